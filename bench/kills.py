@@ -132,11 +132,11 @@ class Stack:
     def crash(self) -> None:
         """What a machine that loses its power leaves: no process, and files as they are."""
         assert self.holder is not None
-        pids = {self.holder.pid, *left_behind(self.state), *postgres._servers(self.state / "pgdata")}
+        pids = {self.holder.pid, *left_behind(self.state), *postgres._find_servers(self.state / "pgdata")}
         for pid in pids:
             _signal(pid, signal.SIGKILL)
         self.holder.wait()
-        while {*left_behind(self.state), *postgres._servers(self.state / "pgdata")} - {os.getpid()}:
+        while {*left_behind(self.state), *postgres._find_servers(self.state / "pgdata")} - {os.getpid()}:
             time.sleep(0.1)
 
     def connect(self, database: str = "observatory") -> Any:

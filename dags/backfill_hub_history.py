@@ -2,8 +2,10 @@
 
 - **Inputs**: datasets of others on the Hub (`mart.hub_source` tells their licences and limits), chosen by `sources`: hub_stats, the commits of
   `cfahlgren1/hub-stats`; hub_weekly, dated folders; hub_characterization, downloads by day. Parameters `since`, `until`, `every`, `kinds`.
-- **Outputs**: counters in `raw.hub_counter` and versions in `raw.hub_block` as of those days, with who told them in `meta.hub_sweep`;
-  downloads that others counted apart in `raw.hub_archive_download`, with `meta.hub_archive_load`; the asset `raw.hub_repository`.
+- **Outputs**: counters in `raw.hub_counter` and versions in `raw.hub_block` and `raw.hub_repository_history` as of those days, with who
+  told them in `meta.hub_sweep`; `raw.hub_counter_month` and the oldest counters in `raw.hub_counter_now`; `raw.rejected_record`; downloads
+  that others counted apart in `raw.hub_archive_download` and `raw.hub_archive_repository`, added up in `core.hub_archive_month`, with
+  `meta.hub_archive_load`; the run's `meta.run` and `meta.receipt`; the most adopted on `meta.wanted`; the asset `raw.hub_repository`.
 - **Idempotence**: what was landed changes nothing when it is landed again; a day belongs to who told it first, and what is told today is
   never changed.
 - **Triage**: `meta.hub_sweep` says of each day what came, or why it was refused. Days that were landed stay: trigger the Dag again with a
@@ -88,8 +90,10 @@ def backfill_hub_history() -> None:
         """Land one snapshot as of its day, beneath what is told today, or refuse it; of an archive all its days, apart from our counters.
 
         - **Inputs**: the Parquet file, `raw.hub_repository`, `meta.hub_sweep`.
-        - **Outputs**: `raw.hub_counter`, `raw.hub_block`, one row of `meta.hub_sweep`; or `raw.hub_archive_download` and one row of
-          `meta.hub_archive_load`.
+        - **Outputs**: `raw.hub_counter`, `raw.hub_counter_month`, `raw.hub_counter_now`, `raw.hub_block`, `raw.hub_repository_history`, one
+          row of `meta.hub_sweep`; or `raw.hub_archive_download`, `raw.hub_archive_repository`, `core.hub_archive_month` and one row of
+          `meta.hub_archive_load`; what could not be used in `raw.rejected_record`, with `meta.receipt`; months in cold files are brought
+          back first (`meta.cold_file`).
         - **Idempotence**: a day that was landed from the same file changes no row; an archive goes on where it was stopped.
         - **Triage**: a refused day is an outcome: `reason` in `meta.hub_sweep`. A file whose columns have other names is `ContractBroken`,
           with the names that it has. Days land one at a time, since two would write the same series; clear a failed one alone.
@@ -104,9 +108,10 @@ def backfill_hub_history() -> None:
         """Close the run, remove what was downloaded, and put the report on the asset's event.
 
         - **Inputs**: `meta.hub_sweep` and `meta.hub_archive_load` of the run.
-        - **Outputs**: the report in `meta.run` and on the event of `raw.hub_repository`.
+        - **Outputs**: `meta.wanted`, the report in `meta.run` and on the event of `raw.hub_repository`; the folder `snapshots` of the state
+          is removed.
         - **Idempotence**: repeating it tells the same report.
-        - **Triage**: it only reads and counts: where it fails, the warehouse is the matter. The months that changed are computed anew by
+        - **Triage**: it only reads and counts: if it fails, look at the warehouse. The months that changed are computed anew by
           `build_hub`.
         """
         from observatory.orchestration import snapshot

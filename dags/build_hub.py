@@ -1,8 +1,10 @@
 """Derive lineage, adoption, declarations and metrics from the whole Hub after each sweep: only what the sweep touched is computed again.
 
 - **Inputs**: `raw.hub_repository`, `raw.hub_block`, `raw.hub_counter`, the accepted sweeps of `meta.hub_sweep`, the registry.
-- **Outputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_cycle`, `core.hub_account_month`, `mart.hub_top_month`, `core.hub_declaration`,
-  `mart.hub_disclosure`, the metrics of the whole Hub in core, from which the marts take them; the asset `mart.hub_account_month`.
+- **Outputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_cycle`, `core.hub_account_month`, `core.hub_declaration`, the metrics of the
+  whole Hub in core, from which the marts take them; `mart.hub_top_month`, `mart.hub_disclosure`; the registry's tables in core (each that
+  `sql/registry` and `docs/audits` fill, such as `core.account`, `core.registry_release`, `core.audit` and `core.measure_error`);
+  `meta.hub_derived`, `meta.quality_result`, `meta.run`; Data Docs; the asset `mart.hub_account_month`.
 - **Idempotence**: without a new sweep nothing changes. Each table changes in one transaction: readers see the whole of a day or nothing of
   it.
 - **Triage**: `meta.hub_derived` says up to which block and day the tables have come; a refused sweep is not derived from, so that a day may
@@ -41,7 +43,7 @@ def build_hub() -> None:
         """Relate each model with its declared parents: depth, descendants, cycles, parents that are missing.
 
         - **Inputs**: the blocks of metadata since `meta.hub_derived`, `raw.hub_repository`.
-        - **Outputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_cycle`.
+        - **Outputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_cycle`; in `meta.hub_derived` how far they have come.
         - **Idempotence**: the blocks that were followed are noted in `meta.hub_derived`; without new ones no row is touched.
         - **Triage**: `rebuilt` in the log means that all was made anew, which a touched cycle or a large change asks for, and takes minutes
           on the whole Hub. It needs memory for every edge: a killed task on a small machine is that.
@@ -56,7 +58,7 @@ def build_hub() -> None:
         """Add up downloads by account and month, and list the most adopted of the month.
 
         - **Inputs**: `raw.hub_counter` of the days of new sweeps.
-        - **Outputs**: `core.hub_account_month`, `mart.hub_top_month`.
+        - **Outputs**: `core.hub_account_month`, `mart.hub_top_month`; in `meta.hub_derived` how far they have come.
         - **Idempotence**: a day is added once; telling it again replaces what it said, and a late day has every month from its own on
           computed anew.
         - **Triage**: a fall of a counter is kept and lowers the sum: look at `counter_resets` before you call a month wrong.
@@ -72,7 +74,9 @@ def build_hub() -> None:
         """Read what each repository declares, and say what it discloses by that: declared, not verified.
 
         - **Inputs**: the blocks of metadata since `meta.hub_derived`, `raw.hub_repository`, the registry's licences and accounts.
-        - **Outputs**: `core.hub_declaration`, `mart.hub_disclosure`.
+        - **Outputs**: the registry's tables in core (each that `sql/registry` and `docs/audits` fill, such as `core.account`,
+          `core.registry_release`, `core.audit` and `core.measure_error`); `core.hub_declaration`, `mart.hub_disclosure`; in
+          `meta.hub_derived` how far they have come.
         - **Idempotence**: the blocks that were read are noted in `meta.hub_derived`; without new ones, and with nobody gone, no row is touched.
         - **Triage**: `rebuilt` in the log means that all was made anew, which another rule or class of a licence asks for, and takes minutes on
           the whole Hub. A status that looks wrong is in `core.hub_declaration`; the record itself is told by `python -m observatory.cli.warehouse payload`.
@@ -87,7 +91,9 @@ def build_hub() -> None:
         """Derive concentration, shares, licences, gating, declarations and summaries of lineage: small results for the marts.
 
         - **Inputs**: `core.hub_lineage`, `core.hub_account_month`, `mart.hub_disclosure`, `raw.hub_repository`, the registry.
-        - **Outputs**: tables of core that begin with `hub_`, such as `core.hub_adoption` and `core.hub_licence_mix`.
+        - **Outputs**: the registry's tables in core (each that `sql/registry` and `docs/audits` fill, such as `core.account`,
+          `core.registry_release`, `core.audit` and `core.measure_error`); tables of core that begin with `hub_`, such as
+          `core.hub_adoption` and `core.hub_licence_mix`; in `meta.hub_derived` how far they have come.
         - **Idempotence**: merged row by row; without a new sweep nothing is computed.
         - **Triage**: the log ends with the statement that failed, one of `sql/hub/metric_*.sql`; the transaction leaves every metric as it
           was. No change at all is right where `meta.hub_derived` already names the newest sweep.

@@ -1,7 +1,11 @@
 """Ingest arXiv: OAI-PMH by datestamp for cs and stat, and look-ups of wanted papers outside the harvest. Second of the line.
 
 - **Inputs**: the harvest's place in `meta.cursor`, papers on `meta.wanted`, arXiv by its connection `arxiv`; parameters `sets` and `days`.
-- **Outputs**: papers in `raw.record` and `raw.record_version`; the run's `meta.receipt` and `meta.look`; the asset `raw.arxiv`.
+- **Outputs**: papers in `raw.record` and `raw.record_version`, `raw.absence`, `raw.emptied`, `raw.rejected_record`; the registry's tables
+  in core (each that `sql/registry` and `docs/audits` fill, such as `core.account`, `core.registry_release`, `core.audit` and
+  `core.measure_error`); `core.document`, `core.document_link`, `core.document_signal`; `meta.wanted`, `meta.cursor`; the run's `meta.run`,
+  `meta.receipt`, `meta.look`, `meta.schema_drift`, `meta.quality_result`; the assets `raw.arxiv`, `ended.arxiv`; figures for monitoring,
+  where they are on.
 - **Idempotence**: the window overlaps the last one by a day and lands only what changed.
 - **Triage**: an interrupted harvest goes on from its committed token: clear the task. `meta.cursor` shows where it stands; a cursor that
   does not move for days means that arXiv answers with an empty window or an error, which `meta.look` names. arXiv allows one connection:
@@ -45,7 +49,10 @@ def ingest_arxiv() -> None:
         """Open the run, and harvest each set by OAI-PMH from its cursor.
 
         - **Inputs**: `meta.cursor` with scope `oai:` and the set; without one, the last `days` days.
-        - **Outputs**: papers in `raw.record_version`, a `meta.look` a set, the moved `meta.cursor`.
+        - **Outputs**: a row of `meta.run`; the registry's tables in core (each that `sql/registry` and `docs/audits` fill, such as
+          `core.account`, `core.registry_release`, `core.audit` and `core.measure_error`); new rows of `meta.wanted`; papers in `raw.record`
+          and `raw.record_version`, a `meta.look` a set, the moved `meta.cursor`; with what every landing notes: `raw.absence`,
+          `raw.emptied`, `raw.rejected_record`, `meta.receipt` and `meta.schema_drift`.
         - **Idempotence**: a page and the cursor behind it are one transaction; what did not change lands no version.
         - **Triage**: a token that arXiv no longer takes begins the window anew by itself. `ServiceUnavailable` passes with the retries;
           where it does not, the run goes on without the harvest and says that it is not complete: look at arXiv's own status before
@@ -64,7 +71,9 @@ def ingest_arxiv() -> None:
         """Look up by id the papers that records name and the harvest does not hold.
 
         - **Inputs**: papers on `meta.wanted` without an answer.
-        - **Outputs**: papers in `raw.record_version`, a `meta.look` a paper: answered, or absent.
+        - **Outputs**: papers in `raw.record` and `raw.record_version`; a `meta.look` a paper: answered, or absent; `meta.cursor` (how many
+          papers to ask for at once); with what every landing notes: `raw.absence`, `raw.emptied`, `raw.rejected_record`, `meta.receipt` and
+          `meta.schema_drift`.
         - **Idempotence**: a paper that was answered or is absent is not asked for again.
         - **Triage**: it runs where the harvest failed, too, since look-ups are of another service of arXiv's and the rest of the line waits
           for this Dag. An id that is no arXiv id is `absent`, not an error. Many `failed` in `meta.look` of source `arxiv`: arXiv was not
@@ -82,7 +91,7 @@ def ingest_arxiv() -> None:
         - **Inputs**: versions in `raw.record_version` that these readers have not read.
         - **Outputs**: `core.document`, `core.document_link`, `core.document_signal`; new rows of `meta.wanted`.
         - **Idempotence**: each version is read once per version of the readers.
-        - **Triage**: `core.document` tells in `unreadable` why a document could not be read; that stops nothing. A failure is of the
+        - **Triage**: `core.document` tells in `unreadable` why a document could not be read; that does not fail the task. A failure is of the
           database or of a reader, which the log names.
         """
         from observatory.orchestration import ingest
@@ -96,7 +105,7 @@ def ingest_arxiv() -> None:
 
         - **Inputs**: `meta.receipt`, `meta.look`, `raw.record_version` and `raw.rejected_record` of the run.
         - **Outputs**: `meta.quality_result` (layer `receipt`), the report in `meta.run`, an event of the asset `raw.arxiv` with the same
-          report.
+          report; figures for monitoring, where they are on.
         - **Idempotence**: repeating it replaces the run's results and tells the same report.
         - **Triage**: `AuditFailed` names the unmet check; `every_walk_ended_or_says_that_it_could_not` means that a set was not harvested
           to its end: clear `harvest_sets`. Offenders are in `meta.quality_result`.
@@ -121,7 +130,7 @@ def ingest_arxiv() -> None:
         ingest.log_waking("ingest_github")
 
     harvest_sets() >> look_up_wanted() >> (read := read_documents())
-    # Beside the last task and not behind it: Airflow judges a run by its last tasks, and one that failed must not pass for well.
+    # wake_next runs beside the last task and not after it: Airflow judges a run by its last tasks, and wake_next would hide that publishing failed.
     read >> [publish_arxiv(), wake_next()]
 
 

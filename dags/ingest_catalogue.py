@@ -1,8 +1,10 @@
 """Ingest the catalogue models.dev: which models their makers offer, with dates, so that a registry kept by hand misses none. Daily, before the line.
 
 - **Inputs**: the public repository anomalyco/models.dev (MIT), by the connection `github`: its list of files, and each file that is new or changed.
-- **Outputs**: `raw.record` and `raw.record_version` of source `models_dev`, `raw.rejected_record`; the run's `meta.receipt` and `meta.look`; the asset
-  `raw.catalogue`. The next build of the marts makes `mart.catalogue_model` of it. It is a signal: no status follows from it.
+- **Outputs**: `raw.record` and `raw.record_version` of source `models_dev`, `raw.absence`, `raw.emptied`, `raw.rejected_record`,
+  `meta.http_validator`; the run's `meta.run`, `meta.receipt`, `meta.look`, `meta.schema_drift`, `meta.quality_result`; the asset
+  `raw.catalogue`; figures for monitoring, where they are on. The next build of the marts makes `mart.catalogue_model` of it. It is a
+  signal: no status follows from it.
 - **Idempotence**: the list is asked for with its ETag, and a file only where its hash is another than that of the file that is held. An unchanged day
   costs one call and lands nothing.
 - **Triage**: `meta.look` of source `models_dev` says how each question ended. A refused or missing repository fails nothing: what was told before stays.
@@ -43,7 +45,9 @@ def ingest_catalogue() -> None:
         """Ask for the list of the catalogue, and for the files that are new or changed in it.
 
         - **Inputs**: `meta.http_validator`, for the ETag of the list; `raw.record_version`, for the hashes of files that are held.
-        - **Outputs**: the list and the files in `raw.record_version`, a `meta.look` each; a file that is no model's is in `raw.rejected_record`.
+        - **Outputs**: a row of `meta.run`; the list and the files in `raw.record` and `raw.record_version`, a `meta.look` each, the list's
+          ETag in `meta.http_validator`; a file that is no model's is in `raw.rejected_record`; with what every landing notes:
+          `raw.absence`, `raw.emptied`, `raw.rejected_record`, `meta.receipt` and `meta.schema_drift`.
         - **Idempotence**: what is held as it is listed is not asked for again; a file that could not be read is left alone for a week.
         - **Triage**: one bad file is one bad file, and its row of `meta.look` names the reason. At most 1,000 files a run are asked for, 20 without a token:
           the rest is for the next days.
@@ -58,7 +62,8 @@ def ingest_catalogue() -> None:
         """Audit the run's receipt, close the run, and put its report on the asset's event.
 
         - **Inputs**: `meta.receipt`, `meta.look`, `raw.record_version` and `raw.rejected_record` of the run.
-        - **Outputs**: `meta.quality_result` (layer `receipt`), the report in `meta.run`, an event of the asset `raw.catalogue` with the same report.
+        - **Outputs**: `meta.quality_result` (layer `receipt`), the report in `meta.run`, an event of the asset `raw.catalogue` with the
+          same report; figures for monitoring, where they are on.
         - **Idempotence**: repeating it replaces the run's results and tells the same report.
         - **Triage**: `AuditFailed` names the unmet check, `meta.quality_result` holds the first offenders. The line of the services goes on without it.
         """

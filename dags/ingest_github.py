@@ -1,8 +1,11 @@
 """Ingest GitHub: repositories of the labs' accounts and wanted ones, their trees, READMEs, licences, releases and history. Third of the line.
 
 - **Inputs**: the registry's accounts (`sql/registry/accounts.csv`), the work list `meta.wanted`, GitHub by its connection `github`.
-- **Outputs**: `raw.record`, `raw.record_version`, `raw.counter`, `raw.rejected_record`; the run's `meta.receipt` and `meta.look`; the asset
-  `raw.github`.
+- **Outputs**: `raw.record`, `raw.record_version`, `raw.counter`, `raw.absence`, `raw.emptied`, `raw.rejected_record`; the registry's tables
+  in core (each that `sql/registry` and `docs/audits` fill, such as `core.account`, `core.registry_release`, `core.audit` and
+  `core.measure_error`); `core.document`, `core.document_link`, `core.document_signal`; `meta.wanted`, `meta.cursor`, `meta.http_validator`;
+  the run's `meta.run`, `meta.receipt`, `meta.look`, `meta.schema_drift`, `meta.quality_result`; the assets `raw.github`, `backlog.github`;
+  figures for monitoring, where they are on.
 - **Idempotence**: a tree or README is asked for again only when its repository changed; an unchanged day lands counters alone.
 - **Triage**: without a token GitHub allows 60 calls an hour and no GraphQL: set the password of the connection `github`. A batch that
   GraphQL could not answer was halved down to REST; what failed even so is in `meta.look` and is asked again by the next run.
@@ -41,9 +44,11 @@ def ingest_github() -> None:
         """Open the run, load the registry, and share the accounts to walk into chunks.
 
         - **Inputs**: `sql/registry`, accounts on `meta.wanted`.
-        - **Outputs**: a row of `meta.run`, `core.account`, new rows of `meta.wanted`; one chunk per mapped task.
+        - **Outputs**: a row of `meta.run`; the registry's tables in core (each that `sql/registry` and `docs/audits` fill, such as
+          `core.account`, `core.registry_release`, `core.audit` and `core.measure_error`); new rows of `meta.wanted`; one chunk per mapped
+          task.
         - **Idempotence**: the run keeps its row when the task is repeated; the registry touches only rows that differ.
-        - **Triage**: it fails on a registry file that is not in form, and names it: `make test` says which line.
+        - **Triage**: it fails on a registry file with wrong columns or values, and names it: `make test` says which line.
         """
         from observatory.orchestration import ingest
 
@@ -56,7 +61,9 @@ def ingest_github() -> None:
         """Walk the repository lists of a chunk's accounts to their end.
 
         - **Inputs**: a chunk of `core.account`; GitHub's lists of repositories.
-        - **Outputs**: repositories in `raw.record_version`, `raw.counter`, one `meta.look` an account.
+        - **Outputs**: repositories in `raw.record` and `raw.record_version`, `raw.counter`, one `meta.look` an account, `meta.cursor`,
+          `meta.http_validator`; with what every landing notes: `raw.absence`, `raw.emptied`, `raw.rejected_record`, `meta.receipt` and
+          `meta.schema_drift`.
         - **Idempotence**: an unchanged repository lands no version.
         - **Triage**: `meta.look` with scope `repositories_of:` and the account says how each list ended. An account that is absent was
           renamed or closed: give its new name in `sql/registry/accounts.csv`, the old one stays.
@@ -72,7 +79,10 @@ def ingest_github() -> None:
         """Fetch named repositories with trees, READMEs, licences, releases and history, until these name nothing new.
 
         - **Inputs**: `meta.wanted` of GitHub, to depth 2; repositories that changed since their documents were asked for.
-        - **Outputs**: documents in `raw.record_version`, read into `core.document`; a `meta.look` a question; new rows of `meta.wanted`.
+        - **Outputs**: repositories and documents in `raw.record` and `raw.record_version`, `raw.counter`; a `meta.look` a question;
+          `meta.cursor`, `meta.http_validator`; with what every landing notes: `raw.absence`, `raw.emptied`, `raw.rejected_record`,
+          `meta.receipt` and `meta.schema_drift`; what was fetched is read: `core.document`, `core.document_link`, `core.document_signal`,
+          new rows of `meta.wanted`.
         - **Idempotence**: what was answered since the repository last changed is not asked again.
         - **Triage**: a tree that GitHub cuts is told as partial and leaves the look partial: code stays `unknown`, not closed. After three
           rounds the rest is in `meta.backlog` for the next run. Hours of waiting in the log are the budget of the token: the log names the
@@ -89,7 +99,7 @@ def ingest_github() -> None:
 
         - **Inputs**: `meta.receipt`, `meta.look`, `raw.record_version` and `raw.rejected_record` of the run.
         - **Outputs**: `meta.quality_result` (layer `receipt`), the report in `meta.run`, an event of the asset `raw.github` with the same
-          report.
+          report; figures for monitoring, where they are on.
         - **Idempotence**: repeating it replaces the run's results and tells the same report.
         - **Triage**: `AuditFailed` names the unmet check, `meta.quality_result` holds the first offenders. With this event the line is at
           rest and `build_marts` builds; while it is missing the marts stay as they were.

@@ -1,8 +1,10 @@
 """Ingest the whole Hub by its lists: every model and dataset, metadata and counters, once a day.
 
 - **Inputs**: the ranges of createdAt that earlier walks cut (`meta.hub_range`), the Hub by its connection `huggingface`.
-- **Outputs**: `raw.hub_repository`, `raw.hub_counter`, `raw.hub_block`, `meta.hub_sweep`; the most adopted on `meta.wanted`; the asset
-  `raw.hub_repository`.
+- **Outputs**: `raw.hub_repository` and its history, `raw.hub_counter`, `raw.hub_counter_now`, `raw.hub_counter_month`, `raw.hub_block`,
+  `raw.rejected_record`; what single calls answered in `raw.record`, `raw.record_version`, `raw.counter`, `raw.absence`, `raw.emptied`,
+  `meta.look`, `meta.schema_drift`; the run's `meta.run`, `meta.receipt`, `meta.hub_sweep`, `meta.hub_range`, `meta.hub_absence`; the most
+  adopted on `meta.wanted`; the asset `raw.hub_repository`; figures for monitoring, where they are on.
 - **Idempotence**: a second walk of an unchanged Hub writes no row of raw; a killed range goes on after its last committed page.
 - **Triage**: `meta.hub_sweep` says what came and why a sweep is incomplete or refused; `meta.hub_absence` what was missing and what the Hub
   then said. The walk takes a quarter of an hour of calls at the free tier: `open_census` says how many.
@@ -41,9 +43,10 @@ def ingest_hub_census() -> None:
         """Open the sweeps of models and datasets, say how long they will take, and share their ranges into tasks.
 
         - **Inputs**: `meta.hub_range`; the budget that the Hub tells in its headers.
-        - **Outputs**: two rows of `meta.hub_sweep`, the ranges of `meta.hub_range` made ready; one share per mapped task.
+        - **Outputs**: a row of `meta.run`, two rows of `meta.hub_sweep`, the ranges of `meta.hub_range` made ready; one share per mapped
+          task.
         - **Idempotence**: a repeated task finds the sweeps of its run and opens none.
-        - **Triage**: one call is made here: where it fails, the Hub or the connection `huggingface` is the matter, not the census.
+        - **Triage**: one call is made here: if it fails, look at the Hub or the connection `huggingface`, not at the census.
         """
         from observatory.orchestration import census
 
@@ -56,8 +59,9 @@ def ingest_hub_census() -> None:
         """Walk a share of the ranges of createdAt, each from its committed place; every page is one transaction.
 
         - **Inputs**: the ranges of the share in `meta.hub_range`; the Hub's lists, a thousand repositories a page.
-        - **Outputs**: `raw.hub_repository`, `raw.hub_counter`, `raw.hub_counter_now`, `raw.hub_block`; what could not be used in
-          `raw.rejected_record`.
+        - **Outputs**: `raw.hub_repository` and its history, `raw.hub_counter`, `raw.hub_counter_now`, `raw.hub_counter_month`,
+          `raw.hub_block`; what could not be used in `raw.rejected_record`; the place of each range in `meta.hub_range`, what it did not
+          meet in `meta.hub_absence`, the counts in `meta.hub_sweep`.
         - **Idempotence**: a row is written only where something moved; a repeated task passes over ranges that are done.
         - **Triage**: clear the failed share alone; the others keep what they landed. A cursor that the Hub refuses is noted (`is_refused`
           in `meta.hub_range`), and the range before walks on through it from the next sweep.
@@ -73,7 +77,9 @@ def ingest_hub_census() -> None:
         """Ask once for each repository that the walk did not meet; only what the Hub says is gone gets a tombstone.
 
         - **Inputs**: `meta.hub_absence` of the sweeps.
-        - **Outputs**: `gone_at` in `raw.hub_repository`, the Hub's word in `meta.hub_absence`.
+        - **Outputs**: what each call answered in `raw.record`, `raw.record_version`, `raw.counter`, `raw.absence`, `raw.emptied`,
+          `raw.rejected_record`, `meta.look`, `meta.receipt` and `meta.schema_drift`; `gone_at` in `raw.hub_repository` and
+          `raw.hub_counter_now`, the Hub's word in `meta.hub_absence`.
         - **Idempotence**: what has an outcome is not asked for again.
         - **Triage**: absence deletes nothing. A range that misses beyond belief is marked suspicious in `meta.hub_absence` and is not asked
           for: look at that range's walk before you believe that anything is gone.
@@ -89,7 +95,7 @@ def ingest_hub_census() -> None:
 
         - **Inputs**: `meta.hub_sweep`, `meta.hub_range` and `meta.hub_absence` of the run.
         - **Outputs**: the sweeps' outcome in `meta.hub_sweep`, `meta.wanted`, the report in `meta.run` and on the event of
-          `raw.hub_repository`.
+          `raw.hub_repository`; figures for monitoring, where they are on.
         - **Idempotence**: a sweep that was closed is judged the same again.
         - **Triage**: `IncompleteHarvest` says how many ranges were not walked to their end: clear the failed tasks of `walk_ranges`.
           `AuditFailed` refuses a day on which counters fell to zero in masses: nothing derives from it, and tomorrow's walk stands for

@@ -2,7 +2,9 @@
 
 - **Inputs**: the dataset repository `cfahlgren1/hub-stats` at its newest commit, by the connection `huggingface`. It is a third party's
   copy and may be gone.
-- **Outputs**: `raw.hub_repository`, `raw.hub_counter`, `raw.hub_block`, `meta.hub_sweep`; the asset `raw.hub_repository`.
+- **Outputs**: `raw.hub_repository` and its history, `raw.hub_counter`, `raw.hub_counter_now`, `raw.hub_counter_month`, `raw.hub_block`,
+  `raw.rejected_record`; the run's `meta.run`, `meta.receipt`, `meta.hub_sweep`; the most adopted on `meta.wanted`; the asset
+  `raw.hub_repository`.
 - **Idempotence**: an identical snapshot is refused, and nothing changes.
 - **Triage**: `meta.hub_sweep` says the reason of a refusal: older than it says, far off in count, zeroed. A snapshot leaves out gated,
   private and sha: unknown, until `ingest_hub_census` tells them.
@@ -41,7 +43,9 @@ def ingest_hub_snapshot() -> None:
         """Fetch the newest snapshot of one kind, look at it as a whole, and land or refuse it.
 
         - **Inputs**: a Parquet file of the snapshot, checked by its hash; `meta.hub_sweep`, for what is known.
-        - **Outputs**: `raw.hub_repository`, `raw.hub_counter`, `raw.hub_block`, one row of `meta.hub_sweep`.
+        - **Outputs**: a row of `meta.run`; `raw.hub_repository` and its history, `raw.hub_counter`, `raw.hub_counter_now`,
+          `raw.hub_counter_month`, `raw.hub_block`; what could not be used in `raw.rejected_record`; one row of `meta.hub_sweep`; the
+          downloaded file in the folder `snapshots` of the state.
         - **Idempotence**: the file is read by its commit and hash; landed twice it changes no row.
         - **Triage**: a refusal is an outcome and no failure: read `reason` in `meta.hub_sweep`. `SnapshotRefused`: the repository is gone
           or wants a token; nothing else in the project rests on it. `ContractBroken`: the file is not the one that the Hub spoke of, and is
@@ -59,7 +63,7 @@ def ingest_hub_snapshot() -> None:
         - **Inputs**: `meta.hub_sweep` of the run.
         - **Outputs**: `meta.wanted`, the report in `meta.run` and on the event of `raw.hub_repository`; the folder `snapshots` is removed.
         - **Idempotence**: repeating it tells the same report.
-        - **Triage**: it only reads and counts: where it fails, the warehouse is the matter. An event with nothing but refusals wakes
+        - **Triage**: it only reads and counts: if it fails, look at the warehouse. An event with nothing but refusals wakes
           `build_hub`, which then finds nothing to do.
         """
         from observatory.orchestration import snapshot

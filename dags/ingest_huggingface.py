@@ -1,8 +1,11 @@
 """Ingest what the Hugging Face Hub shows of followed accounts: lists, cards, items, trees, refs, paper pages. First of the line.
 
 - **Inputs**: the registry's accounts (`sql/registry/accounts.csv`), the work list `meta.wanted`, the Hub by its connection `huggingface`.
-- **Outputs**: `raw.record`, `raw.record_version`, `raw.counter`, `raw.rejected_record`; the run's `meta.receipt` and `meta.look`; the asset
-  `raw.huggingface`.
+- **Outputs**: `raw.record`, `raw.record_version`, `raw.counter`, `raw.absence`, `raw.emptied`, `raw.rejected_record`; the registry's tables
+  in core (each that `sql/registry` and `docs/audits` fill, such as `core.account`, `core.registry_release`, `core.audit` and
+  `core.measure_error`); `core.document`, `core.document_link`, `core.document_signal`; `meta.wanted`; the run's `meta.run`, `meta.receipt`,
+  `meta.look`, `meta.schema_drift`, `meta.quality_result`; the assets `raw.huggingface`, `backlog.huggingface`, `ended.huggingface`; figures
+  for monitoring, where they are on.
 - **Idempotence**: a second run on an unchanged Hub asks for the lists again, lands no version and fetches no document.
 - **Triage**: the failed task says what the Hub answered. A rate limit is waited for by itself; `AuthRefused` needs another token in the
   connection `huggingface`; `ContractBroken` means that the Hub answers otherwise than before: compare `raw.rejected_record` of the run with
@@ -42,9 +45,11 @@ def ingest_huggingface() -> None:
         """Open the run, load the registry, and share the accounts to walk into chunks.
 
         - **Inputs**: `sql/registry`, accounts on `meta.wanted`.
-        - **Outputs**: a row of `meta.run`, `core.account`, new rows of `meta.wanted`; one chunk per mapped task.
+        - **Outputs**: a row of `meta.run`; the registry's tables in core (each that `sql/registry` and `docs/audits` fill, such as
+          `core.account`, `core.registry_release`, `core.audit` and `core.measure_error`); new rows of `meta.wanted`; one chunk per mapped
+          task.
         - **Idempotence**: the run keeps its row when the task is repeated; the registry touches only rows that differ.
-        - **Triage**: it fails on a registry file that is not in form, and names it: `make test` says which line. Too few accounts: look at
+        - **Triage**: it fails on a registry file with wrong columns or values, and names it: `make test` says which line. Too few accounts: look at
           `core.account`.
         """
         from observatory.orchestration import ingest
@@ -58,8 +63,9 @@ def ingest_huggingface() -> None:
         """Walk the lists of a chunk's accounts to their end, and ask once for each model or dataset that a list no longer holds.
 
         - **Inputs**: a chunk of `core.account`; the Hub's lists of models and datasets and its overview of the account.
-        - **Outputs**: versions in `raw.record_version`, `raw.counter`, one `meta.look` a list, `gone_at` in `raw.record` where the Hub says
-          that it is gone.
+        - **Outputs**: `raw.record` and versions in `raw.record_version`, `raw.counter`, one `meta.look` a list, `gone_at` in `raw.record`
+          where the Hub says that it is gone; with what every landing notes: `raw.absence`, `raw.emptied`, `raw.rejected_record`,
+          `meta.receipt` and `meta.schema_drift`.
         - **Idempotence**: an unchanged record lands no version; a killed walk repeats at most its last page.
         - **Triage**: `meta.look` with scope `models_of:` or `datasets_of:` and the account says how each list ended. A list that is refused
           is unknown, not empty; the run goes on. A task that fails without `RateLimited` in its log met an answer that it cannot read.
@@ -75,8 +81,9 @@ def ingest_huggingface() -> None:
         """Fetch cards, items, file trees and refs of what is new or changed in a chunk's accounts, and nothing else.
 
         - **Inputs**: `staging.model`, `staging.dataset`, `staging.look`: what was never asked, failed, or changed since.
-        - **Outputs**: documents in `raw.record_version`; a `meta.look` for every question, and for every card that the file list shows to
-          be absent.
+        - **Outputs**: documents in `raw.record` and `raw.record_version`, `raw.counter`; a `meta.look` for every question, and for every
+          card that the file list shows to be absent; with what every landing notes: `raw.absence`, `raw.emptied`, `raw.rejected_record`,
+          `meta.receipt` and `meta.schema_drift`.
         - **Idempotence**: what was answered since the record last changed is not asked again.
         - **Triage**: `meta.look` with outcome `failed` or `refused` names what could not be seen; a failed one is asked again by the next
           run, a refused one a week later. A gated repository is refused without a token that was granted access: that is told, not an
@@ -94,7 +101,7 @@ def ingest_huggingface() -> None:
         - **Inputs**: versions in `raw.record_version` that these readers have not read.
         - **Outputs**: `core.document`, `core.document_link`, `core.document_signal`; new rows of `meta.wanted`.
         - **Idempotence**: each version is read once per version of the readers; reading it again writes the same rows.
-        - **Triage**: a document that cannot be read is kept with its reason in `core.document` (`unreadable`) and stops nothing. A failure
+        - **Triage**: a document that cannot be read is kept with its reason in `core.document` (`unreadable`); it does not fail the task. A failure
           here is of the database or of a reader: the log ends with the reader's line in `plugins/observatory/disclosure`.
         """
         from observatory.orchestration import ingest
@@ -108,7 +115,9 @@ def ingest_huggingface() -> None:
         """Fetch the datasets, base models and paper pages that records name, with their documents, until these name nothing new.
 
         - **Inputs**: `meta.wanted` of the Hub, to depth 2.
-        - **Outputs**: versions in `raw.record_version`, a `meta.look` each, new rows of `meta.wanted`.
+        - **Outputs**: `raw.record`, `raw.record_version`, `raw.counter`, a `meta.look` each; with what every landing notes: `raw.absence`,
+          `raw.emptied`, `raw.rejected_record`, `meta.receipt` and `meta.schema_drift`; what was fetched is read as by `read_documents`:
+          `core.document`, `core.document_link`, `core.document_signal`, new rows of `meta.wanted`.
         - **Idempotence**: what has an answer is off the backlog; a second run asks for nothing.
         - **Triage**: what is still wanted after three rounds is backlog for the next run, not a failure: `meta.backlog` lists it.
         """
@@ -123,7 +132,7 @@ def ingest_huggingface() -> None:
 
         - **Inputs**: `meta.receipt`, `meta.look`, `raw.record_version` and `raw.rejected_record` of the run.
         - **Outputs**: `meta.quality_result` (layer `receipt`), the report in `meta.run`, an event of the asset `raw.huggingface` with the
-          same report.
+          same report; figures for monitoring, where they are on.
         - **Idempotence**: repeating it replaces the run's results and tells the same report.
         - **Triage**: `AuditFailed` names the unmet check, `meta.quality_result` holds the first offenders in `detail`. Most records
           rejected: the service changed. A walk without an end: clear `harvest_accounts`. The marts hear of this run when this
@@ -167,7 +176,7 @@ def ingest_huggingface() -> None:
     chunks = plan_accounts()
     harvest_accounts.expand(chunk=chunks) >> (documents := fetch_documents.expand(chunk=chunks))
     documents >> read_documents() >> fetch_wanted() >> (published := publish_huggingface())
-    # Airflow judges a run by its last tasks: ``leave_backlog`` is red where one before it failed.
+    # Airflow judges a run by its last tasks: ``leave_backlog`` fails if a task before it failed.
     published >> [leave_backlog(), wake_next()]
 
 

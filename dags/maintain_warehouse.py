@@ -1,8 +1,9 @@
 """Upkeep: notice when the line fell silent, wake what nobody woke, close runs that were killed, purge text, put old days of the whole Hub away.
 
 - **Inputs**: `meta.run`, raw, `sql/registry/takedown.csv`.
-- **Outputs**: a failed task where a Dag of the line is silent; events of `ended.huggingface` and `ended.arxiv` where a Dag was not woken; runs
-  closed that Airflow ended; messages to the operator; purged text; cold Parquet files in the store (`OBSERVATORY_STORE`).
+- **Outputs**: a failed task if a Dag of the line is silent; events of `ended.huggingface` and `ended.arxiv` if a Dag was not woken; runs in
+  `meta.run` closed that Airflow ended; messages to the operator; figures for monitoring, where they are on; purged text; cold Parquet files
+  in the store (`OBSERVATORY_STORE`), with `meta.cold_file`.
 - **Idempotence**: what was purged is not touched again; its hash, size and dates stay. What was put away is gone from the database and is
   not put away twice.
 - **Triage**: a failed `catch_silence` names the Dags that did not end well: look at their last run, their pool and their pause switch. The
@@ -36,14 +37,14 @@ from observatory.orchestration.watch import WHEN_FAILED
 def maintain_warehouse() -> None:
     """Upkeep."""
 
-    # What is silent now is silent in five minutes: a retry would only tell it later.
+    # No retry: a Dag that is silent now is silent in five minutes too, and the message would only come later.
     @documented
     @task(retries=0)
     def catch_silence() -> None:
         """Fail where a Dag of the line did not end well for 36 hours: assets never fire on silence.
 
         - **Inputs**: the ends of runs in `meta.run`.
-        - **Outputs**: none; a failure is the message.
+        - **Outputs**: a failure, and a message by each channel of `OBSERVATORY_NOTIFY`.
         - **Idempotence**: it only reads.
         - **Triage**: `LineSilent` names each Dag with its last good end. `never`: it is paused, or its first run is still to come. An
           ingest that fails every time is told by its own runs; a Dag without any run waits for an asset whose Dag failed before it.
@@ -103,14 +104,15 @@ def maintain_warehouse() -> None:
         """Tell the operator of a disk that fills up and of a registry that nobody keeps.
 
         - **Inputs**: the disk of `OBSERVATORY_STATE`; the newest release in `core.registry_release`, the newest answer in `meta.look`.
-        - **Outputs**: a message by each channel of `OBSERVATORY_NOTIFY`, and a warning in the log.
+        - **Outputs**: a message by each channel of `OBSERVATORY_NOTIFY` and a warning in the log, if something is wrong; on each run the
+          figures for monitoring, where they are on.
         - **Idempotence**: it only reads; every upkeep tells again what still stands.
         - **Triage**: free space before Postgres stops; `make registry-review` lists what the registry may lack. A message that did not come: the log
           names the channel and the kind of error, never the address.
         """
         from observatory.orchestration import maintain
 
-        return maintain.look_ahead()
+        return maintain.report_health()
 
     @documented
     @task(pool="warehouse_write")
@@ -133,7 +135,8 @@ def maintain_warehouse() -> None:
         """Move counters and superseded payloads of the whole Hub that are older than 13 months to Parquet files.
 
         - **Inputs**: partitions of `raw.hub_counter` and superseded bodies of `raw.hub_block`.
-        - **Outputs**: files below `cold` of the store (`OBSERVATORY_STORE`); the rows leave the database.
+        - **Outputs**: files below `cold` of the store (`OBSERVATORY_STORE`) and their rows in `meta.cold_file`; months of `raw.hub_counter`
+          and bodies of `raw.hub_block` leave the database.
         - **Idempotence**: a file is written aside, read back and compared before a row leaves; where nothing is old, nothing happens.
         - **Triage**: `WarehouseError` means that a file did not read back equal: nothing left the database; look at the disk. To bring a
           month back see `thaw` in `plugins/observatory/warehouse/cold.py`.

@@ -85,8 +85,8 @@ def nothing(*_: Any, **__: Any) -> int:
 
 
 def main() -> int:
-    stack._start = start
-    demo.walk = demo._hashes = demo._tell_changes = nothing
+    stack._start_services = start
+    demo.walk = demo._hash_tables = demo._tell_changes = nothing
     demo.load_folder = lambda *_: []
     report.Report.result = nothing
     stack.Stack.control = lambda *_: {"steps": 0}

@@ -203,8 +203,8 @@ POINTS = {
     "in the file": "parquet.ParquetWriter.write_batch = lambda self, batch, *rest: (write(self, batch.slice(0, 1)), die())",
     "while it goes into the store": "os.link = lambda *_: die(); store.Objects._upload = half",
     "before the manifest is written": "put = store.Store.put; store.Store.put = lambda *told: (put(*told), die())",
-    "before the commit of counters": "move = cold._counters; cold._counters = lambda *told: (move(*told), die())",
-    "before the commit of blocks": "move = cold._blocks; cold._blocks = lambda *told: (move(*told), die())",
+    "before the commit of counters": "move = cold._move_counters; cold._move_counters = lambda *told: (move(*told), die())",
+    "before the commit of blocks": "move = cold._move_blocks; cold._move_blocks = lambda *told: (move(*told), die())",
 }
 KILLED = """
 import os, signal, sys

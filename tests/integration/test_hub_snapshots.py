@@ -122,7 +122,7 @@ def stats(hub: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stats
 
 def past(one: Snapshot) -> dict[str, Any]:
     """Land one snapshot of the past by the task's own code."""
-    return snapshot.land_past(snapshot._told(one))
+    return snapshot.land_past(snapshot._to_xcom(one))
 
 
 def derive(engine: Engine) -> list[list[tuple[Any, ...]]]:

@@ -36,7 +36,7 @@ from airflow.sdk.observability.metrics import stats_utils
 from observatory.orchestration import measures
 from observatory.warehouse.engine import engine_for
 stats.initialize(factory=stats_utils.get_stats_factory(), export_legacy_names=True)
-print(len(measures.tell(engine_for(sys.argv[1]))))
+print(len(measures.send_gauges(engine_for(sys.argv[1]))))
 """
 
 

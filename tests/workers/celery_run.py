@@ -39,7 +39,7 @@ from observatory.errors import ObservatoryError  # noqa: E402
 from observatory.local import airflow, demo, postgres, states  # noqa: E402
 from observatory.local.processes import Child, Patience, start, sweep  # noqa: E402
 from observatory.local.report import Report  # noqa: E402
-from observatory.local.stack import Replay, Stack, _migrate, end_by_signals, write_run  # noqa: E402
+from observatory.local.stack import Replay, Stack, _migrate_databases, end_by_signals, write_run  # noqa: E402
 from observatory.local.supervisor import Supervisor  # noqa: E402
 
 CHECKOUT = ("dags", "docs", "plugins", "sql")
@@ -286,7 +286,7 @@ def cluster(state: Path, world: Path, queue: Queue, concurrency: int, workers: i
             "OBSERVATORY_STORE": (state / "store").absolute().as_uri(),
             "OBSERVATORY_EXPORT_KEY": secrets.token_hex(32),
         }
-        _migrate(env, server.sockets, logs, report)
+        _migrate_databases(env, server.sockets, logs, report)
         postgres.create_login(server.sockets, airflow.PIPELINE, "observatory_loader")
         postgres.create_login(server.sockets, airflow.PAGE, "observatory_reader")
         supervisor.add("api-server", lambda: airflow.start_api(env, port, logs))

@@ -17,7 +17,7 @@ from sqlalchemy import URL, Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from observatory.agents.answers import COUNTED, MOST_TEXT, RATED, STATUSES, UNKNOWN, Answer, coverage, text_of, told
-from observatory.agents.statements import Refused, tables, understood
+from observatory.agents.statements import Refused, safe_select, tables
 from observatory.errors import WarehouseError
 from observatory.warehouse import questions, sqlfile
 from observatory.warehouse.engine import execute
@@ -351,7 +351,7 @@ class Reader:
 
     def sql(self, statement: str, most: int = 50) -> dict[str, Any]:
         """Run one SELECT over mart."""
-        read = understood(statement)
+        read = safe_select(statement)
         with self._transaction() as connection:
             publication = data.published(connection, None)
             rows = run(connection, read, most)

@@ -103,8 +103,11 @@ _DOTTED = "A dotted name is a column of a table, or a function of mart."
 _GIVEN = {"ordinality", "key", "value"}
 
 
-def understood(text: str) -> str:
-    """One SELECT over mart, written anew with its tables qualified; raises ``Refused`` with the reason in words."""
+def safe_select(text: str) -> str:
+    """Check one statement (SELECT, UNION or WITH) over mart and return it rewritten: tables qualified, comments dropped, names quoted.
+
+    Raises ``Refused`` with a sentence for the asker.
+    """
     if len(text) > MOST_CHARACTERS:
         raise Refused(f"The statement is longer than {MOST_CHARACTERS:,} characters.")
     if "\x00" in text:
@@ -112,8 +115,9 @@ def understood(text: str) -> str:
     try:
         tree = _read(text)
         _check(tree)
-        # Every name in quotation marks: none is read as a word of the language.
+        # Quote every name, so that none is taken for a keyword.
         written: str = tree.sql(dialect=_DIALECT, comments=False, identify=True)
+        # An alias with a column list, '"t"(a, b)', looks like a call: count how many are expected.
         called = {call.name.lower() for call in tree.find_all(exp.Anonymous, exp.AnonymousAggFunc)}
         _check_written(written, Counter(alias.name for alias in tree.find_all(exp.TableAlias) if alias.columns and alias.name.lower() not in called))
     except RecursionError:
@@ -122,7 +126,7 @@ def understood(text: str) -> str:
 
 
 def tables(statement: str) -> list[str]:
-    """Names of the relations and functions of mart that an understood statement reads, in order."""
+    """Names of the relations and functions of mart that a statement from ``safe_select`` reads, in order."""
     tree = sqlglot.parse_one(statement, dialect=_DIALECT)
     # A function that gives rows stands where a table does.
     return sorted({table.name or table.this.name.lower() for table in tree.find_all(exp.Table) if table.db == SCHEMA})

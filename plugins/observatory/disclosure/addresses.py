@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from observatory.identifiers import named_arxiv_ids
 
-# An address holds ASCII only. Text of any other script ends it, and so does any sign that an address cannot hold.
+# An address in ASCII: "https://arxiv.org/abs/2401.00001". Text of another script ends it, and so does any sign that an address cannot hold.
 _ADDRESS = re.compile(
     r"https?://[\w.~:/?#@!$&'()*+,;=%-]{3,2000}"
-    # Without a scheme only if it can mean nothing else.
+    # Without https:// only hosts that can mean nothing else: "github.com/acme/foo".
     r"|(?<![\w./@-])(?:www\.[\w.-]{3,200}|(?:www\.)?(?:github\.com|arxiv\.org|huggingface\.co|hf\.co)(?=/))[\w.~:/?#@!$&'()*+,;=%-]{0,2000}",
     re.IGNORECASE | re.ASCII,
 )
@@ -25,7 +25,7 @@ def find_addresses(text: str) -> Iterator[tuple[str, str]]:
             address = trim_address(match[0])
             yield address, address[:200]
     if "xiv" in text or "Xiv" in text or "XIV" in text:
-        yield from ((f"https://arxiv.org/abs/{arxiv_id}", words) for arxiv_id, words in named_arxiv_ids(text))
+        yield from ((f"https://arxiv.org/abs/{arxiv_id}", text_of_id) for arxiv_id, text_of_id in named_arxiv_ids(text))
 
 
 def trim_address(address: str) -> str:

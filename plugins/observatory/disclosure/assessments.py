@@ -81,7 +81,7 @@ _MOT_COMPONENTS = {
     "research paper": "document",
     "evaluation results": "document",
 }
-# Licences in the spelling used there, folded: those of choosealicense.com and common ones for data.
+# Open licences as the Model Openness Tool spells them, in lower case: those of choosealicense.com and common ones for data.
 _OPEN_LICENCES = frozenset({*(name.lower() for name, _ in LICENSES), "bsd-3", "bsd-2", "cdla-permissive-1.0", "cdla-permissive-2.0", "odc-by-1.0", "odbl-1.0"})
 _MONTHS = "january february march april may june july august september october november december".split()
 _EDITION = re.compile(r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ _-]?(20[0-9]{2})", re.IGNORECASE)
@@ -158,7 +158,7 @@ def _osai(row: Row) -> Iterator[Judgement]:
     """European Open Source AI Index: open, partial or closed per parameter, with links and notes."""
     subject = _subject(row.get("model"))
     hub_id = _hub_id(row.get("hub_id"))
-    common = (_text(row.get("lab")), hub_id, _text(row.get("hub_id_confidence")), _date(row.get("as_of")))
+    common = (_text(row.get("lab")), hub_id, _text(row.get("hub_id_confidence")), _parse_date(row.get("as_of")))
     for name in ROLLUPS:
         yield Assessment("osai_index", "", subject, name, name, _label(row.get(name), name), *common, None, None)
     for name, dimension in _OSAI.items():
@@ -173,7 +173,7 @@ def _osai(row: Row) -> Iterator[Judgement]:
 def _mot(row: Row) -> Iterator[Judgement]:
     """Model Openness Tool: a component is listed with a licence, or not listed. Not listed counts as closed."""
     subject = _subject(row.get("record_id"))
-    common = (_text(row.get("lab")), _hub_id(row.get("hub_id")), _text(row.get("hub_id_confidence")), _date(row.get("source_asof")))
+    common = (_text(row.get("lab")), _hub_id(row.get("hub_id")), _text(row.get("hub_id_confidence")), _parse_date(row.get("source_asof")))
     for name in ROLLUPS:
         value = _text(row.get(f"label_{name}"))
         if value is not None:
@@ -243,7 +243,7 @@ def is_document(document: Any, folder: str) -> str | None:
         return "osai_index"
     framework = document.get("framework")
     if isinstance(framework, dict) and framework.get("name") == "Model Openness Framework" and isinstance(document.get("release"), dict):
-        # Its tests and its sample have the same form as an entry.
+        # The tool's tests and its sample file have the form of an entry too; only those below models/ are real entries.
         return "mot_lfai" if folder == "models" else None
     if isinstance(document.get("product"), str) and isinstance(document.get("openness"), dict) and "capability" in document:
         return "os_ai_map"
@@ -268,6 +268,10 @@ def judgements_of(index: str, document: Mapping[str, Any], name: str, context: I
 
 
 def _osai_document(document: Mapping[str, Any]) -> Iterator[Judgement]:
+    """Read one YAML file of the European index: a label for each dimension and parameter, and what its links lead to.
+
+    Raises ``Unusable`` if a deciding parameter is missing.
+    """
     system, maker = document["system"], document.get("org")
     subject = _subject(_scalar_text(system.get("endmodelname")) or _scalar_text(system.get("name")))
     parts: dict[str, tuple[str, str | None, str | None]] = {}
@@ -303,12 +307,16 @@ def _osai_document(document: Mapping[str, Any]) -> Iterator[Judgement]:
 
 
 def _mot_document(release: Mapping[str, Any], name: str) -> Iterator[Judgement]:
+    """Read one release of the Model Openness Tool: a label for each component and dimension, and its repository.
+
+    Raises ``Unusable`` if no known component is listed.
+    """
     subject = _subject(f"models/{name}")
     hub = parse_hub_url(_scalar_text(release.get("huggingface")) or "")
     hub_id = hub[1] if hub is not None and hub[0] == "model" else None
-    common = (_scalar_text(release.get("producer")), hub_id, "high" if hub_id else None, _day(release.get("date")))
+    common = (_scalar_text(release.get("producer")), hub_id, "high" if hub_id else None, _parse_day(release.get("date")))
     listed: dict[str, str] = {}
-    for part in _members(release.get("components"))[:100]:
+    for part in _member_list(release.get("components"))[:100]:
         component = (_scalar_text(part.get("name")) or "").lower()
         if component in _MOT_COMPONENTS:
             listed[component] = _scalar_text(part.get("license")) or _inherited(release.get("license"), _MOT_COMPONENTS[component])
@@ -351,6 +359,7 @@ def _inherited(licences: Any, kind: str) -> str:
 
 
 def _licence_label(licence: str) -> str:
+    """The label ``listed_…`` of a component, by the text of its licence: "MIT" gives ``listed_open_licence``, an empty text ``listed_unlicensed``."""
     folded = re.sub(r"[ _-]+", "-", re.sub(r"\blicen[cs]e\b", "", licence.lower()).strip(" .,")).strip("-")
     if folded in {"", "unlicensed", "none", "unknown"}:
         return "listed_unlicensed"
@@ -375,10 +384,10 @@ def _map_document(document: Mapping[str, Any], context: IndexContext) -> Iterato
         score = part.get(field)
         if score is not None and not (type(score) is int and 0 <= score <= highest):
             raise Unusable(f"{name} is {str(score)[:40]!r}, no number from 0 to {highest}")
-        words = [_scalar_text(part.get(field_name)) for field_name in ("class", "components", "reach", "basis", "note")]
-        note = "; ".join(dict.fromkeys(text for text in words if text))[:MAX_CELL] or None
+        notes = [_scalar_text(part.get(field_name)) for field_name in ("class", "components", "reach", "basis", "note")]
+        note = "; ".join(dict.fromkeys(text for text in notes if text))[:MAX_CELL] or None
         yield Assessment("os_ai_map", "", subject, name, None, "unknown" if score is None else str(score), *common, note, _sources(part))
-    # The score's own words on each part. A part without words is not judged.
+    # The score may name parts, "weights: open; data: closed". A part that it does not name is not judged.
     for name, label in dict(_COMPONENT.findall(_scalar_text(openness.get("components")) or "")).items():
         yield Assessment("os_ai_map", "", subject, name, name, label, *common, None, links)
     if links is not None:
@@ -390,7 +399,7 @@ def _scalar_text(value: Any) -> str | None:
     return _text(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
 
 
-def _members(value: Any) -> list[Mapping[str, Any]]:
+def _member_list(value: Any) -> list[Mapping[str, Any]]:
     return [member for member in value if isinstance(member, dict)] if isinstance(value, list) else []
 
 
@@ -401,7 +410,7 @@ def _links(value: Any) -> str | None:
 
 
 def _sources(part: Mapping[str, Any]) -> str | None:
-    return _links([source.get("url") for source in _members(part.get("sources"))])
+    return _links([source.get("url") for source in _member_list(part.get("sources"))])
 
 
 def _linked_model(links: str | None) -> str | None:
@@ -409,7 +418,8 @@ def _linked_model(links: str | None) -> str | None:
     return next((target[1] for target in targets if target is not None and target[0] == "model" and is_hub_id(target[1])), None)
 
 
-def _day(value: Any) -> str | None:
+def _parse_day(value: Any) -> str | None:
+    """The day in a field as ISO text, None if it is no day."""
     try:
         return date.fromisoformat(_scalar_text(value) or "").isoformat()
     except ValueError:
@@ -417,6 +427,7 @@ def _day(value: Any) -> str | None:
 
 
 def _id_pointers(row: Row, source: str, subject: str) -> Iterator[Pointer]:
+    """Pointers to the papers, models and datasets whose bare ids stand in the columns of ``_IDS``."""
     for column, kind in _IDS.items():
         for word in re.split(r"[;\s]+", row.get(column) or ""):
             identifier = canonical_arxiv_id(word) if kind == "paper" else word if word and is_hub_id(word) else None
@@ -425,6 +436,7 @@ def _id_pointers(row: Row, source: str, subject: str) -> Iterator[Pointer]:
 
 
 def _linked_things(links: str) -> Iterator[tuple[str, str]]:
+    """``(kind, id)`` of each paper, repository, model and dataset that an address of the text leads to; other addresses give nothing."""
     for url in links.split()[:MAX_LINKS]:
         arxiv_id, repository, hub = canonical_arxiv_id(url), parse_github_repository(url), parse_hub_url(url)
         if arxiv_id is not None:
@@ -436,6 +448,7 @@ def _linked_things(links: str) -> Iterator[tuple[str, str]]:
 
 
 def _subject(value: str | None) -> str:
+    """The judged thing's name; raises ``Unusable`` if it is empty or too long."""
     subject = _text(value)
     if subject is None or len(subject) > 300:
         raise Unusable("the subject's name is empty or longer than 300 characters")
@@ -443,6 +456,7 @@ def _subject(value: str | None) -> str:
 
 
 def _hub_id(value: str | None) -> str | None:
+    """The Hub id in a cell, None if the cell is empty; raises ``Unusable`` if it is no id."""
     text = _text(value)
     if text is not None and not is_hub_id(text):
         raise Unusable("hub_id is not formed like one")
@@ -450,13 +464,15 @@ def _hub_id(value: str | None) -> str | None:
 
 
 def _label(value: str | None, name: str) -> str:
+    """The label open, partial, closed or unknown; raises ``Unusable`` for any other text."""
     label = (value or "").strip().lower()
     if label not in LABELS:
         raise Unusable(f"{name} is {label[:40]!r}, none of open, partial, closed, unknown")
     return label
 
 
-def _date(value: str | None) -> str | None:
+def _parse_date(value: str | None) -> str | None:
+    """The day in a cell as ISO text, None if the cell is empty; raises ``Unusable`` if it is no day."""
     text = _text(value)
     try:
         return date.fromisoformat(text).isoformat() if text is not None else None

@@ -18,7 +18,7 @@ _NO_ENTRY = frozenset({"comment", "string", "preamble"})
 _FIELD = re.compile(r"(?<![\w-])([A-Za-z][\w-]{1,30})\s{0,20}=\s{0,20}(?=[\"{\w\\])")
 _BRACE = re.compile(r"[{}]")
 _ARXIV_NUMBER = r"(\d{4}\.\d{4,5}|[a-z-]{2,9}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,3})?(?![\w./])"
-# A journal that is arXiv, as arXiv's export, dblp and reference managers write it.
+# A journal that is arXiv, as arXiv's export, dblp and reference managers write it: "arXiv preprint arXiv:2401.00001", "CoRR abs/2401.00001".
 _PREPRINT = re.compile(rf"\b(?:arxiv|corr)\b(?:[\s,.:({{]|\b(?:e-?prints?|preprints?|abs|arxiv)\b|/)*(?:abs/)?{_ARXIV_NUMBER}", re.IGNORECASE)
 _VOLUME = re.compile(rf"(?:abs/)?{_ARXIV_NUMBER}", re.IGNORECASE)
 _DBLP_KEY = re.compile(r"\bcorr/abs-(\d{4})-(\d{4,5})\b", re.IGNORECASE)
@@ -38,6 +38,7 @@ class Entry:
         return list(ids)
 
     def _candidate_ids(self) -> Iterator[str | None]:
+        """The arXiv ids that the entry may mean, most reliable first: ``eprint``, DOI, addresses, journal and volume, key. None for text that is no id."""
         archive = " ".join(self.fields.get(name, "") for name in ("archiveprefix", "eprinttype", "archive")).strip().lower()
         if not archive or "arxiv" in archive:
             yield canonical_arxiv_id(self.fields.get("eprint", ""))
@@ -65,22 +66,23 @@ def entries(block: str) -> list[Entry]:
     block = block[:MAX_BLOCK]
     starts = [match for match in _START.finditer(block) if match[1].lower() not in _NO_ENTRY][: MAX_ENTRIES + 1]
     ends = [match.start() for match in starts[1:]] + [len(block)]
-    return [_entry(block[start.start() : end], start.end() - start.start()) for start, end in zip(starts, ends, strict=False)][:MAX_ENTRIES]
+    return [_parse_entry(block[start.start() : end], start.end() - start.start()) for start, end in zip(starts, ends, strict=False)][:MAX_ENTRIES]
 
 
-def _entry(text: str, begin: int) -> Entry:
+def _parse_entry(text: str, begin: int) -> Entry:
+    """Read one entry of BibTeX whose key begins at ``begin``. Of a field that occurs twice the first value counts."""
     closes = _closes(text)
     key = text[begin : begin + 300].lstrip().split("\n", 1)[0].split(",", 1)[0].strip(" \t,}")
     fields: dict[str, str] = {}
     position = begin
     while (field := _FIELD.search(text, position)) is not None:
         start = field.end()
-        value, position = _value(text, start, closes)
+        value, position = _parse_value(text, start, closes)
         fields.setdefault(field[1].lower(), value)
     return Entry("" if "=" in key else key[:200], fields, text)
 
 
-def _value(text: str, start: int, closes: dict[int, int]) -> tuple[str, int]:
+def _parse_value(text: str, start: int, closes: dict[int, int]) -> tuple[str, int]:
     """The value that begins at ``start``, and where to go on. A value that is never closed ends with its line."""
     if text[start] == "{" and start in closes:
         end = closes[start]

@@ -17,7 +17,7 @@ MAX_FRONT_MATTER = 200_000
 MAX_DEPTH = 30
 # The relations of a derived model to its base, as the Hub names them.
 RELATIONS = frozenset({"finetune", "adapter", "quantized", "merge"})
-# An alias, many brackets, or enough dashes and spaces for as many levels.
+# Signs that YAML may become far larger when it is read: an alias ("*"), many brackets, or dashes and spaces for many levels.
 _MAY_GROW = re.compile(r"\*|(?:[\[{][^\[{]*){20}|^[ -]{30}|(?:-[ ]+){15}", re.MULTILINE)
 _FENCE = re.compile(r"^\s*---[ \t]*\n((?:.*?\n)??)---[ \t]*(?:\n|$)", re.DOTALL)
 

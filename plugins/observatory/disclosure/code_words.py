@@ -31,41 +31,42 @@ _TRAINING_CODE = re.compile(
     r"(?! (?:\w+ )?(?:your|other|custom|new|own)\b)",
 )
 _CODE_NAMES = ("code", "script", "recipe", "notebook", "digo", "codice")
-# Things that record training, prepare it or are needed for it.
+# Names or sentences on what records training, prepares it or is needed for it: "logging", "data-preprocessing".
 _SERVES = re.compile(
     r"\b(?:logs?|logging|logger|monitor\w*|metrics?|install\w*|dependenc\w*|containers?|docker|convert\w*|conversion|visuali\w*|tokeni[sz]er)\b"
     r"|data[ -]?(?:prep\w*|pre-?process\w*|process\w*)|安装|依赖|转换",
     re.IGNORECASE,
 )
-# Words before a link to what the model was trained with. Words on what a reader may do do not count.
+# Words right before a link to what the model was trained with: "was trained with ". "can be trained with" is advice to readers and does not count.
 _TRAINED_BY = re.compile(
     r"(?<!can be )(?<!may be )(?<!could be )\b(?:(?:pre-?)?trained|(?:fine-?)?tuned|"
     r"(?:pre-?)?training (?:was|is|were) (?:done|performed|conducted|carried out))\b[^.]{0,80}?"
     r"\b(?:with|using|via|on top of|by means of)(?: +[\w'’.-]{1,40}){0,4}[ ('’‘\"“:]{0,9}$|(?:使用|采用|利用)[^。]{0,12}$",
     re.IGNORECASE,
 )
-# Words before a link to the program that made the model, if they end in it and speak of the model alone.
+# Words right before a link to the program that made the model: "This model was created with ". They must be a sentence on the model alone.
 _MADE_WITH = re.compile(
     r"(?:\A|[.!?:\n])[\W_]{0,6}(?:i|(?:this|the|our) (?:[\w-]{1,20} )?(?:model|bot|network|voice))\s+(?:was|is|has been)"
     r"\s+(?:made|created|built|produced|developed)\s+(?:with|using|by means of)\W{0,6}\Z",
     re.IGNORECASE,
 )
-# Programs that only change the form of a model, or put models together.
+# Names of programs that only change the form of a model or put models together: "mergekit", "llama.cpp".
 _CONVERTS = re.compile(r"quant|gptq|awq|gguf|exl2|llama\.?cpp|merge|onnx|convert|mlx|ct2|ctranslate|gradio|streamlit|demo", re.IGNORECASE)
-# Words before a link to what it was trained on: data, not code.
+# Words before a link to what the model was trained on, so to data and not to code: "was trained on ".
 _TRAINED_ON = re.compile(r"\btrained (?:\w+ ){0,3}?on\b(?![^.]{0,240}\b(?:using|with|via|code|scripts?|repo\w*|implementation)\b)[^.]{0,240}$", re.IGNORECASE)
-# A recommended repository did not train the model, unless something says so.
+# Words before a link that only recommend a repository: "we recommend ". It did not train the model, unless something says so.
 _RECOMMENDED = re.compile(r"\brecommend\w*\b[^.]{0,60}$", re.IGNORECASE)
 _TRAINS_AFTER = re.compile(r"^ ?(?:框架|代码库?|库|工具)? ?(?:进行|完成|来)(?:了)?(?:预)?训练(?!加速|效率|速度|时)")
-# A method or a part of a library; not a program that trains.
+# A method or a part of a library, such as "QLoRA": a model may be trained with it, but it is no program that trains.
 _METHOD = re.compile(
     r"\b(?:q?lora|flash|attention|optimi[sz]er|adam\w*|\w*tokeni[sz]\w*|sentence ?piece|normali[sz]\w*|kernels?|loss"
     r"|w(?:eights)? ?(?:&|and) ?b(?:iases)?|wandb|data|datasets?|corpus|formats?|templates?|schemas?|protocols?)\b",
     re.IGNORECASE,
 )
-# What is taken from a repository may be data, unless it is called code.
+# "trained on … from " before a link to a repository may mean data. The link counts as code only if _CODE_TAKEN matches too.
 _TAKEN = re.compile(r"\bfrom\W*$", re.IGNORECASE)
 _CODE_TAKEN = re.compile(r"\b(?:code\w*|scripts?|implementations?|notebooks?|recipes?|trainer|programs?)\b", re.IGNORECASE)
+
 _CALLED_CODE = re.compile(
     r"\b(?:code\w*|scripts?|implementations?|notebooks?|recipes?|repo\w*|librar\w*|packages?|frameworks?|toolkits?|tools?|trainer|kit|\w+\.(?:py|ipynb|sh))\b",
     re.IGNORECASE,
@@ -75,7 +76,7 @@ _DATA_AFTER = re.compile(
 )
 _NOT_TRAINED = re.compile(r"\b(?:not|never|n['’]t)\W+(?:\w+\W+){0,2}train", re.IGNORECASE)
 
-# Words before a link to where a model was first released. If that is another owner's repository, the card is of that owner's model.
+# Words before a link to where a model was first released: "first released in ". If that is another owner's repository, the card is of that owner's model.
 _FIRST_RELEASED = re.compile(
     r"\b(?:first|originally|initially) (?:released|published|made available|open-?sourced) (?:in|at|on|by|under|via)\b\W{0,4}(?:(?:the|this)\W{1,4})?$",
     re.IGNORECASE,
@@ -95,7 +96,7 @@ _PROMISE = re.compile(
     r"|即将[^。\n]{0,20}(?:开源|代码)",
     re.IGNORECASE,
 )
-# Every promise names what is promised.
+# Every promise of code has one of these words, such as "code"; this cheap test comes before the patterns.
 _MAY_NAME_CODE = re.compile(r"code|script|代码|即将|CODE|Code|SCRIPT|Script")
 _MAY_PROMISE = ("soon", "release", "todo", "will be ", "to be uploaded", "即将", "敬请", "尚未", "not ", "n't ", "n’t ", "no plan", "[ ]", "代码")
 
@@ -137,10 +138,10 @@ def _code_strength(link: LinkInText) -> Strength:
 
 def _training_strength(link: LinkInText, repository: str) -> Strength | None:
     """How clearly the words or headings say that it is training code; None if they do not, or if it only supports training."""
-    words = link.words.lower()
-    match = _TRAINING_CODE.search(words) if not words.isascii() or any(word in words for word in _CODE_NAMES) else None
+    sentence = link.words.lower()
+    match = _TRAINING_CODE.search(sentence) if not sentence.isascii() or any(word in sentence for word in _CODE_NAMES) else None
     is_headed = About.TRAINING_ALONE in link.about or any(_names_training_code(heading) for heading in link.anchor.section)
-    # Code that supports training occurs in the same sentences.
+    # The same sentences also give code that only supports training, such as logging or conversion: that does not count.
     if (match is None and not is_headed) or _SERVES.search(f"{repository.split('/')[1]} {link.sentence}"):
         return None
     if match is None and _TRAINED_ON.search(link.around[0]):
@@ -172,7 +173,7 @@ def _is_trained_by(link: LinkInText) -> bool:
         or _DATA_AFTER.match(after)
     ):
         return False
-    # The thing that it was tuned with may as well be data.
+    # "tuned with X": X may be data, so the words must call it code.
     is_tuned = "uned" in match[0] and _CALLED_CODE.search(f"{match[0]} {link.anchor.text} {after[:30]}") is not None
     return "rain" in match[0] or is_tuned or _TRAINS_AFTER.match(after) is not None
 
@@ -183,10 +184,10 @@ def promise_signals(document: Document, parsed: Parsed, lower: str, offset: int)
         return
     for section in parsed.sections:
         promise = _PROMISE.search(section.text) if _MAY_NAME_CODE.search(section.text) else None
-        words = promise[0] if promise is not None else None
-        if words is None and len(section.text) < 200 and section.headings and About.TRAINING_ALONE in about_last(section.headings):
-            words = refusal(section.text)
-        if words is not None:
+        promised = promise[0] if promise is not None else None
+        if promised is None and len(section.text) < 200 and section.headings and About.TRAINING_ALONE in about_last(section.headings):
+            promised = refusal(section.text)
+        if promised is not None:
             locator = where(document, section.line + offset, section.headings)
-            yield Signal("code", "training_code", Finding.NONE, "code.promised", 2, locator, " ".join(words.split())[:QUOTATION_MAX])
+            yield Signal("code", "training_code", Finding.NONE, "code.promised", 2, locator, " ".join(promised.split())[:QUOTATION_MAX])
             return

@@ -20,7 +20,7 @@ _TRAINING = re.compile(
     r"|训练数据|训练集|数据集|预训练数据|训练语料",
     re.IGNORECASE,
 )
-# What a model was trained on, by name: a proper name that is no hardware, no cloud and no library.
+# What a model was trained on, by a proper name that is no hardware, cloud or library: "trained on the Foo dataset".
 _TRAINED_ON = re.compile(
     r"\b(?:pre-?trained|trained|fine-?tuned|instruction-tuned|tuned|training|fine-?tuning) +"
     r"(?:(?!(?:based|accordance|agreement|collaboration|compliance|cooperation|conjunction|keeping|line|partnership)\b)[a-z][\w\-]{0,40} +){0,4}?"
@@ -30,7 +30,7 @@ _TRAINED_ON = re.compile(
     r"((?:[A-Z][\w\-]{1,60}(?:\.\d[\w\-]{0,20}){0,4})(?: +[A-Z][\w\-]{0,60}){0,3})[^.\n]{0,80}?"
     r"\b(?:[Dd]ata|[Dd]atasets?|[Cc]orpus|[Cc]orpora|conversations|examples|samples|pairs|tokens|images|videos|hours|instructions|dump)\b"
 )
-# The name of a public corpus needs no word for data after it.
+# The name of a public corpus: "The Pile". It needs no word for data after it.
 # Each pattern begins with a letter, so that the search skips other beginnings; the text before a match is checked afterwards.
 _CORPUS = re.compile(
     r"(?:The (?:\w{1,20} )?(?:Pile|Stack(?: v\d)?)|the (?:\w{1,20} )?(?:Pile|Stack(?: v\d)?)|LAION-[\w-]+|mC4|C4|RedPajama[\w-]*|SlimPajama[\w-]*|RefinedWeb"
@@ -39,7 +39,7 @@ _CORPUS = re.compile(
     r"|OpenHermes[\w.-]*|Wikipedia|Books?Corpus|MS ?MARCO|CulturaX|MADLAD-400|Panda-70M|ImageNet(?:-1[kK])?|CC-?100|VoxPopuli|AISHELL-\d|LJSpeech|VCTK|LibriTTS"
     r"|CoNLL-?\d{4}|SQuAD(?: ?v?[12](?:\.\d)?)?|MultiNLI|CNN/Daily ?Mail|XSum|S2ORC|OPUS-100)(?!\w)"
 )
-# A dataset named by an id in lower case: with an underscore or a number in it, before the word for data.
+# A dataset named by an id in lower case, with an underscore or a number, before the word for data: "trained on the foo_bar dataset".
 _ID_OF_DATA = re.compile(
     r"\b(?:pre-?trained|trained|fine-?tuned) +on +(?:the +)?[`'\"“*]{0,3}([a-z][a-z\d]{1,30}(?:_[a-z\d]{1,30}){1,5}|[a-z]{3,30}\d{1,4})[`'\"”*]{0,3}"
     r" +(?:data ?set|corpus)\b"
@@ -57,31 +57,32 @@ _OUT_OF = re.compile(
     r"(?:[a-z-]{2,30} ){1,4}(?:from|of|in) (?:the )?([A-Z][\w\-]{1,60}(?: [A-Z][\w\-]{0,60}){0,3}|[a-z]{2,30}[-_][\w-]{2,60}) (?:[a-z-]{2,30} ){0,2}"
     r"(?:data ?sets?|corpus|corpora)\b"
 )
-# Things that were taken from somewhere with a proper name.
+# A source with a proper name that something was taken from: "trained on images taken from Foo Archive".
 _TAKEN_FROM = re.compile(
     r"\b(?:pre-?trained|trained|fine-?tuned|tuned) (?:(?:up)?on|with|using) (?:[\w-]{2,30} ){1,6}"
     r"(?:taken|drawn|extracted|sampled|collected|gathered|scraped|crawled) from (?:the )?"
     r"([A-Z][\w\-]{1,60}(?: [A-Z][\w\-]{0,60}){0,3})"
 )
-# How many sources the makers use, before their names.
+# What comes right before a list of sources: "We use the following two datasets:".
 _SOURCES_ARE = re.compile(
     r"\b(?:[Ww]e (?:use|utili[sz]e|employ|combine|consider)d?|(?:pre-?trained|trained|fine-?tuned|learned) (?:on|with|using|from)|(?:data|it) comes? from) "
     r"(?:the following )?(?:\d{1,2} |two |three |four |five |six |seven |several )?(?:[a-z-]{2,30} ){0,2}(?:data ?sets?|data sources?|corpora|sources) ?[:：]"
     r"\s{0,3}"
 )
-# What the data consist of.
+# A sentence on what the data consist of: "The dataset consists of".
 _COMPOSED = re.compile(
     r"\b(?:data|data ?sets?|corpus|corpora|mixture)\b[^.\n]{0,100}?\b(?:consists? of|(?:is|are|was|were) (?:comprised|composed|made up) of|comprises?"
     r"|(?:is|are|was|were) a (?:mix(?:ture)?|combination|blend) of)\b",
     re.IGNORECASE,
 )
-# The amount or share of one part.
+# The amount or share of one part of the data: "12.5%", "300B tokens".
 _SHARE = re.compile(
     r"\d(?:[\d.,]{0,12}\d)? ?(?:%|(?:[BMTK]|billion|million|trillion|thousand)? ?"
     r"(?:tokens?|hours?|[GT]i?B|documents?|samples?|examples?|images?|videos?|pairs?|sentences?|words?|pages?|articles?|books?)\b)"
 )
 _PARTS_LENGTH, _MIN_SHARES = 700, 2
-# In a list or table: a cell with only an amount, a head that says of what, a part that is a corpus or a source, and what is none of these.
+# For a list or table of data: a cell with only an amount ("300B"), a head that says of what ("tokens"), a part that is a source ("web crawl"),
+# and what is no part ("total").
 _AMOUNT_ALONE = re.compile(r"[~≈]?\d[\d.,]{0,12} ?(?:%|[BMTKk]|[GTM]i?B|billion|million|trillion|thousand)?")
 _OF_AMOUNTS = re.compile(
     r"\b(?:tokens?|hours?|size|documents?|samples?|examples?|images?|videos?|pairs?|sentences?|words?|pages?|articles?|books?|utterances?|conversations?"
@@ -99,40 +100,40 @@ _NO_PART = re.compile(
     re.IGNORECASE,
 )
 _PART_LENGTH, _MAX_LINES = 300, 400
-# The words before Wikipedia say which one.
+# The word right before Wikipedia says which one: "Swedish ".
 _WHICH = re.compile(r"\b\w{2,20} $")
 _TRAINED_WITH = re.compile(
     r"\b(?:(?:pre-?trained|trained|fine-?tuned|instruction-tuned)\b[^.]{0,110}\b(?:on|with|using|from)|(?:pre-?training|training|fine-?tuning) (?:on|with))\b",
     re.IGNORECASE,
 )
-# A part trained on it, or something measured with it.
+# Words beside a corpus's name that mean no training of this model: a part trained on it ("tokenizer"), a measurement ("benchmark"), advice ("you can").
 _NOT_IT = re.compile(r"tokeni[sz]er|evaluat|benchmark|test set|compared|\bdemo\b|\be\.g|for example|you can|your", re.IGNORECASE)
-# Words about other models, for contrast.
+# Words on other models, for contrast: "unlike", "compared to".
 _COMPARED = re.compile(
     r"\b(?:unlike|compared (?:to|with)|in contrast (?:to|with)|as opposed to|rather than|other (?:[\w-]{1,40} ){0,2}models)\b|与[^。]{0,20}(?:不同|相比)",
     re.IGNORECASE,
 )
-# Words before a link to what the model was trained on.
+# Words right before a link to what the model was trained on: "fine-tuned on the ".
 _TRAINED_ON_LINK = re.compile(
     r"\b(?:pre-?trained|trained|fine-?tuned|instruction-tuned)\b[^.]{0,40}\b(?:on|with|using)(?: +[\w'’.,-]{1,40}){0,6}[ ('’‘\"“:]{0,9}$"
     r"|(?:使用|采用|利用|基于)[^。]{0,12}$",
     re.IGNORECASE,
 )
-# The other model that it is based on: a name with a capital letter that is no library and no machine.
+# The other model that a model is based on: "based on Foo-7B". The name has a capital letter and is no library or machine.
 _BASED_ON = re.compile(
     r"(?:\b(?:based (?:up)?on|built (?:up)?on(?: top of)?|initiali[sz]ed (?:from|with)|fine-?tuned (?:from|(?:version|variant) of)|finetuned on top of|"
     r"(?:starting|trained|distilled) from|base model(?: is|:)?)|基于) {0,5}(?:the |a |an |our )?(?:pre-?trained )?"
     r"(?!(?i:pytorch|transformers?\b|megatron|deepspeed|tensorflow|jax|nvidia|cuda|vllm|openrlhf|verl|trl|lora|github|python|hugging)\b)"
     r"([A-Z][A-Za-z][\w.\-]{0,60}(?: \d[\w.\-]{0,20})?)"
 )
-# What was tuned or distilled: an id of the Hub, or a name with a sign, a digit or a capital letter in it.
+# What was tuned or distilled: "fine-tuned version of acme/foo-7b". It is an id of the Hub, or a name with a sign, a digit or a capital letter in it.
 _VERSION_OF = re.compile(
     r"(?i:\b(?:tuned|distilled) (?:version|variant|checkpoint) of|\bby fine-?tuning) {1,5}(?:(?i:the|a|an|our) )?"
     r"(?:(?i:pre-?trained|base|original) )?[`'\"“*]{0,3}"
     r"([A-Za-z][\w.\-]{0,60}/[A-Za-z0-9][\w.\-]{1,80}|[A-Z][A-Za-z][\w.\-]{0,60}(?: \d[\w.\-]{0,20})?|[a-z][a-z0-9.]{1,30}-[\w.\-]{1,60}"
     r"|[a-z]{2,20}[0-9][\w.]{0,20})"
 )
-# An id of the Hub right after the word tuned is what was tuned.
+# An id of the Hub right after the word tuned is what was tuned: "fine-tuned acme/foo-7b".
 _TUNED_ID = re.compile(r"(?i:\bfine-?tuned) {1,3}(?:(?i:the|from) )?[`'\"“*]{0,3}([A-Za-z][\w.\-]{0,60}/[A-Za-z0-9][\w.\-]{1,80})")
 _BASE_FOR = re.compile(r"(?<!\w)([A-Z][A-Za-z][\w.\-]{0,60})\W{0,4}: {0,3}[Bb]ase model for\b")
 _MAY_STAND = ("based", "built", "initial", "tun", "starting", "distilled", "base model", "基于")
@@ -140,9 +141,9 @@ _MAY_TRAIN = ("trained", "tuned", "raining ", "uning ", "TRAINED", "TUNED", "Tun
 _MAY_COMPOSE = ("consist", "compris", "composed", "made up", "a mix", "a combination", "a blend")
 _OFFERED = re.compile(r"\b(?:open[ -]?sourc\w+|releas\w+|publish\w*|publicly available|made available|we (?:provide|share))\b|开源|发布|公开", re.IGNORECASE)
 _MAX_BASES = 5
-# A name with a capital letter or a digit in it, and nothing behind it but words in parentheses.
+# A name with a capital letter or a digit in it ("FooBar2"), and nothing behind it but words in parentheses.
 _BARE_NAME = re.compile(r"([A-Z][A-Za-z]{0,40}[A-Z0-9][\w.\-]{0,60})(?: ?\([^()]{0,80}\))?")
-# What is linked is a part of the data, or is about them.
+# A link with such a word ("samples", "metadata") leads to a part of the data, or to something about them.
 _PART = re.compile(r"\b(?:annotations?|samples?|subset|toy|demo|preview|metadata)\b|示例|样例|标注", re.IGNORECASE)
 _EVALUATED = re.compile(r"\b(?:evaluat\w*|benchmark(?:s|ed)?|(?:test|validation) (?:sets?|data)|scores)\b|评测|评估", re.IGNORECASE)
 _NOT = re.compile(r"(?:\bnot|\bnever|n['’]t|\bwithout)(?:\W+\w+){0,3}\W*$", re.IGNORECASE)
@@ -187,7 +188,7 @@ def _is_trained_on(link: LinkInText) -> bool:
 
 
 def signals(document: Document, parsed: Parsed, links: list[Link], lower: str, offset: int) -> list[Signal]:
-    """What the text shows of training data: by a link, a collection, a section or a sentence. A refusal counts more than a name."""
+    """Signals on training data, from links, collections, sections and sentences. A sentence that refuses to name the data counts more than a name."""
     signals = [signal for signal in map(_signal_of_link, links) if signal is not None][:1]
     signals = signals or [signal for signal in (_signal_of_collection(document, offset, anchor) for anchor in parsed.anchors) if signal is not None][:1]
     refused = _find_refusal(parsed) if not any(link.relation == "trained_on" for link in links) else None
@@ -197,7 +198,7 @@ def signals(document: Document, parsed: Parsed, links: list[Link], lower: str, o
     stages = [
         replace(signal, indicator=f"{stage}_sources", rule=f"data.{stage}_named", rule_version=1)
         for signal in signals
-        if (stage := _stage_of(signal)) is not None
+        if (stage := _training_stage(signal)) is not None
     ]
     if refused is not None:
         section, quotation = refused
@@ -216,12 +217,15 @@ def datasheet(document: Document, parsed: Parsed, lower: str, offset: int) -> It
         yield Signal("data", "datasheet", Finding.OPEN, "data.datasheet", 1, locator, (link.text or link.url)[:QUOTATION_MAX])
 
 
-def _stage_of(signal: Signal) -> str | None:
-    """The stage of training that a named source is for, if its words or heading say so."""
-    words = f"{signal.locator} {signal.quotation}"
-    if re.search(r"pre-?train|预训练", words, re.IGNORECASE):
+def _training_stage(signal: Signal) -> str | None:
+    """Which stage of training named data are for: pretraining, tuning or None.
+
+    Read from the quotation and its headings; pretraining wins if both are named.
+    """
+    text = f"{signal.locator} {signal.quotation}"
+    if re.search(r"pre-?train|预训练", text, re.IGNORECASE):
         return "pretraining"
-    return "tuning" if re.search(r"fine-?tun|instruct|\bsft\b|preference|post-?train|微调", words, re.IGNORECASE) else None
+    return "tuning" if re.search(r"fine-?tun|instruct|\bsft\b|preference|post-?train|微调", text, re.IGNORECASE) else None
 
 
 def _signal_of_link(link: Link) -> Signal | None:
@@ -249,9 +253,9 @@ def _signals_of_bases(document: Document, parsed: Parsed, lower: str, offset: in
         return []
     signals: dict[str, Signal] = {}
     for section in parsed.sections:
-        for words, written in _bases_in(section):
+        for sentence, written in _bases_in(section):
             locator, name = where(document, section.line + offset, section.headings), written[:100].rstrip(".-")
-            quotation = " ".join(words.split())[:QUOTATION_MAX]
+            quotation = " ".join(sentence.split())[:QUOTATION_MAX]
             signals.setdefault(name.lower(), Signal("data", "base_model_data", Finding.NONE, "data.base_named", 4, locator, quotation, name))
             if len(signals) == _MAX_BASES:
                 return list(signals.values())
@@ -269,7 +273,7 @@ def _bases_in(section: Section) -> Iterator[tuple[str, str]]:
         patterns = (_VERSION_OF, _TUNED_ID, *patterns)
     for pattern in patterns[patterns.index(_BASED_ON) + 1 :] if About.OTHERS in about_all(section.headings) else patterns:
         for match in pattern.finditer(section.text):
-            # The words right before say what a reader may do, or what it is not.
+            # Words right before such as "you can" or "not" mean advice to readers, or that it was not so.
             if pattern is not _VERSION_OF or not READER.search(_SENTENCE.split(section.text[max(0, match.start() - 120) : match.start()])[-1]):
                 yield match[0], match[1]
 
@@ -277,11 +281,11 @@ def _bases_in(section: Section) -> Iterator[tuple[str, str]]:
 def _find_refusal(parsed: Parsed) -> tuple[Section, str] | None:
     """The first section on training data that refuses them, and the refusing words."""
     for section in parsed.sections:
-        if About.TRAINING_DATA in about_all(section.headings) and (words := _refusal_of_data(section.text)) is not None:
+        if About.TRAINING_DATA in about_all(section.headings) and (refused := _refusal_of_data(section.text)) is not None:
             # A refusal of one item in a list does not refuse the others.
             if _lists_data(section) and listed(section.text) is not None:
                 continue
-            return section, words
+            return section, refused
     return None
 
 
@@ -290,9 +294,9 @@ def _refusal_of_data(text: str) -> str | None:
     if refusal(text) is None:
         return None
     for sentence in _SENTENCE.split(text):
-        words = refusal(sentence)
-        if words is not None and (_DATA.search(sentence) or len(text) < 120):
-            return words
+        refused = refusal(sentence)
+        if refused is not None and (_DATA.search(sentence) or len(text) < 120):
+            return refused
     return None
 
 
@@ -308,8 +312,8 @@ def _signal_of_section(document: Document, section: Section, parsed: Parsed, off
     anchor = next((anchor for anchor in parsed.anchors if anchor.section == section.headings and _leads_to_data(anchor)), None) if is_on_data else None
     locator = where(document, (section if anchor is None else anchor).line + offset, section.headings)
     if anchor is not None:
-        words = (anchor.text or anchor.url)[:QUOTATION_MAX]
-        return Signal("data", "training_data", Finding.PARTIAL, "data.section", 5, locator, words, anchor.url[:QUOTATION_MAX])
+        quotation = (anchor.text or anchor.url)[:QUOTATION_MAX]
+        return Signal("data", "training_data", Finding.PARTIAL, "data.section", 5, locator, quotation, anchor.url[:QUOTATION_MAX])
     if (parts := composed_of(section.text, is_of_training=About.TRAINING_DATA in about_all(section.headings))) is not None:
         return Signal("data", "training_data", Finding.PARTIAL, "data.described", 2, locator, parts[:QUOTATION_MAX])
     if (of_list := _signal_of_list(document, section, offset)) is not None:
@@ -330,18 +334,18 @@ def _signals_of_facts(document: Document, parsed: Parsed, offset: int) -> Iterat
         if facts and not about_all(headings) & {About.EVALUATION, About.OTHERS}:
             is_for_use = document.kind == "readme" or About.USE in about_all(headings[1:])
             if (words_and_name := named_data(facts, is_for_use=is_for_use)) is not None:
-                words, name = words_and_name
+                quotation, name = words_and_name
                 locator = where(document, line + offset, headings)
-                yield Signal("data", "training_data", Finding.PARTIAL, "data.fact", 2, locator, words[:QUOTATION_MAX], name)
+                yield Signal("data", "training_data", Finding.PARTIAL, "data.fact", 2, locator, quotation[:QUOTATION_MAX], name)
 
 
 def _signal_of_list(document: Document, section: Section, offset: int) -> Signal | None:
     """A list or table directly under a heading on training data that says what they consist of."""
-    words = listed(section.text) if _lists_data(section) else None
-    if words is None:
+    parts = listed(section.text) if _lists_data(section) else None
+    if parts is None:
         return None
     locator = where(document, section.line + offset, section.headings)
-    return Signal("data", "training_data", Finding.PARTIAL, "data.described", 2, locator, words[:QUOTATION_MAX])
+    return Signal("data", "training_data", Finding.PARTIAL, "data.described", 2, locator, parts[:QUOTATION_MAX])
 
 
 def _named_item(section: Section) -> tuple[str, str] | None:
@@ -372,7 +376,7 @@ def listed(text: str) -> str | None:
     parts: dict[str, None] = {}
     for before, line in zip(["", *lines], lines, strict=False):
         is_alone = _AMOUNT_ALONE.fullmatch(line) is not None
-        # A bare number may count anything.
+        # A number alone may count anything: it is an amount of data only with its unit.
         has_amount = (is_alone and has_head and not line.isdigit()) or (_SHARE.search(line) is not None and not line.endswith((":", "：")))
         is_named = not is_alone and len(_SHARE.sub("", line).strip(" :-–|,()*")) >= 2
         part = line if is_named else f"{before}: {line}"

@@ -30,7 +30,7 @@ UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 class Declared(msgspec.Struct, gc=False):
-    """What a record declares. A list is empty where nothing of it is declared, and what is declared twice stands in it twice (``names`` gives each once).
+    """What a record declares. A list is empty if nothing of it is declared, and what is declared twice stands in it twice (``names`` gives each once).
 
     ``has_tags`` and ``has_card`` say whether the record tells the place at all. ``results`` counts values of metrics in the card's model-index;
     ``names_results``: results are announced (a tag, or names of metrics) whatever their values; ``datasets_other`` and ``bases_other`` count what is declared
@@ -58,7 +58,7 @@ class Declared(msgspec.Struct, gc=False):
 
 
 def names(values: list[str]) -> list[str]:
-    """What a list of declarations names, each once, at most ``MAX_NAMES``."""
+    """The declared names, each once, at most ``MAX_NAMES``."""
     return list(dict.fromkeys(values))[:MAX_NAMES] if len(values) > 1 else values
 
 
@@ -101,24 +101,24 @@ def read(raw: bytes | msgspec.Raw, kind: str) -> Declared:
     """Read one record of ``kind`` (model or dataset). Raises as msgspec does for what is no record at all."""
     record = _RECORD.decode(raw)
     tags, card = _tags(record.tags), _card(record.cardData)
-    found = Declared(tags is not None, card is not None, False, False, 0, 0, 0, 0, None, None, [], [], [], [], [], [], [], [])
+    declared = Declared(tags is not None, card is not None, False, False, 0, 0, 0, 0, None, None, [], [], [], [], [], [], [], [])
     evaluated: set[str] = set()
     if card is not None:
-        _read_card(found, card, kind, evaluated)
+        _read_card(declared, card, kind, evaluated)
     if tags:
         has_metadata = bytes(record.cardData)[:1] == b"{"
         written = _strings(card.tags) if card is not None else []
-        _read_tags(found, tags, kind, evaluated, weight_tags(written if has_metadata else None))
+        _read_tags(declared, tags, kind, evaluated, weight_tags(written if has_metadata else None))
     if kind == "model":
-        for name, told in (("safetensors", record.safetensors), ("gguf", record.gguf)):
-            if told and _has_total(told):
-                found.has_weights = True
-                found.formats.append(name)
-    return found
+        for name, value in (("safetensors", record.safetensors), ("gguf", record.gguf)):
+            if value and _has_total(value):
+                declared.has_weights = True
+                declared.formats.append(name)
+    return declared
 
 
 def _tags(raw: msgspec.Raw) -> list[str] | None:
-    """The tags that are text, None where no list of them is told."""
+    """The tags that are text, None if no list of them is told."""
     if not raw or raw == b"null":
         return None
     try:
@@ -126,14 +126,14 @@ def _tags(raw: msgspec.Raw) -> list[str] | None:
     except UNREADABLE:
         pass
     try:
-        told = msgspec.json.decode(raw)
+        tags = msgspec.json.decode(raw)
     except UNREADABLE:
         return None
-    return [tag for tag in told[:MAX_TAGS] if isinstance(tag, str)] if isinstance(told, list) else None
+    return [tag for tag in tags[:MAX_TAGS] if isinstance(tag, str)] if isinstance(tags, list) else None
 
 
 def _card(raw: msgspec.Raw) -> _Card | None:
-    """The card's metadata, None where none is told or it is empty."""
+    """The card's metadata, None if none is told or it is empty."""
     if not raw or bytes(raw) in _NOTHING:
         return None
     try:
@@ -155,49 +155,53 @@ def _strings(value: Any) -> list[str]:
     if value is None:
         return []
     members = value if isinstance(value, list) else (value,)
-    return [told for member in members[:MAX_NAMES] if isinstance(member, str) and (told := member.strip()[:MAX_TEXT])]
+    return [text for member in members[:MAX_NAMES] if isinstance(member, str) and (text := member.strip()[:MAX_TEXT])]
 
 
-def _read_card(found: Declared, card: _Card, kind: str, evaluated: set[str]) -> None:
-    # Most cards tell little: what is not told costs no call.
+def _read_card(declared: Declared, card: _Card, kind: str, evaluated: set[str]) -> None:
+    """Fill ``declared`` with what a card declares: licences, languages, datasets, bases, results and the number of topics.
+
+    Removes the datasets that the card declares as training data from ``evaluated``, if the card has results.
+    """
+    # Most cards declare few fields. A missing field is None and is not read, which saves time over millions of cards.
     if card.license is not None:
-        found.licences = [one.lower() for one in _strings(card.license)]
+        declared.licences = [licence.lower() for licence in _strings(card.license)]
     if card.license_name is not None:
-        found.license_name = next(iter(_strings(card.license_name)), None)
+        declared.license_name = next(iter(_strings(card.license_name)), None)
     if card.language is not None:
-        found.languages = [one.lower() for one in _strings(card.language)]
-    topics = (not not found.licences) + (not not found.languages)
+        declared.languages = [language.lower() for language in _strings(card.language)]
+    topics = (not not declared.licences) + (not not declared.languages)
     if kind == "dataset":
         sources = _strings(card.source_datasets)
-        for one in sources:
-            _add_source(found, one)
+        for source in sources:
+            _add_source(declared, source)
         topics += bool(_strings(card.task_categories) or _strings(card.task_ids)) + bool(_strings(card.size_categories)) + bool(sources)
         topics += bool(_strings(card.annotations_creators) or _strings(card.language_creators))
-        found.topics = topics + (bytes(card.configs) not in _NOTHING or bytes(card.dataset_info) not in _NOTHING)
+        declared.topics = topics + (bytes(card.configs) not in _NOTHING or bytes(card.dataset_info) not in _NOTHING)
         return
     named = _strings(card.datasets) if card.datasets is not None else ()
     if card.model_index:
-        found.results = _read_index(card.model_index, evaluated)
-        evaluated -= {one.lower() for one in named}
-    found.names_results = bool(card.metrics) or bytes(card.model_index) not in _NOTHING
+        declared.results = _read_index(card.model_index, evaluated)
+        evaluated -= {dataset.lower() for dataset in named}
+    declared.names_results = bool(card.metrics) or bytes(card.model_index) not in _NOTHING
     if named:
-        found.datasets_other = _add_names(found.datasets, named, _dataset_id)
+        declared.datasets_other = _add_names(declared.datasets, named, _dataset_id)
         topics += 1
     if card.base_model is not None and (bases := _strings(card.base_model)):
-        found.bases_other = _add_names(found.bases, bases, _base_id)
+        declared.bases_other = _add_names(declared.bases, bases, _base_id)
         topics += 1
-    found.topics = topics + bool(card.pipeline_tag) + bool(card.library_name) + bool(found.results or card.metrics)
+    declared.topics = topics + bool(card.pipeline_tag) + bool(card.library_name) + bool(declared.results or card.metrics)
 
 
 def _add_names(target: list[str], named: Iterable[str], identify: Callable[[str], str | None]) -> int:
     """Add the ids among the names; returns how many names are none, each once."""
     others = set()
-    for one in named:
-        found = identify(one)
-        if found is None:
-            others.add(one)
+    for text in named:
+        name = identify(text)
+        if name is None:
+            others.add(text)
         else:
-            target.append(found)
+            target.append(name)
     return len(others)
 
 
@@ -219,7 +223,7 @@ def _read_index(raw: msgspec.Raw, evaluated: set[str]) -> int:
             dataset, metrics = result.get("dataset"), result.get("metrics")
             if isinstance(dataset, dict) and isinstance(dataset.get("type"), str):
                 evaluated.add(dataset["type"].strip().lower())
-            values += sum(_is_value(one.get("value")) for one in metrics if isinstance(one, dict)) if isinstance(metrics, list) else 0
+            values += sum(_is_value(metric.get("value")) for metric in metrics if isinstance(metric, dict)) if isinstance(metrics, list) else 0
     return values
 
 
@@ -228,7 +232,8 @@ def _is_value(value: Any) -> bool:
     return (isinstance(value, int | float) and not isinstance(value, bool)) or (isinstance(value, str) and bool(value.strip()))
 
 
-def _read_tags(found: Declared, tags: list[str], kind: str, evaluated: set[str], of_files: Set[str]) -> None:
+def _read_tags(declared: Declared, tags: list[str], kind: str, evaluated: set[str], of_files: Set[str]) -> None:
+    """Add to ``declared`` what the Hub's tags of a repository say ("license:mit", "arxiv:2401.00001"); ``of_files`` holds the tags that show weight files."""
     others: set[str] = set()
     no_bases: set[str] = set()
     licences: list[str] = []
@@ -237,12 +242,12 @@ def _read_tags(found: Declared, tags: list[str], kind: str, evaluated: set[str],
         if not mark:
             if tag in MODEL_FORMATS:
                 if kind == "model":
-                    found.formats.append(tag)
-                    found.has_weights |= tag in of_files
+                    declared.formats.append(tag)
+                    declared.has_weights |= tag in of_files
             elif tag in TRAINER_TAGS:
-                found.trainers.append(tag)
+                declared.trainers.append(tag)
             elif tag in RESULT_TAGS:
-                found.names_results = True
+                declared.names_results = True
             continue
         rest = rest.strip()[:MAX_TEXT]
         if not rest:
@@ -252,64 +257,64 @@ def _read_tags(found: Declared, tags: list[str], kind: str, evaluated: set[str],
             if name is None:
                 others.add(rest)
             elif name.lower() not in evaluated:
-                found.datasets.append(name)
+                declared.datasets.append(name)
         elif head == "base_model" and kind == "model":
             relation, typed, parent = rest.partition(":")
-            told = parent if typed and relation in RELATIONS else rest
-            name = _base_id(told)
+            parent_name = parent if typed and relation in RELATIONS else rest
+            name = _base_id(parent_name)
             if name is None:
-                no_bases.add(told)
+                no_bases.add(parent_name)
             else:
-                found.bases.append(name)
+                declared.bases.append(name)
         elif head == "license":
             licences.append(rest.lower())
         elif head == "arxiv":
             paper = _arxiv_id(rest)
             if paper is not None:
-                found.arxiv_ids.append(paper)
+                declared.arxiv_ids.append(paper)
         elif head == "doi":
-            found.dois.append(rest.lower())
+            declared.dois.append(rest.lower())
         elif head == "language":
-            found.languages.append(rest.lower())
-        elif head == "region" and found.region is None:
-            found.region = rest.lower()
+            declared.languages.append(rest.lower())
+        elif head == "region" and declared.region is None:
+            declared.region = rest.lower()
         elif head == "format" and kind == "dataset":
-            found.formats.append(rest.lower())
+            declared.formats.append(rest.lower())
         elif head == "source_datasets" and kind == "dataset":
-            _add_source(found, rest)
-    # The Hub repeats the card's names as tags: what is no id is one thing told twice.
-    found.datasets_other = max(found.datasets_other, len(others))
-    found.bases_other = max(found.bases_other, len(no_bases))
-    # What the Hub took over into its tags stands first.
-    found.licences = licences + found.licences
+            _add_source(declared, rest)
+    # The Hub repeats the card's names as tags. A name that is no id stands in both, so the larger of the two counts is taken, not their sum.
+    declared.datasets_other = max(declared.datasets_other, len(others))
+    declared.bases_other = max(declared.bases_other, len(no_bases))
+    # Licences of the Hub's tags come before those that only the card gives.
+    declared.licences = licences + declared.licences
 
 
-def _add_source(found: Declared, told: str) -> None:
+def _add_source(declared: Declared, source: str) -> None:
     """A data set's source: ``original`` is none, ``extended|<name>`` and a bare name are."""
-    if told.lower() == "original":
+    if source.lower() == "original":
         return
-    name = _dataset_id(told.rpartition("|")[2])
-    if name is None or told.lower() in {"extended", "extended|other"}:
-        found.bases_other = 1
+    name = _dataset_id(source.rpartition("|")[2])
+    if name is None or source.lower() in {"extended", "extended|other"}:
+        declared.bases_other = 1
     else:
-        found.bases.append(name)
+        declared.bases.append(name)
 
 
 @lru_cache(maxsize=65_536)
-def _dataset_id(told: str) -> str | None:
-    """The id of the data set that a name or an address spells; None where it spells none."""
-    if "://" in told:
-        page = parse_hub_url(told)
+def _dataset_id(text: str) -> str | None:
+    """The id of the data set that a name or an address spells; None if it spells none."""
+    if "://" in text:
+        page = parse_hub_url(text)
         return page[1] if page is not None and page[0] == "dataset" else None
-    return told if is_listed_id(told) and not vocabulary().is_of(told.lower(), Kind.LOADER) else None
+    return text if is_listed_id(text) and not vocabulary().is_of(text.lower(), Kind.LOADER) else None
 
 
 @lru_cache(maxsize=65_536)
-def _base_id(told: str) -> str | None:
+def _base_id(text: str) -> str | None:
     """The id of the model that a name or an address spells; None for a folder of a trainer and all else."""
-    return base_model_id(told)
+    return base_model_id(text)
 
 
 @lru_cache(maxsize=65_536)
-def _arxiv_id(told: str) -> str | None:
-    return canonical_arxiv_id(told)
+def _arxiv_id(text: str) -> str | None:
+    return canonical_arxiv_id(text)

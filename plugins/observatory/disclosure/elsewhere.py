@@ -10,7 +10,7 @@ from observatory.disclosure.parsed import Parsed
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Signal
 from observatory.disclosure.saying import where
 
-# Services that keep files, and the part of the path before the files.
+# Services that keep files, up to the part of the path before the files: "drive.google.com/".
 _KEEPS_FILES = re.compile(
     r"(?:(?:drive|docs)\.google\.com/|storage\.googleapis\.com/|[\w.-]*\.?s3[\w.-]*\.amazonaws\.com/|(?:www\.)?dropbox\.com/|1drv\.ms/|onedrive\.live\.com/"
     r"|[\w-]+\.sharepoint\.com/|pan\.baidu\.com/|mega\.nz/|zenodo\.org/|(?:[\w-]+\.)?figshare\.com/|osf\.io/|archive\.org/|(?:www\.)?kaggle\.com/models/"
@@ -29,8 +29,8 @@ def leads_to_weights(document: Document, parsed: Parsed, loaded: Iterable[str], 
     """
     for anchor in parsed.anchors:
         if _OF_WEIGHTS.search(anchor.text) and not _OF_ELSE.search(anchor.text) and _keeps_files(anchor.url):
-            words = f"{anchor.text}: {anchor.url}"
-            return _signal(where(document, anchor.line + lines, anchor.section), words, anchor.url)
+            label_and_url = f"{anchor.text}: {anchor.url}"
+            return _signal(where(document, anchor.line + lines, anchor.section), label_and_url, anchor.url)
     others = list(loaded)
     if others and document.key.lower() not in {name.lower() for name in others}:
         return _signal(document.locator or "README.md", f"its code loads {others[0]}", others[0])
@@ -38,6 +38,7 @@ def leads_to_weights(document: Document, parsed: Parsed, loaded: Iterable[str], 
 
 
 def _keeps_files(url: str) -> bool:
+    """Whether an address is of a service that keeps files, or ends like a file of weights."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -45,5 +46,5 @@ def _keeps_files(url: str) -> bool:
     return parts.scheme in {"http", "https"} and (_KEEPS_FILES.match(f"{parts.netloc}{parts.path}") is not None or _IS_FILE.search(parts.path) is not None)
 
 
-def _signal(locator: str, words: str, value: str) -> Signal:
-    return Signal("weights", "final_weights", Finding.NONE, "weights.elsewhere", 1, locator, " ".join(words.split())[:QUOTATION_MAX], value[:200])
+def _signal(locator: str, quotation: str, value: str) -> Signal:
+    return Signal("weights", "final_weights", Finding.NONE, "weights.elsewhere", 1, locator, " ".join(quotation.split())[:QUOTATION_MAX], value[:200])

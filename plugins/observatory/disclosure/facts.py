@@ -7,20 +7,20 @@ from collections.abc import Iterable, Iterator
 
 from observatory.disclosure.saying import TEMPLATE, refusal
 
-# A key, its sign and its value, as a line or after another fact on the same line; the next key ends a value.
+# A key, its sign and its value on a line: "Dataset: foo-bar". A second key on the same line ends the value (_KEY_WITHIN).
 _FACT = re.compile(r"^\W{0,3}([A-Za-z][\w \-/().]{0,38}?)[*_ ]{0,4}[:：][*_]{0,4}(?![/:])[ \t]{0,8}(.{0,400})$")
 _KEY_WITHIN = re.compile(r" {1,4}(?=[A-Z][\w-]{1,20}(?:[ -][\w-]{1,20}){0,3} ?[:：](?!/))")
 _OF_DATA = r"(?:data(?: ?sets?)?(?: ?\(s\))?|corpus|corpora|data ?sources?)"
 _IS_OF_TRAINING = re.compile(rf"(?:(?:pre-?|post-?)?train(?:ing)?|fine[- ]?tun(?:e|ing))[ _-]{_OF_DATA}", re.IGNORECASE)
 _IS_OF_DATA = re.compile(r"(?:data ?sets?(?: ?\(s\))?|corpus|corpora|(?:data )?sources)", re.IGNORECASE)
-# A list with such a key measures something: its dataset is for evaluation.
+# A key that measures something: "accuracy". In a list with such a key the dataset is for evaluation.
 _MEASURES = re.compile(
     r"(?:(?:eval\w*|test|best|mean|macro|micro|weighted|final|validation|dev)[ _-]?)?"
     r"(?:scores?|accuracy|acc|f-?1(?:[ _-]?score)?|wer|cer|bleu|s?acrebleu|chr-?f\d?|rouge[\w-]{0,4}|loss|precision|recall|exact[ _]match|em|perplexity"
     r"|ppl|auc|mse|rmse|mae|metrics?|results?|split|config)|(?:eval\w*|test|validation|dev)[ _-](?:data(?: ?sets?)?|sets?|split)",
     re.IGNORECASE,
 )
-# What people write when they have no name.
+# What people write instead of a name: "n/a", "custom".
 _NO_NAME = re.compile(
     r"\b(?:none|null|nil|nan|n/?a|custom|private|unknown|internal|proprietary|in-?house|own|various|tb[ad]|todo|coming|personal|undisclosed|confidential|secret"
     r"|missing|unspecified|not|no|you|your|test|evaluation|validation|benchmarks?|see|below|above|here|yes|true|false|placeholder|multiple|other|same)\b"

@@ -25,7 +25,7 @@ class About(StrEnum):
     WEIGHTS = "weights"
 
 
-# Beside English and Chinese: Japanese, Korean, French, Spanish, German, Russian, Portuguese, Italian.
+# English and Chinese, and also Japanese, Korean, French, Spanish, German, Russian, Portuguese, Italian. Not every pattern has a word in each language.
 _PATTERNS = {
     About.DATA: r"\b(?:data|data ?sets?|corpus|corpora)\b|数据|语料|データ|コーパス|데이터|말뭉치|코퍼스|\bdonn[ée]es\b|\bdatos\b"
     r"|\bdaten(?:s[äa]tze?)?\b|данн|датасет|корпус"
@@ -83,17 +83,17 @@ _COMPILED = tuple((about, re.compile(pattern)) for about, pattern in _PATTERNS.i
 
 @lru_cache(maxsize=16_384)
 def about(heading: str) -> frozenset[About]:
-    """What one heading says its section is about."""
+    """The subjects (``About``) that one heading names for its section."""
     lower = heading.lower()
     return frozenset(topic for topic, pattern in _COMPILED if pattern.search(lower))
 
 
 @lru_cache(maxsize=4_096)
 def about_all(headings: tuple[str, ...]) -> frozenset[About]:
-    """What any of several headings says."""
+    """The subjects that any of several headings names."""
     return frozenset().union(*(about(heading) for heading in headings)) if headings else frozenset()
 
 
 def about_last(headings: tuple[str, ...]) -> frozenset[About]:
-    """What the innermost heading says."""
+    """The subjects that the innermost heading names."""
     return about(headings[-1]) if headings else frozenset()

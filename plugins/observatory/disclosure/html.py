@@ -77,17 +77,19 @@ class _Target:
         (self._outside if self._url is None else self._label).append(text)
 
     def _close_link(self) -> None:
+        """End the open link and keep its address and label."""
         if self._url:
             self._links.append((self._url, _joined(self._label)))
             self._outside.append(" ")
         self._url, self._label = None, []
 
     def _flush(self, level: int = 0) -> None:
+        """Hand the collected text and links to the builder, as code, heading or paragraph, and begin anew."""
         self._close_link()
         if self._is_code:
             block = "".join(self._words)
             self._builder.code("", block, self._line)
-            # Numbers and prose are preformatted too.
+            # A <pre> block may hold prose or numbers instead of code: its text is read as a paragraph as well.
             self._builder.paragraph("" if holds_entry(block) else _joined(self._words), [], self._line)
         elif (text := _joined(self._words)) or self._links:
             links = self._links + list(find_addresses("".join(self._outside)))
@@ -100,8 +102,8 @@ class _Target:
 
 def badge(source: str) -> str:
     """The words in the address of a badge without a text."""
-    _, separator, words = source.partition("/badge/")
-    return words.split("?")[0].rpartition("-")[0].replace("-", " ").replace("_", " ").replace("%20", " ")[:100] if separator else ""
+    _, separator, label = source.partition("/badge/")
+    return label.split("?")[0].rpartition("-")[0].replace("-", " ").replace("_", " ").replace("%20", " ")[:100] if separator else ""
 
 
 def read_html(source: str, builder: Builder, line: int) -> None:
@@ -117,5 +119,5 @@ def read_html(source: str, builder: Builder, line: int) -> None:
         builder.paragraph(" ".join(source.split())[:400] if "<" not in source else "", [], line)
 
 
-def _joined(words: list[str]) -> str:
-    return " ".join("".join(words).split())
+def _joined(texts: list[str]) -> str:
+    return " ".join("".join(texts).split())

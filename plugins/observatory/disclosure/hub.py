@@ -20,7 +20,7 @@ WEIGHT_TAGS_ALSO_WRITTEN = frozenset({"onnx", "openvino", "coreml", "tflite", "t
 _ALL_WEIGHT_TAGS = WEIGHT_TAGS | WEIGHT_TAGS_ALSO_WRITTEN
 TOKENIZER = "tokenizer"
 """The value of the signal of a repository with nothing but a tokenizer."""
-# A dataset's repository with any other file holds something: data, or a program that fetches them.
+# Files that hold no data: "README.md", ".gitattributes". A dataset's repository with any other file holds data, or a program that fetches them.
 _NO_DATA = re.compile(r"(?:^|/)(?:\.[^/]*|readme[^/]*|licen[cs]e[^/]*|dataset_infos\.json|citation[^/]*)$", re.IGNORECASE)
 _STEP = re.compile(r"(?:^|[-_/])(?:step|ckpt|checkpoint|iter|tokens?|stage\d*-step)[-_]?\d", re.IGNORECASE)
 _CONFIGURATIONS = frozenset(
@@ -75,6 +75,10 @@ def _finding_by_gate(gated: str) -> Finding:
 
 
 def _weight_signals(paths: list[str], gated: str | None, pointer: str) -> Iterator[Signal]:
+    """One signal on the weight files of a model: open or partial by its gate, or none if no file can hold weights.
+
+    Nothing if there are weights and their gate is not known.
+    """
     weight_files = tree.weight_paths(paths)
     if weight_files and gated is not None:
         quotation = f"{weight_files[0]} and {len(weight_files) - 1} more; gated: {gated}" if len(weight_files) > 1 else f"{weight_files[0]}; gated: {gated}"
@@ -193,6 +197,7 @@ def licence(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tag_links(payload: dict[str, Any]) -> Iterator[Link]:
+    """The links that a record's tags declare: base models, datasets (trained on, or evaluated on) and papers."""
     evaluated = _evaluation_datasets(payload)
     for position, tag in _tags(payload):
         pointer, quotation = f"/tags/{position}", tag[:QUOTATION_MAX]
@@ -237,7 +242,7 @@ def read_tree(document: Document) -> Extraction:
         entry["path"] for entry in members if isinstance(entry, dict) and isinstance(entry.get("size"), int) and entry["size"] < 1_000 and "lfs" not in entry
     }
     held = [path for path in paths if path not in pointers]
-    # A cut tree proves what it shows, not what it lacks.
+    # A list of files that the Hub cut proves which files exist, not which are missing.
     has_weights = _has_weights(held, [])
     if is_truncated and not has_weights:
         has_weights = None

@@ -9,7 +9,7 @@ from functools import lru_cache
 from identify.vendor.licenses import LICENSES
 
 MAX_TEXT = 80_000
-# How many words a licence may have beside its own: names, years, a heading.
+# A text may have so many words more than the licence that it is compared with: names, years, a heading.
 MAX_ADDED = 8
 
 _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -28,7 +28,7 @@ _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("BSD-3-Clause", re.compile(r"redistribution and use in source and binary forms.{0,1500}neither the name", re.IGNORECASE | re.DOTALL)),
     ("BSD-2-Clause", re.compile(r"redistribution and use in source and binary forms", re.IGNORECASE)),
 )
-# A licence that calls itself a variant of another is not that licence.
+# A licence that calls itself a variant of another is not that licence: "modified MIT".
 _MODIFIED = re.compile(
     r"\b(?:modified|amended|adapted|custom|variant of(?: the)?|based on(?: the)?|derived from(?: the)?)\s+(?:version of (?:the )?)?"
     r"(?:\w+[ -]){0,3}?(?:mit|bsd|apache|gpl|agpl|lgpl|mpl|gnu|cc0|creative commons|cc[ -]by)\b|\bcommons clause\b|\badditional (?:terms"
@@ -36,7 +36,7 @@ _MODIFIED = re.compile(
     r"|\b(?:mit|bsd|apache)(?: license)?[ -]+(?:with|plus)\b",
     re.IGNORECASE,
 )
-# The holder and year of the rights differ from file to file; a line that only names the licence adds nothing.
+# Lines that differ from file to file or only name the licence, and so are left out: "Copyright (c) 2024 Foo", "MIT License".
 _RIGHTS = re.compile(
     r"^[ \t#*/;-]*(?:\(c\)|©|copyright\b(?! (?:notice|holder|owner|law|licen[cs]e|statement|interest)).{0,300}|all rights reserved\.?|https?://\S+"
     r"|(?:the )?[\w .,()-]{0,40}licen[cs]e(?: \([\w .-]{1,20}\))?)[ \t]*$",

@@ -14,7 +14,7 @@ from observatory.identifiers import canonical_arxiv_id, parse_github_repository,
 
 # The hosts that matter; all other links are skipped.
 _HOSTS = ("arxiv", "github", "huggingface.co", "hf.co", "doi.org")
-# Pages of a repository for discussion, automation and legal texts: a link there gives no code.
+# Pages of a repository for discussion, automation and legal texts ("github.com/acme/foo/issues/1"): a link there gives no code.
 _BESIDE_CODE = re.compile(
     r"github\.com/[\w.-]{1,100}/[\w.-]{1,100}/(?:(?:issues|pulls?|discussions|actions|workflows|wiki|stargazers|watchers|forks|network|graphs|labels|projects|security)\b"
     r"|(?:blob|raw|tree)/[^/#?]{1,100}/(?:[^#?]{0,200}/)?(?:(?:un)?licen[cs]e|notice|copying|contributing|code_of_conduct|security|changelog)(?:[-_][\w-]{0,40})?(?:\.(?:md|txt|rst|html))?(?:[#?]|\Z))",
@@ -38,8 +38,8 @@ def links_of(document: Document, parsed: Parsed, offset: int) -> list[Link]:
             in_text = LinkInText(anchor, headings)
             link = _make_link(document, in_text, where(document, anchor.line + offset, anchor.section), parsed.title)
             if link is not None:
-                if link.target_kind == "paper" and (words := papers.find_denial(in_text)) is not None:
-                    denied.setdefault(link.target_id, words)
+                if link.target_kind == "paper" and (denial := papers.find_denial(in_text)) is not None:
+                    denied.setdefault(link.target_id, denial)
                 asked += [len(links)] if link.target_kind == "paper" and papers.is_asked_for(in_text) else []
                 links.append(link)
     blocks = papers.citation_links(document, parsed, offset)
@@ -50,6 +50,7 @@ def links_of(document: Document, parsed: Parsed, offset: int) -> list[Link]:
 
 
 def _make_link(document: Document, in_text: LinkInText, locator: str, title: str | None) -> Link | None:
+    """The link that an address in a text makes, with its relation and strength. None if it leads to none of the services, or to the document itself."""
     anchor: Anchor = in_text.anchor
     quotation = (anchor.text or anchor.url)[:QUOTATION_MAX]
     arxiv_id = canonical_arxiv_id(anchor.url)

@@ -29,10 +29,10 @@ _CLOSED = frozenset({"CodeBlock", "HtmlBlock", "FootnoteDefinition", "Table", "T
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-# A whole link in the place of an address.
+# A whole link in the place of an address: "[Foo](https://foo.org)".
 _WITHIN = re.compile(r"\[[^\[\]]{0,300}\]\((https?://[^()\s]{3,1000})\)?")
 
-# A heading without the blank after its hashes: a short line without signs of code, that is no hashtag and no directive.
+# A heading without the blank after its hashes: "##Training data". Lines with signs of code, hashtags and directives (#include) do not match.
 _TIGHT = re.compile(
     r"(#{1,6})(?!(?:include|define|ifdef|ifndef|endif|elif|else|if|pragma|import|undef|region|endregion)\b)([^\W\d_][^\n=;{}\\<>#]{1,78}?)[ \t]*#{0,6}[ \t]*"
 )
@@ -49,7 +49,7 @@ def parse(text: str) -> Parsed:
     try:
         reader.read()
     except BaseException as error:
-        # A panic of the parser is no Exception; nothing else of that kind is caught.
+        # The parser is written in Rust. A panic in it is raised as a BaseException of its own; every other exception goes on.
         if type(error).__module__ == "pyo3_runtime":
             raise ValueError(f"the Markdown parser gave up: {str(error)[:100]}") from error
         raise
@@ -155,6 +155,7 @@ class _Reader:
         return self._leads[-1] if self._leads and self._leads[-1] != self._last else ""
 
     def _add(self, text: str) -> None:
+        """Collect text of a paragraph, inside or outside a link."""
         self._words.append(text)
         self._is_plain |= not self._bold and not text.isspace()
         if self._url is None:
@@ -163,6 +164,7 @@ class _Reader:
             self._label.append(text)
 
     def _on_text(self, text: Any) -> None:
+        """Take text: into the open block of code, else into the paragraph."""
         if self._code is not None:
             self._code.append(text)
         else:
@@ -183,13 +185,14 @@ class _Reader:
         self._references.append((label, "".join(self._words[-8:])[-MAX_NOTED:]))
 
     def _on_start(self, tag: Any) -> None:
+        """Take the begin of an element: a block closes the text collected so far; a link or picture begins its label."""
         name = tag if isinstance(tag, str) else next(iter(tag))
         if name not in _INLINE:
             if self._words or self._links:
                 self._flush()
             self._start = -1
             if name in _OPENED:
-                self._open(name, tag)
+                self._open_block(name, tag)
         elif name == "Strong":
             self._bold += 1
         elif name == "Link":
@@ -200,7 +203,8 @@ class _Reader:
             self._image = tag["Image"]["dest_url"]
             self._label.append(" ")
 
-    def _open(self, name: str, tag: Any) -> None:
+    def _open_block(self, name: str, tag: Any) -> None:
+        """Remember what a block that begins here needs: level, language of the code, note, or place in a table or list."""
         if name == "Heading":
             self._level = int(tag["Heading"]["level"][1])
         elif name == "CodeBlock":
@@ -220,10 +224,11 @@ class _Reader:
             self._leads.append(self._last if self._last.endswith((":", "：")) else self._leads[-1] if self._leads else "")
 
     def _on_end(self, tag: Any) -> None:
+        """Take the end of an element: hand a finished block to the builder, or close a link or picture."""
         name = tag if isinstance(tag, str) else next(iter(tag))
         if name not in _INLINE:
             if name in _CLOSED:
-                self._close(name)
+                self._close_block(name)
             if self._words or self._links or self._level:
                 self._flush()
             self._start = -1
@@ -234,7 +239,8 @@ class _Reader:
         elif name == "Image":
             self._close_image()
 
-    def _close(self, name: str) -> None:
+    def _close_block(self, name: str) -> None:
+        """Hand a finished block to the builder: a cell as name or as key and value, code with its language, HTML to its own reader."""
         if name == "TableCell":
             if self._cell == 0:
                 self._first = "".join(self._words)
@@ -259,6 +265,7 @@ class _Reader:
                 read_html(block[:MAX_HTML], self.builder, self._line())
 
     def _close_link(self) -> None:
+        """End the open link and keep its address and label."""
         if self._url:
             self._links.append((self._url, " ".join("".join(self._label).split())))
             self._outside.append(" ")
@@ -294,8 +301,8 @@ class _Reader:
             self.builder.heading(self._level, text, links, line)
             self._last = ""
         elif text or links:
-            for label, words in self._references:
-                self.builder.refers(label, words, line, text)
+            for label, text_before in self._references:
+                self.builder.refers(label, text_before, line, text)
             self._last = text.strip()
             # A short line that is all bold stands for a heading.
             if not self._is_plain and len(self._last) <= MAX_BOLD and self._cell < 0 and not self._leads and self._note is None:

@@ -129,7 +129,8 @@ def _lower(text: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _tokens(text: str) -> tuple[_Token, ...]:
+def _split_words(text: str) -> tuple[_Token, ...]:
+    """Split a name into words in lower case with their places, at most ``MAX_TOKENS``: "Foo-2.5-7B" gives foo, 2.5, 7b."""
     low = _UNDERSCORED.sub(lambda m: f"{m[1] or m[3]}.{m[2] or m[4]}", _lower(text[:MAX_LINE]))
     tokens: list[_Token] = []
     end = -1
@@ -206,14 +207,15 @@ def parse_name(text: str, size_words: frozenset[str] = frozenset()) -> Name:
 
 @lru_cache(maxsize=50_000)
 def _parse(text: str, size_words: frozenset[str]) -> Name:
+    """Read a name with or without its account ("acme/Foo-7B"); ``size_words`` are words that mean a size in this family."""
     text = text.strip().rstrip("/")
     maker: tuple[str, ...] = ()
     name = text
     if "/" in text and " " not in text:
         account, name = text.rsplit("/", 1)
-        maker = tuple(token.word for token in _tokens(account.rsplit("/", 1)[-1]))
+        maker = tuple(token.word for token in _split_words(account.rsplit("/", 1)[-1]))
     reader = _NameParser(size_words, "".join(maker))
-    for token in _tokens(name):
+    for token in _split_words(name):
         reader.take(token)
     return reader.name(text, maker)
 
@@ -242,21 +244,23 @@ class _NameParser:
         self.is_cut = self.is_settled = self.is_quantised = self.is_distilled = False
 
     def take(self, token: _Token) -> None:
+        """Take the next word of the name and put it where it belongs: maker, family, a mark such as size or tuning, or version."""
         word = token.word
         if self.maker:
             self._take_after_maker(word)
         elif not self.family and not self.kinds:
             self._take_first(token)
         elif self.is_distilled:
-            # After a word for distillation comes the name of the model that was distilled into.
+            # After a word for distillation comes the name of the smaller model: Bar in "Foo-distill-Bar-7B".
             self._take_mark(word)
         elif not self._take_mark(word):
             self._take_name_word(word)
 
     def _take_first(self, token: _Token) -> None:
+        """Take a word before the family is known. Numbers and common words are skipped, formats are set aside, a maker is remembered."""
         word = token.word
         if token.is_joined and self.skipped and len(self.skipped[-1]) == 1 and self.skipped[-1].isalpha():
-            # A letter joined to the first word is no article.
+            # "A-Foo": a letter joined to the first word is part of the name, and no article.
             letter = self.skipped.pop()
             self.key.append(letter)
             self._add_family(letter)
@@ -265,7 +269,7 @@ class _NameParser:
         if word.replace(".", "").isdigit() or self.words.is_of(word, Kind.GENERIC):
             self.skipped.append(word)
             return
-        # A format before the name is no part of it.
+        # A format before the name ("GPTQ-Foo") is no part of the name.
         if any(self.words.is_of(word, kind) for kind in (Kind.QUANTISATION, Kind.CONVERSION, Kind.ADAPTER)):
             self._take_mark(word)
             self.is_cut = False
@@ -305,6 +309,7 @@ class _NameParser:
         self._add_family(word)
 
     def _add_family(self, word: str) -> None:
+        """Add a word to the family; of "foo2" the family is foo and 2 a version."""
         glued = _letters_and_number(word)
         self.family.append(word if glued is None else glued[1])
         self.line.append(self.family[-1])
@@ -313,6 +318,7 @@ class _NameParser:
         self._add_version(glued[2], glued[3])
 
     def _add_version(self, number: str, suffix: str, *, is_v: bool = False) -> None:
+        """Add a version without final zeros: "2.0" counts as 2, "v03" as 0.3. The suffix v means a vision model."""
         if suffix == "v":
             self.kinds.setdefault("vl", suffix)
             suffix = ""
@@ -353,16 +359,17 @@ class _NameParser:
         return True
 
     def _take_name_word(self, word: str) -> None:
+        """Take a word that is no mark: a kind (coder), a version ("2.5", "v3", "r1"), or else another word of the name."""
         if self._take_kind(word):
             self.key.append(word)
             return
         glued = _letters_and_number(word)
         if not self.family and self.kinds and (len(word) <= _SHORT or _VERSION.match(word) or _LETTERED.match(word)):
-            # If no family follows, the words of the kind are the family.
+            # "Coder-2": if no family follows, the word for the kind is the family.
             self.family += self.kinds.values()
         if (version := _VERSION.match(word)) is not None:
             self._add_version(version[1], version[2], is_v=word.startswith("v"))
-            # After a size or a tuning, a first version changes nothing in the name.
+            # After a size or a word for tuning, a first version (v1) is left out of the key, since it does not change the name.
             if not ((self.is_cut or self.fields["sizes"]) and (self.version[-1],) in FIRST_VERSIONS):
                 self.key.append(word)
         elif _LETTERED.match(word) is not None and self.family:
@@ -389,6 +396,7 @@ class _NameParser:
         return True
 
     def _take_other(self, word: str) -> None:
+        """Take a word that is neither mark nor version: part of the family until that is settled, afterwards a free word (``extras``)."""
         # A single letter after a size names no other product.
         if not self.is_cut and (len(word) > 1 or not self.fields["sizes"]):
             self.key.append(word)
@@ -401,6 +409,7 @@ class _NameParser:
             self.fields["extras"].append(glued[1] if glued is not None else word)
 
     def name(self, text: str, maker: tuple[str, ...]) -> Name:
+        """The name that the words taken so far make. Without any word of a family, the kind or the skipped words stand for it."""
         if self.maker:
             self._add_family(self.maker)
         key = "-".join(self.key or self.skipped or self.leading)[:MAX_KEY]
@@ -483,11 +492,12 @@ class _Sibling:
 
 
 def _as_sibling(name: Name) -> _Sibling:
-    words = vocabulary()
-    sized = [word for word in name.products if words.is_of(word, Kind.SIZE_WORD)]
+    """The parts of a name by which sizes of one model are recognised: all parts but the size, and the word for the size ("mini") on its own."""
+    known_words = vocabulary()
+    sized = [word for word in name.products if known_words.is_of(word, Kind.SIZE_WORD)]
     others = tuple(word for word in name.products if word not in sized[:1])
     value = sized[0] if sized else "base" if "base" in name.stages else ""
-    has_number = any(words.is_of(word, Kind.SIZE) for word in name.sizes)
+    has_number = any(known_words.is_of(word, Kind.SIZE) for word in name.sizes)
     # With a number of parameters, ``base`` means the stage before tuning.
     shared = (name.family, tuple(sorted(name.kinds)), others)
     return _Sibling((*shared, name.extras), (*shared, () if name.tunings else name.extras), name.version, "" if has_number and not sized else value, has_number)
@@ -501,6 +511,7 @@ class _Siblings:
         self.has_number = self.has_both = False
 
     def add(self, row: _Sibling) -> None:
+        """Note the size word of one sibling, and whether it has a number of parameters."""
         self.has_number |= row.has_number
         self.has_both |= row.has_number and row.value != ""
         if not row.has_number:
@@ -529,8 +540,8 @@ def _family_core(family: tuple[str, ...], kinds: frozenset[str]) -> tuple[str, f
 
 @lru_cache(maxsize=1)
 def _glued_kinds() -> tuple[tuple[str, str], ...]:
-    words = vocabulary()
-    pairs = [(word, words.sister(word) or "") for word in words.words(Kind.SISTER) if len(word) >= 4 or word in {"vl", "vlm"}]
+    known_words = vocabulary()
+    pairs = [(word, known_words.sister(word) or "") for word in known_words.words(Kind.SISTER) if len(word) >= 4 or word in {"vl", "vlm"}]
     return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
 
 
@@ -559,7 +570,7 @@ def kinship(subject: Name, other: Name) -> Kinship:
     if pair[0][1] != pair[1][1] or _other_task(subject, other):
         return Kinship.SISTER
     kin = _kinship_in_family(subject, other)
-    # Without its maker's word, a bare name may belong to another maker.
+    # "Foo" alone, without its maker's name before it, may be another maker's model.
     is_bare = pair[0][2] != pair[1][2] and not other.version and not other.products
     return Kinship.FAMILY if kin is Kinship.SAME and is_bare else kin
 
@@ -633,7 +644,7 @@ def title_name(title: str) -> Name | None:
 
 def kinship_in(subject: Name, text: str) -> Kinship:
     """The closest kinship to ``subject`` of any name in a title, heading or table cell; NONE if its family is not named."""
-    tokens = _tokens(text[:MAX_LINE]) if subject.family else ()
+    tokens = _split_words(text[:MAX_LINE]) if subject.family else ()
     cores = {core for core, *_ in _ways_to_read(subject, frozenset(subject.maker))} | {"".join(subject.family), subject.letters}
     best = Kinship.NONE
     for position, token in enumerate(tokens):
@@ -653,12 +664,12 @@ _LEADING = re.compile(r"[a-z][a-z\d]*")
 
 def _name_at(subject: Name, text: str, tokens: tuple[_Token, ...], position: int) -> Name | None:
     """The name that begins at this word; None if the word before it makes it part of another name."""
-    words = vocabulary()
+    known_words = vocabulary()
     kind, before = None, ""
     if position > 0:
         before = tokens[position - 1].word
-        kind = words.sister(before) if tokens[position].is_joined or text[tokens[position - 1].start].isupper() else None
-        if tokens[position].is_joined and kind is None and before not in subject.maker and not words.is_of(before, Kind.GENERIC):
+        kind = known_words.sister(before) if tokens[position].is_joined or text[tokens[position - 1].start].isupper() else None
+        if tokens[position].is_joined and kind is None and before not in subject.maker and not known_words.is_of(before, Kind.GENERIC):
             return None
     end = position + 1
     # Free words belong to the name while its family is spelled; after that only versions, sizes and, with a capital, products or kinds.
@@ -667,8 +678,8 @@ def _name_at(subject: Name, text: str, tokens: tuple[_Token, ...], position: int
         spelling = "".join(token.word for token in tokens[position : end + 1])
         is_of_family = any(letters.startswith(spelling) for letters in (subject.letters, "".join(subject.family), "".join(subject.family[1:])))
         is_capital = text[token.start : token.start + 1].isupper()
-        is_number = _VERSION.match(token.word) is not None or any(words.is_of(token.word, k) for k in (Kind.SIZE, Kind.DATE))
-        is_product = words.sister(token.word) is not None or words.is_of(token.word, Kind.SIZE_WORD) or words.is_of(token.word, Kind.PRODUCT)
+        is_number = _VERSION.match(token.word) is not None or any(known_words.is_of(token.word, k) for k in (Kind.SIZE, Kind.DATE))
+        is_product = known_words.sister(token.word) is not None or known_words.is_of(token.word, Kind.SIZE_WORD) or known_words.is_of(token.word, Kind.PRODUCT)
         if set(":,;|([{") & set(text[tokens[end - 1].start : token.start]) or not (token.is_joined or is_of_family or is_number or (is_capital and is_product)):
             break
         end += 1
@@ -682,7 +693,7 @@ def own_name(name: Name, bases: Iterable[Name]) -> Name:
 
     ``Alpha-3.1-Beta-3-70B`` made from an Alpha is ``Beta-3-70B``, ``Beta-3-Alpha-3.1-8B`` is ``Beta-3``. The whole name if nothing is left.
     """
-    tokens = _tokens(name.text)
+    tokens = _split_words(name.text)
     for base in bases:
         for extra in name.extras:
             start = next((token.start for token in tokens if token.word.startswith(extra)), None)
@@ -723,7 +734,7 @@ class Families:
 
     def named_in(self, text: str) -> str | None:
         """A model whose family (at least 4 letters) a description names in up to three words."""
-        words = [match[0] for token in _tokens(text[:MAX_LINE]) if (match := _LEADING.match(token.word)) is not None]
+        words = [match[0] for token in _split_words(text[:MAX_LINE]) if (match := _LEADING.match(token.word)) is not None]
         for position in range(len(words)):
             for length in (3, 2, 1):
                 group = words[position : position + length]

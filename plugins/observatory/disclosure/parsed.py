@@ -150,6 +150,7 @@ class Builder:
             self._notes[label] = _Note(clause, self._headings, line, context[:MAX_CONTEXT], self._passed <= 1)
 
     def _link(self, links: list[tuple[str, str]], context: str, line: int, note: str | None = None, lead: str = "") -> None:
+        """Keep links with their context; those in a footnote wait until the text refers to it."""
         for url, text in links:
             anchor = Anchor(url, text[:200], self._headings, line, context[:MAX_CONTEXT], self._passed <= 1, lead[-MAX_LEAD:])
             if note is None:
@@ -158,6 +159,7 @@ class Builder:
                 self._noted.append((note, anchor))
 
     def _close(self) -> None:
+        """End the section that is being read, if it has text or headings."""
         if self._words or self._path:
             text = "\n".join(self._words)
             self.is_cut = self.is_cut or len(text) > MAX_SECTION

@@ -29,7 +29,7 @@ UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError, Asser
 
 
 def read(document: Document) -> Extraction:
-    """What ``document`` shows; empty for a kind without a reader.
+    """Read a document with the reader of its kind: links, signals and facts. Empty for a kind without a reader.
 
     If a reader fails on hostile input, the document counts as unreadable. That is a fact about the document, not a failure here.
     """

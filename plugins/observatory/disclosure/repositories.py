@@ -89,6 +89,7 @@ def _is_pointer(entry: dict[str, Any]) -> bool:
 
 
 def _within_size(paths: Iterable[str]) -> list[str]:
+    """The first paths that together have at most ``_MAX_PROGRAMS_SIZE`` characters."""
     kept, size = [], 0
     for path in paths:
         size += len(path)

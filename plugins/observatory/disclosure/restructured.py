@@ -19,7 +19,7 @@ MAX_INDENT = 60
 MAX_CONSTRUCTS = 4_000
 
 _CONSTRUCT = re.compile(r"^[ \t]{0,60}\S|  \S|[|`*_\[]", re.MULTILINE)
-# Directives that read other files, or that can expand one mark without limit.
+# Directives that read other files (".. include::"), or that can expand one mark without limit.
 _REPLACED = re.compile(
     r"^([ \t]*)\.\. +(?:include|csv-table|raw|literalinclude|math|unicode|role|default-role|class|\|[^|\n]{1,100}\| +replace)::?", re.MULTILINE
 )
@@ -37,6 +37,7 @@ def parse(text: str) -> Parsed:
 
 
 def _settings() -> Values:
+    """Settings of docutils that read no other file, run nothing and report no error."""
     settings = get_default_settings(Parser)
     settings.file_insertion_enabled = False
     settings.raw_enabled = False

@@ -51,6 +51,7 @@ def refusal(text: str) -> str | None:
 
 
 def _may_refuse(lower: str) -> bool:
+    """A cheap test: whether the text (lower case) has words that every refusal has."""
     if any(word in lower for word in _REFUSES_ALONE):
         return True
     if any(word in lower for word in _DENIES) and any(word in lower for word in _DENIED):

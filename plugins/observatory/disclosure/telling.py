@@ -43,6 +43,7 @@ def _boolean(payload: dict[str, Any], *names: str) -> bool | None:
 
 
 def _hub_facts(document: Document) -> dict[str, Any]:
+    """What a record of the Hub says: gate, privacy, licences, number of files. A field that the answer lacks is None or left out, never false."""
     payload = _payload(document)
     files, licence, are_tags_told = hub.siblings(payload), hub.licence(payload), isinstance(payload.get("tags"), list)
     record_facts: dict[str, Any] = {
@@ -65,6 +66,7 @@ def _hub_facts(document: Document) -> dict[str, Any]:
 
 
 def _repository_facts(document: Document) -> dict[str, Any]:
+    """What a record of GitHub says: privacy, archived or not, licence. Reads the names of both REST (``license``) and GraphQL (``licenseInfo``)."""
     payload = _payload(document)
     record_facts: dict[str, Any] = {
         "is_private": _boolean(payload, "private", "isPrivate"),
@@ -80,6 +82,7 @@ def _repository_facts(document: Document) -> dict[str, Any]:
 
 
 def _tree_facts(document: Document) -> dict[str, Any]:
+    """What a file tree says: the number of code files, and whether it is cut. Empty without a list of files."""
     payload = _payload(document)
     entries = payload.get("entries")
     if not isinstance(entries, list):

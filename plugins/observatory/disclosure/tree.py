@@ -16,7 +16,7 @@ WEIGHTS = re.compile(
     r"|\.data-\d{5}-of-\d{5}|(?:^|/)model\.ckpt[^/]*|(?:^|/)adapter_model\.bin|(?:^|/)consolidated[^/]*)$",
     re.IGNORECASE,
 )
-# Text, settings, vocabularies, pictures and code hold no weights; any other file may.
+# Text, settings, vocabularies, pictures and code hold no weights ("config.json"); any other file may.
 _NO_WEIGHTS = re.compile(
     r"\.(?:md|rst|txt|json|jsonl|ya?ml|toml|cfg|ini|csv|tsv|xml|html?|css|js|ts|py|ipynb|sh|lua|cpp|cc|c|h|cu|rs|go|java|r|pdf|png|jpe?g|gif|svg|webp|ico|mp[34]|wav|flac"
     r"|ogg|webm|log|vocab|codes|bpe|tiktoken|spm|lock|gitattributes|gitignore|gitkeep|gitmodules|npmignore|dockerignore|jinja|j2|scp|conf|diff|patch|bib|cff|index|meta)$"
@@ -51,7 +51,7 @@ _TUNES = frozenset(
 )
 # Weak words for tuning: they count only if something else says that the file trains.
 _TUNES_WEAKLY = frozenset("lora qlora peft rm reward rewards alignment instruct instruction tune tuner tuning controlnet".split())
-# Words before the word for what is done.
+# Words for starting something, before the word for what is done: run_train, launch_sft.
 _LAUNCHES = frozenset("run launch start main do submit slurm sbatch srun torchrun job jobs script node multinode".split())
 # A program with such a word in its name supports training, or does something else.
 _OTHER = frozenset(
@@ -72,9 +72,9 @@ _OTHER = frozenset(
     "comm kill stop sync hub embed embeddings embedding fold task tasks rollout rollouts trajectory trajectories dump inspect count compare fetch "
     "watch summarize status rename".split()
 )
-# Words of these that the names of trainers have too, if the name begins with what it does.
+# Of the words above, those that names of trainers have too, behind the word for training: train_dist.py.
 _OTHER_BEHIND = frozenset("dist distributed parallel node batch precision checkpoint hub schedule report comm task tasks chat generation init optim".split())
-# Parts of a model, and things beside it. The word counts unless the repository has it in its name.
+# Parts of a model, or things beside it: a program for a tokenizer does not train the model, unless the repository is named after tokenizers.
 _PARTS = frozenset(
     "tokenizer tokenizers tokeniser classifier classifiers classification reranker rerankers rerank ocr clap filter filters quality edu toxicity "
     "fasttext kenlm vocoder vae codec probe probes probing loss losses langid".split()
@@ -115,7 +115,7 @@ _STARTS = frozenset(
     "script scripts tool tools bin cli main launch launcher launchers launchscripts job jobs slurm sbatch run runs recipe recipes workflow "
     "workflows exp exps experiment experiments shell shells sh cmd commands entrypoints".split()
 )
-# Those of them that occur inside a package.
+# Of the folders above, those that also occur inside a package.
 _STARTS_INSIDE = frozenset("script scripts tool tools bin cli main launch launcher".split())
 # Folders of settings.
 _OF_SETTINGS = frozenset(
@@ -129,7 +129,7 @@ _NO_RECIPE = frozenset(
     "eval evals evaluate evaluation evaluating infer inference serve serving deploy deployment quant quantize quantization convert conversion export data "
     "dataset datasets tokenizer tokenizers benchmark benchmarks bench test tests generate generation sample sampling demo predict".split()
 )
-# Example programs of libraries in a repository of the Hub, named after the task that they train.
+# Example programs of libraries in a repository of the Hub, named after the task that they train: "run_clm.py".
 _TASK = re.compile(
     r"run_(?:[a-z0-9]+_)*(?:mlm|clm|plm|glue|ner|pos|qa|swag|squad|xnli|mnli|nli|summarization|translation|ctc|seq2seq|asr|classification|captioning|clip|recognition"
     r"|voice|wav2vec2?|pretraining)(?:_[a-z0-9]+)*\.py"
@@ -167,11 +167,11 @@ _SPLIT = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 _LETTERS = re.compile(r"[a-z]{3,40}")
 _DIGITS = re.compile(r"\d+")
 _DEMO = re.compile(r"(?:^|[_-])(?:demo|tutorial|colab|notebook|third[_-]?party)s?(?:$|[_-])", re.IGNORECASE)
-# Training from the beginning, by folder or file.
+# A folder or file for training from the beginning: "scripts/pretrain.sh".
 _BEGINS = re.compile(r"(?:^|[/_-])pre[_-]?train(?:ing)?[/_.-]|(?:^|/)(?:train(?:ing)?/(?:.*/)?)c?pt\.(?:py|sh)$", re.IGNORECASE)
-# Every name with a word for training, or a strong one for tuning, has one of these letter groups.
+# Every name with a word for training, or a strong word for tuning, has one of these letter groups, such as "train".
 _HINT = re.compile(r"train|tun|sft|po|kto|rl|remax|reinforce|[cmp]lm|cpt|distill|dreambooth")
-# What a repository is for, by its own name.
+# What a repository is for, by its own name: "foo-training" (training), foo-sft (tuning).
 _NAMED_TRAINING = re.compile(r"(?:^|[-_.])(?:pre-?)?train(?:ing|er)?(?:[-_.]|$)", re.IGNORECASE)
 _NAMED_TUNING = re.compile(r"(?:^|[-_.])(?:fine-?tun(?:e|ing)|sft|dpo|rlhf|grpo|q?lora|post-?train(?:ing)?)(?:[-_.]|$)", re.IGNORECASE)
 # A file with fewer bytes holds no program: it is empty, or a link whose mode is not known.
@@ -191,9 +191,9 @@ _DATA = re.compile(
     re.IGNORECASE,
 )
 _ON_DATA = re.compile(r"data|preprocess|dedup|prepare_|tokenize_", re.IGNORECASE)
-# Beside a model's code the same word is about its input.
+# A program that prepares data, by its folder: "scripts/preprocess.py". Beside a model's code the same word is about the model's input.
 _PREPROCESS = re.compile(r"(?:^|/)(?:data(?:sets?)?|corpus|scripts|tools)/(?:.*/)?[^/]*preprocess[^/]*$", re.IGNORECASE)
-# A file that lists what the training data consist of. Beside evaluation such a file lists tasks.
+# A file that lists what the training data consist of: "configs/data_mix.yaml". Beside evaluation such a file lists tasks.
 _MIX = re.compile(
     r"(?:^|/)(?:(?:data[_-]?)?mix(?:es|tures?)?/[^/]+|(?:[^/]{0,120}[_\-.])?(?:data_?)?mix(?:tures?|es)?(?:[_\-.][^/]{0,120})?)\.(?:ya?ml|json|txt|csv|toml)$",
     re.IGNORECASE,
@@ -327,7 +327,7 @@ def framework_of(repository: str) -> str | None:
 
 
 def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool = False) -> Training:
-    """What trains, by the names of files and folders and by where they lie.
+    """The programs, launchers and settings for training, found by the names and places of files.
 
     A program at the top needs nothing beside it. A program in a start folder, in a training folder or in the repository's own package needs
     settings, a launcher or a guide beside it, unless the list of files was cut.
@@ -352,7 +352,7 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
         ),
         tuple(sorted(files.settings, key=lambda path: (path.count("/"), path))),
         tuple(file.path for file in nsmallest(MAX_PROGRAMS, files.programs, key=_sort_key)),
-        tuple(_name_words([*(file.path for file in files.candidates), *files.recipes])),
+        tuple(_likely_name_words([*(file.path for file in files.candidates), *files.recipes])),
         tuple(
             _pair_with_programs(
                 [path for path in (*files.recipes, *files.settings) if not _only_measures(path)],
@@ -406,16 +406,17 @@ class _Files:
         # A cheap test first: most names have none of these letter groups.
         may_name = _HINT.search(name) is not None
         if ending in _PROGRAMS:
-            self._program(_File(path, folder, may_name and _is_trainer(name), ending in _SHELLS), name, ending)
+            self._sort_program(_File(path, folder, may_name and _is_trainer(name), ending in _SHELLS), name, ending)
         elif ending in _SETTINGS:
-            self._setting(path, name, folder, may_name=may_name)
+            self._sort_setting(path, name, folder, may_name=may_name)
         elif ending in _GUIDES:
             if not folder.is_example and ((may_name and _names_training(_words(name))) or (folder.is_training and name.startswith("readme"))):
                 self.supports.append(path)
         elif may_name and folder.place == "root" and _is_trainer(name) and not _DEMO.search(name.rpartition(".")[0]):
             self.candidates.append(_File(path, folder, True, False))
 
-    def _program(self, file: _File, name: str, ending: str) -> None:
+    def _sort_program(self, file: _File, name: str, ending: str) -> None:
+        """Sort one program into candidates for training, parts of a model, recipes, or code that supports training."""
         path, folder = file.path, file.folder
         if folder.is_in_training and "lora" in name and not _ADAPTERS.isdisjoint(_words(name)):
             self.adapting.add(path.rpartition("/")[0])
@@ -440,7 +441,8 @@ class _Files:
         elif model_parts <= _PARTS_OF_MODEL:
             self.parts.append(path)
 
-    def _setting(self, path: str, name: str, folder: _Folder, *, may_name: bool) -> None:
+    def _sort_setting(self, path: str, name: str, folder: _Folder, *, may_name: bool) -> None:
+        """Sort one file of settings: settings of training, other settings (``supports``), and recipes."""
         if folder.is_example or folder.is_of_settings or folder.is_in_training:
             self.recipes.append(path)
         if folder.is_example:
@@ -480,7 +482,7 @@ def _split_by_entry(files: _Files, *, is_truncated: bool) -> tuple[list[_File], 
 def _split_tuning(entries: list[_File], files: _Files, repository: str) -> tuple[list[_File], list[_File]]:
     """Splits the entry points into those that train and those that only tune."""
     tuning = {file.path for file in entries if is_tuning(file.path, repository)}
-    # Beside a tuner, a training folder holds more of the same; a pre-training folder does not.
+    # If the named programs of a training folder only tune, its other programs do too; a program for pre-training does not.
     if any(file.is_named for file in entries) and all(file.path in tuning for file in entries if file.is_named):
         entries = [file for file in entries if file.is_named or file.path in tuning or _BEGINS.search(file.path)]
     others = [file for file in entries if file.path not in tuning]
@@ -642,6 +644,7 @@ def _is_program_as_setting(path: str) -> bool:
 
 
 def _program_of(path: str, words: set[str], runs: dict[str, list[_File]], starts: list[_File]) -> _File | None:
+    """The program that a file of settings belongs to: in its folder or the nearest one above, else one in a start folder."""
     folder = path.rpartition("/")[0]
     while folder:
         if folder in runs:
@@ -698,10 +701,11 @@ class _Folders:
         folder_path = path.rpartition("/")[0]
         folder = self._examined.get(folder_path)
         if folder is None:
-            folder = self._examined[folder_path] = self._examine(folder_path)
+            folder = self._examined[folder_path] = self._describe_folder(folder_path)
         return folder
 
-    def _examine(self, folder_path: str) -> _Folder:
+    def _describe_folder(self, folder_path: str) -> _Folder:
+        """What the names of a folder and of those above it say: its place, whether it holds the repository's own code, examples, settings or training."""
         parts = folder_path.lower().split("/") if folder_path else []
         names = [plain(part) for part in parts]
         words = [_words(part) for part in parts]
@@ -717,7 +721,7 @@ class _Folders:
         while start < len(parts) and names[start] in _SOURCES:
             start += 1
         return _Folder(
-            place=self._place(parts[start:], names[start:], trains[start:]),
+            place=self._classify_place(parts[start:], names[start:], trains[start:]),
             is_own=not (is_foreign or aside or carried),
             is_example=any(name in _EXAMPLES for name in names),
             is_of_settings=any(name in _OF_SETTINGS for name in names),
@@ -729,7 +733,8 @@ class _Folders:
             parts=frozenset(word for part in words for word in part if word in _PARTS),
         )
 
-    def _place(self, parts: list[str], names: list[str], trains: list[bool]) -> str:
+    def _classify_place(self, parts: list[str], names: list[str], trains: list[bool]) -> str:
+        """Where a folder lies: root, starts (scripts/), training, package, part of a package, or deep."""
         if not parts:
             return "root"
         if len(parts) > _MAX_ENTRY_DEPTH:
@@ -790,6 +795,7 @@ def _serves(name: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _is_trainer(name: str) -> bool:
+    """Whether a program's name says that it trains: it begins with such a word, or does not end like a part of a model."""
     words = _words(name)
     if name.rpartition(".")[2] not in _PROGRAMS | {"ipynb"} or not _names_training(words):
         return False
@@ -804,8 +810,9 @@ def _names_training(words: tuple[str, ...]) -> bool:
 
 
 def _is_setting_of_training(name: str, folder: _Folder) -> bool:
+    """Whether the name of a settings file is of training, by its words or its folder."""
     words = [word for word in _words(name) if word not in {"config", "configs", "cfg", "params", "args", "arguments", "hparams", "conf"}]
-    # Lists of data have such names too.
+    # A JSON file with such a name may be a list of data, unless it lies in a folder of settings.
     if name.endswith(".json") and not folder.is_of_settings and len(words) == len(_words(name)):
         return False
     return (_names_training(tuple(words)) or (folder.is_in_training and not any(word in _OTHER for word in words))) and not (
@@ -827,8 +834,11 @@ def _sorted_paths(files: Iterable[_File]) -> tuple[str, ...]:
     return tuple(file.path for file in sorted(files, key=_sort_key))
 
 
-def _name_words(paths: Iterable[str]) -> list[str]:
-    """Words of at least three letters in paths that are no words of training, each once, in the order of first use."""
+def _likely_name_words(paths: Iterable[str]) -> list[str]:
+    """Words in the paths that may name a model: at least three letters, no common word of code or training, each once, at most ``MAX_WORDS``.
+
+    A path without an extension gives none.
+    """
     words: dict[str, None] = {}
     for path in paths:
         for word in _LETTERS.findall(path.rpartition(".")[0].lower()):

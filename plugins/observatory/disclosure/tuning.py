@@ -15,7 +15,7 @@ _MIN_NAME = 4
 _MAX_BLOCK = 20_000
 _MAX_WORDS = 60
 _MAX_MADE = 5
-# Under how many headings programs are listed apart; those under further headings go to the last one.
+# At most this many headings are listed; programs under later headings are added to the last listed one.
 _MAX_HEADINGS = 8
 _TUNE = r"fine[- ]?tun(?:e|ing)"
 _SCRIPT = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:py|sh|ipynb|slurm|ya?ml|jl|lua|cpp|cu)")
@@ -26,7 +26,7 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _READER = re.compile(r"\byou(?:rs?)?\b|您|你|用户|自己的", re.IGNORECASE)
-# The release itself was made by tuning another model, so the scripts are its own training.
+# The release itself was made by tuning another model, "we fine-tuned", so the scripts are its own training.
 _MADE = re.compile(
     r"\bwe (?:[a-z]+ ){0,2}fine[- ]?tun|\b(?:is|are|was|were|been) (?:[a-z\-]+ ){0,2}fine[- ]?tuned\b"
     r"|(?:\b(?:by|via|through|after)|based on|reproduc\w+) (?:[\w\-]+ ){0,3}fine[- ]?tun"
@@ -34,7 +34,7 @@ _MADE = re.compile(
     r"|微调(?:得到|而来|后|的版本)|经过[^。\n]{0,20}微调|(?:由|基于|在)[^。\n]{0,40}微调",
     re.IGNORECASE,
 )
-# Code, scripts or recipes that are given for training the thing named after them.
+# Code, scripts or recipes that are given for training what is named after them: "training code for Foo-7B".
 _TRAINING_OF = re.compile(
     r"\b(?:train(?:ing)?|pre-?training|post-?training|fine-?tuning|alignment) (?:code|scripts?|recipes?|codebase)\b[^.!?\n]{0,40}?"
     r"\b(?:to (?:replicate|reproduce|train|build)|behind|that trained|used to train|used for|of|for)\b(?! (?:your?|a|an|any|other|custom)\b)([^\n]{1,120})",
@@ -46,7 +46,7 @@ _UNMADE = re.compile(
     r"\bnot\b|n['’]t\b|\bsupport(?:s|ed)?\b|\bcan be\b|compatible|\bhowever\b|\bprevious\b|\bcompared\b|\bexample\b|支持|兼容|可以|工具", re.IGNORECASE
 )
 _NOT_MADE = re.compile(r"acknowledg|related|references|publication|friend|communit|citation|致谢|友情", re.IGNORECASE)
-# In such a section another model's name is what the release was made from.
+# What the release was made from, in a section on its tuning: "Fine-tuning Foo-7B".
 _OTHER = re.compile(r"(?i:fine[- ]?tun(?:e|ed|es|ing)) +(?:(?:the|a|an) +)?(?!LoRA\b|QLoRA\b|SFT\b)([A-Z][\w.\-]+)")
 _TRAIN_HEADING = re.compile(r"(?<!\w)(?:pre-?)?train(?:ing|er|ings)?\b(?! data)|(?<!预)训练(?!数据|集)|预训练(?!模型)", re.IGNORECASE)
 _TRAINS = re.compile(
@@ -58,7 +58,7 @@ _TRAINS = re.compile(
     re.IGNORECASE,
 )
 
-# A heading about training itself, not about its data or results.
+# A heading about training itself ("Training"), not about its data or results.
 _TRAINING_HEADING = re.compile(
     r"(?<![\w-])(?:pre-?)?train(?:ing|ings)?\b"
     r"(?![\w\- ]{0,20}\b(?:data|datasets?|corpus|results?|curves?|logs?|details?|costs?|time|environment|requirements?|tokeni[sz]ers?|classifiers?)\b)"
@@ -78,14 +78,14 @@ _NO_TRAINING_HEADING = re.compile(
     r"|评测|推理|致谢|部署|量化",
     re.IGNORECASE,
 )
-# Under these words no training happens yet.
+# Headings of steps before training: "Installation", "Data preparation". Commands under them do not train.
 _BEFORE = re.compile(
     r"\bset-?up\b|install|requirements?\b|dependenc|environment|\bdata\W+(?:pre-?)?(?:process|prepar)|(?:pre-?process|prepar)\w*\W+(?:the |your )?data"
     r"|tokeni[sz]ing|download|base model|安装|环境|数据(?:准备|处理|预处理)|下载",
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"\btrain\w* ?(?:and|or|&|/|\+|,) ?|(?:and|or|&|/|\+|,) ?(?:pre-?)?train", re.IGNORECASE)
-# Words about training code around a path in a sentence or under a link.
+# Words about training code around a path in a sentence or under a link: "training script".
 _ON_CODE = re.compile(
     r"\b(?:pre-?)?train(?:ing|er)?\b[\w\- ]{0,20}\b(?:code|scripts?|recipes?|pipelines?|programs?|loop|guide|instructions?|configs?)\b"
     r"|\bcode for (?:pre-?)?training\b"
@@ -95,7 +95,7 @@ _ON_CODE = re.compile(
 _ON_TUNING = re.compile(rf"{_TUNE}|微调", re.IGNORECASE)
 _ON_TRAINING = re.compile(r"(?<![\w-])(?:pre-?)?train(?:ing|er)?\b|训练(?!模型)", re.IGNORECASE)
 _RUNNERS = frozenset("python python3 bash sh torchrun deepspeed sbatch launch".split())
-# Arguments that a plain interpreter receives when it trains.
+# Arguments that a plain interpreter receives when it trains: "--lr", "--config".
 _GIVEN = re.compile(r"train|\blr\b|learning|epoch|steps|config|cfg|ya?ml|\bbase\b|deepspeed|batch|--model", re.IGNORECASE)
 _RUNS_ONLY = re.compile(r" --?(?:predict|do_predict|eval\w*|do_eval|test|inference|infer|generate|sample|demo|export)\b", re.IGNORECASE)
 _OWN_URL = re.compile(r"^https?://github\.com/([\w.-]{1,100}/[\w.-]{1,100})/(?:blob|tree)/[^/#?]{1,100}/([^#?]{1,200})")
@@ -103,14 +103,14 @@ _PREFIX = re.compile(r"^(?:\$\{?\w{1,60}\}?|~|\.{1,2}|<[^>]{1,60}>)?/+")
 _FOLDER = re.compile(r"(?:[\w-][\w.-]*/){1,6}")
 # How a folder or script in a sentence ends. This cheap test first is several times faster.
 _PATH_ENDS = ("/", ".py", ".sh", ".slurm", ".jl", ".lua", ".cpp", ".cu")
-# A command of a shell, and the program it runs.
+# A command of a shell, and the program that it runs: "torchrun train.py".
 _RUNS = re.compile(
     r"^[ \t>$#!%]*(?:[A-Z_][A-Z0-9_]*=\S* +)*(?:nohup +|srun +(?:-\S+ +){0,6}|sudo +|uv run +|poetry run +)?"
     r"(python[\d.]*|torchrun|accelerate +launch|deepspeed|horovodrun|mpirun|mpiexec|(?:lightning|fabric) +run|composer|bash|sh|sbatch|julia|\./) *"
     r"([^\n]{1,600})",
     re.MULTILINE,
 )
-# A program of this name supports training, or runs a trained model.
+# Names of programs that support training or run a trained model: "eval.py", "convert.py".
 _OTHER_USE = re.compile(
     r"eval|infer|create_|sampl|generat|demo|convert|prepare|preprocess|process_|download|test|merge|export|plot|serv(?:e|ing)|visuali|cache|precompute|extract|install|setup|tokeni"
     r"|encode|captions?|upload|dataset|build|webui|gradio|app\.py|chat|predict|benchmark|data[_.]",
@@ -118,11 +118,11 @@ _OTHER_USE = re.compile(
 )
 
 
-# Under a heading on tuning, such words mean the reader's own use.
+# Under a heading on tuning, such words mean the reader's own use: "your", "custom".
 _FOR_READERS = re.compile(
     r"\byou(?:rs?)?\b|\busers?\b|\bdevelopers?\b|\bcustom\w*|\bown (?:data|model)|downstream|\badapt\b|您|你|用户|开发者|自己的|自定义|下游", re.IGNORECASE
 )
-# A sentence that says that the released model can be tuned.
+# A sentence that says that the released model can be tuned: "supports fine-tuning".
 _SUPPORTS = re.compile(
     rf"\b(?:support\w*|enabl\w*|allow\w*|eas(?:y|ily)|simple|simply)\b[^.!?\n]{{0,60}}\b{_TUNE}|\b{_TUNE} (?:is|are) (?:now )?(?:supported|available)"
     rf"|\b(?:can|may) be (?:further |easily )?fine[- ]?tun|\b(?:demo|tutorial|guide|example)s?\b[^.!?\n]{{0,30}}\b{_TUNE}"
@@ -172,9 +172,9 @@ def find_offer(parsed: Parsed, repository: str) -> Offer | None:
     return first_offer
 
 
-def _may_tune(words: str) -> bool:
+def _may_tune(text: str) -> bool:
     """A cheap test before the expressions on tuning: whether the words hold what all of them need."""
-    return "tun" in words.lower() or "微调" in words
+    return "tun" in text.lower() or "微调" in text
 
 
 def find_tuning_statements(parsed: Parsed) -> Iterator[Offer]:
@@ -239,7 +239,7 @@ def find_programs(parsed: Parsed, repository: str = "") -> ReadmePrograms:
         kind, title = _kind_of_headings(section.headings)
         if kind == "other":
             continue
-        words = "\n".join([section.text, *code.get(position, ())])[:_MAX_BLOCK]
+        text_and_code = "\n".join([section.text, *code.get(position, ())])[:_MAX_BLOCK]
         programs = [(path, is_tuning(path)) for block in code.get(position, ()) for path in _programs_in_commands(block) if kind or is_trainer(path)]
         for inline in _paths_in_sentences(section.text):
             if (is_trainer(inline.path) and (kind or inline.is_on_code)) or (kind and (inline.is_run or (inline.is_on_code and inline.path.endswith("/")))):
@@ -250,7 +250,7 @@ def find_programs(parsed: Parsed, repository: str = "") -> ReadmePrograms:
                 programs.append((path, is_tuning(path) or _is_on_tuning(words_around)))
         if not programs:
             continue
-        is_for_readers = _FOR_READERS.search(section.text) is not None or (kind == "tune" and own is not None and own.search(words) is not None)
+        is_for_readers = _FOR_READERS.search(section.text) is not None or (kind == "tune" and own is not None and own.search(text_and_code) is not None)
         for path, may_tune in list(dict.fromkeys(programs))[: 2 * _MAX_PATHS]:
             tunes = kind == "tune" or (kind != "train" and may_tune)
             for use in ("tuning", "for_readers") if tunes and is_for_readers else ("tuning",) if tunes else ("training",):
@@ -304,8 +304,8 @@ def _find_supported(parsed: Parsed) -> Offer | None:
     return None
 
 
-def _is_on_tuning(words: str) -> bool:
-    return _ON_TUNING.search(words) is not None and _ON_TRAINING.search(_ON_TUNING.sub("", words)) is None
+def _is_on_tuning(text: str) -> bool:
+    return _ON_TUNING.search(text) is not None and _ON_TRAINING.search(_ON_TUNING.sub("", text)) is None
 
 
 def _kind_of_headings(headings: tuple[str, ...]) -> tuple[str, str]:
@@ -393,25 +393,25 @@ def _programs_in_commands(block: str) -> Iterator[str]:
     for line in _RUNS.finditer(re.sub(r"\\\r?\n[ \t]*", " ", block[:_MAX_BLOCK])):
         if _RUNS_ONLY.search(line[2]) and "train" not in line[2].lower():
             continue
-        words = line[2].split()[:_MAX_WORDS]
+        arguments = line[2].split()[:_MAX_WORDS]
         has_program = False
-        for position, word in enumerate(words):
-            if word in {"-m", "--module"} and position + 1 < len(words) and "." in words[position + 1]:
-                path = words[position + 1].replace(".", "/") + ".py"
-                # A launcher's own module runs the next one.
+        for position, word in enumerate(arguments):
+            if word in {"-m", "--module"} and position + 1 < len(arguments) and "." in arguments[position + 1]:
+                path = arguments[position + 1].replace(".", "/") + ".py"
+                # A path such as torch/distributed/run.py is the launcher's own module; the program that it starts comes after it.
                 if path.startswith(("torch/", "deepspeed/", "accelerate/", "paddle/")):
                     continue
             else:
                 path = _PREFIX.sub("", word)
             if len(path) > 200 or not _SCRIPT.fullmatch(path) or path.lower().endswith((".yaml", ".yml")):
                 continue
-            # A program that starts others receives the one that trains.
+            # If a command names two programs, the first starts the second: only a program for training is taken after the first.
             if has_program and not is_trainer(path):
                 continue
             has_program = True
             name = path.rpartition("/")[2].lower()
             is_plain = line[1].startswith("python") and not is_trainer(path) and not in_training(path)
-            if is_plain and not name.startswith(("main", "run", "launch", "start", "stage", "step")) and not _GIVEN.search(" ".join(words[position + 1 :])):
+            if is_plain and not name.startswith(("main", "run", "launch", "start", "stage", "step")) and not _GIVEN.search(" ".join(arguments[position + 1 :])):
                 continue
             if not _is_other_use(path):
                 yield path
@@ -441,6 +441,6 @@ def _links_and_code_by_section(parsed: Parsed) -> dict[int, list[str]]:
     """Links and code by the position of their section."""
     starts = [section.line for section in parsed.sections]
     texts: dict[int, list[str]] = {}
-    for line, words in (*((anchor.line, anchor.url) for anchor in parsed.anchors), *((line, block) for _, block, line in parsed.fences)):
-        texts.setdefault(bisect_right(starts, line) - 1, []).append(words)
+    for line, content in (*((anchor.line, anchor.url) for anchor in parsed.anchors), *((line, block) for _, block, line in parsed.fences)):
+        texts.setdefault(bisect_right(starts, line) - 1, []).append(content)
     return texts

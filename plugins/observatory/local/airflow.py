@@ -58,8 +58,8 @@ def keep_secrets(state: Path) -> dict[str, str]:
     """Keys and the password of this checkout, made once, readable by its owner only."""
     path = state / "secrets.json"
     if path.exists():
-        found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-        return found
+        passwords: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        return passwords
     fresh = {
         "password": secrets.token_urlsafe(12),
         "jwt": secrets.token_urlsafe(48),
@@ -80,24 +80,24 @@ def write_private(path: Path, told: Mapping[str, str]) -> None:
 
 def past_proxies() -> dict[str, str]:
     """``NO_PROXY`` of the environment and loopback: what speaks to a server of ours, passwords among it, goes to no proxy."""
-    named = [one for name in ("NO_PROXY", "no_proxy") for one in os.environ.get(name, "").split(",") if one.strip()]
-    # Some programs read the one, some the other.
+    named = [host for name in ("NO_PROXY", "no_proxy") for host in os.environ.get(name, "").split(",") if host.strip()]
+    # Some programs read NO_PROXY, others no_proxy.
     return dict.fromkeys(("NO_PROXY", "no_proxy"), ",".join(dict.fromkeys([*named, *LOOPBACK])))
 
 
 def token_of(service: str) -> str | None:
-    """The service's token of the environment, None where there is none; raises ``ObservatoryError``, which never holds it, where it is unclean.
+    """The service's token of the environment, None if there is none; raises ``ObservatoryError``, which never holds it, if it is unclean.
 
     One with a line end would break a header, and the error that tells so would hold the token.
     """
     name = TOKENS.get(service, "")
-    told = os.environ.get(name, "")
-    if not told:
+    token = os.environ.get(name, "")
+    if not token:
         return None
-    problem = unclean(told)
+    problem = unclean(token)
     if problem:
         raise ObservatoryError(f"{name} {problem}: it was not used. Set it anew, without anything around it")
-    return told
+    return token
 
 
 def live_connections() -> dict[str, dict[str, Any]]:
@@ -108,54 +108,54 @@ def live_connections() -> dict[str, dict[str, Any]]:
 def live_connection(name: str) -> dict[str, Any]:
     """A real service: address and token. ``AIRFLOW_CONN_*`` of the environment stands above the public address (a mirror, a proxy).
 
-    It is a JSON object or a URI, as Airflow has it. Raises ``ObservatoryError``, which holds neither, where one of them is not in form.
+    It is a JSON object or a URI, as Airflow has it. Raises ``ObservatoryError``, which holds neither, if one of them is not in form.
     """
-    told = {"conn_type": "http", **LIVE[name], "password": token_of(name)}
+    fields = {"conn_type": "http", **LIVE[name], "password": token_of(name)}
     own, variable = os.environ.get(f"AIRFLOW_CONN_{name.upper()}"), f"AIRFLOW_CONN_{name.upper()}"
     if own:
         try:
             given = parsed(own)
-            # Another host has none of the public service's other addresses.
-            told = {**told, **({"extra": {}} if given.get("host") else {}), **given}
-            told["extra"] = _extra(name, told.get("extra"))
-            told["host"] = address_of(told.get("host"), told.pop("schema", None), told.get("conn_type"), told.pop("port", None))
+            # A host of the operator's own (a mirror) lacks the public service's further addresses, which stand in "extra".
+            fields = {**fields, **({"extra": {}} if given.get("host") else {}), **given}
+            fields["extra"] = _extra(name, fields.get("extra"))
+            fields["host"] = address_of(fields.get("host"), fields.pop("schema", None), fields.get("conn_type"), fields.pop("port", None))
         except Unfit as error:
             raise ObservatoryError(f"{variable} {error}") from None
-        password = told.get("password")
+        password = fields.get("password")
         if not isinstance(password, str | None) or unclean(password or ""):
             raise ObservatoryError(f"{variable} has a password that is no text or holds a space, a line end or the like")
-        if any(holds_login(one) for one in (told["host"], *map(str, told["extra"].values()))):
+        if any(holds_login(address) for address in (fields["host"], *map(str, fields["extra"].values()))):
             raise ObservatoryError(f"{variable} has a login in its address: put the secret into its password")
-        if problem := unfit(told["host"], told.get("login"), password):
+        if problem := unfit(fields["host"], fields.get("login"), password):
             raise ObservatoryError(f"{variable} {problem}")
-        if password and is_in_the_clear(told["host"]):
+        if password and is_in_the_clear(fields["host"]):
             raise ObservatoryError(f"{variable} has an address with http:// to a public host, where the token would go in the clear: write https://")
-    return told
+    return fields
 
 
 def _extra(name: str, extra: Any) -> dict[str, Any]:
     """A connection's ``extra``, which Airflow takes as an object or as its text."""
     try:
-        found = json.loads(extra) if isinstance(extra, str) and extra.strip() else extra or {}
+        parsed_extra = json.loads(extra) if isinstance(extra, str) and extra.strip() else extra or {}
     except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
+        parsed_extra = None
+    if not isinstance(parsed_extra, dict):
         raise ObservatoryError(f"AIRFLOW_CONN_{name.upper()}: its extra is no JSON object")
-    return found
+    return parsed_extra
 
 
 def connections(replay: Mapping[str, str] | None) -> dict[str, str]:
     """``AIRFLOW_CONN_*`` of the three services: the replay's addresses, or the real ones with tokens of the environment."""
     if replay is None:
-        return {f"AIRFLOW_CONN_{name.upper()}": json.dumps(told) for name, told in live_connections().items()}
-    found = {}
+        return {f"AIRFLOW_CONN_{name.upper()}": json.dumps(fields) for name, fields in live_connections().items()}
+    variables = {}
     for name in LIVE:
-        # The replay asks for a token where the services do, and takes any.
-        told = {"conn_type": "http", "host": replay[name], "password": "replay", "extra": {"clock_url": f"{replay['control']}/clock"}}
-        found[f"AIRFLOW_CONN_{name.upper()}"] = json.dumps(told)
-    # A sample goes to the replay's own Hub, whatever the environment names: a rehearsal that nobody else reads.
-    rehearsal = {**json.loads(found["AIRFLOW_CONN_HUGGINGFACE"]), "extra": {"clock_url": f"{replay['control']}/clock", "repository": REHEARSAL}}
-    return {**found, "AIRFLOW_CONN_OBSERVATORY_DATASET_HUB": json.dumps(rehearsal)}
+        # The replay asks for a token where the services do, and takes any token.
+        fields = {"conn_type": "http", "host": replay[name], "password": "replay", "extra": {"clock_url": f"{replay['control']}/clock"}}
+        variables[f"AIRFLOW_CONN_{name.upper()}"] = json.dumps(fields)
+    # A sample is uploaded to the replay's own Hub, whatever the environment names: nothing of a sample may become public.
+    rehearsal = {**json.loads(variables["AIRFLOW_CONN_HUGGINGFACE"]), "extra": {"clock_url": f"{replay['control']}/clock", "repository": REHEARSAL}}
+    return {**variables, "AIRFLOW_CONN_OBSERVATORY_DATASET_HUB": json.dumps(rehearsal)}
 
 
 def environment(state: Path, sockets: Path, port: int, world: str, replay: Mapping[str, str] | None, *, by_clock: bool) -> dict[str, str]:
@@ -181,16 +181,16 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
         "AIRFLOW__API__BASE_URL": f"http://127.0.0.1:{port}",
         "AIRFLOW__API__INSTANCE_NAME": "Open Release Observatory",
         "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": "2",
-        # Airflow's own waits are those of an idle machine: on a busy one a task that is not answered in 5 s ends, and a file not read in 30 s is no Dag.
+        # Airflow's deadlines suit an idle machine. On a busy one a task that is not answered in 5 s would fail, and a Dag file not read in 30 s would be lost.
         "AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT": "60",
         "AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT": "240",
         "AIRFLOW__DAG_PROCESSOR__DAG_FILE_PROCESSOR_TIMEOUT": "300",
-        # A file that changed is parsed when it is listed; those that did not need no second look every half minute.
+        # A changed Dag file is parsed when the folder is listed; unchanged files need not be parsed again every half minute.
         "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "3600",
         "AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC": "1",
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.3",
         "AIRFLOW__LOGGING__LOGGING_LEVEL": "INFO",
-        # Airflow keeps the folder's first place in airflow.cfg: a state that was moved would go on writing there.
+        # Airflow writes the first log folder into airflow.cfg: without this line a state that was moved would go on writing to the old folder.
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(state / "airflow" / "logs"),
         "AIRFLOW__LOGGING__DAG_PROCESSOR_CHILD_PROCESS_LOG_DIRECTORY": str(state / "airflow" / "logs" / "dag_processor"),
         "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FILE_PERMISSIONS": "0o600",
@@ -207,15 +207,15 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
         "TZ": "UTC",
         **past_proxies(),
     }
-    # Tokens stand in the connections and nowhere else.
+    # Tokens are in the connections alone, so that no other program sees them.
     kept = {name: value for name, value in os.environ.items() if name not in {*TOKENS.values(), "OBSERVATORY_WAREHOUSE_URL"}}
     return {**kept, **own, **connections(replay)}
 
 
 def store_of(state: Path, *, is_live: bool) -> dict[str, str]:
-    """Where the files of a state lie: a replayed world keeps its own, so that a sample never lies among what is live. All tasks run on this machine."""
-    told = os.environ.get("OBSERVATORY_STORE") if is_live else None
-    return {"OBSERVATORY_STORE": told or state.absolute().as_uri(), "OBSERVATORY_STORE_IS_SHARED": "1"}
+    """The settings of the store of files for a state. A replayed world keeps its own folder, so that a sample never lies among live files."""
+    url = os.environ.get("OBSERVATORY_STORE") if is_live else None
+    return {"OBSERVATORY_STORE": url or state.absolute().as_uri(), "OBSERVATORY_STORE_IS_SHARED": "1"}
 
 
 def owner_environment(env: Mapping[str, str], sockets: Path) -> dict[str, str]:
@@ -255,7 +255,7 @@ def start_processes(env: Mapping[str, str], port: int, logs: Path) -> list[Child
 
 def start_scheduler(env: Mapping[str, str], logs: Path) -> Child:
     """The scheduler, once the api-server answers: a task that is due at once would find nobody to report to, and fail."""
-    # Many threads of a library of arrays would not survive the forks, and no task has use for them.
+    # OpenBLAS starts many threads. They do not survive a fork, and no task needs them.
     env = {**env, "OPENBLAS_NUM_THREADS": "1"}
     return start("scheduler", python("-m", "observatory.local.scheduler", "scheduler", "--skip-serve-logs"), logs / "scheduler.log", env=env)
 
@@ -287,7 +287,7 @@ class Api:
         self._patience = patience or (lambda what: Patience(list, what))
 
     def sign_in(self, children: Sequence[Child] = ()) -> None:
-        """Wait until the server answers, and get a token; raises ``ObservatoryError`` where one of ``children`` ended."""
+        """Wait until the server answers, and get a token; raises ``ObservatoryError`` if one of ``children`` ended."""
         what = "Airflow's api-server does not answer"
         patience = Patience(lambda: children, what) if children else self._patience(what)
         while True:
@@ -303,17 +303,17 @@ class Api:
                 raise ObservatoryError(f"Airflow's api-server refuses the password that was kept for {USER} (status {answer.status_code})")
             patience.wait()
 
-    def _ask(self, method: str, path: str, *, passed: Sequence[int] = (), **told: Any) -> httpx2.Response:
+    def _ask(self, method: str, path: str, *, passed: Sequence[int] = (), **options: Any) -> httpx2.Response:
         """One call, asked again while the server does not answer or fails; a status of ``passed`` is no error. Raises ``ObservatoryError``."""
         patience, faults, signed_in = self._patience(f"{method} {path}: Airflow's api-server does not answer"), 0, False
         while True:
             try:
-                answer = self._http.request(method, path, **told)
+                answer = self._http.request(method, path, **options)
             except httpx2.TransportError:
                 patience.wait()
                 continue
             if answer.status_code == 401 and not signed_in:
-                # The token's day is over, or the server has other keys since it started again.
+                # The login ended after a day, or the server has other keys since it started again.
                 self.sign_in()
                 signed_in = True
             elif answer.status_code >= 500 and faults < FAULTS:
@@ -330,16 +330,16 @@ class Api:
         return self._ask("GET", f"/api/v2{path}", params=params).json()
 
     def heartbeat(self, of: str = "scheduler") -> str:
-        """When the scheduler (or ``dag_processor``, ``triggerer``) last told that it lives; empty where it never did."""
-        told = self.get("/monitor/health").get(of) or {}
-        return str(told.get(f"latest_{of}_heartbeat") or "")
+        """When the scheduler (or ``dag_processor``, ``triggerer``) last told that it lives; empty if it never did."""
+        health = self.get("/monitor/health").get(of) or {}
+        return str(health.get(f"latest_{of}_heartbeat") or "")
 
     def has_dags(self) -> bool:
         """Whether all Dags are parsed; raises ``ObservatoryError`` on import errors."""
         errors = self.get("/importErrors")["import_errors"]
         if errors:
-            raise ObservatoryError("\n".join(f"{one['filename']}: {one['stack_trace'][-1_500:]}" for one in errors))
-        return set(DAGS) <= {one["dag_id"] for one in self.get("/dags", limit=100)["dags"]}
+            raise ObservatoryError("\n".join(f"{error['filename']}: {error['stack_trace'][-1_500:]}" for error in errors))
+        return set(DAGS) <= {dag["dag_id"] for dag in self.get("/dags", limit=100)["dags"]}
 
     def await_dags(self, processor: Callable[[], Child] | None = None, check: Callable[[], None] | None = None) -> None:
         """Wait until the Dags are parsed; raises ``ObservatoryError`` on import errors."""
@@ -351,9 +351,9 @@ class Api:
     def make_pools(self) -> None:
         """Make the pools of pools.json as they stand there."""
         path = settings.ROOT / "plugins" / "observatory" / "orchestration" / "pools.json"
-        for name, told in json.loads(path.read_text(encoding="utf-8")).items():
-            if self._ask("POST", "/api/v2/pools", passed=(409,), json={"name": name, **told}).status_code == 409:
-                self._ask("PATCH", f"/api/v2/pools/{name}", json={**told, "pool": name})
+        for name, pool in json.loads(path.read_text(encoding="utf-8")).items():
+            if self._ask("POST", "/api/v2/pools", passed=(409,), json={"name": name, **pool}).status_code == 409:
+                self._ask("PATCH", f"/api/v2/pools/{name}", json={**pool, "pool": name})
 
     def unpause(self, dags: Sequence[str] = DAGS) -> None:
         """Unpause Dags."""
@@ -362,7 +362,7 @@ class Api:
 
     def trigger(self, dag_id: str, conf: dict[str, Any] | None = None) -> str:
         """Start a run; returns its id."""
-        # An id of our own: a call whose answer was lost is asked again, and starts no second run.
+        # We choose the run's id ourselves: if the answer is lost, the repeated call does not start a second run.
         run_id = f"local__{time.time_ns()}"
         body = {"dag_run_id": run_id, "logical_date": None, "conf": conf or {}}
         self._ask("POST", f"/api/v2/dags/{dag_id}/dagRuns", passed=(409,), json=body)
@@ -376,10 +376,10 @@ class Api:
     def sources(self, dag_id: str, run_id: str) -> set[str]:
         """The runs whose asset events one run took in, by their ids."""
         events = self.get(f"/dags/{dag_id}/dagRuns/{run_id}/upstreamAssetEvents")["asset_events"]
-        return {one["source_run_id"] for one in events if one["source_run_id"]}
+        return {event["source_run_id"] for event in events if event["source_run_id"]}
 
     def awaited(self) -> list[str]:
-        """What waits for a person's answer, a line each."""
+        """The tasks that wait for a person's answer, a line each."""
         rows = self.get("/dags/~/dagRuns/~/hitlDetails", response_received=False, state="awaiting_input", limit=100)["hitl_details"]
         return [f"{row['task_instance']['dag_id']} waits for a person: {row['subject']}" for row in rows]
 

@@ -31,7 +31,7 @@ PIECE_BYTES = 1 << 20
 MANIFEST_BYTES = 64 << 20
 LOOK_BYTES = 64 << 20
 """How often the room on the disk is looked at while a part is written."""
-# What zipfile raises for a file that is none, or that somebody bent.
+# What zipfile raises for a file that is no ZIP archive, or that somebody changed.
 _BENT = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OverflowError, EOFError, struct.error, UnicodeError, OSError)
 
 _Words = Annotated[str, StringConstraints(max_length=1_000, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
@@ -96,7 +96,7 @@ class Manifest(_Told):
 
     @property
     def migration(self) -> int:
-        """The number of its last migration; 0 where there is none."""
+        """The number of its last migration; 0 if there is none."""
         return max((int(number) for number in self.migrations), default=0)
 
     @property
@@ -116,7 +116,7 @@ class Writer:
         """Write a part; ``check`` is called before it and as it grows, and may raise."""
         self._check()
         digest, size, looked = hashlib.sha256(), 0, 0
-        with self._zip.open(_entry(path), "w", force_zip64=True) as stream:
+        with self._zip.open(_zip_entry(path), "w", force_zip64=True) as stream:
             for piece in pieces:
                 stream.write(piece)
                 digest.update(piece)
@@ -129,9 +129,10 @@ class Writer:
         return part
 
 
-def _entry(path: str) -> zipfile.ZipInfo:
+def _zip_entry(path: str) -> zipfile.ZipInfo:
+    """An entry of the archive for ``path``, stored without compression."""
     entry = zipfile.ZipInfo(path)
-    # Who unpacks it by hand makes files that he alone reads.
+    # Unpacked by hand, the files can be read by their owner alone.
     entry.external_attr = (stat.S_IFREG | 0o600) << 16
     return entry
 
@@ -139,7 +140,7 @@ def _entry(path: str) -> zipfile.ZipInfo:
 def write(target: Path, aside_name: str, fill: Callable[[Writer], Manifest], check: Callable[[], None]) -> Manifest:
     """Write the archive ``target``, which must not be there, by way of ``aside_name`` beside it; ``fill`` adds the parts.
 
-    Raises ``ObservatoryError`` where the target is there, where another writes, or where what was written does not read back.
+    Raises ``ObservatoryError`` if the target is there, if another writes, or if what was written does not read back.
     """
     if os.path.lexists(target):
         raise ObservatoryError(f"{target} is there already, and no backup is written over another")
@@ -148,13 +149,13 @@ def write(target: Path, aside_name: str, fill: Callable[[Writer], Manifest], che
         try:
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as held:
                 manifest = fill(Writer(held, check))
-                with held.open(_entry(MANIFEST), "w") as last:
+                with held.open(_zip_entry(MANIFEST), "w") as last:
                     last.write(manifest.model_dump_json(indent=1).encode())
             stream.flush()
             os.fsync(stream.fileno())
-            with opened(aside) as found:
-                found.verify()
-            _named(aside, target)
+            with opened(aside) as archive:
+                archive.verify()
+            _give_name(aside, target)
         except BaseException:
             aside.unlink(missing_ok=True)
             raise
@@ -164,7 +165,7 @@ def write(target: Path, aside_name: str, fill: Callable[[Writer], Manifest], che
 @contextmanager
 def _only_writer(aside: Path) -> Iterator[Any]:
     """``aside`` for writing, emptied: what a killed backup left there is nobody's."""
-    # Killed between its two names it is the whole backup's file too.
+    # A backup that was killed between its two names left the finished file here too (two links): take away this name, keep the file.
     if aside.exists() and aside.lstat().st_nlink > 1:
         aside.unlink()
     with os.fdopen(os.open(aside, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), "r+b") as stream:
@@ -180,14 +181,14 @@ def _only_writer(aside: Path) -> Iterator[Any]:
         yield stream
 
 
-def _named(aside: Path, target: Path) -> None:
+def _give_name(aside: Path, target: Path) -> None:
     """Give the whole file its name, over nothing."""
     try:
         os.link(aside, target)
     except FileExistsError:
         raise ObservatoryError(f"{target} came to be meanwhile, and no backup is written over another") from None
     except OSError:
-        # A disk without links, as removable ones are.
+        # This disk has no hard links, like most USB sticks.
         if os.path.lexists(target):
             raise ObservatoryError(f"{target} came to be meanwhile, and no backup is written over another") from None
         os.rename(aside, target)
@@ -206,33 +207,33 @@ class Archive:
     def __init__(self, path: Path, held: zipfile.ZipFile) -> None:
         self._path, self._zip = path, held
         entries = held.infolist()
-        names = {one.filename for one in entries}
+        names = {entry.filename for entry in entries}
         if MANIFEST not in names:
             raise self.damaged("it holds no manifest")
-        # Nothing is compressed, so that all parts together are no longer than the file.
-        is_plain = all(one.compress_type == zipfile.ZIP_STORED and one.file_size == one.compress_size and not one.flag_bits & 1 for one in entries)
-        if len(names) != len(entries) or not is_plain or sum(one.file_size for one in entries) > path.stat().st_size:
+        # Nothing is compressed, so the parts together cannot be longer than the file: no archive can fill the disk.
+        is_plain = all(entry.compress_type == zipfile.ZIP_STORED and entry.file_size == entry.compress_size and not entry.flag_bits & 1 for entry in entries)
+        if len(names) != len(entries) or not is_plain or sum(entry.file_size for entry in entries) > path.stat().st_size:
             raise self.damaged("its parts are not those that a backup writes")
         if held.getinfo(MANIFEST).file_size > MANIFEST_BYTES:
             raise self.damaged("its manifest is too long")
-        words = held.read(MANIFEST)
-        self.manifest, self.sha256 = self._parse(words), hashlib.sha256(words).hexdigest()
-        told = {part.path: part.size_bytes for part in self.manifest.parts}
-        if len(told) != len(self.manifest.parts) or told != {one.filename: one.file_size for one in entries if one.filename != MANIFEST}:
+        content = held.read(MANIFEST)
+        self.manifest, self.sha256 = self._parse_manifest(content), hashlib.sha256(content).hexdigest()
+        sizes = {part.path: part.size_bytes for part in self.manifest.parts}
+        if len(sizes) != len(self.manifest.parts) or sizes != {entry.filename: entry.file_size for entry in entries if entry.filename != MANIFEST}:
             raise self.damaged("its parts are not those of its manifest")
-        for name in told:
+        for name in sizes:
             if name != DUMP:
                 self.place(name)
-        if DUMP not in told:
+        if DUMP not in sizes:
             raise self.damaged("it holds no database")
 
-    def _parse(self, words: bytes) -> Manifest:
+    def _parse_manifest(self, content: bytes) -> Manifest:
         try:
-            told = json.loads(words)
-            form = told["format"]
+            fields = json.loads(content)
+            form = fields["format"]
             if isinstance(form, int) and form > FORMAT:
                 raise ObservatoryError(f"{self._path} is a backup of a newer release (form {form}, and this one reads {FORMAT}): restore it with that one")
-            return Manifest.model_validate(told)
+            return Manifest.model_validate(fields)
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             where = f" ({'.'.join(map(str, error.errors()[0]['loc']))[:100]})" if isinstance(error, ValidationError) else ""
             raise self.damaged(f"its manifest is not in form{where}") from None
@@ -242,7 +243,7 @@ class Archive:
         return ObservatoryError(f"{self._path} is no whole backup: {why}. Nothing was restored")
 
     def place(self, name: str) -> PurePosixPath:
-        """Where a file belongs below the state's folder; raises ``ObservatoryError`` where a name leads anywhere else."""
+        """Where a file belongs below the state's folder; raises ``ObservatoryError`` if a name leads anywhere else."""
         steps = name.split("/")
         is_plain = all(0 < len(step) <= 255 and step not in {".", ".."} and "\\" not in step and step.isprintable() for step in steps)
         if not is_plain or not 2 <= len(steps) <= 32 or steps[0] != FILES or steps[1] not in TOPS:
@@ -264,7 +265,7 @@ class Archive:
             raise self.damaged(f"{part.path} is not what was written")
 
     def verify(self) -> None:
-        """Read every part; raises ``ObservatoryError`` where one is not what was written."""
+        """Read every part; raises ``ObservatoryError`` if one is not what was written."""
         for part in self.manifest.parts:
             for _ in self.pieces(part):
                 pass
@@ -272,14 +273,14 @@ class Archive:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Archive]:
-    """The archive of that path; raises ``ObservatoryError`` where there is none, or where it is damaged or newer."""
+    """The archive of that path; raises ``ObservatoryError`` if there is none, or if it is damaged or newer."""
     if not path.is_file():
         raise ObservatoryError(f"{path}: there is no such file")
     with path.open("rb") as stream:
         try:
             held = zipfile.ZipFile(stream)
-            found = Archive(path, held)
+            archive = Archive(path, held)
         except _BENT as error:
             raise ObservatoryError(f"{path} is no whole backup ({type(error).__name__}: {str(error)[:100]}). Nothing was restored") from None
         with held:
-            yield found
+            yield archive

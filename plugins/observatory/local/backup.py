@@ -62,29 +62,29 @@ class Facts:
 def backup(state: State, sockets: Path, file: Path | None, say: Callable[[str], None]) -> tuple[Path, Manifest]:
     """Write the backup of ``state``, whose Postgres answers on ``sockets``; returns the file and its manifest.
 
-    ``file`` is the archive, or a folder for it. Raises ``ObservatoryError`` where it is there, where the disk has no room for it, or where the
+    ``file`` is the archive, or a folder for it. Raises ``ObservatoryError`` if it is there, if the disk has no room for it, or if the
     state holds no warehouse.
     """
-    target = _target(state, file)
+    target = _archive_path(state, file)
     if target.is_relative_to(state.folder.resolve()):
         raise ObservatoryError(f"{target} lies in the state that it would be a backup of: name a file elsewhere")
     if not target.parent.is_dir():
         raise ObservatoryError(f"{target.parent}: there is no such folder")
 
     with _snapshot(sockets) as (connection, snapshot):
-        found = facts(connection)
+        warehouse_facts = facts(connection)
         held = opened(airflow.store_of(state.folder, is_live=state.mode == states.LIVE)["OBSERVATORY_STORE"])
-        files, missing = _files(state.folder, held, found.cold_files)
-        needed = int(found.table_bytes * DUMP_SHARE) + sum(path.stat().st_size for path in files.values()) + disk.START_BYTES
+        files, missing = _list_files(state.folder, held, warehouse_facts.cold_files)
+        needed = int(warehouse_facts.table_bytes * DUMP_SHARE) + sum(path.stat().st_size for path in files.values()) + disk.START_BYTES
         if (free := disk.free_bytes(target.parent)) < needed:
             raise ObservatoryError(f"disk: {disk.told(free)} free for {target.parent}, and the backup may take {disk.told(needed)}. Nothing was written")
         manifest = archive.write(
-            target, f".{state.name}.part", lambda writer: _fill(writer, state, sockets, snapshot, found, files, missing), room(target.parent)
+            target, f".{state.name}.part", lambda writer: _write_parts(writer, state, sockets, snapshot, warehouse_facts, files, missing), room(target.parent)
         )
     if held.folder is None:
         say(f"cold files, exports and Data Docs stay in {held.url}, and are no part of the backup")
-    for one in missing:
-        say(f"not in the backup, since it is not where the warehouse has it: {one}")
+    for name in missing:
+        say(f"not in the backup, since it is not where the warehouse has it: {name}")
     return target, manifest
 
 
@@ -98,7 +98,7 @@ def room(folder: Path) -> Callable[[], None]:
     return check
 
 
-def _target(state: State, file: Path | None) -> Path:
+def _archive_path(state: State, file: Path | None) -> Path:
     """The archive's path; one of the moment where only a folder is named."""
     above = state.folder.parent
     if file is None:
@@ -114,87 +114,88 @@ def _snapshot(sockets: Path) -> Iterator[tuple[Connection, str]]:
     with engine.connect() as connection:
         if connection.execute(text("SELECT to_regclass('meta.migration')")).scalar() is None:
             raise ObservatoryError("the state holds no warehouse yet: there is nothing to back up")
-        tables = _tables(_cursor(connection))
+        tables = _table_names(_cursor(connection))
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         cursor = _cursor(connection)
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", (f"{LOCK_MINUTES}min",))
-        # The driver's own commit: SQLAlchemy knows of no transaction that a raw cursor began, and the snapshot would be of before the locks.
+        # Commit by the driver itself: SQLAlchemy does not know of a transaction that a raw cursor began, and the snapshot would be older than the locks.
         connection.connection.commit()
         cursor = _cursor(connection)
-        # Before the snapshot: a table that is emptied or dropped between it and the dump would be dumped without its rows.
+        # Lock first, then take the snapshot: a table truncated or dropped between snapshot and dump would be dumped empty.
         try:
             cursor.execute(SQL("LOCK TABLE {} IN ACCESS SHARE MODE").format(SQL(", ").join(Identifier(*name) for name in tables)))
         except LockNotAvailable:
             raise ObservatoryError(f"a table was held for {LOCK_MINUTES} minutes by something that changes its form: try again when that has ended") from None
         cursor.execute("SELECT pg_export_snapshot()")
-        yield connection, _one(cursor)[0]
+        yield connection, _read_row(cursor)[0]
 
 
 def facts(connection: Connection) -> Facts:
     """What is in the warehouse as ``connection`` sees it."""
     cursor = _cursor(connection)
     cursor.execute(_statement("plain"))
-    tables = _tables(cursor)
-    migrations = {str(number): checksum for number, checksum in _rows(cursor, "migrations")}
-    publications, _, world, registry, as_of = _rows(cursor, "publications")[0] if ("meta", "publication") in tables else (0, None, None, None, None)
-    cold = dict(_rows(cursor, "cold_files")) if ("meta", "cold_file") in tables else {}
-    sizes = _rows(cursor, "sizes")[0]
+    tables = _table_names(cursor)
+    migrations = {str(number): checksum for number, checksum in _read_rows(cursor, "migrations")}
+    publications, _, world, registry, as_of = _read_rows(cursor, "publications")[0] if ("meta", "publication") in tables else (0, None, None, None, None)
+    cold = dict(_read_rows(cursor, "cold_files")) if ("meta", "cold_file") in tables else {}
+    sizes = _read_rows(cursor, "sizes")[0]
     sums = {}
     for schema, name in tables:
         cursor.execute(SQL(_statement("rows")).format(table=Identifier(schema, name)))
-        rows, total = _one(cursor)
+        rows, total = _read_row(cursor)
         sums[f"{schema}.{name}"] = Table(rows=rows, sum=total)
-    roles = {name: list(of) for name, of in _rows(cursor, "roles")}
-    told = as_of.isoformat() if as_of is not None else ""
-    return Facts(migrations, publications, world or "", told, registry or "", roles, cold, sums, *sizes)
+    roles = {name: list(groups) for name, groups in _read_rows(cursor, "roles")}
+    last_as_of = as_of.isoformat() if as_of is not None else ""
+    return Facts(migrations, publications, world or "", last_as_of, registry or "", roles, cold, sums, *sizes)
 
 
 def _cursor(connection: Connection) -> PgCursor:
-    found: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
-    return found
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    return cursor
 
 
-def _rows(cursor: PgCursor, name: str) -> list[tuple[Any, ...]]:
+def _read_rows(cursor: PgCursor, name: str) -> list[tuple[Any, ...]]:
     cursor.execute(_statement(name))
     return list(cursor.fetchall())
 
 
-def _one(cursor: PgCursor) -> tuple[Any, ...]:
-    (found,) = cursor.fetchall()
-    return tuple(found)
+def _read_row(cursor: PgCursor) -> tuple[Any, ...]:
+    (row,) = cursor.fetchall()
+    return tuple(row)
 
 
-def _tables(cursor: PgCursor) -> list[tuple[str, str]]:
-    return [(schema, name) for schema, name in _rows(cursor, "tables")]
+def _table_names(cursor: PgCursor) -> list[tuple[str, str]]:
+    return [(schema, name) for schema, name in _read_rows(cursor, "tables")]
 
 
-def _files(folder: Path, held: Store, cold_files: dict[str, str]) -> tuple[dict[str, Path], list[str]]:
+def _list_files(folder: Path, held: Store, cold_files: dict[str, str]) -> tuple[dict[str, Path], list[str]]:
     """Files of the state by their name in the archive, and cold files that are named and are not there; what an object store keeps stays there."""
-    found, missing = dict[str, Path](), list[str]()
+    files, missing = dict[str, Path](), list[str]()
     for name in sorted(cold_files):
-        # A name comes from the warehouse, which wrote it; it is one of a file all the same.
-        one = f"cold/{Path(name).name}"
+        # The warehouse gives the name. Only its last part is used, so that it cannot lead out of the folder.
+        file = f"cold/{Path(name).name}"
         if held.folder is None:
-            missing += [] if held.has(one) else [one]
-        elif (path := held.folder / one).is_file() and not path.is_symlink():
-            found[f"{FILES}/{one}"] = path
+            missing += [] if held.has(file) else [file]
+        elif (path := held.folder / file).is_file() and not path.is_symlink():
+            files[f"{FILES}/{file}"] = path
         else:
             missing.append(f"cold/{name}")
     shown = {} if held.folder is None else {"exports": held.folder / "exports", "data_docs": held.folder / "data_docs"}
     for top, tree in {**shown, "audit": folder / "audit"}.items():
         for where, folders, names in os.walk(tree):
-            # What is being written aside is no part of it.
-            folders[:] = sorted(one for one in folders if not one.startswith("."))
-            for path in (Path(where, one) for one in sorted(names) if not one.startswith(".")):
+            # Names that begin with a dot are of files that are still being written.
+            folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
+            for path in (Path(where, name) for name in sorted(names) if not name.startswith(".")):
                 if path.is_file() and not path.is_symlink():
-                    found[f"{FILES}/{top}/{path.relative_to(tree).as_posix()}"] = path
+                    files[f"{FILES}/{top}/{path.relative_to(tree).as_posix()}"] = path
     for name in ("served.csv", "export.key"):
         if (folder / name).is_file():
-            found[f"{FILES}/{name}"] = folder / name
-    return found, missing
+            files[f"{FILES}/{name}"] = folder / name
+    return files, missing
 
 
-def _fill(writer: Writer, state: State, sockets: Path, snapshot: str, found: Facts, files: dict[str, Path], missing: list[str]) -> Manifest:
+def _write_parts(writer: Writer, state: State, sockets: Path, snapshot: str, warehouse_facts: Facts, files: dict[str, Path], missing: list[str]) -> Manifest:
+    """Write the dump and every file into the backup and return its manifest. A cold file whose content is not the recorded one is added to ``missing``."""
     writer.add(DUMP, _dump(sockets, snapshot))
     for name, path in files.items():
         try:
@@ -205,9 +206,9 @@ def _fill(writer: Writer, state: State, sockets: Path, snapshot: str, found: Fac
             continue  # an audit wrote its pages anew meanwhile
         with stream:
             part = writer.add(name, iter(partial(stream.read, PIECE_BYTES), b""))
-        if name.startswith(f"{FILES}/cold/") and part.sha256 != found.cold_files[path.name]:
+        if name.startswith(f"{FILES}/cold/") and part.sha256 != warehouse_facts.cold_files[path.name]:
             missing.append(f"cold/{path.name} (its content is another)")
-    told = state.told
+    entries = state.told
     return Manifest(
         format=1,
         project=observatory.__version__,
@@ -215,29 +216,29 @@ def _fill(writer: Writer, state: State, sockets: Path, snapshot: str, found: Fac
         state=StateTold(
             name=state.name,
             mode=state.mode if state.mode in {states.LIVE, states.REPLAY} else states.UNKNOWN,  # type: ignore[arg-type]  # one of the three
-            step=int(told.get("step", 0)),
-            **{name: str(told.get(name) or "") for name in ("made_by", "made_at", "world", "world_path", "fingerprint")},
+            step=int(entries.get("step", 0)),
+            **{name: str(entries.get(name) or "") for name in ("made_by", "made_at", "world", "world_path", "fingerprint")},
         ),
-        postgres=found.postgres,
-        postgres_major=found.postgres_major,
-        database_bytes=found.database_bytes,
-        migrations=found.migrations,
-        publications=found.publications,
-        last_world=found.last_world,
-        last_as_of=found.last_as_of,
-        registry_hash=found.registry_hash,
-        roles=found.roles,
-        tables=found.tables,
+        postgres=warehouse_facts.postgres,
+        postgres_major=warehouse_facts.postgres_major,
+        database_bytes=warehouse_facts.database_bytes,
+        migrations=warehouse_facts.migrations,
+        publications=warehouse_facts.publications,
+        last_world=warehouse_facts.last_world,
+        last_as_of=warehouse_facts.last_as_of,
+        registry_hash=warehouse_facts.registry_hash,
+        roles=warehouse_facts.roles,
+        tables=warehouse_facts.tables,
         missing=missing,
         parts=writer.parts,
     )
 
 
 def _dump(sockets: Path, snapshot: str) -> Iterator[bytes]:
-    """The database as pg_dump writes it, in pieces; raises ``ObservatoryError`` where it fails."""
-    told = ["--format=custom", "--compress=gzip:1", f"--snapshot={snapshot}", f"--lock-wait-timeout={LOCK_MINUTES}min", "--no-password"]
-    command = [str(postgres.binaries() / "pg_dump"), *told, "-h", str(sockets), "-U", "postgres", "-d", "observatory"]
-    with tempfile.TemporaryFile() as words, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=words, env=postgres.plain_environment()) as process:
+    """The database as pg_dump writes it, in pieces; raises ``ObservatoryError`` if it fails."""
+    options = ["--format=custom", "--compress=gzip:1", f"--snapshot={snapshot}", f"--lock-wait-timeout={LOCK_MINUTES}min", "--no-password"]
+    command = [str(postgres.binaries() / "pg_dump"), *options, "-h", str(sockets), "-U", "postgres", "-d", "observatory"]
+    with tempfile.TemporaryFile() as stderr, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, env=postgres.plain_environment()) as process:
         assert process.stdout is not None
         try:
             while piece := process.stdout.read(PIECE_BYTES):
@@ -247,5 +248,5 @@ def _dump(sockets: Path, snapshot: str) -> Iterator[bytes]:
             process.kill()
             raise
         if status:
-            words.seek(0)
-            raise ObservatoryError(f"pg_dump ended with status {status}: {' '.join(words.read(2_000).decode(errors='replace').split())}")
+            stderr.seek(0)
+            raise ObservatoryError(f"pg_dump ended with status {status}: {' '.join(stderr.read(2_000).decode(errors='replace').split())}")

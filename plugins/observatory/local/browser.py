@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
-    # The only pages that it opens are ours, and root has no sandbox.
+    # Chromium started by root has no sandbox; it opens only our own pages.
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -26,7 +26,7 @@ FLAGS = (
 
 
 def find() -> str | None:
-    """The path of a Chromium; None where there is none."""
+    """The path of a Chromium; None if there is none."""
     return next((path for path in map(shutil.which, NAMES) if path), None)
 
 

@@ -64,7 +64,7 @@ class Containers:
             return answer.json()
 
     def patiently(self, call: Callable[[], _T]) -> _T:
-        """What ``call`` reads from the warehouse, asked again where Postgres went away under it."""
+        """Call ``call``, which reads from the warehouse, and return its result; call it again if the connection to Postgres broke."""
         for _ in range(LOST_CONNECTIONS):
             try:
                 return call()
@@ -76,9 +76,9 @@ class Containers:
         """Wait until the Dags are parsed, as long as the processor lives; raises ``ObservatoryError``."""
         beat, since = "", time.monotonic()
         while not self.api.has_dags():
-            told = self.api.heartbeat("dag_processor")
-            if told != beat:
-                beat, since = told, time.monotonic()
+            heartbeat = self.api.heartbeat("dag_processor")
+            if heartbeat != beat:
+                beat, since = heartbeat, time.monotonic()
             if time.monotonic() - since > demo.QUIET_SECONDS:
                 raise ObservatoryError(f"the Dags are not parsed: {self.place('dag-processor')} has given no sign of life for {demo.QUIET_SECONDS:.0f} s")
             time.sleep(demo.POLL_SECONDS)
@@ -101,7 +101,7 @@ def run(running: Containers, report: Report, steps: int) -> int:
             if step > int(running.control("GET", "/world")["step"]):
                 running.control("POST", "/step")
                 report.line(f"--- step {step} of the world, {running.control('GET', '/world')['now']}")
-            # Nobody reads the replay's own count here but this command.
+            # The replay's counts are written nowhere: in a container only this command reads them.
             lost += demo.walk(running, report, Path(os.devnull), step)
     report.result(running.engine, f"{title} (a replayed world, not the live services)")
     return 1 if lost else 0

@@ -61,7 +61,7 @@ class Running(Protocol):
         """A call to the replay's control port, decoded."""
 
     def patiently(self, call: Callable[[], _T]) -> _T:
-        """What ``call`` reads from the warehouse."""
+        """Call ``call``, which reads from the warehouse, and return its result."""
 
 
 def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits: str, measured: Path | None = None) -> int:
@@ -71,17 +71,17 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
     where it has some.
     """
     report = Report()
-    found = states.read(state)
-    if keep and found is None:
+    state_before = states.read(state)
+    if keep and state_before is None:
         raise ObservatoryError(f"KEEP=1 repeats the last run on this world, and there is none: make demo WORLD={world} first")
     end_other(state, say=report.line)
-    if found is not None and not keep:
-        states.begin_anew(found, report.line)
-    reached = int(found.told.get("step", 0)) if keep and found is not None else 0
+    if state_before is not None and not keep:
+        states.begin_anew(state_before, report.line)
+    reached = int(state_before.told.get("step", 0)) if keep and state_before is not None else 0
     states.claim(state, world, "demo", report.line)
     served = state / "served.csv"
     with stack(state, world, report, step=reached, limits=limits) as running:
-        before = running.patiently(lambda: _hashes(running)) if keep else {}
+        before = running.patiently(lambda: _hash_tables(running)) if keep else {}
         load_assessments(running, report, measured or world / ASSESSMENTS)
         available = int(running.control("GET", "/world")["steps"])
         lost = 0
@@ -94,7 +94,7 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
                 _seed(running, report)
             lost += walk(running, report, served, step)
         if keep:
-            _tell_changes(report, before, running.patiently(lambda: _hashes(running)))
+            _tell_changes(report, before, running.patiently(lambda: _hash_tables(running)))
         report.result(running.engine, f"{running.world} (a replayed world, not the live services)")
         if measured is not None:
             report.agreement(running.engine)
@@ -121,16 +121,16 @@ def _run(running: Running, report: Report, first: str, *, after: str, last: str 
     """Trigger ``first`` and wait until everything rests and ``last``, where something follows, has run after the end of ``after``."""
     known = {(row["dag_id"], row["dag_run_id"]) for row in running.api.runs()}
     running.api.trigger(first)
-    told: set[tuple[str, str, str]] = set()
+    reported: set[tuple[str, str, str]] = set()
     seen, since, beats, last_beat, beat = "", time.monotonic(), 0, "", ""
     for poll in itertools.count():
         running.check()
         runs = [row for row in running.api.runs() if (row["dag_id"], row["dag_run_id"]) not in known]
-        for row in sorted(runs, key=lambda one: str(one["start_date"])):
-            _tell(running, report, row, told)
+        for row in sorted(runs, key=lambda run: str(run["start_date"])):
+            _tell_run(running, report, row, reported)
         failed = [row for row in runs if row["state"] == "failed"]
         if failed:
-            raise ObservatoryError(_explain(running, failed[0]))
+            raise ObservatoryError(_explain_failure(running, failed[0]))
         if _is_at_rest(running, runs, after, last):
             return
         if poll % BEAT_POLLS == 0:
@@ -140,7 +140,7 @@ def _run(running: Running, report: Report, first: str, *, after: str, last: str 
             beat = running.api.heartbeat()
         moved = repr((beat, [(row["dag_run_id"], row["state"]) for row in runs]))
         if moved != seen:
-            # Counted by the scheduler's own time: on a busy machine it beats as slowly as it works.
+            # Counted in the scheduler's heartbeats and not in seconds: a busy machine is slower at both.
             is_idle = not any(row["state"] in {"queued", "running"} for row in runs)
             beats = beats + 1 if is_idle and beat != last_beat else beats if is_idle else 0
             seen, since, last_beat = moved, time.monotonic(), beat
@@ -166,22 +166,22 @@ def _is_at_rest(running: Running, runs: list[dict[str, Any]], after: str, last: 
     return bool(published) and published <= read
 
 
-def _tell(running: Running, report: Report, row: dict[str, Any], told: set[tuple[str, str, str]]) -> None:
+def _tell_run(running: Running, report: Report, row: dict[str, Any], reported: set[tuple[str, str, str]]) -> None:
     """Say once that a run began, and once how it ended."""
     key = (row["dag_id"], row["dag_run_id"])
-    if row["state"] != "queued" and (*key, "begun") not in told:
-        told.add((*key, "begun"))
+    if row["state"] != "queued" and (*key, "begun") not in reported:
+        reported.add((*key, "begun"))
         report.line(f"{row['dag_id']} runs")
-    if row["state"] in {"success", "failed"} and (*key, "ended") not in told:
-        told.add((*key, "ended"))
-        run, receipts = running.patiently(lambda: _receipts(running, key[0], key[1]))
+    if row["state"] in {"success", "failed"} and (*key, "ended") not in reported:
+        reported.add((*key, "ended"))
+        run, receipts = running.patiently(lambda: _read_receipts(running, key[0], key[1]))
         outcome = "" if run is None else run.report.get("outcome") or run.report.get("reason") or ""
         report.line(f"{row['dag_id']}: {row['state']}{f' ({outcome})' if outcome else ''}")
         report.receipts(receipts)
 
 
-def _receipts(running: Running, dag_id: str, dag_run_id: str) -> tuple[Any, Any]:
-    """The row of ``meta.run`` of a run, None where it has none, and the rows of its receipts."""
+def _read_receipts(running: Running, dag_id: str, dag_run_id: str) -> tuple[Any, Any]:
+    """The row of ``meta.run`` of a run, None if it has none, and the rows of its receipts."""
     with running.engine.connect() as connection:
         run = connection.execute(
             text("SELECT run_id, state, report FROM meta.run WHERE dag_id = :dag AND dag_run_id = :run"), {"dag": dag_id, "run": dag_run_id}
@@ -197,33 +197,33 @@ def _receipts(running: Running, dag_id: str, dag_run_id: str) -> tuple[Any, Any]
     return run, receipts
 
 
-def _explain(running: Running, row: dict[str, Any]) -> str:
+def _explain_failure(running: Running, row: dict[str, Any]) -> str:
     """The failed tasks of a run with the end of their logs."""
-    words = [f"{row['dag_id']} failed"]
+    lines = [f"{row['dag_id']} failed"]
     for task in running.api.tasks(row["dag_id"], row["dag_run_id"]):
         if task["state"] != "failed":
             continue
-        words.append(f"task {task['task_id']}:")
+        lines.append(f"task {task['task_id']}:")
         pattern = f"dag_id={row['dag_id']}/run_id={row['dag_run_id']}/task_id={task['task_id']}"
         logs = sorted((running.task_logs / pattern).rglob("*.log"))
-        words += _readable(logs[-1]) if logs else ["no log"]
-    return "\n".join(words)
+        lines += _readable(logs[-1]) if logs else ["no log"]
+    return "\n".join(lines)
 
 
 def _readable(log: Path) -> list[str]:
     """The last lines of a task's log as a person reads them, and the error that ended it."""
-    words: list[str] = []
+    shown_lines: list[str] = []
     for line in log.read_text(errors="replace").splitlines():
         try:
-            told = json.loads(line)
+            entry = json.loads(line)
         except ValueError:
-            words.append(line)
+            shown_lines.append(line)
             continue
-        words.append(f"{told.get('level', '')}: {told.get('event', '')}"[:500])
-        for error in told.get("error_detail") or []:
-            frames = [f"    {one['filename']}:{one['lineno']} {one['name']}" for one in error["frames"][-3:]]
-            words += [f"  {error['exc_type']}: {error['exc_value']}"[:1_500], *frames]
-    return words[-30:]
+        shown_lines.append(f"{entry.get('level', '')}: {entry.get('event', '')}"[:500])
+        for error in entry.get("error_detail") or []:
+            frames = [f"    {frame['filename']}:{frame['lineno']} {frame['name']}" for frame in error["frames"][-3:]]
+            shown_lines += [f"  {error['exc_type']}: {error['exc_value']}"[:1_500], *frames]
+    return shown_lines[-30:]
 
 
 def _seed(running: Stack, report: Report) -> None:
@@ -247,13 +247,15 @@ def _account_for(running: Running, report: Report, served: Path, step: int) -> i
         for row in running.control("GET", "/served"):
             writer.writerow([step, row["source"], row["kind"], row["records"]])
     keys = running.control("GET", "/served/keys")
-    rows = running.patiently(lambda: _asked(running, "CREATE TEMPORARY TABLE served (source text, kind text, key text) ON COMMIT DROP", SERVED, keys, "fate"))
+    rows = running.patiently(
+        lambda: _read_by_keys(running, "CREATE TEMPORARY TABLE served (source text, kind text, key text) ON COMMIT DROP", SERVED, keys, "fate")
+    )
     landed = sum(1 for row in rows if row[3])
     rejected = sum(1 for row in rows if not row[3] and row[4])
     failed = [row for row in rows if not row[3] and not row[4] and row[5]]
     lost = [row for row in rows if not (row[3] or row[4] or row[5])]
-    words = f"{landed} in raw, {rejected} among the rejects, {len(failed)} in looks that failed, {len(lost)} lost"
-    report.line(f"served {len(rows)} distinct records: {words}")
+    sentence = f"{landed} in raw, {rejected} among the rejects, {len(failed)} in looks that failed, {len(lost)} lost"
+    report.line(f"served {len(rows)} distinct records: {sentence}")
     for row in failed[:20]:
         report.line(f"    failed, and asked again later: {row[5]}")
     for row in lost[:20]:
@@ -263,38 +265,39 @@ def _account_for(running: Running, report: Report, served: Path, step: int) -> i
 
 
 def _tell_unreached(running: Running, report: Report) -> None:
-    """What the world holds and no path reached in this step, with the reason."""
+    """Report the things of the replayed world that no document or list led to in this step, with the reason."""
     keys = running.control("GET", "/unserved")
     made = "CREATE TEMPORARY TABLE unserved (source text, kind text, key text) ON COMMIT DROP"
-    for source, kind, records, reason in running.patiently(lambda: _asked(running, made, UNSERVED, keys, "unreached")):
+    for source, kind, records, reason in running.patiently(lambda: _read_by_keys(running, made, UNSERVED, keys, "unreached")):
         report.line(f"    not served in this step: {records} {source} {kind}: {reason}")
 
 
-def _asked(running: Running, made: str, filled: str, keys: Any, name: str) -> list[Any]:
-    """What a file of sql/report says of keys in a table of their own."""
+def _read_by_keys(running: Running, made: str, filled: str, keys: Any, name: str) -> list[Any]:
+    """The rows of a statement of sql/report that reads its keys from a temporary table."""
     with running.engine.begin() as connection:
         cursor = connection.connection.cursor()
         cursor.execute(made)
         execute_values(cursor, filled, keys, page_size=2_000)
         cursor.execute(sqlfile.statement("report", name))
-        found = list(cursor.fetchall())
-    return found
+        rows = list(cursor.fetchall())
+    return rows
 
 
-def _hashes(running: Stack) -> dict[str, tuple[int, str]]:
+def _hash_tables(running: Stack) -> dict[str, tuple[int, str]]:
     """Rows and a hash of every table of raw, core and mart."""
-    found: dict[str, tuple[int, str]] = {}
+    hashes: dict[str, tuple[int, str]] = {}
     with running.engine.connect() as connection:
         cursor = connection.connection.cursor()
         cursor.execute(sqlfile.statement("report", "changes"))
         for (query,) in cursor.fetchall():
             cursor.execute(query)
             for name, rows, digest in cursor.fetchall():
-                found[name] = (rows, digest)
-    return found
+                hashes[name] = (rows, digest)
+    return hashes
 
 
 def _tell_changes(report: Report, before: dict[str, tuple[int, str]], after: dict[str, tuple[int, str]]) -> None:
+    """Report which tables changed between two runs, by their hashes."""
     changed = sorted(name for name in after if before.get(name) != after[name])
     report.line(f"KEEP=1: {len(after) - len(changed)} of {len(after)} tables of raw, core and mart are unchanged to the last row")
     for name in changed:

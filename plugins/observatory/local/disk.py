@@ -29,7 +29,7 @@ def told(free: int) -> str:
 
 
 def check(folder: Path) -> str | None:
-    """A warning where room is little; raises ``ObservatoryError`` where it is too little to start."""
+    """A warning where room is little; raises ``ObservatoryError`` if it is too little to start."""
     free = free_bytes(folder)
     if free < START_BYTES:
         raise ObservatoryError(

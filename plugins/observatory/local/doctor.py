@@ -44,8 +44,8 @@ CLOCK_NOTE_SECONDS, CLOCK_WRONG_SECONDS = 60.0, 900.0
 ARXIV_PAUSE_SECONDS = 3.0
 ACCOUNTS_TRIED = 5
 
-# What an account of the registry held on average when they were counted: 141 of the Hub with about 12,000 models, 3,000 repositories, 6,000 papers.
-# Those that were added since are smaller, so that the estimate is above what a load will take.
+# Models, repositories and papers of one account, on average over 141 accounts of the Hub: about 12,000 models, 3,000 repositories, 6,000 papers.
+# Accounts that were added since are smaller, so the estimate is above what a load will take.
 MODELS_EACH, REPOSITORIES_EACH, PAPERS_EACH = 85, 21, 43
 SECONDS_A_CALL = 0.35
 """What a call takes where no limit holds it up, as ``make first-day`` assumes."""
@@ -290,6 +290,7 @@ def machine(above: Path) -> Iterator[Finding]:
 
 
 def _disk(above: Path) -> Finding:
+    """How much room the disk has, and whether that is enough."""
     free = disk.free_bytes(above)
     words = f"disk: {disk.told(free)} free for {above}"
     if free < disk.START_BYTES:
@@ -300,6 +301,7 @@ def _disk(above: Path) -> Finding:
 
 
 def _ports() -> Finding:
+    """Whether a port of this machine can be opened and answers."""
     try:
         port = airflow.free_port()
         with socket.create_server(("127.0.0.1", port)) as server, socket.create_connection(server.getsockname(), timeout=30.0):
@@ -340,6 +342,7 @@ def _not_reached(name: str, error: Unreachable) -> Finding:
 
 
 def _hub(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
+    """What the Hub answers to each kind of question that a load asks. Sets ``calls["huggingface"]``, the calls in 300 s, if a limit is named."""
     first = service.tried("GET", "/api/models?sort=createdAt&direction=1&limit=2&expand=createdAt")
     if isinstance(first, Answer):
         yield Finding("ok", f"huggingface: {service.base_url} answers")
@@ -360,7 +363,7 @@ def _hub(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
         yield _nothing("huggingface", "no account of the registry lists a model", answer)
         if isinstance(answer, Answer):
             return
-        # Lists of accounts are not told: the others are asked about what else is known.
+        # No list of an account could be read: the other questions are asked about the first account.
         account, answer = _accounts("huggingface")[0], first
     yield from _held(HUB_DATASETS, "huggingface", service.tried("GET", _list_path(account, "datasets")))
     yield from _held(HUB_OVERVIEW, "huggingface", service.tried("GET", f"/api/organizations/{quote(account, safe='')}/overview"), may_lack=True)
@@ -393,6 +396,7 @@ def _list_path(account: str, kind: str = "models") -> str:
 
 
 def _hub_token(service: Service) -> Iterator[Finding]:
+    """Whether the Hub accepts the token, and whether the token may write, which is more than is needed."""
     if not service.has_token:
         todo = "set HF_TOKEN to a token that may read; the Hub then gives twice the calls"
         yield Finding("note", "huggingface: no token (HF_TOKEN); asked anonymously", todo)
@@ -417,6 +421,7 @@ def _hub_token(service: Service) -> Iterator[Finding]:
 
 
 def _hub_tier(service: Service, answer: Answer, calls: dict[str, int]) -> Iterator[Finding]:
+    """How many calls the Hub allows, from the limits in its answer. Sets ``calls["huggingface"]``, the calls in 300 s."""
     found = limits.policy(answer.headers.get("ratelimit-policy", ""), "api")
     left = limits.left(answer.headers.get("ratelimit", ""), "api")
     if found is None:
@@ -435,6 +440,7 @@ def _hub_tier(service: Service, answer: Answer, calls: dict[str, int]) -> Iterat
 
 
 def _in_order(answer: Answer) -> Iterator[Finding]:
+    """Whether the list of models is sorted as asked, oldest first. Nothing if the answer is no list."""
     told = _json(answer)
     if answer.status != 200 or not isinstance(told, list):
         return
@@ -449,6 +455,7 @@ def _in_order(answer: Answer) -> Iterator[Finding]:
 
 
 def _card(service: Service, hub_id: str) -> Iterator[Finding]:
+    """Whether a model's README can be read, through one redirect on the same host. A page of HTML instead is schema drift."""
     name, path = "huggingface: GET /…/resolve/main/README.md", f"/{hub_id}/resolve/main/README.md"
     answer = service.tried("GET", path)
     if isinstance(answer, Answer) and answer.status in {301, 302, 307, 308}:
@@ -471,6 +478,7 @@ def _card(service: Service, hub_id: str) -> Iterator[Finding]:
 
 
 def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
+    """What GitHub answers to each kind of question that a load asks. Sets ``calls["github"]``, the calls in an hour, if a limit is named."""
     first = service.tried("GET", "/rate_limit")
     if isinstance(first, Answer):
         yield Finding("ok", f"github: {service.base_url} answers")
@@ -511,6 +519,7 @@ def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
 
 
 def _github_token(service: Service, answer: Answer) -> Iterator[Finding]:
+    """Whether the token has more rights than reading what is public."""
     if not service.has_token:
         todo = "set GITHUB_TOKEN to a token without any scope: 5,000 calls an hour instead of 60, and GraphQL"
         yield Finding("note", "github: no token (GITHUB_TOKEN); asked anonymously, and not by GraphQL", todo)
@@ -524,6 +533,7 @@ def _github_token(service: Service, answer: Answer) -> Iterator[Finding]:
 
 
 def _github_tier(answer: Answer, calls: dict[str, int]) -> Iterator[Finding]:
+    """How many calls an hour GitHub allows, from its answer's headers. Sets ``calls["github"]``."""
     limit, left = answer.headers.get("x-ratelimit-limit", ""), answer.headers.get("x-ratelimit-remaining", "")
     if not re.fullmatch(r"[0-9]{1,9}", limit):
         yield Finding("note", "github: no answer names a limit (x-ratelimit-limit): drift, or a server without limits; what a load takes is not known")
@@ -537,6 +547,7 @@ def _github_tier(answer: Answer, calls: dict[str, int]) -> Iterator[Finding]:
 
 
 def _arxiv(told: Mapping[str, Any], budget: Budget) -> Iterator[Finding]:
+    """What arXiv's two interfaces answer; ``budget`` spaces the calls."""
     extra = told.get("extra") or {}
     paper = _a_paper() or ""
     asked = (
@@ -564,6 +575,7 @@ def _arxiv(told: Mapping[str, Any], budget: Budget) -> Iterator[Finding]:
 
 
 def _held_xml(name: str, answer: Answer, top: str, inside: str) -> Finding:
+    """Whether an answer is XML with the root ``top`` and an element ``inside``, as the reader expects."""
     if answer.status != 200:
         return _refused(name, answer)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=False, huge_tree=False)
@@ -588,7 +600,7 @@ def _quoted(text: str, safe: str = "") -> str:
 
 
 def _json(answer: Answer) -> Any:
-    """The decoded body; None where it is no JSON."""
+    """The decoded body; None if it is no JSON."""
     try:
         return json.loads(answer.body)
     except (ValueError, RecursionError):
@@ -666,6 +678,7 @@ _NEWER = "nothing of it can be landed: see whether a newer release of this proje
 
 
 def _drift(rows: Sequence[Any], fields: Mapping[str, Kind]) -> Iterator[str]:
+    """What the first row of an answer lacks or has of another type, by the expected ``fields``; a sentence for each."""
     for row in rows[:1]:
         if not isinstance(row, dict):
             yield f"an element is {_called(type(row))} instead of an object"
@@ -688,12 +701,13 @@ def _called(kind: type) -> str:
 
 
 def _is_limit(answer: Answer) -> bool:
-    # As the line takes it: whatever is limited is waited for there.
+    # Judged as the pipeline does, which waits for every kind of limit.
     told = Response(answer.status, answer.headers, answer.body, answer.came, "")
     return answer.status == 429 or (answer.status == 403 and limit_of(told).hold is not None)
 
 
 def _refused(name: str, answer: Answer) -> Finding:
+    """Why an answer without the expected status came: limit, failure of the service, or drift."""
     if _is_limit(answer):
         return Finding("note", f"{name}: the limit is used up (status {answer.status})", "nothing: the line waits until the service gives calls again")
     if answer.status >= 500 or answer.status == 408:
@@ -704,6 +718,7 @@ def _refused(name: str, answer: Answer) -> Finding:
 
 
 def _nothing(name: str, words: str, answer: Answer | NoAnswer) -> Finding:
+    """The finding that nothing usable came, with the reason."""
     if not isinstance(answer, Answer):
         return _not_reached(f"{name}: {words}", answer)
     if answer.status != 200:

@@ -34,7 +34,7 @@ SETTINGS = {
     "work_mem": "32MB",
     "maintenance_work_mem": "256MB",
     "jit": "off",
-    # The folder of the socket is closed besides.
+    # Not only the socket, its folder too is closed to other users.
     "unix_socket_permissions": "0700",
 }
 PORT_FILE = ".s.PGSQL.5432"
@@ -92,7 +92,7 @@ class Server:
         return is_ready(self.sockets)
 
     def wait(self, child: Callable[[], Child], check: Callable[[], None] | None = None) -> None:
-        """Wait until it takes connections, however long it recovers; raises ``ObservatoryError`` where it ended."""
+        """Wait until it takes connections, however long it recovers; raises ``ObservatoryError`` if it ended."""
         wait_for(self.sockets, Patience(lambda: [child()], "Postgres did not start", check=check))
 
 
@@ -111,7 +111,7 @@ def wait_for(sockets: Path, patience: Patience) -> None:
 def prepared(data: Path, log: Path) -> Iterator[Server]:
     """The server of ``data``, which is made where it is missing, and a fresh folder for its socket."""
     user = _server_user()
-    _make(data, user)
+    _make_cluster(data, user)
     end_left_behind(data)
     _let_in(data, user)
     sockets = Path(tempfile.mkdtemp(prefix="obs-"))
@@ -136,7 +136,7 @@ def running(data: Path, log: Path) -> Iterator[Path]:
 
 
 def _server_user() -> str | None:
-    """The account that Postgres runs as where root starts it, since it refuses root; None where that is ours."""
+    """The account that Postgres runs as where root starts it, since it refuses root; None if that is ours."""
     if os.geteuid() != 0:
         return None
     utils = _library()
@@ -148,12 +148,12 @@ def _server_user() -> str | None:
     return "pgserver"
 
 
-def _make(data: Path, user: str | None) -> None:
+def _make_cluster(data: Path, user: str | None) -> None:
     """Make the data folder beside its place and rename it, so that it is whole wherever it is; raises ``WarehouseError``."""
     data.parent.mkdir(parents=True, exist_ok=True)
     if user is not None:
         for folder in data.parents:
-            # To pass through, which the server must, is not to list.
+            # The server must pass through this folder (x), which does not let it list the folder (r).
             if not (mode := folder.stat().st_mode) & stat.S_IXOTH:
                 folder.chmod(mode | stat.S_IXGRP | stat.S_IXOTH)
     if (data / "PG_VERSION").exists():
@@ -177,38 +177,38 @@ def _make(data: Path, user: str | None) -> None:
 def end_left_behind(data: Path) -> None:
     """End the Postgres that a killed command left on this folder, and forget a note of one that is not there (a copy, a restarted machine)."""
     for ending in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-        for pid in _servers(data):
+        for pid in _find_servers(data):
             try:
                 os.kill(pid, ending)
             except ProcessLookupError:
                 continue  # it ended by itself
         since = time.monotonic()
-        while _servers(data) and time.monotonic() - since < LEFT_BEHIND_SECONDS:
+        while _find_servers(data) and time.monotonic() - since < LEFT_BEHIND_SECONDS:
             time.sleep(0.1)
     (data / "postmaster.pid").unlink(missing_ok=True)
 
 
-def _servers(data: Path) -> list[int]:
+def _find_servers(data: Path) -> list[int]:
     """Processes of Postgres that work in this folder: each server and backend does in that of its data."""
-    found = []
-    for one in processes():
+    servers = []
+    for process in processes():
         try:
-            is_here = Path(f"/proc/{one.pid}/cwd").resolve() == data.resolve() and Path(f"/proc/{one.pid}/comm").read_text().strip() == "postgres"
+            is_here = Path(f"/proc/{process.pid}/cwd").resolve() == data.resolve() and Path(f"/proc/{process.pid}/comm").read_text().strip() == "postgres"
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             continue
-        if is_here and one.letter != "Z":
-            found.append(one.pid)
-    return found
+        if is_here and process.letter != "Z":
+            servers.append(process.pid)
+    return servers
 
 
 def _let_in(data: Path, user: str | None) -> None:
     """Write who may enter: this account as every login. Done at each start, since earlier versions let everybody in."""
     accounts = {pwd.getpwuid(os.geteuid()).pw_name, *([user] if user else [])}
     ident = "".join(f'owner "{name}" all\n' for name in sorted(accounts))
-    for name, words in (("pg_hba.conf", _HBA), ("pg_ident.conf", ident)):
+    for name, content in (("pg_hba.conf", _HBA), ("pg_ident.conf", ident)):
         path = data / name
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
-            stream.write(words)
+            stream.write(content)
         path.chmod(0o600)
         if user is not None:
             shutil.chown(path, user)

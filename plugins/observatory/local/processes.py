@@ -24,6 +24,8 @@ MARK = "OBSERVATORY_STACK"
 
 
 def _dies_with_parent(ending: signal.Signals) -> Callable[[], None]:
+    """A function for a new child that makes Linux send it ``ending`` when its parent dies."""
+
     def prepare() -> None:
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(ending))
 
@@ -45,8 +47,8 @@ class Child:
         return self.process.poll() is None
 
     def moved(self) -> tuple[int, int]:
-        """What grows while it does something: clock ticks of its processes, bytes of its log."""
-        ticks = sum(one.ticks for one in processes() if one.group == self.process.pid)
+        """Numbers that grow while the process works: clock ticks of its processes, bytes of its log."""
+        ticks = sum(process.ticks for process in processes() if process.group == self.process.pid)
         return ticks, self.log.stat().st_size if self.log.exists() else 0
 
     def place(self) -> str:
@@ -83,29 +85,30 @@ class Process:
     started: int
 
 
-def process(pid: int) -> Process | None:
-    """The process of that number; None where there is none."""
+def read_process(pid: int) -> Process | None:
+    """The process of that number; None if there is none."""
     try:
-        words = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+        fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return None
-    return Process(pid, int(words[2]), words[0], int(words[11]) + int(words[12]), int(words[19]))
+    return Process(pid, int(fields[2]), fields[0], int(fields[11]) + int(fields[12]), int(fields[19]))
 
 
 def processes() -> Iterator[Process]:
     """Every process of the machine."""
     for entry in os.scandir("/proc"):
-        if entry.name.isdecimal() and (found := process(int(entry.name))) is not None:
-            yield found
+        if entry.name.isdecimal() and (process := read_process(int(entry.name))) is not None:
+            yield process
 
 
 def started_at(pid: int) -> int:
-    """When the process started, ticks since boot; 0 where there is none. With the number it names one process and no later one."""
-    found = process(pid)
-    return 0 if found is None or found.letter == "Z" else found.started
+    """When the process started, ticks since boot; 0 if there is none. With the number it names one process and no later one."""
+    process = read_process(pid)
+    return 0 if process is None or process.letter == "Z" else process.started
 
 
 def _kill_group(group: int) -> None:
+    """End all processes of a group: ask first (SIGTERM), kill after 5 s (SIGKILL), and wait up to 5 s more."""
     for ending in (signal.SIGTERM, signal.SIGKILL):
         try:
             os.killpg(group, ending)
@@ -113,34 +116,35 @@ def _kill_group(group: int) -> None:
             return
         deadline = time.monotonic() + 5
         while time.monotonic() < deadline:
-            # A process that ended and nobody asked after is no longer one of the group.
-            if not any(one.group == group and one.letter != "Z" for one in processes()):
+            # A zombie (letter Z) has ended; it only waits to be noticed by its parent.
+            if not any(process.group == group and process.letter != "Z" for process in processes()):
                 return
             time.sleep(0.1)
 
 
 def left_behind(state: Path) -> list[int]:
     """Processes of a stack of this state that are neither we nor above us."""
-    wanted, found = f"{MARK}={state}".encode(), list[int]()
-    for one in processes():
+    wanted, pids = f"{MARK}={state}".encode(), list[int]()
+    for process in processes():
         try:
-            marked = wanted in Path(f"/proc/{one.pid}/environ").read_bytes().split(b"\0")
+            marked = wanted in Path(f"/proc/{process.pid}/environ").read_bytes().split(b"\0")
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             continue
-        if marked and one.letter != "Z" and one.pid not in _ancestors():
-            found.append(one.pid)
-    return found
+        if marked and process.letter != "Z" and process.pid not in _ancestors():
+            pids.append(process.pid)
+    return pids
 
 
 def _ancestors() -> set[int]:
-    found, pid = {os.getpid()}, os.getppid()
-    while pid > 1 and pid not in found:
-        found.add(pid)
+    """The ids of this process and of all its parents up to init."""
+    pids, pid = {os.getpid()}, os.getppid()
+    while pid > 1 and pid not in pids:
+        pids.add(pid)
         try:
             pid = int(Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[1])
         except (FileNotFoundError, ProcessLookupError):
             break
-    return found
+    return pids
 
 
 def sweep(state: Path) -> int:
@@ -177,7 +181,7 @@ class Patience:
         self._first: float | None = None
 
     def wait(self) -> None:
-        """Wait a moment; raises ``ObservatoryError`` where there is nothing to wait for any more."""
+        """Wait a moment; raises ``ObservatoryError`` if there is nothing to wait for any more."""
         children = list(self._children())
         if self._check is not None:
             self._check()
@@ -193,7 +197,7 @@ class Patience:
         if now - self._since > self._quiet:
             raise ObservatoryError(f"{self._what}: {places} did nothing for {self._quiet:.0f} s")
         used = sum(ticks for ticks, _ in moved) / os.sysconf("SC_CLK_TCK")
-        # A child that was started again begins at 0.
+        # The CPU time of a child that was started again begins at 0.
         self._first = used if self._first is None else min(self._first, used)
         if self._cpu_seconds is not None and used - self._first > self._cpu_seconds:
             raise ObservatoryError(f"{self._what}: {places} used {self._cpu_seconds:.0f} s of the processor and did not come to it")
@@ -203,13 +207,13 @@ class Patience:
 def ended(child: Child, what: str = "") -> ObservatoryError:
     """The error for a child that ended by itself: one line that names it, how it ended, its log and what stands last in it."""
     status = child.process.returncode
-    how = f"by {signal.Signals(-status).name}" if status is not None and status < 0 else f"with status {status}"
+    ending = f"by {signal.Signals(-status).name}" if status is not None and status < 0 else f"with status {status}"
     lines = [line.strip() for line in last_words(child.log).splitlines() if line.strip()]
-    return ObservatoryError(f"{what + ': ' if what else ''}{child.place()} ended {how}{': ' + lines[-1][:300] if lines else ''}")
+    return ObservatoryError(f"{what + ': ' if what else ''}{child.place()} ended {ending}{': ' + lines[-1][:300] if lines else ''}")
 
 
 def last_words(log: Path, size: int = 4_000) -> str:
-    """The end of a log; empty where there is none."""
+    """The end of a log; empty if there is none."""
     try:
         with log.open("rb") as stream:
             stream.seek(max(log.stat().st_size - size, 0))

@@ -35,6 +35,7 @@ _HOST = re.compile(r"[a-z0-9.-]{1,253}\Z")
 
 
 def _framed_by() -> tuple[str, ...]:
+    """The sites that may frame the page, from the environment; raises ``ObservatoryError`` if the setting is malformed."""
     try:
         return security.ancestors(settings.frame_ancestors())
     except ValueError as error:
@@ -42,7 +43,7 @@ def _framed_by() -> tuple[str, ...]:
 
 
 def port_of(told: str) -> int:
-    """The port that was asked for; raises ``ObservatoryError`` where it is none."""
+    """The port that was asked for; raises ``ObservatoryError`` if it is none."""
     if not told:
         return PORT
     if not told.isdecimal() or int(told) > 65_535:
@@ -56,11 +57,11 @@ def application(url: str, state: Path) -> FastAPI:
     It answers to this machine's own names alone, and to those of ``OBSERVATORY_HOSTS`` (with commas), for a proxy that stands before it.
     """
     _framed_by()
-    hosts = [one.strip().lower() for one in os.environ.get("OBSERVATORY_HOSTS", "").split(",") if one.strip()]
-    if wrong := [one for one in hosts if not _HOST.match(one)]:
+    hosts = [host.strip().lower() for host in os.environ.get("OBSERVATORY_HOSTS", "").split(",") if host.strip()]
+    if wrong := [host for host in hosts if not _HOST.match(host)]:
         raise ObservatoryError(f"OBSERVATORY_HOSTS: {wrong[0][:100]!r} is no name of a host")
     app = create_app(url, Folder(state.absolute()), signed_in=Depends(lambda: None))
-    # A page of elsewhere must not read this server by a name that it leads here.
+    # Against DNS rebinding: a foreign page could otherwise reach this server by a name of its own that leads here.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", *hosts], www_redirect=False)
     return app
 
@@ -83,15 +84,15 @@ def bill_of_materials(sockets: Path, lab: str, release: str) -> str:
     engine = engine_for_reader(postgres.url(sockets, "observatory", user=READER), name="observatory mlbom")
     with closing(engine.connect()) as reader:
         read = partial(data.read, reader)
-        found = mlbom.find(read, lab, release)
-        told = mlbom.document(read, found, data.published(reader, None), licence=licence_of(row["licence_spdx"] for row in read("licence")))
-        if told is None:
-            raise mlbom.NoSuchRelease(f"nothing is published of {found}")
-        return mlbom.as_text(told)
+        release_rows = mlbom.find(read, lab, release)
+        document = mlbom.document(read, release_rows, data.published(reader, None), licence=licence_of(row["licence_spdx"] for row in read("licence")))
+        if document is None:
+            raise mlbom.NoSuchRelease(f"nothing is published of {release_rows}")
+        return mlbom.as_text(document)
 
 
 def address_of(told: str) -> str:
-    """The address at which a site will stand, with a slash at its end; raises ``ObservatoryError`` where it is none."""
+    """The address at which a site will stand, with a slash at its end; raises ``ObservatoryError`` if it is none."""
     if not told:
         return ""
     parts = urlsplit(told)

@@ -42,44 +42,45 @@ _LOGINS = frozenset({airflow.PIPELINE, airflow.PAGE})
 def restore(above: Path, file: Path, named: str | None, say: Callable[[str], None]) -> tuple[Path, Manifest]:
     """Make the state ``named`` (default: as it was called) of the archive ``file``; returns its folder and the manifest.
 
-    Raises ``ObservatoryError``, having changed nothing, where the state is there already, or where the archive is damaged, newer than this
+    Raises ``ObservatoryError``, having changed nothing, if the state is there already, or if the archive is damaged, newer than this
     release, of another line of migrations, too large for the disk, or does not hold what it says.
     """
-    with archive.opened(file) as found:
-        manifest = found.manifest
+    with archive.opened(file) as opened_archive:
+        manifest = opened_archive.manifest
         name = named or manifest.state.name
-        target = _target(above, name)
+        target = _new_state_folder(above, name)
         _refuse_newer(file, manifest)
-        _room(above, manifest)
-        for one in manifest.missing:
-            say(f"the backup was made without a part that was not there: {one}")
-        found.verify()
-        say(f"{file.name} is whole: manifest {found.sha256[:16]}, made {manifest.made_at} of state {manifest.state.name}")
-        with _aside(above, name) as aside:
-            _load(aside, found, say)
-            _unpack(aside, found)
-            _tell(aside, found)
+        _refuse_full_disk(above, manifest)
+        for missing in manifest.missing:
+            say(f"the backup was made without a part that was not there: {missing}")
+        opened_archive.verify()
+        say(f"{file.name} is whole: manifest {opened_archive.sha256[:16]}, made {manifest.made_at} of state {manifest.state.name}")
+        with _restore_folder(above, name) as aside:
+            _load_database(aside, opened_archive, say)
+            _unpack_files(aside, opened_archive)
+            _write_state(aside, opened_archive)
             try:
                 os.rename(aside, target)
             except OSError:
                 raise ObservatoryError(f"{target} came to be meanwhile: nothing was restored") from None
-    for words in _differences(manifest):
-        say(words)
+    for sentence in _differences(manifest):
+        say(sentence)
     return target, manifest
 
 
-def _target(above: Path, name: str) -> Path:
-    """The new state's folder, which is not there or empty."""
+def _new_state_folder(above: Path, name: str) -> Path:
+    """The folder for the new state, which must not exist or be empty. Raises ``ObservatoryError`` otherwise; creates nothing."""
     states.check_name(name)
     if name in states.RESERVED:
-        raise ObservatoryError(f"STATE={name}: that folder is no state's. make restore FILE=… STATE=another-name")
+        raise ObservatoryError(f"STATE={name}: this name is reserved. make restore FILE=… STATE=another-name")
     target = above / name
     if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
-        raise ObservatoryError(f"state {name} is there: a restore never goes over what was collected. make restore FILE=… STATE=another-name")
+        raise ObservatoryError(f"state {name} exists already: a restore never overwrites what was collected. make restore FILE=… STATE=another-name")
     return target
 
 
 def _refuse_newer(file: Path, manifest: Manifest) -> None:
+    """Raise ``ObservatoryError`` if the backup has migrations or a Postgres that this version does not know."""
     own = checksums()
     if manifest.migration > len(own):
         raise ObservatoryError(
@@ -92,15 +93,16 @@ def _refuse_newer(file: Path, manifest: Manifest) -> None:
         raise ObservatoryError(f"{file} is of Postgres {manifest.postgres_major}, and this environment brings {postgres.major()}, which does not read it")
 
 
-def _room(above: Path, manifest: Manifest) -> None:
-    needed = manifest.database_bytes + min(manifest.database_bytes, LOG_BYTES // 2) + sum(one.size_bytes for one in manifest.parts if one.path != DUMP)
+def _refuse_full_disk(above: Path, manifest: Manifest) -> None:
+    """Raise ``ObservatoryError`` if the disk has less room than the restored state may take."""
+    needed = manifest.database_bytes + min(manifest.database_bytes, LOG_BYTES // 2) + sum(part.size_bytes for part in manifest.parts if part.path != DUMP)
     needed += disk.START_BYTES
     if (free := disk.free_bytes(above)) < needed:
         raise ObservatoryError(f"disk: {disk.told(free)} free for {above}, and the restored state may take {disk.told(needed)}. Nothing was restored")
 
 
 @contextmanager
-def _aside(above: Path, name: str) -> Iterator[Path]:
+def _restore_folder(above: Path, name: str) -> Iterator[Path]:
     """A folder that is no state, emptied of what a killed restore left in it, and removed unless it was renamed."""
     states.private(above)
     aside = above / f".{name}.restoring"
@@ -119,21 +121,21 @@ def _aside(above: Path, name: str) -> Iterator[Path]:
             shutil.rmtree(aside, ignore_errors=True)
 
 
-def _load(aside: Path, found: Archive, say: Callable[[str], None]) -> None:
+def _load_database(aside: Path, opened_archive: Archive, say: Callable[[str], None]) -> None:
     """Load the database, and compare every table with the manifest."""
-    manifest = found.manifest
+    manifest = opened_archive.manifest
     with postgres.running(aside / "pgdata", aside / "logs" / "postgres.log") as sockets:
-        _make_roles(sockets, found)
-        _pg_restore(aside, sockets, found)
+        _make_roles(sockets, opened_archive)
+        _pg_restore(aside, sockets, opened_archive)
         engine = engine_for(postgres.url(sockets, "observatory"))
         try:
             with engine.connect() as connection:
                 held = backup.facts(connection)
         except (psycopg2.Error, SQLAlchemyError):
-            raise found.damaged("its database holds no warehouse") from None
+            raise opened_archive.damaged("its database holds no warehouse") from None
         other = sorted(name for name in held.tables.keys() | manifest.tables.keys() if held.tables.get(name) != manifest.tables.get(name))
         if other or held.migrations != manifest.migrations:
-            raise found.damaged(f"its database is not what its manifest says ({', '.join(other[:5]) or 'migrations'})")
+            raise opened_archive.damaged(f"its database is not what its manifest says ({', '.join(other[:5]) or 'migrations'})")
         with engine.begin() as connection:
             connection.connection.cursor().execute(sqlfile.statement("backup", "elsewhere"), {"made_at": manifest.made_at})
             # A dump holds no statistics: without them the first questions take minutes.
@@ -141,31 +143,35 @@ def _load(aside: Path, found: Archive, say: Callable[[str], None]) -> None:
         say(f"{len(held.tables)} tables with {manifest.rows} rows are as they were")
 
 
-def _make_roles(sockets: Path, found: Archive) -> None:
+def _make_roles(sockets: Path, opened_archive: Archive) -> None:
     """Make the roles that the dump grants to. They may not log in, but for the stack's own two."""
-    roles = found.manifest.roles
+    roles = opened_archive.manifest.roles
     try:
         with engine_for(postgres.url(sockets, "postgres")).begin() as connection:
             cursor = connection.connection.cursor()
             for name in roles:
                 cursor.execute(SQL("CREATE ROLE {} LOGIN" if name in _LOGINS else "CREATE ROLE {} NOLOGIN").format(Identifier(name)))
             for name, groups in roles.items():
-                # Only among themselves: an archive makes nobody a member of a role of the server's.
-                for group in (one for one in groups if one in roles):
+                # Only among the archive's own roles: an archive must not make anybody a member of another role of this server.
+                for group in (role for role in groups if role in roles):
                     cursor.execute(SQL("GRANT {} TO {}").format(Identifier(group), Identifier(name)))
     except (psycopg2.Error, SQLAlchemyError) as error:
-        raise found.damaged(f"its roles cannot be made ({type(error).__name__})") from None
+        raise opened_archive.damaged(f"its roles cannot be made ({type(error).__name__})") from None
 
 
-def _pg_restore(aside: Path, sockets: Path, found: Archive) -> None:
-    (part,) = (one for one in found.manifest.parts if one.path == DUMP)
-    told = ["--create", "--exit-on-error", "--transaction-size=1000", "--no-password"]
-    # What is not on the disk yet is written there when the server ends, before the state has its name.
+def _pg_restore(aside: Path, sockets: Path, opened_archive: Archive) -> None:
+    """Load the dump of the archive into the new server.
+
+    Kills pg_restore and raises ``ObservatoryError`` if the data grow beyond the manifest or the disk fills up.
+    """
+    (part,) = (part for part in opened_archive.manifest.parts if part.path == DUMP)
+    options = ["--create", "--exit-on-error", "--transaction-size=1000", "--no-password"]
+    # No wait for the disk at each commit: the server writes all of it when it ends, before the state gets its name.
     env = {**postgres.plain_environment(), "PGOPTIONS": "-c synchronous_commit=off"}
-    command = [str(postgres.binaries() / "pg_restore"), *told, "-h", str(sockets), "-U", "postgres", "-d", "postgres"]
-    most, reason, is_over = found.manifest.database_bytes * GROWTH + LOG_BYTES, list[str](), threading.Event()
-    with tempfile.TemporaryFile() as words:
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=words, env=env)
+    command = [str(postgres.binaries() / "pg_restore"), *options, "-h", str(sockets), "-U", "postgres", "-d", "postgres"]
+    most, reason, is_over = opened_archive.manifest.database_bytes * GROWTH + LOG_BYTES, list[str](), threading.Event()
+    with tempfile.TemporaryFile() as stderr:
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=stderr, env=env)
 
         def watch() -> None:
             while not is_over.wait(LOOK_SECONDS):
@@ -181,7 +187,7 @@ def _pg_restore(aside: Path, sockets: Path, found: Archive) -> None:
         watcher.start()
         assert process.stdin is not None
         try:
-            for piece in found.pieces(part):
+            for piece in opened_archive.pieces(part):
                 process.stdin.write(piece)
             process.stdin.close()
         except BrokenPipeError:
@@ -196,16 +202,16 @@ def _pg_restore(aside: Path, sockets: Path, found: Archive) -> None:
         if reason:
             raise ObservatoryError(f"{reason[0]}: the restore was given up, and nothing of it is left")
         if status:
-            words.seek(0)
-            raise found.damaged(f"pg_restore ended with status {status}: {' '.join(words.read(2_000).decode(errors='replace').split())}")
+            stderr.seek(0)
+            raise opened_archive.damaged(f"pg_restore ended with status {status}: {' '.join(stderr.read(2_000).decode(errors='replace').split())}")
 
 
-def _unpack(aside: Path, found: Archive) -> None:
-    """Write the files below ``aside``, where nothing but what we made is: no name leads out of it, and none is a link."""
-    for part in found.manifest.parts:
+def _unpack_files(aside: Path, opened_archive: Archive) -> None:
+    """Write the archive's files below ``aside``. The folder is new, so no name can lead out of it through a link."""
+    for part in opened_archive.manifest.parts:
         if part.path == DUMP:
             continue
-        place = found.place(part.path)
+        place = opened_archive.place(part.path)
         path = aside.joinpath(*place.parts)
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -213,33 +219,35 @@ def _unpack(aside: Path, found: Archive) -> None:
             mode = 0o444 if place.parts[0] == "exports" else 0o600
             stream = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode), "wb")
         except (FileExistsError, NotADirectoryError, IsADirectoryError):
-            raise found.damaged(f"two parts want one place ({part.path[:200]})") from None
+            raise opened_archive.damaged(f"two parts want one place ({part.path[:200]})") from None
         with stream:
-            for piece in found.pieces(part):
+            for piece in opened_archive.pieces(part):
                 stream.write(piece)
         path.chmod(0o600 if place.name in SECRETS else mode)
 
 
-def _tell(aside: Path, found: Archive) -> None:
+def _write_state(aside: Path, opened_archive: Archive) -> None:
     """Write ``state.json``. No demo begins it anew, and no command takes it for the last used."""
-    manifest = found.manifest
-    told = manifest.state.model_dump(exclude={"name"})
+    manifest = opened_archive.manifest
+    entries = manifest.state.model_dump(exclude={"name"})
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    of = {"state": manifest.state.name, "made_at": manifest.made_at, "project": manifest.project, "sha256": found.sha256}
+    origin = {"state": manifest.state.name, "made_at": manifest.made_at, "project": manifest.project, "sha256": opened_archive.sha256}
     versions = {"postgres": postgres.major(), "root": str(settings.ROOT)}
-    states.write(aside, **told, **versions, complete=True, went_on=True, used_at="", restored_at=now, restored_from=of, publications=manifest.publications)
+    states.write(
+        aside, **entries, **versions, complete=True, went_on=True, used_at="", restored_at=now, restored_from=origin, publications=manifest.publications
+    )
     (aside / "lock").touch(mode=0o600)
 
 
 def _differences(manifest: Manifest) -> list[str]:
-    """What is worth saying of a backup that another release or another clone made."""
-    words = list[str]()
+    """Sentences on how the backup differs from this release or clone, for the person who restores it."""
+    sentences = list[str]()
     if manifest.migration < len(checksums()):
-        words.append(f"its warehouse is of migration {manifest.migration}, and this release has {len(checksums())}: make up or make live brings it there")
+        sentences.append(f"its warehouse is of migration {manifest.migration}, and this release has {len(checksums())}: make up or make live brings it there")
     if manifest.registry_hash and manifest.registry_hash != registry_hash():
-        words.append("its registry is held as it was loaded; this checkout's files differ, and the next make up or make live loads these")
+        sentences.append("its registry is held as it was loaded; this checkout's files differ, and the next make up or make live loads these")
     if manifest.state.world_path not in {"", "sample"}:
-        words.append("the replayed world itself is no part of a backup: WORLD=folder names it to make up")
+        sentences.append("the replayed world itself is no part of a backup: WORLD=folder names it to make up")
     if manifest.state.mode == states.LIVE and (held := os.environ.get("OBSERVATORY_STORE")):
-        words.append(f"its files lie in the state's folder, and OBSERVATORY_STORE names {opened(held).url}: copy cold, exports and data_docs there")
-    return words
+        sentences.append(f"its files lie in the state's folder, and OBSERVATORY_STORE names {opened(held).url}: copy cold, exports and data_docs there")
+    return sentences

@@ -20,12 +20,12 @@ OTHERS = ("great_expectations", "great_expectations.expectations")
 
 
 def modules() -> list[str]:
-    """What is loaded, by name."""
-    found = [f"{observatory.__name__}.{part}" for part in PARTS]
-    for part in tuple(found):
+    """The names of the modules to load before the scheduler forks."""
+    names = [f"{observatory.__name__}.{part}" for part in PARTS]
+    for part in tuple(names):
         inside = importlib.import_module(part)
-        found += [one.name for one in pkgutil.walk_packages(inside.__path__, f"{part}.") if not one.name.endswith("__main__")]
-    return [*OTHERS, *found]
+        names += [module.name for module in pkgutil.walk_packages(inside.__path__, f"{part}.") if not module.name.endswith("__main__")]
+    return [*OTHERS, *names]
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ from observatory.local.supervisor import Supervisor
 from observatory.warehouse.engine import engine_for
 
 _T = TypeVar("_T")
-# A cursor of psycopg2 itself raises these unwrapped.
+# A raw cursor of psycopg2 raises these errors, which SQLAlchemy does not wrap there.
 _LOST = (psycopg2.OperationalError, psycopg2.InterfaceError)
 LOST_CONNECTIONS = 10
 """So often in a row may Postgres go away under one question."""
@@ -45,7 +45,7 @@ class Replay:
         self._ports = state / "replay.json"
         self._now: datetime | None = None
         self.addresses: dict[str, str] = {}
-        # One for all questions: making one loads the certificates of the machine anew, which costs more than the question.
+        # One client for all questions: making one loads the machine's certificates, which takes longer than the question.
         self.http = httpx2.Client(timeout=60.0)
 
     def begin(self) -> Child:
@@ -53,9 +53,9 @@ class Replay:
         self._ports.unlink(missing_ok=True)
         env = {**os.environ, "PYTHONPATH": str(settings.ROOT / "plugins"), MARK: str(self._state)}
         named = ["--world", str(self._world), "--state", str(self._state / "replay"), "--ports-file", str(self._ports)]
-        told = ["--step", str(self.step), "--limits", self._limits]
+        options = ["--step", str(self.step), "--limits", self._limits]
         ports = [word for name, address in self.addresses.items() for word in (f"--{name}-port", address.rpartition(":")[2])]
-        command = airflow.python("-m", "observatory.replay", *named, *told, *ports)
+        command = airflow.python("-m", "observatory.replay", *named, *options, *ports)
         return start("replay", command, self._state / "logs" / "replay.log", env=env)
 
     def wait(self, child: Callable[[], Child], check: Callable[[], None] | None = None) -> None:
@@ -119,7 +119,7 @@ class Stack:
         return airflow.owner_environment(self.env, self.sockets)
 
     def patiently(self, call: Callable[[], _T]) -> _T:
-        """What ``call`` reads from the warehouse, asked again where Postgres went away under it."""
+        """Call ``call``, which reads from the warehouse, and return its result; call it again if the connection to Postgres broke."""
         patience = Patience(lambda: [self.supervisor.child("postgres")], "the warehouse does not answer", check=self.supervisor.check)
         for _ in range(LOST_CONNECTIONS):
             try:
@@ -142,10 +142,10 @@ class Stack:
                 continue
             if answer.is_error:
                 raise ObservatoryError(f"the replay answers {answer.status_code} to {method} {path}; log {self.state / 'logs' / 'replay.log'}")
-            told = answer.json()
-            if isinstance(told, dict) and "now" in told:
-                self.replay.notice(told["now"])
-            return told
+            body = answer.json()
+            if isinstance(body, dict) and "now" in body:
+                self.replay.notice(body["now"])
+            return body
 
     def advance(self) -> None:
         """Take the replay's world one step on, once, however often it must be asked."""
@@ -173,28 +173,32 @@ class Site:
 
 
 def run_file(state: Path) -> Path:
-    """Where a running or finished stack tells about itself."""
+    """The path of run.json, in which a running or finished stack describes itself."""
     return state / "run.json"
 
 
 def read_run(state: Path) -> dict[str, Any]:
-    """What run.json tells; empty where there is none. A stack that is no more is not told as ready."""
+    """The contents of run.json, or {} if there is none.
+
+    If the stack's process is dead, the result has ``pid`` 0, ``ready`` False and a reason in ``ended``; the file and the other entries stay as
+    they are. Raises ``ObservatoryError`` if the file is not JSON.
+    """
     try:
-        found: dict[str, Any] = json.loads(run_file(state).read_text(encoding="utf-8"))
+        run: dict[str, Any] = json.loads(run_file(state).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except ValueError:
         raise ObservatoryError(f"{run_file(state)} is no JSON: remove it where nothing runs on this state") from None
-    if int(found.get("pid") or 0) and not is_alive(found, "pid"):
-        words = f"process {found['pid']}, which kept the stack, was killed or the machine restarted; its logs are in {state / 'logs'}"
-        found = {**found, "pid": 0, "ready": False, "ended": found.get("ended") or words}
-    return found
+    if int(run.get("pid") or 0) and not is_alive(run, "pid"):
+        reason = f"process {run['pid']}, which kept the stack, was killed or the machine restarted; its logs are in {state / 'logs'}"
+        run = {**run, "pid": 0, "ready": False, "ended": run.get("ended") or reason}
+    return run
 
 
-def write_run(state: Path, **told: Any) -> None:
-    """Change what run.json tells."""
+def write_run(state: Path, **entries: Any) -> None:
+    """Change entries of run.json and keep the others; the file is replaced as a whole."""
     fresh = run_file(state).with_suffix(".new")
-    fresh.write_text(json.dumps({**read_run(state), **told}, indent=1), encoding="utf-8")
+    fresh.write_text(json.dumps({**read_run(state), **entries}, indent=1), encoding="utf-8")
     os.replace(fresh, run_file(state))
 
 
@@ -210,7 +214,7 @@ def is_alive(told: dict[str, Any], kind: str) -> bool:
     if started:
         return started == started_at(pid)
     try:
-        # An earlier version noted the number alone.
+        # Earlier versions wrote the process id without its start time.
         return b"observatory.local" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return False
@@ -218,19 +222,19 @@ def is_alive(told: dict[str, Any], kind: str) -> bool:
 
 def is_running(state: Path) -> bool:
     """Whether a command keeps this state's Postgres running."""
-    told = read_run(state)
-    return any(is_alive(told, kind) for kind in HOLDERS)
+    run = read_run(state)
+    return any(is_alive(run, kind) for kind in HOLDERS)
 
 
 def end_other(state: Path, kinds: Sequence[str] = HOLDERS, say: Callable[[str], None] = states.stderr) -> bool:
-    """End the commands of ``kinds`` that run on this state, in that order, and wait for it; False where none did."""
-    told = read_run(state)
-    found = [kind for kind in kinds if is_alive(told, kind) and int(told[kind]) != os.getpid()]
-    for kind in found:
-        pid, started = int(told[kind]), time.monotonic()
+    """End the commands of ``kinds`` that run on this state, in that order, and wait for it; False if none did."""
+    run = read_run(state)
+    running_kinds = [kind for kind in kinds if is_alive(run, kind) and int(run[kind]) != os.getpid()]
+    for kind in running_kinds:
+        pid, started = int(run[kind]), time.monotonic()
         os.kill(pid, signal.SIGTERM)
         is_told = False
-        while is_alive(told, kind):
+        while is_alive(run, kind):
             time.sleep(0.1)
             if time.monotonic() - started > STUBBORN_SECONDS / 10 and not is_told:
                 say(f"waiting for process {pid} to end what it started on state {state.name}")
@@ -239,7 +243,7 @@ def end_other(state: Path, kinds: Sequence[str] = HOLDERS, say: Callable[[str], 
                 say(f"process {pid} does not end; it is killed, and the next start heals what it leaves")
                 os.kill(pid, signal.SIGKILL)
                 break
-    return bool(found)
+    return bool(running_kinds)
 
 
 class Interrupted(BaseException):
@@ -264,7 +268,7 @@ def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, lim
     """
     end_by_signals()
     end_other(state, say=report.line)
-    # Before anything is started: an unclean token starts nothing.
+    # Checked before anything is started: with an unclean token nothing starts.
     if world is None:
         airflow.live_connections()
     warning = disk.check(state)
@@ -284,13 +288,13 @@ def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, lim
                 server = ending.enter_context(postgres.prepared(state / "pgdata", logs / "postgres.log"))
                 ending.callback(supervisor.end)
                 try:
-                    running = _start(state, world, server, supervisor, report, Replay(state, world, step, limits) if world else None, by_clock)
+                    running = _start_services(state, world, server, supervisor, report, Replay(state, world, step, limits) if world else None, by_clock)
                     yield running
                     supervisor.check()
                 finally:
-                    # Who comes now waits for the end, and does not meet a Postgres that shuts down.
+                    # From here on another command waits for the end, instead of meeting a Postgres that shuts down.
                     write_run(state, ready=False, sockets="")
-                    _count(state, server)
+                    _note_publications(state, server)
         except ObservatoryError as error:
             reason = supervisor.failure or str(error)
             raise ObservatoryError(reason) from error
@@ -304,7 +308,10 @@ def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, lim
             write_run(state, pid=0, ready=False, sockets="", ended=reason.splitlines()[0] if reason else "")
 
 
-def _start(state: Path, world: Path | None, server: postgres.Server, supervisor: Supervisor, report: Report, replay: Replay | None, by_clock: bool) -> Stack:
+def _start_services(
+    state: Path, world: Path | None, server: postgres.Server, supervisor: Supervisor, report: Report, replay: Replay | None, by_clock: bool
+) -> Stack:
+    """Start Postgres, the replay if there is one, and every part of Airflow, in the order in which they need each other, and wait for each."""
     logs = state / "logs"
     supervisor.add("postgres", server.begin)
     server.wait(lambda: supervisor.child("postgres"), supervisor.check)
@@ -319,7 +326,7 @@ def _start(state: Path, world: Path | None, server: postgres.Server, supervisor:
         title = str(httpx2.get(replay.addresses["control"] + "/world", timeout=60.0).json()["title"])
         report.line(f"the replay serves: {title}")
     env = airflow.environment(state, server.sockets, port, title, replay.addresses if replay else None, by_clock=by_clock)
-    _migrate(env, server.sockets, logs, report)
+    _migrate_databases(env, server.sockets, logs, report)
     postgres.create_login(server.sockets, airflow.PIPELINE, "observatory_loader")
     postgres.create_login(server.sockets, airflow.PAGE, "observatory_reader")
     _lend_site(state)
@@ -335,7 +342,7 @@ def _start(state: Path, world: Path | None, server: postgres.Server, supervisor:
     report.line(f"Airflow answers on http://127.0.0.1:{port}")
     supervisor.add("scheduler", lambda: airflow.start_scheduler(env, logs))
     if by_clock:
-        # Nothing of the line defers; a stack that stays may run what does.
+        # No task of the pipeline defers. In a stack that stays open, other Dags may.
         supervisor.add("triggerer", lambda: airflow.start_triggerer(env, logs))
     api.make_pools()
     api.await_dags(lambda: supervisor.child("dag-processor"), supervisor.check)
@@ -354,7 +361,7 @@ def _make_private(state: Path) -> None:
 
 
 def _lend_site(state: Path) -> None:
-    """The site of all documents is one for all states; the page serves it from below its own."""
+    """Link the site of documents, which all states share, into this state's folder, from which the page serves it."""
     place = state / "site"
     if place.is_symlink() and not place.exists():
         place.unlink()
@@ -362,16 +369,16 @@ def _lend_site(state: Path) -> None:
         place.symlink_to(Path("..", "site"))
 
 
-def _count(state: Path, server: postgres.Server) -> None:
-    """Keep how many publications there are, for ``make states``; nothing where Postgres is gone."""
+def _note_publications(state: Path, server: postgres.Server) -> None:
+    """Keep how many publications there are, for ``make states``; nothing if Postgres is gone."""
     if server.is_ready():
-        found = count_publications(server.sockets)
-        if found is not None:
-            states.write(state, publications=found)
+        count = count_publications(server.sockets)
+        if count is not None:
+            states.write(state, publications=count)
 
 
 def count_publications(sockets: Path) -> int | None:
-    """Publications of the warehouse on that socket; None where there is no such table."""
+    """Publications of the warehouse on that socket; None if there is no such table."""
     try:
         with engine_for(postgres.url(sockets, "observatory")).connect() as connection:
             if connection.execute(text("SELECT to_regclass('meta.publication')")).scalar() is None:
@@ -388,14 +395,14 @@ def warehouse(state: Path) -> Iterator[Path]:
         if (lost := states.read(state)) is not None:
             states.look(lost)
         raise ObservatoryError("no warehouse yet: run make demo first")
-    told = read_run(state)
-    sockets = str(told.get("sockets", ""))
-    if sockets and any(is_alive(told, kind) for kind in HOLDERS) and Path(sockets, postgres.PORT_FILE).exists():
+    run = read_run(state)
+    sockets = str(run.get("sockets", ""))
+    if sockets and any(is_alive(run, kind) for kind in HOLDERS) and Path(sockets, postgres.PORT_FILE).exists():
         yield Path(sockets)
         return
-    found = states.read(state)
-    for words in states.look(found) if found else []:
-        states.stderr(words)
+    opened_state = states.read(state)
+    for sentence in states.look(opened_state) if opened_state else []:
+        states.stderr(sentence)
     disk.check(state)
     with states.held(state, states.stderr), postgres.running(state / "pgdata", state / "logs" / "postgres.log") as folder:
         yield folder
@@ -404,15 +411,15 @@ def warehouse(state: Path) -> Iterator[Path]:
 @contextmanager
 def serving(state: Path) -> Iterator[Site]:
     """The state's warehouse behind Airflow's api-server, and nothing that runs a task; the running stack's where one runs."""
-    told = read_run(state)
-    if told.get("ready") and is_alive(told, "pid"):
-        yield Site(f"http://127.0.0.1:{told['port']}", airflow.keep_secrets(state)["password"], Path(told["sockets"]))
+    run = read_run(state)
+    if run.get("ready") and is_alive(run, "pid"):
+        yield Site(f"http://127.0.0.1:{run['port']}", airflow.keep_secrets(state)["password"], Path(run["sockets"]))
         return
     with ExitStack() as ending:
         sockets = ending.enter_context(warehouse(state))
         airflow.make_metadata(sockets)
         password, logs, port = airflow.keep_secrets(state)["password"], state / "logs", airflow.free_port()
-        env = airflow.environment(state, sockets, port, str(told.get("world", "")), _NOWHERE, by_clock=False)
+        env = airflow.environment(state, sockets, port, str(run.get("world", "")), _NOWHERE, by_clock=False)
         _lend_site(state)
         child = airflow.start_api(env, port, logs)
         ending.callback(child.end)
@@ -420,11 +427,12 @@ def serving(state: Path) -> Iterator[Site]:
         yield Site(f"http://127.0.0.1:{port}", password, sockets)
 
 
-# What only serves the page asks no service, and needs no token.
+# A stack that only serves the page asks no service: it gets addresses where nothing answers, and no token.
 _NOWHERE = {name: "http://127.0.0.1:9" for name in (*airflow.LIVE, "control")}
 
 
-def _migrate(env: dict[str, str], sockets: Path, logs: Path, report: Report) -> None:
+def _migrate_databases(env: dict[str, str], sockets: Path, logs: Path, report: Report) -> None:
+    """Migrate the warehouse and Airflow's database side by side. Raises ``ObservatoryError`` with the last output if one fails."""
     log = logs / "airflow-migrate.log"
     metadata = airflow.migrate(env, log)
     command = airflow.python("-m", "observatory.cli.warehouse", "migrate")

@@ -31,10 +31,10 @@ LIVE, REPLAY, UNKNOWN = "live", "replay", "unknown"
 """Modes: the real services, a replayed world, and what an earlier version left without a word."""
 _FILE = "state.json"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
-# Names below the folder of states that are no state's, and those that a world's state does not get of itself.
+# Folder names that no state may have. A state named after its world also avoids live, sample and found: it is called world-live then.
 RESERVED = frozenset({"site", "backups", "bench", "bench-page", "bench-questions"})
 _TAKEN = RESERVED | {"live", "sample", "found"}
-# What a state held while there was one for everything, in the order in which it moves: run.json, by which it is known, is the last.
+# What the only state held in earlier versions, in the order in which it is moved. run.json, by which it is known, comes last.
 _EARLIER = (
     "airflow audit bi cold data_docs exports export.key logs passwords.json pgdata replay replay.json runtime secrets.json seeds.json served.csv snapshots"
     " up.log run.json"
@@ -54,7 +54,7 @@ class State:
 
     @property
     def name(self) -> str:
-        """What a person types as STATE."""
+        """The state's name, as typed in STATE=name."""
         return self.folder.name
 
     @property
@@ -64,9 +64,9 @@ class State:
 
     @property
     def world(self) -> Path | None:
-        """The folder of the replayed world; None where the state is no world's."""
-        told = str(self.told.get("world_path", ""))
-        return SAMPLE if told == "sample" else Path(told) if told else None
+        """The folder of the replayed world; None if the state is no world's."""
+        path = str(self.told.get("world_path", ""))
+        return SAMPLE if path == "sample" else Path(path) if path else None
 
     @property
     def used_at(self) -> str:
@@ -76,36 +76,36 @@ class State:
 
 def root() -> Path:
     """The folder of all states: ``OBSERVATORY_STATE``, or the folder above where that is a state itself; default ``.observatory``."""
-    found = settings.state_dir().resolve()
-    return found.parent if (found / _FILE).exists() else found
+    folder = settings.state_dir().resolve()
+    return folder.parent if (folder / _FILE).exists() else folder
 
 
 def read(folder: Path) -> State | None:
-    """The state in ``folder``; None where it holds none."""
+    """The state in ``folder``; None if it holds none."""
     try:
-        told = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        entries = json.loads((folder / _FILE).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except ValueError:
-        told = None
-    if not isinstance(told, dict):
+        entries = None
+    if not isinstance(entries, dict):
         raise ObservatoryError(f"{folder / _FILE} is no JSON object: nothing below {folder} was touched; put the file right, or move the folder away")
-    return State(folder, told)
+    return State(folder, entries)
 
 
-def write(folder: Path, **told: Any) -> None:
+def write(folder: Path, **entries: Any) -> None:
     """Change what ``state.json`` says."""
     kept = read(folder)
     fresh = folder / f"{_FILE}.new"
-    fresh.write_text(json.dumps({**(kept.told if kept else {}), **told}, indent=1), encoding="utf-8")
+    fresh.write_text(json.dumps({**(kept.told if kept else {}), **entries}, indent=1), encoding="utf-8")
     os.replace(fresh, folder / _FILE)
 
 
 def find_all(above: Path) -> list[State]:
     """Every state below ``above``, the last used first."""
     folders = sorted(above.iterdir()) if above.is_dir() else []
-    found = [state for folder in folders if _NAME.fullmatch(folder.name) and (state := read(folder)) is not None]
-    return sorted(found, key=lambda one: one.used_at, reverse=True)
+    states = [state for folder in folders if _NAME.fullmatch(folder.name) and (state := read(folder)) is not None]
+    return sorted(states, key=lambda state: state.used_at, reverse=True)
 
 
 def check_name(name: str) -> None:
@@ -115,24 +115,24 @@ def check_name(name: str) -> None:
 
 
 def named(above: Path, name: str) -> State:
-    """The state of that name; raises ``ObservatoryError`` where there is none."""
+    """The state of that name; raises ``ObservatoryError`` if there is none."""
     check_name(name)
-    found = read(above / name)
-    if found is None:
-        names = ", ".join(one.name for one in find_all(above)) or "none yet"
+    state = read(above / name)
+    if state is None:
+        names = ", ".join(state.name for state in find_all(above)) or "none yet"
         raise ObservatoryError(f"no state {name}: there is {names}")
-    return found
+    return state
 
 
 def chosen(above: Path) -> State:
-    """The state of the environment's ``STATE``, else the last used; raises ``ObservatoryError`` where there is none."""
+    """The state of the environment's ``STATE``, else the last used; raises ``ObservatoryError`` if there is none."""
     name = os.environ.get("STATE") or _own_name(above)
     if name:
         return named(above, name)
-    found = find_all(above)
-    if not found:
+    states = find_all(above)
+    if not states:
         raise ObservatoryError("no warehouse yet: run make demo first")
-    return found[0]
+    return states[0]
 
 
 def _own_name(above: Path) -> str:
@@ -147,16 +147,16 @@ def of_world(above: Path, world: Path | None, say: Say) -> Path:
         return above / "live"
     if _is_sample(world):
         return above / "sample"
-    states = [one for one in find_all(above) if one.mode == REPLAY and not one.told.get("set_aside_at")]
-    for one in states:
-        if one.told.get("world_path") == str(world):
-            return one.folder
-    moved = [one for one in states if is_moved(one, world)]
+    states = [state for state in find_all(above) if state.mode == REPLAY and not state.told.get("set_aside_at")]
+    for state in states:
+        if state.told.get("world_path") == str(world):
+            return state.folder
+    moved = [state for state in states if is_moved(state, world)]
     if len(moved) == 1:
         say(f"the world was moved from {moved[0].world}: state {moved[0].name} goes on")
         return moved[0].folder
     slug = re.sub(r"[^a-z0-9]+", "-", world.name.lower()).strip("-")[:40] or "world"
-    return above / _free(above, f"world-{slug}" if slug in _TAKEN else slug)
+    return above / _free_name(above, f"world-{slug}" if slug in _TAKEN else slug)
 
 
 def is_moved(state: State, world: Path) -> bool:
@@ -168,7 +168,7 @@ def _is_sample(world: Path) -> bool:
     return world.resolve() == SAMPLE
 
 
-def _free(above: Path, stem: str) -> str:
+def _free_name(above: Path, stem: str) -> str:
     """``stem``, or ``stem-2`` and so on where the name is taken."""
     name, number = stem, 1
     while (above / name).exists():
@@ -214,21 +214,21 @@ def claim(folder: Path, world: Path | None, made_by: str, say: Say) -> State:
     else:
         if state.mode not in {mode, UNKNOWN} or (state.mode == UNKNOWN and made_by == "demo"):
             raise ObservatoryError(f"state {state.name} is of mode {state.mode}, not {mode}: it was left as it is")
-        for words in look(state):
-            say(words)
+        for sentence in look(state):
+            say(sentence)
     where: dict[str, Any] = {"world_path": "", "fingerprint": ""}
     if world is not None:
         where = {"world_path": "sample" if _is_sample(world) else str(world), "fingerprint": fingerprint(world)}
     versions = {"python": platform.python_version(), "postgres": postgres.major(), "airflow": version("apache-airflow")}
     write(folder, mode=mode, world=title_of(world), **where, root=str(settings.ROOT), used_at=now, **versions)
-    found = read(folder)
-    assert found is not None
-    return found
+    other = read(folder)
+    assert other is not None
+    return other
 
 
 def look(state: State) -> list[str]:
-    """What is worth saying before the state is used; raises ``ObservatoryError`` where it cannot be, having touched nothing."""
-    pgdata, words = state.folder / "pgdata", list[str]()
+    """Sentences for the person who uses the state, such as a warning. Raises ``ObservatoryError`` if it cannot be used; changes nothing."""
+    pgdata, sentences = state.folder / "pgdata", list[str]()
     if pgdata.exists():
         try:
             major = (pgdata / "PG_VERSION").read_text(encoding="utf-8").strip()
@@ -251,16 +251,16 @@ def look(state: State) -> list[str]:
     if made and _numbers(made) > _numbers(own):
         raise ObservatoryError(f"state {state.name} was last used by Airflow {made}, and this is {own}, which does not go back. Nothing was touched")
     if made and made != own:
-        words.append(f"state {state.name} was last used by Airflow {made}; this is {own}, and its metadata is migrated")
+        sentences.append(f"state {state.name} was last used by Airflow {made}; this is {own}, and its metadata is migrated")
     python = str(state.told.get("python", ""))
     if python and python.split(".")[:2] != platform.python_version().split(".")[:2]:
-        words.append(f"state {state.name} was last used by Python {python}; this is {platform.python_version()}, and it goes on")
+        sentences.append(f"state {state.name} was last used by Python {python}; this is {platform.python_version()}, and it goes on")
     was = str(state.told.get("root", ""))
     if was and was != str(settings.ROOT):
-        words.append(f"this checkout was at {was} when state {state.name} was last used; it goes on here")
+        sentences.append(f"this checkout was at {was} when state {state.name} was last used; it goes on here")
     if state.told.get("complete") is False and pgdata.exists():
-        words.append(f"state {state.name} is half made: its first start did not come to its end; it goes on from there")
-    return words
+        sentences.append(f"state {state.name} is half made: its first start did not come to its end; it goes on from there")
+    return sentences
 
 
 def _numbers(text: str) -> tuple[int, ...]:
@@ -278,12 +278,12 @@ def begin_anew(state: State, say: Say) -> None:
     if state.told.get("made_by") == "demo" and not state.told.get("went_on"):
         if (state.folder / "pgdata").exists():
             say(f"state {state.name} is make demo's own, of a replayed world: it begins anew")
-        # First: a kill in between leaves what is known as half made.
+        # Written first: if this is killed midway, the state is known as half made.
         write(state.folder, complete=False, step=0, publications=None)
         for name in _MADE_ANEW:
             _remove(state.folder / name)
         return
-    name = _free(state.folder.parent, state.name)
+    name = _free_name(state.folder.parent, state.name)
     write(state.folder, set_aside_at=datetime.now(UTC).isoformat(timespec="seconds"), used_at="")
     os.rename(state.folder, state.folder.parent / name)
     say(f"make up went on with state {state.name}: it is kept as {name} (make up STATE={name} opens it), and the demo begins beside it")
@@ -296,7 +296,7 @@ def _remove(path: Path) -> None:
         if old is path and path.exists():
             os.rename(path, gone)
         if gone.is_dir():
-            # What is still ending removes files of its own meanwhile.
+            # A process that is still ending may remove its own files meanwhile.
             while gone.exists():
                 with suppress(FileNotFoundError):
                     shutil.rmtree(gone)
@@ -360,16 +360,16 @@ def adopt(above: Path, is_running: Callable[[Path], bool], say: Say) -> None:
         run = json.loads((moving / "run.json").read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         run = {}
-    told = str(run.get("world_path", ""))
-    world = Path(told) if told else None
+    path = str(run.get("world_path", ""))
+    world = Path(path) if path else None
     # The sample of a clone that was moved lies elsewhere now.
     is_sample = world is not None and world.parts[-4:] == SAMPLE.parts[-4:]
     mode = REPLAY if world else LIVE if run.get("world") == LIVE else UNKNOWN
     stem = "sample" if is_sample else "found" if mode == UNKNOWN else LIVE if world is None else re.sub(r"[^a-z0-9]+", "-", world.name.lower()).strip("-")
-    name = _free(above, stem or "found")
+    name = _free_name(above, stem or "found")
     mark = fingerprint(world) if world is not None and not is_sample and (world / "world.json").exists() else ""
     made = datetime.fromtimestamp(moving.stat().st_mtime, UTC).isoformat(timespec="seconds")
-    known = {"mode": mode, "world": run.get("world", ""), "world_path": "sample" if is_sample else told, "fingerprint": mark}
+    known = {"mode": mode, "world": run.get("world", ""), "world_path": "sample" if is_sample else path, "fingerprint": mark}
     write(moving, **known, made_by="an earlier version", made_at=made, used_at=made, went_on=True, step=int(run.get("step", 0)))
     os.rename(moving, above / name)
     say(f"the state that an earlier version kept in {above} is {above / name} now; nothing of it was changed")

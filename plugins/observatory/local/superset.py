@@ -57,10 +57,10 @@ def dataset_files(found: Sequence[Mart]) -> dict[str, bytes]:
     database = yaml.safe_load(own[path])
     files = {path: own[path], "metadata.yaml": yaml.safe_dump({"version": "1.0.0", "type": "SqlaTable", "timestamp": "2026-11-29T00:00:00+00:00"}).encode()}
     for mart in found:
-        # What was superseded is asked for by the functions of a day, not by charts.
+        # Superseded rows are read by the functions that take a day, not by charts.
         if mart.name in taken or mart.name.endswith("_history"):
             continue
-        told = {
+        description = {
             "table_name": mart.name,
             "main_dttm_col": None,
             "description": mart.told,
@@ -78,45 +78,45 @@ def dataset_files(found: Sequence[Mart]) -> dict[str, bytes]:
             ],
             "columns": [
                 {
-                    "column_name": one.name,
-                    "verbose_name": one.name.replace("_", " "),
-                    "type": one.type.upper(),
-                    "is_dttm": one.type in {"date", "timestamp with time zone"},
+                    "column_name": column.name,
+                    "verbose_name": column.name.replace("_", " "),
+                    "type": column.type.upper(),
+                    "is_dttm": column.type in {"date", "timestamp with time zone"},
                     "is_active": True,
                     "groupby": True,
                     "filterable": True,
-                    "description": one.meaning,
+                    "description": column.meaning,
                 }
-                for one in mart.columns
+                for column in mart.columns
             ],
             "version": "1.0.0",
             "database_uuid": database["uuid"],
         }
-        files[f"datasets/{Path(path).stem}/{mart.name}.yaml"] = yaml.safe_dump(told, sort_keys=False, allow_unicode=True).encode()
+        files[f"datasets/{Path(path).stem}/{mart.name}.yaml"] = yaml.safe_dump(description, sort_keys=False, allow_unicode=True).encode()
     return files
 
 
 def _import_datasets(home: Path, env: Mapping[str, str], found: Sequence[Mart]) -> None:
     """Make a data set of every mart, again where the marts changed."""
     files = dataset_files(found)
-    told = hashlib.sha256(b"".join(name.encode() + content for name, content in files.items())).hexdigest()
+    digest = hashlib.sha256(b"".join(name.encode() + content for name, content in files.items())).hexdigest()
     done = home / "datasets"
-    if done.exists() and done.read_text(encoding="ascii") == told:
+    if done.exists() and done.read_text(encoding="ascii") == digest:
         return
     archive = home / "datasets.zip"
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as into:
         for name, content in files.items():
             into.writestr(f"marts/{name}", content)
-    _run(home, env, "import-datasources", "--path", str(archive), "--username", airflow.USER)
-    done.write_text(told, encoding="ascii")
+    _run_superset(home, env, "import-datasources", "--path", str(archive), "--username", airflow.USER)
+    done.write_text(digest, encoding="ascii")
 
 
 def checksum(folder: Path = BUNDLE) -> str:
     """First 12 hexadecimal digits of the SHA-256 of the bundle's names and contents."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for name, content in bundle_files(folder).items():
-        found.update(f"{name}\0{len(content)}\0".encode() + content)
-    return found.hexdigest()[:12]
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:12]
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ class Superset:
 
     @property
     def address(self) -> str:
-        """Where it answers."""
+        """The address at which Superset answers."""
         return f"http://127.0.0.1:{self.port}"
 
 
@@ -153,26 +153,26 @@ def prepare(home: Path, env: Mapping[str, str], password: str) -> None:
         return
     home.mkdir(parents=True, exist_ok=True)
     archive = write_bundle(home / "dashboards.zip")
-    _run(home, env, "db", "upgrade")
-    # By the environment, since a password among the arguments is for every user of the machine to read.
+    _run_superset(home, env, "db", "upgrade")
+    # The password goes by the environment: every user of the machine can read arguments.
     admin = {**env, "FLASK_FAB_CREATE_ADMIN_PASSWORD": password}
     name = ["--username", airflow.USER, "--firstname", "Open Release", "--lastname", "Observatory", "--email", "admin@localhost"]
-    _run(home, admin, "fab", "create-admin", *name)
-    _run(home, env, "init")
-    _run(home, env, "import-dashboards", "--path", str(archive), "--username", airflow.USER)
+    _run_superset(home, admin, "fab", "create-admin", *name)
+    _run_superset(home, env, "init")
+    _run_superset(home, env, "import-dashboards", "--path", str(archive), "--username", airflow.USER)
     done.touch()
 
 
 def export(state: Path, sockets: Path, folder: Path = BUNDLE) -> int:
-    """Write what stands in the metadata over the bundle; returns the number of files. Raises ``ObservatoryError`` where there is no metadata."""
+    """Write what stands in the metadata over the bundle; returns the number of files. Raises ``ObservatoryError`` if there is no metadata."""
     home = home_of(state)
     if not (home / "imported").exists():
         raise ObservatoryError("no Superset has imported this version of the bundle: make bi")
     env = environment(home, sockets, keep_secrets(state))
     archive = home / "export.zip"
-    _run(home, env, "export-dashboards", "--dashboard-file", str(archive))
-    with zipfile.ZipFile(archive) as found:
-        files = {name.split("/", 1)[1]: found.read(name) for name in found.namelist()}
+    _run_superset(home, env, "export-dashboards", "--dashboard-file", str(archive))
+    with zipfile.ZipFile(archive) as export_zip:
+        files = {name.split("/", 1)[1]: export_zip.read(name) for name in export_zip.namelist()}
     for path in folder.rglob("*.yaml"):
         path.unlink()
     for name, content in files.items():
@@ -189,7 +189,7 @@ def plain(name: str) -> str:
 
 
 def home_of(state: Path) -> Path:
-    """Where the metadata of this version of the bundle lies."""
+    """The folder with Superset's metadata for this version of the charts."""
     return state / "bi" / checksum()
 
 
@@ -199,8 +199,8 @@ def keep_secrets(state: Path) -> dict[str, str]:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         airflow.write_private(path, {"password": secrets.token_urlsafe(12), "key": secrets.token_urlsafe(48)})
-    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    passwords: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return passwords
 
 
 @contextmanager
@@ -213,19 +213,20 @@ def running(state: Path, sockets: Path) -> Iterator[Superset]:
     env = environment(home, sockets, keys)
     prepare(home, env, keys["password"])
     with engine_for(postgres.url(sockets, "observatory")).connect() as connection:
-        found = marts(connection)
-    _import_datasets(home, env, found)
+        tables = marts(connection)
+    _import_datasets(home, env, tables)
     port = airflow.free_port()
     server = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8", "--timeout", "120", "superset.app:create_app()"]
     child = start("superset", [str(VENV / "bin" / "gunicorn"), *server], home / "superset.log", env=env)
     try:
-        _await(port, child)
+        _await_superset(port, child)
         yield Superset(port, child)
     finally:
         child.end()
 
 
-def _run(home: Path, env: Mapping[str, str], *arguments: str) -> None:
+def _run_superset(home: Path, env: Mapping[str, str], *arguments: str) -> None:
+    """Run one command of Superset; raises ``ObservatoryError`` with the end of its log if it fails."""
     with (home / "prepare.log").open("ab") as log:
         done = subprocess.run([str(VENV / "bin" / "superset"), *arguments], env=dict(env), stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
     if done.returncode:
@@ -233,7 +234,8 @@ def _run(home: Path, env: Mapping[str, str], *arguments: str) -> None:
         raise ObservatoryError(f"superset {' '.join(arguments[:2])} failed:\n{tail}")
 
 
-def _await(port: int, child: Child, seconds: float = 120.0) -> None:
+def _await_superset(port: int, child: Child, seconds: float = 120.0) -> None:
+    """Wait until Superset answers on its port. Raises ``ObservatoryError`` with the end of its log if it ends or ``seconds`` pass."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and child.is_running():
         try:

@@ -43,7 +43,7 @@ class Supervisor:
         self._lock = threading.Lock()
         self._is_ending = False
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._keep, name="supervisor", daemon=True)
+        self._thread = threading.Thread(target=self._watch_services, name="supervisor", daemon=True)
         self.failure: str | None = None
 
     def add(self, name: str, begin: Callable[[], Child], restarted: Callable[[], None] | None = None) -> Child:
@@ -57,11 +57,11 @@ class Supervisor:
 
     def children(self) -> list[Child]:
         """The processes as they are now."""
-        return [one.child for one in self._services]
+        return [service.child for service in self._services]
 
     def child(self, name: str) -> Child:
         """The process of that name as it is now."""
-        return next(one.child for one in self._services if one.name == name)
+        return next(service.child for service in self._services if service.name == name)
 
     def check(self) -> None:
         """Raise ``ObservatoryError`` where the stack cannot go on."""
@@ -72,43 +72,45 @@ class Supervisor:
         """End all processes, the last started first, and restart none."""
         self._is_ending = True
         with self._lock:
-            for one in reversed(self._services):
-                one.child.end()
+            for service in reversed(self._services):
+                service.child.end()
         self._over.set()
         if self._thread.is_alive():
             self._thread.join()
 
-    def _keep(self) -> None:
+    def _watch_services(self) -> None:
+        """Watch the services until the stack ends: start again those that died, and set ``failure`` if the disk is nearly full."""
         while not self._over.wait(LOOK_SECONDS):
-            for one in list(self._services):
+            for service in list(self._services):
                 with self._lock:
                     if self._is_ending or self.failure is not None:
                         break
-                    is_new = not one.child.is_running() and self._restart(one)
-                # Without the lock: it may wait, and the end must not wait for it.
-                if is_new and one.restarted is not None:
+                    is_new = not service.child.is_running() and self._restart_service(service)
+                # Called without the lock: this call may wait, and ending the stack must not wait for it.
+                if is_new and service.restarted is not None:
                     try:
-                        one.restarted()
+                        service.restarted()
                     except ObservatoryError as error:
-                        self._say(f"{one.name} was started again, and is not as it was: {error}")
+                        self._say(f"{service.name} was started again, and is not as it was: {error}")
             if self.failure is None and disk.is_nearly_full(self._state):
                 self.failure = (
                     f"disk: {disk.told(disk.free_bytes(self._state))} free for {self._state}; the stack ends before Postgres is hurt. "
                     "Nothing is lost: free some, then start it again"
                 )
 
-    def _restart(self, one: Service) -> bool:
-        now, words = time.monotonic(), str(ended(one.child))
-        one.deaths = [moment for moment in one.deaths if now - moment < FORGOTTEN_SECONDS] + [now]
-        if len(one.deaths) > RESTARTS:
-            self.failure = f"{words}. It was started again {RESTARTS} times before, and the stack ends"
+    def _restart_service(self, service: Service) -> bool:
+        """Start a service again that died. False if the start fails, or if it died too often, which sets ``failure``."""
+        now, reason = time.monotonic(), str(ended(service.child))
+        service.deaths = [moment for moment in service.deaths if now - moment < FORGOTTEN_SECONDS] + [now]
+        if len(service.deaths) > RESTARTS:
+            self.failure = f"{reason}. It was started again {RESTARTS} times before, and the stack ends"
             return False
-        # What it started is still there where it was killed, and would stand in the way of the next.
-        one.child.end()
-        self._say(f"{words}; started again ({len(one.deaths)} of {RESTARTS})")
+        # Children of a killed process may still run and block its port or files: end the whole group first.
+        service.child.end()
+        self._say(f"{reason}; started again ({len(service.deaths)} of {RESTARTS})")
         try:
-            one.child = one.begin()
+            service.child = service.begin()
         except OSError as error:
-            self._say(f"{one.name} does not start: {error}")
+            self._say(f"{service.name} does not start: {error}")
             return False
         return True

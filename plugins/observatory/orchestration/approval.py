@@ -36,7 +36,7 @@ class Approve(ApprovalOperator):  # type: ignore[misc]  # Airflow ships no types
         self._wait = wait
 
     def question(self, engine: Any, run: int) -> tuple[str, str, str] | None:
-        """Subject, body (Markdown) and the fingerprint of what is asked about; None where nobody needs to be asked."""
+        """Subject, body (Markdown) and the fingerprint of what is asked about; None if nobody needs to be asked."""
         raise NotImplementedError
 
     def refuse(self, reason: str, state: str = "failed") -> None:
@@ -78,7 +78,7 @@ class Approve(ApprovalOperator):  # type: ignore[misc]  # Airflow ships no types
         log.info("%s by %s", "approved" if is_approved else "rejected", name)
         if not is_approved:
             self.refuse("a person rejected it in Airflow", "skipped")
-        # Airflow's own end, the last of all: after a rejection it raises what skips the tasks that follow.
+        # Last of all: after a rejection Airflow's own method raises the exception that skips the following tasks.
         super().execute_complete(context, event)
         return {"decision": "approved" if is_approved else "rejected", "by": name}
 
@@ -89,18 +89,18 @@ class ApproveBuild(Approve):
     SUBJECT = "Publish this build?"
 
     def question(self, engine: Any, run: int) -> tuple[str, str, str] | None:
-        """What differs by more than it may; None where nothing does."""
+        """What differs by more than it may; None if nothing does."""
         from observatory import settings
         from observatory.orchestration import build
         from observatory.warehouse import approval
 
-        found = build.compare()
-        if not found.problems:
+        comparison = build.compare()
+        if not comparison.problems:
             return None
         base = str(conf.get("api", "base_url", fallback="") or "").rstrip("/")
         link = f"{base}/open-science/collection?build={run}#collection-diff" if base else None
-        body = approval.question(found, run_id=run, world=settings.world_title(), wait=self._wait, link=link)
-        return f"Publish build {run}? It differs from what readers see by more than ordinarily happens", body, found.fingerprint
+        body = approval.question(comparison, run_id=run, world=settings.world_title(), wait=self._wait, link=link)
+        return f"Publish build {run}? It differs from what readers see by more than ordinarily happens", body, comparison.fingerprint
 
     def refuse(self, reason: str, state: str = "failed") -> None:
         """The build is noted as refused."""
@@ -115,7 +115,7 @@ class ApproveDeposit(Approve):
     SUBJECT = "Publish this release of the dataset?"
 
     def question(self, engine: Any, run: int) -> tuple[str, str, str] | None:
-        """What is to be sent where."""
+        """The question to a person: which release would be sent to which repository."""
         from observatory.orchestration import deposit
 
         return deposit.question(self._wait)

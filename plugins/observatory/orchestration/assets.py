@@ -21,7 +21,7 @@ def _service(name: str, address: str) -> Asset:
     return Asset(name=f"service.{name}", uri=address, group="service", extra={"holds": "what it tells; we write no event"})
 
 
-# Where the flow begins: inlets alone, so that the graph shows them; nothing is scheduled on them.
+# The services, where the data come from: inlets alone, so that the graph shows them; nothing is scheduled on them.
 SERVICE_HUB = _service("huggingface", "https://huggingface.co/")
 SERVICE_ARXIV = _service("arxiv", "https://export.arxiv.org/")
 SERVICE_GITHUB = _service("github", "https://api.github.com/")
@@ -34,15 +34,15 @@ RAW_CATALOGUE = _table("raw.catalogue", "what models.dev lists, audited: a signa
 MART = _table("mart.release_disclosure", "the marts, as published")
 MART_HUB = _table("mart.hub_account_month", "what is derived from the whole Hub")
 
-# What a cut run left: its Dag goes on by it, the important first.
+# What a run left when its time was over: the source's Dag runs again on it, and takes the most important things first.
 BACKLOG_HUGGINGFACE = Asset(name="backlog.huggingface", uri="x-observatory://backlog/huggingface", group="backlog", extra={"holds": "work left on the Hub"})
 BACKLOG_GITHUB = Asset(name="backlog.github", uri="x-observatory://backlog/github", group="backlog", extra={"holds": "work left on GitHub"})
 
-# That a source's run ended, well or not: the next of the line is woken by it, so that one service that fails keeps no other from its day.
+# Says that a source's run ended, well or not. It wakes the next Dag of the line, so that a service that fails does not stop the others.
 ENDED_HUGGINGFACE = Asset(name="ended.huggingface", uri="x-observatory://ended/huggingface", group="ended", extra={"holds": "the Hub's run ended, well or not"})
 ENDED_ARXIV = Asset(name="ended.arxiv", uri="x-observatory://ended/arxiv", group="ended", extra={"holds": "arXiv's run ended, well or not"})
 
-# And where it ends: files, no table.
+# Exported files, the end of the flow: they are no tables.
 EXPORT = Asset(name="export.dataset", uri="x-observatory://export/dataset", group="export", extra={"holds": "dated releases as files"})
 EXPORT_HUB = Asset(name="export.hub", uri="x-observatory://export/hub", group="export", extra={"holds": "the release that the Hub holds"})
 

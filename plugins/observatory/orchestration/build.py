@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 
 def rule_set() -> str:
     """Fingerprint of rules, readers and SQL, 16 hexadecimal digits."""
-    told = json.dumps([asdict(rule) for rule in CATALOGUE]) + str(READER_VERSION) + sql_fingerprint()
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    rules = json.dumps([asdict(rule) for rule in CATALOGUE]) + str(READER_VERSION) + sql_fingerprint()
+    return hashlib.sha256(rules.encode()).hexdigest()[:16]
 
 
 def _input_state(engine: Engine) -> str:
@@ -43,7 +43,7 @@ def decide(is_forced: bool, is_of_a_person: bool) -> bool:
     run = runtime.run_id(engine)
     at_rest = is_forced or bool(runtime.plan(engine, "at_rest")[0][0])
     state = _input_state(engine)
-    # Kept now: what comes while this run builds, or waits for a person, is for the next one.
+    # Stored now: data that arrive while this run builds or waits for a person are for the next run.
     with engine.begin() as connection:
         connection.execute(text("UPDATE meta.run SET input_state = :state WHERE run_id = :run"), {"run": run, "state": state})
         last = connection.execute(text("SELECT input_state FROM meta.build WHERE outcome <> 'refused' ORDER BY run_id DESC LIMIT 1")).scalar()
@@ -62,8 +62,8 @@ def decide(is_forced: bool, is_of_a_person: bool) -> bool:
     return is_needed
 
 
-def read() -> dict[str, int]:
-    """Bring the registry and the rule catalogue in, and read every document that was not read yet."""
+def read_new_documents() -> dict[str, int]:
+    """Load the registry and the rules, and read every document version not read yet; returns documents read, tellings typed, things newly wanted."""
     engine = runtime.warehouse()
     with engine.begin() as connection:
         changed = sum(count.changed for count in load_registry(connection).values())
@@ -74,22 +74,22 @@ def read() -> dict[str, int]:
     return counts
 
 
-def relate() -> dict[str, dict[str, int]]:
-    """Merge core."""
+def merge_core() -> dict[str, dict[str, int]]:
+    """Make every table of core equal to its SELECT or judgement; returns the counts of those that changed."""
     counts = build_core(runtime.warehouse())
     changed = {name: asdict(count) for name, count in counts.items() if count.changed}
     log.info("%d of %d objects of core changed", len(changed), len(counts))
     return changed
 
 
-def check(layer: str) -> dict[str, int]:
+def audit_layer(layer: str) -> dict[str, int]:
     """Audit a layer; an unmet check of severity fail ends the run here, and readers keep the last publication."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     try:
         results = audit(layer, engine, run, store.of_settings())
     except AuditFailed as failure:
-        _refuse(engine, run, str(failure))
+        _note_refused(engine, run, str(failure))
         raise
     unmet = [result for result in results if not result.is_met]
     for result in unmet:
@@ -108,16 +108,16 @@ def compare() -> publish.Comparison:
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     rules, registry = _built_by(engine, run)
-    found = publish.compare(engine, run, rule_set=rules, registry_hash=registry)
-    for name, told in publish.differences(engine, run).items():
+    comparison = publish.compare(engine, run, rule_set=rules, registry_hash=registry)
+    for name, difference in publish.differences(engine, run).items():
         log.info(
             "%s: %d rows before, %d added, %d removed, %d changed, share %.4f of at most %.2f (%s)%s",
             name,
-            *(told[key] for key in ("before", "added", "removed", "changed", "share", "threshold", "cause")),
-            ", which a person has to approve" if told["is_exceeded"] else "",
+            *(difference[key] for key in ("before", "added", "removed", "changed", "share", "threshold", "cause")),
+            ", which a person has to approve" if difference["is_exceeded"] else "",
         )
-    log.info("a person has to approve: %s", found.problems) if found.problems else log.info("nothing differs by more than it may")
-    return found
+    log.info("a person has to approve: %s", comparison.problems) if comparison.problems else log.info("nothing differs by more than it may")
+    return comparison
 
 
 def _built_by(engine: Engine, run: int) -> tuple[str, str]:
@@ -131,7 +131,7 @@ def _built_by(engine: Engine, run: int) -> tuple[str, str]:
 def refuse(reason: str, state: str = "failed") -> None:
     """Note that this run publishes nothing, and why; ``state`` is how the run counts (``skipped``: a person wanted it so)."""
     engine = runtime.warehouse()
-    _refuse(engine, runtime.run_id(engine), reason, state)
+    _note_refused(engine, runtime.run_id(engine), reason, state)
 
 
 def publish_marts(outlet_events: Any, asset: Any) -> dict[str, Any]:
@@ -139,32 +139,33 @@ def publish_marts(outlet_events: Any, asset: Any) -> dict[str, Any]:
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     rules, registry = _built_by(engine, run)
-    told = {"rule_set": rules, "registry_hash": registry, "world": settings.world_title()}
+    built_by = {"rule_set": rules, "registry_hash": registry, "world": settings.world_title()}
     try:
-        publication = publish.publish(engine, run, **told, must_be_compared=True)
+        publication = publish.publish(engine, run, **built_by, must_be_compared=True)
     except AuditFailed as failure:
-        _refuse(engine, run, str(failure))
+        _note_refused(engine, run, str(failure))
         raise
     outcome = "published" if publication.publication_id is not None else "unchanged"
     changes = {name: asdict(count) for name, count in publication.changes.items() if count.changed}
     report = {"outcome": outcome, "publication_id": publication.publication_id, "world": settings.world_title(), "changes": changes}
     report["diff"] = publish.differences(engine, run)
-    _note(engine, run, outcome, "", publication.publication_id)
+    _note_build(engine, run, outcome, "", publication.publication_id)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
     for name, numbers in changes.items():
         log.info("mart.%s: %s", name, runtime.words(numbers))
-    words = f"publication {publication.publication_id} of {report['world']}: {len(changes)} marts changed"
-    log.info("%s", words if publication.publication_id is not None else "unchanged: no mart differs, nothing was published")
+    sentence = f"publication {publication.publication_id} of {report['world']}: {len(changes)} marts changed"
+    log.info("%s", sentence if publication.publication_id is not None else "unchanged: no mart differs, nothing was published")
     return report
 
 
-def _refuse(engine: Engine, run: int, reason: str, state: str = "failed") -> None:
-    _note(engine, run, "refused", reason, None)
+def _note_refused(engine: Engine, run: int, reason: str, state: str = "failed") -> None:
+    _note_build(engine, run, "refused", reason, None)
     runtime.close_run(engine, run, state, json.dumps({"outcome": "refused", "reason": reason[:2_000], "diff": publish.differences(engine, run)}))
 
 
-def _note(engine: Engine, run: int, outcome: str, reason: str, publication_id: int | None) -> None:
+def _note_build(engine: Engine, run: int, outcome: str, reason: str, publication_id: int | None) -> None:
+    """Write the outcome of this run's build into ``meta.build``, or replace what stands there."""
     with engine.begin() as connection:
         connection.execute(
             text(

@@ -39,28 +39,28 @@ def open_census() -> list[dict[str, Any]]:
     with runtime.hub_client(engine) as client:
         answer = client.get("/api/models?limit=1")
         sweeps = [hub_sweep.open_sweep(engine, run, kind, "census", answer.date) for kind in KINDS]
-        _foretell(engine, answer.headers.get("ratelimit-policy", ""))
+        _log_forecast(engine, answer.headers.get("ratelimit-policy", ""))
     shares: list[dict[str, Any]] = []
     for sweep in sweeps:
-        found = hub_sweep.ranges(engine, sweep)
-        size = -(-len(found) // (MAX_TASKS // len(KINDS)))
-        for start in range(0, len(found), size):
-            part = found[start : start + size]
-            shares.append({"kind": sweep.kind, "ordinals": [one.ordinal for one in part], "label": hub_sweep.label(part[0])})
+        ranges = hub_sweep.ranges(engine, sweep)
+        size = -(-len(ranges) // (MAX_TASKS // len(KINDS)))
+        for start in range(0, len(ranges), size):
+            part = ranges[start : start + size]
+            shares.append({"kind": sweep.kind, "ordinals": [hub_range.ordinal for hub_range in part], "label": hub_sweep.label(part[0])})
     log.info("%d ranges in %d tasks", sum(len(share["ordinals"]) for share in shares), len(shares))
     return shares
 
 
-def _foretell(engine: Engine, policy: str) -> None:
+def _log_forecast(engine: Engine, policy: str) -> None:
     """Say how many calls the last walk took, and how long as many take at the tier that the service tells."""
     pages = int(runtime.plan(engine, "census_calls", page=PAGE)[0][0])
-    told = limits.policy(policy, BUCKET)
+    allowance = limits.policy(policy, BUCKET)
     calls = f"about {pages} calls, by the last walk" if pages else "as many calls as the Hub has thousands of repositories: there was no walk before"
-    if told is None:
+    if allowance is None:
         log.info("%s; the service tells no budget", calls)
         return
-    least = f", at least {timedelta(seconds=pages // max(told.quota, 1) * told.window)}" if pages else ""
-    log.info("%s; the tier allows %d in %d s%s", calls, told.quota, told.window, least)
+    least = f", at least {timedelta(seconds=pages // max(allowance.quota, 1) * allowance.window)}" if pages else ""
+    log.info("%s; the tier allows %d in %d s%s", calls, allowance.quota, allowance.window, least)
 
 
 def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
@@ -71,20 +71,24 @@ def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
     with engine.connect() as session, runtime.hub_client(engine) as client:
         connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
         sweep = hub_sweep.open_sweep(engine, run, share["kind"], "census", clock.current().now())
-        for one in hub_sweep.ranges(engine, sweep):
-            if one.ordinal in share["ordinals"] and not one.is_done:
-                for name, number in _walk(connection, client, sweep, one).items():
+        for hub_range in hub_sweep.ranges(engine, sweep):
+            if hub_range.ordinal in share["ordinals"] and not hub_range.is_done:
+                for name, number in _land_range(connection, client, sweep, hub_range).items():
                     total[name] += number
     log.info("%s: %s", share["label"], runtime.words(total))
     return total
 
 
-def _walk(connection: PgConnection, client: Client, sweep: Sweep, one: Range) -> dict[str, int]:
-    known = load_known(connection, sweep.kind, one.after, one.until)
-    lander = Lander(connection, sweep, known, after=one.after, until=one.until, ordinal=one.ordinal)
+def _land_range(connection: PgConnection, client: Client, sweep: Sweep, hub_range: Range) -> dict[str, int]:
+    """Fetch one range of the list page by page, land each page, and return the counts.
+
+    A cursor that the Hub refuses (status 400) is given up before the error goes on.
+    """
+    known = load_known(connection, sweep.kind, hub_range.after, hub_range.until)
+    lander = Lander(connection, sweep, known, after=hub_range.after, until=hub_range.until, ordinal=hub_range.ordinal)
     total = {"received": 0, "new": 0, "changed": 0, "counted": 0, "rejected": 0, "pages": 0}
     try:
-        for page in walk(client, sweep.kind, one.position or first_path(sweep.kind)):
+        for page in walk(client, sweep.kind, hub_range.position or first_path(sweep.kind)):
             batch = lander.land([page])
             for name in ("received", "new", "changed", "counted", "rejected"):
                 total[name] += getattr(batch.count, name)
@@ -93,7 +97,7 @@ def _walk(connection: PgConnection, client: Client, sweep: Sweep, one: Range) ->
                 break
     except ListRefused as refusal:
         if refusal.status == 400:
-            hub_sweep.give_up_cursor(connection, one)
+            hub_sweep.give_up_cursor(connection, hub_range)
         raise
     return total
 
@@ -109,11 +113,11 @@ def confirm_missing() -> dict[str, int]:
             ids = hub_sweep.missing(engine, sweep)
             log.info("%ss: %d were not met by the walk, and are asked for", kind, len(ids))
             total["asked"] += len(ids)
-            # Each page is settled as it is landed, so that what was asked is not asked again after a wait.
+            # Each page is landed before the next is asked for, so that nothing is asked for twice after a wait.
             for page in hub.items(kind, ids):
                 land(engine, run, HUB, page)
-                told = tuple(look for look in page.looks if look.outcome is not Outcome.FAILED)
-                total["gone"] += hub_sweep.settle(engine, sweep, [replace(page, looks=told)])
+                looks = tuple(look for look in page.looks if look.outcome is not Outcome.FAILED)
+                total["gone"] += hub_sweep.settle(engine, sweep, [replace(page, looks=looks)])
     log.info("%(gone)d of %(asked)d are gone by the Hub's word", total)
     return total
 
@@ -127,13 +131,17 @@ def publish_census(outlet_events: Any, asset: Any) -> dict[str, Any]:
     for sweep in sweeps:
         report[sweep.kind] = hub_sweep.close_sweep(engine, sweep)
         log.info("%s", hub_sweep.told(report[sweep.kind]))
-    unfinished = [f"{kind}s: {told['reason']}" for kind, told in report.items() if told["outcome"] == "incomplete" and "not walked" in told["reason"]]
+    unfinished = [
+        f"{kind}s: {sweep_report['reason']}"
+        for kind, sweep_report in report.items()
+        if sweep_report["outcome"] == "incomplete" and "not walked" in sweep_report["reason"]
+    ]
     if unfinished:
         raise IncompleteHarvest("; ".join(unfinished))
     report["newly_wanted"] = hub_sweep.want_most_adopted(engine)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
-    measures.tell(engine)
+    measures.send_gauges(engine)
     log.info("%d models newly on the watch list", report["newly_wanted"])
     log.info("published %s", asset.name)
     return report

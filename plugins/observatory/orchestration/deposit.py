@@ -49,7 +49,7 @@ class _Prepared:
 
 
 def target() -> Target | None:
-    """Where releases go, by the connection; None where there is none. Raises ``ParameterRefused`` where it is not in form, without its content."""
+    """The repository that releases are sent to, from the connection; None if there is no connection. Raises ``ParameterRefused`` if it is malformed."""
     try:
         connection = BaseHook.get_connection(CONNECTION)
     except AirflowNotFoundException:
@@ -63,13 +63,14 @@ def target() -> Target | None:
     worlds = extra.get("worlds", []) if isinstance(extra, dict) else None
     if not isinstance(extra, dict) or not isinstance(worlds, list):
         raise ParameterRefused(f"{CONNECTION}: its extra is no JSON object with repository and, where wanted, worlds as a list (not shown here)")
-    address = {name: str(told) for name, told in extra.items() if name == "clock_url"}
+    address = {name: str(value) for name, value in extra.items() if name == "clock_url"}
     config = ServiceConfig(runtime.base_address(connection).rstrip("/"), connection.password or None, address)
     return Target(config, str(extra.get("repository", "")), frozenset(map(str, worlds)), extra.get("is_private") is True)
 
 
 @contextmanager
-def _prepared(engine: Engine, where: Target) -> Iterator[_Prepared]:
+def _open_deposit(engine: Engine, where: Target) -> Iterator[_Prepared]:
+    """Open the newest exported release and the target repository, and yield both with the planned changes. Closes both at the end."""
     files_of = store.of_settings()
     by = clock_of(where.config)
     budget = PostgresBudget(engine, "huggingface", where.config.token, by)
@@ -98,8 +99,8 @@ def compare() -> bool:
         log.info(OFF)
         runtime.close_run(engine, run, "skipped", json.dumps({"reason": OFF}))
         return False
-    with _prepared(engine, where) as found:
-        plan, name = found.plan, found.release.name
+    with _open_deposit(engine, where) as prepared:
+        plan, name = prepared.plan, prepared.release.name
     if plan.is_empty:
         reason = f"{where.repository} holds release {name} already: {plan.equal} files are equal by their hashes"
         log.info(reason)
@@ -112,19 +113,19 @@ def compare() -> bool:
 
 
 def question(wait: timedelta) -> tuple[str, str, str] | None:
-    """Subject, body and fingerprint of what a person is asked; None where the Hub came to hold it meanwhile."""
+    """Subject, body and fingerprint of what a person is asked; None if the Hub came to hold it meanwhile."""
     engine = runtime.warehouse()
-    where = _target()
-    with _prepared(engine, where) as found:
-        if found.plan.is_empty:
+    where = _require_target()
+    with _open_deposit(engine, where) as prepared:
+        if prepared.plan.is_empty:
             return None
-        return f"Publish release {found.release.name} to {where.repository}?", body(found.release, where, found.plan, wait), found.plan.fingerprint
+        return f"Publish release {prepared.release.name} to {where.repository}?", body(prepared.release, where, prepared.plan, wait), prepared.plan.fingerprint
 
 
 def body(release: Held, where: Target, plan: Plan, wait: timedelta) -> str:
     """What a person is shown, Markdown of bounded length."""
     named = approval.named
-    rows = sum(one.rows for one in release.tables)
+    rows = sum(table.rows for table in release.tables)
     host = urlsplit(where.config.base_url).netloc
     parts = [
         f"Release {named(release.name)} of world {named(release.world)}: {len(release.tables)} tables, {rows:,} rows, licence {named(release.licence)}."
@@ -159,14 +160,14 @@ def upload(outlet_events: Any, asset: Any) -> dict[str, Any]:
     """Publish what a person approved; returns the report, which the asset's event bears as well."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
-    where = _target()
-    with _prepared(engine, where) as found:
-        plan, release = found.plan, found.release
+    where = _require_target()
+    with _open_deposit(engine, where) as prepared:
+        plan, release = prepared.plan, prepared.release
         if plan.is_empty:
             commit, outcome = plan.head, "was there"
         else:
             _refuse_unapproved(engine, run, plan)
-            commit, outcome = found.hub.publish(plan, found.files, release.name), "published"
+            commit, outcome = prepared.hub.publish(plan, prepared.files, release.name), "published"
         report = {
             "outcome": outcome,
             "release": release.name,
@@ -182,7 +183,8 @@ def upload(outlet_events: Any, asset: Any) -> dict[str, Any]:
     return report
 
 
-def _target() -> Target:
+def _require_target() -> Target:
+    """The repository that releases are sent to; raises ``ParameterRefused`` if none is configured."""
     found = target()
     if found is None:
         raise ParameterRefused(OFF)

@@ -62,13 +62,13 @@ def publish_hub(outlet_events: Any, asset: Any) -> dict[str, Any]:
     run = runtime.run_id(engine)
     results = audit("hub", engine, run, store.of_settings())
     sizes = hub_adoption.summary(engine)
-    report = {"checks": len(results), "unmet": [one.check_name for one in results if not one.is_met], **sizes}
+    report = {"checks": len(results), "unmet": [result.check_name for result in results if not result.is_met], **sizes}
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
-    for one in results:
-        if not one.is_met:
-            log.warning("unmet (%s): %s of %s, %s rows", one.severity, one.check_name, one.object_name, one.unexpected)
-    log.info("hub: %d checks, %d met", len(results), sum(one.is_met for one in results))
+    for result in results:
+        if not result.is_met:
+            log.warning("unmet (%s): %s of %s, %s rows", result.severity, result.check_name, result.object_name, result.unexpected)
+    log.info("hub: %d checks, %d met", len(results), sum(result.is_met for result in results))
     log.info("%s", runtime.words(sizes))
     log.info("published %s", asset.name)
     return report

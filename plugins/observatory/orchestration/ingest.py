@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 HUB, ARXIV, GITHUB = "huggingface", "arxiv", "github"
 ACCOUNTS_PER_CHUNK = 100
 MAX_CHUNKS = 3
-# Names lead to things that name others; the work list ends at depth 2, so that a third round finds nothing.
+# A document names things, and their documents name others. The work list ends at depth 2, so a third round finds nothing.
 ROUNDS = 3
 AT_ONCE, AT_ONCE_WITHOUT_TOKEN = 300, 5
 """Repositories that are asked for before their documents are: with GraphQL many cost little, without a token each costs a call of 60 an hour."""
@@ -61,10 +61,10 @@ DECISIVE_PARTS = frozenset({"tree", "readme"})
 
 def counts(receipt: Receipt) -> dict[str, dict[str, int]]:
     """The receipt's counts by kind, a line of the log each."""
-    found = receipt.as_dict()
-    for kind, numbers in found.items():
+    by_kind = receipt.as_dict()
+    for kind, numbers in by_kind.items():
         log.info("%s: %s", kind, runtime.words(numbers))
-    return found
+    return by_kind
 
 
 def log_waking(next_dag: str) -> None:
@@ -95,17 +95,17 @@ def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     ended = {"told": 0, "vanished": 0}
     with runtime.hub_client(engine) as client:
         hub = HuggingFace(client)
-        # What vanished is asked for before the list counts as walked: a wait in between loses neither.
-        # A Hub that answers slowly must not keep arXiv and GitHub from their day: the lists that are left are for the next run.
+        # What a list no longer holds is asked for before the list counts as read: if the run waits in between, neither is lost.
+        # A slow Hub must not take the time of arXiv and GitHub: lists that are left over are for the next run.
         bound = runtime.Bound(engine, run, client.clock)
-        pages = bound.pages(page for account, lists in accounts for page in _account(engine, hub, account, lists, ended))
+        pages = bound.pages(page for account, lists in accounts for page in _pages_of_account(engine, hub, account, lists, ended))
         total.add(land_all(engine, run, HUB, pages))
     log.info("%(told)d lists and overviews were told to their end; %(vanished)d that a list no longer holds were asked for", ended)
     return counts(total)
 
 
-def _account(engine: Engine, hub: HuggingFace, account: str, lists: Iterable[str], ended: dict[str, int]) -> Iterator[Page]:
-    """Of one account the ``lists`` that are left, each followed by what it no longer holds."""
+def _pages_of_account(engine: Engine, hub: HuggingFace, account: str, lists: Iterable[str], ended: dict[str, int]) -> Iterator[Page]:
+    """Pages of one account's ``lists`` that are left, each list followed by answers on what it no longer holds."""
     seen: dict[str, set[str]] = {}
     for page in hub.account(account, lists):
         for record in page.records:
@@ -118,11 +118,11 @@ def _account(engine: Engine, hub: HuggingFace, account: str, lists: Iterable[str
             if kind in {"model", "dataset"}:
                 gone = runtime.plan(engine, "vanished", source=HUB, kind=kind, account=account, seen=sorted(seen.get(kind, ())))
                 ended["vanished"] += len(gone)
-                page = yield from _confirmed(page, [key for (key,) in gone], lambda keys, kind=kind: map(_no_longer_shown, hub.items(kind, keys)))  # type: ignore[misc]
+                page = yield from _confirm_gone(page, [key for (key,) in gone], lambda keys, kind=kind: map(_no_longer_shown, hub.items(kind, keys)))  # type: ignore[misc]
         yield page
 
 
-def _confirmed(page: Page, gone: list[str], ask: Callable[[list[str]], Iterator[Page]]) -> Generator[Page, None, Page]:
+def _confirm_gone(page: Page, gone: list[str], ask: Callable[[list[str]], Iterator[Page]]) -> Generator[Page, None, Page]:
     """The answers about what a list no longer holds, and the list's last page: its look failed where most of a sample of many is there all the same."""
     if len(gone) > MANY_AT_ONCE:
         there = 0
@@ -131,9 +131,9 @@ def _confirmed(page: Page, gone: list[str], ask: Callable[[list[str]], Iterator[
             there += sum(look.outcome is Outcome.ANSWERED and look.scope.partition(":")[2] not in moved for look in answer.looks)
             yield answer
         if there > SAMPLE // 2:
-            told = f"{len(gone)} that were there are not in it, and {there} of {SAMPLE} of them are: not believed"
-            log.warning("%s: %s", page.looks[0].scope, told)
-            return replace(page, looks=tuple(replace(look, outcome=Outcome.FAILED, detail=told) for look in page.looks))
+            reason = f"{len(gone)} that were there are not in it, and {there} of {SAMPLE} of them are: not believed"
+            log.warning("%s: %s", page.looks[0].scope, reason)
+            return replace(page, looks=tuple(replace(look, outcome=Outcome.FAILED, detail=reason) for look in page.looks))
         gone = gone[SAMPLE:]
     yield from ask(gone)
     return page
@@ -156,6 +156,7 @@ def fetch_hub_documents(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
 
 
 def _hub_documents(engine: Engine, run: int, client: Client, bound: runtime.Bound, chunks: int, chunk: int) -> Receipt:
+    """Fetch and land this chunk's cards, details, file trees and revisions. A card that the file list does not have is recorded as absent without a call."""
     total = Receipt()
     wanted: list[tuple[str, str, str]] = []
     absent: list[Look] = []
@@ -168,13 +169,13 @@ def _hub_documents(engine: Engine, run: int, client: Client, bound: runtime.Boun
     log.info("to ask for: %s", runtime.words(dict(sorted(counts.items()))) or "nothing")
     if absent:
         log.info("%d cards are absent by the told file lists", len(absent))
-        # A told file list without README.md is the service's word that there is no card: no call is spent on it.
+        # The file list has no README.md, so there is no card: record it as absent without a call.
         total.add(land_all(engine, run, HUB, (Page(looks=tuple(absent[at : at + 1_000])) for at in range(0, len(absent), 1_000))))
     total.add(land_all(engine, run, HUB, bound.pages(HuggingFace(client).documents(wanted))))
     return total
 
 
-def _asked(wanted: Mapping[str, Sized]) -> str:
+def _format_wanted(wanted: Mapping[str, Sized]) -> str:
     return runtime.words({name: len(keys) for name, keys in wanted.items() if keys}) or "nothing"
 
 
@@ -193,9 +194,12 @@ def fetch_hub_wanted() -> dict[str, dict[str, int]]:
     with runtime.hub_client(engine) as client:
         hub, bound = HuggingFace(client), runtime.Bound(engine, run, client.clock)
         for number in range(1, ROUNDS + 1):
-            items = {kind: [*_backlog(engine, run, HUB, kind), *(_again(engine, HUB, kind, AGAIN) if number == 1 else ())] for kind in ("model", "dataset")}
+            items = {
+                kind: [*_backlog(engine, run, HUB, kind), *(_keys_to_ask_again(engine, HUB, kind, AGAIN) if number == 1 else ())]
+                for kind in ("model", "dataset")
+            }
             papers = [key for (key,) in runtime.plan(engine, "paper_pages", source=HUB, run=run)]
-            log.info("round %d, wanted: %s", number, _asked({**items, "paper page": papers}))
+            log.info("round %d, wanted: %s", number, _format_wanted({**items, "paper page": papers}))
             for kind, keys in items.items():
                 total.add(land_all(engine, run, HUB, bound.pages(hub.items(kind, keys))))
             total.add(land_all(engine, run, HUB, bound.pages(hub.papers(papers))))
@@ -205,8 +209,8 @@ def fetch_hub_wanted() -> dict[str, dict[str, int]]:
     return counts(total)
 
 
-def _place(engine: Engine, source: str) -> Mapping[str, Any]:
-    """How many things a question to ``source`` may hold after it was limited; empty: as many as usual."""
+def _stored_batch_size(engine: Engine, source: str) -> Mapping[str, Any]:
+    """The stored size of a question to ``source``, which shrinks after a limit; empty means the usual size."""
     rows = runtime.plan(engine, "cursor", source=source, scope=PORTIONS)
     return rows[0][0] if rows else {}
 
@@ -215,15 +219,15 @@ def _backlog(engine: Engine, run: int, source: str, kind: str) -> list[str]:
     return [str(key) for (key,) in runtime.plan(engine, "backlog", source=source, kind=kind, chunks=1, chunk=0, run=run)]
 
 
-def _again(engine: Engine, source: str, kind: str, most: int) -> list[str]:
-    """Things that no walked list shows, seen long ago or told absent once; up to ``most``."""
+def _keys_to_ask_again(engine: Engine, source: str, kind: str, most: int) -> list[str]:
+    """Keys to ask for again, at most ``most``: no list shows them, and the last answer is old or said once that they are absent."""
     return [str(key) for (key,) in runtime.plan(engine, "again", source=source, kind=kind, most=most)]
 
 
 def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
     """OAI-PMH, each set from its cursor's day (one day over), or the last ``days`` days at first.
 
-    Raises ``ServiceUnavailable`` where no set at all was harvested to its end.
+    Raises ``ServiceUnavailable`` if no set at all was harvested to its end.
     """
     engine = runtime.warehouse()
     run, total, outcomes = runtime.begin_run(engine, ARXIV), Receipt(), set[Outcome]()
@@ -236,17 +240,17 @@ def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
 
     with oai, query:
         source, bound = Arxiv(oai, query), runtime.Bound(engine, run, oai.clock, HARVEST_RUNS)
-        # Our own clock: asking for arXiv's would be one more answer that may fail, and a window overlaps by a day.
+        # This machine's clock is enough, since windows overlap by a day. Asking for arXiv's date would be one more call that may fail.
         today = oai.clock.now().date()
         for oai_set in _sets_left(engine, run, sets, outcomes):
             rows = runtime.plan(engine, "cursor", source=ARXIV, scope=f"oai:{oai_set}")
             state = rows[0][0] if rows else {}
             token = state.get("resumption_token")
-            # A window that was begun goes on, or begins anew, from its own first day.
+            # With a token the old window goes on, and if the token fails it starts again from the same day. A new window starts one day earlier, to overlap.
             over = timedelta(days=0 if token else 1)
             start = date.fromisoformat(state["from"]) - over if state else today - timedelta(days=days)
             log.info("%s: %s", oai_set, "goes on from its committed token" if token else f"from {start} to {today}")
-            # The first window of all is kept before it is asked for: where it fails, another day must not begin later.
+            # The very first window is stored before it is asked for: if the call fails, the next run must not begin at a later day.
             begun = () if state else (Page(cursor={"from": (start + over).isoformat()}),)
             pages = chain(begun, noted(bound.pages(source.harvest(oai_set, start.isoformat(), token))))
             total.add(land_all(engine, run, ARXIV, pages, cursor_scope=f"oai:{oai_set}"))
@@ -261,8 +265,8 @@ def _sets_left(engine: Engine, run: int, sets: list[str], outcomes: set[Outcome]
     Where all were asked for and none was answered, all of them: a retry asks anew.
     """
     looks = {scope.removeprefix("oai:"): Outcome(outcome) for scope, outcome in runtime.plan(engine, "looks_of_run", source=ARXIV, run=run)}
-    told = {looks[one] for one in sets if one in looks}
-    left = [one for one in sets if one not in looks]
+    told = {looks[oai_set] for oai_set in sets if oai_set in looks}
+    left = [oai_set for oai_set in sets if oai_set not in looks]
     if not left and told == {Outcome.FAILED}:
         return sets
     outcomes |= told
@@ -274,12 +278,12 @@ def look_up_arxiv_wanted() -> dict[str, dict[str, int]]:
     engine = runtime.warehouse()
     run = runtime.run_id(engine, ARXIV)
     keys = _backlog(engine, run, ARXIV, "paper")
-    log.info("wanted: %s", _asked({"paper": keys}))
+    log.info("wanted: %s", _format_wanted({"paper": keys}))
     oai, query = runtime.arxiv_clients(engine)
     with oai, query:
-        # A harvest that was tried for long has spent the run's time, and leaves no other chance on this day.
+        # A long harvest may have used up the run's time. These look-ups get time of their own, since nothing else asks for them today.
         bound = runtime.Bound(engine, run, query.clock, is_own=True)
-        return counts(land_all(engine, run, ARXIV, bound.pages(Arxiv(oai, query).look_up(keys, _place(engine, ARXIV))), cursor_scope=PORTIONS))
+        return counts(land_all(engine, run, ARXIV, bound.pages(Arxiv(oai, query).look_up(keys, _stored_batch_size(engine, ARXIV))), cursor_scope=PORTIONS))
 
 
 def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
@@ -313,7 +317,7 @@ def _github_account(engine: Engine, source: GitHub, account: str) -> Iterator[Pa
             gone = [str(key) for (key,) in runtime.plan(engine, "vanished", source=GITHUB, kind="repository", account=account, seen=sorted(seen))]
             if gone:
                 log.info("%s: %d that its list no longer holds are asked for", account, len(gone))
-            page = yield from _confirmed(page, gone, lambda keys: source.repositories(keys, _place(engine, GITHUB)))
+            page = yield from _confirm_gone(page, gone, lambda keys: source.repositories(keys, _stored_batch_size(engine, GITHUB)))
         yield page
 
 
@@ -334,8 +338,8 @@ def fetch_github_wanted() -> dict[str, dict[str, int]]:
             total.add(_github_rounds(engine, run, source, bound, AT_ONCE_WITHOUT_TOKEN, are_decisive=True))
         if not are_lists_left:
             total.add(_github_rounds(engine, run, source, bound, AT_ONCE_WITHOUT_TOKEN if is_scarce else AT_ONCE, are_decisive=False))
-        again = _again(engine, GITHUB, "repository", AGAIN_WITHOUT_TOKEN if is_scarce else AGAIN)
-        total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(again, _place(engine, GITHUB))), cursor_scope=PORTIONS))
+        again = _keys_to_ask_again(engine, GITHUB, "repository", AGAIN_WITHOUT_TOKEN if is_scarce else AGAIN)
+        total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(again, _stored_batch_size(engine, GITHUB))), cursor_scope=PORTIONS))
         left = _github_left(engine, run)
         if left and is_scarce:
             ready = client.clock.now() + timedelta(hours=left / CALLS_AN_HOUR_WITHOUT_TOKEN)
@@ -348,11 +352,11 @@ def _github_rounds(engine: Engine, run: int, source: GitHub, bound: runtime.Boun
     total = Receipt()
     for number in range(1, ROUNDS + 1):
         named = _github_named(engine, run, are_decisive=are_decisive)
-        log.info("round %d%s, wanted: %s", number, " for flagships" if are_decisive else "", _asked({"repository": named}))
+        log.info("round %d%s, wanted: %s", number, " for flagships" if are_decisive else "", _format_wanted({"repository": named}))
         while True:
             keys = named[:at_once]
-            # Their documents come after them, not before: what is told of a repository later makes its documents old.
-            total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(keys, _place(engine, GITHUB))), cursor_scope=PORTIONS))
+            # Repositories first, then their documents: a newer record of a repository makes its stored documents out of date.
+            total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(keys, _stored_batch_size(engine, GITHUB))), cursor_scope=PORTIONS))
             total.add(_github_documents(engine, run, source, bound, are_decisive=are_decisive))
             if not keys or bound.is_cut:
                 break
@@ -367,13 +371,13 @@ def _github_named(engine: Engine, run: int, *, are_decisive: bool = False) -> li
     if not are_decisive:
         return _backlog(engine, run, GITHUB, "repository")
     to_tell = {str(account).lower() for account, _ in runtime.plan(engine, "accounts", source=GITHUB, chunks=1, chunk=0, run=run)}
-    return [name for name in _untold(engine, run) if name.lower().partition("/")[0] not in to_tell]
+    return [name for name in _repositories_without_record(engine, run) if name.lower().partition("/")[0] not in to_tell]
 
 
-def _untold(engine: Engine, run: int) -> list[str]:
-    """Repositories that flagships name and that no answer told."""
-    told = {str(key) for (key,) in runtime.plan(engine, "told_repositories")}
-    return [name for name in _important(engine, _backlog(engine, run, GITHUB, "repository")) if name.lower() not in told]
+def _repositories_without_record(engine: Engine, run: int) -> list[str]:
+    """Repositories that flagships name and of which there is no record."""
+    known = {str(key) for (key,) in runtime.plan(engine, "told_repositories")}
+    return [name for name in _named_by_flagships(engine, _backlog(engine, run, GITHUB, "repository")) if name.lower() not in known]
 
 
 def _github_parts(engine: Engine, run: int, *, are_decisive: bool = False) -> list[tuple[str, str, str | None]]:
@@ -381,11 +385,11 @@ def _github_parts(engine: Engine, run: int, *, are_decisive: bool = False) -> li
     wanted = [(str(name), str(part), branch) for part, name, branch in runtime.plan(engine, "github_documents", chunks=1, chunk=0, run=run)]
     if not are_decisive:
         return wanted
-    important = set(_important(engine, {name for name, _, _ in wanted}))
-    return [one for one in wanted if one[0] in important and one[1] in DECISIVE_PARTS]
+    important = set(_named_by_flagships(engine, {name for name, _, _ in wanted}))
+    return [document for document in wanted if document[0] in important and document[1] in DECISIVE_PARTS]
 
 
-def _important(engine: Engine, names: Iterable[str]) -> list[str]:
+def _named_by_flagships(engine: Engine, names: Iterable[str]) -> list[str]:
     """Those of the repositories that flagships name."""
     important = {str(key) for (key,) in runtime.plan(engine, "important_repositories")}
     return [name for name in names if name.lower() in important]
@@ -399,7 +403,7 @@ def _github_left(engine: Engine, run: int) -> int:
 
 def _decisive_left(engine: Engine, run: int) -> int:
     """Calls that flagships' statuses still take: each untold repository and its parts at most."""
-    return len(_untold(engine, run)) * (1 + len(DECISIVE_PARTS)) + len(_github_parts(engine, run, are_decisive=True))
+    return len(_repositories_without_record(engine, run)) * (1 + len(DECISIVE_PARTS)) + len(_github_parts(engine, run, are_decisive=True))
 
 
 def _github_documents(engine: Engine, run: int, source: GitHub, bound: runtime.Bound, *, are_decisive: bool) -> Receipt:
@@ -419,7 +423,7 @@ def leave_backlog(source: str) -> bool:
         return False
     kinds = {HUB: ("model", "dataset"), GITHUB: ("repository",)}[source]
     left = {kind: _backlog(engine, run, source, kind) for kind in kinds}
-    log.info("the run ended after its %d minutes; left: %s, and documents", settings.RUN_MINUTES, _asked(left))
+    log.info("the run ended after its %d minutes; left: %s, and documents", settings.RUN_MINUTES, _format_wanted(left))
     return True
 
 
@@ -434,6 +438,6 @@ def publish_source(source: str, outlet_events: Any, asset: Any) -> dict[str, Any
         log.info("%s: %s", kind, runtime.words(numbers))
     log.info("walks: %s", runtime.words(report["walks"]) or "none")
     log.info("looks as they stand: %s", runtime.words(report["looks"]) or "none")
-    measures.tell(engine)
+    measures.send_gauges(engine)
     log.info("published %s: the run is %s", asset.name, "complete" if report["is_complete"] else "not complete: some question failed or was refused")
     return report

@@ -44,10 +44,11 @@ def must_wake(dag_id: str) -> bool:
     return True
 
 
-def look_ahead() -> dict[str, Any]:
-    """Tell the operator what will go wrong if nobody acts: a disk that fills up, a registry that nobody keeps. Returns what was seen.
+def report_health() -> dict[str, Any]:
+    """Warn the operator if the disk is nearly full or the registry is out of date, and send the figures for monitoring.
 
-    Numbers: ``free_bytes`` of the disk of the state folder, ``registry_days`` since the newest release of the registry, by the data's own day.
+    Returns ``free_bytes`` of the disk of the state folder, and ``registry_days`` from the registry's newest release to the newest answer of a
+    service (None if the registry or the answers are empty).
     """
     free = shutil.disk_usage(settings.state_dir()).free
     if free < DISK_LOW_BYTES:
@@ -56,10 +57,10 @@ def look_ahead() -> dict[str, Any]:
     with runtime.warehouse().connect() as connection:
         days = connection.execute(text(sqlfile.statement("report", "registry_age"))).scalar()
     if days is not None and days > REGISTRY_DAYS:
-        words = f"The registry is out of date: its newest release is {days} days older than the newest answer of a service"
-        notify.tell(words, ["make registry-review lists what it may lack; sql/registry/README.md says what belongs in it."])
-        log.warning("%s", words)
-    measures.tell(runtime.warehouse())
+        warning = f"The registry is out of date: its newest release is {days} days older than the newest answer of a service"
+        notify.tell(warning, ["make registry-review lists what it may lack; sql/registry/README.md says what belongs in it."])
+        log.warning("%s", warning)
+    measures.send_gauges(runtime.warehouse())
     return {"free_bytes": free, "registry_days": days}
 
 
@@ -73,11 +74,11 @@ def close_ended_runs(ti: Any) -> dict[str, int]:
         query = text("SELECT run_id, dag_id, dag_run_id FROM meta.run WHERE state = 'running' ORDER BY run_id LIMIT :most")
         running = connection.execute(query, {"most": CLOSED_AT_ONCE}).all()
     for run in running:
-        of = {"dag_id": run.dag_id, "run_ids": [run.dag_run_id]}
-        if ti.get_dr_count(**of, states=["queued", "running"]):
+        dag_run = {"dag_id": run.dag_id, "run_ids": [run.dag_run_id]}
+        if ti.get_dr_count(**dag_run, states=["queued", "running"]):
             continue
-        is_well = bool(ti.get_dr_count(**of, states=["success"]))
-        is_known = is_well or bool(ti.get_dr_count(**of))
+        is_well = bool(ti.get_dr_count(**dag_run, states=["success"]))
+        is_known = is_well or bool(ti.get_dr_count(**dag_run))
         reason = "it ended well in Airflow and told nothing" if is_well else "it failed in Airflow" if is_known else "Airflow does not know it any more"
         if runtime.close_running(engine, run.dag_id, run.dag_run_id, "skipped" if is_well else "failed", reason):
             log.info("%s %s: closed, %s", run.dag_id, run.dag_run_id, reason)
@@ -96,7 +97,7 @@ def purge_text() -> dict[str, int]:
 def put_away() -> dict[str, int]:
     """Move old counters and superseded payloads of the whole Hub to cold files; returns rows moved per table.
 
-    Raises ``StoreError`` where tasks may run on several machines and nobody said that these share the store.
+    Raises ``StoreError`` if tasks may run on several machines and nobody said that these share the store.
     """
     counts = cold.put_away(runtime.warehouse(), store.shared(), settings.HOT_MONTHS)
     log.info("put away: %s", runtime.words(counts) or "nothing")

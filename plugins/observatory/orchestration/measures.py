@@ -22,21 +22,21 @@ PREFIX = "observatory"
 
 
 def are_wanted() -> bool:
-    """Whether anybody is told of metrics."""
-    return any(conf.getboolean("metrics", one, fallback=False) for one in SWITCHES)
+    """Whether a receiver of metrics is configured (StatsD or OpenTelemetry)."""
+    return any(conf.getboolean("metrics", switch, fallback=False) for switch in SWITCHES)
 
 
-def tell(engine: Engine) -> dict[str, int]:
-    """Tell the figures of the warehouse as it stands; returns them, empty where nobody is told."""
+def send_gauges(engine: Engine) -> dict[str, int]:
+    """Send the figures of ``sql/report/measures.sql`` as gauges, if a receiver is configured; returns them, else {}."""
     if not are_wanted():
         return {}
     try:
         with engine.connect() as connection:
-            found = {str(name): int(value) for name, value in connection.execute(text(sqlfile.statement("report", "measures")))}
+            figures = {str(name): int(value) for name, value in connection.execute(text(sqlfile.statement("report", "measures")))}
     except SQLAlchemyError as error:
         log.warning("the figures for monitoring could not be read: %s", type(error).__name__)
         return {}
-    for name, value in found.items():
+    for name, value in figures.items():
         stats.gauge(f"{PREFIX}.{stats.normalize_name_for_stats(name, log_warning=False)}", value)
-    log.info("%d figures told for monitoring", len(found))
-    return found
+    log.info("%d figures told for monitoring", len(figures))
+    return figures

@@ -32,11 +32,11 @@ class _Unfit(Exception):
 
 def channels() -> list[str]:
     """The channels that are switched on; a name that is none is logged and left out."""
-    asked = [one.strip() for one in os.environ.get("OBSERVATORY_NOTIFY", "").split(",") if one.strip()]
-    for one in asked:
-        if one not in CHANNELS:
+    asked = [channel.strip() for channel in os.environ.get("OBSERVATORY_NOTIFY", "").split(",") if channel.strip()]
+    for channel in asked:
+        if channel not in CHANNELS:
             log.warning("OBSERVATORY_NOTIFY names a channel that is none of %s", ", ".join(CHANNELS))
-    return [one for one in CHANNELS if one in asked]
+    return [channel for channel in CHANNELS if channel in asked]
 
 
 def tell(subject: str, lines: Sequence[str] = ()) -> list[str]:
@@ -44,7 +44,7 @@ def tell(subject: str, lines: Sequence[str] = ()) -> list[str]:
     sent = []
     for channel in channels():
         try:
-            _SEND[channel](_line(subject), [_line(one) for one in lines[:LINES]])
+            _SEND[channel](_clean_line(subject), [_clean_line(line) for line in lines[:LINES]])
         except Exception as error:  # a message that cannot be sent must not fail what it tells of; the error's own words may hold an address
             log.warning("a message could not be sent by %s: %s", channel, error if isinstance(error, _Unfit) else type(error).__name__)
         else:
@@ -52,23 +52,25 @@ def tell(subject: str, lines: Sequence[str] = ()) -> list[str]:
     return sent
 
 
-def _line(told: str) -> str:
-    plain = _UNSEEN.sub(" ", told)
+def _clean_line(text: str) -> str:
+    plain = _UNSEEN.sub(" ", text)
     return plain if len(plain) <= LETTERS else plain[: LETTERS - 1] + "…"
 
 
 def _send_email(subject: str, lines: Sequence[str]) -> None:
+    """Send the message to every address of ``OBSERVATORY_NOTIFY_TO``. Raises ``_Unfit`` if there is none."""
     from airflow.providers.smtp.notifications.smtp import SmtpNotifier
 
-    to = [one.strip() for one in os.environ.get("OBSERVATORY_NOTIFY_TO", "").split(",") if one.strip()]
+    to = [address.strip() for address in os.environ.get("OBSERVATORY_NOTIFY_TO", "").split(",") if address.strip()]
     if not to:
         raise _Unfit("OBSERVATORY_NOTIFY_TO names nobody")
-    body = "".join(f"<p>{html.escape(one)}</p>" for one in [subject, *lines])
-    # Its notify, and not the call of it, which would render what was told as a template.
+    body = "".join(f"<p>{html.escape(line)}</p>" for line in [subject, *lines])
+    # notify() sends the text as it is; calling the object would render the text as a Jinja template.
     SmtpNotifier(to=to, subject=f"[observatory] {subject}", html_content=body, smtp_conn_id=SMTP).notify({})
 
 
 def _send_webhook(subject: str, lines: Sequence[str]) -> None:
+    """Post the message to the webhook of Airflow's connection. Raises ``_Unfit`` if the connection is unsafe or the answer is no success."""
     from observatory.address import is_in_the_clear, unclean
     from observatory.errors import AuthRefused
     from observatory.http import Client, ServiceConfig
@@ -81,13 +83,13 @@ def _send_webhook(subject: str, lines: Sequence[str]) -> None:
         config = ServiceConfig(base_url=base_address(connection).rstrip("/"), token=None)
     except AuthRefused as refused:
         raise _Unfit(f"{WEBHOOK}: {refused}") from None
-    # What Slack would read as a mention, a link or markup is text.
-    told = "\n".join(one.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for one in [subject, *lines])
+    # Escape what Slack would read as a mention, a link or markup.
+    message = "\n".join(line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for line in [subject, *lines])
     if connection.password and is_in_the_clear(config.base_url):
         raise _Unfit(f"the address of {WEBHOOK} begins with http:// and its host is public: its password would go in the clear, and was not used")
     path = "/" + str(connection.password or "").lstrip("/")
     with Client(config) as client:
-        status = client.once("POST", path, json={"text": told}).status
+        status = client.once("POST", path, json={"text": message}).status
     if not 200 <= status < 300:
         raise _Unfit(f"status {status}")
 

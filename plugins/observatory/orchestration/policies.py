@@ -70,7 +70,7 @@ class ServiceRetryPolicy(RetryPolicy):
 
 def defaults(retries: int, minutes: int) -> dict[str, Any]:
     """What the tasks of a Dag share: ``retries`` of them ``minutes`` apart where no rate limit names the moment."""
-    # A task's log tells what it did in words; the dict that it returns would say it twice.
+    # Airflow does not log the returned dict: the log already says the same in words.
     return {
         "owner": "observatory",
         "retries": retries,

@@ -43,7 +43,7 @@ def land_newest(kind: str) -> dict[str, Any]:
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_snapshot")
     with runtime.hub_stats(engine, _folder()) as stats:
-        return _land(engine, run, stats, stats.newest(kind), is_past=False)
+        return _land_snapshot(engine, run, stats, stats.newest(kind), is_past=False)
 
 
 def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], sources: Sequence[str] = (HUB_STATS,)) -> list[dict[str, Any]]:
@@ -52,7 +52,7 @@ def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], s
 
     Raises ``ParameterRefused`` for parameters that cannot be meant.
     """
-    first, last = _window(since, until, every, kinds, sources)
+    first, last = _check_window(since, until, every, kinds, sources)
     kinds, sources = list(dict.fromkeys(kinds)), list(dict.fromkeys(sources))
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_snapshot")
@@ -61,23 +61,30 @@ def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], s
     with runtime.hub_stats(engine, _folder()) as stats:
         for source, kind in ((source, kind) for source in sources if source != HUB_CHARACTERIZATION for kind in kinds):
             try:
-                chosen += _of_periods(_kept(stats, source, kind, first, last), first, DAYS[every])
+                chosen += _of_periods(_list_kept(stats, source, kind, first, last), first, DAYS[every])
             except SnapshotRefused as error:
                 refused.append(error)
-        chosen.sort(key=lambda one: str(one["committed_at"]))
+        chosen.sort(key=lambda item: str(item["committed_at"]))
         if HUB_CHARACTERIZATION in sources:
             window = {"since": first.isoformat(), "until": last.isoformat() if last else None, "kinds": kinds}
             label = f"downloads from {first} to {last or 'the newest'}, {HUB_CHARACTERIZATION}"
             try:
-                chosen.append({"source": HUB_CHARACTERIZATION, "files": {kind: _told(one) for kind, one in stats.archive().items()}, **window, "label": label})
+                chosen.append(
+                    {
+                        "source": HUB_CHARACTERIZATION,
+                        "files": {kind: _to_xcom(snapshot) for kind, snapshot in stats.archive().items()},
+                        **window,
+                        "label": label,
+                    }
+                )
             except SnapshotRefused as error:
                 refused.append(error)
-    # A source that is down stops no other; alone it is the run's failure.
+    # A source that is down does not stop the others. If no other gave a snapshot, the run fails.
     if refused and not chosen:
         raise refused[0]
     for refusal in refused:
         log.warning("%s: %s", refusal, refusal.outcome.value)
-    _note(engine, run, list(dict.fromkeys(f"{error}: {error.outcome.value}" for error in refused)))
+    _note_refused(engine, run, list(dict.fromkeys(f"{error}: {error.outcome.value}" for error in refused)))
     log.info("%d snapshots to land", len(chosen))
     return chosen
 
@@ -85,12 +92,12 @@ def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], s
 def _of_periods(snapshots: Sequence[Snapshot], first: date, days: int) -> list[dict[str, Any]]:
     """The first of each period that begins ``days`` after the one before, equal files once."""
     periods: dict[int, Snapshot] = {}
-    for one in changed(snapshots):
-        periods.setdefault((one.committed_at.date() - first).days // days, one)
-    return [{**_told(one), "label": f"{one.kind}s of {one.committed_at:%Y-%m-%d}, {one.source}"} for one in periods.values()]
+    for snapshot in changed(snapshots):
+        periods.setdefault((snapshot.committed_at.date() - first).days // days, snapshot)
+    return [{**_to_xcom(snapshot), "label": f"{snapshot.kind}s of {snapshot.committed_at:%Y-%m-%d}, {snapshot.source}"} for snapshot in periods.values()]
 
 
-def _note(engine: Engine, run: int, refused: list[str]) -> None:
+def _note_refused(engine: Engine, run: int, refused: list[str]) -> None:
     """Keep what was refused for the run's report, which another task closes."""
     with engine.begin() as connection:
         connection.execute(
@@ -106,10 +113,10 @@ def nothing_of_the_past(since: str, until: str | None, kinds: Sequence[str], sou
     return reason
 
 
-def _window(since: str, until: str | None, every: str, kinds: Sequence[str], sources: Sequence[str]) -> tuple[date, date | None]:
+def _check_window(since: str, until: str | None, every: str, kinds: Sequence[str], sources: Sequence[str]) -> tuple[date, date | None]:
     """The days from and to; the form in Airflow's interface asks the same, the command line and the API need not."""
     for what, given, known in (("kind", kinds, FILES), ("source", sources, REPOSITORIES), ("every", [every], DAYS)):
-        unknown = [str(one)[:60] for one in given if one not in known]
+        unknown = [str(kind)[:60] for kind in given if kind not in known]
         if unknown or not given:
             raise ParameterRefused(f"{what} {', '.join(unknown) or 'is empty'}: it is one of {', '.join(known)}")
     try:
@@ -121,22 +128,29 @@ def _window(since: str, until: str | None, every: str, kinds: Sequence[str], sou
     return first, last
 
 
-def _kept(stats: HubStats, source: str, kind: str, first: date, last: date | None) -> list[Snapshot]:
+def _list_kept(stats: HubStats, source: str, kind: str, first: date, last: date | None) -> list[Snapshot]:
+    """The snapshots that a source keeps between two days."""
     if source == HUB_WEEKLY:
         return stats.dated(kind, first, last)
     begin = datetime(first.year, first.month, first.day, tzinfo=UTC)
     return stats.snapshots(kind, begin, datetime(last.year, last.month, last.day, tzinfo=UTC) + SLACK if last else None)
 
 
-def _told(one: Snapshot) -> dict[str, Any]:
+def _to_xcom(snapshot: Snapshot) -> dict[str, Any]:
     """A snapshot as XCom carries it."""
-    told = {"kind": one.kind, "revision": one.revision, "committed_at": one.committed_at.isoformat(), "size_bytes": one.size_bytes, "etag": one.etag}
-    return {**told, "source": one.source, "file": one.name}
+    fields = {
+        "kind": snapshot.kind,
+        "revision": snapshot.revision,
+        "committed_at": snapshot.committed_at.isoformat(),
+        "size_bytes": snapshot.size_bytes,
+        "etag": snapshot.etag,
+    }
+    return {**fields, "source": snapshot.source, "file": snapshot.name}
 
 
-def _snapshot(told: dict[str, Any]) -> Snapshot:
-    at = datetime.fromisoformat(told["committed_at"])
-    return Snapshot(told["kind"], told["revision"], at, told["size_bytes"], told["etag"], told["source"], told["file"])
+def _from_xcom(fields: dict[str, Any]) -> Snapshot:
+    at = datetime.fromisoformat(fields["committed_at"])
+    return Snapshot(fields["kind"], fields["revision"], at, fields["size_bytes"], fields["etag"], fields["source"], fields["file"])
 
 
 def land_past(told: dict[str, Any]) -> dict[str, Any]:
@@ -146,21 +160,21 @@ def land_past(told: dict[str, Any]) -> dict[str, Any]:
     with runtime.hub_stats(engine, _folder()) as stats:
         if "files" in told:
             return _land_archive(engine, run, stats, told)
-        return _land(engine, run, stats, _snapshot(told), is_past=True)
+        return _land_snapshot(engine, run, stats, _from_xcom(told), is_past=True)
 
 
-def _land_archive(engine: Engine, run: int, stats: HubStats, told: dict[str, Any]) -> dict[str, Any]:
+def _land_archive(engine: Engine, run: int, stats: HubStats, archive: dict[str, Any]) -> dict[str, Any]:
     """The repositories that an archive lists, then its days; each batch is committed, so that another try goes on."""
-    files = {kind: _snapshot(one) for kind, one in told["files"].items()}
+    files = {kind: _from_xcom(file) for kind, file in archive["files"].items()}
     days = files["download"]
     newest = days.committed_at.astimezone(UTC).date()
-    since, until = date.fromisoformat(told["since"]), date.fromisoformat(told["until"]) if told["until"] else newest
-    paths = {kind: stats.fetch(one) for kind, one in files.items()}
-    load = hub_archive.open_load(engine, run, days, since, until, told["kinds"], "")
+    since, until = date.fromisoformat(archive["since"]), date.fromisoformat(archive["until"]) if archive["until"] else newest
+    paths = {kind: stats.fetch(file) for kind, file in files.items()}
+    load = hub_archive.open_load(engine, run, days, since, until, archive["kinds"], "")
     try:
         columns = archive_file.columns_of(paths["download"])
         log.info("%s: %s", days.name, columns.told)
-        load = hub_archive.open_load(engine, run, days, since, until, told["kinds"], columns.told)
+        load = hub_archive.open_load(engine, run, days, since, until, archive["kinds"], columns.told)
         with engine.connect() as session:
             connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
             lander = hub_archive.ArchiveLander(connection, load)
@@ -179,70 +193,72 @@ def _land_archive(engine: Engine, run: int, stats: HubStats, told: dict[str, Any
     return closed
 
 
-def _land(engine: Engine, run: int, stats: HubStats, one: Snapshot, *, is_past: bool) -> dict[str, Any]:
-    log.info("%ss: %d bytes of %s to fetch", one.kind, one.size_bytes, one.revision[:12])
-    path = stats.fetch(one)
-    whole = facts(path, one.kind, one.committed_at + WEEK + SLACK if one.source == HUB_WEEKLY else None)
-    log.info("%ss: %d rows, %d downloads in all", one.kind, whole.rows, whole.downloads)
-    one, undated = _dated(one, whole)
-    named = {"revision": one.revision, "fingerprint": whole.signature, "source": one.source, "file": one.name}
-    sweep = hub_sweep.open_sweep(engine, run, one.kind, "snapshot", one.committed_at, **named)
-    reason = undated or _doubt(engine, one, whole, is_past=is_past)
+def _land_snapshot(engine: Engine, run: int, stats: HubStats, snapshot: Snapshot, *, is_past: bool) -> dict[str, Any]:
+    """Fetch one snapshot and land it as a day of counters, or refuse it with a reason. Returns what ``close_sweep`` counted, or the refusal."""
+    log.info("%ss: %d bytes of %s to fetch", snapshot.kind, snapshot.size_bytes, snapshot.revision[:12])
+    path = stats.fetch(snapshot)
+    whole = facts(path, snapshot.kind, snapshot.committed_at + WEEK + SLACK if snapshot.source == HUB_WEEKLY else None)
+    log.info("%ss: %d rows, %d downloads in all", snapshot.kind, whole.rows, whole.downloads)
+    snapshot, undated = _with_date(snapshot, whole)
+    named = {"revision": snapshot.revision, "fingerprint": whole.signature, "source": snapshot.source, "file": snapshot.name}
+    sweep = hub_sweep.open_sweep(engine, run, snapshot.kind, "snapshot", snapshot.committed_at, **named)
+    reason = undated or _reason_to_refuse(engine, snapshot, whole, is_past=is_past)
     if reason is not None:
-        _discard(stats, path, is_past=is_past)
+        _discard_past(stats, path, is_past=is_past)
         hub_sweep.refuse(engine, sweep, reason)
-        log.warning("%ss of %s at %s: refused, %s", one.kind, sweep.day, one.revision[:12], reason)
-        return {"kind": one.kind, "day": sweep.day.isoformat(), "outcome": "refused", "reason": reason}
+        log.warning("%ss of %s at %s: refused, %s", snapshot.kind, sweep.day, snapshot.revision[:12], reason)
+        return {"kind": snapshot.kind, "day": sweep.day.isoformat(), "outcome": "refused", "reason": reason}
     with engine.connect() as session:
         connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
-        _land_pages(engine, connection, sweep, one, path, is_past=is_past)
+        _land_pages(engine, connection, sweep, snapshot, path, is_past=is_past)
     closed = hub_sweep.close_sweep(engine, sweep)
-    _discard(stats, path, is_past=is_past)
+    _discard_past(stats, path, is_past=is_past)
     log.info("%s", hub_sweep.told(closed))
     return closed
 
 
-def _discard(stats: HubStats, path: Path, *, is_past: bool) -> None:
-    """Of the past one file after the other is fetched: they would fill a disk."""
+def _discard_past(stats: HubStats, path: Path, *, is_past: bool) -> None:
+    """Delete the file of a past snapshot once it is landed: together such files would fill a disk."""
     if is_past:
         stats.discard(path)
 
 
-def _dated(one: Snapshot, whole: Facts) -> tuple[Snapshot, str | None]:
+def _with_date(snapshot: Snapshot, whole: Facts) -> tuple[Snapshot, str | None]:
     """A snapshot at the moment that it tells of, and why that cannot be said.
 
     A folder's date is when its week begins; the file is of any day of that week, or of one before where nothing new had come.
     Its newest record tells which: the Hub gets new ones every minute.
     """
-    if one.source != HUB_WEEKLY or not whole.rows:
-        return one, None
-    begins = f"its folder's week begins on {one.committed_at:%Y-%m-%d}"
+    if snapshot.source != HUB_WEEKLY or not whole.rows:
+        return snapshot, None
+    begins = f"its folder's week begins on {snapshot.committed_at:%Y-%m-%d}"
     if whole.later > max(ODD_RECORDS, ODD_SHARE * whole.rows):
-        return one, f"newer than it says: {whole.later} records are of later days, {begins}"
+        return snapshot, f"newer than it says: {whole.later} records are of later days, {begins}"
     if whole.newest_at is None:
-        return one, "no record tells a moment: its day cannot be known"
-    if whole.newest_at < one.committed_at - hub_sweep.STALE_AFTER:
-        return one, f"older than it says: its newest record is of {whole.newest_at:%Y-%m-%d}, {begins}"
-    return replace(one, committed_at=whole.newest_at), None
+        return snapshot, "no record tells a moment: its day cannot be known"
+    if whole.newest_at < snapshot.committed_at - hub_sweep.STALE_AFTER:
+        return snapshot, f"older than it says: its newest record is of {whole.newest_at:%Y-%m-%d}, {begins}"
+    return replace(snapshot, committed_at=whole.newest_at), None
 
 
-def _doubt(engine: Engine, one: Snapshot, whole: Facts, *, is_past: bool) -> str | None:
-    told = hub_sweep.SnapshotFacts(whole.rows, whole.downloads, whole.signature, one.committed_at, whole.newest_at, one.source)
-    if not is_past and hub_sweep.newest_day(engine, one.kind) > one.committed_at.date():
+def _reason_to_refuse(engine: Engine, snapshot: Snapshot, whole: Facts, *, is_past: bool) -> str | None:
+    snapshot_facts = hub_sweep.SnapshotFacts(whole.rows, whole.downloads, whole.signature, snapshot.committed_at, whole.newest_at, snapshot.source)
+    if not is_past and hub_sweep.newest_day(engine, snapshot.kind) > snapshot.committed_at.date():
         return "older than what is known: a day of the past is for the backfill"
-    return hub_sweep.doubt(engine, one.kind, told, is_past=is_past)
+    return hub_sweep.doubt(engine, snapshot.kind, snapshot_facts, is_past=is_past)
 
 
-def _land_pages(engine: Engine, connection: PgConnection, sweep: Sweep, one: Snapshot, path: Path, *, is_past: bool) -> None:
-    told = pages(path, one.kind, one.committed_at)
+def _land_pages(engine: Engine, connection: PgConnection, sweep: Sweep, snapshot: Snapshot, path: Path, *, is_past: bool) -> None:
+    """Land the pages of a snapshot's file: a past day into its series (cold months are brought back first), else as the newest day."""
+    file_pages = pages(path, snapshot.kind, snapshot.committed_at)
     if is_past:
         if rows := cold.thaw_all(engine, store.of_settings()):
             log.info("%d rows of counters are back from cold files: a day of the past joins their series", rows)
-        PastLander(connection, sweep, one.committed_at).land_past(told)
+        PastLander(connection, sweep, snapshot.committed_at).land_past(file_pages)
         return
-    is_first = hub_sweep.newest_day(engine, one.kind) == date.min
+    is_first = hub_sweep.newest_day(engine, snapshot.kind) == date.min
     lander = Lander(connection, sweep, Known(), expects_all_new=is_first)
-    for batch in lander.land_many(told, PAGES_A_TRANSACTION):
+    for batch in lander.land_many(file_pages, PAGES_A_TRANSACTION):
         log.debug("%s", batch.count)
 
 
@@ -273,8 +289,8 @@ def publish_snapshot(outlet_events: Any, asset: Any) -> dict[str, Any]:
     shutil.rmtree(_folder(), ignore_errors=True)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
-    for one in report["sweeps"]:
-        log.info("%s", hub_sweep.told(one))
+    for sweep in report["sweeps"]:
+        log.info("%s", hub_sweep.told(sweep))
     log.info("%d models newly on the watch list", report["newly_wanted"])
     log.info("published %s", asset.name)
     return report

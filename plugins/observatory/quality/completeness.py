@@ -176,8 +176,11 @@ def _few(result: Result) -> str:
     return f" ({', '.join(str(one)[:100] for one in few[:NAMED])})" if few else ""
 
 
-def refuse_unmet(results: Iterable[Result]) -> None:
-    """Raise ``AuditFailed`` naming the unmet checks of severity fail; those of a receipt with the first lists or kinds that they found."""
+def raise_if_failed(results: Iterable[Result]) -> None:
+    """Raise ``AuditFailed`` if a check of severity fail is not met.
+
+    The message names each such check; for receipt checks also the first ``NAMED`` kinds or lists that failed.
+    """
     unmet = [f"{one.object_name}: {one.check_name}{_few(one)}" for one in results if one.severity == "fail" and not one.is_met]
     if unmet:
         raise AuditFailed("; ".join(unmet))
@@ -206,7 +209,7 @@ def audit_receipt(engine: Engine, run_id: int) -> dict[str, Any]:
         told = [f"{row.account}: {row.doubted} of {row.things}" for row in doubted]
         results = _results(kinds, walks, failed, told, sum(row.looks for row in looks))
         write_results(connection, run_id, "receipt", results)
-    refuse_unmet(results)
+    raise_if_failed(results)
     ended: dict[str, int] = {}
     for walk in walks:
         ended[walk.outcome] = ended.get(walk.outcome, 0) + 1

@@ -20,7 +20,7 @@ from psycopg2.sql import SQL, Literal
 from sqlalchemy import Engine
 
 from observatory.errors import WarehouseError
-from observatory.quality.completeness import FEW, Result, refuse_unmet, write_results
+from observatory.quality.completeness import FEW, Result, raise_if_failed, write_results
 from observatory.quality.data_docs import TOP, escape_results, make_plain, write_front, write_unmet
 from observatory.quality.suites import Check, checks_of
 from observatory.store import Store
@@ -46,7 +46,7 @@ def audit(layer: str, engine: Engine, run_id: int, store: Store) -> list[Result]
     write_front(store)
     with engine.begin() as connection:
         write_results(connection, run_id, layer, results)
-    refuse_unmet(results)
+    raise_if_failed(results)
     return results
 
 

@@ -30,23 +30,28 @@ CAUSES = {
 
 def named(name: object) -> str:
     """A name from outside as code of plain letters, with a dot for each other one."""
-    told = _PLAIN.sub("·", str(name))
-    return f"`{told[: NAME_LETTERS - 1]}…`" if len(told) > NAME_LETTERS else f"`{told or '·'}`"
+    text = _PLAIN.sub("·", str(name))
+    return f"`{text[: NAME_LETTERS - 1]}…`" if len(text) > NAME_LETTERS else f"`{text or '·'}`"
 
 
 def question(found: Comparison, *, run_id: int, world: str, wait: timedelta, link: str | None = None) -> str:
     """What a person is shown, Markdown of bounded length. ``link`` leads to the build on the page Collection."""
-    exceeded = [one for one in found.marts if one.is_exceeded]
-    suspicious = [one for one in found.vanishing if one.is_suspicious]
+    exceeded = [mart for mart in found.marts if mart.is_exceeded]
+    suspicious = [vanishing for vanishing in found.vanishing if vanishing.is_suspicious]
     parts = [f"Build {run_id} of {named(world)} differs from what readers see by more than ordinarily happens. Nothing is published until somebody approves."]
     if exceeded:
         parts.append("### Marts above their threshold")
         parts.append(
-            _table(
+            _markdown_table(
                 ("mart", "rows now", "added", "removed", "changed", "share", "allowed"),
                 [
-                    (named(one.mart), *(f"{n:,}" for n in (one.before, one.added, one.removed, one.changed)), f"{one.share:.0%}", f"{one.threshold:.0%}")
-                    for one in exceeded
+                    (
+                        named(difference.mart),
+                        *(f"{n:,}" for n in (difference.before, difference.added, difference.removed, difference.changed)),
+                        f"{difference.share:.0%}",
+                        f"{difference.threshold:.0%}",
+                    )
+                    for difference in exceeded
                 ],
             )
         )
@@ -58,10 +63,16 @@ def question(found: Comparison, *, run_id: int, world: str, wait: timedelta, lin
         parts.append("Some of these rows, by key:\n\n" + "\n".join(lines))
     if suspicious:
         parts.append("### Vanished")
-        rows = [(named(one.owner), f"{one.vanished:,} of {one.before:,}", _names(one.releases), _things(one.things)) for one in suspicious]
-        parts.append(_table(("of", "things", "flagships of", "which"), rows))
+        rows = [
+            (named(vanishing.owner), f"{vanishing.vanished:,} of {vanishing.before:,}", _join_names(vanishing.releases), _join_things(vanishing.things))
+            for vanishing in suspicious
+        ]
+        parts.append(_markdown_table(("of", "things", "flagships of", "which"), rows))
         parts.append("The services said so in two answers on two days.")
-    cause = next((one.cause for one in exceeded if one.cause in CAUSES), next((one.cause for one in found.marts if one.cause in CAUSES), "data"))
+    cause = next(
+        (difference.cause for difference in exceeded if difference.cause in CAUSES),
+        next((difference.cause for difference in found.marts if difference.cause in CAUSES), "data"),
+    )
     parts.append(f"### Likely cause\n\n{CAUSES[cause]}")
     if link:
         parts.append(f"Every mart of this build: [page Collection]({link})")
@@ -69,10 +80,10 @@ def question(found: Comparison, *, run_id: int, world: str, wait: timedelta, lin
         "### What the answers do\n\n"
         "- **Approve**: exactly this build is published. Were it built anew meanwhile, nothing is published and you are asked again.\n"
         "- **Reject**: nothing is published, and it is noted as refused by you. The same data is not asked about again; new data is.\n"
-        f"- **No answer** within {_span(wait)}: nothing is published; the next run builds anew and asks again."
+        f"- **No answer** within {_format_span(wait)}: nothing is published; the next run builds anew and asks again."
     )
-    told = "\n\n".join(parts)
-    return told if len(told) <= QUESTION_LETTERS else told[: QUESTION_LETTERS - 2].rpartition("\n")[0] + "\n…"
+    body = "\n\n".join(parts)
+    return body if len(body) <= QUESTION_LETTERS else body[: QUESTION_LETTERS - 2].rpartition("\n")[0] + "\n…"
 
 
 def ask(engine: Engine, run_id: int, of: str, told: str, wait: timedelta) -> None:
@@ -89,7 +100,7 @@ def ask(engine: Engine, run_id: int, of: str, told: str, wait: timedelta) -> Non
 def decide(engine: Engine, run_id: int, decision: Decision, *, by: str | None = None, at: datetime | None = None) -> None:
     """Note the answer to a run's newest question; ``by`` is the person, ``at`` the moment (default now).
 
-    Raises ``AuditFailed`` where nothing waits for an answer, and where a decision of a person names nobody.
+    Raises ``AuditFailed`` if nothing waits for an answer, or if a decision of a person names nobody.
     """
     if (decision == "timed out") != (by is None):
         raise AuditFailed(f"{decision} by {by or 'nobody'}: a decision is one of a person, who is named")
@@ -103,25 +114,25 @@ def decide(engine: Engine, run_id: int, decision: Decision, *, by: str | None = 
         ).first()
         if changed is None:
             raise AuditFailed("there is no question that waits for this answer")
-        told = {"run": run_id, "is_approved": decision == "approved"}
-        connection.execute(text("UPDATE meta.publication_diff SET is_approved = :is_approved WHERE run_id = :run"), told)
-        connection.execute(text("UPDATE meta.vanishing SET is_approved = :is_approved WHERE run_id = :run"), told)
+        values = {"run": run_id, "is_approved": decision == "approved"}
+        connection.execute(text("UPDATE meta.publication_diff SET is_approved = :is_approved WHERE run_id = :run"), values)
+        connection.execute(text("UPDATE meta.vanishing SET is_approved = :is_approved WHERE run_id = :run"), values)
 
 
-def _span(wait: timedelta) -> str:
+def _format_span(wait: timedelta) -> str:
     hours = round(wait.total_seconds() / 3_600)
     return f"{hours // 24} days" if hours % 24 == 0 and hours > 24 else f"{hours} hours"
 
 
-def _names(names: Sequence[str]) -> str:
+def _join_names(names: Sequence[str]) -> str:
     return ", ".join(map(named, names[:3])) + (" …" if len(names) > 3 else "")
 
 
-def _things(told: str) -> str:
-    return _names([str(one["key"]) for one in json.loads(told)])
+def _join_things(things: str) -> str:
+    return _join_names([str(thing["key"]) for thing in json.loads(things)])
 
 
-def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _markdown_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [" | ".join(titles), " | ".join("---" for _ in titles), *(" | ".join(row) for row in rows[:ROWS_SHOWN])]
     more = f"\n\n… and {len(rows) - ROWS_SHOWN} more" if len(rows) > ROWS_SHOWN else ""
     return "\n".join(f"| {line} |" for line in lines) + more

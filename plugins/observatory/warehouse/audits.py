@@ -70,7 +70,7 @@ class Verdict:
 
     @property
     def audit(self) -> tuple[str, str, str, str, str, str, str]:
-        """What all rows of one audit say alike."""
+        """The fields that all rows of one audit share."""
         return self.audit_id, self.world, self.as_of, self.rule_set, self.seed, self.reader, self.read_on
 
 
@@ -118,7 +118,7 @@ class ErrorCount:
 
 
 def wilson(hits: int, n: int) -> tuple[float, float]:
-    """Both ends of the 95 % interval of a share of ``hits`` in ``n``, by Wilson's score; raises ``ValueError`` where n is 0."""
+    """Both ends of the 95 % interval of a share of ``hits`` in ``n``, by Wilson's score; raises ``ValueError`` if n is 0."""
     if not 0 <= hits <= n or n == 0:
         raise ValueError(f"{hits} of {n}: no share")
     share, spread = hits / n, _Z**2 / n
@@ -130,17 +130,18 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
 
 def scores(verdicts: Iterable[Verdict]) -> list[Score]:
     """Every audit's kinds, by dimension and together (``all``) where there are several dimensions."""
-    found: list[Score] = []
+    results: list[Score] = []
     ordered = sorted(verdicts, key=attrgetter("audit_id", "kind", "dimension"))
     for _, of_kind in groupby(ordered, key=attrgetter("audit_id", "kind")):
         held = list(of_kind)
         parts = {dimension: list(rows) for dimension, rows in groupby(held, key=attrgetter("dimension"))}
-        found += [_score(dimension, rows) for dimension, rows in parts.items()]
-        found += [_score("all", held)] if len(parts) > 1 else []
-    return found
+        results += [_count_verdicts(dimension, rows) for dimension, rows in parts.items()]
+        results += [_count_verdicts("all", held)] if len(parts) > 1 else []
+    return results
 
 
-def _score(dimension: str, rows: Sequence[Verdict]) -> Score:
+def _count_verdicts(dimension: str, rows: Sequence[Verdict]) -> Score:
+    """Count the verdicts of one audit in one dimension: right, wrong, unsure, precision with its interval, and errors by kind."""
     count = Counter(row.verdict for row in rows)
     right, wrong, n = count["right"], count["wrong"], len(rows)
     low, high = wilson(right, right + wrong) if right + wrong else (None, None)
@@ -171,27 +172,27 @@ def _score(dimension: str, rows: Sequence[Verdict]) -> Score:
 
 def errors_of(verdicts: Iterable[Verdict]) -> list[ErrorCount]:
     """How often each status was right by the newest rules that anybody read it of: evidence and ``closed`` each of the rule set of their newest audit."""
-    known = [one for one in verdicts if one.kind in {"evidence", "closed"} and one.status in STATUSES]
+    known = [verdict for verdict in verdicts if verdict.kind in {"evidence", "closed"} and verdict.status in STATUSES]
     read: list[Verdict] = []
     for kind in ("evidence", "closed"):
-        told = [one for one in known if one.kind == kind]
-        newest = max(told, key=attrgetter("read_on", "audit_id"), default=None)
-        read += [one for one in told if newest is not None and one.rule_set == newest.rule_set]
-    found = []
+        of_kind = [row for row in known if row.kind == kind]
+        newest = max(of_kind, key=attrgetter("read_on", "audit_id"), default=None)
+        read += [row for row in of_kind if newest is not None and row.rule_set == newest.rule_set]
+    errors = []
     for (dimension, status), rows in groupby(sorted(read, key=attrgetter(*ERROR_KEY)), key=attrgetter(*ERROR_KEY)):
-        of = list(rows)
-        truth = Counter(_truth(one) for one in of)
+        rows_of_kind = list(rows)
+        truth = Counter(_true_status(row) for row in rows_of_kind)
         counts = (truth["open"], truth["partial"], truth["closed"], truth["unsure"])
-        source = ", ".join(sorted({one.audit_id for one in of}))
-        found.append(ErrorCount(dimension, status, sum(counts), *counts, source, max(one.read_on for one in of)))
-    return found
+        source = ", ".join(sorted({row.audit_id for row in rows_of_kind}))
+        errors.append(ErrorCount(dimension, status, sum(counts), *counts, source, max(row.read_on for row in rows_of_kind)))
+    return errors
 
 
-def _truth(verdict: Verdict) -> str:
-    """What the reader found in the place of our status; where the kind of error does not tell, what is further from it."""
+def _true_status(verdict: Verdict) -> str:
+    """The status that the reader found instead of ours, "unsure" if not clear. If the kind of error does not say, the status further from ours."""
     if verdict.verdict != "wrong":
         return verdict.status if verdict.verdict == "right" else "unsure"
-    # Closed was too much to say, and nothing says that it is open: a stub, or sources that do not suffice.
+    # We said closed, and the reader found a stub or too few sources. That does not show that it is open, so the truth is unsure.
     if verdict.status == "closed" and verdict.kind_of_error.startswith(("no_model", "not_a_model", "insufficient", "not_enough")):
         return "unsure"
     if verdict.status == "closed":
@@ -203,7 +204,7 @@ def _truth(verdict: Verdict) -> str:
 
 def write_verdicts(folder: Path, verdicts: Sequence[Verdict]) -> Path:
     """Write one audit's file, over that of the same name; returns its path."""
-    problem = _problem(verdicts)
+    problem = _find_problem(verdicts)
     if problem:
         raise WarehouseError(problem)
     folder.mkdir(parents=True, exist_ok=True)
@@ -211,16 +212,17 @@ def write_verdicts(folder: Path, verdicts: Sequence[Verdict]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(astuple(one) for one in verdicts)
+        writer.writerows(astuple(verdict) for verdict in verdicts)
     return path
 
 
 def read_verdicts(folder: Path) -> list[Verdict]:
-    """Every verdict of every file of ``folder``, which need not be there; raises ``WarehouseError`` where one is not of its form."""
-    return [verdict for path in sorted(folder.glob("*.csv")) for verdict in _read(path)]
+    """Every verdict of every file of ``folder``, which need not be there; raises ``WarehouseError`` if one is not of its form."""
+    return [verdict for path in sorted(folder.glob("*.csv")) for verdict in _read_verdicts(path)]
 
 
-def _read(path: Path) -> list[Verdict]:
+def _read_verdicts(path: Path) -> list[Verdict]:
+    """Read one file of verdicts. Raises ``WarehouseError`` if it is too large or its columns, values or ids are not as expected."""
     if path.stat().st_size > MAX_BYTES:
         raise WarehouseError(f"{path.name}: larger than {MAX_BYTES} bytes")
     with path.open(encoding="utf-8", newline="") as stream:
@@ -231,25 +233,26 @@ def _read(path: Path) -> list[Verdict]:
     if any(None in row or None in row.values() for row in rows):
         raise WarehouseError(f"{path.name}: a row has not {len(COLUMNS)} cells")
     verdicts = [Verdict(**row) for row in rows]
-    problem = _problem(verdicts) or ("" if verdicts[0].audit_id == path.stem else f"its rows are of {verdicts[0].audit_id}")
+    problem = _find_problem(verdicts) or ("" if verdicts[0].audit_id == path.stem else f"its rows are of {verdicts[0].audit_id}")
     if problem:
         raise WarehouseError(f"{path.name}: {problem}")
     return verdicts
 
 
-def _problem(verdicts: Sequence[Verdict]) -> str:
-    """Why these are not the verdicts of one audit; empty where they are."""
+def _find_problem(verdicts: Sequence[Verdict]) -> str:
+    """Why these are not the verdicts of one audit; empty if they are."""
     if not verdicts:
         return "it holds no verdict"
-    if len({one.audit for one in verdicts}) > 1:
+    if len({verdict.audit for verdict in verdicts}) > 1:
         return "its rows are of more than one audit"
-    twice = [row_id for row_id, count in Counter(one.row_id for one in verdicts).items() if count > 1]
+    twice = [row_id for row_id, count in Counter(verdict.row_id for verdict in verdicts).items() if count > 1]
     if twice:
         return f"{twice[0]} stands more than once"
-    return next((problem for one in verdicts if (problem := _ill_formed(one))), "")
+    return next((problem for verdict in verdicts if (problem := _ill_formed(verdict))), "")
 
 
 def _ill_formed(verdict: Verdict) -> str:
+    """What is wrong with one verdict, as a sentence: a value of another form, or an error where none belongs; empty if nothing is."""
     for name, form in _FORMS.items():
         value = getattr(verdict, name)
         if not form.fullmatch(value):
@@ -265,20 +268,20 @@ def _ill_formed(verdict: Verdict) -> str:
 
 
 def load_audits(connection: Connection, folder: Path) -> MergeCount:
-    """Make ``core.audit`` equal to what the files of ``folder`` come to; raises ``WarehouseError`` where one is not of its form."""
+    """Make ``core.audit`` equal to what the files of ``folder`` come to; raises ``WarehouseError`` if one is not of its form."""
     return _load(connection, "audit", Score, scores(read_verdicts(folder)), KEY)
 
 
 def load_errors(connection: Connection, folder: Path, shipped: Path) -> MergeCount:
     """Make ``core.measure_error`` equal to what the audits of ``folder`` found, or, where it holds none, to the ``shipped`` counts of the last ones.
 
-    Raises ``WarehouseError`` where a file is not of its form.
+    Raises ``WarehouseError`` if a file is not of its form.
     """
     return _load(connection, "measure_error", ErrorCount, errors_of(read_verdicts(folder)) or read_errors(shipped), ERROR_KEY)
 
 
 def read_errors(path: Path) -> list[ErrorCount]:
-    """The counts of a file; raises ``WarehouseError`` where its columns or a count are not as they should be."""
+    """The counts of a file; raises ``WarehouseError`` if its columns or a count are not as they should be."""
     names = [field.name for field in fields(ErrorCount)]
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream)
@@ -299,5 +302,6 @@ def _error_count(row: Mapping[str, str]) -> ErrorCount:
 def _load(
     connection: Connection, table: str, kind: type[Score] | type[ErrorCount], rows: Sequence[Score] | Sequence[ErrorCount], key: Sequence[str]
 ) -> MergeCount:
-    staged = stage(connection, ("core", table), [field.name for field in fields(kind)], [astuple(one) for one in rows])
+    """Make a table of core equal to the rows; returns what changed."""
+    staged = stage(connection, ("core", table), [field.name for field in fields(kind)], [astuple(row) for row in rows])
     return merge(connection, SQL("SELECT * FROM {}").format(staged), ("core", table), key)

@@ -30,7 +30,7 @@ LOOK_AGAIN_SECONDS = 0.5
 class PostgresBudget:
     """``Budget`` by a connection of its own. ``interval`` is the time from the end of a call to the next one, seconds.
 
-    With an interval there is one call at a time. Raises ``WarehouseError`` where the database is not there.
+    With an interval there is one call at a time. Raises ``WarehouseError`` if the database is not there.
     """
 
     def __init__(self, engine: Engine, service: str, token: str | None, clock: Clock, interval: float = 0.0) -> None:
@@ -45,27 +45,27 @@ class PostgresBudget:
 
     def take(self, bucket: str, needs: int = 1) -> float:
         """See ``Budget``."""
-        if self._is_single and not self._run("SELECT pg_try_advisory_lock(hashtextextended(%(budget)s, 0))")[0][0]:
+        if self._is_single and not self._execute("SELECT pg_try_advisory_lock(hashtextextended(%(budget)s, 0))")[0][0]:
             return LOOK_AGAIN_SECONDS
-        if self._run(_statement("take"), bucket=bucket, needs=needs):
+        if self._execute(_statement("take"), bucket=bucket, needs=needs):
             if self._is_single:
-                self._run("SELECT set_config('idle_session_timeout', %(stalled)s, false)", stalled=str(int(STALLED.total_seconds() * 1000)))
+                self._execute("SELECT set_config('idle_session_timeout', %(stalled)s, false)", stalled=str(int(STALLED.total_seconds() * 1000)))
             return 0.0
-        wait = float(self._run(_statement("wait"), bucket=bucket, needs=needs)[0][0])
-        self._leave()
-        # Another caller may have given its call back in between.
+        wait = float(self._execute(_statement("wait"), bucket=bucket, needs=needs)[0][0])
+        self._leave_queue()
+        # If another caller gave its call back meanwhile, the wait may be 0 or less.
         return max(wait, 0.001)
 
     def done(self, bucket: str, limit: Limit) -> None:
         """See ``Budget``."""
-        told = {
+        values = {
             "hold": _span(limit.hold),
             "remaining": limit.remaining if limit.reset is not None else None,
             "reset": _span(limit.reset) if limit.remaining is not None else None,
             "is_well": limit.is_well,
         }
-        self._run(_statement("done"), bucket=bucket, **told)
-        self._leave()
+        self._execute(_statement("done"), bucket=bucket, **values)
+        self._leave_queue()
 
     def close(self) -> None:
         """End the connection, and with it whatever is held."""
@@ -73,11 +73,12 @@ class PostgresBudget:
             self._connection.close()
             self._connection = None
 
-    def _leave(self) -> None:
+    def _leave_queue(self) -> None:
         if self._is_single:
-            self._run("SELECT set_config('idle_session_timeout', '0', false), pg_advisory_unlock(hashtextextended(%(budget)s, 0))")
+            self._execute("SELECT set_config('idle_session_timeout', '0', false), pg_advisory_unlock(hashtextextended(%(budget)s, 0))")
 
-    def _run(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
+    def _execute(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
+        """Run one statement in its own short transaction and return its rows. Raises ``WarehouseError`` if Postgres does not answer."""
         try:
             if self._connection is None:
                 self._connection = self._engine.raw_connection()

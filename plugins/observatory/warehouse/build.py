@@ -33,17 +33,17 @@ class Decided:
 
 
 DECIDED = (
-    Decided(judge.FOLDER, judge.WRITES, judge.run),
-    Decided(estimates.FOLDER, (".".join(estimates.TABLE),), lambda connection: {".".join(estimates.TABLE): estimates.run(connection)}),
+    Decided(judge.FOLDER, judge.WRITES, judge.judge_warehouse),
+    Decided(estimates.FOLDER, (".".join(estimates.TABLE),), lambda connection: {".".join(estimates.TABLE): estimates.estimate_warehouse(connection)}),
 )
 
 
 def core_objects() -> list[sqlfile.SqlObject]:
     """The objects of sql/core, in the order of what they read."""
-    return [one for one in _steps() if isinstance(one, sqlfile.SqlObject)]
+    return [step for step in _ordered_steps() if isinstance(step, sqlfile.SqlObject)]
 
 
-def _steps() -> list[sqlfile.SqlObject | Decided]:
+def _ordered_steps() -> list[sqlfile.SqlObject | Decided]:
     """The objects of sql/core in the order of what they read, and among them what Python decides."""
     objects = {obj.full_name: obj for obj in sqlfile.load(settings.SQL / "core", "core")}
     decided = {step.folder.name: step for step in DECIDED}
@@ -61,12 +61,12 @@ def build_core(engine: Engine) -> dict[str, MergeCount]:
     """Merge every core object; running it again on the same raw changes no row. Returns what changed per object."""
     counts: dict[str, MergeCount] = {}
     with engine.begin() as connection:
-        # After a first load the server has no statistics yet, and plans a join of every version with every other.
+        # After a first load Postgres has no statistics, and would plan a join of every version with every other.
         connection.execute(text("ANALYZE raw.record, raw.record_version, raw.counter, core.document, core.document_link, core.document_signal"))
-    for obj in _steps():
+    for obj in _ordered_steps():
         with engine.begin() as connection:
-            changed = obj.run(connection) if isinstance(obj, Decided) else {obj.full_name: _merged(connection, obj)}
-            # Noted after the merge: answers that came while it ran may be in core already, and as_of must not be older than they are.
+            changed = obj.run(connection) if isinstance(obj, Decided) else {obj.full_name: _merge_object(connection, obj)}
+            # as_of is noted after the merge: core may already hold answers that came while it ran, and as_of must not be older than they are.
             connection.execute(_NOTE_AS_OF)
         for name, count in changed.items():
             counts[name.removeprefix("core.")] = count
@@ -74,7 +74,7 @@ def build_core(engine: Engine) -> dict[str, MergeCount]:
     return counts
 
 
-def _merged(connection: Connection, obj: sqlfile.SqlObject) -> MergeCount:
+def _merge_object(connection: Connection, obj: sqlfile.SqlObject) -> MergeCount:
     # Vanished links are dated by the newest answer of any service, not by this machine's clock.
     now = connection.execute(text("SELECT coalesce(max(ended_at), now())::text FROM meta.look")).scalar_one()
     return materialise(connection, obj, ("core", obj.name), now=now)

@@ -60,17 +60,17 @@ TOP = "cold"
 
 
 def _cursor(connection: Connection) -> PgCursor:
-    found: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
-    return found
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    return cursor
 
 
 def put_away(engine: Engine, store: Store, keep_months: int) -> dict[str, int]:
     """Move months older than ``keep_months`` to Parquet files of ``store``; returns rows moved per table.
 
-    Raises ``WarehouseError`` where a file does not hold what it should.
+    Raises ``WarehouseError`` if a file does not hold what it should.
     """
     moved = {"raw.hub_counter": 0, "raw.hub_block": 0}
-    for name, source, move in (("cold_months", "raw.hub_counter", _counters), ("cold_blocks", "raw.hub_block", _blocks)):
+    for name, source, move in (("cold_months", "raw.hub_counter", _move_counters), ("cold_blocks", "raw.hub_block", _move_blocks)):
         with engine.connect() as connection:
             cursor = _cursor(connection)
             cursor.execute(_statement(name), {"keep": keep_months})
@@ -83,13 +83,14 @@ def put_away(engine: Engine, store: Store, keep_months: int) -> dict[str, int]:
     return moved
 
 
-def _counters(connection: Connection, store: Store, aside: Path, month: date) -> int:
+def _move_counters(connection: Connection, store: Store, aside: Path, month: date) -> int:
+    """Move one month of counters into a Parquet file, drop the month's partition, and return its rows. A file with equal content is used again."""
     cursor = _cursor(connection)
     partition = Identifier("raw", f"hub_counter_{month:%Y_%m}")
     cursor.execute(SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(partition))
     before = _file_of(cursor, month)
     if before is not None and not before.is_thawed:
-        # Rows came into a month that lies in a file: together they are the month.
+        # New rows came for a month that is already in a file: bring the old rows back, so that the new file holds the whole month.
         _bring_back(cursor, store, month, before)
     with tempfile.TemporaryFile(dir=aside) as stream:
         lines = _Hashed(stream)
@@ -101,7 +102,7 @@ def _counters(connection: Connection, store: Store, aside: Path, month: date) ->
             stream.seek(0)
             path = aside / "counters.parquet"
             rows = _write_csv(stream, path, lines.digest)
-            name = _kept(cursor, store, path, "raw.hub_counter", month, rows, lines.digest)
+            name = _store_file(cursor, store, path, "raw.hub_counter", month, rows, lines.digest)
             if before is not None:
                 cursor.execute("UPDATE meta.cold_file SET replaced_by = %s WHERE name = %s", (name, before.name))
     cursor.execute("SELECT raw.drop_hub_counter_month(%s)", (month,))
@@ -143,7 +144,7 @@ def _file_of(cursor: PgCursor, month: date) -> _File | None:
     return None if row is None else _File(*row)
 
 
-def _kept(cursor: PgCursor, store: Store, path: Path, source: str, month: date, rows: int, content: str) -> str:
+def _store_file(cursor: PgCursor, store: Store, path: Path, source: str, month: date, rows: int, content: str) -> str:
     """Put a file into the store and note it, in the transaction that takes its rows away; returns its name.
 
     The name bears the hash of the file, so that two warehouses on one store cannot write over each other, and the first number under which nothing
@@ -158,25 +159,25 @@ def _kept(cursor: PgCursor, store: Store, path: Path, source: str, month: date, 
         if name not in taken and (not store.has(f"{TOP}/{name}") or store.sha256(f"{TOP}/{name}") == digest):
             break
     store.put(path, f"{TOP}/{name}")
-    told = (name, source, month, rows, path.stat().st_size, digest, content, f"{store.url}/{TOP}")
+    row = (name, source, month, rows, path.stat().st_size, digest, content, f"{store.url}/{TOP}")
     cursor.execute(
-        "INSERT INTO meta.cold_file (name, source, month, rows, size_bytes, sha256, content_sha256, store) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", told
+        "INSERT INTO meta.cold_file (name, source, month, rows, size_bytes, sha256, content_sha256, store) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", row
     )
     return name
 
 
 def _write_csv(stream: IO[bytes], path: Path, digest: str) -> int:
-    """Write lines of COPY as Parquet; returns the rows that a reader finds in it. Raises ``WarehouseError`` where these are others."""
+    """Write lines of COPY as Parquet; returns the rows that a reader finds in it. Raises ``WarehouseError`` if these are others."""
     read = pyarrow.csv.ReadOptions(column_names=COUNTERS.names)
     convert = pyarrow.csv.ConvertOptions(column_types=COUNTERS, null_values=[""])
     with pyarrow.parquet.ParquetWriter(path, COUNTERS, compression="zstd") as writer:
-        # Of an empty file pyarrow's reader knows no columns.
+        # pyarrow cannot read columns from an empty file.
         for batch in pyarrow.csv.open_csv(stream, read_options=read, convert_options=convert) if os.fstat(stream.fileno()).st_size else ():
             writer.write_batch(batch)
-    found = _Hashed()
+    read_back = _Hashed()
     for lines in _lines(path):
-        found.write(lines)
-    if found.digest != digest:
+        read_back.write(lines)
+    if read_back.digest != digest:
         raise WarehouseError("the file of counters does not hold the rows that were written to it")
     return int(pyarrow.parquet.ParquetFile(path).metadata.num_rows)
 
@@ -184,44 +185,48 @@ def _write_csv(stream: IO[bytes], path: Path, digest: str) -> int:
 def _lines(path: Path) -> Iterator[bytes]:
     """The rows of a file of counters as COPY writes them, in pieces."""
     options = pyarrow.csv.WriteOptions(include_header=False)
-    for group in _read(path):
+    for group in _read_groups(path):
         lines = io.BytesIO()
         pyarrow.csv.write_csv(group, lines, write_options=options)
         yield lines.getvalue()
 
 
-def _read(path: Path, columns: list[str] | None = None) -> Iterator[pyarrow.Table]:
+def _read_groups(path: Path, columns: list[str] | None = None) -> Iterator[pyarrow.Table]:
     """The row groups of a file, one at a time: pyarrow's own iterator of batches keeps what it has read until its end."""
     with pyarrow.parquet.ParquetFile(path) as file:
         for number in range(file.num_row_groups):
             yield file.read_row_group(number, columns=columns)
 
 
-def _blocks(connection: Connection, store: Store, aside: Path, month: date) -> int:
+def _move_blocks(connection: Connection, store: Store, aside: Path, month: date) -> int:
+    """Move the blocks of ``month`` that no current record uses into one new Parquet file, empty their ``body`` in the table, and return how many.
+
+    Raises ``WarehouseError`` if the file read back differs.
+    """
     cursor = _cursor(connection)
-    # Blocks of a month fall out of use over years: each time a file of its own.
+    # A month's blocks become unused bit by bit, so each run may write another file for the same month.
     path, ids, written = aside / "blocks.parquet", list[int](), _Hashed()
-    # Without statistics and a dictionary of bodies: both hold whole bodies until the end.
-    how: dict[str, Any] = {"compression": "none", "use_dictionary": ["kind", "via"], "write_statistics": ["block_id", "observed_at"]}
-    with pyarrow.parquet.ParquetWriter(path, BLOCKS, **how) as writer:
-        for rows in _groups(connection, month):
+    # Without statistics and a dictionary of bodies: pyarrow would keep whole bodies in memory for both until the end.
+    options: dict[str, Any] = {"compression": "none", "use_dictionary": ["kind", "via"], "write_statistics": ["block_id", "observed_at"]}
+    with pyarrow.parquet.ParquetWriter(path, BLOCKS, **options) as writer:
+        for rows in _block_groups(connection, month):
             ids += [row[0] for row in rows]
             columns = [pyarrow.array(column, kind.type) for column, kind in zip(zip(*rows, strict=True), BLOCKS, strict=True)]
             for block_id, *_, body in rows:
                 written.write(b"%d:%s" % (block_id, body))
             writer.write_batch(pyarrow.record_batch(columns, schema=BLOCKS))
-    found = _Hashed()
-    for group in _read(path, ["block_id", "body"]):
+    read_back = _Hashed()
+    for group in _read_groups(path, ["block_id", "body"]):
         for block_id, body in zip(*group.columns, strict=True):
-            found.write(b"%d:%s" % (block_id.as_py(), body.as_py()))
-    if found.digest != written.digest:
+            read_back.write(b"%d:%s" % (block_id.as_py(), body.as_py()))
+    if read_back.digest != written.digest:
         raise WarehouseError("the file of blocks does not hold the blocks that were written to it")
-    _kept(cursor, store, path, "raw.hub_block", month, len(ids), written.digest)
+    _store_file(cursor, store, path, "raw.hub_block", month, len(ids), written.digest)
     cursor.execute("UPDATE raw.hub_block SET body = NULL WHERE block_id = ANY (%s)", (ids,))
     return len(ids)
 
 
-def _groups(connection: Connection, month: date) -> Iterator[list[tuple[Any, ...]]]:
+def _block_groups(connection: Connection, month: date) -> Iterator[list[tuple[Any, ...]]]:
     """Blocks of a month in groups of bounded size, by a cursor of the server's: the driver's own would hold the whole month."""
     cursor: Any = connection.connection.cursor(name="cold_blocks")  # type: ignore[call-arg]  # psycopg2 by URL
     cursor.itersize = BLOCKS_AT_ONCE
@@ -238,23 +243,23 @@ def _groups(connection: Connection, month: date) -> Iterator[list[tuple[Any, ...
     cursor.close()
 
 
-def _is_whole(store: Store, told: _File) -> bool:
+def _is_whole(store: Store, file: _File) -> bool:
     """Whether a file is there as it was written."""
-    return store.has(f"{TOP}/{told.name}") and store.sha256(f"{TOP}/{told.name}") == told.sha256
+    return store.has(f"{TOP}/{file.name}") and store.sha256(f"{TOP}/{file.name}") == file.sha256
 
 
 def thaw(engine: Engine, store: Store, month: date) -> int:
     """Bring the counters of a cold month back into the table; returns their rows. The next ``put_away`` moves them again.
 
-    Raises ``WarehouseError`` where there is no such file, or where it is not the one that was written.
+    Raises ``WarehouseError`` if there is no such file, or if it is not the one that was written.
     """
     with engine.begin() as connection:
         take(connection, Lock.COLD_FILES)
         cursor = _cursor(connection)
-        told = _file_of(cursor, month)
-        if told is None:
+        file = _file_of(cursor, month)
+        if file is None:
             raise WarehouseError(f"no cold file holds {month:%Y-%m}")
-        return 0 if told.is_thawed else _bring_back(cursor, store, month, told)
+        return 0 if file.is_thawed else _bring_back(cursor, store, month, file)
 
 
 def thaw_all(engine: Engine, store: Store) -> int:
@@ -264,16 +269,16 @@ def thaw_all(engine: Engine, store: Store) -> int:
     return sum(thaw(engine, store, month) for month in months)
 
 
-def _bring_back(cursor: PgCursor, store: Store, month: date, told: _File) -> int:
+def _bring_back(cursor: PgCursor, store: Store, month: date, file: _File) -> int:
     """Copy a file's rows into their partition, where what is newer stands; returns the file's rows."""
-    if not store.has(f"{TOP}/{told.name}"):
-        raise WarehouseError(f"the cold file {told.name} does not lie in {store.url}/{TOP}; it was written to {told.store or 'a folder that nobody noted'}")
+    if not store.has(f"{TOP}/{file.name}"):
+        raise WarehouseError(f"the cold file {file.name} does not lie in {store.url}/{TOP}; it was written to {file.store or 'a folder that nobody noted'}")
     cursor.execute("SELECT raw.make_hub_counter_month(%s)", (month,))
     cursor.execute("CREATE TEMPORARY TABLE cold_row (LIKE raw.hub_counter) ON COMMIT DROP")
-    with store.held(f"{TOP}/{told.name}", told.sha256) as path:
+    with store.held(f"{TOP}/{file.name}", file.sha256) as path:
         for lines in _lines(path):
             cursor.copy_expert("COPY cold_row (hub_key, day, downloads, downloads_all_time, likes, downloads_added) FROM STDIN (FORMAT csv)", io.BytesIO(lines))
     cursor.execute(_statement("cold_rows_in"), {"month": month})
     cursor.execute("DROP TABLE cold_row")
-    cursor.execute("UPDATE meta.cold_file SET is_thawed = true WHERE name = %s", (told.name,))
-    return told.rows
+    cursor.execute("UPDATE meta.cold_file SET is_thawed = true WHERE name = %s", (file.name,))
+    return file.rows

@@ -64,14 +64,14 @@ class Truth:
 
     def __init__(self, said: Sequence[str], groups: Sequence[str], reads: dict[str, Read], target: str = "open", *, seed: Sequence[int] = (0,)) -> None:
         generator = np.random.default_rng(list(seed))
-        codes = np.array([SAID.index(one) if one in SAID else -1 for one in said], dtype=np.int64)
+        codes = np.array([SAID.index(status) if status in SAID else -1 for status in said], dtype=np.int64)
         group = np.unique(np.array(groups, dtype=np.str_), return_inverse=True)[1].reshape(-1)
         self._is_known = codes >= 0
         self._is_told = codes == SAID.index(target)
         n_groups = int(group.max()) + 1 if group.size else 0
         known_in = np.bincount(group[self._is_known], minlength=n_groups)
         self._is_free = ~self._is_known & (known_in[group] < LIKE_MIN)
-        hit, miss = _rates(codes[self._is_known], reads, generator)
+        hit, miss = _draw_rates(codes[self._is_known], reads, generator)
         among, inside = codes[self._is_known], group[self._is_known]
         odds = (hit / miss).astype(np.float32)[:, among]
         member = np.zeros((inside.size, n_groups), dtype=np.float32)
@@ -104,33 +104,36 @@ class Truth:
         unknown, free, known = coefficients[~self._is_known], coefficients[self._is_free], np.where(self._is_known, coefficients, 0.0)
         least, most = float(np.minimum(unknown, 0).sum()), float(np.maximum(unknown, 0).sum())
         free_least, free_most = float(np.minimum(free, 0).sum()), float(np.maximum(free, 0).sum())
-        told = float(coefficients[self._is_told].sum())
+        told_share = float(coefficients[self._is_told].sum())
         tail = (1 - LEVEL) / 2
         ends = np.quantile(self._draws @ known, [tail, 1 - tail])
         alike = np.quantile(self._draws @ coefficients, [tail, 0.5, 1 - tail])
         return Interval(
-            told + least,
-            told + most,
-            _down(ends[0] + least, digits),
-            _up(ends[1] + most, digits),
-            _down(alike[0] + free_least, digits),
+            told_share + least,
+            told_share + most,
+            _round_down(ends[0] + least, digits),
+            _round_up(ends[1] + most, digits),
+            _round_down(alike[0] + free_least, digits),
             None if np.any(free != 0) else round(float(alike[1]), digits),
-            _up(alike[2] + free_most, digits),
+            _round_up(alike[2] + free_most, digits),
         )
 
 
-def _rates(known: npt.NDArray[np.int64], reads: dict[str, Read], generator: np.random.Generator) -> tuple[Floats, Floats]:
-    """How often true and other releases get each status: draws by statuses. Raises ``ValueError`` where a status that occurs was never read."""
+def _draw_rates(known: npt.NDArray[np.int64], reads: dict[str, Read], generator: np.random.Generator) -> tuple[Floats, Floats]:
+    """How often true and other releases get each status: draws by statuses. Raises ``ValueError`` if a status that occurs was never read."""
     counts = np.bincount(known, minlength=len(SAID)).astype(np.float64)
-    missing = [one for one, count in zip(SAID, counts, strict=True) if count and one not in reads]
+    missing = [status for status, count in zip(SAID, counts, strict=True) if count and status not in reads]
     if missing:
         raise ValueError(f"nothing was read of {', '.join(missing)}")
-    read = [reads.get(one, Read(0, 0)) for one in SAID]
-    # What the reader was not sure of may be either: any part of it is as likely.
+    read = [reads.get(status, Read(0, 0)) for status in SAID]
+    # Unsure verdicts may be right or wrong: in each draw a random part of them, from none to all, counts as right.
     part = generator.random((DRAWS, len(SAID)))
-    unsure = np.array([one.unsure for one in read])
-    right = generator.beta(_PRIOR + np.array([one.true for one in read]) + unsure * part, _PRIOR + np.array([one.other for one in read]) + unsure * (1 - part))
-    # One more of each: of a status that never occurs, nothing would tell what the others mean.
+    unsure = np.array([read_rows.unsure for read_rows in read])
+    right = generator.beta(
+        _PRIOR + np.array([read_rows.true for read_rows in read]) + unsure * part,
+        _PRIOR + np.array([read_rows.other for read_rows in read]) + unsure * (1 - part),
+    )
+    # Add one to each count: otherwise a status that does not occur would have the share 0, and say nothing of the others.
     mix = (counts + 1) / (counts + 1).sum()
     right = np.clip(right, _NEVER, 1 - _NEVER)
     hit, miss = right * mix, (1 - right) * mix
@@ -138,18 +141,18 @@ def _rates(known: npt.NDArray[np.int64], reads: dict[str, Read], generator: np.r
 
 
 def slope(years: Sequence[int]) -> Floats:
-    """Coefficients of the yearly values in their least-squares slope a year. Raises ``ValueError`` where there are fewer than two years."""
+    """Coefficients of the yearly values in their least-squares slope a year. Raises ``ValueError`` if there are fewer than two years."""
     if len(set(years)) < 2:
         raise ValueError("no slope of fewer than two years")
     away = np.array(years, dtype=np.float64) - float(np.mean(years))
     return np.asarray(away / np.sum(away**2))
 
 
-def _down(value: float, digits: int) -> float:
+def _round_down(value: float, digits: int) -> float:
     scale = 10**digits
     return float(floor(value * scale + _ROUNDING) / scale)
 
 
-def _up(value: float, digits: int) -> float:
+def _round_up(value: float, digits: int) -> float:
     scale = 10**digits
     return float(ceil(value * scale - _ROUNDING) / scale)

@@ -80,13 +80,13 @@ class Mart:
     @property
     def key(self) -> tuple[str, ...]:
         """The columns that its comment names as its key."""
-        found = re.search(r"Key: ([a-z0-9_]+(?:, [a-z0-9_]+)*)", self.told)
-        return tuple(found.group(1).split(", ")) if found else ()
+        match = re.search(r"Key: ([a-z0-9_]+(?:, [a-z0-9_]+)*)", self.told)
+        return tuple(match.group(1).split(", ")) if match else ()
 
     @property
     def schema(self) -> pyarrow.Schema:
         """Its schema in Parquet; a type that is not known here goes as text."""
-        return pyarrow.schema([(one.name, _type(one)[0]) for one in self.columns])
+        return pyarrow.schema([(column.name, _types_of(column)[0]) for column in self.columns])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Release:
     rows: dict[str, int]
 
 
-def _type(column: Column) -> tuple[pyarrow.DataType, str, str]:
+def _types_of(column: Column) -> tuple[pyarrow.DataType, str, str]:
     return _TYPES.get(column.type, (pyarrow.string(), "string", "{}::text"))
 
 
@@ -114,18 +114,19 @@ def marts(connection: Connection) -> list[Mart]:
     """Every table and view of mart."""
     rows = _rows(connection, "columns")
     return [
-        Mart(name, is_view, told or "", tuple(Column(row[3], row[4], row[5], row[6] or "") for row in of_one))
-        for (name, is_view, told), of_one in groupby(rows, key=itemgetter(0, 1, 2))
+        Mart(name, is_view, comment or "", tuple(Column(row[3], row[4], row[5], row[6] or "") for row in of_one))
+        for (name, is_view, comment), of_one in groupby(rows, key=itemgetter(0, 1, 2))
     ]
 
 
 def release(engine: Engine, store: Store, key: bytes, dictionary: Callable[[Connection], str]) -> Release:
     """Write the release of the newest publication into ``store``, unless it is there; ``dictionary`` gives the data dictionary.
 
-    ``key`` is the one of the pseudonyms. Raises ``NothingPublished`` where nothing was published yet.
+    ``key`` is the one of the pseudonyms. Raises ``NothingPublished`` if nothing was published yet.
     """
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-        # One at a time, since what another left aside is removed; in a transaction before, since the first statement decides what all others see.
+        # One export at a time: each removes what another left unfinished. The lock has its own transaction, since the first statement of the next fixes what
+        # it sees.
         connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": int(Lock.EXPORT)})
         connection.commit()
         last = connection.execute(text("SELECT * FROM mart.publication ORDER BY publication_id DESC LIMIT 1")).mappings().first()
@@ -139,7 +140,7 @@ def release(engine: Engine, store: Store, key: bytes, dictionary: Callable[[Conn
         with store.aside(TOP) as aside:
             fresh = aside / name
             fresh.mkdir()
-            rows = _write(connection, fresh, name, publication, _previous(store, publication), key, dictionary)
+            rows = _write_files(connection, fresh, name, publication, _find_previous(store, publication), key, dictionary)
             for path in fresh.iterdir():
                 path.chmod(0o444)
             fresh.chmod(0o755)
@@ -149,23 +150,23 @@ def release(engine: Engine, store: Store, key: bytes, dictionary: Callable[[Conn
 
 def _manifest(store: Store, target: str) -> dict[str, Any]:
     with store.open(f"{target}/{MANIFEST}") as stream:
-        found: dict[str, Any] = json.loads(stream.read())
-    return found
+        manifest: dict[str, Any] = json.loads(stream.read())
+    return manifest
 
 
-def _rows_of(told: dict[str, Any]) -> dict[str, int]:
-    return {Path(one["path"]).stem: one["rows"] for one in told["files"] if one["rows"] is not None}
+def _rows_of(manifest: dict[str, Any]) -> dict[str, int]:
+    return {Path(file["path"]).stem: file["rows"] for file in manifest["files"] if file["rows"] is not None}
 
 
-def _previous(store: Store, publication: dict[str, Any]) -> dict[str, Any] | None:
+def _find_previous(store: Store, publication: dict[str, Any]) -> dict[str, Any] | None:
     """The manifest of the newest release before this publication, of the same world."""
     names = [PurePosixPath(name) for name in store.names(TOP)]
-    found = [_manifest(store, str(name.parent)) for name in names if name.name == MANIFEST and len(name.parts) == 3]
-    older = [one for one in found if one["world"] == publication["world"] and one["publication_id"] < publication["publication_id"]]
+    manifests = [_manifest(store, str(name.parent)) for name in names if name.name == MANIFEST and len(name.parts) == 3]
+    older = [manifest for manifest in manifests if manifest["world"] == publication["world"] and manifest["publication_id"] < publication["publication_id"]]
     return max(older, key=itemgetter("publication_id"), default=None)
 
 
-def _write(
+def _write_files(
     connection: Connection,
     aside: Path,
     name: str,
@@ -174,16 +175,17 @@ def _write(
     key: bytes,
     dictionary: Callable[[Connection], str],
 ) -> dict[str, int]:
+    """Write all files of a release into the folder ``aside``: marts, dictionary, changes, citation, package and manifest. Returns rows by mart."""
     pseudonyms = pseudonyms_of(connection, key)
     held = marts(connection)
     facts = {key: str(publication[key]) for key in ("publication_id", "as_of", "world", "rule_set", "registry_hash")}
-    rows = {one.name: _write_mart(connection, aside, one, pseudonyms, {**facts, "release": name}) for one in held}
+    rows = {mart.name: _write_mart(connection, aside, mart, pseudonyms, {**facts, "release": name}) for mart in held}
     (aside / "data-dictionary.md").write_text(dictionary(connection), encoding="utf-8")
-    (aside / "CHANGES.md").write_text(_changes(connection, name, held, rows, publication, previous), encoding="utf-8")
+    (aside / "CHANGES.md").write_text(_changes_text(connection, name, held, rows, publication, previous), encoding="utf-8")
     sources = [(attribution, licence) for _, attribution, licence, _ in _rows(connection, "licences")]
-    licence = licence_of(one for _, one in sources)
-    (aside / "CITATION.cff").write_text(_citation(name, publication, licence), encoding="utf-8")
-    package = _package(aside, name, held, publication, licence, [attribution for attribution, _ in sources])
+    licence = licence_of(source for _, source in sources)
+    (aside / "CITATION.cff").write_text(_citation_text(name, publication, licence), encoding="utf-8")
+    package = _describe_package(aside, name, held, publication, licence, [attribution for attribution, _ in sources])
     (aside / "datapackage.json").write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     files = [
         {"path": path.name, "rows": rows.get(path.stem) if path.suffix == ".parquet" else None, "size_bytes": path.stat().st_size, "sha256": _sha256(path)}
@@ -203,18 +205,19 @@ def _write(
 
 
 def pseudonyms_of(connection: Connection, key: bytes) -> Pseudonyms:
-    """What hides the names that nobody outside is to see, of the warehouse as it stands; it needs the owner's connection."""
+    """The pseudonyms for this warehouse's personal names; reading the names needs the owner's connection."""
     labs = {service: frozenset(row[1] for row in of_one) for service, of_one in groupby(_rows(connection, "labs"), key=itemgetter(0))}
     owners = frozenset(row[0] for row in _rows(connection, "owners"))
     return Pseudonyms(key, labs, owners, frozenset((kind, name) for kind, name in _rows(connection, "takedown")))
 
 
 def _write_mart(connection: Connection, aside: Path, mart: Mart, pseudonyms: Pseudonyms, facts: dict[str, str]) -> int:
+    """Write one mart as Parquet with hidden personal names, without rows that were taken down. Returns how many rows were written."""
     schema = mart.schema.with_metadata({"title": TITLE, "description": mart.told, **facts})
-    columns = {one.name: place for place, one in enumerate(mart.columns) if one.type in {"text", "text[]", "jsonb"}}
+    columns = {column.name: place for place, column in enumerate(mart.columns) if column.type in {"text", "text[]", "jsonb"}}
     count = 0
     with pyarrow.parquet.ParquetWriter(aside / f"{mart.name}.parquet", schema, compression="zstd") as writer:
-        for batch in _batches(connection, mart):
+        for batch in _read_batches(connection, mart):
             hidden = [pseudonyms.row(columns, row) for row in batch if not pseudonyms.is_taken_down(columns, row)]
             if not hidden:
                 continue
@@ -224,12 +227,12 @@ def _write_mart(connection: Connection, aside: Path, mart: Mart, pseudonyms: Pse
     return count
 
 
-def _batches(connection: Connection, mart: Mart) -> Iterator[list[tuple[Any, ...]]]:
+def _read_batches(connection: Connection, mart: Mart) -> Iterator[list[tuple[Any, ...]]]:
     """Rows in the order of the key, by a cursor of the server's."""
     cursor = connection.connection.cursor(name="export")  # type: ignore[call-arg]  # psycopg2 by URL
-    names = {one.name for one in mart.columns}
+    names = {column.name for column in mart.columns}
     order = [Identifier(name) for name in mart.key if name in names] or [SQL("1")]
-    pick: list[Composable] = [SQL(_type(one)[2]).format(Identifier(one.name)) for one in mart.columns]
+    pick: list[Composable] = [SQL(_types_of(column)[2]).format(Identifier(column.name)) for column in mart.columns]
     statement = SQL("SELECT {} FROM {} ORDER BY {}").format(SQL(", ").join(pick), Identifier("mart", mart.name), SQL(", ").join(order))
     cursor.execute(statement)
     while batch := cursor.fetchmany(ROWS_AT_ONCE):
@@ -243,6 +246,7 @@ def _sha256(path: Path) -> str:
 
 
 def _abstract(publication: dict[str, Any]) -> str:
+    """The description of a release: world, day, publication, rules and registry."""
     return (
         f"Weights, data, code and methods: what each release discloses, and the evidence. World: {publication['world']}; "
         f"as of {publication['as_of']:%Y-%m-%d}; publication {publication['publication_id']}, rules {publication['rule_set']}, "
@@ -250,7 +254,7 @@ def _abstract(publication: dict[str, Any]) -> str:
     )
 
 
-def _citation(name: str, publication: dict[str, Any], licence: str) -> str:
+def _citation_text(name: str, publication: dict[str, Any], licence: str) -> str:
     """CITATION.cff; a JSON string is a YAML string."""
     lines = [
         "cff-version: 1.2.0",
@@ -269,7 +273,7 @@ def _citation(name: str, publication: dict[str, Any], licence: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _package(aside: Path, name: str, held: Sequence[Mart], publication: dict[str, Any], licence: str, sources: Sequence[str]) -> dict[str, Any]:
+def _describe_package(aside: Path, name: str, held: Sequence[Mart], publication: dict[str, Any], licence: str, sources: Sequence[str]) -> dict[str, Any]:
     """A Frictionless data package; ``sources`` are those of the whole Hub's days, as they ask to be named."""
     path, title = LICENCES[licence]
     return {
@@ -280,16 +284,22 @@ def _package(aside: Path, name: str, held: Sequence[Mart], publication: dict[str
         "version": name,
         "created": publication["published_at"].isoformat(),
         "licenses": [{"name": licence, "path": path, "title": title}],
-        **({"sources": [{"title": one} for one in sources]} if sources else {}),
+        **({"sources": [{"title": source} for source in sources]} if sources else {}),
         "keywords": ["open source AI", "model releases", "transparency", "disclosure"],
-        "resources": [_resource(aside / f"{mart.name}.parquet", mart) for mart in held],
+        "resources": [_describe_resource(aside / f"{mart.name}.parquet", mart) for mart in held],
     }
 
 
-def _resource(path: Path, mart: Mart) -> dict[str, Any]:
+def _describe_resource(path: Path, mart: Mart) -> dict[str, Any]:
+    """One mart's entry in ``datapackage.json`` (Frictionless Data Resource): path, size, hash, columns and key."""
     fields = [
-        {"name": one.name, "type": _type(one)[1], "description": one.meaning, **({"constraints": {"required": True}} if one.is_required else {})}
-        for one in mart.columns
+        {
+            "name": column.name,
+            "type": _types_of(column)[1],
+            "description": column.meaning,
+            **({"constraints": {"required": True}} if column.is_required else {}),
+        }
+        for column in mart.columns
     ]
     return {
         "name": mart.name,
@@ -303,20 +313,20 @@ def _resource(path: Path, mart: Mart) -> dict[str, Any]:
     }
 
 
-def _changes(
+def _changes_text(
     connection: Connection, name: str, held: Sequence[Mart], rows: dict[str, int], publication: dict[str, Any], previous: dict[str, Any] | None
 ) -> str:
-    """What moved against the last release, and why."""
+    """The text of CHANGES.md: what changed since the last release, and why."""
     world = f"World: {publication['world']}."
     if previous is None:
         return f"# {name}\n\n{world} The first release of this series: there is none to compare with.\n"
     last = int(previous["publication_id"])
     since = _rows(connection, "publications", last=last)
-    before = {Path(one["path"]).stem: one["rows"] for one in previous["files"] if one["rows"] is not None}
+    before = {Path(file["path"]).stem: file["rows"] for file in previous["files"] if file["rows"] is not None}
     lines = [f"# {name}, against {previous['release']}", "", world, "", "## Why", ""]
     for publication_id, as_of, _, cause, old_rules, rules, old_registry, registry in since:
-        told = [f"rules {old_rules} → {rules}"] * ("rules" in cause) + [f"registry {old_registry} → {registry}"] * ("registry" in cause)
-        lines.append(f"- Publication {publication_id}, as of {as_of:%Y-%m-%d}: {'; '.join([*told, 'new data'])}.")
+        causes = [f"rules {old_rules} → {rules}"] * ("rules" in cause) + [f"registry {old_registry} → {registry}"] * ("registry" in cause)
+        lines.append(f"- Publication {publication_id}, as of {as_of:%Y-%m-%d}: {'; '.join([*causes, 'new data'])}.")
     in_force, new = _rows(connection, "corrections", last=last)[0]
     lines += [f"- Corrections by people: {in_force} rows of evidence in force, {new} of them new or changed.", "", "## What", ""]
     lines += ["| mart | rows before | rows now | added | removed | changed | because of |", "| --- | --- | --- | --- | --- | --- | --- |"]

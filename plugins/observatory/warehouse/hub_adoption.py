@@ -18,8 +18,8 @@ _statement = partial(sqlfile.statement, "hub")
 
 
 def _cursor(connection: Connection) -> PgCursor:
-    found: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
-    return found
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    return cursor
 
 
 def add_up(engine: Engine) -> dict[str, int]:
@@ -40,15 +40,15 @@ def add_up(engine: Engine) -> dict[str, int]:
         if not rows:
             return {"accounts": 0, "top": 0}
         cursor = _cursor(connection)
-        # What moved in a day is joined with the whole Hub in memory, not in parts; a few who stand out are looked up one by one.
+        # Join a day's changes with the whole Hub in memory, not in parts on disk; the few models that stand out are looked up by index.
         cursor.execute("SET LOCAL work_mem = '256MB'; SET LOCAL random_page_cost = 1.1")
         late = [row.day for row in rows if done is not None and row.day < done.day]
-        accounts = sum(add_up_month(connection, month) for month in (_months(late[0], done.day) if done is not None and late else ()))
+        accounts = sum(add_up_month(connection, month) for month in (_make_months(late[0], done.day) if done is not None and late else ()))
         days = [row.day for row in rows if row.day not in late] or [done.day if done else rows[-1].day]
         for day in days:
             cursor.execute(_statement("account_day"), {"day": day})
             accounts += cursor.rowcount
-        top = _top(cursor, days[-1])
+        top = _replace_top(cursor, days[-1])
         cursor.execute(
             _statement("derived"),
             {"what": "adoption", "block_id": None, "day": days[-1], "sweep_id": max(row.sweep_id for row in [*rows, *([done] if done else [])])},
@@ -56,25 +56,25 @@ def add_up(engine: Engine) -> dict[str, int]:
     return {"accounts": accounts, "top": top}
 
 
-def _months(first: date, last: date) -> list[date]:
+def _make_months(first: date, last: date) -> list[date]:
     """The first days of the months from one day's to another's."""
     return [date(number // 12, number % 12 + 1, 1) for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)]
 
 
-def _top(cursor: PgCursor, day: date) -> int:
+def _replace_top(cursor: PgCursor, day: date) -> int:
     """The lists of the day's month; where one does not stay above the bound by which its candidates were found, all are looked at."""
     values = {"month": day.replace(day=1), "day": day}
     cursor.execute("CREATE TEMPORARY TABLE hub_top_new (LIKE mart.hub_top_month) ON COMMIT DROP")
     cursor.execute(_statement("top_high") + _statement("top_month"), values)
-    found = int(cursor.rowcount)
+    changed = int(cursor.rowcount)
     cursor.execute(_statement("top_lost"), values)
     if int(cursor.fetchall()[0][0]):
         cursor.execute("TRUNCATE hub_top_new; DELETE FROM mart.hub_top_month WHERE month = %(month)s", values)
         cursor.execute(_statement("top_high") + _statement("top_month"), values)
-        found = int(cursor.rowcount)
+        changed = int(cursor.rowcount)
     cursor.execute("DELETE FROM mart.hub_top_month WHERE month = %(month)s", values)
     cursor.execute("INSERT INTO mart.hub_top_month SELECT * FROM hub_top_new")
-    return found
+    return changed
 
 
 def add_up_month(connection: Connection, month: date) -> int:

@@ -26,7 +26,7 @@ from observatory.disclosure.declared import Declared
 from observatory.warehouse import locks, sqlfile
 from observatory.warehouse.locks import Lock
 
-# Above this share of the repositories that are there, making everything anew is cheaper than following what changed.
+# If more than this share of all repositories changed, making everything anew is cheaper than following the changes.
 REBUILD_SHARE = 0.1
 _RULES = ("disclosure_now", "disclosure_names", "disclosure_licences")
 _RAWS = msgspec.json.Decoder(list[msgspec.Raw])
@@ -51,7 +51,7 @@ def disclose(engine: Engine) -> dict[str, int]:
                 return {"read": 0, "changed": 0, "rebuilt": 0}
             counts = rebuild(cursor)
         else:
-            counts = _follow(cursor, done.block_id)
+            counts = _follow_changes(cursor, done.block_id)
         if done is None or (done.block_id, done.made_by) != (newest, made_by):
             cursor.execute(_statement("derived"), {"what": "disclosure", "block_id": newest, "day": None, "sweep_id": None})
             cursor.execute(_statement("disclosure_derived"), {"made_by": made_by})
@@ -59,22 +59,23 @@ def disclose(engine: Engine) -> dict[str, int]:
 
 
 def rules(connection: Connection) -> str:
-    """What all of it rests on beside the records: the reader, the rules in SQL, classes of licences, and what is to be shown no more.
+    """A hash of what the result depends on besides the records: the reader's version, the rules in SQL, classes of licences, takedowns.
 
-    Where that differs, everything is made anew.
+    If the hash differs from the stored one, everything is made anew.
     """
-    told = connection.execute(text("SELECT hub_license_id, licence_class FROM core.licence WHERE match_kind = 'hub_id' ORDER BY hub_license_id")).all()
+    classes = connection.execute(text("SELECT hub_license_id, licence_class FROM core.licence WHERE match_kind = 'hub_id' ORDER BY hub_license_id")).all()
     hidden = connection.execute(text("SELECT lower(id) FROM core.takedown WHERE service = 'huggingface' ORDER BY 1")).scalars()
-    parts = [str(declared.READER_VERSION), *map(_statement, _RULES), *(f"{name} {of_class}" for name, of_class in told), *hidden]
+    parts = [str(declared.READER_VERSION), *map(_statement, _RULES), *(f"{name} {of_class}" for name, of_class in classes), *hidden]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _cursor(connection: Connection) -> PgCursor:
-    found: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
-    return found
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    return cursor
 
 
-def _follow(cursor: PgCursor, done: int) -> dict[str, int]:
+def _follow_changes(cursor: PgCursor, done: int) -> dict[str, int]:
+    """Judge what changed since block ``done``. If more than ``REBUILD_SHARE`` of all repositories changed, make everything anew instead."""
     cursor.execute("SAVEPOINT followed")
     cursor.execute(_statement("declaration_seen"), {"after": done})
     touched = int(cursor.fetchall()[0][0])
@@ -89,10 +90,10 @@ def rebuild(cursor: PgCursor) -> dict[str, int]:
     """Read every current record and judge every repository anew."""
     cursor.execute("SELECT core.make_hub_disclosure_parts()")
     cursor.execute("SET LOCAL work_mem = '256MB'; TRUNCATE core.hub_declaration")
-    read = _read(cursor, "core.hub_declaration", 0, _places(cursor, "declaration_known"))
-    # Of lists no plan of ours hangs on what they hold, and to look at them costs more than all else of it.
+    read = _read_blocks(cursor, "core.hub_declaration", 0, _read_places(cursor, "declaration_known"))
+    # Statistics of hub_key alone: no query is planned by the columns with lists, and ANALYZE of them takes longest.
     cursor.execute("ANALYZE core.hub_declaration (hub_key)")
-    cursor.execute(_statement("disclosure_whole") + _judge())
+    cursor.execute(_statement("disclosure_whole") + _judge_statement())
     cursor.execute(_statement("disclosure_all"))
     changed = int(cursor.rowcount)
     cursor.execute("DROP VIEW hub_wanted CASCADE; SELECT core.index_hub_disclosure(true); ANALYZE mart.hub_disclosure")
@@ -102,12 +103,12 @@ def rebuild(cursor: PgCursor) -> dict[str, int]:
 def update(cursor: PgCursor, done: int) -> dict[str, int]:
     """Follow the records of the blocks after ``done``, and what is gone; ``hub_seen`` holds both (declaration_seen.sql)."""
     cursor.execute(_statement("declaration_new"))
-    read = _read(cursor, "hub_declaration_new", done, _places(cursor, "declaration_touched"))
+    read = _read_blocks(cursor, "hub_declaration_new", done, _read_places(cursor, "declaration_touched"))
     cursor.execute(_statement("declaration_apply"))
-    # Few rows and names are looked up one by one; the planner would rather read all of them.
+    # Few rows changed: make the planner look them up by index, it would rather read whole tables.
     cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL enable_seqscan = off")
     cursor.execute(_statement("disclosure_changed"), {"after": done})
-    cursor.execute(_judge())
+    cursor.execute(_judge_statement())
     cursor.execute(_statement("disclosure_apply"))
     changed = int(cursor.rowcount)
     cursor.execute(_statement("disclosure_hidden"))
@@ -116,32 +117,32 @@ def update(cursor: PgCursor, done: int) -> dict[str, int]:
     return {"read": read, "changed": changed, "rebuilt": 0}
 
 
-def _judge() -> str:
+def _judge_statement() -> str:
     return _statement("disclosure_names") + _statement("disclosure_licences") + _statement("disclosure_now")
 
 
 # -- reading the blocks
 
 
-def _places(cursor: PgCursor, name: str) -> tuple[Ints, Ints, Ints]:
-    """Where current records lie: blocks, places in them and keys, in the order of the first two."""
+def _read_places(cursor: PgCursor, name: str) -> tuple[Ints, Ints, Ints]:
+    """Block, place in the block and key of each current record, sorted by block and place."""
     stream = io.BytesIO()
     cursor.copy_expert(_statement(name), stream, size=1 << 20)
     if stream.tell() == 0:
         nothing = np.empty(0, dtype=np.int64)
         return nothing, nothing, nothing
     stream.seek(0)
-    told = pyarrow.csv.read_csv(stream, read_options=pyarrow.csv.ReadOptions(column_names=["block", "ordinal", "key"]))
-    block, ordinal, key = (told[name].to_numpy().astype(np.int64) for name in ("block", "ordinal", "key"))
+    table = pyarrow.csv.read_csv(stream, read_options=pyarrow.csv.ReadOptions(column_names=["block", "ordinal", "key"]))
+    block, ordinal, key = (table[name].to_numpy().astype(np.int64) for name in ("block", "ordinal", "key"))
     order = np.lexsort((ordinal, block))
     return block[order], ordinal[order], key[order]
 
 
-def _read(cursor: PgCursor, table: str, after: int, places: tuple[Ints, Ints, Ints]) -> int:
+def _read_blocks(cursor: PgCursor, table: str, after: int, places: tuple[Ints, Ints, Ints]) -> int:
     """Read the current records of the blocks after one into ``table``, block by block; returns how many."""
     block, ordinal, key = places
     read = 0
-    # A cursor of the server: memory holds a few blocks, never all.
+    # A server-side cursor: only a few blocks are in memory, never all.
     with cursor.connection.cursor(name="hub_blocks") as blocks:
         blocks.itersize = _BLOCKS_AT_ONCE
         blocks.execute(_statement("declaration_blocks"), {"after": after})
@@ -151,7 +152,7 @@ def _read(cursor: PgCursor, table: str, after: int, places: tuple[Ints, Ints, In
                 continue
             with _without_collection():
                 raws = _RAWS.decode(pyarrow.decompress(bytes(body), decompressed_size=size, codec="zstd", asbytes=True))
-                lines = "".join(_lines(raws, kind, ordinal[first:last].tolist(), key[first:last].tolist()))
+                lines = "".join(_copy_lines(raws, kind, ordinal[first:last].tolist(), key[first:last].tolist()))
             cursor.copy_expert(_COPY[table], io.StringIO(lines), size=1 << 18)
             read += int(last - first)
     return read
@@ -172,17 +173,18 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _lines(raws: list[msgspec.Raw], kind: str, places: Iterable[int], keys: Iterable[int]) -> Iterator[str]:
+def _copy_lines(raws: list[msgspec.Raw], kind: str, places: Iterable[int], keys: Iterable[int]) -> Iterator[str]:
     """A line of COPY for each record, in the order of the table's columns."""
     for place, key in zip(places, keys, strict=True):
-        yield _line(key, declared.read(raws[place], kind))
+        yield _copy_line(key, declared.read(raws[place], kind))
 
 
-def _line(key: int, one: Declared) -> str:
+def _copy_line(key: int, declaration: Declared) -> str:
+    """One declaration as a line for COPY."""
     return (
-        f"{key}\t{one.results}\t{one.datasets_other}\t{one.bases_other}\t{one.topics}\t{one.has_tags}\t{one.has_card}\t{one.has_weights}\t{one.names_results}\t"
-        f"{_word(one.license_name)}\t{_word(one.region)}\t{_list(one.datasets)}\t{_list(one.bases)}\t{_list(one.licences)}\t{_list(one.arxiv_ids)}\t"
-        f"{_list(one.dois)}\t{_list(one.languages)}\t{_list(one.formats)}\t{_list(one.trainers)}\n"
+        f"{key}\t{declaration.results}\t{declaration.datasets_other}\t{declaration.bases_other}\t{declaration.topics}\t{declaration.has_tags}\t{declaration.has_card}\t{declaration.has_weights}\t{declaration.names_results}\t"
+        f"{_word(declaration.license_name)}\t{_word(declaration.region)}\t{_list(declaration.datasets)}\t{_list(declaration.bases)}\t{_list(declaration.licences)}\t{_list(declaration.arxiv_ids)}\t"
+        f"{_list(declaration.dois)}\t{_list(declaration.languages)}\t{_list(declaration.formats)}\t{_list(declaration.trainers)}\n"
     )
 
 
@@ -190,11 +192,11 @@ def _list(values: list[str]) -> str:
     return _array(tuple(declared.names(values))) if values else _NULL
 
 
-# Licences, languages, formats and bases are few and repeat: each is made safe for COPY once.
+# Licences, languages, formats and bases repeat, so the text for COPY is made once for each.
 @lru_cache(maxsize=65_536)
 def _array(values: tuple[str, ...]) -> str:
-    told = ",".join([f'"{one.translate(_QUOTES)}"' for one in values])
-    return f"{{{told}}}".translate(_ESCAPES)
+    quoted = ",".join([f'"{value.translate(_QUOTES)}"' for value in values])
+    return f"{{{quoted}}}".translate(_ESCAPES)
 
 
 @lru_cache(maxsize=4_096)

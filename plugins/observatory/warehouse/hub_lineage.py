@@ -31,7 +31,7 @@ from observatory.warehouse.locks import Lock
 RELATIONS = ("adapter", "finetune", "merge", "quantized", "unspecified")
 COUNTED = RELATIONS[:4]
 NO_RELATION = len(RELATIONS)
-# Above this share of the edges that are there, computing everything anew is cheaper than following what changed.
+# If more than this share of all edges changed, making everything anew is cheaper than following the changes.
 REBUILD_SHARE = 0.1
 _statement = partial(sqlfile.statement, "hub")
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -56,8 +56,8 @@ class Closure:
 def _distinct(values: Ints) -> Ints:
     """Each value once, rising. Sorting outruns the library's table of hashes at this size."""
     ordered: Ints = np.sort(values)
-    found: Ints = ordered[_is_first(ordered)]
-    return found
+    values_once: Ints = ordered[_is_first(ordered)]
+    return values_once
 
 
 def _counted(ordered: Ints) -> tuple[Ints, Ints]:
@@ -67,10 +67,10 @@ def _counted(ordered: Ints) -> tuple[Ints, Ints]:
 
 
 def _is_first(ordered: Ints) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """Where a sorted array begins another value."""
-    found = np.ones(len(ordered), dtype=bool)
-    np.not_equal(ordered[1:], ordered[:-1], out=found[1:])
-    return found
+    """For each element of a sorted array, whether it is the first of its value."""
+    flags = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=flags[1:])
+    return flags
 
 
 def closure(child: Ints, parent: Ints, relation: Ints) -> Closure:
@@ -140,16 +140,16 @@ def _depths(child: Ints, parent: Ints, size: int) -> Ints:
 
 
 def _ranges(first: Ints, last: Ints) -> Ints:
-    """The numbers of all half-open ranges, one after the other."""
+    """All integers of the half-open ranges [first, end), one range after the other."""
     lengths = last - first
     ends = np.cumsum(lengths)
-    found: Ints = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(first - (ends - lengths), lengths)
-    return found
+    positions: Ints = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(first - (ends - lengths), lengths)
+    return positions
 
 
 def _pairs(child: Ints, parent: Ints, depth: Ints, size: int) -> tuple[Ints, Ints]:
     """Every (node, ancestor) once: a node's ancestors are its parents and theirs, taken level by level."""
-    found: list[Ints] = []
+    chunks: list[Ints] = []
     starts, ends = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
     pool = np.empty(0, dtype=np.int64)
     order = np.argsort(depth[child], kind="stable")
@@ -166,8 +166,8 @@ def _pairs(child: Ints, parent: Ints, depth: Ints, size: int) -> tuple[Ints, Int
         starts[members] = len(pool) + np.cumsum(counts) - counts
         ends[members] = starts[members] + counts
         pool = np.concatenate([pool, ancestor])
-        found.append(joined)
-    pairs = np.sort(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+        chunks.append(joined)
+    pairs = np.sort(np.concatenate(chunks)) if chunks else np.empty(0, dtype=np.int64)
     return pairs // max(size, 1), pairs % max(size, 1)
 
 
@@ -175,8 +175,8 @@ def _pairs(child: Ints, parent: Ints, depth: Ints, size: int) -> tuple[Ints, Int
 
 
 def _cursor(connection: Connection) -> PgCursor:
-    found: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
-    return found
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    return cursor
 
 
 def relate(engine: Engine) -> dict[str, int]:
@@ -188,12 +188,13 @@ def relate(engine: Engine) -> dict[str, int]:
         if newest == done:
             return {"edges": 0, "models": 0, "rebuilt": 0}
         cursor = _cursor(connection)
-        counts = _relate(cursor, done)
+        counts = _follow_or_rebuild(cursor, done)
         cursor.execute(_statement("derived"), {"what": "lineage", "block_id": newest, "day": None, "sweep_id": None})
     return counts
 
 
-def _relate(cursor: PgCursor, done: int) -> dict[str, int]:
+def _follow_or_rebuild(cursor: PgCursor, done: int) -> dict[str, int]:
+    """Follow the changes since block ``done``; make everything anew on the first run or if too much changed. Returns rows changed."""
     cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = 'core.hub_edge'::regclass")
     there = int(cursor.fetchall()[0][0])
     if done == 0:
@@ -202,7 +203,7 @@ def _relate(cursor: PgCursor, done: int) -> dict[str, int]:
     changed = update(cursor, done, REBUILD_SHARE * max(there, 0))
     if changed is not None:
         return changed
-    # What following left behind, tables and settings alike, would be in the way.
+    # Undo the attempt to follow, with its temporary tables and settings, before everything is made anew.
     cursor.execute("ROLLBACK TO SAVEPOINT followed")
     return rebuild(cursor)
 
@@ -217,53 +218,53 @@ def rebuild(cursor: PgCursor) -> dict[str, int]:
 def place_all(cursor: PgCursor) -> dict[str, int]:
     """Make lineage and cycles anew from the edges."""
     cursor.execute("TRUNCATE core.hub_lineage, core.hub_cycle")
-    child, parent, relation = _edges(cursor)
-    found = closure(child, parent, relation)
-    table = _lineage_table(found, child, parent)
-    _copy(cursor, "COPY core.hub_lineage FROM STDIN (FORMAT csv)", table)
-    members = np.flatnonzero(found.cycle >= 0)
-    _copy(cursor, "COPY core.hub_cycle FROM STDIN (FORMAT csv)", pyarrow.table({"cycle": found.cycle[members], "hub_key": found.keys[members]}))
+    child, parent, relation = _read_edges(cursor)
+    closed = closure(child, parent, relation)
+    table = _lineage_table(closed, child, parent)
+    _copy_table(cursor, "COPY core.hub_lineage FROM STDIN (FORMAT csv)", table)
+    members = np.flatnonzero(closed.cycle >= 0)
+    _copy_table(cursor, "COPY core.hub_cycle FROM STDIN (FORMAT csv)", pyarrow.table({"cycle": closed.cycle[members], "hub_key": closed.keys[members]}))
     cursor.execute("ANALYZE core.hub_edge; ANALYZE core.hub_lineage")
     return {"edges": len(child), "models": table.num_rows, "rebuilt": 1}
 
 
-def _edges(cursor: PgCursor) -> tuple[Ints, Ints, Ints]:
+def _read_edges(cursor: PgCursor) -> tuple[Ints, Ints, Ints]:
     """All declared edges as (child, parent, relation); an unknown parent is -1."""
     stream = io.BytesIO()
     cursor.copy_expert(_statement("edges_out"), stream, size=1 << 20)
     if stream.tell() == 0:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     stream.seek(0)
-    told = pyarrow.csv.read_csv(stream, read_options=pyarrow.csv.ReadOptions(column_names=["child", "parent", "relation"]))
-    child, parent, relation = (told[name].to_numpy().astype(np.int64) for name in ("child", "parent", "relation"))
+    table = pyarrow.csv.read_csv(stream, read_options=pyarrow.csv.ReadOptions(column_names=["child", "parent", "relation"]))
+    child, parent, relation = (table[name].to_numpy().astype(np.int64) for name in ("child", "parent", "relation"))
     return child, parent, relation
 
 
-def _lineage_table(found: Closure, child: Ints, parent: Ints) -> pyarrow.Table:
+def _lineage_table(closed: Closure, child: Ints, parent: Ints) -> pyarrow.Table:
     """The rows of core.hub_lineage, in the order of its columns; a child counts once for a parent, however often it declares it."""
-    size, own = len(found.keys), found.relation
+    size, own = len(closed.keys), closed.relation
     is_known = (parent >= 0) & (parent != child)
-    pairs = _distinct(np.searchsorted(found.keys, child[is_known]) * size + np.searchsorted(found.keys, parent[is_known]))
+    pairs = _distinct(np.searchsorted(closed.keys, child[is_known]) * size + np.searchsorted(closed.keys, parent[is_known]))
     below, above = pairs // max(size, 1), pairs % max(size, 1)
-    is_inside = (found.cycle[below] >= 0) & (found.cycle[below] == found.cycle[above])
+    is_inside = (closed.cycle[below] >= 0) & (closed.cycle[below] == closed.cycle[above])
     below, above = below[~is_inside], above[~is_inside]
-    is_root = found.depth[found.pair_ancestor] == 0
+    is_root = closed.depth[closed.pair_ancestor] == 0
     columns: dict[str, Any] = {
-        "hub_key": found.keys,
-        "depth": found.depth,
+        "hub_key": closed.keys,
+        "depth": closed.depth,
         "parents": np.bincount(below, minlength=size),
-        "missing_parents": np.bincount(np.searchsorted(found.keys, child[parent < 0]), minlength=size),
-        "is_in_cycle": found.cycle >= 0,
+        "missing_parents": np.bincount(np.searchsorted(closed.keys, child[parent < 0]), minlength=size),
+        "is_in_cycle": closed.cycle >= 0,
         "relation": pyarrow.array(np.array([*RELATIONS, None], dtype=object)[own], type=pyarrow.string()),
         "children": np.bincount(above, minlength=size),
     }
     for number, name in enumerate(COUNTED):
         columns[f"children_{name}"] = np.bincount(above[own[below] == number], minlength=size)
-    columns["descendants"] = np.bincount(found.pair_ancestor, minlength=size)
+    columns["descendants"] = np.bincount(closed.pair_ancestor, minlength=size)
     for number, name in enumerate(COUNTED):
-        columns[f"descendants_{name}"] = np.bincount(found.pair_ancestor[own[found.pair_node] == number], minlength=size)
-    columns["ancestor_keys"] = _arrays(found.pair_node, found.keys[found.pair_ancestor], size)
-    columns["root_keys"] = _arrays(found.pair_node[is_root], found.keys[found.pair_ancestor[is_root]], size)
+        columns[f"descendants_{name}"] = np.bincount(closed.pair_ancestor[own[closed.pair_node] == number], minlength=size)
+    columns["ancestor_keys"] = _arrays(closed.pair_node, closed.keys[closed.pair_ancestor], size)
+    columns["root_keys"] = _arrays(closed.pair_node[is_root], closed.keys[closed.pair_ancestor[is_root]], size)
     return pyarrow.table(columns)
 
 
@@ -274,7 +275,8 @@ def _arrays(node: Ints, value: Ints, size: int) -> Any:
     return pyarrow.compute.binary_join_element_wise("{", pyarrow.compute.binary_join(lists, ","), "}", "")
 
 
-def _copy(cursor: PgCursor, statement: str, table: pyarrow.Table) -> None:
+def _copy_table(cursor: PgCursor, statement: str, table: pyarrow.Table) -> None:
+    """Send a table to the server by the COPY ``statement``, as CSV."""
     stream = io.BytesIO()
     options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
     pyarrow.csv.write_csv(table, stream, write_options=options)
@@ -307,13 +309,13 @@ class _Circular(Exception):
 def update(cursor: PgCursor, done: int, most: float = math.inf) -> dict[str, int] | None:
     """Follow the metadata of the blocks after ``done``.
 
-    None where all must be made anew: a cycle is touched, or more than ``most`` of the models that declare a parent.
+    None if all must be made anew: a cycle is touched, or more than ``most`` of the models that declare a parent.
     """
     cursor.execute(_statement("touched"), {"after": done})
     if int(cursor.fetchall()[0][0]) > most:
         return None
     cursor.execute(_statement("edge_new"))
-    # Few names are looked up one by one; the temporary table has no statistics.
+    # Few names changed: make the planner look them up by index. It knows no statistics of the temporary table.
     cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off")
     cursor.execute(_statement("edges"))
     cursor.execute(_statement("edges_changed"), {"after": done})
@@ -325,15 +327,15 @@ def update(cursor: PgCursor, done: int, most: float = math.inf) -> dict[str, int
     cursor.execute(_statement("around"), {"keys": affected})
     rows = cursor.fetchall()
     try:
-        before, after = _replay(rows, changes, affected)
+        before, after = _place_again(rows, changes, affected)
     except _Circular:
         return None
-    counts = _differences(before, after)
-    _write(cursor, before, after, counts)
+    counts = _count_differences(before, after)
+    _write_changes(cursor, before, after, counts)
     return {"edges": len(changes), "models": len(counts) + len(after), "rebuilt": 0}
 
 
-def _replay(rows: list[Any], changes: list[Any], affected: list[int]) -> tuple[dict[int, _Node], dict[int, _Node]]:
+def _place_again(rows: list[Any], changes: list[Any], affected: list[int]) -> tuple[dict[int, _Node], dict[int, _Node]]:
     """Places before and after of the affected models. ``rows`` tell stored places and edges of these and of their parents."""
     before: dict[int, _Node] = {}
     edges: dict[int, list[tuple[int | None, str]]] = {}
@@ -342,8 +344,8 @@ def _replay(rows: list[Any], changes: list[Any], affected: list[int]) -> tuple[d
         if is_in_cycle and key in moving:
             raise _Circular
         before[key] = _Node(depth or 0, frozenset(), missing or 0, relation, frozenset(ancestors or ()), frozenset(roots or ()), mates=frozenset(mates))
-        edges[key] = [(one[0], one[1]) for one in declared or ()]
-    # A model that names itself is a cycle of its own: the edge counts for nothing, and needs no other place anew.
+        edges[key] = [(edge[0], edge[1]) for edge in declared or ()]
+    # A model that names itself as its parent is a cycle of its own: the edge is left out, and no place changes by it.
     now = {key: Counter(parent for parent, _ in edges.get(key, ()) if parent is not None and parent != key) for key in affected}
     then = {key: Counter(parents) for key, parents in now.items()}
     for key, parent, added in changes:
@@ -353,23 +355,23 @@ def _replay(rows: list[Any], changes: list[Any], affected: list[int]) -> tuple[d
         before.setdefault(key, _Node()).parents = frozenset(parent for parent, number in then[key].items() if number > 0)
     after: dict[int, _Node] = {}
     try:
-        # Parents first. A chain may be longer than calls may be deep.
+        # Parents before children, without recursion: a chain of models may be longer than calls may be deep.
         for key in TopologicalSorter({key: [parent for parent in parents if parent in now] for key, parents in now.items()}).static_order():
-            after[key] = _settled(key, now[key], edges.get(key, []), before, after)
+            after[key] = _place_model(key, now[key], edges.get(key, []), before, after)
     except CycleError as error:
         raise _Circular from error
     return before, after
 
 
-def _settled(key: int, parents: Iterable[int], declared: list[tuple[int | None, str]], before: dict[int, _Node], after: dict[int, _Node]) -> _Node:
+def _place_model(key: int, parents: Iterable[int], declared: list[tuple[int | None, str]], before: dict[int, _Node], after: dict[int, _Node]) -> _Node:
     """The place of one affected model, whose affected parents have theirs."""
     above = {parent: after.get(parent) or before.get(parent) or _Node() for parent in parents}
-    # Who stands on one of a cycle stands on all of it.
-    ancestors = frozenset(above).union(*(one.ancestors | one.mates for one in above.values()))
-    roots = frozenset().union(*(one.roots if one.ancestors else {parent} | one.mates for parent, one in above.items()))
+    # A child of one member of a cycle descends from all its members.
+    ancestors = frozenset(above).union(*(node.ancestors | node.mates for node in above.values()))
+    roots = frozenset().union(*(node.roots if node.ancestors else {parent} | node.mates for parent, node in above.items()))
     relations = sorted({relation for _, relation in declared}, key=RELATIONS.index)
     return _Node(
-        1 + max((one.depth for one in above.values()), default=-1),
+        1 + max((node.depth for node in above.values()), default=-1),
         frozenset(above),
         sum(parent is None for parent, _ in declared),
         relations[0] if relations else None,
@@ -379,20 +381,21 @@ def _settled(key: int, parents: Iterable[int], declared: list[tuple[int | None, 
     )
 
 
-def _differences(before: dict[int, _Node], after: dict[int, _Node]) -> dict[int, Counter[str]]:
+def _count_differences(before: dict[int, _Node], after: dict[int, _Node]) -> dict[int, Counter[str]]:
     """Per model above an affected one, by how much each of its counts moves."""
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     for key, new in after.items():
         for node, sign in ((before[key], -1), (new, 1)):
             for what, keys in (("children", node.parents), ("descendants", node.ancestors)):
-                for one in keys:
-                    counts[one][what] += sign
+                for above in keys:
+                    counts[above][what] += sign
                     if node.relation in COUNTED:
-                        counts[one][f"{what}_{node.relation}"] += sign
+                        counts[above][f"{what}_{node.relation}"] += sign
     return {key: count for key, count in counts.items() if any(count.values())}
 
 
-def _write(cursor: PgCursor, before: dict[int, _Node], after: dict[int, _Node], counts: dict[int, Counter[str]]) -> None:
+def _write_changes(cursor: PgCursor, before: dict[int, _Node], after: dict[int, _Node], counts: dict[int, Counter[str]]) -> None:
+    """Send the new places and counts to temporary tables, and let SQL change the rows that differ."""
     cursor.execute(_statement("lineage_change"))
     names = [what if kind is None else f"{what}_{kind}" for what in ("children", "descendants") for kind in (None, *COUNTED)]
     moved = io.StringIO("".join("\t".join((str(key), *(str(count[name]) for name in names))) + "\n" for key, count in counts.items()))

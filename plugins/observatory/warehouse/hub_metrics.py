@@ -33,12 +33,12 @@ _SQL = settings.SQL / "hub"
 
 
 def _cursor(connection: Connection) -> PgCursor:
-    found: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
-    return found
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    return cursor
 
 
 def derive(engine: Engine) -> dict[str, int]:
-    """Bring the metrics up to the newest sweep; returns rows changed per table, nothing where there is no new sweep."""
+    """Bring the metrics up to the newest sweep; returns rows changed per table, nothing if there is no new sweep."""
     with engine.begin() as connection:
         locks.take(connection, Lock.HUB_METRICS)
         is_new = connection.execute(

@@ -57,23 +57,23 @@ _Kind = TypeVar("_Kind")
 def collect(connection: Connection) -> World:
     """Everything that judgement reads, as plain rows."""
     world = World()
-    world.models = {one.hub_id: one for one in _rows(connection, "model", Model)}
-    for parent in _rows(connection, "parent", Parent):
+    world.models = {row.hub_id: row for row in _read_records(connection, "model", Model)}
+    for parent in _read_records(connection, "parent", Parent):
         world.parents.setdefault(parent.child_hub_id, []).append(parent)
-    world.repositories = {one.github_full_name.lower(): one for one in _rows(connection, "repository", Repository)}
-    world.papers = {one.arxiv_id: one for one in _rows(connection, "paper", Paper)}
-    world.datasets = {one.hub_id: one for one in _rows(connection, "dataset", Dataset)}
-    for link in _rows(connection, "tie", CoreLink):
+    world.repositories = {row.github_full_name.lower(): row for row in _read_records(connection, "repository", Repository)}
+    world.papers = {row.arxiv_id: row for row in _read_records(connection, "paper", Paper)}
+    world.datasets = {row.hub_id: row for row in _read_records(connection, "dataset", Dataset)}
+    for link in _read_records(connection, "tie", CoreLink):
         world.links_from.setdefault((link.src_kind, link.src_id), []).append(link)
         world.links_to.setdefault((link.dst_kind, link.dst_id), []).append(link)
-    for signal in _rows(connection, "shown", DocumentSignal):
+    for signal in _read_records(connection, "shown", DocumentSignal):
         world.signals.setdefault((signal.source, signal.key), []).append(signal)
-    world.registered = {one.release_id: one for one in _rows(connection, "registered", RegistryRelease)}
-    world.registered_members = _rows(connection, "registered_member", RegistryMember)
-    world.registered_documents = _rows(connection, "registered_document", RegistryDocument)
-    world.corrections = _rows(connection, "correction", Correction)
-    world.answers = {(one.source, one.scope): one for one in _rows(connection, "answer", Answer)}
-    for service, account, lab_id in _select(connection, "account")[1]:
+    world.registered = {row.release_id: row for row in _read_records(connection, "registered", RegistryRelease)}
+    world.registered_members = _read_records(connection, "registered_member", RegistryMember)
+    world.registered_documents = _read_records(connection, "registered_document", RegistryDocument)
+    world.corrections = _read_records(connection, "correction", Correction)
+    world.answers = {(row.source, row.scope): row for row in _read_records(connection, "answer", Answer)}
+    for service, account, lab_id in _run_query(connection, "account")[1]:
         if service == "github":
             world.github_accounts.setdefault(lab_id, []).append(account)
         else:
@@ -81,16 +81,16 @@ def collect(connection: Connection) -> World:
     return world
 
 
-def _select(connection: Connection, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+def _run_query(connection: Connection, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     cursor = connection.connection.cursor()
     cursor.execute(sqlfile.statement(FOLDER.name, name))
-    return [one[0] for one in cursor.description], [tuple(row) for row in cursor.fetchall()]
+    return [column[0] for column in cursor.description], [tuple(row) for row in cursor.fetchall()]
 
 
-def _rows(connection: Connection, name: str, kind: type[_Kind]) -> list[_Kind]:
+def _read_records(connection: Connection, name: str, kind: type[_Kind]) -> list[_Kind]:
     """The rows of a file as ``kind``; its columns are the fields, by name and in their order."""
-    columns, rows = _select(connection, name)
-    wanted = [one.name for one in fields(kind)]  # type: ignore[arg-type]  # every kind is a dataclass
+    columns, rows = _run_query(connection, name)
+    wanted = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # every kind is a dataclass
     if columns != wanted:
         raise ValueError(f"sql/judgement/{name}.sql gives {columns}, and {kind.__name__} has {wanted}")
     casts = [_ENUMS.get(column) for column in columns]
@@ -99,53 +99,60 @@ def _rows(connection: Connection, name: str, kind: type[_Kind]) -> list[_Kind]:
     return [kind(*(value if cast is None or value is None else cast(value) for value, cast in zip(row, casts, strict=True))) for row in rows]
 
 
-def run(connection: Connection) -> dict[str, MergeCount]:
-    """Judge everything and merge what is said; returns what changed per table."""
+def judge_warehouse(connection: Connection) -> dict[str, MergeCount]:
+    """Attribute and judge everything, and make the five tables (``WRITES``) equal to the result; returns what changed per table.
+
+    Rows that the rules no longer say are deleted. ``observed_at`` of a row that is known already stays. Runs in the caller's transaction.
+    """
     world = collect(connection)
-    licences = {spdx: _licence(licence_class) for spdx, licence_class in _select(connection, "licence")[1]}
+    licences = {spdx: _licence_finding(licence_class) for spdx, licence_class in _run_query(connection, "licence")[1]}
     members = attribute_artifacts(world)
-    log.info("%d models, %d members of %d releases", len(world.models), len(members), len({one.release_id for one in members}))
-    counts = {"core.attribution": _merge(connection, "attribution", ("release_id", "artifact_kind", "artifact_id"), map(_member, members))}
-    conflicts = ((one.release_id, one.hub_id, one.gated) for one in api_only_conflicts(world))
-    counts["core.api_only_conflict"] = _merge(connection, "api_only_conflict", ("release_id", "hub_id"), conflicts)
+    log.info("%d models, %d members of %d releases", len(world.models), len(members), len({member.release_id for member in members}))
+    counts = {"core.attribution": _merge_table(connection, "attribution", ("release_id", "artifact_kind", "artifact_id"), map(_member_tuple, members))}
+    conflicts = ((conflict.release_id, conflict.hub_id, conflict.gated) for conflict in api_only_conflicts(world))
+    counts["core.api_only_conflict"] = _merge_table(connection, "api_only_conflict", ("release_id", "hub_id"), conflicts)
+    # _evidence fills ``looks`` while its rows are read: merge the evidence before the looks.
     looks: tuple[list[SourceCheck], list[SourceCheck]] = ([], [])
-    # What rests on no record is dated by the first look of all, and before any look by now.
-    begun = min((one.started_at for one in world.answers.values()), default=None) or connection.execute(text("SELECT now()")).scalar_one()
-    rows = _evidence(world, judge(world, members, licences), looks, begun)
-    counts["core.evidence"] = _merge(connection, "evidence", ("evidence_id",), rows, keep=("observed_at",))
-    for table, key, found in (("model_look", "hub_id", looks[0]), ("release_look", "release_id", looks[1])):
-        told = ((one.subject_id, one.dimension, one.extent, one.reason, one.look_id, one.scope) for one in found)
-        counts[f"core.{table}"] = _merge(connection, table, (key, "dimension"), told)
+    # Evidence without a record gets the time of the first answer of any service; if there is none yet, now.
+    begun = min((answer.started_at for answer in world.answers.values()), default=None) or connection.execute(text("SELECT now()")).scalar_one()
+    rows = _evidence_rows(world, judge(world, members, licences), looks, begun)
+    counts["core.evidence"] = _merge_table(connection, "evidence", ("evidence_id",), rows, keep=("observed_at",))
+    for table, key, checks in (("model_look", "hub_id", looks[0]), ("release_look", "release_id", looks[1])):
+        look_rows = ((check.subject_id, check.dimension, check.extent, check.reason, check.look_id, check.scope) for check in checks)
+        counts[f"core.{table}"] = _merge_table(connection, table, (key, "dimension"), look_rows)
     return counts
 
 
-def _licence(licence_class: str) -> Finding:
+def _licence_finding(licence_class: str) -> Finding:
     if licence_class in {"public-domain", "permissive", "copyleft"}:
         return Finding.OPEN
     return Finding.PARTIAL if licence_class in {"use-restricted", "non-commercial"} else Finding.NONE
 
 
-def _member(one: Member) -> tuple[Any, ...]:
-    return (one.release_id, one.artifact_kind, one.artifact_id, one.role, one.standing.value, one.strength.value, one.rule, one.reason)
+def _member_tuple(member: Member) -> tuple[Any, ...]:
+    return (member.release_id, member.artifact_kind, member.artifact_id, member.role, member.standing.value, member.strength.value, member.rule, member.reason)
 
 
-def _evidence(world: World, judgements: Iterable[Judgement], looks: tuple[list[SourceCheck], list[SourceCheck]], begun: datetime) -> Iterator[tuple[Any, ...]]:
+def _evidence_rows(
+    world: World, judgements: Iterable[Judgement], looks: tuple[list[SourceCheck], list[SourceCheck]], begun: datetime
+) -> Iterator[tuple[Any, ...]]:
     """Rows of core.evidence, each once; the looks are gathered on the way."""
     answers = {answer.scope: answer for answer in world.answers.values()}
-    for one in judgements:
-        looks[0].extend(one.model_checks)
-        looks[1].extend(one.release_checks)
+    for judgement in judgements:
+        looks[0].extend(judgement.model_checks)
+        looks[1].extend(judgement.release_checks)
         seen: set[str] = set()
         ranks: Counter[str] = Counter()
-        for row in one.rows:
-            evidence_id = _identity(row)
+        for row in judgement.rows:
+            evidence_id = _evidence_id(row)
             if evidence_id not in seen:
                 seen.add(evidence_id)
                 ranks[row.dimension] += 1
-                yield _stored(row, evidence_id, ranks[row.dimension], _answer(row, answers), begun)
+                yield _evidence_tuple(row, evidence_id, ranks[row.dimension], _find_answer(row, answers), begun)
 
 
-def _stored(row: Row, evidence_id: str, rank: int, answer: Answer | None, begun: datetime) -> tuple[Any, ...]:
+def _evidence_tuple(row: Row, evidence_id: str, rank: int, answer: Answer | None, begun: datetime) -> tuple[Any, ...]:
+    """One row of ``core.evidence`` as a tuple in the order of its columns. Without a time of its own it bears that of the answer, else ``begun``."""
     observed = row.observed_at or (answer.started_at if answer is not None else begun)
     return (
         evidence_id,
@@ -170,22 +177,22 @@ def _stored(row: Row, evidence_id: str, rank: int, answer: Answer | None, begun:
     )
 
 
-def _identity(row: Row) -> str:
+def _evidence_id(row: Row) -> str:
     """The same evidence has the same id on every day: a hash of subject, rule, place and finding."""
     parts = (row.release_id, row.hub_id, row.dimension, row.rule, str(row.rule_version), row.source_kind, row.source_key, row.locator, row.finding.value)
     return hashlib.md5("|".join(part for part in parts if part is not None).encode(), usedforsecurity=False).hexdigest()
 
 
-def _answer(row: Row, answers: dict[str, Answer]) -> Answer | None:
+def _find_answer(row: Row, answers: dict[str, Answer]) -> Answer | None:
     """The answer behind a row; of a thing that is gone, the series of answers that said so, which holds the first and the last of them."""
     if row.scope is None and row.source_kind in {"model", "dataset", "repository"}:
         itself = answers.get(f"{row.source_kind}:{row.source_key}")
         if itself is not None and itself.outcome == "absent":
             return itself
-    return answers.get(_scope(row))
+    return answers.get(_question_scope(row))
 
 
-def _scope(row: Row) -> str:
+def _question_scope(row: Row) -> str:
     """The question whose answer holds what the row shows."""
     if row.scope is not None:
         return row.scope
@@ -206,10 +213,11 @@ class _Stream(io.TextIOBase):
         wanted = _CHUNK if size is None or size < 0 else size
         while len(self._left) < wanted and (text := self._more()):
             self._left += text
-        told, self._left = self._left[:wanted], self._left[wanted:]
-        return told
+        piece, self._left = self._left[:wanted], self._left[wanted:]
+        return piece
 
     def _more(self) -> str:
+        """The next rows as CSV lines, at most 2,000; empty at the end."""
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
         for _, row in zip(range(2_000), self._rows, strict=False):
@@ -217,7 +225,7 @@ class _Stream(io.TextIOBase):
         return buffer.getvalue()
 
 
-def _merge(connection: Connection, table: str, key: Sequence[str], rows: Iterable[Sequence[Any]], keep: Sequence[str] = ()) -> MergeCount:
+def _merge_table(connection: Connection, table: str, key: Sequence[str], rows: Iterable[Sequence[Any]], keep: Sequence[str] = ()) -> MergeCount:
     """Make ``core.<table>`` equal to the rows, whose values stand in the order of its columns."""
     staged = Identifier(f"judged_{table}")
     execute(connection, "CREATE TEMPORARY TABLE {staged} ON COMMIT DROP AS SELECT * FROM {table} WITH NO DATA", staged=staged, table=Identifier("core", table))

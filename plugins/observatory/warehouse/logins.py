@@ -17,14 +17,14 @@ ROLES = ("observatory_reader", "observatory_analyst", "observatory_loader")
 def make(connection: Connection, name: str, role: str, password: str) -> bool:
     """Make the login ``name`` in ``role`` with ``password``, or give it that password; returns whether it is new.
 
-    Raises ``WarehouseError`` where the role is not one of ours, or where ``name`` is a member of another one already.
+    Raises ``WarehouseError`` if the role is not one of ours, or if ``name`` is a member of another one already.
     """
     if role not in ROLES:
         raise WarehouseError(f"{role} is none of {', '.join(ROLES)}")
     if not password:
         raise WarehouseError("a login needs a password")
     driver: Any = connection.connection.driver_connection
-    # The server gets what it keeps, so that no log of its holds the password.
+    # Send the password hashed, as Postgres stores it, so that no log of the server holds the password.
     kept = Literal(encrypt_password(password, name, driver, "scram-sha-256"))
     others = connection.execute(
         text("SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid WHERE m.member = to_regrole(:name)"), {"name": name}

@@ -38,7 +38,7 @@ def columns_of(connection: Connection, schema: str, table: str) -> list[str]:
     return list(rows.scalars())
 
 
-def _list(names: Sequence[str], template: str = "{}") -> Composable:
+def _column_list(names: Sequence[str], template: str = "{}") -> Composable:
     return SQL(", ").join(SQL(template).format(Identifier(name)) for name in names)
 
 
@@ -52,7 +52,7 @@ def _same_key(connection: Connection, target: tuple[str, str], key: Sequence[str
     return SQL(" AND ").join(SQL("old.{0} = new.{0}" if name in certain else "old.{0} IS NOT DISTINCT FROM new.{0}").format(Identifier(name)) for name in key)
 
 
-def _touched(connection: Connection, template: str, **parts: Composable) -> int:
+def _count_touched(connection: Connection, template: str, **parts: Composable) -> int:
     touched: int = execute(connection, template, **parts).rowcount
     return touched
 
@@ -64,7 +64,7 @@ def stage(connection: Connection, target: tuple[str, str], columns: Sequence[str
         connection, "CREATE TEMPORARY TABLE {incoming} ON COMMIT DROP AS SELECT * FROM {target} WITH NO DATA", incoming=incoming, target=Identifier(*target)
     )
     if rows:
-        insert = SQL("INSERT INTO {} ({}) VALUES %s").format(incoming, _list(columns))
+        insert = SQL("INSERT INTO {} ({}) VALUES %s").format(incoming, _column_list(columns))
         execute_values(connection.connection.cursor(), insert, rows, page_size=2_000)
     return incoming
 
@@ -104,7 +104,7 @@ def merge(
     compared = [name for name in columns if name not in {*key, *keep}]
     same = _same_key(connection, target, key)
     if gone is None:
-        deleted = _touched(
+        deleted = _count_touched(
             connection,
             "DELETE FROM {table} old WHERE NOT EXISTS (SELECT 1 FROM {incoming} new WHERE {same})",
             table=table,
@@ -112,7 +112,7 @@ def merge(
             same=same,
         )
     else:
-        deleted = _touched(
+        deleted = _count_touched(
             connection,
             "UPDATE {table} old SET {gone} = {now} WHERE {gone} IS NULL AND NOT EXISTS (SELECT 1 FROM {incoming} new WHERE {same})",
             table=table,
@@ -124,37 +124,38 @@ def merge(
     if removes_only:
         execute(connection, "SET LOCAL enable_nestloop = on")
         return MergeCount(deleted=deleted)
-    updated = _update(connection, table, incoming, same, compared, gone, stamp)
-    inserted = _touched(
+    updated = _update_changed(connection, table, incoming, same, compared, gone, stamp)
+    inserted = _count_touched(
         connection,
         "INSERT INTO {table} ({columns}) SELECT {values} FROM {incoming} new WHERE NOT EXISTS (SELECT 1 FROM {table} old WHERE {same})",
         table=table,
         incoming=incoming,
-        columns=_list(columns),
-        values=_list(columns, "new.{}"),
+        columns=_column_list(columns),
+        values=_column_list(columns, "new.{}"),
         same=same,
     )
     execute(connection, "SET LOCAL enable_nestloop = on")
-    # What reads this table next must not plan for the table as it was.
+    # Fresh statistics: the next statement must not be planned for the table as it was before.
     execute(connection, "ANALYZE {table}", table=table)
     return MergeCount(inserted, updated, deleted)
 
 
-def _update(
+def _update_changed(
     connection: Connection, table: Composable, incoming: Composable, same: Composable, written: Sequence[str], gone: str | None, stamp: Sequence[str]
 ) -> int:
+    """Update the rows that differ in a column other than those of ``stamp``, bring rows marked gone back, and return how many changed."""
     sets = [SQL("{0} = new.{0}").format(Identifier(name)) for name in written]
     compared = [name for name in written if name not in stamp]
     differs: list[Composable] = []
     if compared:
-        old, new = _list(compared, "old.{}"), _list(compared, "new.{}")
+        old, new = _column_list(compared, "old.{}"), _column_list(compared, "new.{}")
         differs.append(SQL("ROW({}) IS DISTINCT FROM ROW({})").format(old, new))
     if gone is not None:
         sets.append(SQL("{} = NULL").format(Identifier(gone)))
         differs.append(SQL("old.{} IS NOT NULL").format(Identifier(gone)))
     if not sets:
         return 0
-    return _touched(
+    return _count_touched(
         connection,
         "UPDATE {table} old SET {sets} FROM {incoming} new WHERE {same} AND ({differs})",
         table=table,
@@ -166,10 +167,11 @@ def _update(
 
 
 def _refuse_duplicates(connection: Connection, incoming: Composable, target: tuple[str, str], key: Sequence[str]) -> None:
+    """Raise ``WarehouseError`` with an example if two incoming rows have the same key."""
     row = execute(
         connection,
         "SELECT ROW({key})::text, count(*) FROM {incoming} GROUP BY {key} HAVING count(*) > 1 LIMIT 1",
-        key=_list(key),
+        key=_column_list(key),
         incoming=incoming,
     ).fetchone()
     if row is not None:

@@ -19,19 +19,20 @@ _NAME = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
 _NOTE = text("INSERT INTO meta.migration (version, name, checksum) VALUES (:version, :name, :checksum)")
 
 
-def _files(folder: Path) -> list[tuple[int, Path]]:
-    found: list[tuple[int, Path]] = []
+def _list_migrations(folder: Path) -> list[tuple[int, Path]]:
+    """``(number, path)`` of every migration in order. Raises ``WarehouseError`` if a name or the numbering is wrong."""
+    migrations: list[tuple[int, Path]] = []
     for path in sorted(folder.glob("*.sql")):
         match = _NAME.match(path.name)
         if not match:
             raise WarehouseError(f"{path.name} is not named NNNN_name.sql")
-        found.append((int(match.group(1)), path))
-    if [number for number, _ in found] != list(range(1, len(found) + 1)):
+        migrations.append((int(match.group(1)), path))
+    if [number for number, _ in migrations] != list(range(1, len(migrations) + 1)):
         raise WarehouseError("migrations are not numbered 1, 2, 3 … without a gap")
-    return found
+    return migrations
 
 
-def _applied(connection: Connection) -> dict[int, str] | None:
+def _read_applied(connection: Connection) -> dict[int, str] | None:
     """The checksums of the migrations that were applied; None: there is no warehouse yet."""
     if connection.execute(text("SELECT to_regclass('meta.migration')")).scalar() is None:
         return None
@@ -45,7 +46,7 @@ def _checksum(path: Path) -> str:
 
 def checksums(folder: Path | None = None) -> dict[int, str]:
     """The SHA-256 of every migration of this release, by its number."""
-    return {number: _checksum(path) for number, path in _files(folder or settings.SQL / "migrations")}
+    return {number: _checksum(path) for number, path in _list_migrations(folder or settings.SQL / "migrations")}
 
 
 def migrate(engine: Engine, folder: Path | None = None) -> list[str]:
@@ -62,20 +63,20 @@ def migrate_in(connection: Connection, folder: Path | None = None) -> list[str]:
     Raises ``WarehouseError`` if a migration that was applied has been altered since, if one fails, or if the warehouse is of a newer release.
     """
     locks.take(connection, Lock.MIGRATE)
-    files, applied = _files(folder or settings.SQL / "migrations"), _applied(connection)
+    files, applied = _list_migrations(folder or settings.SQL / "migrations"), _read_applied(connection)
     if applied is None and folder is None:
         tree.make(connection)
         for number, path in files:
-            _note(connection, number, path)
+            _note_migration(connection, number, path)
         return [path.name for _, path in files]
     if applied is not None and len(applied) < len(files):
         tree.make_history_function(connection)
-    names = _apply(connection, files, applied or {})
+    names = _apply_migration(connection, files, applied or {})
     tree.replace(connection, is_needed=bool(names))
     return names
 
 
-def _apply(connection: Connection, files: list[tuple[int, Path]], applied: dict[int, str]) -> list[str]:
+def _apply_migration(connection: Connection, files: list[tuple[int, Path]], applied: dict[int, str]) -> list[str]:
     """Apply those of ``files`` that are not ``applied``; returns their names."""
     names: list[str] = []
     for number, path in files:
@@ -87,9 +88,9 @@ def _apply(connection: Connection, files: list[tuple[int, Path]], applied: dict[
         try:
             run_script(connection, path.read_text(encoding="utf-8"))
         except psycopg2.Error as error:
-            words = " ".join(str(error).split())[:500]
-            raise WarehouseError(f"{path.name} failed: {words}. Nothing was changed: the release before goes on with this warehouse") from error
-        _note(connection, number, path)
+            message = " ".join(str(error).split())[:500]
+            raise WarehouseError(f"{path.name} failed: {message}. Nothing was changed: the release before goes on with this warehouse") from error
+        _note_migration(connection, number, path)
         names.append(path.name)
     if applied:
         raise WarehouseError(
@@ -98,5 +99,5 @@ def _apply(connection: Connection, files: list[tuple[int, Path]], applied: dict[
     return names
 
 
-def _note(connection: Connection, number: int, path: Path) -> None:
+def _note_migration(connection: Connection, number: int, path: Path) -> None:
     connection.execute(_NOTE, {"version": number, "name": path.name, "checksum": _checksum(path)})

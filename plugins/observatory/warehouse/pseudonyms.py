@@ -31,7 +31,7 @@ ACCOUNTS = frozenset({"account", "hub_accounts"})
 EVERYBODY = "*"
 """Every account together, in mart.intermediary."""
 GITHUB_ACCOUNTS = frozenset({"github_accounts"})
-# Columns whose kind another column of the row tells.
+# Columns whose kind (model, repository) another column of the row says.
 BY_KIND = {
     "src_id": "src_kind",
     "dst_id": "dst_kind",
@@ -42,9 +42,9 @@ BY_KIND = {
     "new_key": "kind",
     "id": "kind",
 }
-# Words that are quoted from a document, and addresses made of names: withheld where the row is of an account that is not shown.
+# Words that are quoted from a document, and addresses made of names: withheld if the row is of an account that is not shown.
 QUOTED = frozenset({"quotation", "locator", "their_evidence", "our_evidence", "path", "source_url", "page_path"})
-# Where a path within a document looks as an id does, only an id behind a word of ours is one.
+# Columns with a path: "data/train" looks like an id, so only what stands behind a word of ours is one ("model:acme/foo").
 PLACES = frozenset({"locator", "path"})
 WITHHELD = "withheld"
 
@@ -57,17 +57,17 @@ _THING = re.compile(r"(?<![\w./-])([A-Za-z0-9][\w.-]*)/([\w.-]+)")
 
 
 def told_key() -> bytes:
-    """The key that the environment tells or the state keeps; raises ``WarehouseError`` where both are there and differ, or neither."""
-    told, kept = settings.export_key(), settings.export_key_file()
-    if kept.is_file() and kept.read_text(encoding="ascii").strip() != told:
+    """The key that the environment tells or the state keeps; raises ``WarehouseError`` if both are there and differ, or neither."""
+    path, kept = settings.export_key(), settings.export_key_file()
+    if kept.is_file() and kept.read_text(encoding="ascii").strip() != path:
         raise WarehouseError(
             f"OBSERVATORY_EXPORT_KEY and {kept} are two keys: releases would not join. Put what the file holds into OBSERVATORY_EXPORT_KEY, or remove the file"
         )
-    return key_of(told)
+    return key_of(path)
 
 
 def key_of(told: str) -> bytes:
-    """The key of the pseudonyms as it is told, in hexadecimal; raises ``WarehouseError``, which never holds it, where there is none.
+    """The key of the pseudonyms as it is told, in hexadecimal; raises ``WarehouseError``, which never holds it, if there is none.
 
     A task never makes one: each worker would make its own, and releases would not join.
     """
@@ -100,18 +100,20 @@ class Pseudonyms:
 
     def row(self, columns: Mapping[str, int], row: tuple[Any, ...]) -> list[Any]:
         """A row with the names that are not to be shown replaced; ``columns`` are the places of its columns that hold text."""
-        told = list(row)
+        hidden_row = list(row)
         is_hidden = False
         for name, place in columns.items():
             value = row[place]
             if value is None or name in QUOTED:
                 continue
-            told[place] = shown = [self._hide(name, one, columns, row) for one in value] if isinstance(value, list) else self._hide(name, value, columns, row)
+            hidden_row[place] = shown = (
+                [self._hide_value(name, item, columns, row) for item in value] if isinstance(value, list) else self._hide_value(name, value, columns, row)
+            )
             is_hidden |= shown != value
         for name in QUOTED & columns.keys():
             if row[columns[name]] is not None:
-                told[columns[name]] = WITHHELD if is_hidden else self._place(row[columns[name]]) if name in PLACES else self._prose(row[columns[name]])
-        return told
+                hidden_row[columns[name]] = WITHHELD if is_hidden else self._place(row[columns[name]]) if name in PLACES else self._prose(row[columns[name]])
+        return hidden_row
 
     def is_taken_down(self, columns: Mapping[str, int], row: tuple[Any, ...]) -> bool:
         """Whether a row names what was taken down by request."""
@@ -119,9 +121,9 @@ class Pseudonyms:
             return False
         for name, place in columns.items():
             value = row[place]
-            for one in value if isinstance(value, list) else [value]:
-                words = str(one or "").lower().removeprefix("hub/") if name not in QUOTED else ""
-                if words in self._taken_things or words.partition("/")[0] in self._taken_accounts:
+            for item in value if isinstance(value, list) else [value]:
+                text = str(item or "").lower().removeprefix("hub/") if name not in QUOTED else ""
+                if text in self._taken_things or text.partition("/")[0] in self._taken_accounts:
                     return True
         return False
 
@@ -129,7 +131,8 @@ class Pseudonyms:
         """An account as it is shown; ``EVERYBODY`` is none."""
         return name if name == EVERYBODY or name.lower() in self._labs[service] else f"account-{self._digest(service, name)}"
 
-    def _hide(self, name: str, value: str, columns: Mapping[str, int], row: tuple[Any, ...]) -> str:
+    def _hide_value(self, name: str, value: str, columns: Mapping[str, int], row: tuple[Any, ...]) -> str:
+        """A value with the personal names in it replaced, by what its column holds: an id, an account, a release, or prose."""
         if name in HUB_IDS or name.endswith("_hub_id"):
             return self._thing(value, HUB)
         if name in GITHUB_IDS:
@@ -150,29 +153,31 @@ class Pseudonyms:
         return hmac.new(self._key, f"{service}:{name.lower()}".encode(), hashlib.sha256).hexdigest()[:16]
 
     def _hide_thing(self, value: str, service: str) -> str:
+        """An id with a pseudonym for its account and name, unless the account is a known lab's."""
         owner, slash, _ = value.partition("/")
-        # A name without an owner is one of the Hub's canonical ids, which are no person's.
+        # A name without an account is one of the Hub's old ids (gpt2), which belong to no person.
         if not slash or owner.lower() in self._labs[service]:
             return value
         return f"{self.account(owner, service)}/repository-{self._digest(service, value)}"
 
-    def _service(self, word: str) -> str:
+    def _service_of(self, word: str) -> str:
         return GITHUB if "github" in word or word in GITHUB_KINDS or word == "repositories_of" else HUB
 
     def _hide_in_place(self, value: str) -> str:
-        value = _URL.sub(lambda found: found[1] + self._either(found[2], found[3] or "", self._service(found[1])), value)
-        value = _SCOPE.sub(lambda found: f"{found[1]}:{self.account(found[2], self._service(found[1]))}", value)
-        return _KINDED.sub(lambda found: f"{found[1]}:{self._thing(found[2], self._service(found[1]))}", value)
+        value = _URL.sub(lambda match: match[1] + self._hide_path(match[2], match[3] or "", self._service_of(match[1])), value)
+        value = _SCOPE.sub(lambda match: f"{match[1]}:{self.account(match[2], self._service_of(match[1]))}", value)
+        return _KINDED.sub(lambda match: f"{match[1]}:{self._thing(match[2], self._service_of(match[1]))}", value)
 
     def _hide_in_prose(self, value: str) -> str:
         value = self._hide_in_place(value)
-        return _THING.sub(lambda found: self._known(found[0], found[1]), value)
+        return _THING.sub(lambda match: self._hide_known(match[0], match[1]), value)
 
-    def _either(self, owner: str, rest: str, service: str) -> str:
+    def _hide_path(self, owner: str, rest: str, service: str) -> str:
         return self._thing(owner + rest, service) if rest else self.account(owner, service)
 
-    def _known(self, value: str, owner: str) -> str:
+    def _hide_known(self, value: str, owner: str) -> str:
+        """An id in prose, hidden if its account is one that the warehouse knows."""
         if owner.lower() not in self._owners:
             return value
-        # An owner whom one service knows as a lab may be anybody at the other.
+        # An account that is a lab's at one service may be a person's at the other.
         return self._thing(value, GITHUB if owner.lower() in self._labs[HUB] else HUB)

@@ -63,30 +63,30 @@ class Answer:
 
 
 def parse(path: Path) -> Question:
-    """Read one file; raises ``WarehouseError`` where its name or its header is not as it should be."""
+    """Read one file; raises ``WarehouseError`` if its name or its header is not as it should be."""
     if not _NAME.match(path.stem):
         raise WarehouseError(f"{path.name} is not named NN_name.sql")
-    told: dict[str, str] = {}
+    labels: dict[str, str] = {}
     lines = path.read_text(encoding="utf-8").splitlines()
     title = lines[0].removeprefix("-- ")
     for line in lines[1:]:
         match = _LABEL.match(line)
         if not match:
             break
-        told[match[1]] = match[2]
-    missing = {"Asked by", "Read", "Caveats", "Columns", "Reads"} - told.keys()
+        labels[match[1]] = match[2]
+    missing = {"Asked by", "Read", "Caveats", "Columns", "Reads"} - labels.keys()
     if missing or not lines[0].startswith("-- "):
         raise WarehouseError(f"{path.name}: header lacks {', '.join(sorted(missing)) or 'what it asks'}")
     return Question(
         name=path.stem,
         title=title,
-        asked_by=told["Asked by"],
-        read=told["Read"],
-        caveats=told["Caveats"],
-        needs=told.get("Needs", ""),
-        published=told.get("Published", ""),
-        columns=tuple(told["Columns"].rstrip(".").split(", ")),
-        reads=tuple(told["Reads"].rstrip(".").split(", ")),
+        asked_by=labels["Asked by"],
+        read=labels["Read"],
+        caveats=labels["Caveats"],
+        needs=labels.get("Needs", ""),
+        published=labels.get("Published", ""),
+        columns=tuple(labels["Columns"].rstrip(".").split(", ")),
+        reads=tuple(labels["Reads"].rstrip(".").split(", ")),
         sql="\n".join(line for line in lines if not line.startswith("-- ")),
     )
 
@@ -107,10 +107,10 @@ def figures() -> list[Question]:
 
 
 def find(number: str) -> Question:
-    """The question of a number (``7`` or ``07``) or name; raises ``WarehouseError`` where there is none."""
-    for one in questions():
-        if number in (one.name, one.number) or (number.isdecimal() and int(number) == int(one.number)):
-            return one
+    """The question of a number (``7`` or ``07``) or name; raises ``WarehouseError`` if there is none."""
+    for question in questions():
+        if number in (question.name, question.number) or (number.isdecimal() and int(number) == int(question.number)):
+            return question
     raise WarehouseError(f"no question {number!r}: make questions lists them")
 
 
@@ -126,4 +126,4 @@ def ask(connection: Connection, question: Question) -> Answer:
 
 def catalogue(found: Sequence[Question]) -> str:
     """A line for each."""
-    return "".join(f"{one.name:36} {one.title}\n" for one in found)
+    return "".join(f"{question.name:36} {question.title}\n" for question in found)

@@ -34,12 +34,12 @@ def write(engine: Engine, stream: TextIO, *, rows: int = ROWS, threshold: Thresh
     with engine.connect() as connection:
         for name in FILES:
             query = text(sqlfile.statement("report", f"registry_review_{name}"))
-            found = connection.execute(query, {key: value for key, value in values.items() if f":{key}" in query.text})
-            counts[name] = _table(stream, name, found.keys(), found.all())
+            result = connection.execute(query, {key: value for key, value in values.items() if f":{key}" in query.text})
+            counts[name] = _format_table(stream, name, result.keys(), result.all())
     return counts
 
 
-def _table(stream: TextIO, name: str, columns: Iterable[str], rows: Sequence[Sequence[Any]]) -> int:
+def _format_table(stream: TextIO, name: str, columns: Iterable[str], rows: Sequence[Sequence[Any]]) -> int:
     """Write rows under the name of the file that they complete; returns how many."""
     stream.write(f"# sql/registry/{name}.csv\n")
     writer = csv.writer(stream, lineterminator="\n")

@@ -16,7 +16,7 @@ from observatory.warehouse.tree import MADE_ONCE, select_of
 HEAD = "-- Written by make schema: change it by a migration.\n"
 SAID_THERE = "-- Its comments stand beside the SELECT that fills it: {}.\n"
 _SHORT = {"timestamp with time zone": "timestamptz", "character varying": "varchar"}
-# What Postgres spells out and reads back the same way.
+# How Postgres writes a list in a check: "kind = ANY (ARRAY['a', 'b'])" for kind IN ('a', 'b').
 _ANY = re.compile(r"(\w+) = ANY \(ARRAY\[([^\[\]]*)\]\)")
 _CAST = re.compile(r"('(?:[^']|'')*')::(?:text|jsonb|date|timestamp with time zone)\b(?!\[)")
 _FOREIGN_KEY = re.compile(r"^FOREIGN KEY \([^)]*\) (REFERENCES \S+?)\((.*?)\)")
@@ -24,13 +24,13 @@ _FOREIGN_KEY = re.compile(r"^FOREIGN KEY \([^)]*\) (REFERENCES \S+?)\((.*?)\)")
 
 def files_of(connection: Connection) -> dict[Path, str]:
     """The files by their path below ``sql/``."""
-    found = {Path("types", row["schema"], f"{row['name']}.sql"): f"{row['definition']}\n{row['comment']}\n" for row in _rows(connection, "types")}
-    found |= {Path("tables", row["schema"], f"{row['name']}.sql"): f"{row['definition']}\n" for row in _rows(connection, "sequences")}
+    contents = {Path("types", row["schema"], f"{row['name']}.sql"): f"{row['definition']}\n{row['comment']}\n" for row in _rows(connection, "types")}
+    contents |= {Path("tables", row["schema"], f"{row['name']}.sql"): f"{row['definition']}\n" for row in _rows(connection, "sequences")}
     tables = {row["full_name"]: row for row in _rows(connection, "tables")}
-    found |= {Path("tables", row["schema"], f"{row['name']}.sql"): "\n".join(_table(row, tables)) + "\n" for row in tables.values()}
-    selects = {path: select_of(path.parent.name, path.stem) for path in found if path.parts[0] == "tables"}
-    said = {path: SAID_THERE.format(select.relative_to(settings.SQL.parent).as_posix()) for path, select in selects.items() if select}
-    return {path: HEAD + said.get(path, "") + words for path, words in found.items()}
+    contents |= {Path("tables", row["schema"], f"{row['name']}.sql"): "\n".join(_table(row, tables)) + "\n" for row in tables.values()}
+    selects = {path: select_of(path.parent.name, path.stem) for path in contents if path.parts[0] == "tables"}
+    hints = {path: SAID_THERE.format(select.relative_to(settings.SQL.parent).as_posix()) for path, select in selects.items() if select}
+    return {path: HEAD + hints.get(path, "") + content for path, content in contents.items()}
 
 
 def write(connection: Connection, folder: Path = settings.SQL) -> list[str]:
@@ -39,7 +39,7 @@ def write(connection: Connection, folder: Path = settings.SQL) -> list[str]:
     there = {path.relative_to(folder): path.read_text(encoding="utf-8") for kind in MADE_ONCE for path in (folder / kind).glob("*/*.sql")}
     for path in there.keys() - wanted.keys():
         (folder / path).unlink()
-    changed = {path for path, words in wanted.items() if there.get(path) != words}
+    changed = {path for path, content in wanted.items() if there.get(path) != content}
     for path in changed:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(wanted[path], encoding="utf-8")
@@ -47,7 +47,7 @@ def write(connection: Connection, folder: Path = settings.SQL) -> list[str]:
 
 
 def _rows(connection: Connection, name: str) -> list[RowMapping]:
-    # As it stands: its percent signs are of format().
+    # Sent without parameters: its percent signs belong to format().
     return list(connection.execution_options(no_parameters=True).exec_driver_sql(statement("catalogue", name)).mappings())
 
 
@@ -60,7 +60,7 @@ def _table(row: RowMapping, tables: dict[str, RowMapping]) -> Iterator[str]:
     yield row["closing"]
     if not is_same_as_template:
         yield from map(_plain, row["indexes"])
-    # Beside a SELECT that fills the table stand its comments.
+    # If a SELECT fills the table, the comments stand beside that SELECT.
     is_said_here = select_of(row["schema"], row["name"]) is None
     if is_said_here:
         yield ""
@@ -73,30 +73,30 @@ def _table(row: RowMapping, tables: dict[str, RowMapping]) -> Iterator[str]:
 
 
 def _lines(row: RowMapping, template: RowMapping | None, is_same_as_template: bool) -> Iterator[str]:
-    """What stands between the parentheses."""
+    """The lines between the parentheses of CREATE TABLE."""
     columns, constraints = row["columns"], row["constraints"]
     if template is not None:
         yield f"LIKE {_like(row, template)} {'INCLUDING ALL' if is_same_as_template else 'INCLUDING COMMENTS INCLUDING DEFAULTS'}"
         columns, constraints = columns[len(_columns(row, template)) :], [] if is_same_as_template else constraints
     inline: dict[str, list[dict[str, Any]]] = {}
-    for one in constraints:
-        if one["column"] in {column[0] for column in columns} and one["name"] == one["usual"] and one["kind"] in "pfc":
-            inline.setdefault(one["column"], []).append(one)
+    for constraint in constraints:
+        if constraint["column"] in {column[0] for column in columns} and constraint["name"] == constraint["usual"] and constraint["kind"] in "pfc":
+            inline.setdefault(constraint["column"], []).append(constraint)
     wide, wider = _width(column[0] for column in columns), _width(_type(column[1]) for column in columns)
     for name, kind, before, required, value in columns:
         own = inline.get(name, [])
-        is_key = any(one["kind"] == "p" for one in own)
+        is_key = any(constraint["kind"] == "p" for constraint in own)
         rest = [before, "" if is_key or "IDENTITY" in before else required, _plain(value), *map(_inline, own)]
         yield f"{name:{wide}}  {_type(kind):{wider}}  {' '.join(part for part in rest if part)}".rstrip()
-    taken = [one for own in inline.values() for one in own]
-    for one in constraints:
-        if one not in taken:
-            name = "" if one["name"] == one["usual"] else f"CONSTRAINT {one['name']} "
-            yield f"{name}{_plain(one['definition'])}"
+    taken = [constraint for own in inline.values() for constraint in own]
+    for constraint in constraints:
+        if constraint not in taken:
+            name = "" if constraint["name"] == constraint["usual"] else f"CONSTRAINT {constraint['name']} "
+            yield f"{name}{_plain(constraint['definition'])}"
 
 
 def _template(row: RowMapping, tables: dict[str, RowMapping]) -> RowMapping | None:
-    """The table that this one is written as ``LIKE``: it begins with all columns of it, more than three. None where there is none.
+    """The table that this one is written as ``LIKE``: it begins with all columns of it, more than three. None if there is none.
 
     For ``core.hub_x`` it is ``mart.x``, for ``x_history`` it is ``x``, else an earlier table whose name begins with the same word.
     """
@@ -127,7 +127,7 @@ def _differences(row: RowMapping, template: RowMapping) -> bool:
 
     def kept(table: RowMapping) -> tuple[list[str], list[str]]:
         indexes = sorted(index.split(" USING ", 1)[1] for index in table["indexes"])
-        return indexes, sorted(one["definition"] for one in table["constraints"])
+        return indexes, sorted(constraint["definition"] for constraint in table["constraints"])
 
     return kept(row) != kept(template) or len(row["columns"]) != len(_columns(row, template))
 
@@ -136,12 +136,13 @@ def _said(comment: str, row: RowMapping) -> str:
     return comment.replace(f" {row['full_name']}.", " ", 1)
 
 
-def _inline(one: dict[str, Any]) -> str:
-    if one["kind"] == "p":
+def _inline(constraint: dict[str, Any]) -> str:
+    """A constraint of one column as it stands behind the column: PRIMARY KEY, REFERENCES or CHECK."""
+    if constraint["kind"] == "p":
         return "PRIMARY KEY"
-    if one["kind"] == "f":
-        return _FOREIGN_KEY.sub(r"\1 (\2)", str(one["definition"]))
-    return _plain(str(one["definition"]))
+    if constraint["kind"] == "f":
+        return _FOREIGN_KEY.sub(r"\1 (\2)", str(constraint["definition"]))
+    return _plain(str(constraint["definition"]))
 
 
 def _type(kind: str) -> str:

@@ -58,12 +58,12 @@ def _names(value: str) -> tuple[str, ...]:
 
 def split(words: str, schema: str) -> tuple[str, str]:
     """A file's statement, and the comments on its table behind it; a view of staging makes itself, and its comments belong to that."""
-    found = None if schema == "staging" else _COMMENTS.search(words)
-    return (words, "") if found is None else (words[: found.start()].rstrip().rstrip(";"), words[found.start() :])
+    match = None if schema == "staging" else _COMMENTS.search(words)
+    return (words, "") if match is None else (words[: match.start()].rstrip().rstrip(";"), words[match.start() :])
 
 
 def parse(path: Path, schema: str) -> SqlObject:
-    """Read one object file; raises ``WarehouseError`` where the header lacks grain, key or reads."""
+    """Read one object file; raises ``WarehouseError`` if the header lacks grain, key or reads."""
     sql, comments = split(path.read_text(encoding="utf-8"), schema)
     header: list[str] = []
     for line in sql.splitlines():

@@ -83,9 +83,9 @@ def make(connection: Connection, folder: Path = settings.SQL) -> None:
         run_script(connection, (folder / f"{name}.sql").read_text(encoding="utf-8"))
     files = load(folder)
     for file in files:
-        _run(connection, file)
+        _run_file(connection, file)
     views = sqlfile.load(folder / "staging", "staging")
-    _make_staging(connection, views, _marks(files, views), is_changed=True)
+    _make_staging(connection, views, _fingerprints(files, views), is_changed=True)
 
 
 def make_history_function(connection: Connection) -> None:
@@ -99,33 +99,33 @@ def replace(connection: Connection, is_needed: bool, folder: Path = settings.SQL
     Nothing is done where the files are those of last time, unless ``is_needed`` says so.
     """
     files, views = load(folder), sqlfile.load(folder / "staging", "staging")
-    marks = _marks(files, views)
+    marks = _fingerprints(files, views)
     current = str(connection.execute(text("SELECT obj_description('staging'::regnamespace, 'pg_namespace')")).scalar())
     if all(mark in current for mark in marks) and not is_needed:
         return
     replaced = [file for file in files if file.kind in REPLACED]
-    # A mart that a migration made has its history before a view reads that.
+    # A new mart needs its history table before a view that reads the history.
     first = _needed_by("meta.keep_history", replaced)
     for file in (file for file in replaced if file.name in first):
-        _run(connection, file)
+        _run_file(connection, file)
     for file in files:
         _comment(connection, file)
-    # What follows from a mart has its words too, and so has a copy of that.
+    # Histories and copies of a mart get the mart's comments too.
     run_script(connection, sqlfile.statement("catalogue", "histories"))
     for file in files:
         _say_again(connection, file)
     for file in (file for file in replaced if file.name not in first):
-        _run(connection, file)
+        _run_file(connection, file)
     _make_staging(connection, views, marks, is_changed=marks[0] not in current)
 
 
 def _needed_by(name: str, files: list[TreeFile]) -> set[str]:
     """An object and all that it names, at any remove."""
-    by_name, found, open_ends = {file.name: file for file in files}, set[str](), {name}
+    by_name, needed, open_ends = {file.name: file for file in files}, set[str](), {name}
     while open_ends:
-        found |= open_ends
-        open_ends = {other for one in open_ends if one in by_name for other in by_name[one].names} - found
-    return found
+        needed |= open_ends
+        open_ends = {other for open_name in open_ends if open_name in by_name for other in by_name[open_name].names} - needed
+    return needed
 
 
 def _say_again(connection: Connection, file: TreeFile) -> None:
@@ -134,12 +134,15 @@ def _say_again(connection: Connection, file: TreeFile) -> None:
     if model is None or file.comments:
         return
     own = re.findall(rf"^COMMENT ON COLUMN {file.name}\.(\S+) IS", file.sql, re.MULTILINE)
-    for name, words in connection.execute(text(sqlfile.statement("catalogue", "copied")), {"copy": file.name, "model": model[1], "own": own}).all():
-        execute(connection, "COMMENT ON COLUMN {table}.{name} IS {words}", table=Identifier(*file.name.split(".")), name=Identifier(name), words=Literal(words))
+    for name, comment in connection.execute(text(sqlfile.statement("catalogue", "copied")), {"copy": file.name, "model": model[1], "own": own}).all():
+        execute(
+            connection, "COMMENT ON COLUMN {table}.{name} IS {words}", table=Identifier(*file.name.split(".")), name=Identifier(name), words=Literal(comment)
+        )
 
 
-def _run(connection: Connection, file: TreeFile) -> None:
-    # Histories and copies take the comments over: these come before both.
+def _run_file(connection: Connection, file: TreeFile) -> None:
+    """Run one file of the tree and set its comments, before the calls that make histories and copies."""
+    # Comments come before the calls that make histories and copies, which take the comments over.
     history = _HISTORY.search(file.sql)
     at = history.start() if history else len(file.sql)
     _script(connection, f"{file.kind}/{file.name.replace('.', '/')}", file.sql[:at])
@@ -153,6 +156,7 @@ def _comment(connection: Connection, file: TreeFile) -> None:
 
 
 def _script(connection: Connection, path: str, sql: str) -> None:
+    """Run SQL; raises ``WarehouseError`` with the file's path if Postgres refuses it."""
     if not sql:
         return
     try:
@@ -161,10 +165,10 @@ def _script(connection: Connection, path: str, sql: str) -> None:
         raise WarehouseError(f"sql/{path}.sql failed: {' '.join(str(error).split())[:500]}. Nothing was changed") from error
 
 
-def _marks(files: list[TreeFile], views: list[SqlObject]) -> tuple[str, str]:
-    """The fingerprints of the staging views, and of all else that is replaced or said anew."""
+def _fingerprints(files: list[TreeFile], views: list[SqlObject]) -> tuple[str, str]:
+    """Two fingerprints (SHA-256): of the staging views, and of all other replaced objects with their comments."""
     texts = [view.sql for view in views], [file.sql if file.kind in REPLACED else file.comments for file in files]
-    staging, rest = (hashlib.sha256("\n".join(one).encode()).hexdigest() for one in texts)
+    staging, rest = (hashlib.sha256("\n".join(text).encode()).hexdigest() for text in texts)
     return staging, rest
 
 

@@ -20,7 +20,7 @@ import httpx2
 from fastapi import Request
 
 log = logging.getLogger(__name__)
-# Airflow's own log of requests has them; the library would write each a second time.
+# Airflow logs each request already; httpx would log it a second time.
 logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 PATIENCE_SECONDS = 20.0
@@ -64,7 +64,7 @@ class Attempt:
 
     @property
     def name(self) -> str:
-        """What a person calls it."""
+        """The task's name with its mapped label, as a person reads it."""
         return f"{self.task_id} ({self.label})" if self.label else self.task_id
 
 
@@ -80,7 +80,7 @@ class Dag:
 
 @dataclass(frozen=True, slots=True)
 class Airflow:
-    """What Airflow tells. ``problem`` says why it tells nothing, empty where it does. ``down``: its processes that give no sign of life."""
+    """What Airflow tells. ``problem`` says why it tells nothing, empty if it does. ``down``: its processes that give no sign of life."""
 
     problem: str = ""
     dags: Mapping[str, Dag] | None = None
@@ -89,12 +89,12 @@ class Airflow:
     above: str = ""
 
     def dag(self, dag_id: str) -> Dag | None:
-        """A Dag, None where Airflow does not tell of it."""
+        """A Dag, None if Airflow does not tell of it."""
         return (self.dags or {}).get(dag_id)
 
     def of(self, run: Run) -> list[Attempt]:
-        """What is told of a run's tasks."""
-        return [one for one in self.attempts if (one.dag_id, one.run_id) == (run.dag_id, run.run_id)]
+        """The attempts of a run's tasks."""
+        return [attempt for attempt in self.attempts if (attempt.dag_id, attempt.run_id) == (run.dag_id, run.run_id)]
 
     def dag_link(self, dag_id: str) -> str:
         """Address of a Dag in Airflow."""
@@ -104,11 +104,11 @@ class Airflow:
         """Address of a run in Airflow."""
         return f"{self.dag_link(run.dag_id)}/runs/{quote(run.run_id, safe='')}"
 
-    def task_link(self, one: Attempt) -> str:
+    def task_link(self, attempt: Attempt) -> str:
         """Address of a task instance in Airflow: its log, or the question that it asks."""
-        mapped = f"/mapped/{one.map_index}" if one.map_index >= 0 else ""
-        asks = "/required_actions" if one.state == "awaiting_input" else ""
-        return f"{self.dag_link(one.dag_id)}/runs/{quote(one.run_id, safe='')}/tasks/{quote(one.task_id, safe='')}{mapped}{asks}"
+        mapped = f"/mapped/{attempt.map_index}" if attempt.map_index >= 0 else ""
+        asks = "/required_actions" if attempt.state == "awaiting_input" else ""
+        return f"{self.dag_link(attempt.dag_id)}/runs/{quote(attempt.run_id, safe='')}/tasks/{quote(attempt.task_id, safe='')}{mapped}{asks}"
 
 
 class _Refused(Exception):
@@ -116,17 +116,17 @@ class _Refused(Exception):
 
 
 async def read(request: Request, dag_ids: Sequence[str]) -> Airflow:
-    """What Airflow tells this visitor of these Dags; never raises for what Airflow does."""
+    """The state of these Dags, as Airflow's API shows it to this visitor. Errors of Airflow are put into ``problem`` and never raised."""
     above = str(request.scope.get("app_root_path", "")).rstrip("/")
     app = request.scope.get(PLUGIN_SCOPE)
     if app is None:
         return Airflow("the page does not run inside Airflow", above=above)
-    # The visitor's own, and nothing else of the request.
+    # Only the visitor's own login is passed on, no other header.
     kept = {name: request.headers[name] for name in ("authorization", "cookie") if name in request.headers}
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url=str(request.base_url.replace(path="/")), headers=kept) as client:
-                return replace(await _read(client, list(dag_ids)), above=above)
+                return replace(await _read_airflow(client, list(dag_ids)), above=above)
     except TimeoutError:
         return Airflow(f"Airflow's API did not answer within {PATIENCE_SECONDS:.0f} s", above=above)
     except _Refused as refused:
@@ -136,107 +136,120 @@ async def read(request: Request, dag_ids: Sequence[str]) -> Airflow:
         return Airflow(f"Airflow's API failed ({type(error).__name__})", above=above)
 
 
-async def _read(client: httpx2.AsyncClient, dag_ids: list[str]) -> Airflow:
+async def _read_airflow(client: httpx2.AsyncClient, dag_ids: list[str]) -> Airflow:
+    """Ask Airflow for its health, the Dags, their newest runs, and the tasks that are unfinished or failed.
+
+    Dags and runs that the lists left out are asked for one by one.
+    """
     health, listed, newest, unfinished = await asyncio.gather(
         _get(client, "/monitor/health"),
         _get(client, "/dags", limit=LISTED),
         _post(client, "/dags/~/dagRuns/list", dag_ids=dag_ids, order_by="-run_after", page_limit=LISTED),
-        _tasks(client, dag_ids=dag_ids, state=list(UNFINISHED)),
+        _find_attempts(client, dag_ids=dag_ids, state=list(UNFINISHED)),
     )
-    # Few questions where one list holds all; by name what the lists were too short for.
-    told = {one["dag_id"]: one for one in listed["dags"]}
-    absent = [dag_id for dag_id in dag_ids if dag_id not in told] if len(told) >= LISTED else []
-    told |= {one["dag_id"]: one for one in await asyncio.gather(*(_get(client, _path(dag_id), is_there=False) for dag_id in absent)) if one}
+    # One list usually holds all Dags. Those that a full list left out are asked for by name.
+    dag_answers = {dag["dag_id"]: dag for dag in listed["dags"]}
+    absent = [dag_id for dag_id in dag_ids if dag_id not in dag_answers] if len(dag_answers) >= LISTED else []
+    dag_answers |= {dag["dag_id"]: dag for dag in await asyncio.gather(*(_get(client, _dag_path(dag_id), is_there=False) for dag_id in absent)) if dag}
     runs: dict[str, list[Run]] = {dag_id: [] for dag_id in dag_ids}
-    for one in newest["dag_runs"]:
-        runs[one["dag_id"]].append(_run(one))
-    short = [dag_id for dag_id in dag_ids if dag_id in told and not runs[dag_id]] if len(newest["dag_runs"]) >= LISTED else []
+    for dag_run in newest["dag_runs"]:
+        runs[dag_run["dag_id"]].append(_parse_run(dag_run))
+    short = [dag_id for dag_id in dag_ids if dag_id in dag_answers and not runs[dag_id]] if len(newest["dag_runs"]) >= LISTED else []
     for dag_id, answer in zip(
-        short, await asyncio.gather(*(_get(client, f"{_path(dag_id)}/dagRuns", limit=NEWEST, order_by="-run_after") for dag_id in short)), strict=True
+        short, await asyncio.gather(*(_get(client, f"{_dag_path(dag_id)}/dagRuns", limit=NEWEST, order_by="-run_after") for dag_id in short)), strict=True
     ):
-        runs[dag_id] = [_run(one) for one in answer["dag_runs"]]
-    found = {dag_id: _dag(told[dag_id], runs[dag_id][:NEWEST]) for dag_id in dag_ids if dag_id in told}
-    failed = [one.runs[0] for one in found.values() if one.runs and one.runs[0].state == "failed"]
-    broken = await _tasks(client, dag_ids=[run.dag_id for run in failed], dag_run_ids=[run.run_id for run in failed], state=["failed"]) if failed else []
+        runs[dag_id] = [_parse_run(dag_run) for dag_run in answer["dag_runs"]]
+    dags = {dag_id: _parse_dag(dag_answers[dag_id], runs[dag_id][:NEWEST]) for dag_id in dag_ids if dag_id in dag_answers}
+    failed = [dag.runs[0] for dag in dags.values() if dag.runs and dag.runs[0].state == "failed"]
+    broken = (
+        await _find_attempts(client, dag_ids=[run.dag_id for run in failed], dag_run_ids=[run.run_id for run in failed], state=["failed"]) if failed else []
+    )
     wanted = {(run.dag_id, run.run_id) for run in failed}
-    attempts = [*unfinished, *(one for one in broken if (one.dag_id, one.run_id) in wanted)]
-    return Airflow(dags=found, attempts=tuple(await _explained(client, attempts)), down=_down(health))
+    attempts = [*unfinished, *(attempt for attempt in broken if (attempt.dag_id, attempt.run_id) in wanted)]
+    return Airflow(dags=dags, attempts=tuple(await _explain_attempts(client, attempts)), down=_dead_processes(health))
 
 
-def _path(dag_id: str) -> str:
+def _dag_path(dag_id: str) -> str:
     return f"/dags/{quote(dag_id, safe='')}"
 
 
-def _run(told: Mapping[str, Any]) -> Run:
-    return Run(str(told["dag_id"]), str(told["dag_run_id"]), str(told["state"]), _moment(told.get("start_date")), _moment(told.get("end_date")))
+def _parse_run(answer: Mapping[str, Any]) -> Run:
+    return Run(
+        str(answer["dag_id"]), str(answer["dag_run_id"]), str(answer["state"]), _parse_moment(answer.get("start_date")), _parse_moment(answer.get("end_date"))
+    )
 
 
-def _dag(told: Mapping[str, Any], runs: Sequence[Run]) -> Dag:
-    following = _moment(told.get("next_dagrun_run_after"))
-    return Dag(str(told["dag_id"]), bool(told["is_paused"]), following if following and following > datetime.now(UTC) else None, tuple(runs))
+def _parse_dag(answer: Mapping[str, Any], runs: Sequence[Run]) -> Dag:
+    following = _parse_moment(answer.get("next_dagrun_run_after"))
+    return Dag(str(answer["dag_id"]), bool(answer["is_paused"]), following if following and following > datetime.now(UTC) else None, tuple(runs))
 
 
-async def _tasks(client: httpx2.AsyncClient, **asked: Any) -> list[Attempt]:
+async def _find_attempts(client: httpx2.AsyncClient, **asked: Any) -> list[Attempt]:
+    """The attempts of tasks that fit the conditions in ``asked`` (fields of Airflow's API), at most ``LISTED``."""
     answer = await _post(client, "/dags/~/dagRuns/~/taskInstances/list", **asked, page_limit=LISTED)
     return [
         Attempt(
-            str(one["dag_id"]),
-            str(one["dag_run_id"]),
-            str(one["task_id"]),
-            int(one["map_index"]),
-            str(one.get("rendered_map_index") or ""),
-            str(one["state"]),
-            int(one["try_number"]),
-            max(int(one["max_tries"]) + 1, int(one["try_number"])),
-            _moment(one.get("start_date")),
-            _moment(one.get("end_date")),
+            str(task["dag_id"]),
+            str(task["dag_run_id"]),
+            str(task["task_id"]),
+            int(task["map_index"]),
+            str(task.get("rendered_map_index") or ""),
+            str(task["state"]),
+            int(task["try_number"]),
+            max(int(task["max_tries"]) + 1, int(task["try_number"])),
+            _parse_moment(task.get("start_date")),
+            _parse_moment(task.get("end_date")),
         )
-        for one in answer["task_instances"]
+        for task in answer["task_instances"]
     ]
 
 
-async def _explained(client: httpx2.AsyncClient, attempts: Sequence[Attempt]) -> list[Attempt]:
+async def _explain_attempts(client: httpx2.AsyncClient, attempts: Sequence[Attempt]) -> list[Attempt]:
     """Attempts with their next try and triage text, those that failed first."""
-    tasks = list(dict.fromkeys((one.dag_id, one.task_id) for one in attempts if one.state in {"failed", "up_for_retry"}))[:EXPLAINED]
-    told = await asyncio.gather(*(_get(client, f"/dags/{quote(dag_id, safe='')}/tasks/{quote(task_id, safe='')}", is_there=False) for dag_id, task_id in tasks))
-    known = dict(zip(tasks, told, strict=True))
-    return [_with(one, known.get((one.dag_id, one.task_id))) for one in attempts]
+    tasks = list(dict.fromkeys((attempt.dag_id, attempt.task_id) for attempt in attempts if attempt.state in {"failed", "up_for_retry"}))[:EXPLAINED]
+    task_answers = await asyncio.gather(
+        *(_get(client, f"/dags/{quote(dag_id, safe='')}/tasks/{quote(task_id, safe='')}", is_there=False) for dag_id, task_id in tasks)
+    )
+    known = dict(zip(tasks, task_answers, strict=True))
+    return [_add_advice(attempt, known.get((attempt.dag_id, attempt.task_id))) for attempt in attempts]
 
 
-def _with(one: Attempt, task: Mapping[str, Any] | None) -> Attempt:
+def _add_advice(attempt: Attempt, task: Mapping[str, Any] | None) -> Attempt:
+    """An attempt with what its task adds: the advice in its documentation (Triage), and when it is tried again."""
     if task is None:
-        return one
-    found = _TRIAGE.search(str(task.get("doc_md") or ""))
-    triage = " ".join(found[1].split()).replace("`", "")[:TRIAGE_LETTERS] if found else ""
+        return attempt
+    match = _TRIAGE.search(str(task.get("doc_md") or ""))
+    triage = " ".join(match[1].split()).replace("`", "")[:TRIAGE_LETTERS] if match else ""
     delay = task.get("retry_delay") or {}
     pause = timedelta(days=float(delay.get("days", 0)), seconds=float(delay.get("seconds", 0)))
-    is_again = one.state == "up_for_retry" and one.ended_at is not None
+    is_again = attempt.state == "up_for_retry" and attempt.ended_at is not None
     triage = triage[:1].upper() + triage[1:]
-    return replace(one, triage=triage, next_at=one.ended_at + pause if is_again and one.ended_at else None)
+    return replace(attempt, triage=triage, next_at=attempt.ended_at + pause if is_again and attempt.ended_at else None)
 
 
-def _down(health: Mapping[str, Any]) -> tuple[str, ...]:
+def _dead_processes(health: Mapping[str, Any]) -> tuple[str, ...]:
     """Processes that Airflow does not call healthy, by its own thresholds; the triggerer is left out, since nothing of ours defers."""
     return tuple(name.replace("_", "-") for name in ("scheduler", "dag_processor") if (health.get(name) or {}).get("status") != "healthy")
 
 
 async def _get(client: httpx2.AsyncClient, path: str, *, is_there: bool = True, **asked: Any) -> Any:
     answer = await client.get(f"/api/v2{path}", params=asked)
-    return None if answer.status_code == 404 and not is_there else _checked(answer)
+    return None if answer.status_code == 404 and not is_there else _check_answer(answer)
 
 
 async def _post(client: httpx2.AsyncClient, path: str, **asked: Any) -> Any:
-    return _checked(await client.post(f"/api/v2{path}", json=asked))
+    return _check_answer(await client.post(f"/api/v2{path}", json=asked))
 
 
-def _checked(answer: httpx2.Response) -> Any:
+def _check_answer(answer: httpx2.Response) -> Any:
     if not answer.is_success:
         raise _Refused(f"status {answer.status_code} of {answer.request.url.path[:100]}")
     return answer.json()
 
 
-def _moment(told: object) -> datetime | None:
-    if not isinstance(told, str):
+def _parse_moment(text: object) -> datetime | None:
+    """A moment of Airflow's API (ISO text) in UTC; None if there is none."""
+    if not isinstance(text, str):
         return None
-    found = datetime.fromisoformat(told)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

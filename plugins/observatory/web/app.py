@@ -48,22 +48,22 @@ def create_app(
     """
     guard = signed_in or security.signed_in()
     app = FastAPI(title="Open science", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[guard])
-    app.state.engine = _engine(reader_url)
-    app.state.agents = _agents(reader_url, agents) if agents is not None else None
+    app.state.engine = _make_engine(reader_url)
+    app.state.agents = _make_agents(reader_url, agents) if agents is not None else None
     app.state.store = store or of_settings()
     app.state.shelf = shelf
     app.state.ancestors = _ancestors()
-    app.middleware("http")(_harden)
+    app.middleware("http")(_add_headers)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
-    app.add_exception_handler(HTTPException, _refuse)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(NothingPublished, _nothing)
-    app.add_exception_handler(SQLAlchemyError, _unavailable)
+    app.add_exception_handler(HTTPException, _answer_error)
+    app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(NothingPublished, _answer_nothing_published)
+    app.add_exception_handler(SQLAlchemyError, _answer_unavailable)
     app.include_router(_entry())
     for view in VIEWS:
         app.include_router(view.router)
     app.include_router(sites.router)
-    # Our own style sheet, scripts and icons: the same for everybody, and of nobody.
+    # Our own style sheet, scripts and icons: the same for everybody, so no login is asked for.
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     return app
 
@@ -78,13 +78,14 @@ def _ancestors() -> tuple[str, ...]:
 
 
 def _reader_url(url: str | None) -> str:
+    """The address of the warehouse for the page; error 503 if it is not set."""
     try:
         return url or settings.reader_url()
     except KeyError as error:
         raise HTTPException(503, f"{error.args[0]} is not set: the page reads through a login of its own.") from error
 
 
-def _engine(url: str | None) -> Callable[[], Engine]:
+def _make_engine(url: str | None) -> Callable[[], Engine]:
     """The engine, made at the first request: Airflow loads plugins in processes that never serve a page."""
 
     @cache
@@ -94,8 +95,8 @@ def _engine(url: str | None) -> Callable[[], Engine]:
     return made
 
 
-def _agents(url: str | None, made_of: Callable[[str], ASGIApp]) -> Callable[[], ASGIApp]:
-    """What answers agents, made at the first message to it."""
+def _make_agents(url: str | None, made_of: Callable[[str], ASGIApp]) -> Callable[[], ASGIApp]:
+    """The app that answers agents (MCP), made at the first message to it."""
 
     @cache
     def made() -> ASGIApp:
@@ -105,6 +106,7 @@ def _agents(url: str | None, made_of: Callable[[str], ASGIApp]) -> Callable[[], 
 
 
 def _entry() -> APIRouter:
+    """The route of the page's root, which leads to the overview."""
     router = APIRouter()
 
     @router.get("/")
@@ -114,48 +116,51 @@ def _entry() -> APIRouter:
     return router
 
 
-async def _harden(request: Request, call_next: RequestResponseEndpoint) -> Response:
-    # Before a mount of ours makes its own prefix of it.
+async def _add_headers(request: Request, call_next: RequestResponseEndpoint) -> Response:
+    """Middleware: add the security headers and a Cache-Control by the kind of file to every answer."""
+    # Read the path first: a mounted app changes root_path.
     below = request.url.path.removeprefix(f"{root(request)}/")
     response = await call_next(request)
     framed_by = request.app.state.ancestors if getattr(request.state, "is_embedded", False) else ()
     security.harden(response, framed_by)
-    # Libraries bear their version in their name; what is ours is asked for again; what stands behind a login is kept by nobody between.
+    # A library has its version in its name and is cached for ever, our own files are asked for again, and no cache on the way keeps pages behind the login.
     kept = {"static/vendor": "public, max-age=31536000, immutable", "static": "public, no-cache"}
-    told = next((words for folder, words in kept.items() if below.startswith(f"{folder}/")), "private, no-cache")
-    response.headers.setdefault("Cache-Control", told)
+    cache_control = next((value for folder, value in kept.items() if below.startswith(f"{folder}/")), "private, no-cache")
+    response.headers.setdefault("Cache-Control", cache_control)
     return response
 
 
-async def _refuse(request: Request, error: Exception) -> Response:
+async def _answer_error(request: Request, error: Exception) -> Response:
+    """Answer an HTTP error with a page that says what is wrong, or lead to the login at 401. Other errors are raised again."""
     if not isinstance(error, HTTPException):
         raise error
     if error.status_code == 401 and (answer := security.to_login(request)):
         return answer
-    words = {401: "Sign in to Airflow first.", 403: "Airflow does not let you see this.", 404: "There is no such page.", 503: "The page has no warehouse."}
-    told = words.get(error.status_code, "This cannot be done.")
-    # Those of our own say what is missing.
+    titles = {401: "Sign in to Airflow first.", 403: "Airflow does not let you see this.", 404: "There is no such page.", 503: "The page has no warehouse."}
+    title = titles.get(error.status_code, "This cannot be done.")
+    # Our own errors say what is missing; other texts are not shown.
     detail = error.detail if error.status_code in (404, 503) and error.detail != "Not Found" else ""
-    answer = render(request, "error.html", status=error.status_code, title=told, detail=detail)
-    # Which methods there are, and how to sign in, stand in the error's own headers.
+    answer = render(request, "error.html", status=error.status_code, title=title, detail=detail)
+    # The error's headers say which methods are allowed and how to sign in.
     answer.headers.update(error.headers or {})
     return answer
 
 
-async def _invalid(request: Request, error: Exception) -> Response:
+async def _answer_invalid(request: Request, error: Exception) -> Response:
+    """Answer a malformed address with status 400 and a page that names the wrong fields."""
     if not isinstance(error, RequestValidationError):
         raise error
-    # Which field is wrong, and only what looks like a field: an address writes no sentence of its own on our page.
-    fields = sorted({str(one["loc"][-1]) for one in error.errors()})
+    # Name the wrong fields, but only what looks like a field: nobody may write a sentence on our page by an address.
+    fields = sorted({str(problem["loc"][-1]) for problem in error.errors()})
     named = [name for name in fields if _FIELD.match(name)][:FIELDS]
-    told = ", ".join(named if len(named) == len(fields) else [*named, "other fields"])
-    return render(request, "error.html", status=400, title="This address asks for something that does not exist.", detail=f"Not understood: {told}")
+    names = ", ".join(named if len(named) == len(fields) else [*named, "other fields"])
+    return render(request, "error.html", status=400, title="This address asks for something that does not exist.", detail=f"Not understood: {names}")
 
 
-async def _nothing(request: Request, error: Exception) -> Response:
+async def _answer_nothing_published(request: Request, error: Exception) -> Response:
     return render(request, "error.html", status=404, title=f"{str(error).capitalize()}.", detail="build_marts publishes at the end of a run of the line.")
 
 
-async def _unavailable(request: Request, error: Exception) -> Response:
+async def _answer_unavailable(request: Request, error: Exception) -> Response:
     log.error("the warehouse did not answer", exc_info=error)
     return render(request, "error.html", status=503, title="The warehouse did not answer.", detail="Try again in a minute.")

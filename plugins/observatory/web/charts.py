@@ -15,25 +15,26 @@ MANY = 20
 
 
 def strength(n: Any, coverage: Any) -> float:
-    """How strongly a mark is drawn, 0 to 1: 0 where there are too few, else the stronger the more there are and the more of them is known."""
+    """How strongly a mark is drawn, 0 to 1: 0 if there are too few, else the stronger the more there are and the more of them is known."""
     if n is None or float(n) < FEW:
         return 0.0
     known = 1.0 if coverage is None else float(coverage)
     return round(max(0.3, min(1.0, float(n) / MANY) * (0.4 + 0.6 * known)), 2)
 
 
-def _strong(rows: Sequence[Row], n: str) -> list[dict[str, Any]]:
+def _with_strength(rows: Sequence[Row], n: str) -> list[dict[str, Any]]:
     return [{**row, "strength": strength(row[n], row.get("coverage"))} for row in rows]
 
 
-def _rows(rows: Sequence[Row], keys: Sequence[str]) -> list[dict[str, Any]]:
+def _plain_rows(rows: Sequence[Row], keys: Sequence[str]) -> list[dict[str, Any]]:
+    """The named columns of the first ``POINTS`` rows, as values that JSON can hold."""
     kept = []
     for row in rows[:POINTS]:
-        one: dict[str, Any] = {}
+        plain_row: dict[str, Any] = {}
         for key in keys:
             value = row[key]
-            one[key] = value if isinstance(value, str | int | bool) or value is None else float(value) if hasattr(value, "__float__") else plain(value)
-        kept.append(one)
+            plain_row[key] = value if isinstance(value, str | int | bool) or value is None else float(value) if hasattr(value, "__float__") else plain(value)
+        kept.append(plain_row)
     return kept
 
 
@@ -54,7 +55,7 @@ def lines(
     keys = [x, y, series, *(key for key in (low, high) if key)]
     return {
         "kind": "lines",
-        "rows": _rows(rows, keys),
+        "rows": _plain_rows(rows, keys),
         "x": x,
         "y": y,
         "series": series,
@@ -88,7 +89,7 @@ def bars(
     keys = [x, y, *([series] if series else []), *(["few"] if n else [])]
     return {
         "kind": "bars",
-        "rows": _rows(rows, keys),
+        "rows": _plain_rows(rows, keys),
         "x": x,
         "y": y,
         "series": series,
@@ -104,7 +105,7 @@ def lanes(rows: Sequence[Row], *, x: str, lane: str, status: str, name: str, hre
     """Marks over time in lanes, each of the shape and colour of its status, each a link."""
     return {
         "kind": "lanes",
-        "rows": _rows(rows, [x, lane, status, name, href]),
+        "rows": _plain_rows(rows, [x, lane, status, name, href]),
         "x": x,
         "lane": lane,
         "status": status,
@@ -119,7 +120,7 @@ def bounds(rows: Sequence[Row], *, y: str, low: str, high: str, n: str, note: st
     """Horizontal bars of shares, one a ``y``: solid to ``low``, hatched from there to ``high``, as strong as ``n`` and coverage make them."""
     return {
         "kind": "bounds",
-        "rows": _rows(_strong(rows, n), [y, low, high, note, "strength"]),
+        "rows": _plain_rows(_with_strength(rows, n), [y, low, high, note, "strength"]),
         "y": y,
         "low": low,
         "high": high,
@@ -136,7 +137,7 @@ def facets(
     """Small charts side by side, one a ``series``: a share by year ``x`` from ``low`` to ``high``, marks as large as ``weight``, ``titles`` above them."""
     return {
         "kind": "facets",
-        "rows": _rows(_strong(rows, weight), [x, series, low, high, weight, "strength"]),
+        "rows": _plain_rows(_with_strength(rows, weight), [x, series, low, high, weight, "strength"]),
         "x": x,
         "series": series,
         "low": low,
@@ -165,7 +166,7 @@ def intervals(
     """Intervals of some ``series`` on one axis, side by side at each ``x``; ``inner`` are the ends of a narrower one within."""
     return {
         "kind": "intervals",
-        "rows": _rows(_strong(rows, weight), [x, series, low, high, weight, "strength", *(inner or ())]),
+        "rows": _plain_rows(_with_strength(rows, weight), [x, series, low, high, weight, "strength", *(inner or ())]),
         "x": x,
         "series": series,
         "low": low,

@@ -23,8 +23,8 @@ class NothingPublished(ObservatoryError):
     """There is no publication, none yet on the day that was asked for (``as_of``), or none of the number that was asked for."""
 
     def __init__(self, as_of: date | None, publication: int | None = None) -> None:
-        told = "nothing is published yet" if as_of is None else f"nothing was published yet on {as_of.isoformat()}"
-        super().__init__(told if publication is None else f"there is no publication {publication}")
+        reason = "nothing is published yet" if as_of is None else f"nothing was published yet on {as_of.isoformat()}"
+        super().__init__(reason if publication is None else f"there is no publication {publication}")
         self.as_of = as_of
 
 
@@ -50,7 +50,7 @@ def engine_for_reader(url: str | URL, *, name: str = "observatory page", session
 
     ``name`` is what the server calls its sessions, ``session`` holds further settings of theirs.
     """
-    told = {"timezone": "UTC", "statement_timeout": str(TIMEOUT_MS), "default_transaction_read_only": "on", **(session or {})}
+    settings_of_session = {"timezone": "UTC", "statement_timeout": str(TIMEOUT_MS), "default_transaction_read_only": "on", **(session or {})}
     engine = create_engine(
         url,
         isolation_level="REPEATABLE READ",
@@ -59,7 +59,7 @@ def engine_for_reader(url: str | URL, *, name: str = "observatory page", session
         pool_pre_ping=True,
         pool_recycle=1_800,
         connect_args={
-            "options": " ".join(f"-c {key}={value}" for key, value in told.items()),
+            "options": " ".join(f"-c {key}={value}" for key, value in settings_of_session.items()),
             "application_name": name,
             "connect_timeout": 5,
         },
@@ -88,8 +88,8 @@ def read(connection: Connection, name: str, **parameters: Any) -> list[dict[str,
 
 def published(connection: Connection, as_of: date | None, publication: int | None = None) -> Publication:
     """The newest publication, the one that speaks for a day (UTC, of the services' clock), or the one of a number; raises ``NothingPublished``."""
-    found = read(connection, "publication", as_of=as_of, publication=publication)
-    if not found:
+    rows = read(connection, "publication", as_of=as_of, publication=publication)
+    if not rows:
         raise NothingPublished(as_of, publication)
     days = tuple(row["day"] for row in read(connection, "publication_day"))
-    return Publication(**found[0], days=days)
+    return Publication(**rows[0], days=days)

@@ -45,16 +45,16 @@ def percent(low: float | None, high: float | None) -> str:
     """An interval of shares in per cent."""
     if low is None or high is None:
         return "not known"
-    # The last digits of a division are no part of a share.
+    # Rounded first: 100 * 0.29 is 28.999999999999996.
     lower, upper = math.floor(round(100 * low, 6)), math.ceil(round(100 * high, 6))
     if upper - lower <= 1 and high - low < 1e-9:
         return f"{100 * low:.0f}\u00a0%"
-    # A line is not broken before the sign.
+    # A non-breaking space before the sign, so that it does not stand on the next line.
     return f"{lower}–{upper}\u00a0%"
 
 
 def count(n: Any) -> str:
-    """A number of things; a part of one is told to one digit."""
+    """A number of things as text, a fraction with one digit: 12.5."""
     return f"{float(n):,.1f}".removesuffix(".0")
 
 
@@ -73,20 +73,20 @@ def compared(one: Share, other: Share, does: str, when: str = "") -> str:
 
 
 def halves(shares: Sequence[Share], subject: str, when: str) -> str:
-    """Of several countries, in which more or less than half is open, in which that is not to be told, and which have too few."""
+    """A sentence that sorts countries by their share: more than half, less than half, cannot be told, too few releases."""
     groups: dict[str, list[str]] = {"in most": [], "in less than half": [], "not told": [], "few": []}
-    for one in shares:
-        if one.n < ENOUGH or one.low is None or one.high is None:
-            groups["few"].append(one.name)
-        elif one.low > 0.5:
-            groups["in most"].append(one.name)
-        elif one.high < 0.5:
-            groups["in less than half"].append(one.name)
+    for share in shares:
+        if share.n < ENOUGH or share.low is None or share.high is None:
+            groups["few"].append(share.name)
+        elif share.low > 0.5:
+            groups["in most"].append(share.name)
+        elif share.high < 0.5:
+            groups["in less than half"].append(share.name)
         else:
-            groups["not told"].append(one.name)
-    parts = [f"{words} of the releases of {_listed(groups[words])}" for words in ("in most", "in less than half") if groups[words]]
-    left = [f"of {_listed(groups['not told'])} it cannot be told"] if groups["not told"] else []
-    left += [f"{_listed(groups['few'])} {'has' if len(groups['few']) == 1 else 'have'} too few"] if groups["few"] else []
+            groups["not told"].append(share.name)
+    parts = [f"{words} of the releases of {_join_names(groups[words])}" for words in ("in most", "in less than half") if groups[words]]
+    left = [f"of {_join_names(groups['not told'])} it cannot be told"] if groups["not told"] else []
+    left += [f"{_join_names(groups['few'])} {'has' if len(groups['few']) == 1 else 'have'} too few"] if groups["few"] else []
     if not parts and not left:
         return ""
     begins = (
@@ -95,24 +95,27 @@ def halves(shares: Sequence[Share], subject: str, when: str) -> str:
     return "; ".join([begins, *left])
 
 
-def _listed(names: Sequence[str]) -> str:
+def _join_names(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def dimensions(row: Row, who: str) -> str:
-    """What is disclosed openly most often, by counts of statuses of each dimension over the same releases; ``who`` begins the sentence."""
+    """A sentence on the dimension that is open most often, from counts of statuses over the same releases; ``who`` begins the sentence."""
     n = int(row["n"])
     if not n:
         return ""
-    shares = [share(SUBJECTS[one], int(row[f"{one}_open"]) / n, (int(row[f"{one}_open"]) + int(row[f"{one}_unknown"])) / n, n) for one in DIMENSIONS]
-    shares.sort(key=lambda one: -(one.low or 0))
+    shares = [
+        share(SUBJECTS[dimension], int(row[f"{dimension}_open"]) / n, (int(row[f"{dimension}_open"]) + int(row[f"{dimension}_unknown"])) / n, n)
+        for dimension in DIMENSIONS
+    ]
+    shares.sort(key=lambda part: -(part.low or 0))
     releases = f"{n:,} release{'' if n == 1 else 's'}"
     if n < FEW:
-        counted = ", ".join(f"{SUBJECTS[one]} {_of(int(row[f'{one}_open']), int(row[f'{one}_unknown']))}" for one in DIMENSIONS)
+        counted = ", ".join(f"{SUBJECTS[dimension]} {_of(int(row[f'{dimension}_open']), int(row[f'{dimension}_unknown']))}" for dimension in DIMENSIONS)
         return f"{who}: {releases}, too few to compare. Open: {counted}"
     first, second, *_ = shares
-    rest = max((one for one in shares[1:]), key=lambda one: one.high or 0)
-    if all(first.is_above(one) for one in shares[1:]):
+    rest = max((part for part in shares[1:]), key=lambda part: part.high or 0)
+    if all(first.is_above(share) for share in shares[1:]):
         return f"{who}: {first.name} are open most often, in {first.told} of {releases}; next {second.name}, in {second.told}"
     return f"{who}: it cannot be told what is open most often: {first.name} are in {first.told}, {rest.name} in {rest.told} of {releases}"
 
@@ -122,7 +125,7 @@ def _of(low: int, unknown: int) -> str:
 
 
 def largest(rows: Sequence[Row], name: str, what: str, coverage: Any, of: str) -> str:
-    """Who has the largest share, where the unknown one could not turn that; shares are of what is known."""
+    """A sentence on the largest share, if the unknown could not change who has it; shares are of what is known."""
     unknown = sum(float(row["share"] or 0) for row in rows if row[name].casefold() == "unknown")
     known = sorted((row for row in rows if row["share"] is not None and row[name].casefold() != "unknown"), key=lambda row: -float(row["share"]))
     if not known:
@@ -143,22 +146,25 @@ def classes(shares: Mapping[str, Any], n: Any, coverage: Any, unit: str) -> str:
     total, known = int(n or 0), float(coverage or 0)
     if not total or not shares or not known:
         return f"Licences are not known of any of {total:,} {unit}" if total else ""
-    found = sorted((share(name, float(one) * known, float(one) * known + 1 - known, total) for name, one in shares.items()), key=lambda one: -(one.low or 0))
-    first = found[0]
+    shares_by_class = sorted(
+        (share(name, float(fraction) * known, float(fraction) * known + 1 - known, total) for name, fraction in shares.items()),
+        key=lambda fraction: -(fraction.low or 0),
+    )
+    first = shares_by_class[0]
     if total < FEW:
         return f"{total} {unit} are too few to say which licences are most common: {first.name} {first.told}"
-    others = found[1:]
-    # What is in no class yet may be all of another one.
-    if all(first.is_above(one) for one in others) and (first.low or 0) > 1 - known:
+    others = shares_by_class[1:]
+    # All models without a known class may belong to another class: the first is named only if it is ahead even then.
+    if all(first.is_above(other) for other in others) and (first.low or 0) > 1 - known:
         return f"{first.name.capitalize()} licences are most common: {first.told} of {total:,} {unit}"
-    return f"It cannot be told which licences are most common: {', '.join(f'{one.name} {one.told}' for one in found[:2])} of {total:,} {unit}"
+    return f"It cannot be told which licences are most common: {', '.join(f'{part.name} {part.told}' for part in shares_by_class[:2])} of {total:,} {unit}"
 
 
 def statuses(found: Sequence[str], what: str) -> str:
-    """How many of some things have which status."""
+    """A sentence that counts the things by status."""
     if not found:
         return ""
-    told = [f"{found.count(one)} {one}" for one in ("open", "partial", "closed") if found.count(one)]
+    parts = [f"{found.count(status)} {status}" for status in ("open", "partial", "closed") if found.count(status)]
     unknown = found.count("unknown")
     begins = f"{len(found) - unknown} of {len(found)} {what} are known"
-    return f"{begins}: {', '.join(told)}" if told else begins
+    return f"{begins}: {', '.join(parts)}" if parts else begins

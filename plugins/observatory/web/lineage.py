@@ -50,7 +50,7 @@ class Drawing:
     left_out: int
 
 
-def _levels(keys: Sequence[str], edges: Sequence[tuple[str, str, str]]) -> dict[str, int]:
+def _find_levels(keys: Sequence[str], edges: Sequence[tuple[str, str, str]]) -> dict[str, int]:
     """Steps from the farthest ancestor; in a circle no step counts more often than there are nodes."""
     level = dict.fromkeys(keys, 0)
     for _ in range(min(len(keys), 12)):
@@ -60,7 +60,7 @@ def _levels(keys: Sequence[str], edges: Sequence[tuple[str, str, str]]) -> dict[
                 level[child], moved = level[parent] + 1, True
         if not moved:
             break
-    # What stands on nothing here is drawn just before its nearest child.
+    # A model without a base here is drawn just before its nearest child.
     for key in keys:
         children = [level[child] for parent, child, _relation in edges if parent == key and child != key]
         if children and not any(child == key for _parent, child, _relation in edges):
@@ -68,7 +68,7 @@ def _levels(keys: Sequence[str], edges: Sequence[tuple[str, str, str]]) -> dict[
     return level
 
 
-def _bundled(rows: Sequence[Mapping[str, Any]], own: set[str]) -> tuple[list[tuple[str, str, str]], dict[str, int]]:
+def _bundle_models(rows: Sequence[Mapping[str, Any]], own: set[str]) -> tuple[list[tuple[str, str, str]], dict[str, int]]:
     """Edges ``(parent, child, relation)`` with many children of a parent put together, and how many each bundle holds."""
     outside: dict[tuple[str, str], list[str]] = defaultdict(list)
     parents = {str(row["parent_hub_id"]) for row in rows}
@@ -91,21 +91,21 @@ def _bundled(rows: Sequence[Mapping[str, Any]], own: set[str]) -> tuple[list[tup
 
 def draw(rows: Sequence[Mapping[str, Any]], own: Sequence[str]) -> Drawing | None:
     """The drawing of edges (``child_hub_id``, ``parent_hub_id``, ``relation``, ``is_parent_seen``, both sides' ``_release_id``) around the models
-    ``own`` of a release; None where there is no edge.
+    ``own`` of a release; None if there is no edge.
     """
     if not rows:
         return None
-    edges, bundles = _bundled(rows, set(own))
+    edges, bundles = _bundle_models(rows, set(own))
     keys = list(dict.fromkeys(key for edge in edges for key in edge[:2]))
     kept = set(keys[:NODES])
     edges = [edge for edge in edges if edge[0] in kept and edge[1] in kept]
-    level = _levels(keys[:NODES], edges)
+    level = _find_levels(keys[:NODES], edges)
     columns: dict[int, list[str]] = defaultdict(list)
     for key in keys[:NODES]:
         columns[level[key]].append(key)
     place: dict[str, float] = {}
     for at in sorted(columns):
-        # Near the middle of what they stand on, so that few lines cross.
+        # Sort each column by the mean place of the models' bases, so that few lines cross.
         above = {key: [place[parent] for parent, child, _relation in edges if child == key and parent in place] for key in columns[at]}
         columns[at].sort(key=lambda key: (sum(above[key]) / len(above[key]) if above[key] else 0.0, key))
         place.update({key: float(number) for number, key in enumerate(columns[at])})
@@ -119,10 +119,10 @@ def draw(rows: Sequence[Mapping[str, Any]], own: Sequence[str]) -> Drawing | Non
         for number, key in enumerate(column):
             parent, _, relation = key.partition("\n")
             title = f"{bundles[key]} models by {relation} of {parent}" if key in bundles else key
-            words = f"{bundles[key]} × {relation}" if key in bundles else key.rsplit("/", 1)[-1]
+            label = f"{bundles[key]} × {relation}" if key in bundles else key.rsplit("/", 1)[-1]
             nodes[key] = Node(
                 key=key,
-                label=words if len(words) <= LABEL else f"{words[: LABEL - 1]}…",
+                label=label if len(label) <= LABEL else f"{label[: LABEL - 1]}…",
                 title=title,
                 hub_id=None if key in bundles else key,
                 release_id=release.get(key),
@@ -134,8 +134,8 @@ def draw(rows: Sequence[Mapping[str, Any]], own: Sequence[str]) -> Drawing | Non
             )
     drawn = []
     for parent, child, relation in edges:
-        one, other = nodes[parent], nodes[child]
-        x1, y1, x2, y2 = one.x + WIDTH, one.y + HEIGHT // 2, other.x, other.y + HEIGHT // 2
+        edge, other = nodes[parent], nodes[child]
+        x1, y1, x2, y2 = edge.x + WIDTH, edge.y + HEIGHT // 2, other.x, other.y + HEIGHT // 2
         bend = GAP_X // 2
         drawn.append(Edge(f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}", relation))
     return Drawing(

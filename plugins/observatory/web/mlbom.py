@@ -63,15 +63,15 @@ def find(read: Read, lab: str, release: str) -> str:
 
 
 def document(read: Read, release: str, published: Publication, *, licence: str, as_of: Any = None) -> Told | None:
-    """The bill of materials of the release ``release``; None where the publication has no such release.
+    """The bill of materials of the release ``release``; None if the publication has no such release.
 
     ``licence``: SPDX id of the facts. ``as_of``: None reads the newest tables, a day the publication's by ``mart.<name>_of``.
     """
     at = {"release": release, "as_of": as_of, "publication_id": published.publication_id}
-    found = read("release_one", **at)
-    if not found:
+    releases = read("release_one", **at)
+    if not releases:
         return None
-    one, made_by = found[0], read("bom_publication", publication_id=published.publication_id)
+    release_row, made_by = releases[0], read("bom_publication", publication_id=published.publication_id)
     models = read("bom_model", **at)
     decides: defaultdict[str | None, list[Row]] = defaultdict(list)
     for row in read("bom_evidence", **at):
@@ -80,11 +80,11 @@ def document(read: Read, release: str, published: Publication, *, licence: str, 
     for row in read("bom_ancestor", **at):
         parents[row["child_hub_id"]].append(row)
     indicators = read("release_indicator", **at)
-    main = _release(one, indicators, decides[None])
-    listed = [_model(row, one, parents, decides[row["hub_id"]]) for row in models]
-    datasets = [_dataset(str(name)) for name in one["datasets"]]
+    main = _release_component(release_row, indicators, decides[None])
+    listed = [_model_component(row, release_row, parents, decides[row["hub_id"]]) for row in models]
+    datasets = [_dataset_component(str(name)) for name in release_row["datasets"]]
     left_out = models[0]["total"] - len(models) if models else 0
-    named = uuid.uuid5(uuid.NAMESPACE_URL, f"{TAXONOMY}/{published.world}/{published.publication_id}/{one['release_id']}/{__version__}")
+    named = uuid.uuid5(uuid.NAMESPACE_URL, f"{TAXONOMY}/{published.world}/{published.publication_id}/{release_row['release_id']}/{__version__}")
     about = {
         "publication": published.publication_id,
         "as_of": published.as_of,
@@ -111,14 +111,14 @@ def document(read: Read, release: str, published: Publication, *, licence: str, 
             {"ref": main["bom-ref"], "dependsOn": [part["bom-ref"] for part in (*listed, *datasets)]},
             *({"ref": part["bom-ref"]} for part in (*listed, *datasets)),
         ],
-        # What a release consists of is what was seen of it: more may exist.
+        # The parts are those that were seen; more may exist.
         "compositions": [{"aggregate": "incomplete" if left_out else "unknown", "assemblies": [main["bom-ref"]]}],
         "annotations": [
             {
                 "subjects": [main["bom-ref"]],
                 "annotator": {"organization": {"name": take.PROJECT}},
                 "timestamp": _moment(published.published_at),
-                "text": MEANING if published.is_live else f"{SAMPLE.format(world=_shown(published.world))} {MEANING}",
+                "text": MEANING if published.is_live else f"{SAMPLE.format(world=_clean_text(published.world))} {MEANING}",
             }
         ],
     }
@@ -131,53 +131,55 @@ def as_text(told: Mapping[str, Any]) -> str:
 
 def file_name(release: str, published: Publication) -> str:
     """A name of a file that says what it is of: release, world, day."""
-    words = re.sub(r"[^a-z0-9.]+", "-", f"{release} {published.world}".lower()).strip("-.")[:120]
-    return f"{words}-{published.as_of.astimezone(UTC):%Y-%m-%d}.cdx.json"
+    stem = re.sub(r"[^a-z0-9.]+", "-", f"{release} {published.world}".lower()).strip("-.")[:120]
+    return f"{stem}-{published.as_of.astimezone(UTC):%Y-%m-%d}.cdx.json"
 
 
-def _release(one: Row, indicators: Sequence[Row], decides: Iterable[Row]) -> Told:
-    reference = _reference("release", one["release_id"])
-    occurrences = [_occurrence(reference, row["dimension"], row, one[f"{row['dimension']}_status"]) for row in decides]
+def _release_component(release: Row, indicators: Sequence[Row], decides: Iterable[Row]) -> Told:
+    """The component of CycloneDX that describes a release, with its evidence, indicators and links."""
+    reference = _reference("release", release["release_id"])
+    occurrences = [_occurrence(reference, row["dimension"], row, release[f"{row['dimension']}_status"]) for row in decides]
     occurrences += [_occurrence(reference, row["indicator"], row, row["status"]) for row in indicators if row["evidence_id"]]
     facts = {
-        "release_id": one["release_id"],
-        "lab_id": one["lab_id"],
-        "release_date": one["release_date"],
-        "release_date:precision": one["date_precision"],
-        "modality": one["modality"],
-        "in_registry": one["is_registry"],
-        "registry_only": one["is_registry_only"],
-        "api_only": one["is_api_only"],
-        "mof:class": one["mof_class"],
-        "mof:coverage": one["mof_coverage"],
-        "osai:score_low": one["osai_score"],
-        "osai:score_high": one["osai_score_high"],
-        "osai:known": one["osai_known"],
+        "release_id": release["release_id"],
+        "lab_id": release["lab_id"],
+        "release_date": release["release_date"],
+        "release_date:precision": release["date_precision"],
+        "modality": release["modality"],
+        "in_registry": release["is_registry"],
+        "registry_only": release["is_registry_only"],
+        "api_only": release["is_api_only"],
+        "mof:class": release["mof_class"],
+        "mof:coverage": release["mof_coverage"],
+        "osai:score_low": release["osai_score"],
+        "osai:score_high": release["osai_score_high"],
+        "osai:known": release["osai_known"],
     }
-    card = _properties({**_statuses(one), **{f"indicator:{row['indicator']}:status": row["status"] for row in indicators}})
+    card = _properties({**_status_fields(release), **{f"indicator:{row['indicator']}:status": row["status"] for row in indicators}})
     references = [
-        *(_external("documentation", "paper", str(name)) for name in one["papers"]),
-        *(_external("vcs", "repository", str(name)) for name in one["repositories"]),
+        *(_external_reference("documentation", "paper", str(name)) for name in release["papers"]),
+        *(_external_reference("vcs", "repository", str(name)) for name in release["repositories"]),
     ]
-    datasets = [{"ref": _reference("dataset", name)} for name in one["datasets"]]
-    return _told(
+    datasets = [{"ref": _reference("dataset", name)} for name in release["datasets"]]
+    return _without_empty(
         {
             "type": "machine-learning-model",
             "bom-ref": reference,
-            "supplier": {"name": _shown(one["lab"])} if one["is_lab_known"] else None,
-            "name": _shown(one["name"]),
-            "externalReferences": [told for told in references if told],
+            "supplier": {"name": _clean_text(release["lab"])} if release["is_lab_known"] else None,
+            "name": _clean_text(release["name"]),
+            "externalReferences": [external for external in references if external],
             "evidence": {"occurrences": occurrences} if occurrences else None,
-            "modelCard": _told({"modelParameters": _told({"datasets": datasets}), "properties": card}),
-            "properties": [*_properties(facts), *_unreferenced(one)],
+            "modelCard": _without_empty({"modelParameters": _without_empty({"datasets": datasets}), "properties": card}),
+            "properties": [*_properties(facts), *_properties_without_address(release)],
         }
     )
 
 
-def _model(row: Row, one: Row, parents: Mapping[str, list[Row]], decides: Iterable[Row]) -> Told:
+def _model_component(row: Row, release: Row, parents: Mapping[str, list[Row]], decides: Iterable[Row]) -> Told:
+    """The component of CycloneDX that describes one model of the release, with its licence, ancestors and evidence."""
     hub_id = str(row["hub_id"])
     reference = _reference("model", hub_id)
-    occurrences = [_occurrence(reference, found["dimension"], found, row[f"{found['dimension']}_status"]) for found in decides]
+    occurrences = [_occurrence(reference, evidence_row["dimension"], evidence_row, row[f"{evidence_row['dimension']}_status"]) for evidence_row in decides]
     facts = {
         "role": row["role"],
         "created_at": row["created_at"],
@@ -188,47 +190,49 @@ def _model(row: Row, one: Row, parents: Mapping[str, list[Row]], decides: Iterab
         "licence:told": row["hub_license_id"],
         "licence:class": row["licence_class"],
     }
-    # Who is not rated has no status, not even unknown.
-    card = _properties(_statuses(row) if row["is_rated"] else {"rated": False})
+    # A model that is not rated has no status, not even unknown.
+    card = _properties(_status_fields(row) if row["is_rated"] else {"rated": False})
     ancestors = _ancestors(hub_id, parents, {hub_id}, 1)
     page, files = source_url("model", hub_id), source_url("model_tree", hub_id)
     references = [{"type": kind, "url": url} for kind, url in (("model-card", page), ("distribution", files)) if url]
-    return _told(
+    return _without_empty(
         {
             "type": "machine-learning-model",
             "bom-ref": reference,
-            "supplier": {"name": _shown(one["lab"])} if one["is_lab_known"] else None,
-            **_named(hub_id),
+            "supplier": {"name": _clean_text(release["lab"])} if release["is_lab_known"] else None,
+            **_name_fields(hub_id),
             "licenses": licences(row["license_spdx"], row["licence_class"], row["hub_license_id"]),
             "purl": _purl(hub_id) if page else None,
             "pedigree": {"ancestors": ancestors} if ancestors else None,
             "externalReferences": references,
             "evidence": {"occurrences": occurrences} if occurrences else None,
-            "modelCard": _told({"modelParameters": _told({"task": _shown(row["pipeline_tag"]) if row["pipeline_tag"] else None}), "properties": card}),
+            "modelCard": _without_empty(
+                {"modelParameters": _without_empty({"task": _clean_text(row["pipeline_tag"]) if row["pipeline_tag"] else None}), "properties": card}
+            ),
             "properties": _properties(facts),
         }
     )
 
 
 def _ancestors(hub_id: str, parents: Mapping[str, list[Row]], seen: set[str], step: int) -> list[Told]:
-    """What a model declares to stand on, each once and with what stands below it."""
+    """The declared base models of a model as components of CycloneDX, each once, with their own bases inside (``pedigree``)."""
     if step > MOST_STEPS:
         return []
     new = [row for row in parents.get(hub_id, ()) if row["parent_hub_id"] not in seen]
-    # Marked before anybody goes on, so that the nearest place is where it stands.
+    # Mark all before going further up: a model that is reached by two ways stands at the nearer place.
     seen.update(str(row["parent_hub_id"]) for row in new)
     by_parent: dict[str, list[Row]] = {}
     for row in new:
         by_parent.setdefault(str(row["parent_hub_id"]), []).append(row)
-    told = []
+    components = []
     for parent, rows in by_parent.items():
         above = _ancestors(parent, parents, seen, step + 1)
         page = source_url("model", parent)
-        told.append(
-            _told(
+        components.append(
+            _without_empty(
                 {
                     "type": "machine-learning-model",
-                    **_named(parent),
+                    **_name_fields(parent),
                     "purl": _purl(parent) if page else None,
                     "pedigree": {"ancestors": above} if above else None,
                     "externalReferences": [{"type": "model-card", "url": page}] if page else [],
@@ -238,37 +242,39 @@ def _ancestors(hub_id: str, parents: Mapping[str, list[Row]], seen: set[str], st
                 }
             )
         )
-    return told
+    return components
 
 
-def _dataset(name: str) -> Told:
+def _dataset_component(name: str) -> Told:
+    """The component of CycloneDX that describes a dataset, with its address if it has one."""
     url = artefact_url("dataset", name)
     contents = {"contents": {"url": url}} if url else {}
-    return _told(
+    return _without_empty(
         {
             "type": "data",
             "bom-ref": _reference("dataset", name),
-            **_named(name),
+            **_name_fields(name),
             "externalReferences": [{"type": "distribution", "url": url}] if url else [],
-            "data": [{"type": "dataset", "name": _shown(name), **contents}],
+            "data": [{"type": "dataset", "name": _clean_text(name), **contents}],
         }
     )
 
 
-def _statuses(row: Row) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _status_fields(row: Row) -> dict[str, Any]:
+    """Status, finding and look of each dimension, for the component's properties."""
+    statuses: dict[str, Any] = {}
     for dimension in DIMENSIONS:
-        found |= {f"{dimension}:{part}": row[f"{dimension}_{part}"] for part in ("status", "finding", "look")}
-    return {**found, "data:reason": row["data_reason"], "licence:status": row["licence_status"]}
+        statuses |= {f"{dimension}:{part}": row[f"{dimension}_{part}"] for part in ("status", "finding", "look")}
+    return {**statuses, "data:reason": row["data_reason"], "licence:status": row["licence_status"]}
 
 
-def _occurrence(reference: str, of: str, row: Row, status: str) -> Told:
-    """A row of evidence: where it stands, and in words what it shows."""
+def _occurrence(reference: str, subject: str, row: Row, status: str) -> Told:
+    """One row of evidence as an occurrence of CycloneDX: its address, its line, and in words what it shows."""
     kind, key, locator = str(row["source_kind"]), str(row["source_key"]), str(row["locator"])
     line = _LINE.search(locator)
-    words = [
-        # Nothing found is a finding, and closed only where the status says so.
-        f"{of}: {status}",
+    parts = [
+        # The finding "none" does not mean closed: only the status says closed.
+        f"{subject}: {status}",
         *([f"found: {row['finding']}"] if row.get("finding") else []),
         f"rule {row['rule']} {row['rule_version']}",
         *([f"standing: {row['standing']}"] if row.get("standing") else []),
@@ -277,62 +283,64 @@ def _occurrence(reference: str, of: str, row: Row, status: str) -> Told:
         *([f"“{row['quotation']}”"] if row["quotation"] else []),
         f"evidence {row['evidence_id']}",
     ]
-    return _told(
+    return _without_empty(
         {
-            "bom-ref": f"{reference}#{quote(of, safe='')}",
-            "location": source_url(kind, key, locator) or _shown(f"{kind}:{key}"),
+            "bom-ref": f"{reference}#{quote(subject, safe='')}",
+            "location": source_url(kind, key, locator) or _clean_text(f"{kind}:{key}"),
             "line": int(line[1]) if line else None,
-            "additionalContext": _shown("; ".join(words)),
+            "additionalContext": _clean_text("; ".join(parts)),
         }
     )
 
 
-def _external(kind: str, of: str, name: str) -> Told | None:
-    url = artefact_url(of, name)
-    return {"type": kind, "url": url, "comment": _shown(f"{of} {name}")} if url else None
+def _external_reference(kind: str, thing_kind: str, name: str) -> Told | None:
+    url = artefact_url(thing_kind, name)
+    return {"type": kind, "url": url, "comment": _clean_text(f"{thing_kind} {name}")} if url else None
 
 
-def _unreferenced(one: Row) -> list[Told]:
+def _properties_without_address(release: Row) -> list[Told]:
     """Papers and repositories whose name makes no address: they are told by name."""
-    pairs = [(of, str(name)) for of, key in (("paper", "papers"), ("repository", "repositories")) for name in one[key]]
-    return [told for of, name in pairs if not artefact_url(of, name) for told in _properties({of: name})]
+    pairs = [(thing_kind, str(name)) for thing_kind, key in (("paper", "papers"), ("repository", "repositories")) for name in release[key]]
+    return [bom_property for thing_kind, name in pairs if not artefact_url(thing_kind, name) for bom_property in _properties({thing_kind: name})]
 
 
 def licences(spdx: str | None, of_class: str | None, told: str | None) -> list[Told] | None:
-    """A declared licence: by SPDX id, as an SPDX expression, else by the name that was told; None where none was told."""
+    """A declared licence: by SPDX id, as an SPDX expression, else by the name that was told; None if none was told."""
     if spdx and of_class != "unknown":
         if spdx in _spdx_ids():
             return [{"license": {"id": spdx, "acknowledgement": "declared"}}]
         parts = [part for part in _OPERATORS.split(spdx) if part]
         if parts and all(part in _spdx_ids() or part in _spdx_exceptions() or _OWN_LICENCE.match(part) for part in parts) and _is_expression(spdx):
             return [{"expression": spdx, "acknowledgement": "declared"}]
-    name = _shown(told or spdx or "")
+    name = _clean_text(told or spdx or "")
     return [{"license": {"name": name, "acknowledgement": "declared"}}] if name else None
 
 
 @cache
-def _symbols() -> Mapping[str, Any]:
-    # SPDX's list takes a second to load.
+def _spdx_symbols() -> Mapping[str, Any]:
+    """Every symbol of the license_expression library by its key: licences, exceptions and the library's own LicenseRef-… keys."""
+    # Imported here because loading the list takes a second.
     from license_expression import get_spdx_licensing
 
-    return {str(name): one for name, one in get_spdx_licensing().known_symbols.items()}
+    return {str(name): symbol for name, symbol in get_spdx_licensing().known_symbols.items()}
 
 
 @cache
 def _spdx_ids() -> frozenset[str]:
-    return frozenset(name for name, one in _symbols().items() if not one.is_exception and not name.startswith("LicenseRef-"))
+    return frozenset(name for name, symbol in _spdx_symbols().items() if not symbol.is_exception and not name.startswith("LicenseRef-"))
 
 
 @cache
 def _spdx_exceptions() -> frozenset[str]:
-    return frozenset(name for name, one in _symbols().items() if one.is_exception)
+    return frozenset(name for name, symbol in _spdx_symbols().items() if symbol.is_exception)
 
 
-def _is_expression(told: str) -> bool:
+def _is_expression(text: str) -> bool:
+    """Whether a text is an SPDX expression by its form, such as "MIT OR Apache-2.0"."""
     from license_expression import ExpressionError, ExpressionParseError, Licensing
 
     try:
-        return Licensing().parse(told, simple=True) is not None
+        return Licensing().parse(text, simple=True) is not None
     except (ExpressionError, ExpressionParseError):
         return False
 
@@ -342,8 +350,8 @@ def _reference(kind: str, key: Any) -> str:
     return f"{kind}:{quote(str(key), safe='/')}"
 
 
-def _named(name: str) -> Told:
-    owner, _, rest = _shown(name).rpartition("/")
+def _name_fields(name: str) -> Told:
+    owner, _, rest = _clean_text(name).rpartition("/")
     return {**({"group": owner} if owner else {}), "name": rest or owner}
 
 
@@ -351,19 +359,19 @@ def _purl(hub_id: str) -> str:
     return f"pkg:huggingface/{quote(hub_id, safe='/')}"
 
 
-def _properties(told: Mapping[str, Any]) -> list[Told]:
-    """What is told, as properties; what is not told is left out."""
-    return [{"name": f"{TAXONOMY}:{name}", "value": _shown(plain(value))} for name, value in told.items() if value is not None and value != ""]
+def _properties(values: Mapping[str, Any]) -> list[Told]:
+    """The values as properties of CycloneDX; None and empty texts are left out."""
+    return [{"name": f"{TAXONOMY}:{name}", "value": _clean_text(plain(value))} for name, value in values.items() if value is not None and value != ""]
 
 
-def _told(found: Mapping[str, Any]) -> Told:
+def _without_empty(fields: Mapping[str, Any]) -> Told:
     """Without members that hold nothing."""
-    return {name: value for name, value in found.items() if value is not None and value != [] and value != {}}
+    return {name: value for name, value in fields.items() if value is not None and value != [] and value != {}}
 
 
-def _shown(words: Any) -> str:
+def _clean_text(value: Any) -> str:
     """Text of others without what is not seen: control, direction and joining characters."""
-    return take.visible(words).strip()
+    return take.visible(value).strip()
 
 
 def _moment(at: datetime) -> str:

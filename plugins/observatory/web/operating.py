@@ -51,7 +51,7 @@ class Task:
 
 
 def sign(row: Row, airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
-    """Of one Dag. ``row`` is of ``collection_source``, what the warehouse knows of its ends; ``silent`` the services that do not answer."""
+    """The sign of one Dag of the line. ``row`` (``collection_source``) has its last ends by the warehouse; ``silent`` the services that do not answer."""
     dag = airflow.dag(row["dag_id"])
     if dag is None:
         return _by_the_warehouse(row, airflow)
@@ -60,81 +60,83 @@ def sign(row: Row, airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
     if dag.is_paused and (run is None or run.state != "running"):
         return Sign("bad", "paused", "it is switched off in Airflow: nothing runs until it is switched on", _links(airflow, dag, None))
     if run is None:
-        return Sign("bad", "never ran", _next(dag, "no run was made yet"), links)
+        return Sign("bad", "never ran", _with_next_run(dag, "no run was made yet"), links)
     attempts = airflow.of(run)
     if run.state == "failed":
-        return _failed(run, [one for one in attempts if one.state == "failed"], airflow, dag)
+        return _failed_sign(run, [attempt for attempt in attempts if attempt.state == "failed"], airflow, dag)
     if run.state in {"running", "queued"}:
-        return _under_way(row, dag, run, attempts, airflow, silent)
+        return _running_sign(row, dag, run, attempts, airflow, silent)
     if row["last_success_at"] is None:
-        return Sign("bad", "never ended well", _next(dag, "its runs did nothing so far"), links)
+        return Sign("bad", "never ended well", _with_next_run(dag, "its runs did nothing so far"), links)
     if row["is_late"]:
-        return Sign("bad", "late", _next(dag, f"no good end for more than {SILENCE.total_seconds() / 3_600:.0f} hours"), links)
-    return Sign("good", "fresh", _next(dag, ""), links)
+        return Sign("bad", "late", _with_next_run(dag, f"no good end for more than {SILENCE.total_seconds() / 3_600:.0f} hours"), links)
+    return Sign("good", "fresh", _with_next_run(dag, ""), links)
 
 
 def beside(dag_id: str, airflow: Airflow) -> Sign:
-    """Of a Dag that is not of the line: it may well have no run at all, and is late for nobody."""
+    """The sign of a Dag outside the line, which may have no run and is never late."""
     dag = airflow.dag(dag_id)
     run = _told_by(dag.runs) if dag else None
     if dag is None or run is None:
         return Sign("good", "resting", "")
     attempts = airflow.of(run)
     if run.state == "failed":
-        return _failed(run, [one for one in attempts if one.state == "failed"], airflow, dag)
-    again = [one for one in attempts if one.state == "up_for_retry"]
-    return _again(again[0], airflow, run) if again else Sign("good", run.state, "")
+        return _failed_sign(run, [attempt for attempt in attempts if attempt.state == "failed"], airflow, dag)
+    again = [attempt for attempt in attempts if attempt.state == "up_for_retry"]
+    return _retry_sign(again[0], airflow, run) if again else Sign("good", run.state, "")
 
 
 def _told_by(runs: Sequence[Run]) -> Run | None:
-    """The run that tells how a Dag is, of its newest first: one that is queued behind another under way tells nothing of it."""
-    return next((one for one in runs if one.state == "running"), runs[0] if runs else None)
+    """The run that shows a Dag's state, out of its runs, newest first; a run queued behind another running one is passed over."""
+    return next((run for run in runs if run.state == "running"), runs[0] if runs else None)
 
 
-def _again(one: Attempt, airflow: Airflow, run: Run) -> Sign:
-    at = f", again not before {shown(one.next_at, 'moment')}" if one.next_at else ""
-    links = (Link(airflow.run_link(run), "the run"), Link(airflow.task_link(one), "its log"))
-    return Sign("warn", "retrying", f"{one.name}: attempt {one.number} of {one.most} failed{at}", links)
+def _retry_sign(attempt: Attempt, airflow: Airflow, run: Run) -> Sign:
+    at = f", again not before {shown(attempt.next_at, 'moment')}" if attempt.next_at else ""
+    links = (Link(airflow.run_link(run), "the run"), Link(airflow.task_link(attempt), "its log"))
+    return Sign("warn", "retrying", f"{attempt.name}: attempt {attempt.number} of {attempt.most} failed{at}", links)
 
 
 def _by_the_warehouse(row: Row, airflow: Airflow) -> Sign:
-    """What is known without Airflow: ends, and no run under way."""
+    """The sign by the warehouse alone, if Airflow does not answer: the last end, and nothing on running tasks."""
     if row["last_state"] == "failed":
         return Sign("bad", "failed", "its last run failed")
     if row["last_success_at"] is None:
         return Sign("bad", "never ran", "no run ended well yet")
     if row["is_late"]:
         return Sign("bad", "late", f"no good end for more than {SILENCE.total_seconds() / 3_600:.0f} hours")
-    told = "" if not airflow.problem else "whether it runs now is not known"
+    remark = "" if not airflow.problem else "whether it runs now is not known"
     if airflow.dags is not None:
         return Sign("bad", "not there", "Airflow tells of no such Dag: look at its import errors, or ask for the right to see it")
-    return Sign("good", "fresh", told)
+    return Sign("good", "fresh", remark)
 
 
 def _links(airflow: Airflow, dag: Dag, run: Run | None) -> tuple[Link, ...]:
     return (Link(airflow.run_link(run), "the run"),) if run else (Link(airflow.dag_link(dag.dag_id), "the Dag"),)
 
 
-def _next(dag: Dag, words: str) -> str:
+def _with_next_run(dag: Dag, sentence: str) -> str:
     at = f"next by the clock at {shown(dag.next_at, 'moment')}" if dag.next_at and not dag.is_paused else ""
-    return "; ".join(one for one in (words, at) if one)
+    return "; ".join(part for part in (sentence, at) if part)
 
 
-def _failed(run: Run, attempts: Sequence[Attempt], airflow: Airflow, dag: Dag) -> Sign:
+def _failed_sign(run: Run, attempts: Sequence[Attempt], airflow: Airflow, dag: Dag) -> Sign:
+    """The sign of a Dag whose newest run failed: which task, when, and what to do, with links to the logs."""
     when = f" at {shown(run.ended_at, 'moment')}" if run.ended_at else ""
-    links = (Link(airflow.run_link(run), "the run"), *(Link(airflow.task_link(one), f"the log of {one.name}") for one in attempts[:3]))
+    links = (Link(airflow.run_link(run), "the run"), *(Link(airflow.task_link(attempt), f"the log of {attempt.name}") for attempt in attempts[:3]))
     if not attempts:
-        return Sign("bad", "failed", _next(dag, f"its last run failed{when}, without a failed task: it took too long, or somebody ended it"), links)
+        return Sign("bad", "failed", _with_next_run(dag, f"its last run failed{when}, without a failed task: it took too long, or somebody ended it"), links)
     first = attempts[0]
     more = f" and {len(attempts) - 1} more" if len(attempts) > 1 else ""
-    told = f"{first.name}{more} failed{when}, attempt {first.number} of {first.most}"
-    return Sign("bad", "failed", _next(dag, f"{told}. {first.triage}".rstrip() if first.triage else told), links)
+    what_failed = f"{first.name}{more} failed{when}, attempt {first.number} of {first.most}"
+    return Sign("bad", "failed", _with_next_run(dag, f"{what_failed}. {first.triage}".rstrip() if first.triage else what_failed), links)
 
 
-def _under_way(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
+def _running_sign(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
+    """The sign of a Dag with a run under way: waiting for a person, source silent, trying again, late, queued or running."""
     begun = f"since {shown(run.begun_at, 'moment')}" if run.begun_at else ""
     link = Link(airflow.run_link(run), "the run")
-    asks = [one for one in attempts if one.state == "awaiting_input"]
+    asks = [attempt for attempt in attempts if attempt.state == "awaiting_input"]
     if asks:
         return Sign(
             "warn",
@@ -146,16 +148,16 @@ def _under_way(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], airflo
     if service:
         why = f"{service['source']} gives no good answer since {shown(service['unwell_since'], 'moment')}"
         return Sign("bad", "source silent", f"{why}; what it does not tell stays not seen, and the run goes on or tries again by itself", (link,))
-    again = [one for one in attempts if one.state == "up_for_retry"]
+    again = [attempt for attempt in attempts if attempt.state == "up_for_retry"]
     if again:
-        return _again(again[0], airflow, run)
+        return _retry_sign(again[0], airflow, run)
     before = next(iter(dag.runs[dag.runs.index(run) + 1 :]), None)
     if before is not None and before.state == "failed":
-        words = "queued" if run.state == "queued" else "running"
+        run_state = "queued" if run.state == "queued" else "running"
         return Sign(
             "warn",
-            f"{words}, failed before",
-            f"{words} {begun}; the run before it failed".replace("  ", " "),
+            f"{run_state}, failed before",
+            f"{run_state} {begun}; the run before it failed".replace("  ", " "),
             (link, Link(airflow.run_link(before), "the failed run")),
         )
     if dag.is_paused:
@@ -164,9 +166,9 @@ def _under_way(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], airflo
         return Sign("bad", "late", f"a run is under way {begun}; no good end for more than {SILENCE.total_seconds() / 3_600:.0f} hours", (link,))
     if run.state == "queued":
         return Sign("good", "queued", "a run waits for its turn", (link,))
-    waits = [one for one in attempts if one.state == "up_for_reschedule"]
-    told = f"a run is under way {begun}".rstrip()
-    return Sign("good", "running", f"{told}; {waits[0].name} waits as its service asked" if waits else told, (link,))
+    waits = [attempt for attempt in attempts if attempt.state == "up_for_reschedule"]
+    sentence = f"a run is under way {begun}".rstrip()
+    return Sign("good", "running", f"{sentence}; {waits[0].name} waits as its service asked" if waits else sentence, (link,))
 
 
 def top(signs: Mapping[str, Sign], names: Mapping[str, str], airflow: Airflow, silent: Mapping[str, Row], builds: Sequence[Row]) -> tuple[Sign, list[Task]]:
@@ -176,7 +178,7 @@ def top(signs: Mapping[str, Sign], names: Mapping[str, str], airflow: Airflow, s
         tasks.append(Task("warn", f"What runs now is not known: {airflow.problem}. Ends and data below are the warehouse's own."))
     for name in airflow.down:
         tasks.append(Task("bad", f"Airflow's {name} gives no sign of life: nothing starts. Read its log; a stack of make up starts it again by itself."))
-    told = {
+    templates = {
         "failed": "{name} failed: {why}",
         "paused": "{name} is paused: switch it on in Airflow",
         "late": "{name} is late: {why}",
@@ -185,21 +187,21 @@ def top(signs: Mapping[str, Sign], names: Mapping[str, str], airflow: Airflow, s
         "source silent": "{name}: {why}",
         "retrying": "{name} tries again by itself: {why}",
     }
-    for dag_id, one in signs.items():
-        if one.level != "good":
-            words = told.get(one.words, "{name}: {words}; {why}").format(name=names[dag_id], words=one.words, why=one.why)
-            tasks.append(Task(one.level, words, one.links))
+    for dag_id, sign in signs.items():
+        if sign.level != "good":
+            headline = templates.get(sign.words, "{name}: {words}; {why}").format(name=names[dag_id], words=sign.words, why=sign.why)
+            tasks.append(Task(sign.level, headline, sign.links))
     if (
         builds
         and builds[0]["outcome"] == "refused"
-        and not any(one.words in {"failed", "waits for you"} for dag_id, one in signs.items() if dag_id == "build_marts")
+        and not any(sign.words in {"failed", "waits for you"} for dag_id, sign in signs.items() if dag_id == "build_marts")
     ):
         tasks.append(Task("warn", "The newest build was refused; readers keep the publication before it: see why below, mend the cause or wait for new data."))
-    running = {SOURCES.get(dag_id, "") for dag_id, one in signs.items() if one.words == "source silent"}
+    running = {SOURCES.get(dag_id, "") for dag_id, sign in signs.items() if sign.words == "source silent"}
     for source, service in silent.items():
-        if source not in running and any(SOURCES.get(dag_id) == source and one.words == "failed" for dag_id, one in signs.items()):
+        if source not in running and any(SOURCES.get(dag_id) == source and sign.words == "failed" for dag_id, sign in signs.items()):
             tasks.append(Task("warn", f"{source} gave no good answer since {shown(service['unwell_since'], 'moment')}: see whether it is down."))
-    tasks.sort(key=lambda one: one.level != "bad")
+    tasks.sort(key=lambda task: task.level != "bad")
     if not tasks:
         return Sign(
             "good", "All is well", f"Every part of the line ended well within {SILENCE.total_seconds() / 3_600:.0f} hours, and nothing waits for you."

@@ -87,16 +87,16 @@ class Shelf(Protocol):
     written: str
 
     def root(self) -> str:
-        """The way from the file that is written now to the folder of all files."""
+        """The relative path from the file that is written now to the folder of all files."""
 
     def link(self, path: str, query: str) -> str:
-        """The way from there to the file of an address; empty where it has none."""
+        """The relative path from the file that is written now to the file of an address; empty if it has none."""
 
     def permanent(self, panel: Panel) -> str:
         """The address of a panel in the file that is written now."""
 
     def embedded(self, panel: Panel, state: State) -> str:
-        """The address of the file of a panel alone, for a frame of another page; empty where there is none."""
+        """The address of the file of a panel alone, for a frame of another page; empty if there is none."""
 
     def keep(self, page: Page, panel: Panel, state: State) -> dict[str, str]:
         """Write the rows of a panel beside its view's file; the way to each, by format."""
@@ -138,12 +138,12 @@ class State(BaseModel):
     def query(self, **changes: Any) -> str:
         """The whole state as a query string, with ``changes``; what is as by default is left out."""
         told = {**self.model_dump(mode="json", exclude_defaults=True), **changes}
-        default = {name: one.default for name, one in type(self).model_fields.items()}
+        default = {name: field.default for name, field in type(self).model_fields.items()}
         kept = {key: _address(value) for key, value in told.items() if value is not None and value != default.get(key)}
         return urlencode(kept)
 
     def kept(self) -> dict[str, Any]:
-        """What stays chosen from view to view."""
+        """The choices that links to other views keep."""
         return {"publication": self.publication} if self.publication else {"as_of": self.as_of} if self.as_of else {}
 
 
@@ -153,18 +153,18 @@ def _address(value: Any) -> str:
 
 def safe_url(value: object) -> str | None:
     """``value`` where it is an http or https address that a link may lead to, else None."""
-    told = str(value or "")
-    if not told or len(told) > 2_000 or _CONTROL.search(told):
+    url = str(value or "")
+    if not url or len(url) > 2_000 or _CONTROL.search(url):
         return None
     try:
-        parts = urlsplit(told)
+        parts = urlsplit(url)
     except ValueError:
         return None
-    return told if parts.scheme in ("http", "https") and parts.hostname and not parts.username else None
+    return url if parts.scheme in ("http", "https") and parts.hostname and not parts.username else None
 
 
 def plain(value: Any) -> str:
-    """A cell as CSV has it: dates in ISO 8601, numbers in full, lists joined by ``; ``, empty where nothing is told."""
+    """A cell as CSV has it: dates in ISO 8601, numbers in full, lists joined by ``; ``, empty if nothing is told."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -174,17 +174,17 @@ def plain(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        told = format(value, "f")
-        return told.rstrip("0").rstrip(".") if "." in told else told
+        text = format(value, "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
     if isinstance(value, list | tuple):
-        return "; ".join(plain(one) for one in value)
+        return "; ".join(plain(item) for item in value)
     return str(value)
 
 
 def guarded(value: Any) -> str:
     """A cell of a CSV file: text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    told = plain(value)
-    return told if isinstance(value, int | float | Decimal) else take.guarded(told)
+    text = plain(value)
+    return text if isinstance(value, int | float | Decimal) else take.guarded(text)
 
 
 def shown(value: Any, kind: Kind = "text") -> str:
@@ -224,7 +224,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What a chart or table rests on, in one line. ``coverage`` is the known share of ``n``, 0 to 1, None where it has no meaning."""
+    """What a chart or table rests on, in one line. ``coverage`` is the known share of ``n``, 0 to 1, None if it has no meaning."""
 
     n: int | float | Decimal
     unit: str
@@ -280,8 +280,8 @@ class Table:
         return f"{_slug(self.name)}_{_slug(self.caption.world)}_{day}{part}"
 
 
-def _slug(words: str) -> str:
-    return _NAME.sub("-", words.lower()).strip("-")[:60] or "x"
+def _slug(text: str) -> str:
+    return _NAME.sub("-", text.lower()).strip("-")[:60] or "x"
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,19 +303,20 @@ class Panel:
 
     @property
     def title(self) -> str:
-        """What stands above it."""
+        """The title above the table."""
         return self.finding or self.table.title
 
 
 @cache
 def _environment() -> Environment:
-    # Escapes everything, whatever a template's name ends in; a name that is not given is an error, not an empty place.
-    found = Environment(
+    """Jinja with the page's filters and constants."""
+    # Escape everything, whatever the template's name ends in; a missing name is an error and not an empty text.
+    environment = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False
     )
-    found.filters.update(shown=shown, plain=plain, safe_url=safe_url)
-    found.globals.update(DIMENSIONS=DIMENSIONS, STATUSES=STATUSES, NAVIGATION=NAVIGATION, FEW=FEW, SEEN=SEEN)
-    return found
+    environment.filters.update(shown=shown, plain=plain, safe_url=safe_url)
+    environment.globals.update(DIMENSIONS=DIMENSIONS, STATUSES=STATUSES, NAVIGATION=NAVIGATION, FEW=FEW, SEEN=SEEN)
+    return environment
 
 
 @dataclass
@@ -336,13 +337,13 @@ class Page:
 
     @property
     def shelf(self) -> Shelf | None:
-        """Where the page is written as files; None where a server answers."""
+        """The shelf of files that is being written; None if a server answers."""
         return shelf_of(self.request)
 
     def note(self, path: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Keep what was asked of the warehouse, for the files that are taken from here."""
-        told = ", ".join(f"{key}={plain(value)}" for key, value in (parameters or {}).items() if value is not None)
-        asked = f"{path} ({told})" if told else path
+        values = ", ".join(f"{key}={plain(value)}" for key, value in (parameters or {}).items() if value is not None)
+        asked = f"{path} ({values})" if values else path
         if asked not in self._asked:
             self._asked.append(asked)
 
@@ -355,12 +356,12 @@ class Page:
 
     def at(self, state: State) -> dict[str, Any]:
         """What a statement binds to read the publication that the state asks for: the newest rows by the tables, others by ``mart.<name>_of``."""
-        found = self.published(state)
-        day = None if found.is_newest and state.as_of is None else state.as_of or found.as_of.date()
-        return {"as_of": day, "publication_id": found.publication_id}
+        publication = self.published(state)
+        day = None if publication.is_newest and state.as_of is None else state.as_of or publication.as_of.date()
+        return {"as_of": day, "publication_id": publication.publication_id}
 
     def href(self, path: str, state: State | None = None, **parameters: Any) -> str:
-        """Address of a path below the page's root; keeps the publication or day that ``state`` asks for. Empty where a site of files has none."""
+        """Address of a path below the page's root; keeps the publication or day that ``state`` asks for. Empty if a site of files has none."""
         return address(self.request, path, {**(state.kept() if state else {}), **parameters})
 
     def same(self, state: State, path: str | None = None, **changes: Any) -> str:
@@ -375,28 +376,29 @@ class Page:
         """Links to a panel's rows as CSV and JSON, by format. In the static site this also writes the two files."""
         if self.shelf is not None:
             return self.shelf.keep(self, panel, state)
-        return {one: self.same(state, panel.path, format=one, embed=None) for one in ("csv", "json")}
+        return {file_format: self.same(state, panel.path, format=file_format, embed=None) for file_format in ("csv", "json")}
 
     def permanent(self, state: State, panel: Panel, **more: Any) -> str:
         """The whole address of a panel of this view that shows the same for good: the publication is in it."""
         if self.shelf is not None:
             return self.shelf.permanent(panel)
-        found, path = self._held(state), panel.path
-        changes = {"publication": found.publication_id, "as_of": None} if found else {}
+        publication, path = self._held(state), panel.path
+        changes = {"publication": publication.publication_id, "as_of": None} if publication else {}
         url = self.request.url
-        # What a browser sent as the host stands in files that are passed on: only what looks like one does.
+        # The Host header ends up in files that people pass on, so only a value that looks like a host is used.
         host = f"{url.scheme}://{url.netloc}" if url.scheme in ("http", "https") and _HOST.match(url.netloc.lower()) else ""
         query = state.query(**{"format": None, "embed": None, **changes, **more})
         return f"{host}{quote(root(self.request))}/{quote(path.lstrip('/'))}{f'?{query}' if query else ''}"
 
     def _held(self, state: State) -> data.Publication | None:
+        """The publication that the state asks for; None if nothing is published."""
         try:
             return self.published(state)
         except data.NothingPublished:
             return None
 
     def embedded(self, state: State, panel: Panel) -> str:
-        """The address of a panel alone, for a frame of another page; empty where the installation lets no page frame it."""
+        """The address of a panel alone, for a frame of another page; empty if the installation lets no page frame it."""
         if self.shelf is not None:
             return self.shelf.embedded(panel, state)
         return self.permanent(state, panel, embed=True) if self.request.app.state.ancestors else ""
@@ -408,21 +410,21 @@ class Page:
         return self._licence
 
     def origin(self, panel: Panel, state: State) -> take.Origin:
-        """Where the numbers of a panel are from."""
-        found = self._held(state)
+        """The origin of a panel's numbers."""
+        publication = self._held(state)
         as_of = panel.table.caption.as_of
         day = as_of.astimezone(UTC).date() if isinstance(as_of, datetime) else as_of
         return take.Origin(
-            publication=found.publication_id if found else None,
+            publication=publication.publication_id if publication else None,
             as_of=day,
-            world=found.world if found else panel.table.caption.world,
+            world=publication.world if publication else panel.table.caption.world,
             licence=self.licence(),
             address=self.permanent(state, panel),
             queries=tuple(self._asked),
         )
 
     def taken(self, panel: Panel, state: State) -> dict[str, Any]:
-        """What a panel's picture, link and citation say."""
+        """The texts for a panel's picture, link and citation."""
         origin, title = self.origin(panel, state), take.one_line(panel.title)
         embedded = self.embedded(state, panel)
         return {
@@ -449,7 +451,7 @@ class Page:
     def panel(self, panel: Panel, state: State, view: str) -> Response:
         """A panel by itself: a page with its table, or the same as CSV or JSON."""
         if state.format == "html":
-            # Only here may another page frame it.
+            # Only embedded panels may be framed by another page.
             self.request.state.is_embedded = state.embed
             return self.html("embed.html" if state.embed else "panel.html", state, panel.title, view, panel=panel)
         headers = {"Content-Disposition": f'attachment; filename="{panel.table.stem}.{state.format}"'}
@@ -481,13 +483,13 @@ class Page:
 
 
 def shelf_of(request: Request) -> Shelf | None:
-    """Where the page is written as files; None where a server answers."""
-    found: Shelf | None = request.app.state.shelf
-    return found
+    """The shelf of files that is being written; None if a server answers."""
+    shelf: Shelf | None = request.app.state.shelf
+    return shelf
 
 
 def address(request: Request, path: str, told: Mapping[str, Any]) -> str:
-    """Address of a path below the page's root; empty where a site of files has none."""
+    """Address of a path below the page's root; empty if a site of files has none."""
     path, query = path.lstrip("/"), urlencode({key: _address(value) for key, value in told.items() if value is not None})
     if (shelf := shelf_of(request)) is not None:
         return shelf.link(path, query)

@@ -13,7 +13,7 @@ def country_name(code: str) -> str:
     return str(Locale("en").territories.get(code, code))
 
 
-# English puts an article before these; the catalogue of names has none.
+# Countries with an article in English, such as "the Netherlands"; the catalogue of names has no articles.
 _WITH_ARTICLE = frozenset({"AE", "BS", "CD", "CF", "DO", "GB", "GM", "KM", "MV", "NL", "PH", "SB", "SC", "US"})
 
 

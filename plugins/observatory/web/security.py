@@ -53,11 +53,11 @@ def signed_in() -> Any:
 
 
 def to_login(request: Request) -> Response | None:
-    """Where a browser that is not signed in goes: Airflow's login, which leads back; None for what is no visit of a page."""
+    """The redirect to Airflow's login for a browser that is not signed in; None if the request is not for a page."""
     if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
         return None
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    # Airflow's own prefix, without ours.
+    # The path under which Airflow is served, without ours.
     above = str(request.scope.get("app_root_path", "")).rstrip("/")
     return RedirectResponse(f"{above}/api/v2/auth/login?{urlencode({'next': here})}", status_code=307)
 
@@ -65,19 +65,19 @@ def to_login(request: Request) -> Response | None:
 def ancestors(told: str) -> tuple[str, ...]:
     """The pages that may frame a panel, of words with spaces between: ``https://host``, ``https://*.host``, ``http://localhost:port``, or ``*`` for all.
 
-    Raises ``ValueError`` where a word is none of these: a policy is no place for what was not understood.
+    Raises ``ValueError`` if a word is none of these: a policy is no place for what was not understood.
     """
-    words = tuple(told.split())
-    if wrong := [one for one in words if not _ANCESTOR.match(one)]:
+    sources = tuple(told.split())
+    if wrong := [source for source in sources if not _ANCESTOR.match(source)]:
         raise ValueError(f"{wrong[0][:100]!r} is no origin such as https://news.example or https://*.news.example")
-    return words
+    return sources
 
 
 def harden(response: Response, framed_by: Sequence[str] = ()) -> None:
     """Put the security headers on an answer; an answer that has a policy of its own keeps it. ``framed_by``: other pages that may frame it."""
     policy = PAGE_POLICY
     for name, value in HEADERS.items():
-        # The older header knows no other pages: where some may frame it, the policy alone says so.
+        # X-Frame-Options cannot name other pages: if some may frame this page, only the policy says so.
         if not (framed_by and name == "X-Frame-Options"):
             response.headers.setdefault(name, value)
     if framed_by:

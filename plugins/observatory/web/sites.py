@@ -17,19 +17,23 @@ from observatory.web.security import DATA_DOCS_POLICY, DOCS_POLICY
 router = APIRouter()
 
 
-def _answer(request: Request, mount: str, top: str, path: str, how: str, policy: str) -> Response:
+def _serve_file(request: Request, mount: str, top: str, path: str, hint: str, policy: str) -> Response:
+    """A file of a site in the store, under the policy given. A folder without a final slash is redirected.
+
+    If the site does not exist, the error 404 says how to make it.
+    """
     store: Store = request.app.state.store
-    found = store.page(top, path)
-    if found is None:
+    file = store.page(top, path)
+    if file is None:
         is_made = store.has(f"{top}/index.html")
-        raise HTTPException(404, "There is no such file." if is_made else f"Not made yet: {how}")
-    if found.endswith("/index.html") and path and not path.endswith(("/", "index.html")):
-        # Relative links of a folder's page need the slash.
+        raise HTTPException(404, "There is no such file." if is_made else f"Not made yet: {hint}")
+    if file.endswith("/index.html") and path and not path.endswith(("/", "index.html")):
+        # Relative links of a folder's page only work with the final slash.
         return RedirectResponse(f"{root(request)}/{mount}/{path}/", status_code=307)
     headers = {"Content-Security-Policy": policy}
     if store.folder is not None:
-        return FileResponse(store.folder / found, headers=headers)
-    return StreamingResponse(_pieces(store, found), media_type=mimetypes.guess_type(found)[0] or "application/octet-stream", headers=headers)
+        return FileResponse(store.folder / file, headers=headers)
+    return StreamingResponse(_pieces(store, file), media_type=mimetypes.guess_type(file)[0] or "application/octet-stream", headers=headers)
 
 
 def _pieces(store: Store, name: str) -> Iterator[bytes]:
@@ -41,10 +45,10 @@ def _pieces(store: Store, name: str) -> Iterator[bytes]:
 @router.get("/docs/{path:path}")
 def docs(request: Request, path: str) -> Response:
     """The site that make docs writes to ``site``."""
-    return _answer(request, "docs", SITE, path, "make docs writes this site.", DOCS_POLICY)
+    return _serve_file(request, "docs", SITE, path, "make docs writes this site.", DOCS_POLICY)
 
 
 @router.get("/data-docs/{path:path}")
 def data_docs(request: Request, path: str) -> Response:
-    """What Great Expectations writes to ``data_docs`` at every audit."""
-    return _answer(request, "data-docs", DATA_DOCS, path, "the checks of a run of the line write these pages.", DATA_DOCS_POLICY)
+    """Serve the Data Docs, which Great Expectations writes at every audit."""
+    return _serve_file(request, "data-docs", DATA_DOCS, path, "the checks of a run of the line write these pages.", DATA_DOCS_POLICY)

@@ -18,15 +18,15 @@ _REPOSITORIES = {"repository", "readme", "tree", "commits"}
 
 
 def source_url(kind: str, key: str, locator: str = "") -> str | None:
-    """The page on which a record of ``kind`` named ``key`` can be seen, at the place ``locator`` where it names a file; None where there is none."""
-    # A name that stands for a hidden one is nobody's at the service.
+    """The page on which a record of ``kind`` named ``key`` can be seen, at the place ``locator`` where it names a file; None if there is none."""
+    # A pseudonym: the service has nothing under this name.
     if _PSEUDONYM.match(key):
         return None
     line = _LINES.match(locator)
     if kind in _MODELS and _MODEL.match(key):
         base = f"https://huggingface.co/{quote(key)}"
         if kind == "model_card":
-            # The source text, whose lines the locator counts.
+            # ?code=true shows the source text, whose lines the locator counts.
             return f"{base}/blob/main/README.md?code=true{f'#L{line[2]}' if line else ''}"
         return f"{base}/tree/main" if kind == "model_tree" or locator == "/siblings" else base
     if kind == "dataset" and _MODEL.match(key):

@@ -53,8 +53,8 @@ _HELD: dict[str, tuple[type[State], tuple[frozenset[str], ...]]] = {
     "countries": (
         countries.CountriesState,
         tuple(
-            frozenset(one)
-            for one in (
+            frozenset(view)
+            for view in (
                 (),
                 ("dimension",),
                 ("weighting",),
@@ -96,11 +96,11 @@ class Written:
     heaviest: tuple[str, int]
 
 
-def segment(words: str) -> str:
+def segment(text: str) -> str:
     """A part of a file's path: letters that every file system and host takes, and different for different words."""
-    told = _UNSAFE.sub("-", words.lower()).strip("-.")[:80]
-    # What is not told in full by its letters is told apart by its hash.
-    return told if told == words and told else f"{told or 'x'}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
+    stem = _UNSAFE.sub("-", text.lower()).strip("-.")[:80]
+    # If letters were left out or changed, a hash keeps two texts apart: "Foo!" and "Foo?" would both be foo.
+    return stem if stem == text and stem else f"{stem or 'x'}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 class Files:
@@ -121,65 +121,65 @@ class Files:
         self._here = file
 
     def root(self) -> str:
-        """The way from the file that is written now to the folder of all files."""
+        """The relative path from the file that is written now to the folder of all files."""
         return "/".join([".."] * self._here.count("/")) or "."
 
     def link(self, path: str, query: str) -> str:
-        """The relative path from the file that is written now to that of an address, which is queued for writing; empty where it has none."""
-        told = self._canonical(path, query)
-        if told is None:
+        """The relative path from the file that is written now to that of an address, which is queued for writing; empty if it has none."""
+        address = self._canonical_choices(path, query)
+        if address is None:
             return ""
-        file = _file(path, told)
-        self._put(file, path, urlencode(told))
+        file = _file_name(path, address)
+        self._queue_file(file, path, urlencode(address))
         return f"{self.root()}/{file}"
 
     def written_of(self, path: str, query: str) -> str:
-        """The file of an address to which some link led; empty where none did."""
-        told = self._canonical(path, query)
-        file = _file(path, told) if told is not None else ""
+        """The file of an address to which some link led; empty if none did."""
+        address = self._canonical_choices(path, query)
+        file = _file_name(path, address) if address is not None else ""
         return file if file in self._found else ""
 
-    def _canonical(self, path: str, query: str) -> dict[str, str] | None:
-        """What an address chooses, without what is so by default; None where the site has no such view."""
+    def _canonical_choices(self, path: str, query: str) -> dict[str, str] | None:
+        """The choices in an address without those that are the default; None if the site has no such view."""
         if path not in _HELD:
             return None
-        of, choices = _HELD[path]
+        view, choices = _HELD[path]
         try:
-            state = of.model_validate(dict(parse_qsl(query)))
+            state = view.model_validate(dict(parse_qsl(query)))
         except ValidationError:
             return None
-        told = dict(parse_qsl(state.query()))
-        if frozenset(told) not in choices or any(told[name] not in known for name, known in self._known.items() if name in told):
+        choices_made = dict(parse_qsl(state.query()))
+        if frozenset(choices_made) not in choices or any(choices_made[name] not in known for name, known in self._known.items() if name in choices_made):
             return None
-        return told
+        return choices_made
 
-    def _put(self, file: str, path: str, query: str) -> None:
+    def _queue_file(self, file: str, path: str, query: str) -> None:
         if file not in self._found:
             self._found.add(file)
             self.waiting.append((file, path, query))
 
     def permanent(self, panel: Panel) -> str:
         """The address of a panel in the file that is written now: whole where the site was told its own, else from its folder on."""
-        # Of a panel alone, that is in the view which it was taken from.
+        # The permanent address of a single panel is its place in the view that shows it.
         return f"{self._base}{self._views.get(self._here, self._here)}#{panel.table.name}"
 
     def embedded(self, panel: Panel, state: State) -> str:
-        """The address of the file of a panel alone, for a frame of another page; empty where there is none."""
+        """The address of the file of a panel alone, for a frame of another page; empty if there is none."""
         if not self._is_framed or panel.path.partition("/")[0] not in _EMBEDDED or self._here.startswith("embed/"):
             return ""
         file = f"embed/{self._here.removesuffix('.html')}/{segment(panel.table.name)}.html"
-        self._put(file, panel.path, state.query(embed=True))
+        self._queue_file(file, panel.path, state.query(embed=True))
         self._views[file] = self._here
         return f"{self._base}{file}"
 
     def keep(self, page: Page, panel: Panel, state: State) -> dict[str, str]:
         """Write the rows of a panel beside its view's file; the way to each, by format."""
         stem = f"{self._here.removesuffix('.html')}/{segment(panel.table.name)}"
-        found = {}
+        choices = {}
         for format in ("csv", "json"):
             self.write(f"{stem}.{format}", page.file(panel, state, format))  # type: ignore[arg-type]  # one of both
-            found[format] = f"{self.root()}/{stem}.{format}"
-        return found
+            choices[format] = f"{self.root()}/{stem}.{format}"
+        return choices
 
     def write(self, file: str, told: str) -> None:
         """Write a file of the site."""
@@ -189,33 +189,33 @@ class Files:
 
     def shown(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Rows as everybody may see them: no row of what was taken down, no name of an account that is no lab's."""
-        return [told for row in rows if (told := hide(self._hidden, row)) is not None]
+        return [hidden_row for row in rows if (hidden_row := hide(self._hidden, row)) is not None]
 
 
 def hide(hidden: Pseudonyms, row: dict[str, Any]) -> dict[str, Any] | None:
-    """A row with the names that are not to be shown replaced; None where it names what was taken down."""
-    # What is no text and no list of text is hidden as its text.
-    nested = {name for name, value in row.items() if isinstance(value, dict) or (isinstance(value, list) and not all(isinstance(one, str) for one in value))}
-    told = {name: json.dumps(value, ensure_ascii=False, default=str) if name in nested else value for name, value in row.items()}
-    names = list(told)
+    """A row with the names that are not to be shown replaced; None if it names what was taken down."""
+    # Nested values are hidden as JSON text.
+    nested = {name for name, value in row.items() if isinstance(value, dict) or (isinstance(value, list) and not all(isinstance(item, str) for item in value))}
+    flat_row = {name: json.dumps(value, ensure_ascii=False, default=str) if name in nested else value for name, value in row.items()}
+    names = list(flat_row)
     texts = {
         name: place
         for place, name in enumerate(names)
-        if isinstance(told[name], str) or (isinstance(told[name], list) and all(isinstance(one, str) for one in told[name]))
+        if isinstance(flat_row[name], str) or (isinstance(flat_row[name], list) and all(isinstance(item, str) for item in flat_row[name]))
     }
-    values = tuple(told.values())
+    values = tuple(flat_row.values())
     if hidden.is_taken_down(texts, values):
         return None
     shown = dict(zip(names, hidden.row(texts, values), strict=True))
     return {name: (None if value == WITHHELD else json.loads(value)) if name in nested else value for name, value in shown.items()}
 
 
-def _file(path: str, told: dict[str, str]) -> str:
+def _file_name(path: str, choices: dict[str, str]) -> str:
     """The file of an address: what a view is of is a folder of its name, what else is chosen follows."""
-    of = path.split("/", 1)[0]
+    view = path.split("/", 1)[0]
     parts = [path]
-    for key, value in sorted(told.items()):
-        parts += [segment(one) for one in value.split("/")] if key == of else [f"{key}-{segment(value)}"]
+    for key, value in sorted(choices.items()):
+        parts += [segment(part) for part in value.split("/")] if key == view else [f"{key}-{segment(value)}"]
     return f"{'/'.join(parts)}.html"
 
 
@@ -245,18 +245,18 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
             has_docs=docs is not None,
             is_framed=bool(framed_by),
         )
-        # In a thread of its own: who calls may be in an event loop.
+        # In a thread of its own: asyncio.run fails if the caller already runs an event loop.
         with ThreadPoolExecutor(max_workers=1) as aside_of_loops:
-            aside_of_loops.submit(lambda: asyncio.run(_walk(reader, files, fresh))).result()
-        for part, entries in _index(things, files):
+            aside_of_loops.submit(lambda: asyncio.run(_write_all(reader, files, fresh))).result()
+        for part, entries in _search_index(things, files):
             files.write(f"search/{part}.json", json.dumps(entries, ensure_ascii=False, separators=(",", ":")))
         shutil.copytree(HERE / "static", fresh / "static")
         if docs is not None:
             shutil.copytree(docs, fresh / "docs")
-            # Documents name them; they hold what was received, as it was received.
+            # The documents link to the Data Docs, which hold text as it was received. This page stands in their place.
             files.write("data-docs/index.html", _NO_DATA_DOCS)
-        files.write("index.html", _leads_to("overview.html", "Open science", ()))
-        written = _count(fresh, above / name, publication)
+        files.write("index.html", _redirect_page("overview.html", "Open science", ()))
+        written = _count_written(fresh, above / name, publication)
         told = {
             "publication": written.publication,
             "world": written.world,
@@ -270,14 +270,14 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
             (above / name).rename(Path(aside, "old"))
         fresh.chmod(0o755)
         fresh.rename(above / name)
-    _entrance(above, framed_by)
+    _write_entrance(above, framed_by)
     return written
 
 
-async def _walk(reader: Connection, files: Files, folder: Path) -> None:
+async def _write_all(reader: Connection, files: Files, folder: Path) -> None:
     """Ask the page for every address that has a file, from the overview on, and write what it answers."""
     app = create_app("postgresql+psycopg2://", Folder(folder), signed_in=Depends(lambda: None), shelf=files)
-    # Every answer by the same transaction.
+    # All pages are read in one transaction.
     app.dependency_overrides[data.reading] = lambda: reader
     for path in BEGINS:
         files.link(path, "")
@@ -293,7 +293,7 @@ async def _walk(reader: Connection, files: Files, folder: Path) -> None:
             files.write(file, answer.text)
 
 
-def _index(things: Iterable[dict[str, Any]], files: Files) -> Iterator[tuple[str, list[list[str]]]]:
+def _search_index(things: Iterable[dict[str, Any]], files: Files) -> Iterator[tuple[str, list[list[str]]]]:
     """The search's index in parts by the first letter of a word: kind, name, lab, and the file that tells of it."""
     parts: dict[str, list[list[str]]] = {letter: [] for letter in "abcdefghijklmnopqrstuvwxyz0123456789"}
     for row in things:
@@ -301,23 +301,26 @@ def _index(things: Iterable[dict[str, Any]], files: Files) -> Iterator[tuple[str
         path = "lab" if row["kind"] == "lab" else "release"
         if not (file := files.written_of(path, query)):
             continue
-        words = _WORD.findall(f"{row['name']} {row['lab'] or ''}".lower())
-        for letter in dict.fromkeys(word[0] for word in words):
+        names = _WORD.findall(f"{row['name']} {row['lab'] or ''}".lower())
+        for letter in dict.fromkeys(word[0] for word in names):
             if len(parts[letter]) < MOST_FOUND:
                 parts[letter].append([row["kind"], row["name"], row["lab"] or "", file])
     yield from parts.items()
 
 
-def _count(folder: Path, at: Path, publication: data.Publication) -> Written:
-    found = [path for path in folder.rglob("*") if path.is_file()]
+def _count_written(folder: Path, at: Path, publication: data.Publication) -> Written:
+    """Count what was written: pages, files, bytes, and the heaviest page with the scripts and styles that it loads (gzip)."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
     weights = {path: len(gzip.compress(path.read_bytes(), 6)) for path in (folder / "static").rglob("*") if path.is_file()}
-    views = [path for path in found if path.suffix == ".html" and folder / "docs" not in path.parents]
+    views = [path for path in files if path.suffix == ".html" and folder / "docs" not in path.parents]
     heaviest = ("", 0)
     for path in views:
-        told = path.read_bytes()
-        loaded = {folder / one for one in _LOADED.findall(told.decode())}
-        heaviest = max(heaviest, (str(path.relative_to(folder)), len(gzip.compress(told, 6)) + sum(weights[one] for one in loaded)), key=lambda one: one[1])
-    return Written(at, publication.publication_id, publication.world, len(views), len(found), sum(path.stat().st_size for path in found), heaviest)
+        content = path.read_bytes()
+        loaded = {folder / file for file in _LOADED.findall(content.decode())}
+        heaviest = max(
+            heaviest, (str(path.relative_to(folder)), len(gzip.compress(content, 6)) + sum(weights[file] for file in loaded)), key=lambda file: file[1]
+        )
+    return Written(at, publication.publication_id, publication.world, len(views), len(files), sum(path.stat().st_size for path in files), heaviest)
 
 
 _NO_DATA_DOCS = (
@@ -327,27 +330,33 @@ _NO_DATA_DOCS = (
 )
 
 
-def _leads_to(where: str, title: str, others: Iterable[tuple[str, str]]) -> str:
-    listed = "".join(f'<li><a href="{escape(href)}">{escape(words)}</a></li>' for href, words in others)
+def _redirect_page(target: str, title: str, links: Iterable[tuple[str, str]]) -> str:
+    """An HTML page that redirects at once to ``target``, with links for browsers that do not."""
+    listed = "".join(f'<li><a href="{escape(href)}">{escape(text)}</a></li>' for href, text in links)
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{escape(title)}</title><meta http-equiv="refresh" content="0; url={escape(where)}"></head>'
-        f'<body><main><h1>{escape(title)}</h1><p><a href="{escape(where)}">To the overview</a></p><ul>{listed}</ul></main></body></html>\n'
+        f'<title>{escape(title)}</title><meta http-equiv="refresh" content="0; url={escape(target)}"></head>'
+        f'<body><main><h1>{escape(title)}</h1><p><a href="{escape(target)}">To the overview</a></p><ul>{listed}</ul></main></body></html>\n'
     )
 
 
-def _entrance(above: Path, framed_by: Sequence[str]) -> None:
-    """What stands above the publications: the way to the newest, and what hosts are asked for."""
-    found = sorted((path for path in above.glob("publication-*") if (path / "site.json").is_file()), key=lambda path: int(path.name.partition("-")[2]))
+def _write_entrance(above: Path, framed_by: Sequence[str]) -> None:
+    """Write the files above the publications: the page that leads to the newest one, and the headers for hosts (``_headers``)."""
+    folders = sorted((path for path in above.glob("publication-*") if (path / "site.json").is_file()), key=lambda path: int(path.name.partition("-")[2]))
     listed = []
-    for path in reversed(found):
-        told = json.loads((path / "site.json").read_text(encoding="utf-8"))
-        listed.append((f"{path.name}/overview.html", f"Publication {told['publication']}, as of {date.fromisoformat(told['as_of'][:10])}: {told['world']}"))
-    (above / "index.html").write_text(_leads_to(listed[0][0], "Open science: publications", listed), encoding="utf-8")
+    for path in reversed(folders):
+        publication = json.loads((path / "site.json").read_text(encoding="utf-8"))
+        listed.append(
+            (
+                f"{path.name}/overview.html",
+                f"Publication {publication['publication']}, as of {date.fromisoformat(publication['as_of'][:10])}: {publication['world']}",
+            )
+        )
+    (above / "index.html").write_text(_redirect_page(listed[0][0], "Open science: publications", listed), encoding="utf-8")
     # GitHub Pages leaves out what begins with a dash below, unless this file is there.
     (above / ".nojekyll").touch()
     # Hosts that read this file send these headers. Others send none: then any page may frame the site.
-    told = {**security.HEADERS, "Content-Security-Policy": " ".join(("frame-ancestors 'self'", *framed_by))}
+    headers = {**security.HEADERS, "Content-Security-Policy": " ".join(("frame-ancestors 'self'", *framed_by))}
     if framed_by:
-        del told["X-Frame-Options"]
-    (above / "_headers").write_text("\n".join(["/*", *(f"  {name}: {words}" for name, words in told.items())]) + "\n", encoding="utf-8")
+        del headers["X-Frame-Options"]
+    (above / "_headers").write_text("\n".join(["/*", *(f"  {name}: {value}" for name, value in headers.items())]) + "\n", encoding="utf-8")

@@ -22,10 +22,10 @@ MOST_TEXT = 600
 """No line of a file's head is longer, characters: an outsider's name is in some titles."""
 
 _FORMULA = re.compile(r"^[=+\-@\t\r\n]")
-# A spreadsheet takes a comma, a semicolon or a tab for the end of a cell, and what follows for a formula where it begins like one.
+# "a;=1+1" is two cells for a spreadsheet that splits at semicolons, and the second a formula. The same holds for commas and tabs.
 _LATER_FORMULA = re.compile(r"([,;\t]\s*)(?=[=+\-@])")
 _KEY = re.compile(r"[^a-z0-9]+")
-# What TeX reads as more than a letter.
+# Letters that have a meaning in TeX, and how they are written.
 _TEX = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -44,7 +44,7 @@ _TEX = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the numbers of a panel are from. ``publication`` is None where nothing is published; ``queries``: what was asked of the warehouse."""
+    """Where the numbers of a panel are from. ``publication`` is None if nothing is published; ``queries``: what was asked of the warehouse."""
 
     publication: int | None
     as_of: date | None
@@ -66,19 +66,19 @@ class Origin:
 
     @property
     def licence_address(self) -> str:
-        """Where the licence stands."""
+        """The address of the licence's text."""
         return LICENCES[self.licence][0]
 
 
 def visible(value: object) -> str:
     """Text that means what it shows: no control, direction, joining or private characters; each line end and tab is a space."""
-    return "".join(" " if one in "\n\r\t" else one for one in str(value) if one in "\n\r\t" or unicodedata.category(one)[0] != "C")
+    return "".join(" " if letter in "\n\r\t" else letter for letter in str(value) if letter in "\n\r\t" or unicodedata.category(letter)[0] != "C")
 
 
 def one_line(value: object) -> str:
-    """The same without a space beside another, cut where it is long."""
-    told = " ".join(visible(value).split())
-    return told if len(told) <= MOST_TEXT else f"{told[:MOST_TEXT]}…"
+    """The text on one line, with single spaces, cut if it is long."""
+    text = " ".join(visible(value).split())
+    return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}…"
 
 
 def guarded(told: str) -> str:
@@ -87,7 +87,7 @@ def guarded(told: str) -> str:
 
 
 def head(title: str, subject: str, caption: str, origin: Origin) -> list[tuple[str, str]]:
-    """What a file says of itself, in order."""
+    """The lines at the head of a file that describe it, as (name, text) in order."""
     return [
         ("Title", title),
         *([("Subject", subject)] if subject != title else []),
@@ -96,7 +96,7 @@ def head(title: str, subject: str, caption: str, origin: Origin) -> list[tuple[s
         ("World", origin.kind),
         ("Licence", f"{origin.licence} {origin.licence_address}"),
         ("Date", origin.as_of.isoformat() if origin.as_of else "none"),
-        *(("Query", one) for one in origin.queries),
+        *(("Query", query) for query in origin.queries),
         ("Address", origin.address),
     ]
 
@@ -104,11 +104,11 @@ def head(title: str, subject: str, caption: str, origin: Origin) -> list[tuple[s
 def as_csv(said: Sequence[tuple[str, str]], titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """RFC 4180 after lines that begin with ``#``. Every cell is quoted: so no sign within one ends it, whatever a spreadsheet takes for the end of a cell."""
     stream = io.StringIO()
-    for name, words in said:
-        told = _LATER_FORMULA.sub(r"\1'", one_line(words).replace('"', "'"))
-        stream.write(f"# {name}: {told}\r\n")
+    for name, text in said:
+        cell = _LATER_FORMULA.sub(r"\1'", one_line(text).replace('"', "'"))
+        stream.write(f"# {name}: {cell}\r\n")
     writer = csv.writer(stream, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    writer.writerow([guarded(one) for one in titles])
+    writer.writerow([guarded(title) for title in titles])
     writer.writerows(rows)
     return stream.getvalue()
 
@@ -118,7 +118,7 @@ def value(told: Any) -> Any:
     if told is None or isinstance(told, bool | int | str):
         return told
     if isinstance(told, float | Decimal):
-        # JSON has no number for what is none.
+        # JSON has no NaN and no infinity: they are written as text.
         if told != told or abs(told) == float("inf"):
             return str(told)
         return int(told) if told == int(told) else float(told)
@@ -127,9 +127,9 @@ def value(told: Any) -> Any:
     if isinstance(told, date):
         return told.isoformat()
     if isinstance(told, Mapping):
-        return {str(key): value(one) for key, one in told.items()}
+        return {str(key): value(item) for key, item in told.items()}
     if isinstance(told, list | tuple):
-        return [value(one) for one in told]
+        return [value(item) for item in told]
     return str(told)
 
 
@@ -146,15 +146,15 @@ def apa(title: str, origin: Origin) -> str:
 
 
 def frame(title: str, address: str) -> str:
-    """What another page writes to show a panel in a frame."""
-    told = html.escape(one_line(title))
-    return f'<iframe src="{html.escape(address)}" title="{told}" width="100%" height="520" style="border:0" loading="lazy"></iframe>'
+    """The HTML (<iframe>) with which another page shows a panel."""
+    escaped_title = html.escape(one_line(title))
+    return f'<iframe src="{html.escape(address)}" title="{escaped_title}" width="100%" height="520" style="border:0" loading="lazy"></iframe>'
 
 
 def bibtex(title: str, name: str, origin: Origin) -> str:
     """The citation as an entry of BibTeX; an outsider's words are escaped."""
     key = _KEY.sub("", name.lower())[:40] or "panel"
-    of = _KEY.sub("", origin.as_of.isoformat()) if origin.as_of else "nd"
+    day = _KEY.sub("", origin.as_of.isoformat()) if origin.as_of else "nd"
     fields = [
         ("author", f"{{{AUTHOR}}}"),
         ("title", f"{{{one_line(title).translate(_TEX)}}}"),
@@ -164,4 +164,4 @@ def bibtex(title: str, name: str, origin: Origin) -> str:
         ("note", one_line(f"World: {origin.kind}. Licence: {origin.licence}").translate(_TEX)),
         ("url", origin.address),
     ]
-    return "\n".join([f"@misc{{observatory{of}{key},", *(f"  {field} = {{{words}}}," for field, words in fields), "}"])
+    return "\n".join([f"@misc{{observatory{day}{key},", *(f"  {field} = {{{value}}}," for field, value in fields), "}"])

@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlglot import parse_one
 
-from observatory.agents.statements import MOST_CHARACTERS, Refused, tables, understood
+from observatory.agents.statements import MOST_CHARACTERS, Refused, safe_select, tables
 from observatory.warehouse.questions import claims, figures, questions
 
 ALL = [*questions(), *claims(), *figures()]
@@ -20,10 +20,10 @@ def test_our_own_questions_are_the_measure_of_what_is_understood(one: object) ->
     assert hasattr(one, "sql")
     if getattr(one, "name") in NOT_ANSWERED:  # noqa: B009 - the parameters are questions
         with pytest.raises(Refused):
-            understood(one.sql)
+            safe_select(one.sql)
     else:
-        written = understood(one.sql)
-        assert understood(written) == written, "what was written is understood as itself"
+        written = safe_select(one.sql)
+        assert safe_select(written) == written, "what was written is understood as itself"
         assert {f"mart.{name}" for name in tables(written)} <= set(getattr(one, "reads"))  # noqa: B009
 
 
@@ -40,7 +40,7 @@ def test_our_own_questions_are_the_measure_of_what_is_understood(one: object) ->
     ],
 )
 def test_what_is_understood_is_written_anew(told: str, written: str) -> None:
-    assert understood(told) == written
+    assert safe_select(told) == written
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_what_is_understood_is_written_anew(told: str, written: str) -> None:
 )
 def test_what_is_no_question_to_mart_is_refused_in_words(told: str) -> None:
     with pytest.raises(Refused, match=r"^[A-Z][^\n]{10,200}\.$|^[A-Z].*mart\.lineage_summary.*\.$") as refused:
-        understood(told)
+        safe_select(told)
     assert not re.search(r"Traceback|sqlglot|/", str(refused.value))
 
 
@@ -165,7 +165,7 @@ def test_what_is_no_question_to_mart_is_refused_in_words(told: str) -> None:
 def test_no_text_keeps_the_reading_busy(told: str) -> None:
     """Each is refused or understood; a text that had a reading for every path would not come back."""
     try:
-        assert understood(told)
+        assert safe_select(told)
     except Refused as refused:
         assert str(refused).endswith(".")
     assert parse_one("select 1") is not None

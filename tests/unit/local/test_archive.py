@@ -51,7 +51,7 @@ def made(path: Path, files: dict[str, bytes] | None = None, **other: Any) -> Pat
 @pytest.fixture
 def above(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of states, whose Postgres takes what is there."""
-    monkeypatch.setattr(restore, "_load", lambda aside, found, say: (aside / "pgdata").mkdir())
+    monkeypatch.setattr(restore, "_load_database", lambda aside, found, say: (aside / "pgdata").mkdir())
     monkeypatch.delenv("OBSERVATORY_STORE", raising=False)
     return tmp_path / "states"
 
@@ -223,10 +223,10 @@ def test_a_restore_never_goes_over_what_is_there(tmp_path: Path, above: Path) ->
         (above / name).symlink_to(tmp_path) if name == "link" else (above / name).touch() if name == "file" else (above / name).mkdir()
         if name in {"small", "full"}:
             (above / name / "kept").write_text("kept")
-        with pytest.raises(ObservatoryError, match=f"state {name} is there: a restore never goes over"):
+        with pytest.raises(ObservatoryError, match=f"state {name} exists already: a restore never overwrites"):
             restore.restore(above, path, name, quiet)
     for name in ("../x", "X", ""):
-        with pytest.raises(ObservatoryError, match=r"small letters|is there"):
+        with pytest.raises(ObservatoryError, match=r"small letters|exists already"):
             restore.restore(above, path, name, quiet)
     (above / "empty").mkdir()
     assert restore.restore(above, path, "empty", quiet)[0] == above / "empty"

@@ -30,7 +30,7 @@ def test_a_backup_leaves_a_bucket_where_it_is_and_names_what_is_gone_from_it(buc
     held.write("cold/kept.parquet", b"PAR1")
     (tmp_path / "exports").mkdir()
     (tmp_path / "exports" / "of-another-store").touch()
-    assert backup._files(tmp_path, held, {"kept.parquet": "", "lost.parquet": ""}) == ({}, ["cold/lost.parquet"])
+    assert backup._list_files(tmp_path, held, {"kept.parquet": "", "lost.parquet": ""}) == ({}, ["cold/lost.parquet"])
 
 
 def test_two_keys_are_refused_and_one_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

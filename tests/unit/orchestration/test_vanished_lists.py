@@ -63,7 +63,9 @@ def test_a_list_that_lacks_what_is_there_is_not_believed(
     engine: Any = None
     service: Any = asked
     counts = {"told": 0, "vanished": 0}
-    pages = list(ingest._account(engine, service, "a", ["models_of:a"], counts) if source == "huggingface" else ingest._github_account(engine, service, "a"))
+    pages = list(
+        ingest._pages_of_account(engine, service, "a", ["models_of:a"], counts) if source == "huggingface" else ingest._github_account(engine, service, "a")
+    )
     (look,) = [look for page in pages for look in page.looks if "_of:" in look.scope]
     assert (len(asked.asked), look.outcome.value) == (calls, outcome)
     assert len(asked.asked) == len(set(asked.asked)) and pages[-1].looks == (look,), "what vanished is asked for before the list counts as walked"

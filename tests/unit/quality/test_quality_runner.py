@@ -14,7 +14,7 @@ from sqlalchemy import URL, Engine, create_engine
 from observatory import settings
 from observatory.errors import AuditFailed
 from observatory.quality import runner
-from observatory.quality.completeness import Result, refuse_unmet
+from observatory.quality.completeness import Result, raise_if_failed
 from observatory.quality.data_docs import unmet_page, write_unmet
 from observatory.quality.suites import Check
 from observatory.store import Folder
@@ -129,9 +129,9 @@ def test_only_unmet_checks_of_severity_fail_are_refused() -> None:
     def result(name: str, severity: str, is_met: bool) -> Result:
         return Result("core", "core.model", name, severity, is_met)
 
-    refuse_unmet([result("a", "warn", False), result("b", "fail", True)])
+    raise_if_failed([result("a", "warn", False), result("b", "fail", True)])
     with pytest.raises(AuditFailed) as refused:
-        refuse_unmet([result("a", "warn", False), result("b", "fail", False), result("c", "fail", False)])
+        raise_if_failed([result("a", "warn", False), result("b", "fail", False), result("c", "fail", False)])
     assert str(refused.value) == "core.model: b; core.model: c"
 
 

@@ -134,5 +134,5 @@ def test_a_refusal_by_another_bucket_is_waited_for(service: Service) -> None:
 def test_the_census_foretells_by_its_own_bucket(header: str, words: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(census.runtime, "plan", lambda *_, **__: [(3_000,)])
     with caplog.at_level(logging.INFO):
-        census._foretell(None, header)  # type: ignore[arg-type]  # nothing is asked of the warehouse here
+        census._log_forecast(None, header)  # type: ignore[arg-type]  # nothing is asked of the warehouse here
     assert words in caplog.text

@@ -42,7 +42,7 @@ class AttributionIndex:
         self.world = world
         self.names = ModelNames(world)
         self._hub_id_in_case = {hub_id.lower(): hub_id for hub_id in world.models}
-        # Many things may bear a name without an owner.
+        # A dataset's name without an account (squad) may mean many things, so only full ids are looked up.
         self._dataset_id_in_case = {hub_id.lower(): hub_id for hub_id in world.datasets if "/" in hub_id}
         self._links_from_repository = _links_by_repository(world.links_from)
         self._links_to_repository = _links_by_repository(world.links_to)
@@ -98,11 +98,13 @@ class AttributionIndex:
         return bool(texts) and all(release.kin_in(text) is Kinship.NONE for text in texts)
 
     def count_others_in_readme(self, full_name: str) -> int:
-        """How many of these texts begin with the family name of others: known from the registry or from other owners' models, and not this owner's."""
+        """How many names in a repository's README begin with the family name of another owner's models, as known from the registry or from records."""
         return self._other_families_in_readme(full_name.lower())
 
     @cached_property
     def _other_families_in_readme(self) -> Callable[[str], int]:
+        """A function that counts, for a repository, the models of other owners' families that its README names. Answers are cached."""
+
         @cache
         def count(key: str) -> int:
             lab, owner = self.lab_of_repository(key), owner_key(account_of(key))
@@ -194,8 +196,8 @@ class AttributionIndex:
         return self._group_repositories(lambda repository: owner_key(repository.account))
 
     @cached_property
-    def repositories_introducing(self) -> dict[str, list[str]]:
-        """Full names by account (lower case) that they introduce."""
+    def repositories_by_introduced_account(self) -> dict[str, list[str]]:
+        """For each account (lower case), the repositories whose README presents mostly its models (see ``introduces``)."""
         names: dict[str, list[str]] = defaultdict(list)
         for key, counts in sorted(self._weights_given_by_account.items()):
             for account in counts:
@@ -204,6 +206,7 @@ class AttributionIndex:
         return names
 
     def _group_repositories(self, key: Callable[[Repository], str | None]) -> dict[str, list[str]]:
+        """Full names of repositories by what ``key`` gives for each; those with None are left out."""
         groups: dict[str, list[str]] = defaultdict(list)
         for repository in self.world.repositories.values():
             if (group := key(repository)) is not None:
@@ -227,6 +230,7 @@ class AttributionIndex:
         return owner_key(account_of(hub_id)) not in owners and (record is None or lab_id == UNKNOWN or record.lab_id != lab_id)
 
     def _build_profiles(self) -> dict[str, ReleaseProfile]:
+        """The profile of every release, also of registry releases without a model."""
         members: dict[str, list[str]] = defaultdict(list)
         for hub_id, release_id in self.release_of.items():
             members[release_id].append(hub_id)
@@ -235,6 +239,7 @@ class AttributionIndex:
         return {release_id: self._build_profile(release_id, sorted(members[release_id])) for release_id in sorted(members)}
 
     def _build_profile(self, release_id: str, hub_ids: list[str]) -> ReleaseProfile:
+        """Collect what attribution needs of a release: its lab, models, owners, names, ancestors and day."""
         models = [self.world.models[hub_id] for hub_id in hub_ids if hub_id in self.world.models]
         registered = self.world.registered.get(release_id)
         speakers = [model for model in models if model.hub_id not in self.copies]

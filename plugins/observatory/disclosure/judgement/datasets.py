@@ -72,7 +72,7 @@ def _datasets_of_cards(index: AttributionIndex, release: ReleaseProfile) -> list
 
 
 def _tuned_from_own_base(index: AttributionIndex, release: ReleaseProfile) -> set[str]:
-    """The models of a release that stand on another model of it: by what they declare, or, where one has no word for tuning, by such a word."""
+    """The models that the lab tuned from another model of the same release: by a declared base, or by a word for tuning that only some names have."""
     main = {hub_id: bool(parse_name(hub_id).tunings) for hub_id in release.speakers if index.roles[hub_id] in MAIN_ROLES}
     by_name = {hub_id for hub_id, is_named_tuned in main.items() if is_named_tuned} if not all(main.values()) else set()
     parents = {hub_id: {parent.parent_hub_id for parent in index.world.parents.get(hub_id, ()) if parent.relation != "quantized"} for hub_id in main}

@@ -36,6 +36,7 @@ def apply_overrides(world: World, releases: Container[str], judged: Iterable[Mem
 
 
 def _registry_members(world: World, kind: str, spell: Callable[[str], str]) -> Iterable[Member]:
+    """The papers, repositories or datasets (by ``kind``) that the registry's files give to releases; ``spell`` gives an id as the records spell it."""
     if kind == "paper":
         for document in world.registered_documents:
             if (arxiv_id := canonical_arxiv_id(document.url)) is not None:

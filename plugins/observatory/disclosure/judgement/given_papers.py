@@ -17,7 +17,7 @@ AT_ONCE = 60
 NEAR_BEFORE = 200
 _WORD = 3
 _SIGNS = re.compile(r"[-_. ]+")
-# A version given by a number. Three digits or more count hours or steps.
+# A version given by a number: "2.5". Three digits or more count hours or steps.
 _NUMBERED = re.compile(r"\d{1,2}(?:\.|\Z)")
 
 
@@ -75,6 +75,7 @@ def is_form_of(release: ReleaseProfile, names: Iterable[Name], strength: Strengt
 
 
 def _is_form(name: Name, other: Name, strength: Strength) -> bool:
+    """Whether ``name`` is a form of ``other`` in a paper's title: same family and version, or a longer family of a first version."""
     if name.kinds != other.kinds or other.products or any(not vocabulary().is_of(word, Kind.SIZE_WORD) for word in name.products):
         return False
     if name.family == other.family:
@@ -85,7 +86,10 @@ def _is_form(name: Name, other: Name, strength: Strength) -> bool:
 
 
 def is_point_version(index: AttributionIndex, release: ReleaseProfile, arxiv_id: str, name: Name) -> bool:
-    """Whether a known lab's release is a point version of the one in a title (3.1 of 3), and the paper came up to 60 days after the release."""
+    """Whether every name of a known lab's release is a point version (3.1) of the name in the paper's title (3), and the paper came soon after.
+
+    Soon is 1 to ``AT_ONCE`` days after the release. False if a date is missing.
+    """
     record, days = index.world.papers.get(arxiv_id), index.days_after(release, arxiv_id)
     has_dates = record is not None and record.first_version_at is not None and release.released_on is not None
     if release.lab_id == UNKNOWN or not has_dates or days is None or not 0 < days <= AT_ONCE or len(name.version) != 1:

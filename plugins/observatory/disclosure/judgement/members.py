@@ -77,14 +77,15 @@ class ModelNames:
         return _member(model, f"{model.lab_id}/{name.key}", role, Strength.NEARBY, "model_name", f"named {name.key}; {why}")
 
     def _role(self, model: Model, name: Name) -> tuple[str, str]:
+        """``(role, reason)`` of a model in its release: by its declared relation to a base, else by its name."""
         parents = self._world.parents.get(model.hub_id, [])
         if any(parent.relation == "quantized" and _is_copy(name, self.name(parent.parent_hub_id)) for parent in parents):
             return "quantisation", "declared as a quantisation"
         if any(parent.relation == "adapter" for parent in parents) and not name.is_quantised:
             return "adapter", "declared as an adapter"
         role = role_of(name)
-        words = (*name.formats, *name.adapters, *name.stages)
-        return role, f"{role} by its name" + (f" ({', '.join(words)})" if words and role != "flagship" else "")
+        marks = (*name.formats, *name.adapters, *name.stages)
+        return role, f"{role} by its name" + (f" ({', '.join(marks)})" if marks and role != "flagship" else "")
 
 
 def _is_copy(name: Name, parent: Name) -> bool:

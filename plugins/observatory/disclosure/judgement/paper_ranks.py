@@ -16,11 +16,11 @@ from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import plain
 
 MOST_OWN = 3
-# Letters of a name: up to how many it may mean many things, and from how many it hardly does.
+# Letters that a name needs: to count without a version, to be searched for in other titles, to be sure with its first word alone.
 _SHORT, _ALONE, _LONG = 4, 6, 7
-# A title about data, not about a model.
+# A word of a title about data, not about a model: "benchmark".
 OF_DATA = re.compile(r"\b(?:datasets?|corpus|corpora|benchmarks?|shared task|challenge)\b", re.IGNORECASE)
-# A title about a release as a whole, with the models tuned from it.
+# The word "report" in a title: the paper is about a release as a whole, with the models tuned from it.
 _REPORT = re.compile(r"\breport\b", re.IGNORECASE)
 
 

@@ -49,7 +49,7 @@ _PAPER_WORDS = re.compile(
     r"|interspeech|icassp|aaai|tmlr|coling|findings|www|org|com|https?|daily|homepage|website|project|page|code|cite|citation|bibtex|\d[\d.v]*)\b",
     re.IGNORECASE,
 )
-# Runs of one case or of digits. A single capital at the end of a word belongs to that word.
+# Parts of a name: a word ("Quokka"), a run of capitals ("VL"), a run of digits. One last capital stays with its word: "QuokkaX", "SeekV".
 _PARTS = re.compile(r"[A-Z]?[a-z]+(?:[A-Z](?![A-Za-z]))?|[A-Z]+(?![a-z])|[0-9]+")
 _TITLE_LABEL = re.compile(r"\A\W*(?:(?:technical )?report|paper|preprint|arxiv|论文|論文|논문)\s?[:：|–-]\s?", re.IGNORECASE)
 _NEWS = re.compile(r"\b(?:news|what['’]?s new|updates?|changelog|announcements?)\b|最新|更新|新闻|动态|ニュース|소식", re.IGNORECASE)
@@ -363,7 +363,8 @@ class _Papers:
         )
         is_card = is_claimed and claim.link.src_kind == "model"
         if not is_card and release.speakers and all(parse_name(hub_id).tunings for hub_id in release.speakers):
-            # A tuned model that declares no base may link it; a repository's README speaks of both.
+            # Its card may only link its base instead of declaring it. Not asked when the card itself claims the paper; a README's claim may be for
+            # the base as well.
             for hub_id in release.speakers:
                 bases += [
                     link.dst_id for link in self.index.links_from("model", hub_id) if link.dst_kind == "model" and self.is_base_of(release, link.dst_id, name)

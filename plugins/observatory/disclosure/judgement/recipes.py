@@ -18,13 +18,13 @@ _TRAINING_WORDS = frozenset(
 )
 _SOURCES = frozenset("src source code lib python packages".split())
 _SHELL = (".sh", ".slurm", ".sbatch")
-# A number of parameters, as names of models and of their settings write it.
+# A number of parameters, as names of models and of their settings write it: "7b", "8x7b".
 _PARAMETERS = re.compile(r"(?<![a-z\d.])\d{1,4}(?:\.\d{1,3})?(?:x\d{1,3}(?:\.\d{1,3})?)?[bm](?![a-z\d])")
 _VERSION = re.compile(r"v\d{1,2}(?:\.\d{1,2}){0,2}", re.IGNORECASE)
 _PRETRAINS = re.compile(r"pre[-_]?train", re.IGNORECASE)
-# The signs between the words of a file's name. A point between digits belongs to a version.
+# The signs between the words of a file's name: "_", "-". A point between digits belongs to a version (v0.1).
 _BETWEEN_WORDS = re.compile(r"[_\- ]|(?<!\d)\.|\.(?!\d)")
-# A word for tuning written on to a name: at least so many letters remain without it.
+# A word for tuning written on to a name, "instructfoobar": at least so many letters remain without it.
 _INSTRUCT = re.compile(r"instruct(?=[a-z]{5})")
 
 
@@ -94,6 +94,7 @@ def find_generation_recipes(repository: Repository, names: Sequence[Name], bases
 
 
 def _is_of_generation(other: Name, names: Sequence[Name], bases: Sequence[Name]) -> bool:
+    """Whether a recipe's name is of the release's family and generation (Foo 2 for Foo 2.5), and of no base's family."""
     if not other.family or not other.version or any(base.family == other.family for base in bases):
         return False
     lead = generation(other)

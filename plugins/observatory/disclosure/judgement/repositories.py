@@ -34,14 +34,14 @@ _GIVES_CODE = re.compile(
     re.IGNORECASE,
 )
 _TRAINING = re.compile(r"train|fine-?tun|训练|微调|学習|학습|entra[iî]n|trein|обучен", re.IGNORECASE)
-# Repositories named after something that accompanies training.
+# Repositories named after something that accompanies training: "foo-eval", "foo-tokenizer".
 _BESIDE = re.compile(
     r"(?:^|[-_.])(?:evals?|evaluation|evaluator|bench(?:mark)?s?|datasets?|n-?grams?|kenlm|samplers?|tokeni[sz]ers?|demos?)(?:[-_.]|$)", re.IGNORECASE
 )
-# A heading or words on data: a link there leads to a corpus, not to code.
+# A heading or words on data ("dataset"): a link there leads to a corpus, not to code.
 _OF_DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b|数据集|语料", re.IGNORECASE)
 _OF_CODE = re.compile(r"\bcode\b|script|train(?!ing (?:data|set|corpus))|代码", re.IGNORECASE)
-# Under such a heading a link to a repository is for the reader's use, or about something else.
+# A heading on the reader's use or on something else ("Quick start", "Evaluation"): a link to a repository there is not the release's code.
 _ASIDE = re.compile(
     r"\b(?:evaluat\w*|benchmark\w*|results?|performance|communit\w*|safety|responsib\w*|issues?|feedback|contact|licen[cs]e"
     r"|usage|use|using|how to|quick ?start|inference"
@@ -97,6 +97,7 @@ class _Repositories:
             self.declared_papers[release_id].add(arxiv_id)
 
     def members(self) -> list[Member]:
+        """The repositories of every release, judged. An account's project is left out if the release has a repository of its own."""
         members: list[Member] = []
         for release in self.index.releases.values():
             if not release.models:
@@ -108,7 +109,7 @@ class _Repositories:
                 earlier = judged.get(member.artifact_id.lower())
                 if earlier is None or earlier.standing is not Standing.OWN or earlier.rule == "project":
                     judged[member.artifact_id.lower()] = member
-            # If a release has its own repository, its account's project is not tied to it in particular.
+            # If a release has its own repository, the general project of its account is left out.
             has_own = any(member.standing is Standing.OWN and member.rule != "project" for member in judged.values())
             members += sorted((member for member in judged.values() if not (has_own and member.rule == "project")), key=lambda member: member.artifact_id)
         return members
@@ -138,7 +139,7 @@ class _Repositories:
         for owner in release.owners:
             of_owner |= {name.lower() for name in index.repositories_of_owner.get(owner, ())}
         for account in release.accounts:
-            of_owner |= {name.lower() for name in index.repositories_introducing.get(account.lower(), ())}
+            of_owner |= {name.lower() for name in index.repositories_by_introduced_account.get(account.lower(), ())}
         # A fork holds another's work, unless a document of the release gives it.
         of_owner = {key for key in of_owner if (record := index.repository(key)) is None or record.is_fork is not True}
         if release.is_copy:
@@ -176,7 +177,7 @@ class _Repositories:
             return Kinship.SAME
         is_more = plain(full_name.rsplit("/", 1)[-1]) not in {family_letters(name), "".join(name.family[1:])}
         is_bare = not (name.version or name.sizes or name.extras)
-        # The bare name is the family's, also for a model of a certain kind.
+        # A repository named only after the family (Foo) is the family's, even if the release is a special kind (Foo-Coder).
         is_of_family = kin is Kinship.SISTER and not name.kinds and any(family_letters(own_name) == family_letters(name) for own_name in release.names)
         if is_bare and ((kin is Kinship.SAME and is_more) or is_of_family):
             return Kinship.FAMILY
@@ -273,8 +274,8 @@ class _Repositories:
                 return _member(release, candidate, Standing.OWN, Strength.HEADED, "kept_on", reason)
             if not candidate.link and not candidate.is_introduced and not candidate.is_named and candidate.kin is Kinship.SISTER:
                 return None
-            how = "a model of another kind" if candidate.kin is Kinship.SISTER else "another version, size or product"
-            return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "sibling", f"Its name is that of {how}.")
+            difference = "a model of another kind" if candidate.kin is Kinship.SISTER else "another version, size or product"
+            return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "sibling", f"Its name is that of {difference}.")
         # Another owner's repository of that name may belong to a method or to an original, unless it gives these weights.
         is_confirmed = candidate.is_introduced or (candidate.is_named and any(name.version for name in release.names))
         if candidate.kin is Kinship.SAME and link is not None and not candidate.is_owners and not is_confirmed:
@@ -375,7 +376,7 @@ class _Repositories:
         return _member(release, candidate, standing, candidate.link.strength, "copy", "The card is that of another account's model, and so is what it links.")
 
     def judge_not_naming(self, release: ReleaseProfile, candidate: Candidate, link: CoreLink | None) -> Member | None:
-        """A repository of the release's owner of which neither name nor README names the release; None where it has nothing to do with it.
+        """A repository of the release's owner of which neither name nor README names the release; None if it has nothing to do with it.
 
         The family's if it bears the family's name or holds its training code; own if it is named after the account and is no library.
         """
@@ -394,7 +395,7 @@ class _Repositories:
             if why:
                 return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "framework", f"It holds the owner's training code, and {why}.")
             if plain(candidate.full_name.rsplit("/", 1)[-1]) in {plain(account) for account in release.accounts}:
-                # A library trains any model.
+                # A library trains models of any family, so it is never the release's own.
                 standing = Standing.FAMILY if framework_of(candidate.full_name) is not None or self.is_library(candidate.full_name) else Standing.OWN
                 reason = "It holds the owner's training code, and bears the name of the account that holds the release's models."
                 return _member(release, candidate, standing, Strength.NEARBY, "project", reason)
@@ -411,8 +412,8 @@ class _Repositories:
 
     def has_recipe(self, release: ReleaseProfile, record: Repository) -> bool:
         """Whether recipes in a tree that trains bear the release's name, or the family's with a version of its generation."""
-        words = set(record.in_tree("recipes"))
-        if not any(family_letters(spelling) in words for name in release.names for spelling in spellings(name)):
+        tree_words = set(record.in_tree("recipes"))
+        if not any(family_letters(spelling) in tree_words for name in release.names for spelling in spellings(name)):
             return False
         bases = [parse_name(hub_id) for hub_id in release.foreign]
         return bool(find_recipes(record, release.names, bases, with_trainers=True) or find_generation_recipes(record, release.names, bases))

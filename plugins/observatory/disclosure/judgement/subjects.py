@@ -15,7 +15,7 @@ UNKNOWN = "unknown"
 _ENDINGS = re.compile(r"(?<=.{4})(?:ai|inc|labs?|org|hq|nlp|team|research|llm|hub)\Z")
 _SIGNS = re.compile(r"[^a-z0-9]+")
 _CLOSENESS = (Kinship.SAME, Kinship.FAMILY, Kinship.OTHER_VERSION, Kinship.SISTER)
-# A number that an entry of BibTeX split.
+# The gap in a number that an entry of BibTeX split: "Foo 2. 5" for Foo 2.5.
 _TORN = re.compile(r"(?<=\d)\. (?=\d)")
 
 

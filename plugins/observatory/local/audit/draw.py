@@ -21,7 +21,7 @@ _SEED = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """How rows are drawn: about ``n`` of each of ``kinds``, by ``seed``. Raises ``ObservatoryError`` where one of these is of no known form."""
+    """How rows are drawn: about ``n`` of each of ``kinds``, by ``seed``. Raises ``ObservatoryError`` if one of these is of no known form."""
 
     seed: str
     n: int = ROWS
@@ -83,13 +83,13 @@ def draw(claims: Sequence[Claim], how: Draw) -> list[Claim]:
     """About ``how.n`` claims of each kind, the smallest hashes of each stratum; by kind and dimension, and then in the order of the hashes."""
     drawn: list[Claim] = []
     for kind in how.kinds:
-        parts = _grouped([one for one in claims if one.kind == kind], attrgetter("dimension"))
+        parts = _grouped([claim for claim in claims if claim.kind == kind], attrgetter("dimension"))
         for dimension, quota in shares(how.n, {name: len(part) for name, part in parts.items()}, is_even=True).items():
             strata = _grouped(parts[dimension], attrgetter("stratum"))
             for stratum, count in shares(quota, {name: len(part) for name, part in strata.items()}, is_even=False).items():
-                drawn += sorted(strata[stratum], key=lambda one: _digest(how.seed, one.key))[:count]
-    return sorted(drawn, key=lambda one: (KINDS.index(one.kind), one.dimension, _digest(how.seed, one.key)))
+                drawn += sorted(strata[stratum], key=lambda claim: _digest(how.seed, claim.key))[:count]
+    return sorted(drawn, key=lambda claim: (KINDS.index(claim.kind), claim.dimension, _digest(how.seed, claim.key)))
 
 
 def _grouped(claims: Sequence[Claim], name: Callable[[Claim], str]) -> dict[str, list[Claim]]:
-    return {group: list(part) for group, part in groupby(sorted(claims, key=lambda one: (name(one), one.key)), key=name)}
+    return {group: list(part) for group, part in groupby(sorted(claims, key=lambda claim: (name(claim), claim.key)), key=name)}

@@ -31,7 +31,7 @@ _SOURCE = {
     "registry": "our registry's row of",
     "correction": "our correction of",
 }
-# Records of the thing that a source kind speaks of.
+# For each kind of source, the kinds of raw record that show the thing itself.
 _RECORDS = {
     "paper": ["paper"],
     "link": ["paper", "dataset", "repository"],
@@ -61,16 +61,16 @@ class Facts:
 
 
 def facts_of(connection: Connection, claim: Claim) -> Facts:
-    """The facts of one claim; raises ``ObservatoryError`` where its release is not there."""
-    rows = _rows(connection, "audit_release", release_id=claim.release_id)
+    """The facts of one claim; raises ``ObservatoryError`` if its release is not there."""
+    rows = _read_rows(connection, "audit_release", release_id=claim.release_id)
     if not rows:
         raise ObservatoryError(f"{claim.row_id}: its release is not in core any more")
     if claim.kind == "evidence":
-        return _of_evidence(connection, claim, rows[0])
-    return _of_member(connection, claim, rows[0]) if claim.kind in {"paper", "repository"} else _of_status(connection, claim, rows[0])
+        return _evidence_facts(connection, claim, rows[0])
+    return _member_facts(connection, claim, rows[0]) if claim.kind in {"paper", "repository"} else _status_facts(connection, claim, rows[0])
 
 
-def _rows(connection: Connection, name: str, **values: Any) -> Sequence[Mapping[str, Any]]:
+def _read_rows(connection: Connection, name: str, **values: Any) -> Sequence[Mapping[str, Any]]:
     statement = sqlfile.statement("report", name)
     return [dict(row) for row in connection.execute(text(statement), values).mappings()]
 
@@ -82,80 +82,83 @@ def release_words(release: Mapping[str, Any]) -> str:
     return seen(f"{release['name']} ({release['release_id']}{of_lab}{day}{', by API only' if release['is_api_only'] else ''})")
 
 
-def _models(release: Mapping[str, Any]) -> str:
+def _format_models(release: Mapping[str, Any]) -> str:
     named = list(release["models"] or [])
     more = release["n_models"] - len(named)
     return seen(", ".join(named) + (f" and {more} more" if more > 0 else ""))
 
 
-def _of_evidence(connection: Connection, claim: Claim, release: Mapping[str, Any]) -> Facts:
-    row = _rows(connection, "audit_evidence", evidence_id=claim.about)[0]
+def _evidence_facts(connection: Connection, claim: Claim, release: Mapping[str, Any]) -> Facts:
+    """What a reader needs to judge one row of evidence: our sentence, the quotation and the text around it."""
+    row = _read_rows(connection, "audit_evidence", evidence_id=claim.about)[0]
     return Facts(
         evidence_sentence(claim, release, row),
         release_words(release),
-        seen(", ".join(row["models"] or [])[:TEXT_MAX]) or f"the release as a whole: {_models(release)}",
+        seen(", ".join(row["models"] or [])[:TEXT_MAX]) or f"the release as a whole: {_format_models(release)}",
         row["definition"] or "",
         seen(row["quotation"]),
         seen(f"{row['source_kind']} {row['source_key']}, {row['locator']}"),
         excerpt(row),
-        _record(connection, _RECORDS.get(row["source_kind"], []), row["source_key"]),
+        _read_records(connection, _RECORDS.get(row["source_kind"], []), row["source_key"]),
         url=source_url(row["source_kind"], row["source_key"], row["locator"]),
     )
 
 
 def evidence_sentence(claim: Claim, release: Mapping[str, Any], row: Mapping[str, Any]) -> str:
-    """What a row of evidence says, in a plain sentence."""
+    """One row of evidence as a plain sentence: "We say: …"."""
     source = f"{_SOURCE.get(row['source_kind'], row['source_kind'])} {row['source_key']}"
-    how = ", ".join(part for part in (row["reason"], "not its own" if row["standing"] not in {None, "own"} else "") if part)
+    qualifiers = ", ".join(part for part in (row["reason"], "not its own" if row["standing"] not in {None, "own"} else "") if part)
     noun, verb = _NOUN[claim.dimension], "is" if claim.dimension == "code" else "are"
-    because = f"because {source} shows it{f' ({how})' if how else ''}: “{row['quotation']}”"
+    because = f"because {source} shows it{f' ({qualifiers})' if qualifiers else ''}: “{row['quotation']}”"
     return seen(f"We say: the {noun} of {release['name']} {verb} {_WORD.get(claim.status, claim.status)}, {because}.")
 
 
-def _of_member(connection: Connection, claim: Claim, release: Mapping[str, Any]) -> Facts:
-    row = _rows(connection, "audit_member", release_id=claim.release_id, kind=claim.kind, id=claim.about)[0]
+def _member_facts(connection: Connection, claim: Claim, release: Mapping[str, Any]) -> Facts:
+    """What a reader needs to judge one paper, repository or dataset that we call the release's own."""
+    row = _read_rows(connection, "audit_member", release_id=claim.release_id, kind=claim.kind, id=claim.about)[0]
     named_by = f"{row['src_kind']} {row['src_id']}, {row['locator']}" if row["src_kind"] else "no link of the release's own documents"
     return Facts(
         seen(f"We say: the {claim.kind} {claim.about} is {release['name']}'s own, because {row['reason'] or f'the rule {claim.rule} says so'}."),
         release_words(release),
-        _models(release),
+        _format_models(release),
         row["definition"] or "",
         seen(row["quotation"] or ""),
         seen(f"{named_by}; strength {row['strength']}"),
         excerpt({**row, "quotation": row["quotation"] or "", "locator": row["locator"] or ""}),
-        _record(connection, _RECORDS[claim.kind], claim.about or ""),
+        _read_records(connection, _RECORDS[claim.kind], claim.about or ""),
         url=artefact_url(claim.kind, claim.about or ""),
     )
 
 
-def _of_status(connection: Connection, claim: Claim, release: Mapping[str, Any]) -> Facts:
-    row = next(iter(_rows(connection, "audit_evidence", evidence_id=claim.about) if claim.about else []), None)
+def _status_facts(connection: Connection, claim: Claim, release: Mapping[str, Any]) -> Facts:
+    """What a reader needs to judge one status: the deciding evidence, the sources that were asked, and what else is near."""
+    row = next(iter(_read_rows(connection, "audit_evidence", evidence_id=claim.about) if claim.about else []), None)
     first = next(iter(release["models"] or []), "").split(" ")[0]
     announced = str(release["announced_url"] or "")
-    looks = _listed(_rows(connection, "audit_looks", release_id=claim.release_id, dimension=claim.dimension))
-    near = _listed(_rows(connection, "audit_near", release_id=claim.release_id))
+    looks = _format_rows(_read_rows(connection, "audit_looks", release_id=claim.release_id, dimension=claim.dimension))
+    near = _format_rows(_read_rows(connection, "audit_near", release_id=claim.release_id))
     return Facts(
         status_sentence(claim, release, row),
         release_words(release),
-        _models(release),
+        _format_models(release),
         row["definition"] or "" if row else "",
         seen(row["quotation"]) if row else "",
         seen(f"{row['source_kind']} {row['source_key']}, {row['locator']}") if row else "",
         Excerpt("what is there that a reader would look through", near),
-        _record(connection, ["model_card"], first),
+        _read_records(connection, ["model_card"], first),
         looks,
         source_url("model", first) if first else announced if announced.startswith("https://") else None,
     )
 
 
-def _listed(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Things and what is told of them, one a line."""
-    lines = [f"{one['what']}: {one['outcome']}" + (f" ({one['detail']})" if one["detail"] else "") for one in rows]
+def _format_rows(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The rows as text, one a line: a thing, and what is known of it."""
+    lines = [f"{row['what']}: {row['outcome']}" + (f" ({row['detail']})" if row["detail"] else "") for row in rows]
     return seen("\n".join(lines))
 
 
 def status_sentence(claim: Claim, release: Mapping[str, Any], row: Mapping[str, Any] | None) -> str:
-    """What a status says, in a plain sentence."""
+    """One status as a plain sentence: "We say: …"."""
     noun, verb = _NOUN[claim.dimension], "is" if claim.dimension == "code" else "are"
     because = f"because: {row['quotation']}" if row else "and no row of evidence says why"
     if claim.kind == "closed":
@@ -164,18 +167,18 @@ def status_sentence(claim: Claim, release: Mapping[str, Any], row: Mapping[str, 
 
 
 def _looked_at(row: Mapping[str, Any] | None) -> str:
-    """What was looked at, by the source of the row that says why: a service's answers, or what the registry and a person's reading tell."""
+    """The sources that were asked for this status: a service's answers, or the registry and a person's reading."""
     if row is None or row.get("source_kind") != "registry":
         return "every source that could show it answered"
     return "the registry says that its maker released no weights" if row["rule"] == "registry.api_only" else "a person read its maker's own documents"
 
 
-def _record(connection: Connection, kinds: Sequence[str], key: str) -> str:
-    """What services tell of the thing itself."""
+def _read_records(connection: Connection, kinds: Sequence[str], key: str) -> str:
+    """The raw records of the thing itself as text."""
     if not kinds or not key:
         return ""
     parts = []
-    for row in _rows(connection, "audit_thing", id=key, kinds=list(kinds)):
+    for row in _read_rows(connection, "audit_thing", id=key, kinds=list(kinds)):
         words = seen(row["text"]) if row["text"] is not None else told(row["payload"]) if isinstance(row["payload"], Mapping) else ""
         parts.append(f"[{row['source']}: {row['kind']}]\n{words}")
     return "\n\n".join(parts)[:TEXT_MAX]

@@ -42,7 +42,7 @@ class Publication:
 
 
 def publication_of(engine: Engine) -> Publication:
-    """What the warehouse publishes; raises ``ObservatoryError`` where that is nothing, or not what core holds."""
+    """The newest publication; raises ``ObservatoryError`` if there is none, or if the last build was refused (core is newer then)."""
     query = text("SELECT world, as_of, rule_set, registry_hash FROM meta.publication ORDER BY publication_id DESC LIMIT 1")
     with engine.connect() as connection:
         last = connection.execute(query).first()
@@ -63,7 +63,7 @@ def claims_of(engine: Engine) -> list[Claim]:
 def write(engine: Engine, folder: Path, how: Draw) -> list[Claim]:
     """Draw, and write ``sheet.csv`` and ``sheet.html`` into ``folder``; returns what was drawn.
 
-    Raises ``ObservatoryError`` where there is nothing to draw, or where a sheet lies that a reader began.
+    Raises ``ObservatoryError`` if there is nothing to draw, or if a sheet lies that a reader began.
     """
     publication, drawn = publication_of(engine), draw(claims_of(engine), how)
     if not drawn:
@@ -81,22 +81,22 @@ def write(engine: Engine, folder: Path, how: Draw) -> list[Claim]:
 def score(engine: Engine, path: Path, *, reader: str, world: str, read_on: date, folder: Path = settings.AUDITS) -> tuple[Path, list[Verdict], list[Score]]:
     """Check a filled sheet, keep its verdicts in ``folder`` and in ``core.audit``; returns the file, all verdicts of the audit and their scores.
 
-    Raises ``ObservatoryError`` where the sheet is of another publication or draw, or not filled as it should be; then nothing is kept.
+    Raises ``ObservatoryError`` if the sheet is of another publication or draw, or not filled as it should be; then nothing is kept.
     """
     if not _READER.fullmatch(reader):
         raise ObservatoryError("who read it? make audit-score SHEET=path READER=name: letters, digits, spaces and . _ -, at most 60")
     rows = sheets.read_csv(path)
     publication = publication_of(engine)
-    how = draw_of(rows, publication)
-    drawn = {one.row_id: one for one in draw(claims_of(engine), how)}
+    draw_settings = draw_of(rows, publication)
+    drawn = {claim.row_id: claim for claim in draw(claims_of(engine), draw_settings)}
     problems = problems_of(rows, drawn, reader)
     if problems:
         raise ObservatoryError("\n  ".join([f"{path.name}: {len(problems)} problems, nothing was kept", *problems[:_PROBLEMS]]))
-    told = (publication.world, publication.as_of, publication.rule_set, how.seed, reader, read_on.isoformat())
-    audit_id = _audit_id(folder, f"{world}-{read_on.isoformat()}-{how.seed.lower()}", told)
-    read = {one.row_id: one for one in read_verdicts(folder) if one.audit_id == audit_id}
-    # Another sheet of the same draw adds its rows; a row that is read anew replaces itself.
-    read |= {row["row"]: verdict_of((audit_id, *told), drawn[row["row"]], row) for row in rows}
+    audit = (publication.world, publication.as_of, publication.rule_set, draw_settings.seed, reader, read_on.isoformat())
+    audit_id = _audit_id(folder, f"{world}-{read_on.isoformat()}-{draw_settings.seed.lower()}", audit)
+    read = {verdict.row_id: verdict for verdict in read_verdicts(folder) if verdict.audit_id == audit_id}
+    # A further sheet of the same draw adds its rows; a row that was read again replaces its earlier verdict.
+    read |= {row["row"]: verdict_of((audit_id, *audit), drawn[row["row"]], row) for row in rows}
     verdicts = list(read.values())
     kept = write_verdicts(folder, verdicts)
     with engine.begin() as connection:
@@ -105,27 +105,28 @@ def score(engine: Engine, path: Path, *, reader: str, world: str, read_on: date,
 
 
 def draw_of(rows: Sequence[Mapping[str, str]], publication: Publication) -> Draw:
-    """The draw that every row of a sheet names; raises ``ObservatoryError`` where the sheet is of another publication, or of several draws."""
+    """The draw that every row of a sheet names; raises ``ObservatoryError`` if the sheet is of another publication, or of several draws."""
     others = sorted({row["publication"] for row in rows} - {publication.told()})
     if others:
         raise ObservatoryError(f"the sheet is of another publication\n  the sheet:     {others[0][:300]}\n  the warehouse: {publication.told()}")
     draws = sorted({row["draw"] for row in rows})
-    found = _DRAW.fullmatch(draws[0])
-    if len(draws) != 1 or found is None:
+    match = _DRAW.fullmatch(draws[0])
+    if len(draws) != 1 or match is None:
         raise ObservatoryError("the rows of the sheet do not name one draw")
-    return Draw(found[1], int(found[2]), tuple(found[3].split(",")))
+    return Draw(match[1], int(match[2]), tuple(match[3].split(",")))
 
 
 def problems_of(rows: Sequence[Mapping[str, str]], drawn: Mapping[str, Claim], reader: str) -> list[str]:
     """What is wrong with a filled sheet, a line each."""
     count = Counter(row["row"] for row in rows)
-    found = [f"{one[:60]!r} was not drawn" for one in count if one not in drawn]
-    found += [f"{one[:60]} stands more than once" for one in count if count[one] > 1]
-    found += [f"{one} is missing" for one in drawn if one not in count]
-    return found + [problem for row in rows if (problem := _problem(row, reader))]
+    problems = [f"{row_id[:60]!r} was not drawn" for row_id in count if row_id not in drawn]
+    problems += [f"{row_id[:60]} stands more than once" for row_id in count if count[row_id] > 1]
+    problems += [f"{row_id} is missing" for row_id in drawn if row_id not in count]
+    return problems + [problem for row in rows if (problem := _find_problem(row, reader))]
 
 
-def _problem(row: Mapping[str, str], reader: str) -> str:
+def _find_problem(row: Mapping[str, str], reader: str) -> str:
+    """What is wrong with one row of a sheet that a person filled in, as a sentence; empty if nothing is."""
     verdict, name = _word(row["verdict"]), row["row"][:60]
     if verdict not in VERDICTS:
         return f"{name}: verdict is {row['verdict'][:40]!r}, none of {', '.join(VERDICTS)}"
@@ -140,11 +141,11 @@ def _word(cell: str) -> str:
     return re.sub(r"\s+", "_", cell.strip().lower())
 
 
-def _audit_id(folder: Path, name: str, told: tuple[str, ...]) -> str:
+def _audit_id(folder: Path, name: str, audit: tuple[str, ...]) -> str:
     """The name of the audit: that of the same audit scored before, and never that of another."""
-    before = {one.audit_id: one.audit[1:] for one in read_verdicts(folder)}
+    before = {verdict.audit_id: verdict.audit[1:] for verdict in read_verdicts(folder)}
     plain = re.sub(r"[^a-z0-9_-]+", "-", name)
-    return next(one for one in (plain, *(f"{plain}-{number}" for number in range(2, 1_000))) if before.get(one, told) == told)
+    return next(candidate for candidate in (plain, *(f"{plain}-{number}" for number in range(2, 1_000))) if before.get(candidate, audit) == audit)
 
 
 def verdict_of(audit: Sequence[str], claim: Claim, row: Mapping[str, str]) -> Verdict:
@@ -152,5 +153,5 @@ def verdict_of(audit: Sequence[str], claim: Claim, row: Mapping[str, str]) -> Ve
     verdict = _word(row["verdict"])
     error = _word(row["kind_of_error"]) if verdict == "wrong" else ""
     named: dict[str, Any] = dict(zip(COLUMNS, audit, strict=False))
-    said = {"row_id": claim.row_id, "kind": claim.kind, "dimension": claim.dimension, "status": claim.status, "rule": claim.rule}
-    return Verdict(**named, **said, verdict=verdict, kind_of_error=error)
+    claimed = {"row_id": claim.row_id, "kind": claim.kind, "dimension": claim.dimension, "status": claim.status, "rule": claim.rule}
+    return Verdict(**named, **claimed, verdict=verdict, kind_of_error=error)

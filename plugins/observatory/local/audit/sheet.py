@@ -79,7 +79,7 @@ def write_csv(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows([_cell(str(one[name])) for name in COLUMNS] for one in rows)
+        writer.writerows([_cell(str(row[name])) for name in COLUMNS] for row in rows)
 
 
 def _cell(words: str) -> str:
@@ -95,7 +95,7 @@ def write_page(path: Path, rows: Sequence[Mapping[str, Any]], publication: str, 
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
-    """The rows of a filled table, by the columns that scoring needs; raises ``ObservatoryError`` where it is none."""
+    """The rows of a filled table, by the columns that scoring needs; raises ``ObservatoryError`` if it is none."""
     if not path.is_file():
         raise ObservatoryError(f"{path}: no such sheet; make audit-score SHEET=path READER=name")
     if path.stat().st_size > SHEET_MAX:
@@ -109,11 +109,11 @@ def read_csv(path: Path) -> list[dict[str, str]]:
             rows = list(reader)
     except (UnicodeDecodeError, csv.Error) as error:
         raise ObservatoryError(f"{path.name}: no table: {error}") from None
-    if not rows or any(None in one or None in one.values() for one in rows):
+    if not rows or any(None in row or None in row.values() for row in rows):
         raise ObservatoryError(f"{path.name}: holds no row, or one with fewer or more cells than columns")
-    return [{name: one[name] for name in _NEEDED} for one in rows]
+    return [{name: row[name] for name in _NEEDED} for row in rows]
 
 
 def is_begun(path: Path) -> bool:
     """Whether a table lies there in which a reader wrote something."""
-    return path.exists() and any(one[name].strip() for one in read_csv(path) for name in TO_FILL)
+    return path.exists() and any(row[name].strip() for row in read_csv(path) for name in TO_FILL)

@@ -16,7 +16,7 @@ PATHS = 14
 """Paths shown before and behind that of a tree."""
 FIELD_MAX, RECORD_MAX = 1_500, 5_000
 
-# Control characters, and those that turn the direction of what follows; line breaks and tabs stay.
+# Control characters, and those that change the direction of the text after them; line breaks and tabs stay.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _LINE = re.compile(r"#L(\d{1,7})\b")
 _FIELDS = (
@@ -86,7 +86,7 @@ def excerpt(row: Mapping[str, Any]) -> Excerpt:
 
 def of_text(text: str, quotation: str, locator: str) -> Excerpt:
     """About ``WIDTH`` characters around the quotation, else around the line that the locator names, else the beginning."""
-    start, end = _place(text, quotation)
+    start, end = _find_place(text, quotation)
     note = ""
     if end == 0:
         note = "the quotation does not stand in the text as it is written here; its line" if _LINE.search(locator) else "no place is told; the beginning"
@@ -95,66 +95,70 @@ def of_text(text: str, quotation: str, locator: str) -> Excerpt:
     return Excerpt(note, seen(before), seen(text[start:end]), seen(after))
 
 
-def _place(text: str, quotation: str) -> tuple[int, int]:
+def _find_place(text: str, quotation: str) -> tuple[int, int]:
     """Where the quotation stands, white space taken alike; ``(0, 0)`` where it does not."""
     needle = " ".join(quotation.rstrip("…").split())
-    words = list(re.finditer(r"\S+", text))
-    found = " ".join(word[0] for word in words).find(needle) if needle else -1
-    if found < 0:
+    matches = list(re.finditer(r"\S+", text))
+    position = " ".join(word[0] for word in matches).find(needle) if needle else -1
+    if position < 0:
         return 0, 0
     # Where each word begins in the text with single spaces.
-    begins = list(accumulate((len(word[0]) + 1 for word in words), initial=0))
+    begins = list(accumulate((len(word[0]) + 1 for word in matches), initial=0))
 
     def at(place: int) -> int:
         word = bisect_right(begins, place) - 1
-        return words[word].start() + place - begins[word]
+        return matches[word].start() + place - begins[word]
 
-    return at(found), at(found + len(needle) - 1) + 1
+    return at(position), at(position + len(needle) - 1) + 1
 
 
 def _line_start(text: str, locator: str) -> int:
+    """The position in the text where the line of a locator (#L12) begins; 0 without a line."""
     line = _LINE.search(locator)
     if line is None:
         return 0
     lines = text.splitlines(keepends=True)
-    return sum(len(one) for one in lines[: int(line[1]) - 1])
+    return sum(len(text_line) for text_line in lines[: int(line[1]) - 1])
 
 
 def of_tree(entries: list[Any], quotation: str, locator: str) -> Excerpt:
     """The paths around the one that the locator or the quotation names, in alphabetical order, each on a line."""
-    paths = sorted(str(one["path"]) for one in entries if isinstance(one, Mapping) and "path" in one)
+    paths = sorted(str(entry["path"]) for entry in entries if isinstance(entry, Mapping) and "path" in entry)
     known = set(paths)
-    told = next((word for word in (locator, quotation, *quotation.split()) if word.strip(",;") in known), None)
-    if told is None:
+    path = next((word for word in (locator, quotation, *quotation.split()) if word.strip(",;") in known), None)
+    if path is None:
         return Excerpt(f"the first of {len(paths)} paths", seen("\n".join(paths[: 2 * PATHS])))
-    place = paths.index(told.strip(",;"))
+    place = paths.index(path.strip(",;"))
     before, after = paths[max(0, place - PATHS) : place], paths[place + 1 : place + 1 + PATHS]
-    return Excerpt(f"one of {len(paths)} paths", seen("".join(f"{one}\n" for one in before)), seen(paths[place]), seen("".join(f"\n{one}" for one in after)))
+    return Excerpt(
+        f"one of {len(paths)} paths", seen("".join(f"{path}\n" for path in before)), seen(paths[place]), seen("".join(f"\n{path}" for path in after))
+    )
 
 
 def of_record(payload: Mapping[str, Any], locator: str) -> Excerpt:
     """The field that the locator points to, and those by which a person knows the thing."""
-    pointed = _pointed(payload, locator)
-    return Excerpt("", "" if pointed is None else f"{seen(locator)}: ", "" if pointed is None else seen(_value(pointed)), f"\n{told(payload)}")
+    pointed = _follow_pointer(payload, locator)
+    return Excerpt("", "" if pointed is None else f"{seen(locator)}: ", "" if pointed is None else seen(_format_value(pointed)), f"\n{told(payload)}")
 
 
 def told(payload: Mapping[str, Any]) -> str:
     """The fields of a record by which a person knows the thing, one a line."""
-    lines = [f"{name}: {_value(payload[name])}" for name in _FIELDS if payload.get(name) not in (None, "", [], {})]
+    lines = [f"{name}: {_format_value(payload[name])}" for name in _FIELDS if payload.get(name) not in (None, "", [], {})]
     return seen("\n".join(lines))[:RECORD_MAX]
 
 
-def _value(value: Any) -> str:
+def _format_value(value: Any) -> str:
+    """A value as text of at most ``FIELD_MAX`` letters."""
     if isinstance(value, str):
         return value[:FIELD_MAX]
     if isinstance(value, list):
-        # Files by their names alone; the first of them.
-        value = [one.get("rfilename", one) if isinstance(one, Mapping) else one for one in value[:60]]
+        # Of a list of files, at most 60, only the names.
+        value = [file.get("rfilename", file) if isinstance(file, Mapping) else file for file in value[:60]]
     return json.dumps(value, ensure_ascii=False)[:FIELD_MAX]
 
 
-def _pointed(payload: Any, locator: str) -> Any:
-    """The value of a JSON pointer; None where it leads nowhere."""
+def _follow_pointer(payload: Any, locator: str) -> Any:
+    """The value of a JSON pointer; None if it leads nowhere."""
     if not locator.startswith("/"):
         return None
     for part in locator.split("/")[1:20]:

@@ -33,10 +33,10 @@ class Claim:
 
     @property
     def told(self) -> str:
-        """How many of its rows say what, where they differ."""
-        found = [row["holds"] for row in self.rows]
-        parts = [f"{found.count(one)} {words}" for one, words in questions.VERDICTS.items() if one in found]
-        return f"of {len(found)}: {', '.join(parts)}" if len(parts) > 1 else ""
+        """Counts of the claim's rows by verdict, if they differ."""
+        verdicts = [row["holds"] for row in self.rows]
+        parts = [f"{verdicts.count(verdict)} {text}" for verdict, text in questions.VERDICTS.items() if verdict in verdicts]
+        return f"of {len(verdicts)}: {', '.join(parts)}" if len(parts) > 1 else ""
 
 
 IN_PART = {"part_holds": "holds in part", "part_fails": "fails in part", "divided": "holds in part and fails in part"}
@@ -56,28 +56,29 @@ def together(found: Sequence[str]) -> str:
     return "holds_if_alike" if holds else "fails_if_alike"
 
 
-def _claims(page: Page) -> list[Claim]:
+def _read_claims(page: Page) -> list[Claim]:
     """Every claim, asked in the page's transaction as its reader."""
-    found = []
-    for one in questions.claims():
-        page.note(f"sql/questions/claims/{one.name}.sql")
-        rows = [dict(zip(questions.CLAIM_COLUMNS, row, strict=True)) for row in questions.ask(page.connection, one).rows]
-        found.append(Claim(one, [row for row in rows if row["is_main"]], [row for row in rows if not row["is_main"]]))
-    return found
+    claims_found = []
+    for claim in questions.claims():
+        page.note(f"sql/questions/claims/{claim.name}.sql")
+        rows = [dict(zip(questions.CLAIM_COLUMNS, row, strict=True)) for row in questions.ask(page.connection, claim).rows]
+        claims_found.append(Claim(claim, [row for row in rows if row["is_main"]], [row for row in rows if not row["is_main"]]))
+    return claims_found
 
 
-def _panel(page: Page, state: State, found: list[Claim]) -> Panel:
+def _measurements_panel(page: Page, state: State, claims_shown: list[Claim]) -> Panel:
+    """The panel with every measurement of every claim, and a sentence that counts the verdicts."""
     publication = page.published(state)
     rows = [
         {
-            "number": one.question.number,
-            "claim": one.question.title,
+            "number": claim.question.number,
+            "claim": claim.question.title,
             "line": f"n {shown(row['n'], 'number')} {row['n_of']} · coverage {shown(row['coverage'], 'share')}",
             **row,
             "holds": questions.VERDICTS[row["holds"]],
         }
-        for one in found
-        for row in (*one.rows, *one.others)
+        for claim in claims_shown
+        for row in (*claim.rows, *claim.others)
     ]
     dated = [row["as_of"] for row in rows if row["as_of"]]
     table = Table(
@@ -102,9 +103,13 @@ def _panel(page: Page, state: State, found: list[Claim]) -> Panel:
         rows,
         caption(len(rows), None, max(dated, default=None), rows[0]["world"] or publication.world, "measurements"),
     )
-    counted = Counter(one.verdict for one in found)
-    words = {**questions.VERDICTS, **IN_PART}
-    finding = f"Of {len(found)} claims: {', '.join(f'{counted[one]} {words[one]}' for one in words if counted[one])}" if found else ""
+    counted = Counter(claim.verdict for claim in claims_shown)
+    verdict_words = {**questions.VERDICTS, **IN_PART}
+    finding = (
+        f"Of {len(claims_shown)} claims: {', '.join(f'{counted[verdict]} {verdict_words[verdict]}' for verdict in verdict_words if counted[verdict])}"
+        if claims_shown
+        else ""
+    )
     return Panel("claims/all", table, is_open=True, finding=finding)
 
 
@@ -116,25 +121,25 @@ def _newest(state: State) -> State:
 @router.get("/claims")
 def claims(state: Asked, page: Here) -> Response:
     """The view."""
-    found = _claims(page)
-    count = Counter(one.verdict for one in found)
-    words = {**questions.VERDICTS, **IN_PART}
+    all_claims = _read_claims(page)
+    count = Counter(claim.verdict for claim in all_claims)
+    verdict_words = {**questions.VERDICTS, **IN_PART}
     return page.html(
         "claims.html",
         state,
         "Claims",
         "claims",
-        claims=found,
-        count={verdict: count[verdict] for verdict in words if count[verdict]},
-        measured=sum(len(one.rows) for one in found),
-        words=words,
+        claims=all_claims,
+        count={verdict: count[verdict] for verdict in verdict_words if count[verdict]},
+        measured=sum(len(claim.rows) for claim in all_claims),
+        words=verdict_words,
         newest=page.published(State()),
         newest_state=_newest(state),
-        panel=_panel(page, _newest(state), found),
+        panel=_measurements_panel(page, _newest(state), all_claims),
     )
 
 
 @router.get("/claims/all", responses=TAKEN)
 def everything(state: Asked, page: Here) -> Response:
     """Every measurement as one table."""
-    return page.panel(_panel(page, _newest(state), _claims(page)), _newest(state), "claims")
+    return page.panel(_measurements_panel(page, _newest(state), _read_claims(page)), _newest(state), "claims")

@@ -60,14 +60,14 @@ class CollectionState(State):
 Asked = Annotated[CollectionState, Query()]
 
 
-async def _airflow(request: Request) -> Airflow:
+async def _read_airflow(request: Request) -> Airflow:
     return await airflow_state.read(request, (*NAMES, *BESIDE))
 
 
-Told = Annotated[Airflow, Depends(_airflow)]
+Told = Annotated[Airflow, Depends(_read_airflow)]
 
 
-def _signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence[Row], rejects: Sequence[Row]) -> list[Sign]:
+def _count_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence[Row], rejects: Sequence[Row]) -> list[Sign]:
     """The three answers: fresh, whole, sound."""
     stale = [NAMES[row["dag_id"]] for row in sources if row["sign"].level == "bad" or row["is_late"]]
     refused = bool(builds) and builds[0]["outcome"] == "refused"
@@ -86,40 +86,41 @@ def _signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence[Row],
     parts += [f"a walk did not reach its end: {', '.join(open_walks)}"] if open_walks else []
     whole = Sign("warn", "Not whole", "; ".join(parts)) if parts else Sign("good", "Whole", f"all {asked:,} questions were answered and nothing waits")
     broken = [row for row in checks if not row["is_met"]]
-    hard, soft, limits = (sum(1 for row in broken if row["severity"] == one) for one in ("fail", "warn", "limit"))
+    hard, soft, limits = (sum(1 for row in broken if row["severity"] == severity) for severity in ("fail", "warn", "limit"))
     rejected = sum(row["rejected"] for row in rejects)
-    # What cannot be mended (a limit, records rejected long ago) is told and raises nothing: a check warns where a run rejects many.
+    # Limits and old rejects cannot be mended: they are shown and do not change the level. A run that rejects many breaks a check, which does.
     level = "bad" if hard else "warn" if soft else "good"
-    words = {"bad": "Not sound", "warn": "Sound, with warnings", "good": "Sound"}[level]
-    told = [f"{hard} of {len(checks)} checks stop a publication"] if hard else []
-    told += [f"{soft} of {len(checks)} checks warn"] if soft else []
-    told += [f"no check of {len(checks)} stops or warns"] if level == "good" else []
-    told += [f"{limits} tell{'s' if limits == 1 else ''} a limit of the data"] if limits else []
-    told += [f"{rejected:,} records in quarantine"] if rejected else []
+    headline = {"bad": "Not sound", "warn": "Sound, with warnings", "good": "Sound"}[level]
+    facts = [f"{hard} of {len(checks)} checks stop a publication"] if hard else []
+    facts += [f"{soft} of {len(checks)} checks warn"] if soft else []
+    facts += [f"no check of {len(checks)} stops or warns"] if level == "good" else []
+    facts += [f"{limits} tell{'s' if limits == 1 else ''} a limit of the data"] if limits else []
+    facts += [f"{rejected:,} records in quarantine"] if rejected else []
     links = (Link("#collection-unmet", "which"),) if broken else ()
-    return [fresh, whole, Sign(level, words, "; ".join(told), links)]
+    return [fresh, whole, Sign(level, headline, "; ".join(facts), links)]
 
 
-def _sources(page: Page, airflow: Airflow, silent: Mapping[str, Row], looks: Sequence[Row], backlog: Sequence[Row]) -> list[dict[str, Any]]:
-    """Each Dag of the line with its sign, what was asked of its service and what waits there; None where it asks nothing one by one."""
+def _source_rows(page: Page, airflow: Airflow, silent: Mapping[str, Row], looks: Sequence[Row], backlog: Sequence[Row]) -> list[dict[str, Any]]:
+    """Each Dag of the line with its sign, what was asked of its service and what waits there; None if it asks nothing one by one."""
     nothing = {row["dag_id"]: row["reason"] for row in page.read("collection_nothing")}
-    found = page.read("collection_source", dags=list(LINE), late_after=SILENCE.total_seconds())
-    for row in found:
-        own = [one for one in looks if one["source"] == row["source"]]
-        asked = sum(one["asked"] for one in own)
-        row["waiting"] = sum(one["waiting"] for one in backlog if one["source"] == row["source"]) if own else None
+    rows = page.read("collection_source", dags=list(LINE), late_after=SILENCE.total_seconds())
+    for row in rows:
+        own = [look for look in looks if look["source"] == row["source"]]
+        asked = sum(look["asked"] for look in own)
+        row["waiting"] = sum(thing["waiting"] for thing in backlog if thing["source"] == row["source"]) if own else None
         row["asked"] = asked or None
         for key, parts in _ANSWERS.items():
-            row[key] = sum(one[part] for one in own for part in parts) if own else None
+            row[key] = sum(look[part] for look in own for part in parts) if own else None
         row["outdated_share"] = Decimal(row["outdated"]) / asked if asked else None
-        row["observed_at"] = max((one["newest_at"] for one in own), default=None)
+        row["observed_at"] = max((look["newest_at"] for look in own), default=None)
         row["sign"] = operating.sign(row, airflow, silent)
         row["nothing"] = nothing.get(row["dag_id"])
-    return found
+    return rows
 
 
 def _source_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
-    told = [{**row, "name": NAMES[row["dag_id"]], "freshness": row["sign"].words, "why": row["sign"].why} for row in rows]
+    """The panel with a row for each Dag of the line: its state, last success and counts."""
+    shown_rows = [{**row, "name": NAMES[row["dag_id"]], "freshness": row["sign"].words, "why": row["sign"].why} for row in rows]
     table = Table(
         "collection-sources",
         "Each source in numbers",
@@ -141,15 +142,16 @@ def _source_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
             Column("outdated_share", "Out of date", "share"),
             Column("observed_at", "Observed until", "moment"),
         ),
-        told,
-        caption(len(told), None, at, world, "Dags of the line"),
+        shown_rows,
+        caption(len(shown_rows), None, at, world, "Dags of the line"),
     )
     return Panel("collection/sources", table, is_open=True)
 
 
-def _looks(rows: Sequence[Row], at: datetime, world: str) -> Panel:
+def _answers_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
+    """The panel with what each service was asked and how it answered last, as table and bars."""
     asked = sum(row["asked"] for row in rows)
-    told = sum(row["answered"] + row["absent"] for row in rows)
+    answered = sum(row["answered"] + row["absent"] for row in rows)
     table = Table(
         "collection-looks",
         "What was asked, and how it was answered last",
@@ -164,7 +166,7 @@ def _looks(rows: Sequence[Row], at: datetime, world: str) -> Panel:
             Column("newest_at", "Newest answer", "moment"),
         ),
         rows,
-        caption(asked, Decimal(told) / asked if asked else None, at, world, "questions"),
+        caption(asked, Decimal(answered) / asked if asked else None, at, world, "questions"),
     )
     stacked = [
         {"question": f"{row['source']}: {row['question']}", "outcome": outcome, "share": row[outcome] / row["asked"]}
@@ -189,7 +191,8 @@ def _looks(rows: Sequence[Row], at: datetime, world: str) -> Panel:
     return Panel("collection/looks", table, chart, intro)
 
 
-def _rejects(rows: Sequence[Row], at: datetime, world: str) -> Panel:
+def _rejects_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
+    """The panel with the records that could not be used, by reason."""
     table = Table(
         "collection-rejects",
         "Rejects by reason",
@@ -206,7 +209,8 @@ def _rejects(rows: Sequence[Row], at: datetime, world: str) -> Panel:
     return Panel("collection/rejects", table, intro="What came and could not be used; its bytes are kept aside.", empty="Nothing was rejected.")
 
 
-def _backlog(rows: Sequence[Row], at: datetime, world: str) -> Panel:
+def _backlog_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
+    """The panel with what is named and not asked for yet, by kind."""
     table = Table(
         "collection-backlog",
         "Backlog",
@@ -236,7 +240,7 @@ _CHECK = (
 
 
 def _rows_at(page: Page, state: CollectionState, row: Row) -> str | None:
-    """Where the rows that broke a check stand: the Data Docs of its object, or on this page what was asked and what was rejected."""
+    """The address of the rows that broke a check: its Data Docs, or the panel of this page with answers or rejects. None if the check is met."""
     if row["is_met"]:
         return None
     if row["layer"] == "receipt":
@@ -245,24 +249,24 @@ def _rows_at(page: Page, state: CollectionState, row: Row) -> str | None:
     return f"{root(page.request)}/data-docs/{at}" if page.request.app.state.store.has(f"{DATA_DOCS}/{at}") else None
 
 
-def _checks(page: Page, state: CollectionState, rows: Sequence[Row], at: datetime, world: str) -> tuple[Panel, Panel]:
-    """The unmet checks of the last runs, and all of them."""
-    told = []
+def _check_panels(page: Page, state: CollectionState, rows: Sequence[Row], at: datetime, world: str) -> tuple[Panel, Panel]:
+    """Two panels: the checks that failed in the last checked run of each Dag, and all checks of those runs with a chart."""
+    shown_rows = []
     for row in rows:
         outcome = "met" if row["is_met"] else _OUTCOME[row["severity"]]
-        rows_at = _rows_at(page, state, row)
+        rows_link = _rows_at(page, state, row)
         sentence = row["check_name"].replace("_", " ")
-        told.append({**row, "outcome": outcome, "sentence": sentence, "rows_at": rows_at, "rows": "the rows" if rows_at else ""})
-    unmet = [row for row in told if not row["is_met"]]
+        shown_rows.append({**row, "outcome": outcome, "sentence": sentence, "rows_at": rows_link, "rows": "the rows" if rows_link else ""})
+    unmet = [row for row in shown_rows if not row["is_met"]]
     newest = max((row["checked_at"] for row in rows), default=at)
     table = Table(
-        "collection-unmet", "Quality: checks that are not met", _CHECK, unmet, caption(len(told), None, newest, world, f"checks, {len(unmet)} not met")
+        "collection-unmet", "Quality: checks that are not met", _CHECK, unmet, caption(len(shown_rows), None, newest, world, f"checks, {len(unmet)} not met")
     )
     intro = (
         "Of the last checked run of each Dag. A check that stops keeps the last publication; one that warns is to be looked at; a limit counts what nobody"
         " can mend, such as a lab of no country. Each leads to the first rows that broke it."
     )
-    counts = Counter((row["layer"], row["outcome"]) for row in told)
+    counts = Counter((row["layer"], row["outcome"]) for row in shown_rows)
     layers = sorted({layer for layer, _ in counts})
     chart = charts.bars(
         [{"layer": layer, "outcome": outcome, "checks": counts[layer, outcome]} for outcome in CHECKED for layer in layers if counts[layer, outcome]],
@@ -273,11 +277,14 @@ def _checks(page: Page, state: CollectionState, rows: Sequence[Row], at: datetim
         x_title="checks",
         label="Bars: checks by layer and outcome",
     )
-    every = Table("collection-checks", "Quality: every check", _CHECK, told, caption(len(told), None, newest, world, f"checks, {len(unmet)} not met"))
+    every = Table(
+        "collection-checks", "Quality: every check", _CHECK, shown_rows, caption(len(shown_rows), None, newest, world, f"checks, {len(unmet)} not met")
+    )
     return Panel("collection/unmet", table, intro=intro), Panel("collection/checks", every, chart)
 
 
-def _builds(page: Page, state: CollectionState, rows: Sequence[Row], at: datetime, world: str) -> Panel:
+def _builds_panel(page: Page, state: CollectionState, rows: Sequence[Row], at: datetime, world: str) -> Panel:
+    """The panel with the newest builds, published or refused; each leads to its differences."""
     table = Table(
         "collection-builds",
         "Publications and refused builds",
@@ -300,10 +307,13 @@ def _builds(page: Page, state: CollectionState, rows: Sequence[Row], at: datetim
     return Panel("collection/builds", table, intro="A build shows in which marts it differs, below.")
 
 
-def _diff(page: Page, state: CollectionState, at: datetime, world: str) -> Panel:
+def _diff_panel(page: Page, state: CollectionState, at: datetime, world: str) -> Panel:
+    """The panel with what one build changed in each mart, and whether a person had to approve it."""
     rows = page.read("collection_diff", build=state.build)
     run = rows[0]["run_id"] if rows else state.build
-    told = [{**row, "approval": "approved" if row["is_exceeded"] and row["is_approved"] else "not approved" if row["is_exceeded"] else ""} for row in rows]
+    shown_rows = [
+        {**row, "approval": "approved" if row["is_exceeded"] and row["is_approved"] else "not approved" if row["is_exceeded"] else ""} for row in rows
+    ]
     table = Table(
         "collection-diff",
         f"Data-diff of build {run}" if run else "Data-diff",
@@ -319,10 +329,10 @@ def _diff(page: Page, state: CollectionState, at: datetime, world: str) -> Panel
             Column("approval", "Approval"),
             Column("cause", "Cause"),
         ),
-        told,
+        shown_rows,
         caption(len(rows), None, rows[0]["compared_at"] if rows else at, world, "marts compared"),
     )
-    moved = [row for row in told if row["added"] + row["removed"] + row["changed"]]
+    moved = [row for row in shown_rows if row["added"] + row["removed"] + row["changed"]]
     chart = charts.bars(
         [{"mart": row["mart"], "what": what, "rows": row[what]} for row in moved for what in CHANGES if row[what]],
         x="rows",
@@ -342,8 +352,8 @@ class _Moment:
     world: str
 
 
-def _moment(page: Page, state: CollectionState) -> _Moment:
-    """Of which world and when: this view answers before anything is published too."""
+def _data_moment(page: Page, state: CollectionState) -> _Moment:
+    """The world and the moment of the data; known even before anything is published."""
     now = datetime.now(UTC)
     try:
         publication = page.published(state)
@@ -352,40 +362,41 @@ def _moment(page: Page, state: CollectionState) -> _Moment:
     return _Moment(publication, now, publication.world)
 
 
-def _panels(page: Page, state: CollectionState, moment: _Moment, airflow: Airflow) -> tuple[Mapping[str, Any], Mapping[str, Panel]]:
+def _all_panels(page: Page, state: CollectionState, moment: _Moment, airflow: Airflow) -> tuple[Mapping[str, Any], Mapping[str, Panel]]:
+    """``(values, panels)`` of the page Collection: values for its template, and every panel by name."""
     looks, backlog, rejects = page.read("collection_look"), page.read("collection_backlog"), page.read("collection_reject")
     silent = {row["source"]: row for row in page.read("collection_service", after=operating.UNWELL_SECONDS)}
-    sources = _sources(page, airflow, silent, looks, backlog)
+    sources = _source_rows(page, airflow, silent, looks, backlog)
     checks, builds = page.read("collection_check"), page.read("collection_build", most=BUILDS)
     at, world = moment.at, moment.world
-    unmet, every_check = _checks(page, state, checks, at, world)
+    unmet, every_check = _check_panels(page, state, checks, at, world)
     signs = {row["dag_id"]: row["sign"] for row in sources}
-    beside = {one: operating.beside(one, airflow) for one in BESIDE}
+    beside = {dag_id: operating.beside(dag_id, airflow) for dag_id in BESIDE}
     top, tasks = operating.top({**signs, **beside}, {**NAMES, **BESIDE}, airflow, silent, builds)
     values = {
         "top": top,
         "tasks": tasks,
-        "signs": _signs(sources, checks, builds, rejects),
+        "signs": _count_signs(sources, checks, builds, rejects),
         "sources": [{**row, "name": NAMES[row["dag_id"]], "ago": operating.ago(row["last_success_at"], at)} for row in sources],
         "refusal": builds[0] if builds and builds[0]["outcome"] == "refused" else None,
     }
     return values, {
         "sources": _source_panel(sources, at, world),
-        "builds": _builds(page, state, builds, at, world),
-        "diff": _diff(page, state, at, world),
-        "looks": _looks(looks, at, world),
+        "builds": _builds_panel(page, state, builds, at, world),
+        "diff": _diff_panel(page, state, at, world),
+        "looks": _answers_panel(looks, at, world),
         "unmet": unmet,
         "checks": every_check,
-        "backlog": _backlog(backlog, at, world),
-        "rejects": _rejects(rejects, at, world),
+        "backlog": _backlog_panel(backlog, at, world),
+        "rejects": _rejects_panel(rejects, at, world),
     }
 
 
 @router.get("/collection")
 def collection(state: Asked, page: Here, airflow: Told) -> Response:
     """The view."""
-    moment = _moment(page, state)
-    values, panels = _panels(page, state, moment, airflow)
+    moment = _data_moment(page, state)
+    values, panels = _all_panels(page, state, moment, airflow)
     return render(
         page.request,
         "collection.html",
@@ -402,5 +413,5 @@ def collection(state: Asked, page: Here, airflow: Told) -> Response:
 @router.get("/collection/{name}", responses=TAKEN)
 def one(name: Annotated[str, Field(pattern="^(sources|builds|diff|looks|unmet|checks|backlog|rejects)$")], state: Asked, page: Here, airflow: Told) -> Response:
     """One of the view's panels."""
-    moment = _moment(page, state)
-    return page.panel(_panels(page, state, moment, airflow)[1][name], state, "collection")
+    moment = _data_moment(page, state)
+    return page.panel(_all_panels(page, state, moment, airflow)[1][name], state, "collection")

@@ -45,12 +45,12 @@ class CountriesState(State):
 
     @property
     def does(self) -> str:
-        """What labs do, in words."""
+        """The verb for what labs do in this dimension, for a sentence."""
         return f"disclose {findings.SUBJECTS[self.dimension]} openly"
 
     @property
     def unit(self) -> str:
-        """What is counted."""
+        """The unit that is counted."""
         return dict(WEIGHTINGS)[self.weighting]
 
     @property
@@ -67,7 +67,7 @@ class CountriesState(State):
 Asked = Annotated[CountriesState, Query()]
 
 
-def _named(rows: Sequence[Row]) -> list[dict[str, Any]]:
+def _with_country_names(rows: Sequence[Row]) -> list[dict[str, Any]]:
     return [{**row, "name": country_name(row["country"])} for row in rows]
 
 
@@ -101,15 +101,15 @@ def _pair_of(state: CountriesState, by_size: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*asked, *(code for code in by_size if code != "unknown")]))[:2]
 
 
-def _pair(page: Page, state: CountriesState) -> tuple[Panel, tuple[str, ...], tuple[tuple[str, str], ...]]:
+def _pair_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Two countries on one axis by year of release; which two; and every country that could be chosen."""
     publication = page.published(state)
     by_size = [row["country"] for row in page.read("country_pair_choice", publication=publication.publication_id)]
     pair = _pair_of(state, by_size)
     weighting = "download" if state.weighting == "download" else "release"
-    found = page.read("country_pair", publication=publication.publication_id, dimension=state.dimension, weighting=weighting, countries=list(pair))
-    # Each of the two in the order asked for, whatever the alphabet says.
-    rows = [row for code in pair for row in _named(found) if row["country"] == code]
+    country_rows = page.read("country_pair", publication=publication.publication_id, dimension=state.dimension, weighting=weighting, countries=list(pair))
+    # The two countries in the order that was asked for, not in that of the alphabet.
+    rows = [row for code in pair for row in _with_country_names(country_rows) if row["country"] == code]
     n, unknown = sum(row["n"] for row in rows), sum(row["n_unknown"] for row in rows)
     alike = "each release alike" if weighting == "release" else "by downloads of the last 30 days"
     table = Table(
@@ -153,13 +153,13 @@ def _pair(page: Page, state: CountriesState) -> tuple[Panel, tuple[str, ...], tu
 
 
 def _pair_finding(state: CountriesState, pair: Sequence[str], rows: Sequence[Row]) -> str:
-    """Of the newest year that has ended and has enough releases of both, else of the newest that both have."""
+    """The sentence for the newest ended year with enough releases of both countries, else for the newest year that both have."""
     if len(pair) < 2:
         return ""
     by_year: dict[int, dict[str, Row]] = {}
     for row in rows:
         by_year.setdefault(row["year"], {})[row["country"]] = row
-    both = [year for year, of in by_year.items() if len(of) == 2]
+    both = [year for year, year_sides in by_year.items() if len(year_sides) == 2]
     if not both:
         return f"It cannot be told: no year has releases of both {in_words(pair[0])} and {in_words(pair[1])}"
     fit = [year for year in both if all(row["is_whole"] and row["n"] >= findings.ENOUGH for row in by_year[year].values())]
@@ -168,10 +168,10 @@ def _pair_finding(state: CountriesState, pair: Sequence[str], rows: Sequence[Row
     return findings.compared(sides[0], sides[1], state.does, f"in {year}")
 
 
-def _now(page: Page, state: CountriesState) -> Panel:
+def _now_panel(page: Page, state: CountriesState) -> Panel:
     """Each country today, with the bounds that the unknown leaves."""
     publication = page.published(state)
-    rows = _named(
+    rows = _with_country_names(
         page.read(
             "country_disclosure",
             publication=publication.publication_id,
@@ -217,14 +217,17 @@ def _now(page: Page, state: CountriesState) -> Panel:
     )
 
 
-def _years(page: Page, state: CountriesState) -> tuple[Panel, tuple[tuple[str, str], ...]]:
-    """Each chosen country by year of release; and every country that could be chosen."""
+def _years_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[tuple[str, str], ...]]:
+    """The panel with the share open by country and year for the chosen countries (else the ``LINES`` largest), and every country one can choose.
+
+    The countries to choose from are pairs of code and name.
+    """
     publication = page.published(state)
-    found = _named(
+    country_rows = _with_country_names(
         page.read("country_year", publication=publication.publication_id, dimension=state.dimension, weighting=state.weighting, universe=state.scope)
     )
     by_country: dict[str, list[dict[str, Any]]] = {}
-    for row in found:
+    for row in country_rows:
         by_country.setdefault(row["country"], []).append(row)
     by_size = sorted(by_country, key=lambda code: (code == "unknown", -_sum(by_country[code], "n"), code))
     chosen = [code for code in by_size if code in state.chosen] if state.chosen else by_size[:LINES]
@@ -265,10 +268,10 @@ def _years(page: Page, state: CountriesState) -> tuple[Panel, tuple[tuple[str, s
     return Panel("countries/years", table, chart, intro, finding=finding), tuple((code, country_name(code)) for code in by_size if code != "unknown")
 
 
-def _share(page: Page, state: CountriesState) -> Panel:
+def _share_panel(page: Page, state: CountriesState) -> Panel:
     """Each country's share of downloads under the chosen denominator."""
     publication = page.published(state)
-    rows = _named(page.read("country_share", publication=publication.publication_id, denominator=state.denominator, universe=state.universe))
+    rows = _with_country_names(page.read("country_share", publication=publication.publication_id, denominator=state.denominator, universe=state.universe))
     first = rows[0] if rows else None
     is_known = any(row["share"] is not None for row in rows)
     table = Table(
@@ -297,16 +300,16 @@ def _share(page: Page, state: CountriesState) -> Panel:
     return Panel("countries/share", table, chart if is_known else None, intro, finding=finding)
 
 
-def _months(page: Page, state: CountriesState) -> Panel:
+def _months_panel(page: Page, state: CountriesState) -> Panel:
     """Each country's share of the downloads that our own counts saw, by month."""
     publication = page.published(state)
-    found = _named(page.read("country_month", publication=publication.publication_id, universe=state.universe))
+    country_rows = _with_country_names(page.read("country_month", publication=publication.publication_id, universe=state.universe))
     total: dict[str, Decimal] = {}
-    for row in found:
+    for row in country_rows:
         total[row["country"]] = total.get(row["country"], Decimal(0)) + (row["downloads_added"] or 0)
     largest = sorted(total, key=lambda code: (code == "unknown", -total[code], code))[:LINES]
-    rows = [row for row in found if row["country"] in (state.chosen or largest)]
-    newest = [row for row in rows if row["month"] == max(one["month"] for one in rows)]
+    rows = [row for row in country_rows if row["country"] in (state.chosen or largest)]
+    newest = [row for row in rows if row["month"] == max(row["month"] for row in rows)]
     known = [row["coverage"] for row in newest if row["coverage"] is not None]
     is_known = any(row["share"] is not None for row in rows)
     table = Table(
@@ -347,7 +350,7 @@ def _months(page: Page, state: CountriesState) -> Panel:
 
 
 _CHOICES = {
-    "dimension": tuple((one, one) for one in DIMENSIONS),
+    "dimension": tuple((dimension, dimension) for dimension in DIMENSIONS),
     "weighting": WEIGHTINGS,
     "scope": SCOPES,
     "denominator": DENOMINATORS,
@@ -355,14 +358,14 @@ _CHOICES = {
 }
 
 
-def _ways(page: Page, state: CountriesState) -> dict[str, list[tuple[str, str, bool]]]:
-    """Every choice with where it leads and whether it is taken; of downloads and of disclosure apart, since one says nothing of the other."""
+def _choices(page: Page, state: CountriesState) -> dict[str, list[tuple[str, str, bool]]]:
+    """Every choice as (label, address, is chosen). Choices on downloads and on disclosure are apart, since one says nothing of the other."""
     of_downloads = {"denominator": None, "universe": None}
     of_disclosure = {"dimension": None, "weighting": None, "scope": None}
     return {
         name: [
-            (words, page.same(state, **(of_disclosure if name in of_downloads else of_downloads), **{name: value}), getattr(state, name) == value)
-            for value, words in options
+            (label, page.same(state, **(of_disclosure if name in of_downloads else of_downloads), **{name: value}), getattr(state, name) == value)
+            for value, label in options
         ]
         for name, options in _CHOICES.items()
     }
@@ -371,8 +374,8 @@ def _ways(page: Page, state: CountriesState) -> dict[str, list[tuple[str, str, b
 @router.get("/countries")
 def countries(state: Asked, page: Here) -> Response:
     """The view."""
-    years, options = _years(page, state)
-    pair, chosen, pairs = _pair(page, state)
+    years, options = _years_panel(page, state)
+    pair, chosen, pairs = _pair_panel(page, state)
     return page.html(
         "countries.html",
         state,
@@ -381,45 +384,45 @@ def countries(state: Asked, page: Here) -> Response:
         pair=pair,
         pair_chosen=chosen,
         pairs=pairs,
-        now=_now(page, state),
+        now=_now_panel(page, state),
         years=years,
-        share=_share(page, state),
-        months=_months(page, state),
+        share=_share_panel(page, state),
+        months=_months_panel(page, state),
         options=options,
         weightings=WEIGHTINGS,
         scopes=SCOPES,
         denominators=DENOMINATORS,
         universes=UNIVERSES,
         shown_lines=LINES,
-        ways=_ways(page, state),
+        ways=_choices(page, state),
     )
 
 
 @router.get("/countries/pair", responses=TAKEN)
 def pair(state: Asked, page: Here) -> Response:
     """Two countries by year."""
-    return page.panel(_pair(page, state)[0], state, "countries")
+    return page.panel(_pair_panel(page, state)[0], state, "countries")
 
 
 @router.get("/countries/now", responses=TAKEN)
 def now(state: Asked, page: Here) -> Response:
     """Disclosure by country."""
-    return page.panel(_now(page, state), state, "countries")
+    return page.panel(_now_panel(page, state), state, "countries")
 
 
 @router.get("/countries/years", responses=TAKEN)
 def years(state: Asked, page: Here) -> Response:
     """Disclosure by country and year."""
-    return page.panel(_years(page, state)[0], state, "countries")
+    return page.panel(_years_panel(page, state)[0], state, "countries")
 
 
 @router.get("/countries/share", responses=TAKEN)
 def share(state: Asked, page: Here) -> Response:
     """Downloads by country."""
-    return page.panel(_share(page, state), state, "countries")
+    return page.panel(_share_panel(page, state), state, "countries")
 
 
 @router.get("/countries/months", responses=TAKEN)
 def months(state: Asked, page: Here) -> Response:
     """Downloads by country and month."""
-    return page.panel(_months(page, state), state, "countries")
+    return page.panel(_months_panel(page, state), state, "countries")

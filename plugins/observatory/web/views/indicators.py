@@ -48,10 +48,11 @@ def _indicators(page: Page, state: Matrix) -> tuple[list[dict[str, Any]], list[d
     return every, [row for row in every if state.dimension in (None, row["dimension"])]
 
 
-def _panel(page: Page, state: Matrix, shown: Sequence[Row]) -> Panel:
+def _matrix_panel(page: Page, state: Matrix, shown: Sequence[Row]) -> Panel:
+    """The panel with one row for each release and one column for each indicator in ``shown``; one page of ``PAGE_ROWS`` rows."""
     published = page.published(state)
     asked = state.model_dump(include={"lab", "country", "modality", "from_year", "to_year", "dimension"})
-    # A status is asked of an indicator: one without the other asks nothing.
+    # The filter by status belongs to one indicator: one without the other filters nothing.
     both = state.indicator is not None and state.status is not None
     rows = page.read(
         "indicator_matrix",
@@ -66,14 +67,14 @@ def _panel(page: Page, state: Matrix, shown: Sequence[Row]) -> Panel:
     )
     total = rows[0]["total"] if rows else 0
     coverage = rows[0]["known"] / (total * len(shown)) if rows and shown else None
-    told = [{**row, **{one["indicator"]: row["statuses"].get(one["indicator"], "unknown") for one in shown}} for row in rows]
+    told = [{**row, **{indicator["indicator"]: row["statuses"].get(indicator["indicator"], "unknown") for indicator in shown}} for row in rows]
     columns = (
         Column("name", "Release", href=lambda row: page.href("release", state, release=row["release_id"]), is_head=True),
         Column("lab", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"])),
         Column("release_date", "Released", "date"),
         Column("n_open", "Open", "number"),
         Column("n_known", "Known", "number"),
-        *(Column(one["indicator"], one["name"], "status", href=_evidence(page, state, one["indicator"])) for one in shown),
+        *(Column(indicator["indicator"], indicator["name"], "status", href=_evidence(page, state, indicator["indicator"])) for indicator in shown),
     )
     of = caption(total, coverage, published.as_of, published.world, "flagship releases", of=f"{len(shown)} indicators of each")
     words = f"{state.dimension} of releases" if state.dimension else "releases"
@@ -82,7 +83,7 @@ def _panel(page: Page, state: Matrix, shown: Sequence[Row]) -> Panel:
 
 
 def _evidence(page: Page, state: Matrix, indicator: str) -> Any:
-    """Where the evidence of a cell stands: the indicator's row on the page of the release."""
+    """A function that gives the address of a cell's evidence: the indicator's row on the page of the release."""
 
     def href(row: Row) -> str:
         there = page.href("release", state, release=row["release_id"])
@@ -95,12 +96,12 @@ def _evidence(page: Page, state: Matrix, indicator: str) -> Any:
 def indicators(state: Annotated[Matrix, Query()], page: Here) -> Response:
     """The matrix with its filters."""
     every, shown = _indicators(page, state)
-    panel = _panel(page, state, shown)
+    panel = _matrix_panel(page, state, shown)
     choices: dict[str, list[tuple[str, str]]] = {"country": [], "modality": [], "year": []}
     for row in page.read("overview_choice"):
-        words = country_name(row["value"]) if row["kind"] == "country" else row["value"]
-        choices[row["kind"]].append((row["value"], words))
-    choices["country"].sort(key=lambda one: one[1].casefold())
+        label = country_name(row["value"]) if row["kind"] == "country" else row["value"]
+        choices[row["kind"]].append((row["value"], label))
+    choices["country"].sort(key=lambda choice: choice[1].casefold())
     labs = [(row["lab_id"], row["name"]) for row in page.read("lab_list", words=None, **page.at(state)) if row["releases"]]
     rows = panel.table.rows
     return page.html(
@@ -111,14 +112,16 @@ def indicators(state: Annotated[Matrix, Query()], page: Here) -> Response:
         panel=panel,
         shown=shown,
         every=every,
-        groups=[(one, [row for row in shown if row["dimension"] == one]) for one in SHOWN if any(row["dimension"] == one for row in shown)],
+        groups=[
+            (dimension, [row for row in shown if row["dimension"] == dimension]) for dimension in SHOWN if any(row["dimension"] == dimension for row in shown)
+        ],
         choices=choices,
         labs=labs,
         rows_a_part=PAGE_ROWS,
         has_more=bool(rows) and rows[0]["total"] > state.part * PAGE_ROWS,
         ways=[
             ("all", page.same(state, dimension=None, part=1), state.dimension is None),
-            *((one, page.same(state, dimension=one, part=1), state.dimension == one) for one in SHOWN),
+            *((dimension, page.same(state, dimension=dimension, part=1), state.dimension == dimension) for dimension in SHOWN),
         ],
         ways_of_labs=[(name, page.same(state, lab=lab, dimension=None, part=1), state.lab == lab) for lab, name in ((None, "all"), *labs)],
     )
@@ -127,4 +130,4 @@ def indicators(state: Annotated[Matrix, Query()], page: Here) -> Response:
 @router.get("/indicators/matrix", responses=TAKEN)
 def matrix(state: Annotated[Matrix, Query()], page: Here) -> Response:
     """The matrix alone, and as CSV."""
-    return page.panel(_panel(page, state, _indicators(page, state)[1]), state, "indicators")
+    return page.panel(_matrix_panel(page, state, _indicators(page, state)[1]), state, "indicators")

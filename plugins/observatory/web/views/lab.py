@@ -35,14 +35,16 @@ class Lab(State):
     weighting: Literal["model", "release", "download"] = "model"
 
 
-def _lab(page: Page, state: Lab) -> Row:
-    found = page.read("lab_one", lab=state.lab, **page.at(state)) if state.lab else []
-    if not found:
+def _read_lab(page: Page, state: Lab) -> Row:
+    """The row of the lab that the address names; error 404 if there is none."""
+    labs = page.read("lab_one", lab=state.lab, **page.at(state)) if state.lab else []
+    if not labs:
         raise HTTPException(404, "There is no such lab.")
-    return found[0]
+    return labs[0]
 
 
-def _list(page: Page, state: Lab) -> Panel:
+def _labs_panel(page: Page, state: Lab) -> Panel:
+    """The panel with the labs of the registry whose name holds the words asked for."""
     published = page.published(state)
     rows = page.read("lab_list", words=state.words, **page.at(state))
     columns = (
@@ -52,11 +54,12 @@ def _list(page: Page, state: Lab) -> Panel:
         Column("releases", "Releases", "number"),
         Column("models", "Models followed", "number"),
     )
-    told = caption(len(rows), None, published.as_of, published.world, "labs")
-    return Panel("lab/list", Table("labs", "Labs of the registry", columns, rows, told))
+    table_caption = caption(len(rows), None, published.as_of, published.world, "labs")
+    return Panel("lab/list", Table("labs", "Labs of the registry", columns, rows, table_caption))
 
 
-def _releases(page: Page, state: Lab, one: Row, rows: Sequence[Row]) -> Panel:
+def _releases_panel(page: Page, state: Lab, lab: Row, rows: Sequence[Row]) -> Panel:
+    """The panel with a lab's releases and their statuses, as table and as marks over time."""
     published = page.published(state)
     statuses = [row[f"{dimension}_status"] for row in rows for dimension in DIMENSIONS]
     known = sum(status != "unknown" for status in statuses) / len(statuses) if statuses else None
@@ -84,11 +87,11 @@ def _releases(page: Page, state: Lab, one: Row, rows: Sequence[Row]) -> Panel:
         lane_order=DIMENSIONS,
         label=f"{len(rows) - undated} releases over time in lanes of {', '.join(DIMENSIONS)}, each mark of its status",
     )
-    told = caption(len(rows), known, published.as_of, published.world, "releases, flagships and others on the Hub")
-    table = Table("releases", "Releases over time", columns, rows, told, total=rows[0]["total"] if rows else None)
+    table_caption = caption(len(rows), known, published.as_of, published.world, "releases, flagships and others on the Hub")
+    table = Table("releases", "Releases over time", columns, rows, table_caption, total=rows[0]["total"] if rows else None)
     intro = f"{undated} of {len(rows)} releases have no known date and are only in the table. " if undated else ""
     intro += "Ends of shares say what the unknown could change; an error of ours is not in them."
-    finding = findings.dimensions(_counts(rows), str(one["name"]))
+    finding = findings.dimensions(_count_statuses(rows), str(lab["name"]))
     return Panel("lab/releases", table, chart if marks else None, intro=intro, is_open=True, finding=finding)
 
 
@@ -97,11 +100,12 @@ def _at(page: Page, state: Lab, row: Row, dimension: str) -> str:
     return f"{href}#{dimension}" if href else ""
 
 
-def _adoption(page: Page, state: Lab) -> Panel:
+def _adoption_panel(page: Page, state: Lab) -> Panel:
+    """The panel with a lab's downloads and likes by month, and a sentence on the newest month."""
     published = page.published(state)
-    found = page.read("lab_adoption", kind="lab", subject=state.lab, **page.at(state))
-    rows = [{**row, "universe": UNIVERSES.get(row["universe"], row["universe"])} for row in found]
-    words = dict(MEASURES)[state.measure]
+    adoption_rows = page.read("lab_adoption", kind="lab", subject=state.lab, **page.at(state))
+    rows = [{**row, "universe": UNIVERSES.get(row["universe"], row["universe"])} for row in adoption_rows]
+    measure_name = dict(MEASURES)[state.measure]
     columns = (
         Column("month", "Month", "date", is_head=True),
         Column("universe", "Counted over"),
@@ -117,20 +121,23 @@ def _adoption(page: Page, state: Lab) -> Panel:
         y=state.measure,
         series="universe",
         x_title="Month",
-        y_title=words,
-        label=f"{words.capitalize()} by month, {len(known)} points",
+        y_title=measure_name,
+        label=f"{measure_name.capitalize()} by month, {len(known)} points",
     )
     newest = rows[0] if rows else None
-    told = caption(newest["n"] if newest else 0, newest["coverage"] if newest else None, published.as_of, published.world, "models in the newest month")
-    finding = f"It is not known how many {words} this lab has: no service told them; that is not zero" if rows and not known else ""
+    table_caption = caption(
+        newest["n"] if newest else 0, newest["coverage"] if newest else None, published.as_of, published.world, "models in the newest month"
+    )
+    finding = f"It is not known how many {measure_name} this lab has: no service told them; that is not zero" if rows and not known else ""
     if known:
         last = max(known, key=lambda row: (row["month"], row["n"] or 0))
-        of = f"{shown(last['coverage'], 'share')} of {last['n']:,}" if last["coverage"] is not None else f"{last['n']:,}"
-        finding = f"{shown(last[state.measure], 'number')} {words} in {last['month']:%B %Y}, told of {of} models or accounts"
-    return Panel("lab/adoption", Table("adoption", "Adoption", columns, rows, told), chart if known else None, finding=finding)
+        told_of = f"{shown(last['coverage'], 'share')} of {last['n']:,}" if last["coverage"] is not None else f"{last['n']:,}"
+        finding = f"{shown(last[state.measure], 'number')} {measure_name} in {last['month']:%B %Y}, told of {told_of} models or accounts"
+    return Panel("lab/adoption", Table("adoption", "Adoption", columns, rows, table_caption), chart if known else None, finding=finding)
 
 
-def _licences(page: Page, state: Lab) -> Panel:
+def _licences_panel(page: Page, state: Lab) -> Panel:
+    """The panel with the share of each class of licence by year, for one lab."""
     published = page.published(state)
     rows = page.read("lab_licence", lab=state.lab, weighting=state.weighting, **page.at(state))
     columns = (
@@ -152,17 +159,18 @@ def _licences(page: Page, state: Lab) -> Panel:
         label="Share of each class of licence by year of release",
     )
     whole = [row for row in rows if row["window"] == "all_time"]
-    told = caption(whole[0]["n"] if whole else 0, whole[0]["coverage"] if whole else None, published.as_of, published.world, "of all years")
+    table_caption = caption(whole[0]["n"] if whole else 0, whole[0]["coverage"] if whole else None, published.as_of, published.world, "of all years")
     finding = findings.classes({row["licence_class"]: row["share"] for row in whole}, whole[0]["n"], whole[0]["coverage"], _units(state)) if whole else ""
     intro = f"A thin strip rests on fewer than {FEW}. Shares are of what is known."
-    return Panel("lab/licences", Table("licences", "Classes of licence by year of release", columns, rows, told), chart, intro, finding=finding)
+    return Panel("lab/licences", Table("licences", "Classes of licence by year of release", columns, rows, table_caption), chart, intro, finding=finding)
 
 
 def _units(state: Lab) -> str:
     return "releases" if state.weighting == "release" else "models"
 
 
-def _changes(page: Page, state: Lab) -> Panel:
+def _changes_panel(page: Page, state: Lab) -> Panel:
+    """The panel with the changes of status of a lab's releases, up to the publication shown."""
     published = page.published(state)
     rows = page.read("lab_change", lab=state.lab, publication_id=published.publication_id)
     rows_told = [{**row, "before": row["before"] or "first published"} for row in rows]
@@ -173,20 +181,21 @@ def _changes(page: Page, state: Lab) -> Panel:
         Column("before", "Was", "status"),
         Column("status", "Is", "status"),
     )
-    told = caption(len(rows), None, published.as_of, published.world, "changes of status")
+    table_caption = caption(len(rows), None, published.as_of, published.world, "changes of status")
     return Panel(
         "lab/changes",
-        Table("changes", "What changed lately", columns, rows_told, told, total=rows[0]["total"] if rows else None),
+        Table("changes", "What changed lately", columns, rows_told, table_caption, total=rows[0]["total"] if rows else None),
         empty="No status changed since the first publication.",
     )
 
 
-def _counts(rows: Sequence[Row]) -> dict[str, Any]:
-    told: dict[str, Any] = {"n": len(rows)}
+def _count_statuses(rows: Sequence[Row]) -> dict[str, Any]:
+    """The number of releases and, by dimension and status, how many have each."""
+    totals: dict[str, Any] = {"n": len(rows)}
     for dimension in DIMENSIONS:
         for status in STATUSES:
-            told[f"{dimension}_{status}"] = sum(row[f"{dimension}_status"] == status for row in rows)
-    return told
+            totals[f"{dimension}_{status}"] = sum(row[f"{dimension}_status"] == status for row in rows)
+    return totals
 
 
 def _lab_releases(page: Page, state: Lab) -> Sequence[Row]:
@@ -197,20 +206,20 @@ def _lab_releases(page: Page, state: Lab) -> Sequence[Row]:
 def lab(state: Annotated[Lab, Query()], page: Here) -> Response:
     """One lab, or the list of labs."""
     if state.lab is None:
-        return page.html("lab_list.html", state, "Labs", "lab", panel=_list(page, state))
-    one, rows = _lab(page, state), _lab_releases(page, state)
+        return page.html("lab_list.html", state, "Labs", "lab", panel=_labs_panel(page, state))
+    lab_row, rows = _read_lab(page, state), _lab_releases(page, state)
     return page.html(
         "lab.html",
         state,
-        str(one["name"]),
+        str(lab_row["name"]),
         "lab",
-        lab=one,
-        countries=[country_name(code) for code in one["countries"] or []],
-        total=_counts(rows),
-        releases=_releases(page, state, one, rows),
-        adoption=_adoption(page, state),
-        licences=_licences(page, state),
-        changes=_changes(page, state),
+        lab=lab_row,
+        countries=[country_name(code) for code in lab_row["countries"] or []],
+        total=_count_statuses(rows),
+        releases=_releases_panel(page, state, lab_row, rows),
+        adoption=_adoption_panel(page, state),
+        licences=_licences_panel(page, state),
+        changes=_changes_panel(page, state),
         measures=MEASURES,
     )
 
@@ -218,32 +227,32 @@ def lab(state: Annotated[Lab, Query()], page: Here) -> Response:
 @router.get("/lab/list", responses=TAKEN)
 def listed(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The labs alone, and as CSV."""
-    return page.panel(_list(page, state), state, "lab")
+    return page.panel(_labs_panel(page, state), state, "lab")
 
 
 @router.get("/lab/releases", responses=TAKEN)
 def releases(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The releases alone, and as CSV."""
-    one = _lab(page, state)
-    return page.panel(_releases(page, state, one, _lab_releases(page, state)), state, "lab")
+    one = _read_lab(page, state)
+    return page.panel(_releases_panel(page, state, one, _lab_releases(page, state)), state, "lab")
 
 
 @router.get("/lab/adoption", responses=TAKEN)
 def adoption(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The adoption alone, and as CSV."""
-    _lab(page, state)
-    return page.panel(_adoption(page, state), state, "lab")
+    _read_lab(page, state)
+    return page.panel(_adoption_panel(page, state), state, "lab")
 
 
 @router.get("/lab/licences", responses=TAKEN)
 def licences(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The licences alone, and as CSV."""
-    _lab(page, state)
-    return page.panel(_licences(page, state), state, "lab")
+    _read_lab(page, state)
+    return page.panel(_licences_panel(page, state), state, "lab")
 
 
 @router.get("/lab/changes", responses=TAKEN)
 def changes(state: Annotated[Lab, Query()], page: Here) -> Response:
     """The changes alone, and as CSV."""
-    _lab(page, state)
-    return page.panel(_changes(page, state), state, "lab")
+    _read_lab(page, state)
+    return page.panel(_changes_panel(page, state), state, "lab")

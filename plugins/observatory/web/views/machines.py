@@ -25,10 +25,10 @@ class _Passed(Response):
 @router.get("/openapi.json", include_in_schema=False)
 def openapi(request: Request) -> Response:
     """Every address of the page, with what it takes and gives: of a panel HTML, or CSV and JSON by ``format``."""
-    told: dict[str, Any] = {**request.app.openapi()}
-    # Where it is mounted, an address begins there.
-    told["servers"] = [{"url": str(request.scope.get("root_path", "")).rstrip("/") or "/"}]
-    return JSONResponse(told)
+    document: dict[str, Any] = {**request.app.openapi()}
+    # Addresses begin at the path under which the app is mounted.
+    document["servers"] = [{"url": str(request.scope.get("root_path", "")).rstrip("/") or "/"}]
+    return JSONResponse(document)
 
 
 @router.post("/mcp", include_in_schema=False)

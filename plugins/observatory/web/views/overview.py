@@ -40,7 +40,7 @@ class Filters(State):
     order: Literal["asc", "desc"] = "desc"
 
     def parameters(self) -> dict[str, Any]:
-        """What the statements bind, beside the publication."""
+        """The parameters of the statements besides the publication."""
         return self.model_dump(include={"country", "modality", "from_year", "to_year", "size", "registry_only"})
 
 
@@ -52,26 +52,26 @@ class Cell(Filters):
     status: Literal["open", "partial", "closed", "unknown"] | None = None
 
 
-def _counted(row: Row) -> dict[str, Any]:
-    """A lab with the coverage of each dimension and of all, and bounds of its open share."""
-    told = dict(row)
+def _with_coverage(row: Row) -> dict[str, Any]:
+    """One lab's row with the coverage of each dimension and of all, and the bounds of its open share."""
+    counted = dict(row)
     n = int(row["n"])
     for dimension in DIMENSIONS:
         unknown, is_open = row[f"{dimension}_unknown"], row[f"{dimension}_open"]
-        told[f"{dimension}_coverage"] = 1 - unknown / n if n else None
-        told[f"{dimension}_low"] = is_open / n if n else None
-        told[f"{dimension}_high"] = (is_open + unknown) / n if n else None
-    told["coverage"] = sum(told[f"{dimension}_coverage"] for dimension in DIMENSIONS) / 4 if n else None
-    return told
+        counted[f"{dimension}_coverage"] = 1 - unknown / n if n else None
+        counted[f"{dimension}_low"] = is_open / n if n else None
+        counted[f"{dimension}_high"] = (is_open + unknown) / n if n else None
+    counted["coverage"] = sum(counted[f"{dimension}_coverage"] for dimension in DIMENSIONS) / 4 if n else None
+    return counted
 
 
-def _total(rows: Sequence[Row]) -> dict[str, Any]:
+def _total_row(rows: Sequence[Row]) -> dict[str, Any]:
     """All labs together."""
     keys = ["n", *(f"{dimension}_{status}" for dimension in DIMENSIONS for status in STATUSES)]
-    return _counted({key: sum(int(row[key]) for row in rows) for key in keys})
+    return _with_coverage({key: sum(int(row[key]) for row in rows) for key in keys})
 
 
-def _sorted(rows: list[dict[str, Any]], state: Filters) -> list[dict[str, Any]]:
+def _sort_rows(rows: list[dict[str, Any]], state: Filters) -> list[dict[str, Any]]:
     """Rows as the state asks; a dimension sorts by its share of open releases, then of partial ones, then by number."""
 
     def place(row: Row) -> tuple[Any, ...]:
@@ -81,17 +81,18 @@ def _sorted(rows: list[dict[str, Any]], state: Filters) -> list[dict[str, Any]]:
             return (row[state.sort], row["n"])
         return (row[f"{state.sort}_low"], row[f"{state.sort}_partial"] / row["n"], row["n"])
 
-    # By name where they are equal, whatever the direction.
+    # Equal rows are sorted by name, in both directions.
     rows = sorted(rows, key=lambda row: str(row["name"]).casefold())
     return sorted(rows, key=place, reverse=state.order == "desc")
 
 
 def _rows(page: Page, state: Filters) -> list[dict[str, Any]]:
-    return _sorted([_counted(row) for row in page.read("overview_lab", **page.at(state), **state.parameters())], state)
+    return _sort_rows([_with_coverage(row) for row in page.read("overview_lab", **page.at(state), **state.parameters())], state)
 
 
-def _matrix(page: Page, state: Filters, rows: list[dict[str, Any]]) -> Panel:
-    published, total = page.published(state), _total(rows)
+def _matrix_panel(page: Page, state: Filters, rows: list[dict[str, Any]]) -> Panel:
+    """The panel with the number of each status by lab and dimension."""
+    published, total = page.published(state), _total_row(rows)
     columns = (
         Column("name", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"]), is_head=True),
         Column("countries", "Countries"),
@@ -115,20 +116,20 @@ def overview(state: Annotated[Filters, Query()], page: Here) -> Response:
     rows = _rows(page, state)
     choices: dict[str, list[tuple[str, str]]] = {"country": [], "modality": [], "year": []}
     for row in page.read("overview_choice"):
-        words = country_name(row["value"]) if row["kind"] == "country" else row["value"]
-        choices[row["kind"]].append((row["value"], words))
-    choices["country"].sort(key=lambda one: one[1].casefold())
+        label = country_name(row["value"]) if row["kind"] == "country" else row["value"]
+        choices[row["kind"]].append((row["value"], label))
+    choices["country"].sort(key=lambda choice: choice[1].casefold())
     return page.html(
         "overview.html",
         state,
         "Who discloses what",
         "overview",
         rows=rows,
-        total=_total(rows),
-        panel=_matrix(page, state, rows),
+        total=_total_row(rows),
+        panel=_matrix_panel(page, state, rows),
         choices=choices,
         sizes=SIZES,
-        ways=[(words, page.same(state, country=code), state.country == code) for code, words in ((None, "all"), *choices["country"])],
+        ways=[(label, page.same(state, country=code), state.country == code) for code, label in ((None, "all"), *choices["country"])],
         percent=findings.percent,
     )
 
@@ -136,7 +137,7 @@ def overview(state: Annotated[Filters, Query()], page: Here) -> Response:
 @router.get("/overview/matrix", responses=TAKEN)
 def matrix(state: Annotated[Filters, Query()], page: Here) -> Response:
     """The counts alone, and as CSV."""
-    return page.panel(_matrix(page, state, _rows(page, state)), state, "overview")
+    return page.panel(_matrix_panel(page, state, _rows(page, state)), state, "overview")
 
 
 def _releases(page: Page, state: Cell) -> list[dict[str, Any]]:
@@ -149,7 +150,8 @@ def _cell_title(state: Cell, rows: Sequence[Row]) -> str:
     return f"{lab}: {state.dimension}{f', {state.status}' if state.status else ''}"
 
 
-def _cell_releases(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel:
+def _cell_releases_panel(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel:
+    """The panel with the releases that one cell of the matrix counts."""
     published = page.published(state)
     known = sum(row["status"] != "unknown" for row in rows) / len(rows) if rows else None
     columns = (
@@ -163,13 +165,14 @@ def _cell_releases(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel
     )
     told = caption(len(rows), known, published.as_of, published.world, "flagship releases")
     title = f"Releases: {_cell_title(state, rows)}"
-    # Of the first ones alone nothing is found.
+    # No sentence if only the first rows were read.
     total = rows[0]["total"] if rows else None
     finding = findings.statuses([row["status"] for row in rows], "releases") if state.status is None and total == len(rows) else ""
     return Panel("overview/releases", Table("releases", title, columns, rows, told, total=total), finding=finding)
 
 
 def _cell_evidence(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel:
+    """The panel with the evidence behind one cell of the matrix."""
     published = page.published(state)
     found = evidence_rows(page, state, [row["release_id"] for row in rows], state.dimension)
     known = sum(row["status"] != "unknown" for row in rows) / len(rows) if rows else None
@@ -179,18 +182,18 @@ def _cell_evidence(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel
 
 @router.get("/overview/cell")
 def cell(state: Annotated[Cell, Query()], page: Here) -> Response:
-    """What stands behind a cell."""
+    """The releases and the evidence behind one cell of the matrix."""
     rows = _releases(page, state)
     if state.lab is not None and not rows and not page.read("lab_one", lab=state.lab, **page.at(state)):
         raise HTTPException(404, "There is no such lab.")
-    panels = [_cell_releases(page, state, rows), _cell_evidence(page, state, rows)]
+    panels = [_cell_releases_panel(page, state, rows), _cell_evidence(page, state, rows)]
     return page.html("cell.html", state, _cell_title(state, rows), "overview", panels=panels, rows=rows)
 
 
 @router.get("/overview/releases", responses=TAKEN)
 def releases(state: Annotated[Cell, Query()], page: Here) -> Response:
     """The releases behind a cell alone, and as CSV."""
-    return page.panel(_cell_releases(page, state, _releases(page, state)), state, "overview")
+    return page.panel(_cell_releases_panel(page, state, _releases(page, state)), state, "overview")
 
 
 @router.get("/overview/evidence", responses=TAKEN)

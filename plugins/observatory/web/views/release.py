@@ -27,14 +27,16 @@ class Release(State):
     part: Annotated[int, Field(ge=1, le=500)] = 1
 
 
-def _one(page: Page, state: Release) -> Row:
-    found = page.read("release_one", release=state.release, **page.at(state)) if state.release else []
-    if not found:
+def _read_release(page: Page, state: Release) -> Row:
+    """The row of the release that the address names; error 404 if there is none."""
+    releases = page.read("release_one", release=state.release, **page.at(state)) if state.release else []
+    if not releases:
         raise HTTPException(404, "There is no such release." if state.as_of is None else "There was no such release on that day.")
-    return found[0]
+    return releases[0]
 
 
-def _list(page: Page, state: Release) -> Panel:
+def _releases_panel(page: Page, state: Release) -> Panel:
+    """The panel with one page of releases that fit the words asked for."""
     published = page.published(state)
     rows = page.read("release_list", words=state.words, **page.at(state), skip=(state.part - 1) * PAGE_ROWS)
     total = rows[0]["total"] if rows else 0
@@ -46,29 +48,31 @@ def _list(page: Page, state: Release) -> Panel:
         Column("release_date", "Released", "date"),
         *(Column(f"{dimension}_status", dimension.capitalize(), "status") for dimension in (*DIMENSIONS, "licence")),
     )
-    told = caption(len(rows), known, published.as_of, published.world, f"of {total:,} releases")
-    return Panel("release/list", Table("releases", "Releases", columns, rows, told))
+    table_caption = caption(len(rows), known, published.as_of, published.world, f"of {total:,} releases")
+    return Panel("release/list", Table("releases", "Releases", columns, rows, table_caption))
 
 
-def _statuses(one: Row) -> list[dict[str, Any]]:
-    found = [
+def _dimension_rows(release: Row) -> list[dict[str, Any]]:
+    """For each dimension its status, finding, sources read, reason and scores, out of one row of the release."""
+    dimension_rows = [
         {
             "dimension": dimension,
-            "status": one[f"{dimension}_status"],
-            "finding": one[f"{dimension}_finding"],
-            "look": one[f"{dimension}_look"],
-            # Described is not released: what was found of data says which.
-            "reason": one["data_reason"] if dimension == "data" else None,
-            "score_low": one[f"{dimension}_score_low"],
-            "score_high": one[f"{dimension}_score_high"],
-            "coverage": one[f"{dimension}_coverage"],
+            "status": release[f"{dimension}_status"],
+            "finding": release[f"{dimension}_finding"],
+            "look": release[f"{dimension}_look"],
+            # For data the reason tells whether they were released or only described.
+            "reason": release["data_reason"] if dimension == "data" else None,
+            "score_low": release[f"{dimension}_score_low"],
+            "score_high": release[f"{dimension}_score_high"],
+            "coverage": release[f"{dimension}_coverage"],
         }
         for dimension in DIMENSIONS
     ]
-    return found
+    return dimension_rows
 
 
-def _indicators(page: Page, state: Release) -> Panel:
+def _indicators_panel(page: Page, state: Release) -> Panel:
+    """The panel with every indicator of a release and the evidence that decides it."""
     published = page.published(state)
     rows = [
         {
@@ -96,21 +100,25 @@ def _indicators(page: Page, state: Release) -> Panel:
         Column("osai_parameter", "European index"),
         Column("n_evidence", "Rows", "number"),
     )
-    told = caption(len(rows), known, published.as_of, published.world, "indicators")
+    table_caption = caption(len(rows), known, published.as_of, published.world, "indicators")
     finding = findings.statuses([row["status"] for row in rows], "indicators")
-    return Panel("release/indicators", Table("indicators", "Indicators and what decides them", columns, rows, told, anchor="indicator"), finding=finding)
+    return Panel(
+        "release/indicators", Table("indicators", "Indicators and what decides them", columns, rows, table_caption, anchor="indicator"), finding=finding
+    )
 
 
 def _evidence(page: Page, state: Release) -> Panel:
+    """The panel with all evidence of a release."""
     published = page.published(state)
     rows = evidence_rows(page, state, [str(state.release)])
-    told = caption(rows[0]["total"] if rows else 0, None, published.as_of, published.world, "rows of evidence")
-    table = evidence_table(page, state, "evidence", "All evidence", rows, told, has_release=False)
+    table_caption = caption(rows[0]["total"] if rows else 0, None, published.as_of, published.world, "rows of evidence")
+    table = evidence_table(page, state, "evidence", "All evidence", rows, table_caption, has_release=False)
     dimension = (Column("dimension", "Dimension"),)
-    return Panel("release/evidence", Table(table.name, table.title, dimension + table.columns, rows, told, table.total))
+    return Panel("release/evidence", Table(table.name, table.title, dimension + table.columns, rows, table_caption, table.total))
 
 
-def _models(page: Page, state: Release) -> Panel:
+def _models_panel(page: Page, state: Release) -> Panel:
+    """The panel with the models of a release: role, size, licence, downloads and descendants."""
     published = page.published(state)
     below = {row["subject_id"]: row for row in page.read("release_below", release=state.release)}
     rows = [
@@ -130,29 +138,33 @@ def _models(page: Page, state: Release) -> Panel:
         Column("descendants", "Declared descendants", "number"),
         Column("gone_at", "Gone", "date"),
     )
-    told = caption(len(rows), known, published.as_of, published.world, "models", of="downloads")
-    return Panel("release/models", Table("models", "Models", columns, rows, told, total=rows[0]["total"] if rows else None), empty="No model of it is known.")
+    table_caption = caption(len(rows), known, published.as_of, published.world, "models", of="downloads")
+    return Panel(
+        "release/models", Table("models", "Models", columns, rows, table_caption, total=rows[0]["total"] if rows else None), empty="No model of it is known."
+    )
 
 
-def _lineage(page: Page, state: Release, rows: Sequence[Row]) -> Panel:
+def _lineage_panel(page: Page, state: Release, rows: Sequence[Row]) -> Panel:
+    """The panel with the declared parents and children of a release's models."""
     published = page.published(state)
     columns = (
         Column("parent_hub_id", "Parent", "external", href=lambda row: source_url("model", row["parent_hub_id"]), is_head=True),
         Column("child_hub_id", "Child", "external", href=lambda row: source_url("model", row["child_hub_id"])),
         Column("relation", "Relation"),
-        Column("parent_release", "Parent's release", href=lambda row: _to(page, state, row["parent_release_id"])),
-        Column("child_release", "Child's release", href=lambda row: _to(page, state, row["child_release_id"])),
+        Column("parent_release", "Parent's release", href=lambda row: _release_address(page, state, row["parent_release_id"])),
+        Column("child_release", "Child's release", href=lambda row: _release_address(page, state, row["child_release_id"])),
     )
     known = sum(row["is_parent_seen"] for row in rows) / len(rows) if rows else None
-    told = caption(len(rows), known, published.as_of, published.world, "declared edges", of="parents that were seen")
-    return Panel("release/lineage", Table("lineage", "Lineage", columns, rows, told), intro="Newest declarations, whatever publication is shown.")
+    table_caption = caption(len(rows), known, published.as_of, published.world, "declared edges", of="parents that were seen")
+    return Panel("release/lineage", Table("lineage", "Lineage", columns, rows, table_caption), intro="Newest declarations, whatever publication is shown.")
 
 
-def _to(page: Page, state: Release, release: str | None) -> str | None:
+def _release_address(page: Page, state: Release, release: str | None) -> str | None:
     return page.href("release", state, release=release) if release else None
 
 
-def _time(page: Page, state: Release) -> Panel:
+def _time_panel(page: Page, state: Release) -> Panel:
+    """The panel with the days between a release's paper and its weights, code and data."""
     published = page.published(state)
     rows = [{**row, "outcome": _outcome(row)} for row in page.read("release_time", release=state.release, **page.at(state))]
     columns = (
@@ -163,12 +175,12 @@ def _time(page: Page, state: Release) -> Panel:
         Column("outcome", "Outcome"),
     )
     known = sum(float(row["coverage"] or 0) for row in rows) / len(rows) if rows else None
-    told = caption(len(rows), known, published.as_of, published.world, "artefacts")
-    return Panel("release/time", Table("time", "From paper to artefact", columns, rows, told), empty="No dated paper of its own is known.")
+    table_caption = caption(len(rows), known, published.as_of, published.world, "artefacts")
+    return Panel("release/time", Table("time", "From paper to artefact", columns, rows, table_caption), empty="No dated paper of its own is known.")
 
 
 def _outcome(row: Row) -> str:
-    """What became of an artefact; publications before the second version of the metric told no censoring."""
+    """The outcome of an artefact in words; publications before the second version of the metric have no censoring."""
     if row["is_censored"] is None:
         return "not known"
     if row["censoring"] == "left":
@@ -176,7 +188,8 @@ def _outcome(row: Row) -> str:
     return "looked for, not open yet" if row["is_censored"] else "there"
 
 
-def _assessments(page: Page, state: Release) -> Panel:
+def _assessments_panel(page: Page, state: Release) -> Panel:
+    """The panel with the judgements of other indices that differ from our finding."""
     published = page.published(state)
     rows = [
         {
@@ -184,7 +197,7 @@ def _assessments(page: Page, state: Release) -> Panel:
             "ours": row["answer"],
             "seen": SEEN.get(row["look"], row["look"]),
             "index": " ".join(part for part in (row["source"], row["edition"]) if part),
-            "why": _notes(row["their_evidence"]),
+            "why": _format_note(row["their_evidence"]),
         }
         for row in page.read("release_assessment", release=state.release, **page.at(state))
     ]
@@ -198,28 +211,28 @@ def _assessments(page: Page, state: Release) -> Panel:
         Column("status", "We publish", "status"),
         Column("why", "Their note", is_wide=True),
     )
-    told = caption(len(rows), None, published.as_of, published.world, "judgements that differ from our finding")
+    table_caption = caption(len(rows), None, published.as_of, published.world, "judgements that differ from our finding")
     return Panel(
         "release/assessments",
-        Table("assessments", "Where other indices judge otherwise", columns, rows, told),
+        Table("assessments", "Where other indices judge otherwise", columns, rows, table_caption),
         empty="No index that was loaded judges otherwise than we find.",
         finding=f"Other indices judge otherwise in {len(rows)} place{'' if len(rows) == 1 else 's'}" if rows else "",
     )
 
 
-def _notes(told: Any) -> str | None:
+def _format_note(told: Any) -> str | None:
     """The notes and addresses of another index, as text."""
     parts = []
-    for one in told if isinstance(told, list) else []:
-        words = " ".join(str(one[key]) for key in ("note", "url") if one.get(key))
-        parts.append(f"{one.get('parameter', '')}: {words or one.get('label', '')}"[:400])
+    for note in told if isinstance(told, list) else []:
+        text = " ".join(str(note[key]) for key in ("note", "url") if note.get(key))
+        parts.append(f"{note.get('parameter', '')}: {text or note.get('label', '')}"[:400])
     return "; ".join(parts[:8]) or None
 
 
-def _belonging(one: Row) -> list[tuple[str, str, str | None]]:
+def _belonging_links(release: Row) -> list[tuple[str, str, str | None]]:
     """``(kind, name, address)`` of papers, repositories and datasets of a release, forty at most."""
-    found = [(kind, str(name), artefact_url(kind, str(name))) for kind, key in _KINDS for name in one[key]]
-    return found[:40]
+    things = [(kind, str(name), artefact_url(kind, str(name))) for kind, key in _KINDS for name in release[key]]
+    return things[:40]
 
 
 _KINDS = (("paper", "papers"), ("repository", "repositories"), ("dataset", "datasets"))
@@ -229,28 +242,28 @@ _KINDS = (("paper", "papers"), ("repository", "repositories"), ("dataset", "data
 def release(state: Annotated[Release, Query()], page: Here) -> Response:
     """One release, or the list of them."""
     if state.release is None:
-        panel = _list(page, state)
+        panel = _releases_panel(page, state)
         first = panel.table.rows[0] if panel.table.rows else None
         return page.html("release_list.html", state, "Releases", "release", panel=panel, has_more=first is not None and first["total"] > state.part * PAGE_ROWS)
-    one = _one(page, state)
+    release_row = _read_release(page, state)
     edges = page.read("release_lineage", release=state.release)
-    models = _models(page, state)
+    models = _models_panel(page, state)
     return page.html(
         "release.html",
         state,
-        str(one["name"]),
+        str(release_row["name"]),
         "release",
-        one=one,
-        statuses=_statuses(one),
-        indicators=_indicators(page, state),
+        one=release_row,
+        statuses=_dimension_rows(release_row),
+        indicators=_indicators_panel(page, state),
         evidence=_evidence(page, state),
         models=models,
-        edges=_lineage(page, state, edges),
+        edges=_lineage_panel(page, state, edges),
         drawing=lineage.draw(edges, [row["hub_id"] for row in models.table.rows]),
-        time=_time(page, state),
-        assessments=_assessments(page, state),
+        time=_time_panel(page, state),
+        assessments=_assessments_panel(page, state),
         judged=page.read("release_judged", release=state.release, **page.at(state)),
-        belonging=_belonging(one),
+        belonging=_belonging_links(release_row),
         source_url=source_url,
     )
 
@@ -258,17 +271,17 @@ def release(state: Annotated[Release, Query()], page: Here) -> Response:
 @router.get("/release/list", responses=TAKEN)
 def listed(state: Annotated[Release, Query()], page: Here) -> Response:
     """The list alone, and as CSV."""
-    return page.panel(_list(page, state), state, "release")
+    return page.panel(_releases_panel(page, state), state, "release")
 
 
-_PANELS = {"indicators": _indicators, "evidence": _evidence, "models": _models, "time": _time, "assessments": _assessments}
+_PANELS = {"indicators": _indicators_panel, "evidence": _evidence, "models": _models_panel, "time": _time_panel, "assessments": _assessments_panel}
 
 
 @router.get("/release/lineage", responses=TAKEN)
 def edges(state: Annotated[Release, Query()], page: Here) -> Response:
     """The edges of the lineage alone, and as CSV."""
-    _one(page, state)
-    return page.panel(_lineage(page, state, page.read("release_lineage", release=state.release)), state, "release")
+    _read_release(page, state)
+    return page.panel(_lineage_panel(page, state, page.read("release_lineage", release=state.release)), state, "release")
 
 
 BILL: dict[int | str, dict[str, Any]] = {
@@ -279,13 +292,13 @@ BILL: dict[int | str, dict[str, Any]] = {
 @router.get("/release/bom", responses=BILL, response_class=Response)
 def bill(state: Annotated[Release, Query()], page: Here) -> Response:
     """The bill of materials of a release, CycloneDX 1.7."""
-    one = _one(page, state)
-    found = page.published(state)
-    told = mlbom.document(page.read, one["release_id"], found, licence=page.licence(), as_of=page.at(state)["as_of"])
-    if told is None:
+    release_row = _read_release(page, state)
+    publication = page.published(state)
+    document = mlbom.document(page.read, release_row["release_id"], publication, licence=page.licence(), as_of=page.at(state)["as_of"])
+    if document is None:
         raise HTTPException(404, "There is no such release.")
-    headers = {"Content-Disposition": f'attachment; filename="{mlbom.file_name(one["release_id"], found)}"'}
-    return Response(mlbom.as_text(told), media_type=mlbom.MEDIA_TYPE, headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="{mlbom.file_name(release_row["release_id"], publication)}"'}
+    return Response(mlbom.as_text(document), media_type=mlbom.MEDIA_TYPE, headers=headers)
 
 
 @router.get("/release/{name}", responses=TAKEN)
@@ -293,5 +306,5 @@ def part(name: str, state: Annotated[Release, Query()], page: Here) -> Response:
     """A part of a release alone, and as CSV."""
     if name not in _PANELS:
         raise HTTPException(404, "There is no such part of a release.")
-    _one(page, state)
+    _read_release(page, state)
     return page.panel(_PANELS[name](page, state), state, "release")

@@ -43,12 +43,13 @@ def _there(row: Row) -> dict[str, str | None]:
     return {"url": url, "service": "Hugging Face" if url else None, "release": row["release"] if row["kind"] == "model" else None}
 
 
-def _found(page: Page, state: Search) -> Panel:
+def _results_panel(page: Page, state: Search) -> Panel:
+    """The panel with what bears the words searched for, and a sentence that counts it by kind."""
     published = page.published(state)
     rows = page.read("search", words=state.parts, phrase=" ".join(state.parts), most=MOST, **page.at(state)) if state.parts else []
     # The count of a kind is on each of its rows, so none of a kind means zero.
     counts = {row["kind"]: row["total"] for row in rows}
-    told = [{**row, "what": KINDS[row["kind"]], **_there(row)} for row in rows]
+    shown_rows = [{**row, "what": KINDS[row["kind"]], **_there(row)} for row in rows]
     columns = (
         Column("what", "Kind"),
         Column("name", "Name", href=lambda row: _href(page, state, row), is_head=True, is_wide=True),
@@ -60,18 +61,23 @@ def _found(page: Page, state: Search) -> Panel:
     parts = [f"{counts[kind]:,} {kind}{'' if counts[kind] == 1 else 's'}" for kind in KINDS if kind in counts]
     finding = f"{', '.join(parts)} found" if parts else "Nothing of this name is known here" if state.parts else ""
     table = Table(
-        "found", f"Search: {state.words.strip()}", columns, told, caption(len(told), None, published.as_of, published.world, "things"), sum(counts.values())
+        "found",
+        f"Search: {state.words.strip()}",
+        columns,
+        shown_rows,
+        caption(len(shown_rows), None, published.as_of, published.world, "things"),
+        sum(counts.values()),
     )
     return Panel("search/list", table, empty="Type a name, or a part of one." if not state.parts else "Try fewer or shorter words.", finding=finding)
 
 
 @router.get("/search")
 def search(state: Annotated[Search, Query()], page: Here) -> Response:
-    """What was found, with the form above it."""
-    return page.html("search.html", state, "Search", "search", panel=_found(page, state))
+    """The page with the search form and the results."""
+    return page.html("search.html", state, "Search", "search", panel=_results_panel(page, state))
 
 
 @router.get("/search/list", responses=TAKEN)
 def listed(state: Annotated[Search, Query()], page: Here) -> Response:
     """The list by itself, and as a file."""
-    return page.panel(_found(page, state), state, "search")
+    return page.panel(_results_panel(page, state), state, "search")

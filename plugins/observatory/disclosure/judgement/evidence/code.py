@@ -42,7 +42,7 @@ _README_PROGRAM_RULES = {"code.told_training", "code.told_tuning"}
 _SHOWS_TRAINING = {"code.training", "code.tuning_only", "code.training_found", "code.settings_only"}
 _MAIN_ROLES = {"flagship", "size", "base"}
 _SAYS_TUNED = re.compile(r"\btuned\b|fine-?tun|distilled (?:from|version|variant)|微调", re.IGNORECASE)
-# Words of a link to code. Under a heading on training, data and tools are linked too.
+# Words that show that a link is to code: "code", "repo". Links under a training heading may also lead to data or to tools.
 _OF_CODE = re.compile(r"code|script|repo|github|train|tun(?:e|ing)|notebook|\bhere\b|\bthis\b|代码|脚本|仓库", re.IGNORECASE)
 # Code that the cards of more accounts than this name is a general library.
 _MANY_ACCOUNTS = 3
@@ -55,10 +55,10 @@ _WORD_MIN = 3
 _MAX_README_NAMES = 400
 # Rules of attribution that say that a repository belongs to the release's owner.
 _OF_OWNER = frozenset({"family_name", "framework", "project"})
-# A tool that accompanies training, by its name or the text of its link.
+# A tool that accompanies training, by its name or the text of its link: "kenlm", "tokenizer".
 _BESIDE_TRAINING = re.compile(r"n-?gram|kenlm|sampler|tokeni[sz]|evaluat|benchmark|data-?sets?(?![a-z])", re.IGNORECASE)
 _OF_TRAINING = re.compile(r"train|tun(?:e|ing)", re.IGNORECASE)
-# Under such a heading a README describes what the release is compared with, or one of many numbered training runs.
+# A heading of a README on what the release is compared with ("Baselines"), or on one of many training runs ("Run #3").
 _BASELINE = re.compile(r"\bbaselines?\b|\bablations?\b|^\W{0,9}(?:train|training|run|experiment)s?[ #-]{1,3}\d+\b", re.IGNORECASE)
 _STAGES = re.compile(r"(?:^|[/_.-])(?:stage|phase)[_-]?\d|pre[-_]?train|from[-_]scratch|(?:^|[/_.-])resume", re.IGNORECASE)
 _PRETRAINS = re.compile(r"pre[-_]?train", re.IGNORECASE)
@@ -147,6 +147,7 @@ def code_rows(world: World, release_id: str, members: Sequence[Member]) -> Itera
 
 
 def _collect_release_facts(world: World, release_id: str, members: Sequence[Member]) -> _ReleaseFacts:
+    """What the judgement of code needs of a release: its models, names, bases, and whether it was tuned from a model of others."""
     models = [member for member in members if member.artifact_kind == "model"]
     ids = frozenset(member.artifact_id for member in models)
     main = [member.artifact_id for member in models if member.role in _MAIN_ROLES] or sorted(ids)
@@ -157,7 +158,7 @@ def _collect_release_facts(world: World, release_id: str, members: Sequence[Memb
     # Without a declared base, its own documents or its name may say what it was tuned from.
     is_said_tuned = not bases and (_says_tuned(world, names, members) or _is_named_after_base(world, flagships, labs))
     is_tuned = bool(flagships) and (len(bases) == len(flagships) or is_said_tuned)
-    # A model of one's own account may have been trained on in any way.
+    # If the base is of the same account, its makers may have trained it on in any way, and not only tuned it.
     is_of_others = is_tuned and not any(is_same_account(base, hub_id) for hub_id, base in bases.items())
     registry_row = world.registered.get(release_id)
     registered = (parse_name(registry_row.name),) if registry_row is not None else ()
@@ -168,7 +169,7 @@ def _collect_release_facts(world: World, release_id: str, members: Sequence[Memb
         tuple(parse_name(base) for base in sorted(set(bases.values()))),
         is_tuned,
         is_of_others,
-        # A registry row without such a word stands for the base together with its tuned versions.
+        # A registry row whose name has no word for tuning (chat, instruct) stands for the base together with its tuned versions.
         bool(names) and all(tunings_of(name) for name in (*names, *registered)),
         registered,
         frozenset((labs | ({registry_row.lab_id} if registry_row is not None else set())) - {"unknown"}),
@@ -244,11 +245,11 @@ def _is_kin(release: _ReleaseFacts, other: Name) -> bool:
 
 def _has_recipe(release: _ReleaseFacts, repository: Repository) -> bool:
     """Whether recipes in a repository bear the first name of the release, unless its base has that name too."""
-    words = set(repository.in_tree("recipes"))
+    tree_words = set(repository.in_tree("recipes"))
     common = {word for base in release.bases for word in base.family}
     for name in release.names:
         own = [word for word in name.family if len(word) >= _WORD_MIN and word not in common and not vocabulary().is_of(word, Kind.GENERIC)]
-        if any(word in words or "".join(letters for letters in word if letters.isalpha()) in words for word in own):
+        if any(word in tree_words or "".join(letters for letters in word if letters.isalpha()) in tree_words for word in own):
             return True
     return False
 
@@ -268,7 +269,7 @@ def _introduces(world: World, release: _ReleaseFacts, repository: Repository) ->
 
 
 def _model_rows(world: World, release: _ReleaseFacts, hub_id: str) -> Iterator[Row]:
-    """What a model's own documents on the Hub show of code, also training code among its files."""
+    """Rows of evidence on code from a model's own repository on the Hub: its card, and training code among its files."""
     for signal in signals_of_model(world, hub_id):
         if signal.dimension != "code":
             continue
@@ -286,7 +287,7 @@ def _weigh_code_beside_weights(release: _ReleaseFacts, value: str | None) -> tup
     return Finding.PARTIAL, "tuning" if value == "tuning" else "without settings"
 
 
-# -- Recipes that bear the release's name
+# -- Recipes with the release's name
 
 
 def _find_recipe(release: _ReleaseFacts, repository: Repository | None, *, is_given: bool = False, with_trainers: bool = False) -> Recipe | None:
@@ -298,6 +299,8 @@ def _find_recipe(release: _ReleaseFacts, repository: Repository | None, *, is_gi
 
 
 def _best_match(release: _ReleaseFacts, recipes: Iterable[Recipe]) -> Recipe | None:
+    """Of several recipes the one that fits the release best; None if there is none. Tuning recipes come last unless they made the release."""
+
     def sort_key(recipe: Recipe) -> tuple[object, ...]:
         return (
             recipe.tunes and not _made_release(release, recipe),
@@ -374,7 +377,7 @@ def _recipe_rows(
 
 
 def _repository_rows(world: World, release: _ReleaseFacts, member: Member) -> Iterator[Row]:
-    """What a repository's tree and README show of code, as far as it concerns the release."""
+    """Rows of evidence on the release's code from a repository's file tree and README."""
     signals = [signal for signal in signals_of_repository(world, member.artifact_id) if signal.dimension == "code"]
     facts = _collect_repository_facts(world, release, member, signals)
     is_own = member.standing is Standing.OWN
@@ -385,11 +388,11 @@ def _repository_rows(world: World, release: _ReleaseFacts, member: Member) -> It
             release.release_id, None, signal, at_most(finding, bound), standing=member.standing, strength=member.strength, reason=reason if is_own else "family"
         )
         if path:
-            # The heading in front of the path, and the path that decides.
+            # Show the path that decides, behind the heading that the quotation begins with.
             title, _, given_path = row.quotation.rpartition(": ")
             row = replace(row, quotation=f"{title}: {path}"[:QUOTATION_MAX] if title and given_path else path[:QUOTATION_MAX])
             row = replace(row, locator=path[:300]) if signal.kind == "tree" else row
-        # An account's project makes many models: code for the other kind of model is only a part.
+        # An account's project makes base models and tuned ones: code for the kind that this release is not covers only a part of it.
         if member.rule == "project" and row.indicator == "training_code" and (release.is_tuned or release.is_named_tuned):
             row = replace(row, finding=at_most(row.finding, Finding.PARTIAL), reason="of the base")
         if facts.is_framework and finding is Finding.OPEN and signal.indicator in {"training_code", "tuning_code"}:
@@ -401,7 +404,7 @@ def _repository_rows(world: World, release: _ReleaseFacts, member: Member) -> It
         is_offered = facts.is_for_readers and not facts.is_tuning_own
         tuners = facts.paths("tuning_paths")
         for row in _recipe_rows(world, release, member.artifact_id, member.strength, _find_recipe(release, facts.record), is_offered=is_offered, tuners=tuners):
-            # Settings for tuning bear the release's name too.
+            # A file of settings for tuning may have the release's name too: it is only a part of the training.
             is_part = row.finding is Finding.OPEN and _is_for_tuning(release, facts, [row.locator])
             yield replace(row, finding=Finding.PARTIAL, reason="tuning") if is_part else row
 
@@ -429,6 +432,7 @@ def _weigh_signals(release: _ReleaseFacts, facts: _RepositoryFacts, signals: lis
 
 
 def _collect_repository_facts(world: World, release: _ReleaseFacts, member: Member, signals: list[DocumentSignal]) -> _RepositoryFacts:
+    """What the judgement of code needs of a repository: its programs, whether its tree is whole, and whether its code only tunes or is a framework's."""
     repository = world.repositories.get(member.artifact_id.lower())
     programs = tuple(repository.in_tree("programs")) if repository is not None else ()
     offered = frozenset(path for signal in signals if signal.rule == "code.tunes_release" for path in (signal.value or "").split(" "))
@@ -452,7 +456,7 @@ def _collect_repository_facts(world: World, release: _ReleaseFacts, member: Memb
     others = [other for other in others if all(kinship(name, other) is not Kinship.SAME for name in release.all_names)]
     families = lab_families(world) if programs else {}
     only_tunes = repository is not None and repository.readme.get("only_tunes") is True
-    # Whatever it says of training elsewhere, the program it tells to run is only for tuning.
+    # If the programs that a README tells to run only tune, the repository only tunes, whatever its README says of training elsewhere.
     tells_tuning = only_tunes or (for_readers and any(signal.rule == "code.told_tuning" for signal in signals) and not any(map(_has_training_heading, signals)))
     return _RepositoryFacts(member, repository, programs, is_whole, offered, for_readers, is_framework, is_tuning_own, tells_tuning, families, tuple(others))
 
@@ -532,7 +536,7 @@ def _weigh_tuning(release: _ReleaseFacts, facts: _RepositoryFacts, *, is_offered
 
 
 def _weigh_readme_programs(release: _ReleaseFacts, facts: _RepositoryFacts, signal: DocumentSignal) -> tuple[Finding, str, str] | None:
-    """What a README tells to run, if the tree holds it. A program that may be in the missing part of a cut tree is a part."""
+    """``(finding, reason, path)`` of the programs that a README tells to run and the tree holds. A cut tree may hold them elsewhere: then partial."""
     paths = [path for path in (signal.value or "").split(" ") if path]
     existing = {path: program for path in paths if (program := _resolve_program(path, facts.programs)) and not _is_for_another(facts.families, release, path)}
     if not existing:
@@ -671,7 +675,7 @@ def _is_makers(world: World, release: _ReleaseFacts, link: CoreLink) -> bool:
     is_of_lab = any(owner.lower() == account.lower() for lab in release.lab_ids for account in world.github_accounts.get(lab, []))
     if is_of_lab or (record is not None and record.lab_id in release.lab_ids):
         return True
-    # A repository for an architecture bears many models' names; the words must say that it is this release's.
+    # One repository may serve many models of an architecture: the link must call it the release's repository by name.
     if re.search(r"\brepo", link.quotation, re.IGNORECASE) is None or plain(name) not in plain(link.quotation):
         return False
     other = parse_name(name)
@@ -698,6 +702,10 @@ def _describes_recipe(release: _ReleaseFacts, link: CoreLink) -> bool:
 
 
 def _weigh_named(world: World, link: CoreLink, opened: list[DocumentSignal], *, is_makers: bool, is_recipe: bool) -> tuple[Finding, str]:
+    """``(finding, reason)`` of a repository that a document only names.
+
+    Partial at most; none if GitHub does not have it, it shows no training code, or it is a general library.
+    """
     asked = world.answers.get(("github", f"repository:{link.dst_id}"))
     if asked is not None and asked.outcome == "absent":
         return Finding.NONE, "named, absent"
@@ -734,8 +742,8 @@ def _licence_and_state_rows(world: World, member: Member) -> Iterator[Row]:
         return
     source = ("repository", repository.github_full_name, repository.raw_version_id)
     if repository.licence_class is not None and repository.license_spdx is not None:
-        finding, words = _LICENCES.get(repository.licence_class, Finding.NONE), f"{repository.license_spdx}: {repository.licence_class}"[:QUOTATION_MAX]
-        row = Row(member.release_id, None, "code", "code_license", finding, "code.license", 1, *source, "license", words, repository.first_seen_at)
+        finding, quotation = _LICENCES.get(repository.licence_class, Finding.NONE), f"{repository.license_spdx}: {repository.licence_class}"[:QUOTATION_MAX]
+        row = Row(member.release_id, None, "code", "code_license", finding, "code.license", 1, *source, "license", quotation, repository.first_seen_at)
         yield replace(row, strength=member.strength)
     trees = [signal for signal in signals_of_repository(world, member.artifact_id) if signal.kind == "tree" and signal.dimension == "code"]
     if trees:
@@ -750,7 +758,7 @@ def _licence_and_state_rows(world: World, member: Member) -> Iterator[Row]:
             ("archived", repository.is_archived),
             ("a fork", repository.is_fork),
         )
-        words = ", ".join(name for name, is_so in states if is_so)
+        quotation = ", ".join(name for name, is_so in states if is_so)
         seen_at = repository.gone_at or repository.first_seen_at
-        row = Row(member.release_id, None, "code", "repository_state", finding, "code.repository", 1, *source, "repository", words, seen_at)
+        row = Row(member.release_id, None, "code", "repository_state", finding, "code.repository", 1, *source, "repository", quotation, seen_at)
         yield replace(row, strength=member.strength)

@@ -17,10 +17,11 @@ def correction_rows(world: World, release: Release, licences: dict[str, Finding]
     """One row for each correction of the release; ``licences`` gives the finding of a licence by its SPDX expression."""
     for correction in world.corrections:
         if correction.subject_kind == "release" and correction.subject_id == release.release_id:
-            yield from _rows(release, correction, licences)
+            yield from _correction_rows(release, correction, licences)
 
 
-def _rows(release: Release, correction: Correction, licences: dict[str, Finding]) -> Iterator[Row]:
+def _correction_rows(release: Release, correction: Correction, licences: dict[str, Finding]) -> Iterator[Row]:
+    """The row of evidence of one correction: a status, a licence, or an added or removed link. Nothing if its field is of another kind."""
     dimension, _, suffix = correction.field.rpartition("_")
     action, _, kind = correction.field.partition("_")
     if suffix == "status" and correction.value in _STATUSES:
@@ -34,7 +35,20 @@ def _rows(release: Release, correction: Correction, licences: dict[str, Finding]
 def _row(release: Release, correction: Correction, dimension: str, rule: str, finding: Finding) -> Row:
     day = datetime(correction.recorded_on.year, correction.recorded_on.month, correction.recorded_on.day, tzinfo=UTC)
     locator = f"sql/registry/corrections.csv#{correction.field}={correction.value[:100]}"
-    words = f"{correction.field} = {correction.value}; {correction.source}"[:QUOTATION_MAX]
+    quotation = f"{correction.field} = {correction.value}; {correction.source}"[:QUOTATION_MAX]
     return Row(
-        release.release_id, None, dimension, "correction", finding, rule, 1, "correction", correction.subject_id, None, locator, words, day, reason="correction"
+        release.release_id,
+        None,
+        dimension,
+        "correction",
+        finding,
+        rule,
+        1,
+        "correction",
+        correction.subject_id,
+        None,
+        locator,
+        quotation,
+        day,
+        reason="correction",
     )

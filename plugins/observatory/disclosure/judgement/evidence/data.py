@@ -27,7 +27,7 @@ _REASONS = {
     "data.mix": "named",
     "data.described": "described",
 }
-# Data of a later stage. If the lab trained the base itself, they are only a part of its data.
+# Names of data of a later stage: "foo-sft", "ultrachat". If the lab trained the base itself, they are only a part of its data.
 _TUNING_DATA = re.compile(
     r"(?:^|[-_./ ])(?:sft|dpo|ppo|grpo|kto|rlhf?|rlvr|rm|reward|prefs?|preferences?|feedback|ultra(?:feedback|chat)|instruct\w*|chat|dialog\w*"
     r"|conversations?|alpaca|"
@@ -69,7 +69,7 @@ class DataJudge:
     def rows(self, release: Release) -> Iterator[Row]:
         """All rows of a release: its own data, limited by what its bases show, and its bases' data."""
         own_rows = self._own_rows(release)
-        bases = {model.hub_id: self._base(release, model) for _, model in release.models(self._world)}
+        bases = {model.hub_id: self._find_base(release, model) for _, model in release.models(self._world)}
         bounds = {hub_id: _limit_by_base(base) for hub_id, base in bases.items()}
         subjects = [None] if len(set(bounds.values())) <= 1 else sorted(bounds)
         for hub_id in subjects:
@@ -95,15 +95,15 @@ class DataJudge:
     def _dataset_rows(self, release: Release) -> Iterator[Row]:
         """Named training datasets, each with the Hub's answer for it."""
         models = release.models(self._world)
-        is_tuned = any(self._parents(release, model) for _, model in models)
-        # A name that says chat or instruct, and no model below it that is told: what the base was trained on is not known.
+        is_tuned = any(self._list_parents(release, model) for _, model in models)
+        # The name says chat or instruct, and no base is declared or known: what the base was trained on is not known.
         is_base_untold = (
             not is_tuned and bool(models) and all(parse_name(model.hub_id).tunings and self._named_base(release, model) is None for _, model in models)
         )
         missing = self._not_open(release, is_tuned=is_tuned)
         for member in release.of("dataset", Standing.OWN, Standing.FAMILY):
             dataset = self._world.datasets.get(member.artifact_id)
-            finding, reason, words = _weigh_dataset(dataset)
+            finding, reason, quotation = _weigh_dataset(dataset)
             if member.strength is Strength.PART and finding is Finding.OPEN:
                 finding, reason = Finding.PARTIAL, "released, a part"
             if finding is Finding.OPEN and not is_tuned and _is_tuning_data(member):
@@ -111,7 +111,7 @@ class DataJudge:
             if finding is Finding.OPEN and is_base_untold:
                 finding, reason = Finding.PARTIAL, "released, of the base not told"
             if finding is Finding.OPEN and missing:
-                finding, reason, words = Finding.PARTIAL, "released, not all that is named", f"{words}; not so {missing[0]}"
+                finding, reason, quotation = Finding.PARTIAL, "released, not all that is named", f"{quotation}; not so {missing[0]}"
             if member.standing is Standing.FAMILY:
                 finding = at_most(finding, Finding.PARTIAL)
             if member.rule == _OF_FAMILY:
@@ -129,7 +129,7 @@ class DataJudge:
                 member.artifact_id,
                 dataset.raw_version_id if dataset is not None else None,
                 member.rule,
-                f"{member.artifact_id}: {words}"[:QUOTATION_MAX],
+                f"{member.artifact_id}: {quotation}"[:QUOTATION_MAX],
                 dataset.first_seen_at if dataset is not None else None,
                 member.standing,
                 member.strength,
@@ -140,7 +140,7 @@ class DataJudge:
         """The named own datasets that the Hub does not show in the open; those of tuning count where the release stands on another model."""
         named = {member.artifact_id: member for member in release.of("dataset", Standing.OWN)}
         is_open = {hub_id: _weigh_dataset(self._world.datasets.get(hub_id))[0] is Finding.OPEN for hub_id in named}
-        # A set from before accounts bears its bare name: where one of that name is open in an account, the Hub leads there.
+        # Old datasets have a name without an account (squad). If an account has an open dataset of that name, the Hub redirects to it.
         moved = {hub_id.rsplit("/", 1)[-1].lower() for hub_id, shown in is_open.items() if shown}
         closed = [hub_id for hub_id, shown in is_open.items() if not shown and hub_id.lower() not in moved]
         return [hub_id for hub_id in closed if is_tuned or not _is_tuning_data(named[hub_id])]
@@ -183,7 +183,7 @@ class DataJudge:
 
     # The bases.
 
-    def _parents(self, release: Release, model: Model) -> list[Parent]:
+    def _list_parents(self, release: Release, model: Model) -> list[Parent]:
         """Declared parents outside the release; a base in the same release is no other model."""
         return [parent for parent in self._world.parents.get(model.hub_id, []) if not self._is_same_release(release, model, parent.parent_hub_id)]
 
@@ -192,9 +192,9 @@ class DataJudge:
             return self._release_of[parent] == release.release_id
         return is_named_as(parent, model.hub_id)
 
-    def _base(self, release: Release, model: Model) -> Base | None:
+    def _find_base(self, release: Release, model: Model) -> Base | None:
         """What is known of a model's bases; None if it declares and names none."""
-        parents = self._parents(release, model)
+        parents = self._list_parents(release, model)
         if not parents:
             return self._named_base(release, model)
         parents_with_data = [(parent, self._finding_of(parent.parent_hub_id)) for parent in parents]
@@ -220,7 +220,7 @@ class DataJudge:
             hub_id = ready.pop()
             release, model = self._releases[self._release_of[hub_id]], self._world.models.get(hub_id)
             if model is not None and model.is_rated:
-                self._findings[hub_id] = _combine(_best_finding(self._own_rows(release), hub_id), self._base(release, model))
+                self._findings[hub_id] = _combine(_best_finding(self._own_rows(release), hub_id), self._find_base(release, model))
             for child in below.get(hub_id, []):
                 waits[child] -= 1
                 if waits[child] == 0:
@@ -228,7 +228,7 @@ class DataJudge:
 
     def _rated_bases(self, release: Release, model: Model) -> set[str]:
         """The attributed models below a model: its declared parents, else the models that its documents name as its starting point."""
-        bases = {parent.parent_hub_id for parent in self._parents(release, model)}
+        bases = {parent.parent_hub_id for parent in self._list_parents(release, model)}
         named = bases or {base for _, is_weights, base, _ in self._names_of_bases(release, model) if is_weights and base is not None}
         return {hub_id for hub_id in named if hub_id in self._release_of}
 
@@ -251,7 +251,7 @@ class DataJudge:
 
     def _own_finding(self, release: Release) -> Finding:
         """What a release shows of its own data; partial at most if one of its flagships is based on another model."""
-        is_derived = any(self._parents(release, model) for model in release.flagships(self._world))
+        is_derived = any(self._list_parents(release, model) for model in release.flagships(self._world))
         return at_most(_best_finding(self._own_rows(release)), Finding.PARTIAL if is_derived else Finding.OPEN)
 
     def _named_base(self, release: Release, model: Model) -> Base | None:
@@ -287,9 +287,9 @@ class DataJudge:
                 yield signal, is_weights, None, family_and_lab[::-1]
         name = parse_name(model.hub_id)
         family_and_lab = self._family_of_another(" ".join(name.family), release.lab_id)
-        # A name is a guess, which words on the base make needless.
+        # A base that the name suggests is only a guess. It is not used if a document names the base.
         if family_and_lab is not None and not is_spelled:
-            words = f"{model.hub_id} is named after {family_and_lab[0]} of {family_and_lab[1]}"[:QUOTATION_MAX]
+            quotation = f"{model.hub_id} is named after {family_and_lab[0]} of {family_and_lab[1]}"[:QUOTATION_MAX]
             signal = DocumentSignal(
                 "huggingface",
                 "model",
@@ -302,7 +302,7 @@ class DataJudge:
                 "data.base_named",
                 4,
                 "id",
-                words,
+                quotation,
                 None,
             )
             yield signal, bool(name.sizes), None, family_and_lab[::-1]
@@ -336,10 +336,10 @@ class DataJudge:
         ):
             if considered:
                 finding = Finding.OPEN if len(good) == len(considered) else Finding.PARTIAL if good else Finding.NONE
-                words = f"{len(good)} of {len(considered)}, of {len(members)} named"
+                quotation = f"{len(good)} of {len(considered)}, of {len(members)} named"
                 source = ("dataset", first_dataset.hub_id, first_dataset.raw_version_id)
                 yield Row(
-                    release.release_id, None, "data", indicator, finding, f"data.{indicator}", 1, *source, "attribution", words, first_dataset.first_seen_at
+                    release.release_id, None, "data", indicator, finding, f"data.{indicator}", 1, *source, "attribution", quotation, first_dataset.first_seen_at
                 )
 
 
@@ -371,6 +371,7 @@ def _weigh_dataset(dataset: Dataset | None) -> tuple[Finding, str, str]:
 
 
 def _parent_row(release: Release, model: Model, parent: Parent, finding: Finding) -> Row:
+    """The row of evidence that says how open the data of one base of a model are."""
     return Row(
         release.release_id,
         model.hub_id,

@@ -89,10 +89,11 @@ class SourceCheckJudge:
                 yield self._check_documents(release, dimension)
 
     def _check_documents(self, release: Release, dimension: str) -> SourceCheck:
+        """Whether a person read the maker's own documents for this dimension: complete, or none with the reason."""
         documents = [document for document in self._world.registered_documents if document.release_id == release.release_id]
         page = "sql/registry/release_documents.csv"
         if dimension == "methods":
-            # Silence in an announcement or a use card proves nothing, and a data summary is asked about nothing else.
+            # An announcement or a use card that is silent on methods proves nothing, and a data summary is about data only.
             read = [document for document in documents if document.kind not in {"blog", "data_summary"} and document.methods != "none"]
         else:
             read = [document for document in documents if (document.data if dimension == "data" else document.code)]
@@ -129,6 +130,10 @@ class SourceCheckJudge:
         yield from self._ask_listings(release, repositories)
 
     def _ask_code(self, release: Release, model: Model, repositories: list[str]) -> Iterator[_Question]:
+        """The questions whose answers tell of a model's code: its card, the trees of its repositories, the lists of repositories.
+
+        A tree that GitHub cut counts as not answered in full.
+        """
         yield self._ask_card(model.hub_id)
         for repository in repositories:
             question = self._ask("github", f"tree:{repository}", f"tree of {repository}")
@@ -144,6 +149,7 @@ class SourceCheckJudge:
         yield from self._ask_listings(release, repositories)
 
     def _ask_listings(self, release: Release, repositories: list[str]) -> Iterator[_Question]:
+        """Whether the lists of the maker's repositories on GitHub were read; a question that says so if there is no account or no opened repository."""
         accounts = self._world.github_accounts.get(release.lab_id, [])
         if accounts and not repositories:
             yield _Question(f"listing:{release.release_id}", "none of its maker's repositories was opened: none is known to name it", False, False, None)
@@ -177,37 +183,39 @@ class SourceCheckJudge:
         )
 
     def _check_weights(self, model: Model) -> SourceCheck:
+        """Whether the sources were read for a model's weights: complete, partial or none, with the reason and the answer that it follows from."""
         card = self._ask_card(model.hub_id)
         signals = signals_of_model(self._world, model.hub_id)
         missing = _why_not_withheld(card, signals) if model.has_weight_files is False else ""
         is_complete = not missing if model.has_weight_files is False else model.has_weight_files is True and model.gated is not None
         is_partial = model.has_weight_files is not None or model.gated is not None
         if is_complete:
-            words = "file list told"
+            reason = "file list told"
         elif model.has_weight_files is False:
-            words = f"a file list without weights, and {missing}"
+            reason = f"a file list without weights, and {missing}"
         elif model.has_weight_files:
-            words = "gating not told"
+            reason = "gating not told"
         elif any(signal.rule == "weights.files" and signal.value == TOKENIZER for signal in signals):
-            words = "its files are a tokenizer alone, which no document calls a model"
+            reason = "its files are a tokenizer alone, which no document calls a model"
         else:
-            words = "no file list tells whether weights are there" if is_partial else "neither gating nor a file list that tells of weights was told"
+            reason = "no file list tells whether weights are there" if is_partial else "neither gating nor a file list that tells of weights was told"
         scopes = (f"models_of:{model.account}", f"model:{model.hub_id}", f"model_tree:{model.hub_id}")
         answers = [(scope, answer) for scope in scopes if (answer := self._world.answers.get(("huggingface", scope))) is not None]
         answered = [pair for pair in answers if pair[1].outcome == "answered"] or answers
         scope, look_id = (answered[0][0], answered[0][1].look_id) if answered else (f"model:{model.hub_id}", None)
-        return SourceCheck(model.hub_id, "weights", "complete" if is_complete else "partial" if is_partial else "none", words, look_id, scope)
+        return SourceCheck(model.hub_id, "weights", "complete" if is_complete else "partial" if is_partial else "none", reason, look_id, scope)
 
     def _check_licence(self, model: Model) -> SourceCheck:
+        """Whether the sources were read for a model's licence: complete if its tags are known and its card was answered."""
         card = self._ask("huggingface", f"model_card:{model.hub_id}", "card")
         is_complete = model.are_tags_told and card.is_answered
         is_partial = model.are_tags_told or card.has_document
-        words = card.summary if model.are_tags_told else f"tags not told; {card.summary}"
-        return SourceCheck(model.hub_id, "licence", "complete" if is_complete else "partial" if is_partial else "none", words, card.look_id, card.scope)
+        reason = card.summary if model.are_tags_told else f"tags not told; {card.summary}"
+        return SourceCheck(model.hub_id, "licence", "complete" if is_complete else "partial" if is_partial else "none", reason, card.look_id, card.scope)
 
 
 def _why_not_withheld(card: _Question, signals: list[DocumentSignal]) -> str:
-    """Why a repository without weights does not show that they were withheld; empty where it does.
+    """Why a repository without weights does not show that they were withheld; empty if it does.
 
     Weights may lie elsewhere, and its card would say so. A stub, a demo or a configuration alone is no model whose weights are withheld.
     """
@@ -216,7 +224,7 @@ def _why_not_withheld(card: _Question, signals: list[DocumentSignal]) -> str:
     if any(signal.rule == "weights.elsewhere" for signal in signals):
         return "its card leads elsewhere for them"
     of_model = (signal for signal in signals if signal.kind == "model_card" and signal.finding is not Finding.NONE)
-    # Which sections a card has is no word on a model: templates and tools have them too.
+    # A card with the usual sections does not show that the repository holds a model: templates and tools have them too.
     if any(signal.dimension in {"data", "methods"} and signal.rule != "methods.model_card" for signal in of_model):
         return ""
     return "no card tells of a model that was trained or measured"

@@ -17,7 +17,7 @@ from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Str
 
 _MOST_CITED, _MOST_REPORTS, _MOST_NAMES = 10, 3, 20
 _PAPER_RULES = {Standing.FAMILY: "methods.family_paper", Standing.BASE: "methods.base_paper", Standing.MENTIONED: "methods.cited_paper"}
-# Figures and tables of a paper are no report, whatever their names.
+# Folders for the figures and tables of a paper ("figures/"): a PDF in them is no report, whatever its name.
 _FIGURES = re.compile(r"(?:^|/)(?:plots?|figures?|figs?|tables?|graphs?|plots?_?tables?)/", re.IGNORECASE)
 # What a kind of document counts for: a paper or report tells the methods, a card a part of them, an announcement only that they exist.
 _DOCUMENTS = {
@@ -46,7 +46,7 @@ def methods_rows(world: World, release: Release) -> Iterator[Row]:
         signals = signals_of_repository(world, member.artifact_id)
         reports = [signal for signal in signals if signal.rule == "methods.report_file" and not _FIGURES.search(signal.locator)]
         yield from _report_rows(release, member, reports)
-        # What a family's README tells outside its papers need not hold for this release.
+        # The README of a family's repository may describe other releases: count it only if the repository is this release's own. Papers were counted above.
         if member.standing is Standing.OWN and not is_about_others_only(world, release, member):
             for signal in signals_of_repository(world, member.artifact_id):
                 if signal.dimension == "methods" and signal.rule != "methods.report_file":
@@ -55,6 +55,10 @@ def methods_rows(world: World, release: Release) -> Iterator[Row]:
 
 
 def _paper_row(world: World, member: Member) -> Row:
+    """The row of evidence of a paper of a release.
+
+    An own paper is open if its record is known or a person gave it, else partial; a system card or model card is partial at most.
+    """
     paper = world.papers.get(member.artifact_id)
     if member.standing is Standing.OWN:
         is_known = paper is not None or member.rule in {"registry", "correction"}
@@ -66,7 +70,7 @@ def _paper_row(world: World, member: Member) -> Row:
         None,
     )
     if card is not None and card.kind in {"system_card", "model_card"}:
-        # A card stays a card even if arXiv holds it.
+        # A system card or model card counts as a card even if it is on arXiv.
         finding = at_most(finding, Finding.PARTIAL)
     kind = "paper" if paper is not None else "registry" if member.rule == "registry" else "link"
     title = paper.title if paper is not None and paper.title else f"arXiv {member.artifact_id}"
@@ -101,17 +105,17 @@ def _is_own_article(release: Release, hub_id: str, signal: DocumentSignal) -> bo
 def _is_own_report(_: Release, hub_id: str, signal: DocumentSignal) -> bool:
     """Whether a linked report bears the model's name in its address or its link's text. A card may be copied from another model."""
     file = (signal.value or "").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return any(kinship_in(parse_name(hub_id), " ".join(re.split(r"[_+]+|%20", words))) is Kinship.SAME for words in (file, signal.quotation))
+    return any(kinship_in(parse_name(hub_id), " ".join(re.split(r"[_+]+|%20", text))) is Kinship.SAME for text in (file, signal.quotation))
 
 
-# Signals of a card that count only if they bear the model's own name.
+# Signals of a card that count only if they name the model itself.
 _NEED_OWN_NAME = {"methods.cited_article": _is_own_article, "methods.linked_report": _is_own_report}
 
 
 def _report_rows(release: Release, member: Member, reports: list[DocumentSignal]) -> Iterator[Row]:
     """Reports in a repository. One with the release's version is its own wherever it lies; one with another version is the family's."""
     names = [parse_name(member.artifact_id) for member in release.of("model") if member.role in {"flagship", "base", "size"}][:_MOST_NAMES]
-    # The repository of another generation speaks for that generation alone, as with papers.
+    # A repository of another generation (Foo 2, for the release Foo 3) speaks for that generation alone, as papers do.
     is_elsewhere = member.rule == "sibling" and is_other_generation(names, parse_name(member.artifact_id))
     ranked = []
     for signal in reports:
@@ -132,14 +136,15 @@ def _peer_review_rows(world: World, release: Release) -> Iterator[Row]:
     """Own papers that arXiv lists as published elsewhere: with a journal reference, or a DOI that is not arXiv's own."""
     for member in release.of("paper", Standing.OWN):
         paper = world.papers.get(member.artifact_id)
-        if paper is not None and (words := _published_in(paper)) is not None:
+        if paper is not None and (venue := _published_in(paper)) is not None:
             source = ("paper", paper.arxiv_id, paper.raw_version_id)
             field = "journal-ref" if paper.journal_ref else "doi"
-            row = Row(release.release_id, None, "methods", "peer_review", Finding.OPEN, "methods.peer_review", 1, *source, field, words, paper.first_seen_at)
+            row = Row(release.release_id, None, "methods", "peer_review", Finding.OPEN, "methods.peer_review", 1, *source, field, venue, paper.first_seen_at)
             yield replace(row, strength=member.strength)
 
 
 def _published_in(paper: Paper) -> str | None:
+    """The journal or DOI of a paper that was published outside arXiv; None if there is neither."""
     if paper.journal_ref:
         return paper.journal_ref[:QUOTATION_MAX]
     is_elsewhere = paper.doi is not None and not paper.doi.lower().startswith("10.48550/")
@@ -147,6 +152,7 @@ def _published_in(paper: Paper) -> str | None:
 
 
 def _document_rows(release: Release, documents: list[RegistryDocument]) -> Iterator[Row]:
+    """A row of evidence for each document of the registry that can describe methods (see ``_DOCUMENTS``)."""
     for document in documents:
         if document.kind in _DOCUMENTS:
             indicator, finding = _DOCUMENTS[document.kind]
@@ -181,7 +187,7 @@ def _evaluation_rows(world: World, release: Release) -> Iterator[Row]:
             if link.relation == "evaluated_on" and link.dst_kind == "dataset":
                 hub_id = member.artifact_id if member.artifact_kind == "model" else None
                 source = ("link", link.dst_id, link.raw_version_id)
-                words = (link.locator[:300], link.quotation[:QUOTATION_MAX])
+                place_and_quotation = (link.locator[:300], link.quotation[:QUOTATION_MAX])
                 yield Row(
                     release.release_id,
                     hub_id,
@@ -191,7 +197,7 @@ def _evaluation_rows(world: World, release: Release) -> Iterator[Row]:
                     "methods.evaluation_data",
                     1,
                     *source,
-                    *words,
+                    *place_and_quotation,
                     link.first_seen_at,
                     strength=link.strength,
                 )

@@ -51,8 +51,8 @@ def weights_rows(world: World, release: Release) -> Iterator[Row]:
             row = _model_row(release, model, "availability", Finding.NONE, "weights.availability", "gone_at", f"no longer told since {model.gone_at:%Y-%m-%d}")
             yield replace(row, observed_at=model.gone_at)
         elif model.is_disabled is not None:
-            words = "disabled" if model.is_disabled else "not disabled"
-            yield _model_row(release, model, "availability", Finding.NONE if model.is_disabled else Finding.OPEN, "weights.availability", "disabled", words)
+            state = "disabled" if model.is_disabled else "not disabled"
+            yield _model_row(release, model, "availability", Finding.NONE if model.is_disabled else Finding.OPEN, "weights.availability", "disabled", state)
         yield from _base_weight_rows(world, release, model)
 
 
@@ -62,11 +62,12 @@ def _model_row(release: Release, model: Model, indicator: str, finding: Finding,
 
 
 def _base_weight_rows(world: World, release: Release, model: Model) -> Iterator[Row]:
+    """A row of evidence for each base of a model whose weights are on the Hub: open without a gate, else partial."""
     for parent in world.parents.get(model.hub_id, []):
         base = world.models.get(parent.parent_hub_id)
         if base is not None and base.has_weight_files and base.gated is not None and base.gone_at is None:
             finding = Finding.OPEN if base.gated == "false" else Finding.PARTIAL
-            words = f"base model {base.hub_id} holds weights; gated: {base.gated}"[:QUOTATION_MAX]
+            quotation = f"base model {base.hub_id} holds weights; gated: {base.gated}"[:QUOTATION_MAX]
             source = ("model", base.hub_id, base.raw_version_id)
             yield Row(
                 release.release_id,
@@ -78,7 +79,7 @@ def _base_weight_rows(world: World, release: Release, model: Model) -> Iterator[
                 1,
                 *source,
                 parent.relation,
-                words,
+                quotation,
                 base.first_seen_at,
                 standing=Standing.BASE,
             )
@@ -89,6 +90,6 @@ def licence_rows(world: World, release: Release) -> Iterator[Row]:
     for _, model in release.models(world):
         if model.licence_class != "unknown":
             finding = _LICENCES.get(model.licence_class, Finding.NONE)
-            words = f"{model.licence_name}: {model.licence_class}"[:QUOTATION_MAX]
+            quotation = f"{model.licence_name}: {model.licence_class}"[:QUOTATION_MAX]
             source = ("model", model.hub_id, model.raw_version_id)
-            yield Row(release.release_id, model.hub_id, "licence", "license", finding, "licence.class", 1, *source, "license", words, model.first_seen_at)
+            yield Row(release.release_id, model.hub_id, "licence", "license", finding, "licence.class", 1, *source, "license", quotation, model.first_seen_at)
