@@ -26,9 +26,9 @@ _LOADS = re.compile(
     r"[\"']?([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})"
 )
 _OF_DISK = frozenset(
-    "output outputs out checkpoint checkpoints ckpt ckpts model models path paths dir dirs folder data dataset datasets result results run runs log logs save saves "
-    "saved weight weights pretrained pretrain finetuned exp exps experiment experiments work workdir tmp temp cache local mnt home root workspace your my user "
-    "username org organization account zoo download downloads artifacts train trained".split()
+    "output outputs out checkpoint checkpoints ckpt ckpts model models path paths dir dirs folder data dataset datasets result results run runs log logs save "
+    "saves saved weight weights pretrained pretrain finetuned exp exps experiment experiments work workdir tmp temp cache local mnt home root workspace your my "
+    "user username org organization account zoo download downloads artifacts train trained".split()
 )
 _WORDS_OF_PART = re.compile(r"[^_.-]+")
 
