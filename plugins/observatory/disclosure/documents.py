@@ -27,8 +27,8 @@ _LOADS = re.compile(
 )
 _OF_DISK = frozenset(
     "output outputs out checkpoint checkpoints ckpt ckpts model models path paths dir dirs folder data dataset datasets result results run runs log logs save "
-    "saves saved weight weights pretrained pretrain finetuned exp exps experiment experiments work workdir tmp temp cache local mnt home root workspace your my "
-    "user username org organization account zoo download downloads artifacts train trained".split()
+    "saves saved weight weights pretrained pretrain finetuned exp exps experiment experiments work workdir tmp temp cache local mnt home root workspace your "
+    "my user username org organization account zoo download downloads artifacts train trained".split()
 )
 _WORDS_OF_PART = re.compile(r"[^_.-]+")
 

@@ -440,6 +440,25 @@ def test_a_repository_that_bears_the_name_of_the_training_data_is_no_code(data: 
     assert (Standing.OWN in found.values()) is (standing is Standing.OWN)
 
 
+@pytest.mark.parametrize(
+    ("base", "hub_id", "standing"),
+    [
+        ("other/Wombat-70B", "acme/Foo-Dev-70B", Standing.MENTIONED),
+        # Without a base of others, or with a version of its own, it is the family's.
+        (None, "acme/Foo-Dev-70B", Standing.FAMILY),
+        ("other/Wombat-70B", "acme/Foo-3-Dev-70B", Standing.FAMILY),
+        ("acme/Foo-2-70B", "acme/Foo-Dev-70B", Standing.FAMILY),
+    ],
+)
+def test_a_release_made_from_other_makers_models_is_no_version_of_its_makers_family(base: str | None, hub_id: str, standing: Standing) -> None:
+    things = [made(hub_id, "acme"), made("acme/Foo-2-70B", "acme"), made("other/Wombat-70B", "other"), wrote(PAPER, "Foo 2: Open Models")]
+    things.append(tie(("model", hub_id), ("paper", PAPER), "cites", Strength.MENTIONED, quotation=PAPER))
+    if base is not None:
+        things.append(parent(hub_id, base, "finetune"))
+    found = {key: one.standing for key, one in attributed(world(*things)).items() if key[1:] == ("paper", PAPER) and "dev" in key[0]}
+    assert set(found.values()) == {standing}
+
+
 @pytest.mark.parametrize(("data", "expected"), [("quizner", (Standing.MENTIONED, "data_paper")), ("elsewhere", (Standing.OWN, "own_words"))])
 def test_a_title_that_names_the_data_behind_another_models_name_is_the_papers_of_the_data(data: str, expected: tuple[Standing, str]) -> None:
     hub_id = "me/distilbert-base-cased-quizner"

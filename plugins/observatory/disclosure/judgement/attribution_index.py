@@ -314,9 +314,17 @@ class AttributionIndex:
             if ancestors & set(holder.models):
                 return Standing.BASE, "base_paper", f"It is the paper of {holder.release_id}, on which the release stands."
         for holder in holders:
-            if holder.lab_id == release.lab_id != UNKNOWN and any(release.kin(name) is not Kinship.NONE for name in holder.names):
+            is_kin = any(release.kin(name) is not Kinship.NONE and not self.is_of_other_stock(release, name) for name in holder.names)
+            if holder.lab_id == release.lab_id != UNKNOWN and is_kin:
                 return Standing.FAMILY, "family_paper", f"It is the paper of {holder.release_id}, of the same family."
         return Standing.MENTIONED, "others_paper", f"It is the paper of {holders[0].release_id}."
+
+    def is_of_other_stock(self, release: ReleaseProfile, name: Name) -> bool:
+        """Whether a release without a version was made from other makers' models alone, and ``name`` bears a version: it is no other version of that."""
+        bases = [self.world.models.get(self.model_id(hub_id)) for hub_id in release.ancestors]
+        is_others = bool(bases) and all(base is None or base.lab_id != release.lab_id for base in bases)
+        is_owned = any(owner_key(account_of(hub_id)) in release.owners for hub_id in release.ancestors)
+        return is_others and not is_owned and bool(name.version) and not any(own_name.version for own_name in release.names)
 
     def registry_holders(self, arxiv_id: str) -> list[ReleaseProfile]:
         """Releases to which the registry gives a paper."""

@@ -261,6 +261,9 @@ class _Papers:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
         if kin is Kinship.FAMILY and name is not None and (bare := self.judge_bare_title(release, arxiv_id, claim, name, is_claimed=is_claimed)) is not None:
             return bare
+        if kin is not Kinship.NONE and name is not None and not is_claimed and self.index.is_of_other_stock(release, name):
+            reason = f"Its title names {_quoted_name(name)}, and the release was made from models of other makers."
+            return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "cited", reason)
         if kin is not Kinship.NONE:
             how = {Kinship.FAMILY: "the family alone", Kinship.SISTER: "a model of another kind"}.get(kin, "another version, size or product")
             return paper_member(
