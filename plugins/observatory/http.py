@@ -211,7 +211,7 @@ class Client:
         self.requests = 0
         self._probe, self._probe_tells, self._own = probe, re.compile(probe_tells, re.DOTALL), own_page
         self._taken_until = float("-inf")
-        # How many things in a row failed, how many were answered against the contract, and how often it was asked whether the service is there.
+        # Set back when an answer can be believed: failures in a row, answers in a row that could not be read, and probes since then.
         self.failures = self.strange = self.probes = 0
         # How many things in a row were denied since the service was seen to be there; None: it was not seen yet.
         self.denials: int | None = None

@@ -62,7 +62,8 @@ _OF_OTHERS = re.compile(
     r"|re-?implement\w+|convert\w+ from"
     r"|quanti[sz]ed|merge[ds]?|(?:variant|version|method) of)\b|基于|参考|遵循|借鉴|ベース|基に|기반"
 )
-# A name right before the bracket with a paper: "from Turbine ([paper])". The paper belongs to that name.
+# A name right before the bracket with a paper: "from Turbine ([paper])". The paper belongs to that name,
+# which may be the page's own subject (``_is_of_named``).
 _NAMED_BEFORE = re.compile(r"\b(?:from|with|using|via|by|of|in|on)\s(?:the\s)?([\w^.+-]{2,40}(?:\s[\w^.+-]{1,20}){0,2})\s?\($")
 # A paper that others wrote. It counts only if the text says that it introduces this model.
 _THEIR = re.compile(r"\btheir\s*$")
@@ -85,11 +86,11 @@ _DISTINGUISHED = re.compile(
 _OTHERS_WORK = re.compile(r"\b(?:original|base|upstream|underlying|backbone)\b|\b(?:datasets?|corpus|benchmark)\b")
 _OWN_WORK = re.compile(r"\b(?:models?|our|us)\b")
 _ARTICLE = re.compile(r"@(?:article|inproceedings|conference|techreport|incollection)\b", re.IGNORECASE)
-# Pages and programs that an entry gives instead of an article.
 # What tells where a work was published, and how many words a title has that is more than a model's name.
 _PLACES = frozenset({"journal", "journaltitle", "booktitle", "publisher", "institution", "school", "series", "doi", "eprint", "volume", "number", "pages"})
 _TITLE_WORDS = 4
-_REPORT = re.compile(r"report|@techreport", re.IGNORECASE)
+_IS_REPORT = re.compile(r"report", re.IGNORECASE)
+# Pages and programs that an entry gives instead of an article.
 _PAGE = re.compile(r"huggingface|hugging face|\bhf\.co\b|github|\bblog|modelscope|kaggle", re.IGNORECASE)
 # A PDF, or an article at a publisher or conference. Papers on arXiv are known by their id.
 _ARTICLE_AT = re.compile(
@@ -286,7 +287,7 @@ def unseen_article_signals(document: Document, parsed: Parsed, offset: int) -> I
             continue
         title = first.fields.get("title", "").strip()
         is_page = any(_PAGE.search(value) for name, value in first.fields.items() if name != "title")
-        is_work = not _PLACES.isdisjoint(first.fields) or len(title.split()) >= _TITLE_WORDS or _REPORT.search(f"{title} {first.text[:20]}") is not None
+        is_work = not _PLACES.isdisjoint(first.fields) or len(title.split()) >= _TITLE_WORDS or _IS_REPORT.search(f"{title} {first.text[:20]}") is not None
         if strength.is_at_least(Strength.HEADED) and title and is_work and _ARTICLE.match(first.text) and not is_page and not first.arxiv_ids():
             locator = where(document, line + offset, ("citation",))
             yield Signal("methods", "research_paper", Finding.PARTIAL, "methods.cited_article", 2, locator, title[:QUOTATION_MAX], title[:200])

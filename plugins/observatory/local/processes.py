@@ -233,7 +233,11 @@ def start(
     cwd: Path | None = None,
     grace: float | None = GRACE_SECONDS,
 ) -> Child:
-    """Start a process group whose output goes to ``log``, which only its owner may read."""
+    """Start a process group whose output goes to ``log``, which only its owner may read.
+
+    ``ending``: the signal that asks it to end; the kernel sends it too if we die. ``grace``: seconds that it then gets; None: as long as it
+    does something (see ``QUIET_SECONDS``). Raises ``OSError`` if it cannot start.
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as stream:
         process = subprocess.Popen(

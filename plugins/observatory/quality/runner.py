@@ -158,7 +158,7 @@ def _expectation(gxe: Any, check: Check) -> Any:
         query = check.query().replace("{", "{{").replace("}", "}}")
         arguments["unexpected_rows_query"] = query
     meta = {"object": check.object_name, "check": check.name, "severity": check.severity}
-    # The sentence is what a reader of the Data Docs sees first.
+    # Data Docs show it below the expectation, on the page of checks; the page of results does not repeat it.
     notes = f"{check.name.replace('_', ' ')} ({check.severity})"
     return getattr(gxe, check.expectation)(**arguments, meta=meta, notes=notes)
 

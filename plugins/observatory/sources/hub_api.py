@@ -82,9 +82,9 @@ class HubClient:
         self._folder = folder
         self.clock = clock or clock_of(config)
         self._budget = budget or LocalBudget(self.clock)
-        # Turns, limits and whether the token is taken are as for our own calls.
+        # huggingface_hub sends the requests; this client lends them our rules: whose turn it is, limits, and whether a 401 means a refused token.
         options: dict[str, Any] = {"probe": PROBE, "probe_tells": PROBE_TELLS, "own_page": OWN_PAGE, "max_body": MAX_OWN_BYTES}
-        self._ours = Client(config, budget=self._budget, clock=self.clock, bucket=bucket_of, **options)
+        self._rules = Client(config, budget=self._budget, clock=self.clock, bucket=bucket_of, **options)
         self._before: dict[str, Any] = {}
         self._limited, self._status = 0, 0
         """Limits in a row that were the answer to the question that is asked now, and the status of the last."""
@@ -100,7 +100,7 @@ class HubClient:
 
     def close(self) -> None:
         """Give the process back the client's settings as they were; what is asked afterwards makes them ours again."""
-        self._ours.close()
+        self._rules.close()
         if HubClient._configured is not self:
             return
         from huggingface_hub import constants, set_client_factory
@@ -158,7 +158,7 @@ class HubClient:
             raise ContractBroken(f"{request.method}: refused to leave the configured host")
         if is_own:
             try:
-                self._ours.turn(bucket_of(request.url.path), self.shown(request))
+                self._rules.turn(bucket_of(request.url.path), self.shown(request))
             except RateLimited as limit:
                 limit.is_of_the_thing |= self._limited > 0
                 raise
@@ -170,7 +170,7 @@ class HubClient:
 
     def shown(self, request: httpx2.Request) -> str:
         """A request as messages name it. A redirect may lead to an address that repeats our token."""
-        return self._ours.without_token(f"{request.method} {request.url.path}".encode()).decode()[:300]
+        return self._rules.without_token(f"{request.method} {request.url.path}".encode()).decode()[:300]
 
     def _hold(self, answer: httpx2.Response) -> None:
         """Bound what the client reads of an answer, in size and time; it has no bounds of its own."""
@@ -203,7 +203,7 @@ class HubClient:
                 if not limit.is_of_the_thing or wait > MAX_WAIT_SECONDS:
                     raise
                 if self._limited == ATTEMPTS:
-                    raise self._ours.worn_out(what, self._status) from limit
+                    raise self._rules.worn_out(what, self._status) from limit
                 log.info("%s; waiting %.0f s", limit, wait)
             except WornOut:
                 raise
@@ -235,7 +235,7 @@ class HubClient:
 
     def _is_token_refused(self, answer: httpx2.Response) -> bool:
         """Whether a 401 is of our token, which it was asked with, and not of the thing; see ``Client.is_token_refused``."""
-        return "authorization" in answer.request.headers and self._ours.is_token_refused(_seen(answer))
+        return "authorization" in answer.request.headers and self._rules.is_token_refused(_seen(answer))
 
 
 class _Head:

@@ -67,6 +67,12 @@ def test_a_badge_that_calls_it_a_report_says_more() -> None:
     assert told(text) == ("own_paper", "stated")
 
 
+@pytest.mark.parametrize("words", ["Engine system card", "Engine 技术报告", "Rapport technique", "informe técnico de Engine", "Tech report"])
+def test_a_link_that_calls_it_a_report_states_it_in_any_language(words: str) -> None:
+    assert told(f"{FILLER}See the [{words}]({PAPER}).") == ("own_paper", "stated")
+    assert told(f"{FILLER}See the [guide to reporting]({PAPER}).") == ("cites", "mentioned")
+
+
 @pytest.mark.parametrize(
     "text",
     [

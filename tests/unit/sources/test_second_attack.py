@@ -244,8 +244,8 @@ def test_errors_of_graphql_that_are_nested_deep_spoil_no_other(service: Service,
 def test_a_feed_that_is_not_understood_is_halved_down_to_its_paper(service: Service, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     read, ids = of_arxiv._entry, [f"2501.{number:05}" for number in range(1, 9)]
 
-    def odd(element: object, response: Answer) -> object:
-        record = read(element, response)
+    def odd(element: object, response: Answer, *more: object) -> object:
+        record = read(element, response, *more)
         if record is not None and record.key == ids[2]:
             raise AttributeError("of another form")
         return record

@@ -33,7 +33,7 @@ from observatory.vocabulary import Kind, plain, vocabulary
 # The same two limits for a paper that only a tag of the Hub names.
 TAG_BEFORE, TAG_AFTER = 300, 200
 _OTHER_KINSHIPS = frozenset({Kinship.OTHER_VERSION, Kinship.SISTER, Kinship.FAMILY})
-# With so many letters a name hardly occurs in a title by chance.
+# A name of at least so many letters hardly occurs in a title or an abstract by chance.
 _RARE_NAME_LETTERS = 7
 # Letters of a name that may occur inside a longer one.
 _INNER_NAME_LETTERS = 4

@@ -53,14 +53,15 @@ class DataJudge:
     """Rows of the data dimension. What a base shows is computed once, for all models based on it."""
 
     def __init__(self, world: World, releases: dict[str, Release]) -> None:
+        """Builds the indexes, and computes the data finding of every rated model, parents first."""
         self._world = world
         self._releases = releases
         self._release_of = {member.artifact_id: release.release_id for release in releases.values() for member in release.of("model")}
         self._families = lab_families(world)
-        self._model_in_case = {hub_id.lower(): hub_id for hub_id in sorted(world.models)}
-        self._own: dict[str, list[Row]] = {}
-        self._findings: dict[str, Finding] = {}
-        self._family_least: dict[tuple[str, str], Finding] = {}
+        self._model_by_lower_id = {hub_id.lower(): hub_id for hub_id in sorted(world.models)}
+        self._rows_of_release: dict[str, list[Row]] = {}
+        self._finding_of_model: dict[str, Finding] = {}
+        self._least_by_family: dict[tuple[str, str], Finding] = {}
         self._releases_of_lab: dict[str, list[Release]] = {}
         for release in releases.values():
             self._releases_of_lab.setdefault(release.lab_id, []).append(release)
@@ -88,9 +89,9 @@ class DataJudge:
         return replace(row, hub_id=row.hub_id or hub_id, finding=bound, reason=f"{row.reason}, of the base not")
 
     def _own_rows(self, release: Release) -> list[Row]:
-        if release.release_id not in self._own:
-            self._own[release.release_id] = [*self._dataset_rows(release), *self._document_rows(release), *self._registry_rows(release)]
-        return self._own[release.release_id]
+        if release.release_id not in self._rows_of_release:
+            self._rows_of_release[release.release_id] = [*self._dataset_rows(release), *self._document_rows(release), *self._registry_rows(release)]
+        return self._rows_of_release[release.release_id]
 
     def _dataset_rows(self, release: Release) -> Iterator[Row]:
         """Named training datasets, each with the Hub's answer for it."""
@@ -220,7 +221,7 @@ class DataJudge:
             hub_id = ready.pop()
             release, model = self._releases[self._release_of[hub_id]], self._world.models.get(hub_id)
             if model is not None and model.is_rated:
-                self._findings[hub_id] = _combine(_best_finding(self._own_rows(release), hub_id), self._find_base(release, model))
+                self._finding_of_model[hub_id] = _combine(_best_finding(self._own_rows(release), hub_id), self._find_base(release, model))
             for child in below.get(hub_id, []):
                 waits[child] -= 1
                 if waits[child] == 0:
@@ -236,7 +237,7 @@ class DataJudge:
         """What is known of a model's data: what its release shows if it was read, else the least that its family shows."""
         model = self._world.models.get(hub_id)
         if hub_id in self._release_of and model is not None and model.is_rated:
-            return self._findings.get(hub_id, Finding.NONE)
+            return self._finding_of_model.get(hub_id, Finding.NONE)
         lab = self._world.hub_account_labs.get(account_of(hub_id).lower())
         word = family_word(hub_id)
         return self._least_of_family(lab, word) if lab is not None and word is not None else Finding.NONE
@@ -244,10 +245,10 @@ class DataJudge:
     def _least_of_family(self, lab: str, family: str) -> Finding:
         """The least that any release of a family shows of its own data: the name does not say which release it is."""
         key = (lab, family)
-        if key not in self._family_least:
+        if key not in self._least_by_family:
             releases = [release for release in self._releases_of_lab.get(lab, []) if family in release.release_id.split("/", 1)[-1]]
-            self._family_least[key] = min((self._own_finding(release) for release in releases), key=score, default=Finding.NONE)
-        return self._family_least[key]
+            self._least_by_family[key] = min((self._own_finding(release) for release in releases), key=score, default=Finding.NONE)
+        return self._least_by_family[key]
 
     def _own_finding(self, release: Release) -> Finding:
         """What a release shows of its own data; partial at most if one of its flagships is based on another model."""
@@ -309,7 +310,7 @@ class DataJudge:
 
     def _spelled_model(self, release: Release, model: Model, written: str) -> str | None:
         """The model of another release whose whole id is written, in any letter case; None if there is none."""
-        hub_id = self._model_in_case.get(written.lower())
+        hub_id = self._model_by_lower_id.get(written.lower())
         return hub_id if hub_id is not None and not self._is_same_release(release, model, hub_id) else None
 
     def _family_of_another(self, name: str, lab_id: str) -> tuple[str, str] | None:
