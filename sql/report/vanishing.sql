@@ -1,4 +1,4 @@
--- What core calls gone and no publication has told yet, by lab (or account), with the flagships of registry releases among it.
+-- What core calls gone, or whose files are all told gone, and no publication has told yet, by lab (or account), with the flagships of registry releases among it.
 -- Grain: one row per owner of which something vanished. Key: owner.
 WITH thing AS (
     SELECT 'model' AS kind, m.hub_id AS key, coalesce(nullif(m.lab_id, 'unknown'), m.account, m.hub_id) AS owner, m.gone_at, s.gone_confirmed_at
@@ -10,8 +10,10 @@ WITH thing AS (
     SELECT 'repository', r.github_full_name, coalesce(nullif(r.lab_id, 'unknown'), r.account), r.gone_at, s.gone_confirmed_at
     FROM core.repository r JOIN staging.repository s USING (github_full_name)
 ), weighed AS (
-    SELECT t.*, t.gone_at IS NOT NULL AND told.key IS NULL AS is_new
+    SELECT t.kind, t.key, t.owner, coalesce(t.gone_at, e.emptied_at) AS gone_at, coalesce(t.gone_confirmed_at, e.confirmed_at) AS gone_confirmed_at,
+           coalesce(t.gone_at, e.emptied_at) IS NOT NULL AND told.key IS NULL AS is_new
     FROM thing t
+    LEFT JOIN raw.emptied_thing e ON e.kind = t.kind AND e.key_lower = lower(t.key)
     LEFT JOIN meta.told_gone told ON told.kind = t.kind AND told.key = t.key
 ), flagship AS (
     SELECT m.artifact_id AS key, array_agg(DISTINCT m.release_id ORDER BY m.release_id) AS releases

@@ -13,10 +13,11 @@ from small_world import at, make_marts, new_run
 from sqlalchemy import Engine, text
 
 from observatory import settings
+from observatory.errors import AuditFailed
 from observatory.landing.reading import load_rules, read_documents
 from observatory.landing.writer import land
 from observatory.sources.base import Look, Outcome, Page, Record, Validator
-from observatory.warehouse import publish
+from observatory.warehouse import approval, publish, sqlfile
 from observatory.warehouse.build import build_core
 
 HUB, GITHUB = "huggingface", "github"
@@ -76,7 +77,7 @@ def tell(engine: Engine, *records: Record, looks: tuple[Look, ...] = (), etag: s
     return run
 
 
-def build(engine: Engine) -> None:
+def build(engine: Engine, *, is_approved: bool = False) -> None:
     """Build and publish as the mart Dag does."""
     with engine.begin() as connection:
         load_rules(connection)
@@ -84,7 +85,10 @@ def build(engine: Engine) -> None:
     build_core(engine)
     publish.build(engine)
     run = new_run(engine)
-    publish.compare(engine, run, rule_set="r", registry_hash="h")
+    found = publish.compare(engine, run, rule_set="r", registry_hash="h")
+    if is_approved:
+        approval.ask(engine, run, found.fingerprint, "Publish?", timedelta(days=1))
+        approval.decide(engine, run, "approved", by="ann")
     publish.publish(engine, run, rule_set="r", registry_hash="h", world="made up")
 
 
@@ -274,13 +278,18 @@ def test_statuses_stay_after_the_first_answers_and_move_after_the_second(alone: 
     tell(alone, looks=(Look(HUB, f"models_of:{LAB}", Outcome.ANSWERED, day(today + 2), day(today + 2)),))
     planned = {(part, hub_id) for _, hub_id, part, *_ in plan(alone, "hub_documents", run=None) if hub_id == R1}
     assert planned >= {("tree", R1), ("card", R1), ("item", R1), ("refs", R1)}
-    empty(today + 2)
+    with pytest.raises(AuditFailed, match=r"deepseek: 2 of \d+ things vanished .* flagships of deepseek/deepseek-r1 "):
+        empty(today + 2)
+    assert statuses(alone) == before, "what has no files any more is weighed as what is gone: a person decides"
+    build(alone, is_approved=True)
     after = statuses(alone)
     assert after[R1][0] != "open" and after[R1][4] == "closed" and after["deepseek/deepseek-coder"][2] == "partial", after
+    assert rows(alone, sqlfile.statement("report", "vanishing")) == [], "it is told once"
     tell(alone, *(record(HUB, kind, via, key, told, day(today + 3)) for kind, via, key, told in HELD_ON_THE_HUB))
     tell(alone, *(record(GITHUB, kind, via, REPOSITORY, told, day(today + 3)) for kind, via, told in HELD_ON_GITHUB))
     build(alone)
     assert statuses(alone) == before
+    assert rows(alone, sqlfile.statement("report", "vanishing")) == [], "and it is back"
 
 
 def test_a_readme_that_is_not_there_once_moves_no_status(alone: Engine) -> None:

@@ -47,12 +47,13 @@ def gating(payload: dict[str, Any]) -> str | None:
 
 
 def siblings(payload: dict[str, Any]) -> list[str] | None:
-    """Paths of a repository's files; None if they are not known."""
+    """Paths of a repository's files; None if they are not known, as where one of them has no name."""
     members = payload.get("siblings")
     if not isinstance(members, list):
         return None
-    names = [member.get("rfilename") for member in members[: tree.MAX_PATHS] if isinstance(member, dict)]
-    return [name for name in names if isinstance(name, str)]
+    names = [member.get("rfilename") if isinstance(member, dict) else None for member in members[: tree.MAX_PATHS]]
+    paths = [name for name in names if isinstance(name, str) and name]
+    return paths if len(paths) == len(names) else None
 
 
 def data_paths(paths: list[str]) -> list[str]:

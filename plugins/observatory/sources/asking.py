@@ -273,7 +273,7 @@ def ended(look: Look, unusable: int) -> Look:
 
 def are_named(values: Iterable[Any], name: str) -> bool:
     """Whether each of ``values`` is an object that tells text in the field ``name``: of what is told in part, the rest must not count as not there."""
-    return all(isinstance(one, dict) and isinstance(one.get(name), str) for one in values)
+    return all(isinstance(one, dict) and isinstance(one.get(name), str) and one[name].strip() for one in values)
 
 
 def blob_hash(body: bytes) -> str:

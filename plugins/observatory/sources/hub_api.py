@@ -144,7 +144,7 @@ class HubClient:
         set_client_factory(self._client)
 
     def _client(self) -> httpx2.Client:
-        hooks: dict[str, list[Callable[..., Any]]] = {"request": [self._bound], "response": [self._note, self._judge, self._hold]}
+        hooks: dict[str, list[Callable[..., Any]]] = {"request": [self._bound], "response": [self._mask, self._note, self._judge, self._hold]}
         # No connection outlives its call: of one that is used again nobody tells which it is, and a deadline could not end it.
         alone = httpx2.Limits(max_keepalive_connections=0)
         return _Timely(self._here, timeout=self.timeout, follow_redirects=True, event_hooks=hooks, limits=alone)
@@ -171,6 +171,10 @@ class HubClient:
     def shown(self, request: httpx2.Request) -> str:
         """A request as messages name it. A redirect may lead to an address that repeats our token."""
         return self._rules.without_token(f"{request.method} {request.url.path}".encode()).decode()[:300]
+
+    def _mask(self, answer: httpx2.Response) -> None:
+        """Take our token out of the headers: the library logs some of them (``X-HF-Warning``) and puts others into its errors."""
+        answer.headers = httpx2.Headers([(name, self._rules.without_token(value)) for name, value in answer.headers.raw])
 
     def _hold(self, answer: httpx2.Response) -> None:
         """Bound what the client reads of an answer, in size and time; it has no bounds of its own."""

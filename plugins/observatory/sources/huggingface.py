@@ -330,6 +330,8 @@ def _one(response: Response, scope: str, kind: str, via: str, key: str) -> Page:
     field = IDENTITY.get(kind)
     if field is not None and not _is_named(kind, told.get(field)):
         return _unreadable(kind, via, key, scope, f"no_{field}", repr(told.get(field))[:200], response.body[:100_000], response.date)
+    if not _names_its_files(told):
+        return _unreadable(kind, via, key, scope, "file_without_name", "siblings", response.body[:100_000], response.date)
     name = key if kind.endswith("_refs") else told[IDENTITY[kind]]
     if not _is_of(kind, name, key):
         # What moved is redirected to (names from before there were accounts may not be). Taken as told, it would pass for the other one's state.
@@ -354,6 +356,12 @@ def _is_named(kind: str, value: Any) -> bool:
     return isinstance(value, str) and bool(value)
 
 
+def _names_its_files(told: dict[str, Any]) -> bool:
+    """Whether each file that a repository's record lists has a name. A list told in part would prove that the others are not there."""
+    files = told.get("siblings")
+    return not isinstance(files, list) or are_named(files, "rfilename")
+
+
 def _unreadable(kind: str, via: str, key: str, scope: str, reason: str, detail: str, body: bytes, date: datetime) -> Page:
     reject = Reject(SOURCE, kind, via, key, reason, detail, body, date)
     return Page(rejects=(reject,), looks=(Look(SOURCE, scope, Outcome.UNREADABLE, date, date, reason),), received={kind: 1})
@@ -376,6 +384,8 @@ def _listed(kind: str, response: Response, account: str) -> Gathered:
         if isinstance(hub_id, str) and is_hub_id(hub_id) and "/" in hub_id and not hub_id.lower().startswith(of_account):
             others += 1
             found.reject("of_another_account", hub_id, partial(encoded, element), hub_id)
+        elif isinstance(hub_id, str) and is_hub_id(hub_id) and not _names_its_files(element):
+            found.reject("file_without_name", "siblings", partial(encoded, element), hub_id)
         elif isinstance(hub_id, str) and is_hub_id(hub_id):
             found.record(_record(kind, "list", hub_id, element, response.date))
         else:
