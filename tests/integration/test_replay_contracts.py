@@ -328,8 +328,8 @@ def test_every_request_and_answer_over_a_whole_world(whole: Replayed, known: lis
     }
     walk(whole, tmp_path / "stats", ["whole"], names)
     others(whole, tmp_path / "others")
-    unrecorded = {exchange.path for exchange in whole.exchanges if exchange.is_unrecorded}
-    assert not [path for path in unrecorded if not re.search(r"other-0|10000|/[mn]0/|2407\.00001", path)]
+    unrecorded = {f"{exchange.path} {dict(exchange.query).get('id_list', '')}" for exchange in whole.exchanges if exchange.is_unrecorded}
+    assert not [path for path in unrecorded if not re.search(r"other-0|10000|/[mn]0/|2407\.00001|^/api/query 2407\.", path)]
     wrong, met = judged(whole.exchanges, known, is_whole=True)
     found = [line for line in wrong if not UNTOLD.search(line)]
     assert not found, "\n".join(found)
@@ -570,7 +570,7 @@ def test_a_limit_of_arxiv_spends_no_try_whether_it_says_when_to_come_back(limite
             assert client.get("/api/query?id_list=2407.00001").status == 200
         assert client.failures == 0
     assert [one.status for one in limited.exchanges][:2] == [200, 429] and limited.exchanges[-1].status == 200
-    assert len(limited.exchanges) <= 4, "it waits longer each time"
+    assert len(limited.exchanges) <= 6, "it waits longer each time: 1, 2, 4 and 8 s are beyond its 3 s on any machine"
 
 
 def test_a_resumption_token_ends(limited: Replayed) -> None:
