@@ -26,10 +26,13 @@ def test_a_model_tells_its_gate_files_licence_and_data() -> None:
         "gated": False,
         "private": False,
         "tags": ["safetensors", "license:MIT", "dataset:some/Corpus", "dataset:some/corpus"],
-        "siblings": [{"rfilename": "model.safetensors"}, {"rfilename": "part.zz3"}, {"rfilename": "README.md"}, {"rfilename": 3}, "x"],
+        "siblings": [{"rfilename": "model.safetensors"}, {"rfilename": "part.zz3"}, {"rfilename": "README.md"}],
     }
     expected = {"gated": "false", "is_private": False, "licences": ["mit"], "files": 1, "others": 1, "has_card": True, "is_detected": True, "datasets": 1}
     assert told("model", payload) == expected
+    # A file without a name: the list is told in part, and tells of no file that it is not there.
+    in_part = payload | {"siblings": [*payload["siblings"], {"rfilename": 3}]}  # type: ignore[misc]
+    assert told("model", in_part) == {name: value for name, value in expected.items() if name not in {"files", "others", "has_card"}}
     assert told("dataset", {"gated": "auto", "tags": [], "siblings": [{"rfilename": "README.md"}, {"rfilename": "a.csv"}]}) == {
         "gated": "auto",
         "licences": [],
