@@ -99,9 +99,14 @@ def strings(value: Any, limit: int = 200) -> list[str]:
     return [member.strip()[:500] for member in members[:limit] if isinstance(member, str) and member.strip()]
 
 
+def is_loader(name: str) -> bool:
+    """Whether a trainer writes this for loaded files (``generator``, ``imagefolder``), in place of a dataset's name."""
+    return vocabulary().is_of(name.lower(), Kind.LOADER)
+
+
 def names_dataset(name: str) -> bool:
-    """Whether metadata name a dataset of the Hub. What a trainer writes for loaded files (``generator``, ``imagefolder``) names none."""
-    return is_hub_id(name) and not vocabulary().is_of(name.lower(), Kind.LOADER)
+    """Whether metadata name a dataset of the Hub."""
+    return is_hub_id(name) and not is_loader(name)
 
 
 def front_links(front: FrontMatter) -> Iterator[Link]:

@@ -13,9 +13,9 @@ from typing import Any
 
 import msgspec
 
+from observatory.disclosure.card import is_loader
 from observatory.disclosure.hub import weight_tags
 from observatory.identifiers import base_model_id, canonical_arxiv_id, is_listed_id, parse_hub_url
-from observatory.vocabulary import Kind, vocabulary
 
 READER_VERSION = 1
 """Rises whenever the same record would be read as something else: all of them are then read again."""
@@ -306,7 +306,7 @@ def _dataset_id(text: str) -> str | None:
     if "://" in text:
         page = parse_hub_url(text)
         return page[1] if page is not None and page[0] == "dataset" else None
-    return text if is_listed_id(text) and not vocabulary().is_of(text.lower(), Kind.LOADER) else None
+    return text if is_listed_id(text) and not is_loader(text) else None
 
 
 @lru_cache(maxsize=65_536)

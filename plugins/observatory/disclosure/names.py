@@ -297,7 +297,9 @@ class _NameParser:
         """
         maker, self.maker = self.maker, ""
         glued = _letters_and_number(word)
-        is_known = bool(self.words.kinds(word) | (self.words.kinds(glued[1]) if glued is not None else frozenset()))
+        kinds = self.words.kinds(word) | (self.words.kinds(glued[1]) if glued is not None else frozenset())
+        # A word that stands in place of a dataset (``spark``, ``text``) tells nothing of a model's name.
+        is_known = bool(kinds - {Kind.LOADER})
         is_short = len(word) < _OWN_MIN
         if is_known or is_short or _VERSION.match(word) is not None or _LETTERED.match(word) is not None:
             self._add_family(maker)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_READINGS = 39
+_READINGS = 40
 """Raised when a reader would read an unchanged document differently by the same rules."""
 
 

@@ -467,3 +467,8 @@ def test_an_owners_families_are_borne_and_told() -> None:
 def test_a_round_of_tuning_with_a_point_in_its_number_is_a_version(text: str, version: tuple[str, ...], key: str) -> None:
     name = parse_name(text)
     assert (name.version, name.key) == (version, key)
+
+
+@pytest.mark.parametrize(("name", "family"), [("acme/Acme-Spark-13B", ("spark",)), ("acme/Acme-Custom-7B", ("custom",)), ("acme/Acme-Wombat-7B", ("wombat",))])
+def test_a_word_that_stands_in_place_of_a_dataset_is_a_models_name_all_the_same(name: str, family: tuple[str, ...]) -> None:
+    assert parse_name(name).family == family
