@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from observatory.landing.reading import load_rules, read_documents
 from observatory.landing.writer import land
 from observatory.local import postgres
 from observatory.sources.base import Look, Outcome, Page, Record
-from observatory.warehouse import publish
+from observatory.warehouse import approval, publish
 from observatory.warehouse.build import build_core
 from observatory.warehouse.engine import engine_for
 from observatory.warehouse.migrate import migrate
@@ -87,6 +87,29 @@ def make_marts(engine: Engine) -> int:
     made = publish.publish(engine, new_run(engine), rule_set="r", registry_hash="h", world="a small world")
     assert made.publication_id is not None
     return made.publication_id
+
+
+def build_and_compare(engine: Engine, *, is_approved: bool = False) -> publish.Publication:
+    """Build, compare and publish, as the mart Dag does; ``is_approved``: a person says yes first."""
+    with engine.begin() as connection:
+        load_rules(connection)
+    read_documents(engine)
+    build_core(engine)
+    publish.build(engine)
+    run = new_run(engine)
+    found = publish.compare(engine, run, rule_set="r", registry_hash="h")
+    if is_approved:
+        approval.ask(engine, run, found.fingerprint, "Publish?", timedelta(days=1))
+        approval.decide(engine, run, "approved", by="ann")
+    return publish.publish(engine, run, rule_set="r", registry_hash="h", world="made up")
+
+
+def ask(connection: Connection, statement: str) -> list[tuple[Any, ...]]:
+    """What a reader's query gives, who sees nothing but mart."""
+    connection.execute(text("SET LOCAL ROLE observatory_reader"))
+    found = [tuple(row) for row in connection.execute(text(statement)).all()]
+    connection.rollback()
+    return found
 
 
 def tell(engine: Engine, page: Page) -> int:

@@ -10,17 +10,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from small_world import at, make_marts, new_run
+from small_world import at, build_and_compare, make_marts, new_run
 from sqlalchemy import Engine, text
 
 from observatory import clock, settings
 from observatory.errors import AuditFailed
-from observatory.landing.reading import load_rules, read_documents
 from observatory.landing.writer import land
 from observatory.quality.completeness import audit_receipt
 from observatory.sources.base import Look, Outcome, Page, Record, Tombstone
-from observatory.warehouse import approval, publish
-from observatory.warehouse.build import build_core
 
 HUB, GITHUB = "huggingface", "github"
 FIRST = date(2025, 8, 10)
@@ -95,21 +92,6 @@ def tell(engine: Engine, source: str, *pages: Page) -> int:
     return run
 
 
-def build(engine: Engine, *, is_approved: bool = False) -> publish.Publication:
-    """Build, compare and publish, as the mart Dag does."""
-    with engine.begin() as connection:
-        load_rules(connection)
-    read_documents(engine)
-    build_core(engine)
-    publish.build(engine)
-    run = new_run(engine)
-    found = publish.compare(engine, run, rule_set="r", registry_hash="h")
-    if is_approved:
-        approval.ask(engine, run, found.fingerprint, "Publish?", timedelta(days=1))
-        approval.decide(engine, run, "approved", by="ann")
-    return publish.publish(engine, run, rule_set="r", registry_hash="h", world="made up")
-
-
 def status(engine: Engine, hub_id: str) -> str:
     return str(rows(engine, "SELECT weights_status FROM mart.model_disclosure WHERE hub_id = :name", name=hub_id)[0][0])
 
@@ -136,7 +118,7 @@ def test_one_404_changes_nothing_however_often_it_comes_on_that_day(there: Engin
     for hour in (0, 5, 19):
         tell(there, HUB, gone([SMALL], day(1) + timedelta(hours=hour)))
     assert rows(there, "SELECT DISTINCT absent_at, gone_at FROM raw.record WHERE key = :name", name=SMALL) == [(day(1), None)]
-    build(there)
+    build_and_compare(there)
     assert status(there, SMALL) == "open"
     assert rows(there, "SELECT outcome, is_doubted FROM staging.look WHERE scope = :scope", scope=f"model:{SMALL}") == [("absent once", True)]
     asked = plan(there, "vanished", source=HUB, kind="model", account=LAB, seen=[R1, CODER, *OTHERS])
@@ -146,7 +128,7 @@ def test_one_404_changes_nothing_however_often_it_comes_on_that_day(there: Engin
 def test_a_second_404_on_a_later_day_closes_it_dated_by_the_first_and_led_back_to_both(there: Engine) -> None:
     tell(there, HUB, told([], [Look(HUB, f"model:{SMALL}", Outcome.REFUSED, day(2), day(2), "401")]))
     tell(there, HUB, gone([SMALL], day(3)))
-    build(there)
+    build_and_compare(there)
     assert status(there, SMALL) == "closed" and status(there, R1) == "open"
     assert rows(there, "SELECT gone_at FROM mart.model WHERE hub_id = :name", name=SMALL) == [(day(1),)]
     assert rows(there, "SELECT DISTINCT gone_at, gone_confirmed_at FROM raw.record WHERE key = :name", name=SMALL) == [(day(1), day(3))]
@@ -160,7 +142,7 @@ def test_a_second_404_on_a_later_day_closes_it_dated_by_the_first_and_led_back_t
 
 def test_what_is_seen_again_is_there_again_and_a_new_doubt_begins_anew(there: Engine) -> None:
     tell(there, HUB, told([model(SMALL, day(4))], [answered(HUB, f"model:{SMALL}", day(4))]))
-    build(there)
+    build_and_compare(there)
     assert status(there, SMALL) == "open"
     tell(there, HUB, gone([SMALL], day(5)))
     assert rows(there, "SELECT absent_at, gone_at FROM raw.record WHERE key = :name AND kind = 'model'", name=SMALL) == [(day(5), None)]
@@ -173,26 +155,26 @@ def test_what_is_seen_again_is_there_again_and_a_new_doubt_begins_anew(there: En
 
 def test_a_flagship_that_vanishes_waits_for_a_person(there: Engine) -> None:
     tell(there, HUB, gone([R1], day(8)))
-    build(there)
+    build_and_compare(there)
     tell(there, HUB, gone([R1], day(9)))
     with pytest.raises(
         AuditFailed,
         match=r"deepseek: 1 of \d+ things vanished \(deepseek-ai/DeepSeek-R1\), flagships of deepseek/deepseek-r1 .* Nobody approved it",
     ):
-        build(there)
+        build_and_compare(there)
     assert status(there, R1) == "open", "readers keep the last publication"
     kept = rows(there, "SELECT releases, things, is_suspicious, is_approved FROM meta.vanishing ORDER BY run_id DESC LIMIT 1")
     assert kept == [
         (["deepseek/deepseek-r1"], [{"kind": "model", "key": R1, "first_at": day(8).isoformat(), "second_at": day(9).isoformat()}], True, False),
     ]
-    build(there, is_approved=True)
+    build_and_compare(there, is_approved=True)
     assert status(there, R1) == "closed"
-    build(there)
+    build_and_compare(there)
     assert rows(there, "SELECT count(*) FROM meta.vanishing WHERE run_id = (SELECT max(run_id) FROM meta.run)") == [(0,)], (
         "what was released is not weighed again"
     )
     tell(there, HUB, told([model(R1, day(10))], [answered(HUB, f"model:{R1}", day(10))]))
-    build(there)
+    build_and_compare(there)
     assert status(there, R1) == "open"
 
 
@@ -202,25 +184,25 @@ def test_many_that_vanish_at_once_are_told_on_the_first_day_and_wait_on_the_seco
         audit_receipt(there, run)
     told_first = "SELECT is_met, detail->'few' FROM meta.quality_result WHERE run_id = :run AND check_name = 'little_is_told_absent_at_once'"
     assert rows(there, told_first, run=run) == [(False, [f"{LAB}: 9 of 12"])]
-    build(there)
+    build_and_compare(there)
     tell(there, HUB, gone(OTHERS, day(12)))
     with pytest.raises(AuditFailed, match=r"deepseek: 9 of 13 things vanished"):
-        build(there)
+        build_and_compare(there)
     assert {status(there, name) for name in OTHERS} == {"open"}
     tell(there, HUB, told([model(name, day(13)) for name in OTHERS]))
-    build(there)
+    build_and_compare(there)
     assert {status(there, name) for name in OTHERS} == {"open"}, "it was the service's fault, and nobody ever read it"
 
 
 def test_a_token_that_is_no_longer_taken_makes_nothing_vanish(there: Engine) -> None:
-    build(there)
+    build_and_compare(there)
     before = code_status(there)
     names = [R1, CODER, SMALL, *OTHERS]
     scopes = [f"models_of:{LAB}", f"datasets_of:{LAB}", *(f"{kind}:{name}" for kind in ("model", "model_card") for name in names)]
     for number in (14, 15):
         tell(there, HUB, told([], [Look(HUB, scope, Outcome.REFUSED, day(number), day(number), "401") for scope in scopes]))
         tell(there, GITHUB, told([], [Look(GITHUB, f"repositories_of:{LAB}", Outcome.REFUSED, day(number), day(number), "401")]))
-    build(there)
+    build_and_compare(there)
     assert rows(there, "SELECT count(*) FROM raw.record WHERE absent_at IS NOT NULL AND gone_at IS NULL") == [(0,)]
     assert {status(there, name) for name in names} == {"open"} and code_status(there) == before != "closed"
     tell(there, HUB, told([], [answered(HUB, scope, day(16)) for scope in scopes]))
@@ -231,15 +213,15 @@ def test_github_archives_deletes_and_what_hung_on_it_goes_with_it(there: Engine)
     before = code_status(there)
     assert before in {"open", "partial"}
     tell(there, GITHUB, told([repository(REPOSITORY, day(18), via="graphql", isArchived=True)]))
-    build(there)
+    build_and_compare(there)
     assert rows(there, "SELECT is_archived FROM core.repository WHERE github_full_name = :name", name=REPOSITORY) == [(True,)]
     asked = plan(there, "vanished", source=GITHUB, kind="repository", account=LAB.upper(), seen=[f"{LAB}/dated"])
     assert asked == [(REPOSITORY,)], "a list that no longer holds it leads to a question, in any letter case"
     tell(there, GITHUB, gone([REPOSITORY.upper()], day(19), GITHUB, "repository"))
-    build(there)
+    build_and_compare(there)
     assert code_status(there) == before
     tell(there, GITHUB, gone([REPOSITORY], day(20), GITHUB, "repository"))
-    build(there)
+    build_and_compare(there)
     assert code_status(there) not in {"open", before}
     kinds = "SELECT DISTINCT kind, gone_at FROM raw.record WHERE source = 'github' AND key = :name ORDER BY kind"
     assert rows(there, kinds, name=REPOSITORY) == [(kind, day(19)) for kind in ("licence", "readme", "repository", "tree")]
@@ -251,7 +233,7 @@ def test_github_archives_deletes_and_what_hung_on_it_goes_with_it(there: Engine)
 def test_a_rename_that_the_stable_id_proves_is_no_absence(there: Engine) -> None:
     old, new, other = f"{LAB}/old-name", f"{LAB}/new-name", f"{LAB}/other-name"
     tell(there, GITHUB, told([repository(old, day(21), 11), *parts(old, day(21))]))
-    build(there)
+    build_and_compare(there)
     before = code_status(there)
     assert before == "open"
     tell(there, GITHUB, told([repository(new, day(22), 11)], stones=[Tombstone(GITHUB, "repository", old, day(22), renamed_to=new)]))
@@ -259,7 +241,7 @@ def test_a_rename_that_the_stable_id_proves_is_no_absence(there: Engine) -> None
     assert rows(there, "SELECT github_full_name FROM staging.repository WHERE gone_at IS NULL AND github_id = 11") == [(new,)]
     files = "SELECT kind, key, observed_at FROM staging.document WHERE source = 'github' AND kind <> 'repository' AND key IN (:old, :new) ORDER BY kind"
     assert rows(there, files, old=old, new=new) == [(kind, new, day(21)) for kind in ("licence", "readme", "tree")], "its files are the same"
-    build(there)
+    build_and_compare(there)
     assert code_status(there) == before
     tell(there, GITHUB, told([Record(GITHUB, "readme", "file", new, day(22), text=b"# Another\n", locator="README.md")]))
     assert rows(there, files, old=old, new=new)[1] == ("readme", new, day(22)), "the new name's own word stands"
@@ -378,7 +360,7 @@ def test_odd_records_are_read_as_far_as_they_go_and_stop_nothing(there: Engine) 
     assert rows(there, "SELECT downloads, likes FROM staging.counter_latest WHERE key = :name", name=below.key) == [(None, 1)], "the counter alone is unknown"
     drift = "SELECT what, field, records FROM meta.schema_drift WHERE last_run_id = :run ORDER BY what"
     assert rows(there, drift, run=run) == [("counter", "downloads", 1), ("field", "surprise", len(odd)), ("moment", "createdAt", len(odd))]
-    build(there, is_approved=True)
+    build_and_compare(there, is_approved=True)
     assert rows(there, "SELECT count(*), count(created_at) FROM mart.model WHERE hub_id LIKE :like", like=f"{LAB}/Date-%") == [(len(odd), 0)]
     check = (settings.SQL / "checks" / "models_and_accounts_have_the_same_total.sql").read_text(encoding="utf-8")
     assert rows(there, check) == []
@@ -406,18 +388,18 @@ def test_all_members_of_a_flagship_that_vanish_wait_for_a_person_and_come_back(t
         return {status(there, name) for name in members}, str(release)
 
     tell(there, HUB, told(model(name, day(39)) for name in members))
-    build(there, is_approved=True)
+    build_and_compare(there, is_approved=True)
     before = weights()
     assert before == ({"open"}, "open")
     tell(there, HUB, gone(members, day(40)))
-    build(there)
+    build_and_compare(there)
     assert weights() == before
     tell(there, HUB, gone(members, day(41)))
     with pytest.raises(AuditFailed, match=rf"deepseek: {len(members)} of \d+ things vanished .* flagships of deepseek/deepseek-r1"):
-        build(there)
+        build_and_compare(there)
     assert weights() == before, "readers keep the last publication"
     tell(there, HUB, told((model(name, day(42)) for name in members), [answered(HUB, f"model:{name}", day(42)) for name in members]))
-    build(there)
+    build_and_compare(there)
     assert weights() == before
 
 
@@ -436,7 +418,7 @@ def test_a_date_of_2099_moves_nothing(there: Engine) -> None:
     assert all(moment < datetime.now(UTC) + timedelta(minutes=11) for (moment,) in newest)
     is_new_day = datetime.now(UTC).date() > before.date()
     assert is_new_day or rows(there, "SELECT DISTINCT gone_at FROM raw.record WHERE key = :name AND kind = 'model'", name=SMALL) == [(None,)]
-    build(there, is_approved=True)
+    build_and_compare(there, is_approved=True)
     assert is_new_day or rows(there, query) == statuses
 
 

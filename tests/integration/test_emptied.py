@@ -9,16 +9,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from small_world import at, make_marts, new_run
+from small_world import at, build_and_compare, make_marts, new_run
 from sqlalchemy import Engine, text
 
 from observatory import settings
 from observatory.errors import AuditFailed
-from observatory.landing.reading import load_rules, read_documents
 from observatory.landing.writer import land
 from observatory.sources.base import Look, Outcome, Page, Record, Validator
-from observatory.warehouse import approval, publish, sqlfile
-from observatory.warehouse.build import build_core
+from observatory.warehouse import sqlfile
 
 HUB, GITHUB = "huggingface", "github"
 FIRST = date(2025, 8, 10)
@@ -75,21 +73,6 @@ def tell(engine: Engine, *records: Record, looks: tuple[Look, ...] = (), etag: s
     validators = tuple(Validator(one.source, f"/{one.kind}", etag, one.kind, one.key, one.observed_at) for one in records if etag)
     land(engine, run, source, Page(records, looks=(*own, *looks), received=received, validators=validators))
     return run
-
-
-def build(engine: Engine, *, is_approved: bool = False) -> None:
-    """Build and publish as the mart Dag does."""
-    with engine.begin() as connection:
-        load_rules(connection)
-    read_documents(engine)
-    build_core(engine)
-    publish.build(engine)
-    run = new_run(engine)
-    found = publish.compare(engine, run, rule_set="r", registry_hash="h")
-    if is_approved:
-        approval.ask(engine, run, found.fingerprint, "Publish?", timedelta(days=1))
-        approval.decide(engine, run, "approved", by="ann")
-    publish.publish(engine, run, rule_set="r", registry_hash="h", world="made up")
 
 
 def statuses(engine: Engine) -> dict[str, tuple[str, ...]]:
@@ -259,7 +242,7 @@ def test_one_empty_answer_is_not_seen_and_a_second_of_a_later_day_is_believed(al
 
 
 def test_statuses_stay_after_the_first_answers_and_move_after_the_second(alone: Engine) -> None:
-    build(alone)
+    build_and_compare(alone)
     before = statuses(alone)
     assert before[R1][0] == "open" and before[R1][4] == "open" and before["deepseek/deepseek-coder"][2] == "open", before
     today, chosen = now(alone), [f"model by {via}: neither files nor tags" for via in ("list", "item")]
@@ -269,7 +252,7 @@ def test_statuses_stay_after_the_first_answers_and_move_after_the_second(alone: 
         for name in chosen:
             source, kind, via, key, told, _ = EMPTY[name]
             tell(alone, record(source, kind, via, key, told | {"cardData": {}} if kind == "model" else told, day(number)))
-        build(alone)
+        build_and_compare(alone)
 
     empty(today + 1)
     assert statuses(alone) == before
@@ -281,24 +264,24 @@ def test_statuses_stay_after_the_first_answers_and_move_after_the_second(alone: 
     with pytest.raises(AuditFailed, match=r"deepseek: 2 of \d+ things vanished .* flagships of deepseek/deepseek-r1 "):
         empty(today + 2)
     assert statuses(alone) == before, "what has no files any more is weighed as what is gone: a person decides"
-    build(alone, is_approved=True)
+    build_and_compare(alone, is_approved=True)
     after = statuses(alone)
     assert after[R1][0] != "open" and after[R1][4] == "closed" and after["deepseek/deepseek-coder"][2] == "partial", after
     assert rows(alone, sqlfile.statement("report", "vanishing")) == [], "it is told once"
     tell(alone, *(record(HUB, kind, via, key, told, day(today + 3)) for kind, via, key, told in HELD_ON_THE_HUB))
     tell(alone, *(record(GITHUB, kind, via, REPOSITORY, told, day(today + 3)) for kind, via, told in HELD_ON_GITHUB))
-    build(alone)
+    build_and_compare(alone)
     assert statuses(alone) == before
     assert rows(alone, sqlfile.statement("report", "vanishing")) == [], "and it is back"
 
 
 def test_a_readme_that_is_not_there_once_moves_no_status(alone: Engine) -> None:
-    build(alone)
+    build_and_compare(alone)
     before, today = statuses(alone), now(alone)
     gone = [(HUB, f"model_card:{R1}"), (HUB, f"model_tree:{R1}"), (GITHUB, f"readme:{REPOSITORY}"), (GITHUB, f"tree:{REPOSITORY}")]
     for source, scope in gone:
         tell(alone, looks=(Look(source, scope, Outcome.ABSENT, day(today + 1), day(today + 1), "404"),))
-    build(alone)
+    build_and_compare(alone)
     assert statuses(alone) == before
     assert rows(alone, "SELECT DISTINCT outcome FROM staging.look WHERE scope = ANY (:scopes)", scopes=[scope for _, scope in gone]) == [("absent once",)]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_world import DAYS, R1, at, pages, told_and_published
+from small_world import DAYS, R1, ask, at, pages, told_and_published
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
@@ -34,14 +34,6 @@ def connection(published: Engine) -> Iterator[Connection]:
     """As a reader, who sees nothing but mart."""
     with published.connect() as found:
         yield found
-
-
-def ask(connection: Connection, statement: str) -> list[tuple[Any, ...]]:
-    """What a reader's query gives."""
-    connection.execute(text("SET LOCAL ROLE observatory_reader"))
-    found = [tuple(row) for row in connection.execute(text(statement)).all()]
-    connection.rollback()
-    return found
 
 
 def registry(name: str) -> list[dict[str, str]]:
@@ -206,7 +198,10 @@ def test_licences_of_releases_with_open_weights(published: Engine, connection: C
     # Of the one release with a model the registry corrects the licence; without weights there is none.
     corrected = {row["subject_id"]: row["value"] for row in registry("corrections") if row["field"] == "license_spdx"}
     assert ask(connection, f"SELECT licence, licence_status FROM mart.release_overview WHERE release_id = '{R1_RELEASE}'") == [(corrected[R1_RELEASE], "open")]
-    assert ask(connection, "SELECT count(*), count(licence), count(licence_status) FROM mart.release_overview WHERE weights = 'closed'")[0][1:] == (0, 0)
+    assert ask(connection, "SELECT count(*), count(licence), count(licence_status) FROM mart.release_overview WHERE weights = 'closed'")[0][1:] == (
+        0,
+        0,
+    )
     with published.connect() as changed:
         # Without the correction it is the least restricted of its flagship models, not of its adapters.
         changed.execute(text("DELETE FROM mart.evidence WHERE rule = 'correction.status' AND dimension = 'licence'"))

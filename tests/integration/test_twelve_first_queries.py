@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_world import DAYS, LLAMA, R1, at, pages, told_and_published
+from small_world import DAYS, LLAMA, R1, ask, at, pages, told_and_published
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
@@ -36,14 +36,6 @@ def published(sockets: Path) -> Engine:
 def connection(published: Engine) -> Iterator[Connection]:
     with published.connect() as found:
         yield found
-
-
-def ask(connection: Connection, statement: str) -> list[tuple[Any, ...]]:
-    """What a reader's query gives, who sees nothing but mart."""
-    connection.execute(text("SET LOCAL ROLE observatory_reader"))
-    found = [tuple(row) for row in connection.execute(text(statement)).all()]
-    connection.rollback()
-    return found
 
 
 @pytest.fixture
