@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -429,11 +430,7 @@ def origins(engine: Engine, models: list[Made]) -> dict[str, date | None]:
     return found
 
 
-_RELEASES: dict[int, dict[str, tuple[str, str]]] = {}
-
-
-def releases_cached(engine: Engine) -> dict[str, tuple[str, str]]:
-    return _RELEASES.setdefault(id(engine), releases(engine))
+releases_cached = cache(releases)
 
 
 def test_licence_drift(world: Engine, models: list[Made]) -> None:

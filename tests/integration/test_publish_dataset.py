@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import yaml
@@ -385,7 +386,7 @@ class Task:
 
     def __init__(self, engine: Engine, monkeypatch: pytest.MonkeyPatch, store: Path) -> None:
         self.engine, self.connection = engine, None
-        self.number = new_run(engine, f"publish {id(self)}")
+        self.number = new_run(engine, f"publish {uuid4()}")
         monkeypatch.setenv("OBSERVATORY_STORE", store.as_uri())
         monkeypatch.setattr(runtime, "warehouse", lambda: engine)
         monkeypatch.setattr(runtime, "run_id", lambda _: self.number)

@@ -62,7 +62,7 @@ class Sweep:
 
 @dataclass(slots=True)
 class Count:
-    """What pages came to, in records."""
+    """What pages came to, in records. One of which only a counter counts nothing lands, and is among ``rejected`` too."""
 
     received: int = 0
     new: int = 0
@@ -411,11 +411,14 @@ class Lander:
         found = cursor.fetchall()
         # A repository may stand twice in this batch, under two values of createdAt: what this batch already writes of it is not written again.
         written = {row.key for row in batch.changed} | {line.partition("\t")[0] for line in batch.moved}
+        noted = len(batch.rejects)
         for uid, known in found:
             row = rows.pop(uid)
             if known.split("\t")[_KNOWN_KEY] not in written:
                 raw = batch.new_raw[int(row.line.split("\t")[_ORDINAL])]
                 self._differ(batch, raw, ONE.decode(raw), known, batch.observed_at)
+        # Their counters were noted when they were read as new.
+        del batch.rejects[noted:]
 
     def _write_new(self, cursor: PgCursor, batch: Batch, rows: dict[str, _Row], first_key: int) -> None:
         if not rows:
