@@ -1,5 +1,5 @@
 -- What people said of a model beside what our rules and a trivial floor say of it.
--- Grain: one row per judged model and dimension. Key: source, edition, subject, dimension. Reads: core.assessment, core.assessment_link, core.finding, core.release_member, core.repository, core.document_link, staging.document.
+-- Grain: one row per judged model and dimension. Key: source, edition, subject, dimension. Reads: core.assessment, core.assessment_link, core.evidence, core.finding, core.release_member, core.repository, core.document_link, staging.document.
 WITH judged AS (
     SELECT a.source, a.edition, a.subject, a.dimension, a.label, a.hub_id, coalesce(a.lab, split_part(a.hub_id, '/', 1)) AS lab
     FROM core.assessment a
@@ -30,9 +30,15 @@ WITH judged AS (
 )
 SELECT j.source, j.edition, j.subject, j.dimension, j.hub_id, j.lab, j.label,
        m.release_id,
-       -- The European index asks for data that are shared or open for inspection: what is only described is closed to it.
-       CASE WHEN f.finding = 'none' OR (j.source = 'osai_index' AND j.dimension = 'data' AND f.finding = 'partial' AND f.reason LIKE 'described%')
-            THEN 'closed' ELSE f.finding END AS answer,
+       -- The European index asks whether data and code are shared or open for inspection: what is only described or named is closed to it.
+       -- It asks for papers that detail the system, and not whether they are of this version.
+       CASE WHEN f.finding = 'none' THEN 'closed'
+            WHEN j.source <> 'osai_index' OR f.finding <> 'partial' THEN f.finding
+            WHEN j.dimension = 'data' AND f.reason LIKE 'described%' THEN 'closed'
+            WHEN j.dimension = 'code' AND f.reason = 'named' THEN 'closed'
+            WHEN j.dimension = 'methods' AND e.indicator = 'research_paper' AND e.standing = 'family' THEN 'open'
+            ELSE f.finding END AS answer,
+       CASE f.finding WHEN 'none' THEN 'closed' ELSE f.finding END AS own_answer,
        f.look,
        f.status,
        CASE CASE j.dimension WHEN 'code' THEN w.code WHEN 'methods' THEN w.methods WHEN 'data' THEN w.data END
@@ -42,6 +48,7 @@ SELECT j.source, j.edition, j.subject, j.dimension, j.hub_id, j.lab, j.label,
        coalesce(g.is_stated, false) AS is_stated
 FROM judged j
 LEFT JOIN core.finding f ON f.subject_kind = 'model' AND lower(f.subject_id) = lower(j.hub_id) AND f.dimension = j.dimension
+LEFT JOIN core.evidence e ON e.evidence_id = f.evidence_id
 LEFT JOIN core.release_member m ON m.artifact_kind = 'model' AND m.artifact_id = f.subject_id
 LEFT JOIN linked l ON (l.source, l.edition, l.subject) = (j.source, j.edition, j.subject)
 LEFT JOIN floor w ON (w.source, w.edition, w.subject) = (j.source, j.edition, j.subject)
@@ -56,7 +63,8 @@ COMMENT ON COLUMN core.assessment_answer.hub_id IS 'Model on the Hub that the ra
 COMMENT ON COLUMN core.assessment_answer.lab IS 'Lab as the index names it, else the account.';
 COMMENT ON COLUMN core.assessment_answer.label IS 'Their judgement: open, partial or closed.';
 COMMENT ON COLUMN core.assessment_answer.release_id IS 'Release of the model; NULL: the model is not rated here.';
-COMMENT ON COLUMN core.assessment_answer.answer IS 'Our finding in the index''s words: none is closed, and so are data that are only described for the European index, which asks for data that are shared or open for inspection; NULL: not rated here.';
+COMMENT ON COLUMN core.assessment_answer.answer IS 'Our finding by the definitions of the index; none is closed. For the European index data that are only described and code that is only named are closed, and a paper of the same family is open; NULL: not rated here.';
+COMMENT ON COLUMN core.assessment_answer.own_answer IS 'Our finding by our own definitions; none is closed; NULL: not rated here.';
 COMMENT ON COLUMN core.assessment_answer.look IS 'How completely we looked.';
 COMMENT ON COLUMN core.assessment_answer.status IS 'What we publish.';
 COMMENT ON COLUMN core.assessment_answer.floor_answer IS 'A trivial guess: train*.py in the linked repository is open code, any .py partial; any arXiv id in its README open methods; any dataset link open data.';

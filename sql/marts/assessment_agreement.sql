@@ -4,7 +4,7 @@ WITH answer AS (
     -- A row counts where we looked at all; nothing found is then read as closed.
     SELECT a.source, a.dimension, a.lab, a.label, who.answered_by, who.answer, g.row_group
     FROM core.assessment_answer a
-    CROSS JOIN LATERAL (VALUES ('rules', a.answer), ('floor', a.floor_answer)) AS who (answered_by, answer)
+    CROSS JOIN LATERAL (VALUES ('rules', a.answer), ('rules, own words', a.own_answer), ('floor', a.floor_answer)) AS who (answered_by, answer)
     CROSS JOIN LATERAL (VALUES
         ('half A', core.half_of_labels(a.lab) = 'A'),
         ('half B', core.half_of_labels(a.lab) = 'B'),
@@ -14,7 +14,7 @@ WITH answer AS (
         ('closed without note or link', a.label = 'closed' AND NOT a.is_stated),
         ('all but closed without note or link', NOT (a.label = 'closed' AND NOT a.is_stated))
     ) AS g (row_group, is_in)
-    WHERE a.look <> 'none' AND g.is_in AND (who.answered_by = 'rules' OR a.dimension IN ('data', 'code', 'methods'))
+    WHERE a.look <> 'none' AND g.is_in AND (who.answered_by <> 'floor' OR a.dimension IN ('data', 'code', 'methods'))
 ), asked AS (
     SELECT source, dimension, count(*) AS n_judged,
            count(*) FILTER (WHERE is_repository_held) AS n_with_repository,
@@ -103,7 +103,7 @@ COMMENT ON TABLE mart.assessment_agreement IS 'Agreement of our findings with pe
 COMMENT ON COLUMN mart.assessment_agreement.source IS 'Index whose judgements these are: osai_index or mot_lfai.';
 COMMENT ON COLUMN mart.assessment_agreement.dimension IS 'weights, data, code, methods or licence.';
 COMMENT ON COLUMN mart.assessment_agreement.row_group IS 'Rows compared: half B (the figure) or half A of the labelled labs, all, with or without a repository linked by the rater, labels closed without note or link, or all but these.';
-COMMENT ON COLUMN mart.assessment_agreement.answered_by IS 'rules: our finding; floor: a trivial guess from file names and links on the same rows.';
+COMMENT ON COLUMN mart.assessment_agreement.answered_by IS 'rules: our finding by the definitions of the index; rules, own words: by our own definitions; floor: a trivial guess from file names and links on the same rows.';
 COMMENT ON COLUMN mart.assessment_agreement.n IS 'Rows compared: a label and a look that is not none. Unit: count.';
 COMMENT ON COLUMN mart.assessment_agreement.n_judged IS 'Labelled models of the source and dimension, looked at or not. Unit: count.';
 COMMENT ON COLUMN mart.assessment_agreement.n_with_repository IS 'Of these, models whose rater linked a repository that we hold. Unit: count.';

@@ -34,7 +34,7 @@ COMMENT ON COLUMN mart.assessment_disagreement.hub_id IS 'Model on the Hub that 
 COMMENT ON COLUMN mart.assessment_disagreement.release_id IS 'Its release.';
 COMMENT ON COLUMN mart.assessment_disagreement.lab IS 'Lab as the index names it.';
 COMMENT ON COLUMN mart.assessment_disagreement.label IS 'Their judgement: open, partial or closed.';
-COMMENT ON COLUMN mart.assessment_disagreement.answer IS 'Our finding; none is written closed here.';
+COMMENT ON COLUMN mart.assessment_disagreement.answer IS 'Our finding by the definitions of the index; none is written closed here.';
 COMMENT ON COLUMN mart.assessment_disagreement.look IS 'How completely we looked.';
 COMMENT ON COLUMN mart.assessment_disagreement.status IS 'What we publish.';
 COMMENT ON COLUMN mart.assessment_disagreement.is_repository_linked IS 'Whether the raters link a repository.';

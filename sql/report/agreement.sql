@@ -17,5 +17,5 @@ SELECT a.source,
                  concat_ws(' ', a.closed_open, a.closed_partial, a.closed_closed)) AS confusion
 FROM mart.assessment_agreement a
 LEFT JOIN mart.assessment_agreement f ON (f.source, f.dimension, f.row_group) = (a.source, a.dimension, a.row_group)
-    AND a.answered_by = 'rules' AND f.answered_by = 'floor'
-ORDER BY a.source, array_position(ARRAY['half B', 'half A', 'all'], a.row_group), a.row_group, a.dimension, a.answered_by DESC
+    AND a.answered_by <> 'floor' AND f.answered_by = 'floor'
+ORDER BY a.source, array_position(ARRAY['half B', 'half A', 'all'], a.row_group), a.row_group, a.dimension, array_position(ARRAY['rules', 'rules, own words', 'floor'], a.answered_by)

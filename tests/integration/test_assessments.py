@@ -6,6 +6,7 @@ import hashlib
 import itertools
 from collections.abc import Sequence
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, Engine, text
@@ -133,9 +134,9 @@ def test_the_agreement_is_what_the_formulas_say(warehouse: Engine) -> None:
                 number += 1
                 connection.execute(
                     text(
-                        "INSERT INTO core.assessment_answer (source, edition, subject, dimension, hub_id, lab, label, answer, look, floor_answer,"
+                        "INSERT INTO core.assessment_answer (source, edition, subject, dimension, hub_id, lab, label, answer, own_answer, look, floor_answer,"
                         " is_repository_linked, is_repository_held, is_stated)"
-                        " VALUES ('x', '', :subject, 'code', :subject, :lab, :label, :answer, 'partial', 'closed', true, true, true)"
+                        " VALUES ('x', '', :subject, 'code', :subject, :lab, :label, :answer, :answer, 'partial', 'closed', true, true, true)"
                     ),
                     {"subject": f"model-{number}", "lab": f"lab-{number % 5}", "label": label, "answer": answer},
                 )
@@ -170,8 +171,8 @@ def answer(connection: Connection, subject: str, lab: str, label: str, ours: str
     """A judged model with our answer and the floor's."""
     connection.execute(
         text(
-            "INSERT INTO core.assessment_answer (source, edition, subject, dimension, hub_id, lab, label, answer, look, floor_answer, release_id,"
-            " is_repository_linked, is_repository_held, is_stated) VALUES ('x', '', :subject, 'code', :subject, :lab, :label, :ours, 'partial', :floor,"
+            "INSERT INTO core.assessment_answer (source, edition, subject, dimension, hub_id, lab, label, answer, own_answer, look, floor_answer, release_id,"
+            " is_repository_linked, is_repository_held, is_stated) VALUES ('x', '', :subject, 'code', :subject, :lab, :label, :ours, :ours, 'partial', :floor,"
             " :subject, false, false, true)"
         ),
         {"subject": subject, "lab": lab, "label": label, "ours": ours, "floor": floor},
@@ -185,38 +186,54 @@ def told(connection: Connection, path: str) -> Sequence[dict[str, object]]:
 
 
 @pytest.mark.parametrize(
-    ("source", "dimension", "finding", "reason", "expected"),
+    ("source", "dimension", "finding", "reason", "found", "expected"),
     [
-        ("osai_index", "data", "partial", "described", "closed"),
-        ("osai_index", "data", "partial", "described, of the base not", "closed"),
-        ("osai_index", "data", "partial", "named", "partial"),
-        ("osai_index", "data", "partial", "released, gated", "partial"),
-        ("osai_index", "data", "open", "released", "open"),
-        ("osai_index", "data", "none", "", "closed"),
-        ("osai_index", "code", "partial", "described", "partial"),
-        ("mot_lfai", "data", "partial", "described", "partial"),
+        ("osai_index", "data", "partial", "described", "", "closed"),
+        ("osai_index", "data", "partial", "described, of the base not", "", "closed"),
+        ("osai_index", "data", "partial", "named", "", "partial"),
+        ("osai_index", "data", "partial", "released, gated", "", "partial"),
+        ("osai_index", "data", "open", "released", "", "open"),
+        ("osai_index", "data", "none", "", "", "closed"),
+        ("osai_index", "code", "partial", "described", "", "partial"),
+        ("osai_index", "code", "partial", "named", "training_code own", "closed"),
+        ("osai_index", "code", "partial", "named, not opened", "training_code own", "partial"),
+        ("osai_index", "code", "partial", "tuning", "tuning_code family", "partial"),
+        ("osai_index", "methods", "partial", "It is the paper of the family.", "research_paper family", "open"),
+        ("osai_index", "methods", "partial", "Another lab made it.", "research_paper base", "partial"),
+        ("osai_index", "methods", "partial", "Nobody saw it.", "research_paper own", "partial"),
+        ("osai_index", "methods", "partial", "named", "technical_report family", "partial"),
+        ("osai_index", "methods", "none", "It is cited.", "research_paper family", "closed"),
+        ("mot_lfai", "data", "partial", "described", "", "partial"),
+        ("mot_lfai", "code", "partial", "named", "training_code own", "partial"),
+        ("mot_lfai", "methods", "partial", "It is the paper of the family.", "research_paper family", "partial"),
     ],
 )
-def test_our_answer_is_in_the_words_of_the_index(warehouse: Engine, source: str, dimension: str, finding: str, reason: str, expected: str) -> None:
+def test_our_answer_is_in_the_words_of_the_index(
+    warehouse: Engine, source: str, dimension: str, finding: str, reason: str, found: str, expected: str
+) -> None:
+    """``found``: indicator and standing of the deciding evidence; beside it the answer in our own words stays."""
     query = sqlfile.parse(settings.SQL / "core" / "assessment_answer.sql", "core").sql
+    indicator, _, standing = found.partition(" ")
+    values = {"source": source, "dimension": dimension, "finding": finding, "reason": reason, "indicator": indicator, "standing": standing, "id": uuid4()}
+    statements = [
+        "DELETE FROM core.assessment",
+        "DELETE FROM core.finding",
+        "INSERT INTO core.assessment (source, edition, subject, parameter, dimension, label, hub_id)"
+        " VALUES (:source, '', 'a model', :dimension, :dimension, 'open', 'acme/Foo-7B')",
+        "INSERT INTO core.finding (subject_kind, subject_id, dimension, finding, look, status, reason, evidence_id)"
+        " VALUES ('model', 'acme/Foo-7B', :dimension, :finding, 'partial', 'unknown', :reason, :id)",
+    ]
+    if indicator:
+        statements.append(
+            "INSERT INTO core.evidence (evidence_id, release_id, hub_id, dimension, indicator, finding, rule, rule_version, source_kind, source_key, locator,"
+            " quotation, observed_at, standing, strength, reason, rank) VALUES (:id, 'acme/foo', 'acme/Foo-7B', :dimension, :indicator, :finding, 'r', 1,"
+            " 'paper', 'p', 'l', 'q', now(), CAST(:standing AS core.standing), (enum_range(NULL::core.strength))[1], :reason, 1)"
+        )
     with warehouse.connect() as connection:
-        connection.execute(text("DELETE FROM core.assessment"))
-        connection.execute(text("DELETE FROM core.finding"))
-        connection.execute(
-            text(
-                "INSERT INTO core.assessment (source, edition, subject, parameter, dimension, label, hub_id)"
-                " VALUES (:source, '', 'a model', :dimension, :dimension, 'open', 'acme/Foo-7B')"
-            ),
-            {"source": source, "dimension": dimension},
-        )
-        connection.execute(
-            text(
-                "INSERT INTO core.finding (subject_kind, subject_id, dimension, finding, look, status, reason, evidence_id)"
-                " VALUES ('model', 'acme/Foo-7B', :dimension, :finding, 'partial', 'unknown', :reason, gen_random_uuid())"
-            ),
-            {"dimension": dimension, "finding": finding, "reason": reason},
-        )
-        assert [row["answer"] for row in connection.execute(text(query)).mappings()] == [expected]
+        for statement in statements:
+            connection.execute(text(statement), values)
+        rows = connection.execute(text(query)).mappings().all()
+        assert [(row["answer"], row["own_answer"]) for row in rows] == [(expected, "closed" if finding == "none" else finding)]
 
 
 def test_halves_of_the_labs_are_counted_apart_and_only_half_a_is_shown(warehouse: Engine) -> None:
@@ -252,7 +269,7 @@ def test_the_lower_end_is_compared_with_the_floor(warehouse: Engine, ours: str, 
         materialise(connection, obj, ("build", obj.name))
         publish._publish_one(connection, obj, 1)
         rows = [row for row in told(connection, "report/agreement.sql") if row["rows"] == "all"]
-    assert {row["by"]: row["above_floor"] for row in rows} == {"rules": words, "floor": ""}
+    assert {row["by"]: row["above_floor"] for row in rows} == {"rules": words, "rules, own words": words, "floor": ""}
 
 
 def test_a_row_published_before_a_column_was_added_goes_to_the_history_as_it_was(warehouse: Engine) -> None:

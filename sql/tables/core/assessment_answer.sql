@@ -16,5 +16,6 @@ CREATE TABLE core.assessment_answer (
     is_repository_linked  boolean  NOT NULL,
     is_repository_held    boolean  NOT NULL,
     is_stated             boolean  NOT NULL,
+    own_answer            text,
     PRIMARY KEY (source, edition, subject, dimension)
 );
