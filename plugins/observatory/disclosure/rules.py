@@ -230,12 +230,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.base_named",
-        4,
+        5,
         "data",
         "base_model_data",
         "The model's own documents spell the id of a model, or they or its name name a family of another lab, on which it stands. A model that the words "
-        "call the start of the weights shows what it does; a family, where a size follows the name or such words say so, the least that any release of "
-        "it shows of its data; else, or where nothing is known of it, none.",
+        "call the start of the weights shows what it does; a family, where a size follows the name or such words say so, X else, or where nothing is known of it, none.",
         "model, model_card, readme",
         _MOF_DATA,
         "Base Model Data",

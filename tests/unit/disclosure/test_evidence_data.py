@@ -11,7 +11,7 @@ from tests.unit.disclosure.worlds import dataset, member, model, parent, reposit
 
 from observatory.disclosure.judgement.evidence.data import DataJudge
 from observatory.disclosure.judgement.evidence.methods import methods_rows
-from observatory.disclosure.judgement.records import Member, Row, World
+from observatory.disclosure.judgement.records import Member, RegistryMember, RegistryRelease, Row, World
 from observatory.disclosure.judgement.release import build_releases, score
 from observatory.disclosure.reading import Finding, Standing, Strength
 
@@ -263,6 +263,34 @@ def test_random_worlds_stop_nothing_and_every_row_keeps_to_its_bound() -> None:
             bases = [row for row in found if row.rule == "data.base_model"]
             if any(row.finding is not OPEN for row in bases) and not any(one.relation in {"quantized", "merge"} for one in told.parents[hub_id]):
                 assert finding(found, hub_id) is not OPEN
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "family"),
+    [
+        ("acme/zork-quokka2-7b", PARTIAL, "quokka 2 of base; the least that is shown of its data: base/quokka-2"),
+        ("acme/zork-quokka-3-7b-lora", PARTIAL, "quokka 3 of base; the least that is shown of its data: base/quokka-3"),
+        ("acme/Quokka-1-7B-zork", NONE, "quokka 1 of base; the least that is shown of its data: base/quokka-1"),
+        ("acme/Quokka-4-7B-zork", NONE, "quokka 4 of base"),
+        # A name without a version may be of any of them.
+        ("acme/quokka-7b-zork", NONE, "quokka of base; the least that is shown of its data: base/quokka-1"),
+        # Without a size it need not be a form of theirs.
+        ("acme/zork-quokka2", NONE, "quokka 2 of base; the least that is shown of its data: base/quokka-2"),
+    ],
+)
+def test_a_base_after_which_a_model_is_named_shows_what_its_own_version_shows(name: str, expected: Finding, family: str) -> None:
+    """Version 2 has its data in the open, version 3 behind a gate, version 1 tells nothing of its data."""
+    told = world(model(name), *(model(f"base/Quokka-{one}-7B", "base") for one in "123"), dataset("base/set-2"), dataset("base/set-3", gated="auto"))
+    members = [member("acme/zork", "model", name)]
+    for version in "123":
+        release = f"base/quokka-{version}"
+        told.registered[release] = RegistryRelease(release, "base", release, None, False, "https://example.org", None)
+        told.registered_members.append(RegistryMember(release, "model", f"base/Quokka-{version}-7B", "flagship", "https://example.org"))
+        members.append(member(release, "model", f"base/Quokka-{version}-7B"))
+    members += [member(f"base/quokka-{one}", "dataset", f"base/set-{one}") for one in "23"]
+    found = rows(told, *members)["acme/zork"]
+    assert finding(found, name) is expected
+    assert [row.quotation for row in found if row.rule == "data.base_named"] == [f"{name} is named after {family}"]
 
 
 def tuned_by_words(shown_of_base: str | None, written: str, *, own_data: bool, quotation: str = "fine-tuned version of it") -> Finding:

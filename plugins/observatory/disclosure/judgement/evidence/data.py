@@ -40,6 +40,18 @@ _OF_FAMILY = "family_data"
 _FAMILY_MIN = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family of models of a lab, as a name tells it: its word, and the version where the name has one."""
+
+    lab_id: str
+    word: str
+    version: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{' '.join((self.word, *self.version))} of {self.lab_id}"
+
+
 @dataclass(slots=True)
 class Base:
     """What is known of the data of a model's bases. ``is_passed_on``: the model has no data other than theirs."""
@@ -61,7 +73,7 @@ class DataJudge:
         self._model_by_lower_id = {hub_id.lower(): hub_id for hub_id in sorted(world.models)}
         self._rows_of_release: dict[str, list[Row]] = {}
         self._finding_of_model: dict[str, Finding] = {}
-        self._least_by_family: dict[tuple[str, str], Finding] = {}
+        self._least_by_family: dict[Family, tuple[Finding, str]] = {}
         self._releases_of_lab: dict[str, list[Release]] = {}
         for release in releases.values():
             self._releases_of_lab.setdefault(release.lab_id, []).append(release)
@@ -240,15 +252,18 @@ class DataJudge:
             return self._finding_of_model.get(hub_id, Finding.NONE)
         lab = self._world.hub_account_labs.get(account_of(hub_id).lower())
         word = family_word(hub_id)
-        return self._least_of_family(lab, word) if lab is not None and word is not None else Finding.NONE
+        return self._least_of_family(Family(lab, word, parse_name(hub_id).version))[0] if lab is not None and word is not None else Finding.NONE
 
-    def _least_of_family(self, lab: str, family: str) -> Finding:
-        """The least that any release of a family shows of its own data: the name does not say which release it is."""
-        key = (lab, family)
-        if key not in self._least_by_family:
-            releases = [release for release in self._releases_of_lab.get(lab, []) if family in release.release_id.split("/", 1)[-1]]
-            self._least_by_family[key] = min((self._own_finding(release) for release in releases), key=score, default=Finding.NONE)
-        return self._least_by_family[key]
+    def _least_of_family(self, family: Family) -> tuple[Finding, str]:
+        """The least that any release of a family shows of its own data, and that release; of its version alone, where the name tells one."""
+        if family not in self._least_by_family:
+            found = [
+                (self._own_finding(release), release.release_id)
+                for release in self._releases_of_lab.get(family.lab_id, [])
+                if family.word in (name := release.release_id.split("/", 1)[-1]) and family.version in {(), parse_name(name).version}
+            ]
+            self._least_by_family[family] = min(found, key=lambda one: (score(one[0]), one[1]), default=(Finding.NONE, ""))
+        return self._least_by_family[family]
 
     def _own_finding(self, release: Release) -> Finding:
         """What a release shows of its own data; partial at most if one of its flagships is based on another model."""
@@ -261,15 +276,15 @@ class DataJudge:
         for signal, is_weights, hub_id, family in self._names_of_bases(release, model):
             finding = Finding.NONE
             if is_weights:
-                finding = self._finding_of(hub_id) if hub_id is not None else self._least_of_family(*family) if family is not None else Finding.NONE
+                finding = self._finding_of(hub_id) if hub_id is not None else self._least_of_family(family)[0] if family is not None else Finding.NONE
             rows.append(row_from_signal(release.release_id, model.hub_id, signal, finding, standing=Standing.BASE))
         if not rows:
             return None
         least = min((row.finding for row in rows), key=score)
         return Base(least, is_passed_on=False, rows=[replace(row, finding=least) for row in rows])
 
-    def _names_of_bases(self, release: Release, model: Model) -> Iterator[tuple[DocumentSignal, bool, str | None, tuple[str, str] | None]]:
-        """``(signal, is_weights, hub_id, (lab, family))`` of each base that documents name: the model whose id they spell, else another lab's family."""
+    def _names_of_bases(self, release: Release, model: Model) -> Iterator[tuple[DocumentSignal, bool, str | None, Family | None]]:
+        """``(signal, is_weights, hub_id, family)`` of each base that documents name: the model whose id they spell, else another lab's family."""
         documents = [*signals_of_model(self._world, model.hub_id)]
         for member in release.of("repository", Standing.OWN):
             if is_about_others_only(self._world, release, member):
@@ -280,17 +295,18 @@ class DataJudge:
             if signal.rule != "data.base_named":
                 continue
             is_weights, base = _STARTING_POINT.search(signal.quotation) is not None, self._spelled_model(release, model, signal.value or "")
-            family_and_lab = self._family_of_another(signal.value or "", release.lab_id)
+            family = self._family_of_another(signal.value or "", release.lab_id)
             is_spelled |= is_weights and base is not None
             if base is not None:
                 yield signal, is_weights, base, None
-            elif family_and_lab is not None:
-                yield signal, is_weights, None, family_and_lab[::-1]
+            elif family is not None:
+                yield signal, is_weights, None, family
         name = parse_name(model.hub_id)
-        family_and_lab = self._family_of_another(" ".join(name.family), release.lab_id)
+        family = self._family_of_another(" ".join((*name.family, *name.version)), release.lab_id)
         # A base that the name suggests is only a guess. It is not used if a document names the base.
-        if family_and_lab is not None and not is_spelled:
-            quotation = f"{model.hub_id} is named after {family_and_lab[0]} of {family_and_lab[1]}"[:QUOTATION_MAX]
+        if family is not None and not is_spelled:
+            shown_by = self._least_of_family(family)[1]
+            quotation = f"{model.hub_id} is named after {family}{f'; the least that is shown of its data: {shown_by}' if shown_by else ''}"[:QUOTATION_MAX]
             signal = DocumentSignal(
                 "huggingface",
                 "model",
@@ -301,24 +317,24 @@ class DataJudge:
                 "base_model_data",
                 Finding.NONE,
                 "data.base_named",
-                4,
+                5,
                 "id",
                 quotation,
                 None,
             )
-            yield signal, bool(name.sizes), None, family_and_lab[::-1]
+            yield signal, bool(name.sizes), None, family
 
     def _spelled_model(self, release: Release, model: Model, written: str) -> str | None:
         """The model of another release whose whole id is written, in any letter case; None if there is none."""
         hub_id = self._model_by_lower_id.get(written.lower())
         return hub_id if hub_id is not None and not self._is_same_release(release, model, hub_id) else None
 
-    def _family_of_another(self, name: str, lab_id: str) -> tuple[str, str] | None:
-        """``(family, lab)`` if a word of the name is the family of other labs and not of this one."""
+    def _family_of_another(self, name: str, lab_id: str) -> Family | None:
+        """The family of another lab if a word of the name is one, and none of this lab's."""
         for word in _words(name):
             labs = self._families.get(word, set())
             if labs and lab_id not in labs:
-                return word, min(labs)
+                return Family(min(labs), word, parse_name(name).version)
         return None
 
     def _dataset_quality_rows(self, release: Release) -> Iterator[Row]:
