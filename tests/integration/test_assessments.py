@@ -208,9 +208,7 @@ def told(connection: Connection, path: str) -> Sequence[dict[str, object]]:
         ("mot_lfai", "methods", "partial", "It is the paper of the family.", "research_paper family", "partial"),
     ],
 )
-def test_our_answer_is_in_the_words_of_the_index(
-    warehouse: Engine, source: str, dimension: str, finding: str, reason: str, found: str, expected: str
-) -> None:
+def test_our_answer_is_in_the_words_of_the_index(warehouse: Engine, source: str, dimension: str, finding: str, reason: str, found: str, expected: str) -> None:
     """``found``: indicator and standing of the deciding evidence; beside it the answer in our own words stays."""
     query = sqlfile.parse(settings.SQL / "core" / "assessment_answer.sql", "core").sql
     indicator, _, standing = found.partition(" ")

@@ -56,6 +56,24 @@ _CONVERTS = re.compile(r"quant|gptq|awq|gguf|exl2|llama\.?cpp|merge|onnx|convert
 _TRAINED_ON = re.compile(r"\btrained (?:\w+ ){0,3}?on\b(?![^.]{0,240}\b(?:using|with|via|code|scripts?|repo\w*|implementation)\b)[^.]{0,240}$", re.IGNORECASE)
 # Words before a link that only recommend a repository: "we recommend ". It did not train the model, unless something says so.
 _RECOMMENDED = re.compile(r"\brecommend\w*\b[^.]{0,60}$", re.IGNORECASE)
+# What is shared is how the model was trained: "The training techniques have been open-sourced in XTuner, try it out here".
+_TRAINING_SHARED = re.compile(
+    r"\btraining (?:techniques?|framework|pipelines?|system|stack|infrastructure|procedure|algorithms?|methods?|process)\b[^.]{0,80}"
+    r"\b(?:has|have|is|are|was|were) (?:also |now |all )?(?:been )?(?:open-?sourced|implemented|released|published) (?:in|at|on|as|with)\b[^.]{0,60}$",
+    re.IGNORECASE,
+)
+# A file in a repository on the Hub: "https://huggingface.co/acme/quokka/blob/main/tune.yml".
+_HUB_FILE = re.compile(
+    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([\w.-]{1,96}/[\w.-]{1,96})/(?:blob|resolve|raw)/[\w.-]{1,100}/([^\s?#]{1,300})", re.IGNORECASE
+)
+_SETTINGS_FILE = re.compile(r"\.(?:ya?ml|toml|jsonnet|gin|ini|cfg)\Z", re.IGNORECASE)
+# "training parameters can be found in ", "the config used with my branch of a trainer is available ".
+_SETTINGS_SAID = re.compile(
+    r"\b(?:train\w*|tun(?:ed|ing))\b[^.]{0,60}\b(?:config\w*|settings?|(?:hyper-?)?parameters|recipe)\b"
+    r"|\b(?:config\w*|settings?|(?:hyper-?)?parameters|recipe)\b[^.]{0,60}\b(?:train\w*|tun(?:e|ed|ing))\b"
+    r"|\b(?:config\w*|settings?|recipe)\b (?:(?:that|which) )?(?:(?:was|were|we|i) )?used\b(?![^.]{0,60}\b(?:serv|infer|evaluat|deploy|quanti|conver|merg)\w*)",
+    re.IGNORECASE,
+)
 _TRAINS_AFTER = re.compile(r"^ ?(?:框架|代码库?|库|工具)? ?(?:进行|完成|来)(?:了)?(?:预)?训练(?!加速|效率|速度|时)")
 # A method or a part of a library, such as "QLoRA": a model may be trained with it, but it is no program that trains.
 _METHOD = re.compile(
@@ -157,6 +175,8 @@ def _names_training_code(heading: str) -> bool:
 def _is_trained_by(link: LinkInText) -> bool:
     """Whether the sentence says that the model was trained with the linked code."""
     before, after = link.around
+    if _TRAINING_SHARED.search(before) and not READER.search(before):
+        return True
     if _MADE_WITH.search(before) and link.anchor.text and not _CONVERTS.search(f"{before[-120:]} {link.anchor.text} {link.anchor.url}"):
         return True
     lower = link.context.lower()
@@ -176,6 +196,23 @@ def _is_trained_by(link: LinkInText) -> bool:
     # "tuned with X": X may be data, so the words must call it code.
     is_tuned = "uned" in match[0] and _CALLED_CODE.search(f"{match[0]} {link.anchor.text} {after[:30]}") is not None
     return "rain" in match[0] or is_tuned or _TRAINS_AFTER.match(after) is not None
+
+
+def settings_signals(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
+    """The first link of a model's card to a file of settings in its own repository, which the sentence calls those of the training."""
+    if document.kind != "model_card":
+        return
+    for anchor in parsed.anchors:
+        file = _HUB_FILE.match(anchor.url)
+        if file is None or file[1].lower() != document.key.lower() or _SETTINGS_FILE.search(file[2]) is None:
+            continue
+        link = LinkInText(anchor, anchor.section)
+        if _SETTINGS_SAID.search(link.words) is None or link.is_refused or link.about & {About.OTHERS, About.EVALUATION, About.BASE}:
+            continue
+        yield Signal(
+            "code", "training_code", Finding.PARTIAL, "code.linked_settings", 1, where(document, anchor.line + offset, anchor.section), file[2][:QUOTATION_MAX]
+        )
+        return
 
 
 def promise_signals(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:

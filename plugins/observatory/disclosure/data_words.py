@@ -108,9 +108,9 @@ _TRAINED_WITH = re.compile(
 )
 # Words beside a corpus's name that mean no training of this model: a part trained on it ("tokenizer"), a measurement ("benchmark"), advice ("you can").
 _NOT_IT = re.compile(r"tokeni[sz]er|evaluat|benchmark|test set|compared|\bdemo\b|\be\.g|for example|you can|your", re.IGNORECASE)
-# Words on other models, for contrast: "unlike", "compared to".
+# Words on other models, for contrast or beside this one: "unlike", "compared to", "5-gram".
 _COMPARED = re.compile(
-    r"\b(?:unlike|compared (?:to|with)|in contrast (?:to|with)|as opposed to|rather than|other (?:[\w-]{1,40} ){0,2}models)\b|与[^。]{0,20}(?:不同|相比)",
+    r"\b(?:n|\d)-?grams?\b|\b(?:unlike|compared (?:to|with)|in contrast (?:to|with)|as opposed to|rather than|other (?:[\w-]{1,40} ){0,2}models)\b|与[^。]{0,20}(?:不同|相比)",
     re.IGNORECASE,
 )
 # Words right before a link to what the model was trained on: "fine-tuned on the ".

@@ -81,6 +81,7 @@ def _read_body(document: Document, front: FrontMatter) -> tuple[list[Link], list
     signals = data_words.signals(document, parsed, links, lower, front.lines)
     if document.kind != "dataset_card":
         signals += code_words.promise_signals(document, parsed, lower, front.lines)
+        signals += code_words.settings_signals(document, parsed, front.lines)
         signals += data_words.datasheet(document, parsed, lower, front.lines)
         signals += topics.signals(document, parsed, lower, front.lines)
         signals += papers.linked_report_signals(document, parsed, lower, front.lines)

@@ -76,6 +76,10 @@ _ASKS = re.compile(
     r"\bcite\b|\bciting\b|\bcitations?\b|bibtex|引用|인용|\bciter\b|\bcitar\b|\bzitier|цитир|\bcitare\b|\breference (?:to|for) (?:this|our|the)\b"
 )
 _MAY_ASK = ("cit", "bibtex", "zitier", "reference")
+# The makers' own paper, but of other work: "this is an extension of our previous paper ".
+_OF_BEFORE = re.compile(
+    r"\b(?:our|my|the authors['’]?) (?:\w+ )?(?:previous|earlier|prior|preceding|former)\b|\b(?:extension|continuation|successor) (?:of|from|to) (?:our|my)\b"
+)
 # Words before a paper that distinguish its model from the subject.
 _DISTINGUISHED = re.compile(
     r"\b(?:not|never) (?:to )?be (?:confused|mistaken|conflated)\b"
@@ -138,6 +142,8 @@ def relation(link: LinkInText, subject: str = "") -> tuple[str, Strength]:
     if link.is_refused or link.about_below & _NOT_OWN or _is_of_named(link, subject):
         return "cites", Strength.MENTIONED
     text, before, sentence = link.anchor.text.lower(), _without_marks(link.around[0]), _without_marks(link.sentence)
+    if _OF_BEFORE.search(before):
+        return "cites", Strength.MENTIONED
     if _says_our(f"{before[-40:]}{text}"):
         return "own_paper", Strength.STATED
     if _OF_OTHERS.search(before):

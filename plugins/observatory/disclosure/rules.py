@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_READINGS = 40
+_READINGS = 41
 """Raised when a reader would read an unchanged document differently by the same rules."""
 
 
@@ -234,7 +234,8 @@ RULES: tuple[Rule, ...] = (
         "data",
         "base_model_data",
         "The model's own documents spell the id of a model, or they or its name name a family of another lab, on which it stands. A model that the words "
-        "call the start of the weights shows what it does; a family, where a size follows the name or such words say so, X else, or where nothing is known of it, none.",
+        "call the start of the weights shows what it does; a family, where a size follows the name or such words say so, the least that any release "
+        "of it shows of its data, of the version that the name tells; else, or where nothing is known of it, none.",
         "model, model_card, readme",
         _MOF_DATA,
         "Base Model Data",
@@ -311,6 +312,16 @@ RULES: tuple[Rule, ...] = (
         "training_code",
         "The tree holds settings or recipes of a training and no program of its own that trains: partial.",
         "tree",
+        _MOF_CODE,
+        "Training Code",
+    ),
+    Rule(
+        "code.linked_settings",
+        1,
+        "code",
+        "training_code",
+        "The card links a file of settings in the model's own repository on the Hub as those of its training: partial.",
+        "model_card",
         _MOF_CODE,
         "Training Code",
     ),

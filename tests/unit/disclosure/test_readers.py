@@ -202,6 +202,8 @@ def test_a_sentence_that_names_the_data_is_partial(sentence: str, name: str) -> 
         "For a first try of the training process we also provide small data (bin and idx) from the Pile.",
         "Once trained, you can go on with your own part of Common Crawl.",
         "Trained with a plan that piles up.",
+        "N-gram language model is trained by a neighbour on Turkish Wikipedia articles.",
+        "A 5-gram decoder was trained on the LibriSpeech corpus.",
     ],
 )
 def test_a_sentence_that_names_no_data_is_nothing(sentence: str) -> None:
@@ -926,3 +928,83 @@ def test_code_that_tuned_a_model_is_named_as_its_training_code() -> None:
     taken = "# Name\nIt was tuned using the triples from [Ranking](https://github.com/lab/Ranking).\n"
     assert card(taken).links[0].relation == "code"
     assert card(taken.replace("triples", "scripts")).links[0].relation == "training_code"
+
+
+# -- code that a card names in other words
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The reward model training techniques from the [report](https://arxiv.org/abs/2403.00001) have been open-sourced in Kit, try it out [here](URL)!",
+        "Our training framework is open-sourced at [acme/kit](URL).",
+        "The whole training pipeline has now been released on [GitHub](URL).",
+        "The training procedure was implemented in [the kit](URL).",
+    ],
+)
+def test_how_it_was_trained_is_shared_there(sentence: str) -> None:
+    found = card(f"# Name\n{sentence.replace('URL', 'https://github.com/acme/kit')}\n")
+    assert ("acme/kit", "training_code") in relations(found)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The training data have been released on [GitHub](URL).",
+        "The trained model is released at [acme/kit](URL).",
+        "Your training pipeline can be implemented in [the kit](URL).",
+        "The training framework has not been released on [GitHub](URL).",
+        "Details of training are in the report. A demo is released at [acme/kit](URL).",
+    ],
+)
+def test_other_things_that_are_shared_there_are_no_training_code(sentence: str) -> None:
+    found = card(f"# Name\n{sentence.replace('URL', 'https://github.com/acme/kit')}\n")
+    assert ("acme/kit", "training_code") not in relations(found)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "file"),
+    [
+        ("Kit training parameters can be found in [configs/a.yml](URL/blob/main/configs/a.yml).", "configs/a.yml"),
+        ("The config used with my own branch of kit is available [here](URL/blob/main/kit_config.yml).", "kit_config.yml"),
+        ("[Settings of the fine-tuning](URL/resolve/main/tune.yaml)", "tune.yaml"),
+        ("It was trained with this [recipe](URL/raw/8c0f/recipe.toml).", "recipe.toml"),
+    ],
+)
+def test_settings_of_the_training_in_the_models_own_repository_are_a_part(sentence: str, file: str) -> None:
+    found = card(f"# Name\n{sentence.replace('URL', 'https://huggingface.co/Org/name')}\n")
+    assert [(one.rule, one.finding, one.quotation) for one in found.signals if one.dimension == "code"] == [("code.linked_settings", Finding.PARTIAL, file)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # Another repository, no settings, not of the training, or refused.
+        "The training config is [here](https://huggingface.co/other/name/blob/main/a.yml).",
+        "Training parameters: [trainer_state](URL/blob/main/trainer_state.json).",
+        "Run it with this [config](URL/blob/main/serve.yml).",
+        "The config used for serving is [here](URL/blob/main/a.yml).",
+        "The training config [a.yml](URL/blob/main/a.yml) is coming soon.",
+        "The config for training is at [a.yml](https://huggingface.co.evil.example/org/name/blob/main/a.yml).",
+    ],
+)
+def test_other_files_are_no_settings_of_the_training(sentence: str) -> None:
+    found = card(f"# Name\n{sentence.replace('URL', 'https://huggingface.co/org/name')}\n")
+    assert "code.linked_settings" not in {one.rule for one in found.signals}
+    assert "code.linked_settings" not in {
+        one.rule for one in readme("# Name\nThe training config is [a.yml](https://huggingface.co/org/name/blob/main/a.yml).").signals
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relation"),
+    [
+        ("This is an extension from our previous paper: [Foo at Bar](URL).", "cites"),
+        ("It goes on from our earlier work, see [our paper](URL).", "cites"),
+        ("My former technical report: [Foo](URL)", "cites"),
+        ("See [our paper](URL) for more.", "own_paper"),
+    ],
+)
+def test_a_paper_on_the_makers_earlier_work_is_cited(sentence: str, relation: str) -> None:
+    found = card(f"# Name\n{sentence.replace('URL', 'https://arxiv.org/abs/2501.00001')}\n")
+    assert relations(found) == {("2501.00001", relation)}
