@@ -108,9 +108,11 @@ _TRAINED_WITH = re.compile(
 )
 # Words beside a corpus's name that mean no training of this model: a part trained on it ("tokenizer"), a measurement ("benchmark"), advice ("you can").
 _NOT_IT = re.compile(r"tokeni[sz]er|evaluat|benchmark|test set|compared|\bdemo\b|\be\.g|for example|you can|your", re.IGNORECASE)
+_TUNED_IN_TITLE = re.compile(r"\bfine[ -]?tuned\b", re.IGNORECASE)
 # Words on other models, for contrast or beside this one: "unlike", "compared to", "5-gram".
 _COMPARED = re.compile(
-    r"\b(?:n|\d)-?grams?\b|\b(?:unlike|compared (?:to|with)|in contrast (?:to|with)|as opposed to|rather than|other (?:[\w-]{1,40} ){0,2}models)\b|与[^。]{0,20}(?:不同|相比)",
+    r"\b(?:n|\d)-?grams?\b|\b(?:unlike|compared (?:to|with)|in contrast (?:to|with)|as opposed to|rather than|other (?:[\w-]{1,40} ){0,2}models)\b"
+    r"|与[^。]{0,20}(?:不同|相比)",
     re.IGNORECASE,
 )
 # Words right before a link to what the model was trained on: "fine-tuned on the ".
@@ -195,6 +197,8 @@ def signals(document: Document, parsed: Parsed, links: list[Link], lower: str, o
     signals = signals or [signal for signal in (_signal_of_section(document, section, parsed, offset) for section in parsed.sections) if signal is not None][:1]
     if not signals and document.kind in {"model_card", "readme"}:
         signals = [signal for signal in _signals_of_facts(document, parsed, offset)][:1]
+    if not signals and document.kind == "model_card":
+        signals = [*_signal_of_title(document, parsed)]
     stages = [
         replace(signal, indicator=f"{stage}_sources", rule=f"data.{stage}_named", rule_version=1)
         for signal in signals
@@ -205,6 +209,15 @@ def signals(document: Document, parsed: Parsed, links: list[Link], lower: str, o
         locator = where(document, section.line + offset, section.headings)
         signals = [Signal("data", "training_data", Finding.NONE, "data.section", 5, locator, quotation[:QUOTATION_MAX])]
     return [*signals, *stages, *_signals_of_bases(document, parsed, lower, offset)]
+
+
+def _signal_of_title(document: Document, parsed: Parsed) -> Iterator[Signal]:
+    """Data that the title of a card names: "Sparse BERT Fine Tuned on SQuAD"."""
+    title = _TUNED_IN_TITLE.sub("fine-tuned", parsed.title or "")
+    title = title.replace("Trained on", "trained on")
+    if (words_and_name := trained_on(title)) is not None:
+        locator = where(document, 1, (parsed.title or "",))
+        yield Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 8, locator, words_and_name[0][:QUOTATION_MAX], words_and_name[1][:100])
 
 
 def datasheet(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
@@ -321,7 +334,7 @@ def _signal_of_section(document: Document, section: Section, parsed: Parsed, off
     words_and_name = trained_on(section.text) or (sources_of(section.text) if is_on_data else None) or _named_item(section)
     if words_and_name is None:
         return None
-    return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 7, locator, words_and_name[0][:QUOTATION_MAX], words_and_name[1][:100])
+    return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 8, locator, words_and_name[0][:QUOTATION_MAX], words_and_name[1][:100])
 
 
 def _signals_of_facts(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:

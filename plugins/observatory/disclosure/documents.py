@@ -166,7 +166,7 @@ def read_paper(document: Document) -> Extraction:
     abstract = next((payload[name] for name in ("abstract", "summary") if isinstance(payload.get(name), str)), "")
     words_and_name = data_words.trained_on(" ".join(abstract[:_MAX_ABSTRACT].split()))
     signals = (
-        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 7, "/abstract", words_and_name[0][:QUOTATION_MAX], words_and_name[1][:100])]
+        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 8, "/abstract", words_and_name[0][:QUOTATION_MAX], words_and_name[1][:100])]
         if words_and_name is not None
         else []
     )

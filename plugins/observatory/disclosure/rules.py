@@ -94,10 +94,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.sentence",
-        7,
+        8,
         "data",
         "training_data",
-        "A sentence says by name what the model was trained on (a proper name or an id with a word for data behind it, or the name of a public corpus), "
+        "A sentence, or the card's title, says by name what the model was trained on (a proper name or an id with a word for data behind it, or the "
+        "name of a public corpus), "
         "how many things of a proper name its makers used or took out of a named dataset, from what place of a proper name they took them, "
         "or, under a heading on training data, from which sources, counted "
         "and named, they are; an item there that is a name alone, written with a capital letter or digit in it, counts too: partial, since a name is "

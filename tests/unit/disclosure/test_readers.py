@@ -1008,3 +1008,20 @@ def test_other_files_are_no_settings_of_the_training(sentence: str) -> None:
 def test_a_paper_on_the_makers_earlier_work_is_cited(sentence: str, relation: str) -> None:
     found = card(f"# Name\n{sentence.replace('URL', 'https://arxiv.org/abs/2501.00001')}\n")
     assert relations(found) == {("2501.00001", relation)}
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("90% Sparse BERT-Large (uncased) Fine Tuned on SQuADv1.1", ["SQuADv1.1"]),
+        ("RoBERTa fine-tuned with CUAD dataset", ["CUAD"]),
+        ("MobileBERT, Trained on the EmoContext Dataset from scratch", ["EmoContext"]),
+        ("Unlike those trained on mC4: another T5", []),
+        ("How to compare with T5 on mC4", []),
+        ("bert-base-uncased-finetuned-squad", []),
+    ],
+)
+def test_a_title_names_the_data_as_a_sentence_does(title: str, names: list[str]) -> None:
+    found = card(f"# {title}\nHello.\n").signals
+    assert [one.value for one in found if one.rule == "data.sentence"] == names
+    assert not [one for one in readme(f"# {title}\nHello.\n").signals if one.rule == "data.sentence"]
