@@ -244,6 +244,15 @@ def test_a_refusal_a_sentence_and_a_mix_have_their_reasons() -> None:
     ]
 
 
+@pytest.mark.parametrize(("rule", "rows_of_section"), [("shared_data", 0), ("trained_on", 1)])
+def test_the_first_set_of_a_readme_of_several_releases_is_not_quoted_for_each(rule: str, rows_of_section: int) -> None:
+    told = world(model("acme/Foo-7B"), shown("acme/both", "data.section", kind="readme", value="acme/Sister-Set"), dataset("acme/sister-set"))
+    members = [*own("acme/foo", "acme/Foo-7B", "acme/sister-set", standing=Standing.FAMILY, rule=rule), member("acme/foo", "repository", "acme/both")]
+    found = rows(told, *members)["acme/foo"]
+    assert len([row for row in found if row.rule == "data.section"]) == rows_of_section
+    assert finding(found, "acme/Foo-7B") is PARTIAL
+
+
 def test_random_worlds_stop_nothing_and_every_row_keeps_to_its_bound() -> None:
     chance = random.Random(15)  # noqa: S311 - a test's dice
     for _ in range(60):

@@ -37,6 +37,7 @@ _TUNING_DATA = re.compile(
 _STARTING_POINT = re.compile(r"tuned|initiali|base model|starting|distilled", re.IGNORECASE)
 _PASSES_ON = {"quantized"}
 _OF_FAMILY = "family_data"
+_SHARED = "shared_data"
 _FAMILY_MIN = 4
 
 
@@ -165,9 +166,13 @@ class DataJudge:
                 if signal.dimension == "data" and signal.rule != "data.base_named":
                     yield row_from_signal(release.release_id, model.hub_id, signal, reason=_reason(signal))
         words = self._own_words(release)
+        # Of sets that a README of several releases names, the rows on datasets tell; the first one in it may be another release's.
+        shared = {member.artifact_id.lower() for member in release.of("dataset", Standing.FAMILY) if member.rule == _SHARED}
         for member in release.of("repository", Standing.OWN, Standing.FAMILY):
             is_of_others = is_about_others_only(self._world, release, member)
             for signal in signals_of_repository(self._world, member.artifact_id):
+                if signal.rule == "data.section" and (signal.value or "").lower() in shared:
+                    continue
                 is_mix = signal.rule == "data.mix" and not words.isdisjoint((signal.value or "").split())
                 is_other_signal = signal.rule not in {"data.mix", "data.base_named"} and (
                     member.standing is Standing.OWN or signal.indicator == "data_processing_code"
