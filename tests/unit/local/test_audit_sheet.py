@@ -180,6 +180,22 @@ def test_a_quotation_is_found_in_its_text_whatever_its_white_space() -> None:
     assert len(found.before) == len(found.after) == 300
 
 
+@pytest.mark.parametrize(
+    ("text", "quotation", "locator", "before"),
+    [
+        ("here one\nhere two\nsee here\n", "here", "README.md#L3", "here one\nhere two\nsee "),
+        ("Therefore\nand here\n", "here", "README.md", "Therefore\nand "),
+        # Nothing from that line on: the first place; a part of a word where no whole one stands.
+        ("see here\nmore\n", "here", "README.md#L2", "see "),
+        ("Therefore\n", "here", "README.md#L1", "T"),
+        ("(C++) and C++\n", "C++", "README.md#L9", "("),
+    ],
+)
+def test_a_quotation_is_marked_where_its_place_says(text: str, quotation: str, locator: str, before: str) -> None:
+    found = of_text(text, quotation, locator)
+    assert (found.before, found.hit) == (before, quotation)
+
+
 def test_without_its_quotation_a_text_is_shown_at_the_line_or_from_the_beginning() -> None:
     text = "".join(f"line {number}\n" for number in range(1, 500))
     assert around(text=text, quotation="not here", locator="README.md#L200 (x)").after.startswith("line 200\n")

@@ -58,7 +58,7 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "same_name": "It bears the release's name and is of an unknown owner, or of another owner and does not give its weights. Family.",
     "base_code": "It is of the owner of a model on which the release stands. Base.",
     "tool": "A framework or tool that many use. Mentioned.",
-    "others_code": "Of another owner, and its README does not name the release. Mentioned.",
+    "others_code": "Of another owner, and no README that was read names the release. Mentioned.",
     # Datasets.
     "trained_on": "The release's own card or its own repository's README names it as training data. Own.",
     "tuned_on": "The card of a model that the lab tuned from another model of the same release names it as training data. Own, of tuning.",

@@ -319,7 +319,9 @@ class _Repositories:
             return _member(release, candidate, Standing.BASE, strength, "base_code", "It is of the owner of the model on which the release stands.")
         if self.is_tool(candidate.full_name):
             return _member(release, candidate, Standing.MENTIONED, strength, "tool", "It is a framework or a tool that many use.")
-        return _member(release, candidate, Standing.MENTIONED, strength, "others_code", "It is of another owner, and its README does not name the release.")
+        return _member(
+            release, candidate, Standing.MENTIONED, strength, "others_code", "It is of another owner, and no README that was read names the release."
+        )
 
     def judge_namesake(self, release: ReleaseProfile, candidate: Candidate) -> Member | None:
         """A repository of an unknown owner with the whole name of this owner's models alone: the family's, or own if it gives the weights."""

@@ -86,7 +86,7 @@ def excerpt(row: Mapping[str, Any]) -> Excerpt:
 
 def of_text(text: str, quotation: str, locator: str) -> Excerpt:
     """About ``WIDTH`` characters around the quotation, else around the line that the locator names, else the beginning."""
-    start, end = _find_place(text, quotation)
+    start, end = _find_place(text, quotation, _line_start(text, locator))
     note = ""
     if end == 0:
         note = "the quotation does not stand in the text as it is written here; its line" if _LINE.search(locator) else "no place is told; the beginning"
@@ -95,15 +95,19 @@ def of_text(text: str, quotation: str, locator: str) -> Excerpt:
     return Excerpt(note, seen(before), seen(text[start:end]), seen(after))
 
 
-def _find_place(text: str, quotation: str) -> tuple[int, int]:
-    """Where the quotation stands, white space taken alike; ``(0, 0)`` where it does not."""
+def _find_place(text: str, quotation: str, line_start: int) -> tuple[int, int]:
+    """Where the quotation stands, white space taken alike: from the line on that the locator names, else anywhere; ``(0, 0)`` where it does not."""
     needle = " ".join(quotation.rstrip("…").split())
     matches = list(re.finditer(r"\S+", text))
-    position = " ".join(word[0] for word in matches).find(needle) if needle else -1
-    if position < 0:
-        return 0, 0
     # Where each word begins in the text with single spaces.
     begins = list(accumulate((len(word[0]) + 1 for word in matches), initial=0))
+    spaced, first = " ".join(word[0] for word in matches), begins[sum(word.start() < line_start for word in matches)]
+    # A whole word before a part of one: "here" stands in "There", too.
+    whole = re.compile(rf"(?<!\w){re.escape(needle)}(?!\w)")
+    found = (whole.search(spaced, first) or whole.search(spaced)) if needle else None
+    position = found.start() if found is not None else spaced.find(needle) if needle else -1
+    if position < 0:
+        return 0, 0
 
     def at(place: int) -> int:
         word = bisect_right(begins, place) - 1
