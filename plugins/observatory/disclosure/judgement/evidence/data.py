@@ -43,14 +43,14 @@ _FAMILY_MIN = 4
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family of models of a lab, as a name tells it: its word, and the version where the name has one."""
+    """A family of models of a lab, as a name has it: its word, and the version right behind that word; empty without one."""
 
     lab_id: str
     word: str
-    version: tuple[str, ...] = ()
+    version: str = ""
 
     def __str__(self) -> str:
-        return f"{' '.join((self.word, *self.version))} of {self.lab_id}"
+        return f"{self.word} {self.version}".rstrip() + f" of {self.lab_id}"
 
 
 @dataclass(slots=True)
@@ -257,7 +257,7 @@ class DataJudge:
             return self._finding_of_model.get(hub_id, Finding.NONE)
         lab = self._world.hub_account_labs.get(account_of(hub_id).lower())
         word = family_word(hub_id)
-        return self._least_of_family(Family(lab, word, parse_name(hub_id).version))[0] if lab is not None and word is not None else Finding.NONE
+        return self._least_of_family(Family(lab, word, _version_behind(word, hub_id)))[0] if lab is not None and word is not None else Finding.NONE
 
     def _least_of_family(self, family: Family) -> tuple[Finding, str]:
         """The least that any release of a family shows of its own data, and that release; of its version alone, where the name tells one."""
@@ -265,7 +265,7 @@ class DataJudge:
             found = [
                 (self._own_finding(release), release.release_id)
                 for release in self._releases_of_lab.get(family.lab_id, [])
-                if family.word in (name := release.release_id.split("/", 1)[-1]) and family.version in {(), parse_name(name).version}
+                if family.word in (name := release.release_id.split("/", 1)[-1]) and (not family.version or parse_name(name).version == (family.version,))
             ]
             self._least_by_family[family] = min(found, key=lambda one: (score(one[0]), one[1]), default=(Finding.NONE, ""))
         return self._least_by_family[family]
@@ -307,7 +307,7 @@ class DataJudge:
             elif family is not None:
                 yield signal, is_weights, None, family
         name = parse_name(model.hub_id)
-        family = self._family_of_another(" ".join((*name.family, *name.version)), release.lab_id)
+        family = self._family_of_another(model.hub_id, release.lab_id)
         # A base that the name suggests is only a guess. It is not used if a document names the base.
         if family is not None and not is_spelled:
             shown_by = self._least_of_family(family)[1]
@@ -339,7 +339,7 @@ class DataJudge:
         for word in _words(name):
             labs = self._families.get(word, set())
             if labs and lab_id not in labs:
-                return Family(min(labs), word, parse_name(name).version)
+                return Family(min(labs), word, _version_behind(word, name))
         return None
 
     def _dataset_quality_rows(self, release: Release) -> Iterator[Row]:
@@ -373,6 +373,12 @@ def _words(name: str) -> list[str]:
     """The words of a name's family with at least 4 letters; digits and signs are dropped."""
     words = ("".join(letter for letter in word if letter.isalpha()) for word in parse_name(name).family)
     return [word for word in words if len(word) >= _FAMILY_MIN]
+
+
+def _version_behind(word: str, name: str) -> str:
+    """The version right behind a word of a name: "3.1" of "llama-3.1-8b"; empty where a size or another word follows."""
+    match = re.search(rf"{re.escape(word)}[-_ ]?v?(\d{{1,3}}(?:\.\d{{1,3}}){{0,2}})(?![.\w]*\d[bmk]\b)(?![a-z\d.])", name.lower().replace("_", " "))
+    return re.sub(r"(?:\.0)+\Z", "", match[1]) if match is not None else ""
 
 
 def _weigh_dataset(dataset: Dataset | None) -> tuple[Finding, str, str]:
