@@ -252,7 +252,7 @@ def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
             log.info("%s: %s", oai_set, "goes on from its committed token" if token else f"from {start} to {today}")
             # The very first window is stored before it is asked for: if the call fails, the next run must not begin at a later day.
             begun = () if state else (Page(cursor={"from": (start + over).isoformat()}),)
-            pages = chain(begun, noted(bound.pages(source.harvest(oai_set, start.isoformat(), token))))
+            pages = chain(begun, noted(bound.pages(source.harvest(oai_set, start.isoformat(), token, state if token else None))))
             total.add(land_all(engine, run, ARXIV, pages, cursor_scope=f"oai:{oai_set}"))
     if outcomes == {Outcome.FAILED}:
         raise ServiceUnavailable("no set was harvested to its end; their looks say why")

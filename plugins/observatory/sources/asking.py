@@ -41,6 +41,8 @@ MAX_VALUES = 4_000_000
 """Values of one answer, counted by the marks that part them. In memory each takes up to a hundred times its bytes: 64 MB of brackets take two GB."""
 PORTION = 4
 """By so much a question becomes smaller where a limit was the answer to it: each costs a wait."""
+POINTER = b"version https://git-lfs.github.com/spec/"
+"""How a file begins that only names where another one is stored."""
 _LIMIT = re.compile(r"(?<=[?&]limit=)[0-9]{1,6}(?=&|$)")
 PARSING = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
 """What reading an answer of another form raises."""
@@ -159,7 +161,7 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page], deni
 
     After ``denied_after`` things in a row that were denied the service is asked, before the next is believed, whether it says so of everything.
     """
-    started = client.clock.now()
+    started, is_told = client.clock.now(), False
     try:
         for page in pages:
             outcomes = {look.outcome for look in page.looks} - {Outcome.FAILED}
@@ -168,6 +170,7 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page], deni
                 yield replace(page, looks=(), tombstones=())
                 raise ServiceUnavailable(f"{_told(page)}, and the service does not answer what it always can: not seen")
             yield page
+            is_told |= bool(page.looks)
             if outcomes:
                 client.failures = client.probes = 0
                 client.strange = client.strange + 1 if outcomes == {Outcome.UNREADABLE} else 0
@@ -177,6 +180,10 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page], deni
         # Asked again at once it might be limited for ever: what else is wanted goes first.
         if limit.is_of_the_thing:
             yield _failed(client, source, scope, str(limit.args[0]), started)
+        raise
+    except ServiceDown as problem:
+        if not is_told:
+            yield _failed(client, source, scope, str(problem), started)
         raise
     except (ServiceUnavailable, ContractBroken, IncompleteHarvest, *PARSING) as problem:
         is_ours = isinstance(problem, SourceError)
