@@ -27,11 +27,11 @@ from psycopg2.sql import SQL, Literal
 
 from observatory.errors import ContractBroken
 from observatory.landing.drift import Drift
-from observatory.landing.hub_record import NULL, ONE, PAGE, RAWS, Told, Unusable, columns, content_hash, created_at, split
+from observatory.landing.hub_record import NULL, ONE, PAGE, RAWS, Told, Unusable, columns, content_hash, created_at, may_be_odd, split
 from observatory.landing.writer import Receipt, land_drift, land_rejects
 from observatory.sources.base import Record, Reject
 from observatory.sources.hub_census import UNREADABLE, ListPage
-from observatory.sources.shapes import HUB_FORMS, MODEL_FORMS
+from observatory.sources.shapes import HUB_FORMS, MODEL_FORMS, odd_fields
 from observatory.warehouse import sqlfile
 
 SOURCE = "huggingface"
@@ -274,7 +274,7 @@ class Lander:
         for raw, told in records:
             row = rows.pop(told.hub_uid, None)
             if row is None:
-                self._note_odd(batch, raw, page.observed_at)
+                self._note_odd(batch, raw, told, page.observed_at)
                 self._read(batch, raw, told, page.observed_at, None)
                 continue
             digest, downloads, all_time, likes = content_hash(told), told.downloads, told.downloadsAllTime, told.likes
@@ -310,7 +310,7 @@ class Lander:
         is_comparable = not (self._sweep.via == "snapshot" and via == "census")
         is_changed = is_comparable and (is_gone == "t" or int(old_hash) != content_hash(told))
         # A field that came in another form is unknown: what was known of the repository stands until it can be read again.
-        if is_changed and self._note_odd(batch, raw, observed_at) and is_gone != "t":
+        if is_changed and self._note_odd(batch, raw, told, observed_at) and is_gone != "t":
             is_changed = False
         if is_changed and not self._read(batch, raw, told, observed_at, key):
             return
@@ -360,18 +360,18 @@ class Lander:
         raws.append(raw)
         return True
 
-    def _note_odd(self, batch: Batch, raw: msgspec.Raw, observed_at: datetime) -> bool:
+    def _note_odd(self, batch: Batch, raw: msgspec.Raw, told: Told, observed_at: datetime) -> bool:
         """Whether a field of a list's record, on which statuses rest, came in another form: that is counted as a drift. Snapshots have forms of their own."""
-        if self._sweep.via != "census":
+        if self._sweep.via != "census" or not may_be_odd(told):
             return False
         try:
-            told = msgspec.json.decode(raw)
+            value = msgspec.json.decode(raw)
         except UNREADABLE:
             return False
-        if not isinstance(told, dict) or not (odd := odd_fields(_FORMS[self._sweep.kind], told)):
+        if not isinstance(value, dict) or not (odd := odd_fields(_FORMS[self._sweep.kind], value)):
             return False
-        name = told.get("id")
-        batch.drift.note(Record(SOURCE, self._sweep.kind, self._sweep.via, name if isinstance(name, str) else "", observed_at, payload=told, beyond=odd))
+        name = value.get("id")
+        batch.drift.note(Record(SOURCE, self._sweep.kind, self._sweep.via, name if isinstance(name, str) else "", observed_at, payload=value, beyond=odd))
         return True
 
     def _note_uncounted(self, batch: Batch, raw: msgspec.Raw, told: Told, observed_at: datetime) -> None:
