@@ -57,8 +57,8 @@ def one_by_one(client: Client, source: str, asked: Iterable[tuple[str, Callable[
     """Ask for one thing after the other: ``(scope, call)`` each, whose pages come joined to pages of ``size``.
 
     A thing that fails is a failed look for that thing alone, with its reason. Whatever ends the asking, what was gathered comes first. What only
-    denies waits until the service was seen to be there after it; where it was not, it is a failed look. Raises ``ServiceDown`` where one thing after
-    the other failed, ``RateLimited``, ``AuthRefused``.
+    denies waits until the service was seen to be there after it; where it was not, it is a failed look. Who leaves before the end takes what was
+    gathered by ``rest_of``. Raises ``ServiceDown`` where one thing after the other failed, ``RateLimited``, ``AuthRefused``.
     """
     # Pages from ``first`` on wait: ``denied`` of them only deny, and the service was not seen to be there since.
     gathered, first, denied = list[Page](), 0, 0
@@ -77,11 +77,17 @@ def one_by_one(client: Client, source: str, asked: Iterable[tuple[str, Callable[
             ready = first if denied else len(gathered)
             # Where answers are slow, a killed task must not lose all of a page.
             if ready >= size or (ready and client.clock.monotonic() - since >= GATHERED_SECONDS):
-                yield joined(gathered[:ready])
-                gathered, first, since = gathered[ready:], 0, client.clock.monotonic()
+                told, gathered, first, since = joined(gathered[:ready]), gathered[ready:], 0, client.clock.monotonic()
+                yield told
         if denied > 1 and not _is_still_there(client):
             gathered[first:] = map(_not_seen, gathered[first:])
     except GeneratorExit:
+        raise
+    except Leave:
+        if denied > 1 and not _is_still_there(client):
+            gathered[first:] = map(_not_seen, gathered[first:])
+        if gathered:
+            yield joined(gathered)
         raise
     except BaseException as error:
         if denied and isinstance(error, ServiceDown):
@@ -91,6 +97,40 @@ def one_by_one(client: Client, source: str, asked: Iterable[tuple[str, Callable[
         raise
     if gathered:
         yield joined(gathered)
+
+
+class Leave(Exception):
+    """Whoever asked takes no more answers: thrown into a walk, which gives what it has gathered and asks for nothing more."""
+
+
+def rest_of(pages: Iterator[Page]) -> Iterator[Page]:
+    """What a walk has gathered and not given yet, where it is left before its end: lost, it would be asked for again."""
+    throw = getattr(pages, "throw", None)
+    if throw is None:
+        return
+    try:
+        page = throw(Leave())
+        while True:
+            yield page
+            page = next(pages)
+    except (Leave, StopIteration):
+        return
+
+
+def one_after_the_other(walks: Iterable[Iterator[Page]]) -> Iterator[Page]:
+    """The pages of several walks; the one that is left before its end gives what it has gathered."""
+    for pages in walks:
+        yield from pages
+
+
+def each(pages: Iterator[Page], change: Callable[[Page], Page]) -> Iterator[Page]:
+    """The pages of a walk, changed one by one, also where it is left before its end."""
+    try:
+        for page in pages:
+            yield change(page)
+    except Leave:
+        yield from map(change, rest_of(pages))
+        raise
 
 
 def _denies(page: Page) -> bool:
