@@ -35,6 +35,22 @@ from observatory.errors import AuthRefused, Elsewhere, RateLimited, ServiceDown,
 log = logging.getLogger(__name__)
 # A line per request would bury the story that a task's log tells, and carries whole URLs.
 logging.getLogger("httpx2").setLevel(logging.WARNING)
+QUIET = (
+    "httpx",
+    "httpx2",
+    *(f"{library}.{part}" for library in ("httpcore", "httpcore2") for part in ("connection", "http11", "http2", "proxy", "socks")),
+    "huggingface_hub.utils._http",
+)
+"""Loggers of libraries that show requests and answers with their headers, such as cookies and signed addresses."""
+
+
+def is_fit_to_log(record: logging.LogRecord) -> bool:
+    """Whether a line of a library is a warning or worse: the others hold headers and whole addresses, whatever level somebody sets."""
+    return record.levelno >= logging.WARNING
+
+
+for _name in QUIET:
+    logging.getLogger(_name).addFilter(is_fit_to_log)
 
 PRODUCT, VERSION = "open-release-observatory", __version__
 MAX_BODY_BYTES = 64 * 1024 * 1024

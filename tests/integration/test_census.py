@@ -994,7 +994,14 @@ def test_a_new_record_with_such_a_field_lands_with_that_one_unknown(engine: Engi
         connection.execute(text("DELETE FROM meta.schema_drift"))
     count = land(engine, [GOOD[0] | odd, *GOOD[1:]])
     assert (count.received, count.new, count.rejected) == (3, 3, 0)
-    columns = {"private": "is_private", "disabled": "is_disabled", "tags": "hub_license_id", "safetensors": "parameters", "gguf": "parameters", "gated": "gated"}
+    columns = {
+        "private": "is_private",
+        "disabled": "is_disabled",
+        "tags": "hub_license_id",
+        "safetensors": "parameters",
+        "gguf": "parameters",
+        "gated": "gated",
+    }
     ((value,),) = rows(engine, f"SELECT {columns.get(next(iter(odd)), 'pipeline_tag')} FROM raw.hub_repository WHERE hub_uid = :uid", uid=uid(0))
     assert value is None and rows(engine, DRIFT, field=next(iter(odd))) == [("census", "value", next(iter(odd)), 1)]
 

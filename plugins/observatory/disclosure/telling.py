@@ -78,7 +78,7 @@ def _repository_facts(document: Document) -> dict[str, Any]:
             licence = payload[name]
             value = licence.get(spdx) if isinstance(licence, dict) else licence
             # None is GitHub's word for no licence; what is neither that nor a text says nothing of it.
-            if value is None or isinstance(licence, dict) and isinstance(value, str):
+            if value is None or (isinstance(licence, dict) and isinstance(value, str)):
                 record_facts["licences"] = [value.lower()[:100]] if value else []
     return record_facts
 

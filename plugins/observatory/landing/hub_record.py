@@ -123,7 +123,7 @@ def content_hash(told: Told) -> int:
 
 
 def may_be_odd(told: Told) -> bool:
-    """Whether a field on which statuses rest may have another form than the Hub's, by its bytes as they lie. Decoding every record would cost more than its landing."""
+    """Whether a field on which statuses rest may have another form than the Hub's, by its bytes as they lie: to decode every record would cost too much."""
     return (
         bytes(told.private) not in _FLAGS
         or bytes(told.disabled) not in _FLAGS

@@ -445,10 +445,10 @@ def _may_write(access: Mapping[str, Any]) -> bool | None:
     if role == "fineGrained":
         grained = access.get("fineGrained")
         parts = [grained.get("global", []), *_permissions(grained.get("scoped"))] if isinstance(grained, dict) else [None]
-        if not all(isinstance(part, list) for part in parts):
-            return None
+        rights = [right for part in parts if isinstance(part, list) for right in part]
         # For example: "repo.content.read"
-        return not all(isinstance(right, str) and right.endswith(".read") for part in parts for right in part)
+        is_reader = all(isinstance(right, str) and right.endswith(".read") for right in rights)
+        return not is_reader if all(isinstance(part, list) for part in parts) else None
     return {"read": False, "write": True, "admin": True}.get(role) if isinstance(role, str) else None
 
 
@@ -570,7 +570,7 @@ def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
         data = told.get("data") if isinstance(told, dict) else None
         if isinstance(data, dict) and not isinstance(data.get("r0"), dict):
             words = f"github: {GITHUB_GRAPHQL.name}: nothing was told of a repository that is there"
-            yield Finding("note", f"{words}{'' if told.get('errors') is None else ' (errors came)'}", "REST is asked in its place")
+            yield Finding("note", words, "REST is asked in its place")
         else:
             yield from _held(GITHUB_GRAPHQL, "github", answer)
 

@@ -68,15 +68,13 @@ class Arxiv:
         self._alone, self._of_themselves = list[Look](), list[Look]()
         self._told_here = False
 
-    def harvest(
-        self, oai_set: str, from_date: str, token: str | None = None, counted: Mapping[str, int | None] | None = None
-    ) -> Iterator[Page]:
+    def harvest(self, oai_set: str, from_date: str, token: str | None = None, counted: Mapping[str, int | None] | None = None) -> Iterator[Page]:
         """ListRecords of ``oai_set`` modified since ``from_date`` (a day), or on from ``token``.
 
         ``counted`` is what the cursor with ``token`` told: ``received`` records came before it, arXiv said that the whole list has ``size``, and ``lacking``
-        did not come; one that is not told is not known. Each page's cursor holds the token of the next one and these numbers; the last page's cursor holds ``from`` only, the day from
-        which the next harvest starts, and the look that proves the end. A token that brings no page begins the window anew,
-        in whatever words it is refused. Where no end is proved, what came lands, the look is failed and the cursor stays,
+        did not come; one that is not told is not known. Each page's cursor holds the token of the next one and these numbers; the last page's cursor
+        holds ``from`` only, the day from which the next harvest starts, and the look that proves the end. A token that brings no page begins the
+        window anew, in whatever words it is refused. Where no end is proved, what came lands, the look is failed and the cursor stays,
         so that the window is asked again.
         """
         scope = f"oai:{oai_set}"
@@ -156,8 +154,8 @@ class Arxiv:
                 yield replace(page, looks=(_look(scope, response, started),), cursor={"from": self._next_day(from_date, response)})
                 return True
             # The numbers go on with the token: a later run has to know what came before it.
-            told = (("received", received), ("size", size), ("lacking", lacking or None))
-            numbers = {name: number for name, number in told if number is not None}
+            counted = (("received", received), ("size", size), ("lacking", lacking or None))
+            numbers = {name: number for name, number in counted if number is not None}
             yield replace(page, cursor={"from": from_date, "resumption_token": after, **numbers})
             token = after
 

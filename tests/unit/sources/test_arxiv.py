@@ -221,7 +221,9 @@ def test_what_came_lands_though_the_end_is_not_proved(service: Service, arxiv: A
     assert look.outcome is Outcome.FAILED and reason in look.detail
     on, again = {"from": "2026-10-01", "resumption_token": "a"}, {"from": "2026-10-01"}
     numbers = {"received", "size"}
-    assert [{name: told for name, told in one.cursor.items() if name not in numbers} for one in pages if one.cursor] == ([] if len(answers) == 1 else [on] if "repeats" in reason else [on, again])
+    assert [{name: told for name, told in one.cursor.items() if name not in numbers} for one in pages if one.cursor] == (
+        [] if len(answers) == 1 else [on] if "repeats" in reason else [on, again]
+    )
 
 
 @pytest.mark.parametrize("end", [page(record("2501.00002")), page(record("2501.00002"), size=5), page(size=5), page()])

@@ -10,7 +10,6 @@ from serving import Service, looks
 from observatory.budget import Limit, LocalBudget
 from observatory.errors import AuthRefused, RateLimited
 from observatory.http import HEAD_BYTES, Client, ServiceConfig, TooLarge
-from observatory.sources.base import Page
 from observatory.sources.huggingface import OWN_PAGE, PROBE, PROBE_TELLS, HuggingFace, bucket_of
 
 TOKEN = "hf_" + "Abcdefghij" * 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ from observatory.disclosure import telling
 from observatory.disclosure.hub import detected_weights, read_model
 from observatory.disclosure.reading import Document
 from observatory.errors import AuthRefused, ServiceDown
-from observatory.http import BUSY_SECONDS, Client, ServiceConfig
+from observatory.http import BUSY_SECONDS, QUIET, Client, ServiceConfig
 from observatory.sources.arxiv import Arxiv
 from observatory.sources.asking import blob_hash
 from observatory.sources.base import Page
@@ -259,7 +260,9 @@ def test_sizes_of_another_form_detect_no_weights(total: Any) -> None:
     assert list(detected_weights({"safetensors": {"total": total}})) == []
 
 
-@pytest.mark.parametrize(("told", "licences"), [(None, []), ({"spdx_id": "MIT"}, ["mit"]), ({"spdx_id": None}, []), ("MIT", None), (7, None), ({"spdx_id": 7}, None), ([], None)])
+@pytest.mark.parametrize(
+    ("told", "licences"), [(None, []), ({"spdx_id": "MIT"}, ["mit"]), ({"spdx_id": None}, []), ("MIT", None), (7, None), ({"spdx_id": 7}, None), ([], None)]
+)
 def test_a_licence_of_another_form_is_unknown_and_none_is_none(told: Any, licences: list[str] | None) -> None:
     facts = telling.facts(Document("github", "repository", "rest", "o/r", payload={"license": told})) or {}
     assert facts.get("licences") == licences
@@ -339,6 +342,35 @@ def test_a_dead_token_ends_the_run_though_its_page_tells_late(service: Service, 
         for one in HuggingFace(client).items("model", names):
             told.append(one)
     assert set(looks(told).values()) <= {"failed"} and not any(one.tombstones for one in told)
+
+
+# -- what libraries log
+
+
+@pytest.mark.parametrize("names", [("",), ("", *QUIET), ("", "httpx2", "httpcore2", "huggingface_hub"), QUIET])
+def test_no_level_makes_libraries_log_headers_or_signed_addresses(service: Service, caplog: pytest.LogCaptureFixture, names: tuple[str, ...]) -> None:
+    secrets = {"Set-Cookie": "session=COOKIE", "Location": f"{service.url}/x?Signature=SIGNED", "X-Mine": "HEADER"}
+    service.on("/a", (302, "", secrets))
+    service.on("/x", (200, "BODY"))
+    before = {name: logging.getLogger(name).level for name in names}
+    try:
+        for name in names:
+            logging.getLogger(name).setLevel(logging.DEBUG)
+        with Client(ServiceConfig(service.url, "hf_" + "x" * 20), clock=service.clock) as client:
+            client.get("/a")
+            client.get("/x?Signature=SIGNED")
+    finally:
+        for name, level in before.items():
+            logging.getLogger(name).setLevel(level)
+    lines = [one.getMessage() for one in caplog.records if one.name != "werkzeug"]
+    assert not [line for line in lines for secret in ("COOKIE", "SIGNED", "HEADER", "hf_xxx") if secret in line]
+
+
+def test_warnings_of_libraries_are_logged_all_the_same(caplog: pytest.LogCaptureFixture) -> None:
+    for name in ("httpx2", "httpcore2.http11"):
+        logging.getLogger(name).warning("a warning of %s", name)
+        logging.getLogger(name).info("a line of %s", name)
+    assert [one.getMessage() for one in caplog.records] == ["a warning of httpx2", "a warning of httpcore2.http11"]
 
 
 # -- a census without an order
