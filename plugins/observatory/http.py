@@ -30,11 +30,27 @@ from observatory import __version__, clock, limits
 from observatory.address import holds_login, is_in_the_clear, unclean, unfit
 from observatory.budget import MAX_HOLD, NOTHING_TOLD, Budget, Limit, LocalBudget
 from observatory.clock import Clock
-from observatory.errors import AuthRefused, Elsewhere, RateLimited, ServiceUnavailable
+from observatory.errors import AuthRefused, Elsewhere, RateLimited, ServiceDown, ServiceUnavailable
 
 log = logging.getLogger(__name__)
 # A line per request would bury the story that a task's log tells, and carries whole URLs.
 logging.getLogger("httpx2").setLevel(logging.WARNING)
+QUIET = (
+    "httpx",
+    "httpx2",
+    *(f"{library}.{part}" for library in ("httpcore", "httpcore2") for part in ("connection", "http11", "http2", "proxy", "socks")),
+    "huggingface_hub.utils._http",
+)
+"""Loggers of libraries that show requests and answers with their headers, such as cookies and signed addresses."""
+
+
+def is_fit_to_log(record: logging.LogRecord) -> bool:
+    """Whether a line of a library is a warning or worse: the others hold headers and whole addresses, whatever level somebody sets."""
+    return record.levelno >= logging.WARNING
+
+
+for _name in QUIET:
+    logging.getLogger(_name).addFilter(is_fit_to_log)
 
 PRODUCT, VERSION = "open-release-observatory", __version__
 MAX_BODY_BYTES = 64 * 1024 * 1024
@@ -52,6 +68,8 @@ HEAD_BYTES = 10_000
 """Of a body that is too large, so much is kept."""
 CHUNK = 1_000_000
 """Bytes of a body that are unpacked at once."""
+BUSY_SECONDS = 600.0
+"""The most that is waited after answers of 503 in a row, seconds: a service that then answers 503 to its probe as well counts as down."""
 UNTOLD_WAIT = timedelta(minutes=15)
 """After a limit of which the service tells no end, as arXiv does for hours: a task comes back then, and spends no retry."""
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
@@ -62,6 +80,8 @@ MAX_AHEAD, MAX_BEHIND, EVER = timedelta(days=1), timedelta(hours=3), timedelta(d
 would be told absent on two days within minutes: ``raw.is_later_day`` wants six hours between them."""
 TAKEN_SECONDS = 60.0
 """So long a token counts as taken after its own page said so, seconds: that page is a call, too."""
+UNTOLD_SECONDS = 300.0
+"""So long that page is not asked again after it was limited for each try, seconds: other questions must not wait for it as well."""
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _DIGITS = re.compile(r"[0-9]+")
 _TOKEN_REFUSED = re.compile(
@@ -210,7 +230,9 @@ class Client:
         self._stream: Any = None
         self.requests = 0
         self._probe, self._probe_tells, self._own = probe, re.compile(probe_tells, re.DOTALL), own_page
-        self._taken_until = float("-inf")
+        self._taken_until = self._untold_until = float("-inf")
+        # Answers of 503 with a wait since another answer came, and the seconds of these waits.
+        self._busy, self._busy_seconds = 0, 0.0
         # Set back when an answer can be believed: failures in a row, answers in a row that could not be read, and probes since then.
         self.failures = self.strange = self.probes = 0
         # How many things in a row were denied since the service was seen to be there; None: it was not seen yet.
@@ -256,7 +278,8 @@ class Client:
         ``needs`` is how many calls the whole question takes: it is not begun where the budget has fewer left.
 
         Answers of every other status are returned, redirects too. Raises ``RateLimited`` where the service asks for
-        more patience than ``max_wait`` seconds, ``ServiceUnavailable`` after the last attempt, ``AuthRefused`` where
+        more patience than ``max_wait`` seconds, ``ServiceUnavailable`` after the last attempt, ``ServiceDown`` where it answers
+        503 to everything for long (``BUSY_SECONDS``), ``AuthRefused`` where
         the token itself is refused, ``TooLarge`` for a body above the bound, ``Elsewhere`` for an address that is not
         the service's.
         """
@@ -315,7 +338,7 @@ class Client:
             told = self._asked("GET", self.base_url + self._probe, f"GET {self._probe.partition('?')[0]}", None, None, None, 1)
             # A page for people, or words of JSON, may come with 200 in the place of everything.
             return told.status == 200 and self._probe_tells.match(told.body) is not None
-        except (_Passing, ServiceUnavailable):
+        except (_Passing, ServiceUnavailable, ServiceDown):
             return False
 
     def _asked(self, method: str, url: str, shown: str, params: Any, headers: Mapping[str, str] | None, json: Any, needs: int) -> Response:
@@ -346,25 +369,42 @@ class Client:
             except (httpx2.InvalidURL, ValueError) as error:
                 raise Elsewhere(f"{method}: no address that can be asked") from error
             if told.hold is None:
+                if response.status != 503:
+                    self._busy, self._busy_seconds = 0, 0.0
                 return response, told
+            if response.status == 503:
+                self._note_busy(shown, told.hold)
             if told.hold > self._max_wait:
                 wait = timedelta(seconds=told.hold)
                 raise RateLimited(f"{shown}: status {response.status}", response.date + wait, wait, is_of_the_thing=True)
             log.info("%s: status %d; waiting %.0f s", shown, response.status, told.hold)
         raise self.worn_out(shown, response.status)
 
+    def _note_busy(self, shown: str, hold: float) -> None:
+        """Take an answer of 503 that asks for ``hold`` seconds. Raises ``ServiceDown`` where all that was asked for long is answered so, the probe too."""
+        self._busy += 1
+        if self._busy_seconds + hold <= BUSY_SECONDS:
+            self._busy_seconds += hold
+        elif self._answers_probe_with(503):
+            raise ServiceDown(
+                f"{shown}: {self._busy} answers of 503 in a row and {self._busy_seconds:.0f} s of waits, and what the service always answers is 503, too"
+            )
+        else:
+            # It is this thing's alone, or nothing is known of all others.
+            self._busy, self._busy_seconds = 1, hold
+
     def worn_out(self, shown: str, status: int) -> RateLimited | WornOut:
         """What ends a question whose limits of ``status`` were waited out ``ATTEMPTS`` times: everybody is limited, or this thing alone is."""
-        if status == 429 and self._limits_all():
+        if status == 429 and self._answers_probe_with(429):
             return RateLimited(f"{shown}: status 429 without a time to come back", self.clock.now() + UNTOLD_WAIT, UNTOLD_WAIT)
         return WornOut(f"{shown}: status {status} after {ATTEMPTS} waits as asked")
 
-    def _limits_all(self) -> bool:
-        """Whether a 429 is everybody's: the service gives it for what it can always answer, too. One call; False where nothing is known to be so."""
+    def _answers_probe_with(self, status: int) -> bool:
+        """Whether a status is everybody's: the service gives it for what it can always answer, too. One call; False where nothing is known to be so."""
         if self._probe is None:
             return False
         try:
-            return self._call("GET", self.base_url + self._probe, "the probe")[0].status == 429
+            return self._call("GET", self.base_url + self._probe, "the probe")[0].status == status
         except (httpx2.TransportError, httpx2.DecodingError, TooLarge):
             return False
 
@@ -480,8 +520,8 @@ class Client:
         """Whether a 401 is of our token and not of the thing that was asked for: one that may not know that a thing is there is told so, too.
 
         One answer may be wrong, and a service has many words for a token that it does not take: where there is a page that belongs to the token
-        alone (``own_page``), only its own 401 says so. Raises ``RateLimited`` where that page is limited for long, ``ServiceUnavailable`` where it
-        does not tell.
+        alone (``own_page``), only its own 401 says so. Raises ``WornOut`` where that page is limited for long, ``ServiceUnavailable`` where it does
+        not tell: then nothing is known of the token, and others are asked as ever.
         """
         if response.status != 401 or not self._token:
             return False
@@ -489,12 +529,14 @@ class Client:
             return tells_token_refused(response.headers.get("x-error-message", "") + response.body[:500].decode("utf-8", "replace"))
         if self.clock.monotonic() < self._taken_until:
             return False
+        if self.clock.monotonic() < self._untold_until:
+            raise WornOut("status 401, and whether the token is taken is not known: its own page was limited")
         try:
             status = self._unlimited("GET", self.base_url + self._own, f"GET {self._own}")[0].status
-        except RateLimited as limit:
-            # It was asked because of this thing: the others go first, else it might keep them waiting for ever.
-            limit.is_of_the_thing = True
-            raise
+        except (RateLimited, WornOut) as problem:
+            # The limit is that page's alone: whoever asks for something else does not wait for it.
+            self._untold_until = self.clock.monotonic() + UNTOLD_SECONDS
+            raise WornOut(f"status 401, and whether the token is taken is not known: {problem.args[0]}") from problem
         except (_Passing, TooLarge) as problem:
             raise ServiceUnavailable(f"status 401, and {problem} to whether the token is taken") from problem
         if status == 200:

@@ -525,8 +525,8 @@ class Served:
     def __init__(self, world: World) -> None:
         self.asked: list[str] = []
         self.before: Callable[[str], int | None] = lambda _: None
-        self.is_deaf = False
-        """Whether the order that is asked for is ignored."""
+        self.is_deaf = self.is_undated = False
+        """Whether the order that is asked for is ignored, and whether no record tells when it was made."""
         self.state, app = State(world), replay.app()
         listener = socket.create_server(("127.0.0.1", 0))
         self.url = self.state.urls["huggingface"] = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -539,6 +539,7 @@ class Served:
             status = self.before(path)
             if status is None:
                 query = scope["query_string"].replace(b"direction=1", b"direction=-1") if self.is_deaf else scope["query_string"]
+                query = query.replace(b"&expand=createdAt", b"") if self.is_undated else query
                 await dated({**scope, "query_string": query}, receive, send)
                 return
             await send({"type": "http.response.start", "status": status, "headers": []})
@@ -699,6 +700,19 @@ def test_an_order_that_is_ignored_is_no_whole_census_and_makes_nothing_gone(engi
     report = tasks()
     assert (report["model"]["outcome"], report["model"]["new"], report["failed"]) == ("complete", 0, [])
     assert rows_as_stored(engine) == before
+
+
+def test_a_list_in_which_nothing_is_dated_is_no_whole_census_and_loses_no_row(engine: Engine, served: Served, tasks: Callable[[], dict[str, Any]]) -> None:
+    served.is_undated = True
+    with pytest.raises(IncompleteHarvest, match=r"models: \d+ ranges were not walked"):
+        tasks()
+    told = rows(engine, "SELECT hub_uid FROM raw.hub_repository ORDER BY 1")
+    assert len(told) == 3_000 and rows(engine, "SELECT count(*) FROM meta.hub_sweep WHERE outcome = 'complete' AND kind = 'model'") == [(0,)]
+    assert rows(engine, "SELECT count(*) FROM meta.hub_absence") == [(0,)]
+    served.is_undated = False
+    report = tasks()
+    assert (report["model"]["outcome"], report["model"]["new"], report["failed"]) == ("complete", 0, [])
+    assert rows(engine, "SELECT hub_uid FROM raw.hub_repository ORDER BY 1") == told
 
 
 def test_what_the_list_no_longer_tells_is_asked_for_once_each(engine: Engine, served: Served, tasks: Callable[[], dict[str, Any]]) -> None:
@@ -937,6 +951,59 @@ def test_a_known_record_with_a_counter_beyond_its_column_spoils_no_page(engine: 
     assert (count.received, count.counted, count.rejected) == (3, 0, 1)
     assert rows(engine, "SELECT reason FROM raw.rejected_record") == [("counter_out_of_range",)]
     assert rows_as_stored(engine) == before
+
+
+ODD_FIELDS = [
+    {"gated": 1},
+    {"gated": "team"},
+    {"gated": {}},
+    {"private": "false"},
+    {"disabled": 0},
+    {"tags": "license:mit"},
+    {"tags": [1, 2]},
+    {"cardData": ["mit"]},
+    {"cardData": {"license": 7}},
+    {"safetensors": {"total": "9"}},
+    {"gguf": 7},
+]
+DRIFT = "SELECT via, what, field, records FROM meta.schema_drift WHERE field = :field"
+
+
+@pytest.mark.parametrize("odd", ODD_FIELDS)
+def test_a_field_of_another_form_moves_nothing_of_what_is_known_and_is_a_drift(engine: Engine, odd: Told) -> None:
+    (field,) = odd
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM meta.schema_drift"))
+    known = {"gated": False, "private": False, "disabled": False, "tags": ["license:mit"], "cardData": {"license": "mit"}, "safetensors": {"total": 8}}
+    told = [one | known for one in GOOD]
+    land(engine, told)
+    query = "SELECT to_jsonb(r) - '{hub_key}'::text[] FROM raw.hub_repository r ORDER BY hub_uid"
+    before = rows(engine, query)
+    for likes in (5, 6):
+        count = land(engine, [told[0], told[1] | odd | {"likes": likes}, told[2]])
+        assert (count.received, count.new, count.changed, count.counted, count.rejected) == (3, 0, 0, 1, 0)
+    assert rows(engine, query) == before, "what was known stands"
+    assert rows(engine, "SELECT n.likes FROM raw.hub_repository r JOIN raw.hub_counter_now n USING (hub_key) WHERE hub_uid = :uid", uid=uid(1)) == [(6,)]
+    assert rows(engine, DRIFT, field=field) == [("census", "value", field, 2)]
+    assert land(engine, [told[0], told[1] | {"gated": "auto"}, told[2]]).changed == 1, "and moves once it can be read again"
+
+
+@pytest.mark.parametrize("odd", ODD_FIELDS)
+def test_a_new_record_with_such_a_field_lands_with_that_one_unknown(engine: Engine, odd: Told) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM meta.schema_drift"))
+    count = land(engine, [GOOD[0] | odd, *GOOD[1:]])
+    assert (count.received, count.new, count.rejected) == (3, 3, 0)
+    columns = {
+        "private": "is_private",
+        "disabled": "is_disabled",
+        "tags": "hub_license_id",
+        "safetensors": "parameters",
+        "gguf": "parameters",
+        "gated": "gated",
+    }
+    ((value,),) = rows(engine, f"SELECT {columns.get(next(iter(odd)), 'pipeline_tag')} FROM raw.hub_repository WHERE hub_uid = :uid", uid=uid(0))
+    assert value is None and rows(engine, DRIFT, field=next(iter(odd))) == [("census", "value", next(iter(odd)), 1)]
 
 
 def test_texts_and_tags_of_any_kind_land_as_they_were(engine: Engine) -> None:

@@ -113,6 +113,24 @@ def status(number: int, text: str = "{}") -> Callable[[Answer], Answer]:
     return lambda answer: replace(answer, status=number, body=text.encode())
 
 
+def role(name: str, *rights: str) -> Callable[[Answer], Answer]:
+    """A token's own page by which it has a role, and the rights of a fine-grained one."""
+    grained = {"fineGrained": {"global": [], "scoped": [{"permissions": list(rights)}]}} if rights else {}
+    return status(200, json.dumps({"name": "me", "auth": {"accessToken": {"role": name, **grained}}}))
+
+
+def made(*moments: str) -> Callable[[Answer], Answer]:
+    """A list of models that were made then."""
+    return body(lambda rows: [{**row, "createdAt": moment} for row, moment in zip(rows, moments, strict=True)])
+
+
+REACHED = (("/api/models?sort", "huggingface"), ("/rate_limit", "github"))
+OTHERS = ((503, ""), (200, "<html>"), (407, ""), (200, "null"))
+ERROR_ENTRY = (
+    "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>http://arxiv.org/api/errors#incorrect_id_format_for_x</id><title>Error</title></entry></feed>"
+)
+
+
 def without(name: str) -> Callable[[Any], Any]:
     return lambda rows: [{key: value for key, value in row.items() if key != name} for row in rows]
 
@@ -160,10 +178,30 @@ def test_all_is_well_at_the_replay(told: Told) -> None:
         ("/rate_limit", status(200, "null"), "wrong", "github: GET /rate_limit: schema drift"),
         ("/readme", status(403), "note", "GET /repos/…/readme: refused (status 403): such a thing stays unknown"),
         ("/refs", status(401), "note", "refs: refused (status 401)"),
-        ("/refs", status(404), "ok", "refs: status 404 (there is none of this one)"),
+        ("/refs", status(404), "note", "refs: status 404 (there is none of this one): how it answers where there is one is not seen"),
+        *((part, status(number, text), "note", f"{name}: http") for part, name in REACHED for number, text in OTHERS),
+        ("/api/whoami-v2", status(200, "{}"), "note", "whether the token (HF_TOKEN) is accepted was not told (/api/whoami-v2 names nobody)"),
+        ("/api/whoami-v2", status(200, '{"error": "x"}'), "note", "whether the token (HF_TOKEN) is accepted was not told"),
+        ("/api/whoami-v2", role("admin"), "note", "the token is accepted, and may write"),
+        ("/api/whoami-v2", role("fineGrained"), "note", "whether it may write is not known, its role: fineGrained"),
+        ("/api/whoami-v2", role("fineGrained", "repo.content.read"), "ok", "may only read; its role: fineGrained"),
+        ("/api/whoami-v2", role("fineGrained", "repo.content.read", "repo.write"), "note", "the token is accepted, and may write"),
+        ("/api/models?sort", made("2025-08-09T00:00:00.000Z", "2025-08-09T00:00:00.000Z"), "note", "both models were made at the same moment, and lately"),
+        ("/api/models?sort", made("2022-03-02T23:29:04.000Z", "2022-03-02T23:29:04.000Z"), "ok", "lists come in the order that was asked for"),
+        ("/api/models?sort", made("", ""), "note", "a model tells no moment at which it was made"),
+        ("/api/models?sort", made("x", "y"), "note", "a model tells no moment at which it was made"),
+        ("/README.md", status(200, '{"error": "x"}'), "note", "whether it is the README is not known"),
+        ("/README.md", status(200, ""), "note", "whether it is the README is not known"),
+        ("/README.md", status(404), "note", "status 404: whether READMEs can be read is not seen"),
+        ("/README.md", status(401), "note", "status 401: whether READMEs can be read is not seen"),
+        ("/datasets?author", status(200, "[]"), "note", "an empty list: what its elements tell is not seen"),
+        ("/rate_limit", headers(x_ratelimit_limit="60"), "note", "is accepted is not known: 60 calls an hour are what the anonymous have"),
+        ("/rate_limit", headers(x_ratelimit_limit=""), "note", "is accepted is not known: no limit is named"),
+        ("/graphql", status(200, '{"data": {"r0": null}, "errors": [{"type": "FORBIDDEN"}]}'), "note", "nothing was told of a repository that is there"),
+        ("id_list", status(200, ERROR_ENTRY), "note", "arxiv: query: <entry> names another paper"),
         ("/api/models?sort", status(200, "[]"), "note", "whether lists come in the order that was asked for is not seen"),
         ("/api/models?author", body(lambda rows: [{**row, "id": "\ud83d"} for row in rows]), "wrong", "a model whose id is none"),
-        ("/api/whoami-v2", status(200, '{"auth": {"accessToken": {"role": "\\ud83d"}}}'), "ok", "the token is accepted; its role"),
+        ("/api/whoami-v2", status(200, '{"auth": {"accessToken": {"role": "\\ud83d"}}}'), "note", "whether it may write is not known"),
         ("/orgs/", body(lambda rows: [{**row, "full_name": "a/\ud83d"} for row in rows]), "note", ""),
         ("/rate_limit", headers(x_oauth_scopes="repo, admin:org"), "note", "may more than read what is public: repo, admin:org"),
         ("/rate_limit", headers(x_ratelimit_remaining="2"), "note", "of which 2 are left"),

@@ -26,6 +26,8 @@ REPOSITORY = f"{LAB}/DeepSeek-Coder"
 CARD = b"---\nlicense: mit\n---\n# It\n\nTrained with [code](https://github.com/deepseek-ai/DeepSeek-Coder).\n"
 MODEL = {
     "gated": False,
+    "private": False,
+    "disabled": False,
     "tags": ["safetensors", "license:mit"],
     "siblings": [{"rfilename": "model.safetensors"}, {"rfilename": "README.md"}],
     "cardData": {"license": "mit"},
@@ -146,6 +148,15 @@ for _kind in ("model", "dataset"):
             "no metadata": {"cardData": {}},
             "gating is null": {"gated": None},
             "neither files nor tags": {"siblings": [], "tags": []},
+            "gating is a number": {"gated": 1},
+            "gating is another word": {"gated": "team"},
+            "files are a text": {"siblings": "model.safetensors"},
+            "tags are an object": {"tags": {"license": "mit"}},
+            "metadata is a text": {"cardData": "license: mit"},
+            "the licence is a number": {"cardData": {"license": 7}},
+            "disabled is a text": {"disabled": "false"},
+            "disabled is null": {"disabled": None},
+            "private is a number": {"private": 0},
         }.items():
             EMPTY[f"{_kind} by {_via}: {_name}"] = (HUB, _kind, _via, _key, MODEL | _change, sorted(_change))
         EMPTY[f"{_kind} by {_via}: files not told"] = (HUB, _kind, _via, _key, {n: v for n, v in MODEL.items() if n != "siblings"}, ["siblings"])
@@ -175,6 +186,13 @@ EMPTY |= {
         for kind, via, told in HELD_ON_GITHUB
         if kind == "repository"
         for name in ("description", "license", "licenseInfo")
+        if name in told
+    },
+    **{
+        f"GitHub repository by {via}: {name} is a text": (GITHUB, "repository", via, REPOSITORY, {**told, name: "MIT"}, [name])
+        for kind, via, told in HELD_ON_GITHUB
+        if kind == "repository"
+        for name in ("license", "licenseInfo")
         if name in told
     },
 }

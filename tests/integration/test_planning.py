@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import itertools
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from serving import FakeClock
+from pytest_httpserver import HTTPServer
+from serving import FakeClock, Service
 from sqlalchemy import Engine, text
+from werkzeug import Request, Response
 
 from observatory import settings
 from observatory.errors import RateLimited, ServiceDown
+from observatory.http import Client, ServiceConfig
 from observatory.landing.reading import want_named
 from observatory.landing.writer import land, land_all
 from observatory.orchestration import ingest, runtime
 from observatory.quality.completeness import audit_receipt
 from observatory.sources.base import Look, Outcome, Page, Record, Reject, Validator
+from observatory.sources.huggingface import PROBE, PROBE_TELLS, HuggingFace
 from observatory.warehouse import sqlfile
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -269,6 +274,32 @@ def test_a_run_ends_at_its_time_with_what_it_has_and_says_so(landed: Engine) -> 
     assert bound.is_cut and runtime.is_cut(landed, run)
     assert looks_of(landed, run) == settings.RUN_MINUTES
     assert list(bound.pages(iter([Page()]))) == [], "what comes later in the run asks for nothing"
+
+
+def test_what_was_answered_when_the_time_is_over_lands_and_is_not_asked_again(landed: Engine, httpserver: HTTPServer) -> None:
+    """A page that only denies waits for the next answer: where the run ends in between, it lands all the same."""
+    run, service = begun(landed, "huggingface"), Service(httpserver)
+    names = [f"2601.0{n:04}" for n in range(6)]
+    service.clock.begin = NOW
+    with Client(ServiceConfig(service.url), clock=service.clock, probe=PROBE, probe_tells=PROBE_TELLS) as client:
+        bound = runtime.Bound(landed, run, service.clock)
+
+        def answer(request: Request) -> Response:
+            if request.path.endswith(names[2]):
+                # The run's time is over while it is on its way.
+                service.clock.passed += settings.RUN_MINUTES * 60
+                return Response("{}", 404)
+            return Response(json.dumps({"id": request.path.rpartition("/")[2]}), 200)
+
+        for name in names:
+            service.on(f"/api/papers/{name}", answer)
+        land_all(landed, run, "huggingface", bound.pages(HuggingFace(client).papers(names)))
+    asked = [request.path.rpartition("/")[2] for request in service.asked]
+    assert bound.is_cut and asked == names[:3]
+    with landed.connect() as connection:
+        query = text("SELECT substr(scope, 12), outcome FROM staging.look WHERE scope = ANY (:scopes)")
+        found = dict(connection.execute(query, {"scopes": [f"paper_page:{name}" for name in names]}).tuples().all())
+    assert found == {names[0]: "answered", names[1]: "answered", names[2]: "absent once"}, "each question that was answered has its look"
 
 
 def looks_of(engine: Engine, run: int) -> int:

@@ -66,9 +66,10 @@ def declared_datasets(payload: dict[str, Any]) -> set[str]:
     return {link.target_id.lower() for link in _tag_links(payload) if link.relation == "trained_on"}
 
 
-def is_disabled(payload: dict[str, Any]) -> bool:
-    """Whether the service says that nobody can reach the repository any more."""
-    return payload.get("disabled") is True
+def is_disabled(payload: dict[str, Any]) -> bool | None:
+    """Whether the service says that nobody can reach the repository any more; None where it says something that is neither yes nor no."""
+    value = payload.get("disabled")
+    return value if isinstance(value, bool) else False if value is None else None
 
 
 def _finding_by_gate(gated: str) -> Finding:
@@ -155,8 +156,11 @@ def read_model(document: Document) -> Extraction:
 
 
 def _final_weights(payload: dict[str, Any], files: list[str] | None, detections: list[tuple[str, str]], gated: str | None) -> Iterator[Signal]:
-    """Whether weights are accessible: by the file list, and by what the Hub detected in them. A disabled repository gives none."""
-    if is_disabled(payload):
+    """Whether weights are accessible: by the file list, and by what the Hub detected in them. A disabled repository gives none; nothing if that is unknown."""
+    is_shut = is_disabled(payload)
+    if is_shut is None:
+        return
+    if is_shut:
         yield Signal("weights", "final_weights", Finding.NONE, "weights.files", 3, "/disabled", "disabled: nothing can be downloaded", "0")
         return
     if files is not None:
@@ -182,8 +186,9 @@ def detected_weights(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """``(pointer, quotation)`` of what the Hub detected in weight files: tensor sizes, or the tag of their format."""
     for name in ("safetensors", "gguf"):
         value = payload.get(name)
-        if isinstance(value, dict) and value.get("total"):
-            yield f"/{name}/total", f"{name}.total {value['total']}"
+        total = value.get("total") if isinstance(value, dict) else None
+        if isinstance(total, int) and not isinstance(total, bool) and total > 0:
+            yield f"/{name}/total", f"{name}.total {total}"
     card = payload.get("cardData")
     of_files = weight_tags(strings(card.get("tags")) if isinstance(card, dict) else None)
     for position, tag in _tags(payload):

@@ -76,8 +76,10 @@ def _repository_facts(document: Document) -> dict[str, Any]:
     for name, spdx in (("license", "spdx_id"), ("licenseInfo", "spdxId")):
         if name in payload:
             licence = payload[name]
-            value = licence.get(spdx) if isinstance(licence, dict) else None
-            record_facts["licences"] = [value.lower()[:100]] if isinstance(value, str) and value else []
+            value = licence.get(spdx) if isinstance(licence, dict) else licence
+            # None is GitHub's word for no licence; what is neither that nor a text says nothing of it.
+            if value is None or (isinstance(licence, dict) and isinstance(value, str)):
+                record_facts["licences"] = [value.lower()[:100]] if value else []
     return record_facts
 
 

@@ -26,10 +26,12 @@ from psycopg2.extensions import cursor as PgCursor
 from psycopg2.sql import SQL, Literal
 
 from observatory.errors import ContractBroken
-from observatory.landing.hub_record import NULL, ONE, PAGE, RAWS, Told, Unusable, columns, content_hash, created_at, split
-from observatory.landing.writer import Receipt, land_rejects
-from observatory.sources.base import Reject
+from observatory.landing.drift import Drift
+from observatory.landing.hub_record import NULL, ONE, PAGE, RAWS, Told, Unusable, columns, content_hash, created_at, may_be_odd, split
+from observatory.landing.writer import Receipt, land_drift, land_rejects
+from observatory.sources.base import Record, Reject
 from observatory.sources.hub_census import UNREADABLE, ListPage
+from observatory.sources.shapes import HUB_FORMS, MODEL_FORMS, odd_fields
 from observatory.warehouse import sqlfile
 
 SOURCE = "huggingface"
@@ -39,6 +41,7 @@ UID_LENGTH = 24
 _ORDINAL = 7  # where a row's line tells its place in the block
 _KNOWN_KEY = 4  # and where a line of what is known tells its key, hub_key
 _statement = partial(sqlfile.statement, "landing")
+_FORMS = {"model": MODEL_FORMS, "dataset": HUB_FORMS}
 _INT = range(-(2**31), 2**31)
 _BIGINT = range(-(2**63), 2**63)
 
@@ -106,6 +109,7 @@ class Batch:
     met: set[str] = field(default_factory=set)
     has_same_day: bool = False
     rejects: list[Reject] = field(default_factory=list)
+    drift: Drift = field(default_factory=Drift)
     count: Count = field(default_factory=Count)
 
 
@@ -270,6 +274,7 @@ class Lander:
         for raw, told in records:
             row = rows.pop(told.hub_uid, None)
             if row is None:
+                self._note_odd(batch, raw, told, page.observed_at)
                 self._read(batch, raw, told, page.observed_at, None)
                 continue
             digest, downloads, all_time, likes = content_hash(told), told.downloads, told.downloadsAllTime, told.likes
@@ -304,6 +309,9 @@ class Lander:
         # A snapshot leaves fields out: it says nothing new of what a census told.
         is_comparable = not (self._sweep.via == "snapshot" and via == "census")
         is_changed = is_comparable and (is_gone == "t" or int(old_hash) != content_hash(told))
+        # A field that came in another form is unknown: what was known of the repository stands until it can be read again.
+        if is_changed and self._note_odd(batch, raw, told, observed_at) and is_gone != "t":
+            is_changed = False
         if is_changed and not self._read(batch, raw, told, observed_at, key):
             return
         if not is_changed:
@@ -352,6 +360,20 @@ class Lander:
         raws.append(raw)
         return True
 
+    def _note_odd(self, batch: Batch, raw: msgspec.Raw, told: Told, observed_at: datetime) -> bool:
+        """Whether a field of a list's record, on which statuses rest, came in another form: that is counted as a drift. Snapshots have forms of their own."""
+        if self._sweep.via != "census" or not may_be_odd(told):
+            return False
+        try:
+            value = msgspec.json.decode(raw)
+        except UNREADABLE:
+            return False
+        if not isinstance(value, dict) or not (odd := odd_fields(_FORMS[self._sweep.kind], value)):
+            return False
+        name = value.get("id")
+        batch.drift.note(Record(SOURCE, self._sweep.kind, self._sweep.via, name if isinstance(name, str) else "", observed_at, payload=value, beyond=odd))
+        return True
+
     def _note_uncounted(self, batch: Batch, raw: msgspec.Raw, told: Told, observed_at: datetime) -> None:
         """Keep a record aside, too, of which a counter counts nothing: that one is unknown, the rest of it is used."""
         if not all(_countable(told)):
@@ -382,6 +404,7 @@ class Lander:
                 _copy(cursor, "COPY raw.hub_counter FROM STDIN", batch.history)
             if batch.rejects:
                 land_rejects(cursor, self._sweep.run_id, batch.rejects, Receipt())
+            land_drift(cursor, self._sweep.run_id, batch.drift)
             self._move(cursor, batch)
         return batch
 

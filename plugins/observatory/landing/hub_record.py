@@ -75,6 +75,15 @@ class Columns(msgspec.Struct, gc=False):
     base_models: str
 
 
+_FLAGS = frozenset({b"", b"null", b"true", b"false"})
+_GATES = _FLAGS | {b'"auto"', b'"manual"'}
+# For example: ["a", "b"]
+_TAGS = re.compile(rb'\["|\[\]|null$|$')
+_CARD_DATA = re.compile(rb"\{|null$|$")
+# For example: {"parameters": {"BF16": 8}, "total": 8}
+_DETECTED = re.compile(rb'\{.*"total": ?[0-9]+ ?[,}]|null$|$', re.DOTALL)
+# For example: "license": 7
+_LICENCE = re.compile(rb'"license(?:_name)?"\s*:\s*(?:[^"\[n\s]|\[\s*[^"\s])')
 _MARKS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["\[\]{},]', re.DOTALL)
 RAWS = msgspec.json.Decoder(list[msgspec.Raw])
 PAGE = msgspec.json.Decoder(list[Told])
@@ -111,6 +120,20 @@ def content_hash(told: Told) -> int:
     hasher = _HASHER.copy()
     hasher.update(b"\x1f".join(msgspec.structs.astuple(told)[_FIRST_HASHED:]))
     return int.from_bytes(hasher.digest(), "big", signed=True)
+
+
+def may_be_odd(told: Told) -> bool:
+    """Whether a field on which statuses rest may have another form than the Hub's, by its bytes as they lie: to decode every record would cost too much."""
+    return (
+        bytes(told.private) not in _FLAGS
+        or bytes(told.disabled) not in _FLAGS
+        or bytes(told.gated) not in _GATES
+        or not _TAGS.match(told.tags)
+        or not _CARD_DATA.match(told.cardData)
+        or not _DETECTED.match(told.safetensors)
+        or not _DETECTED.match(told.gguf)
+        or _LICENCE.search(told.cardData) is not None
+    )
 
 
 def moment(text: Any) -> datetime | None:

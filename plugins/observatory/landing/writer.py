@@ -131,7 +131,7 @@ def land(engine: Engine, run_id: int, source: str, page: Page, cursor_scope: str
             _land_absences(cursor, run_id, page)
             stored = {(record.kind, record.key) for record, _ in storable if (record.kind, record.via, record.key) not in held}
             _land_validators(cursor, page.validators, stored)
-            _land_drift(cursor, run_id, drift)
+            land_drift(cursor, run_id, drift)
             _land_receipt(cursor, run_id, source, receipt)
             if cursor_scope is not None and page.cursor is not None:
                 _land_cursor(cursor, run_id, source, cursor_scope, page)
@@ -284,7 +284,8 @@ def _land_absences(cursor: PgCursor, run_id: int, page: Page) -> None:
         cursor.execute(_statement("absence"), {"run_id": run_id})
 
 
-def _land_drift(cursor: PgCursor, run_id: int, drift: Drift) -> None:
+def land_drift(cursor: PgCursor, run_id: int, drift: Drift) -> None:
+    """Count what records told beyond the form that we know."""
     rows = [(*place, run_id) for place in drift.rows()]
     if rows:
         execute_values(cursor, _statement("schema_drift"), rows)

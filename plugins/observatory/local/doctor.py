@@ -17,7 +17,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -34,6 +34,7 @@ from observatory.local import airflow, disk, pace, states
 from observatory.local.report import Report
 from observatory.local.stack import is_alive, read_run
 from observatory.sources import github, huggingface
+from observatory.sources.asking import blob_hash
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 DEADLINE_SECONDS = 180.0
@@ -43,6 +44,10 @@ MAX_SILENCES = 2
 CLOCK_NOTE_SECONDS, CLOCK_WRONG_SECONDS = 60.0, 900.0
 ARXIV_PAUSE_SECONDS = 3.0
 ACCOUNTS_TRIED = 5
+ANONYMOUS_CALLS = 60
+"""What GitHub gives an hour to whoever it does not know."""
+OLD = timedelta(days=90)
+"""A list that begins with what is older than this does not begin with the newest."""
 
 # Models, repositories and papers of one account, on average over 141 accounts of the Hub: about 12,000 models, 3,000 repositories, 6,000 papers.
 # Accounts that were added since are smaller, so the estimate is above what a load will take.
@@ -57,6 +62,8 @@ PAPERS_PER_CALL = 100
 HUB_TIERS = {500: "anonymous", 1_000: "free", 2_500: "PRO", 3_000: "Team", 6_000: "Enterprise", 10_000: "Enterprise Plus"}
 GITHUB_TIERS = {60: "anonymous", 5_000: "a user's token", 15_000: "an Enterprise Cloud token"}
 
+# For example: "2022-03-02T23:29:04.000Z"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T")
 Kind = type | tuple[type, ...]
 _NONE = type(None)
 
@@ -335,6 +342,13 @@ def services(told: Mapping[str, Mapping[str, Any]], budgets: pace.Budgets = pace
     yield from _estimate(calls)
 
 
+def _reached(name: str, service: Service, *, is_answered: bool) -> Finding:
+    """Whether the service gave the answer that was asked for, or something is there that gave another one."""
+    if is_answered:
+        return Finding("ok", f"{name}: {service.base_url} answers")
+    return Finding("note", f"{name}: {service.base_url} is reached; whether it is this service is not known, for another answer came than was asked for")
+
+
 def _not_reached(name: str, error: Unreachable) -> Finding:
     if isinstance(error, Spent):
         return Finding("note", f"{name}: {error}", error.todo)
@@ -345,7 +359,7 @@ def _hub(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
     """What the Hub answers to each kind of question that a load asks. Sets ``calls["huggingface"]``, the calls in 300 s, if a limit is named."""
     first = service.tried("GET", "/api/models?sort=createdAt&direction=1&limit=2&expand=createdAt")
     if isinstance(first, Answer):
-        yield Finding("ok", f"huggingface: {service.base_url} answers")
+        yield _reached("huggingface", service, is_answered=first.status == 200 and isinstance(_json(first), list))
         yield _clock("huggingface", first)
     yield from _hub_token(service)
     if isinstance(first, Answer):
@@ -408,16 +422,38 @@ def _hub_token(service: Service) -> Iterator[Finding]:
     told = _json(answer)
     if answer.status == 401:
         yield Finding("wrong", "huggingface: the token (HF_TOKEN) is refused", "make a new one with the right to read, or unset it")
-    elif answer.status != 200 or not isinstance(told, dict):
-        yield Finding("note", f"huggingface: whether the token (HF_TOKEN) is accepted was not told (status {answer.status} of /api/whoami-v2)")
+        return
+    auth = told.get("auth") if isinstance(told, dict) else None
+    access = auth.get("accessToken") if isinstance(auth, dict) else None
+    if answer.status != 200 or not isinstance(told, dict) or not (isinstance(told.get("name"), str) or isinstance(access, dict)):
+        what = f"status {answer.status} of /api/whoami-v2" if answer.status != 200 else "/api/whoami-v2 names nobody"
+        yield Finding("note", f"huggingface: whether the token (HF_TOKEN) is accepted was not told ({what})")
+        return
+    role = str(access.get("role", "not told"))[:40] if isinstance(access, dict) else "not told"
+    may_write = _may_write(access if isinstance(access, dict) else {})
+    if may_write:
+        yield Finding("note", "huggingface: the token is accepted, and may write", "use one that may only read: nothing here writes")
+    elif may_write is None:
+        yield Finding("note", f"huggingface: the token is accepted; whether it may write is not known, its role: {role}", "use one of the role read")
     else:
-        auth = told.get("auth")
-        access = auth.get("accessToken") if isinstance(auth, dict) else None
-        role = str(access.get("role")) if isinstance(access, dict) else "not told"
-        if role == "write":
-            yield Finding("note", "huggingface: the token is accepted, and may write", "use one that may only read: nothing here writes")
-        else:
-            yield Finding("ok", f"huggingface: the token is accepted; its role: {role[:40]}")
+        yield Finding("ok", f"huggingface: the token is accepted, and may only read; its role: {role}")
+
+
+def _may_write(access: Mapping[str, Any]) -> bool | None:
+    """Whether a token of the Hub may do more than read, by what its own page tells; None where that does not say."""
+    role = access.get("role")
+    if role == "fineGrained":
+        grained = access.get("fineGrained")
+        parts = [grained.get("global", []), *_permissions(grained.get("scoped"))] if isinstance(grained, dict) else [None]
+        rights = [right for part in parts if isinstance(part, list) for right in part]
+        # For example: "repo.content.read"
+        is_reader = all(isinstance(right, str) and right.endswith(".read") for right in rights)
+        return not is_reader if all(isinstance(part, list) for part in parts) else None
+    return {"read": False, "write": True, "admin": True}.get(role) if isinstance(role, str) else None
+
+
+def _permissions(scoped: Any) -> list[Any]:
+    return [one.get("permissions") if isinstance(one, dict) else None for one in scoped] if isinstance(scoped, list) else [None]
 
 
 def _hub_tier(service: Service, answer: Answer, calls: dict[str, int]) -> Iterator[Finding]:
@@ -445,13 +481,23 @@ def _in_order(answer: Answer) -> Iterator[Finding]:
     if answer.status != 200 or not isinstance(told, list):
         return
     days = [str(one.get("createdAt", "")) for one in told if isinstance(one, dict)]
+    words = "huggingface: whether lists come in the order that was asked for is not seen"
     if len(days) < 2:
-        yield Finding("note", f"huggingface: whether lists come in the order that was asked for is not seen: {len(days)} of two models came")
-    elif days == sorted(days):
-        yield Finding("ok", "huggingface: lists come in the order that was asked for")
-    else:
+        yield Finding("note", f"{words}: {len(days)} of two models came")
+    elif not all(_DAY.match(one) for one in days):
+        yield Finding("note", f"{words}: a model tells no moment at which it was made")
+    elif days != sorted(days):
         todo = "do not run ingest_hub_census until its order is seen to: it would end early, or miss what changes"
         yield Finding("wrong", "huggingface: schema drift: the list ignores direction=1 (the newest comes first)", todo)
+    elif days[0] < days[-1] or days[-1] < _before(answer, OLD):
+        yield Finding("ok", "huggingface: lists come in the order that was asked for")
+    else:
+        yield Finding("note", f"{words}: both models were made at the same moment, and lately")
+
+
+def _before(answer: Answer, time: timedelta) -> str:
+    """The moment that lies ``time`` before an answer, as the Hub writes moments."""
+    return ((moment_of(answer.headers.get("date", "")) or answer.came) - time).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _card(service: Service, hub_id: str) -> Iterator[Finding]:
@@ -471,8 +517,12 @@ def _card(service: Service, hub_id: str) -> Iterator[Finding]:
         yield _not_reached(name, answer)
     elif answer.status == 200 and answer.body.lstrip()[:9].lower() in {b"<!doctype", b"<html>"}:
         yield Finding("wrong", f"{name}: schema drift: a page of HTML comes instead of a README", "see what the address shows in a browser")
-    elif answer.status in {200, 401, 403, 404}:
-        yield Finding("ok", f"{name}: status {answer.status}")
+    elif answer.status == 200 and blob_hash(answer.body) in answer.headers.get("etag", ""):
+        yield Finding("ok", f"{name}: status 200, with the bytes that its ETag names")
+    elif answer.status == 200:
+        yield Finding("note", f"{name}: status 200, and no ETag that names these bytes: whether it is the README is not known", _IN_A_BROWSER)
+    elif answer.status in {401, 403, 404} and not _is_limit(answer):
+        yield Finding("note", f"{name}: status {answer.status}: whether READMEs can be read is not seen", "see whether the address shows it in a browser")
     else:
         yield _refused(name, answer)
 
@@ -481,7 +531,7 @@ def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
     """What GitHub answers to each kind of question that a load asks. Sets ``calls["github"]``, the calls in an hour, if a limit is named."""
     first = service.tried("GET", "/rate_limit")
     if isinstance(first, Answer):
-        yield Finding("ok", f"github: {service.base_url} answers")
+        yield _reached("github", service, is_answered=first.status == 200 and isinstance(_json(first), dict))
         yield _clock("github", first)
         if service.has_token and first.status == 401:
             yield Finding("wrong", "github: the token (GITHUB_TOKEN) is refused", "make a new one without any scope, or unset it")
@@ -515,7 +565,14 @@ def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
     if service.has_token and "/" in name:
         owner, _, short = name.partition("/")
         body = {"query": _QUERY, "variables": {"owner": owner, "name": short}}
-        yield from _held(GITHUB_GRAPHQL, "github", service.tried("POST", "/graphql", json_body=body))
+        answer = service.tried("POST", "/graphql", json_body=body)
+        told = _json(answer) if isinstance(answer, Answer) and answer.status == 200 else None
+        data = told.get("data") if isinstance(told, dict) else None
+        if isinstance(data, dict) and not isinstance(data.get("r0"), dict):
+            words = f"github: {GITHUB_GRAPHQL.name}: nothing was told of a repository that is there"
+            yield Finding("note", words, "REST is asked in its place")
+        else:
+            yield from _held(GITHUB_GRAPHQL, "github", answer)
 
 
 def _github_token(service: Service, answer: Answer) -> Iterator[Finding]:
@@ -524,12 +581,21 @@ def _github_token(service: Service, answer: Answer) -> Iterator[Finding]:
         todo = "set GITHUB_TOKEN to a token without any scope: 5,000 calls an hour instead of 60, and GraphQL"
         yield Finding("note", "github: no token (GITHUB_TOKEN); asked anonymously, and not by GraphQL", todo)
         return
+    limit = answer.headers.get("x-ratelimit-limit", "")
+    if not re.fullmatch(r"[0-9]{1,9}", limit) or int(limit) <= ANONYMOUS_CALLS:
+        told = f"{limit} calls an hour are what the anonymous have" if re.fullmatch(r"[0-9]{1,9}", limit) else "no limit is named"
+        todo = "see whether something in between takes the token away (a proxy), and whether it is still valid"
+        yield Finding("note", f"github: whether the token (GITHUB_TOKEN) is accepted is not known: {told}", todo)
+        return
     scopes = [one.strip() for one in answer.headers.get("x-oauth-scopes", "").split(",") if one.strip()]
     if scopes:
         words = f"github: the token is accepted, and may more than read what is public: {', '.join(scopes)[:120]}"
         yield Finding("note", words, "use one without any scope: nothing here writes")
+    elif "x-oauth-scopes" in answer.headers:
+        yield Finding("ok", "github: the token is accepted, and has no scope beyond what is public")
     else:
-        yield Finding("ok", "github: the token is accepted, and has no scope beyond what is public (or is a fine-grained one, which tells none)")
+        words = "github: the token is accepted; what it may do is not known: a fine-grained token tells no scopes"
+        yield Finding("note", words, "see that it may only read what is public")
 
 
 def _github_tier(answer: Answer, calls: dict[str, int]) -> Iterator[Finding]:
@@ -571,11 +637,11 @@ def _arxiv(told: Mapping[str, Any], budget: Budget) -> Iterator[Finding]:
             continue
         if is_first:
             yield _clock("arxiv", answer)
-        yield _held_xml(f"arxiv: {name}", answer, top, inside)
+        yield _held_xml(f"arxiv: {name}", answer, top, inside, "" if is_first else paper)
 
 
-def _held_xml(name: str, answer: Answer, top: str, inside: str) -> Finding:
-    """Whether an answer is XML with the root ``top`` and an element ``inside``, as the reader expects."""
+def _held_xml(name: str, answer: Answer, top: str, inside: str, paper: str) -> Finding:
+    """Whether an answer is XML with the root ``top`` and an element ``inside``, as the reader expects, which names ``paper`` where one was asked for."""
     if answer.status != 200:
         return _refused(name, answer)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=False, huge_tree=False)
@@ -588,6 +654,9 @@ def _held_xml(name: str, answer: Answer, top: str, inside: str) -> Finding:
         return Finding("wrong", f"{name}: schema drift: <{etree.QName(root).localname}> instead of <{top}>", "see what the address shows in a browser")
     if inside not in found:
         return Finding("note", f"{name}: no <{inside}> in the answer: nothing was told of a paper that is there (it happens, and is asked again)")
+    ids = [one.text or "" for each in root.iter(f"{{*}}{inside}") for one in each.iter("{*}id")]
+    if paper and not any(paper in one for one in ids):
+        return Finding("note", f"{name}: <{inside}> names another paper than was asked for, or none (an error?): nothing was told of one that is there")
     return Finding("ok", f"{name} answers as expected")
 
 
@@ -649,7 +718,7 @@ def _held(expected: Expected, service: str, answer: Answer | NoAnswer, *, may_la
         return
     if answer.status != 200:
         if may_lack and answer.status in {404, 409}:
-            yield Finding("ok", f"{name}: status {answer.status} (there is none of this one)")
+            yield Finding("note", f"{name}: status {answer.status} (there is none of this one): how it answers where there is one is not seen")
         elif may_lack and answer.status in {401, 403} and not _is_limit(answer):
             words = f"{name}: refused (status {answer.status}): such a thing stays unknown"
             yield Finding("note", words, "see whether the address shows it in a browser; one that is gated or private is refused")
@@ -670,8 +739,10 @@ def _held(expected: Expected, service: str, answer: Answer | NoAnswer, *, may_la
         yield Finding("wrong", f"{name}: schema drift: {'; '.join(wrong + odd)}", _NEWER)
     elif odd:
         yield Finding("note", f"{name}: schema drift: {'; '.join(odd)}", "what is not told becomes unknown; see whether a newer release knows the field")
+    elif not rows:
+        yield Finding("note", f"{name}: an empty list: what its elements tell is not seen")
     else:
-        yield Finding("ok", f"{name} answers as expected{'' if rows else ' (an empty list)'}")
+        yield Finding("ok", f"{name} answers as expected")
 
 
 _NEWER = "nothing of it can be landed: see whether a newer release of this project knows the change, and report it"

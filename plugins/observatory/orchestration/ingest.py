@@ -27,6 +27,7 @@ from observatory.landing.writer import Receipt, land_all
 from observatory.orchestration import measures, runtime
 from observatory.quality.completeness import audit_receipt
 from observatory.sources.arxiv import Arxiv
+from observatory.sources.asking import each, one_after_the_other
 from observatory.sources.base import Look, Outcome, Page, Tombstone
 from observatory.sources.github import GitHub
 from observatory.sources.huggingface import HuggingFace
@@ -98,8 +99,8 @@ def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
         # What a list no longer holds is asked for before the list counts as read: if the run waits in between, neither is lost.
         # A slow Hub must not take the time of arXiv and GitHub: lists that are left over are for the next run.
         bound = runtime.Bound(engine, run, client.clock)
-        pages = bound.pages(page for account, lists in accounts for page in _pages_of_account(engine, hub, account, lists, ended))
-        total.add(land_all(engine, run, HUB, pages))
+        pages = one_after_the_other(_pages_of_account(engine, hub, account, lists, ended) for account, lists in accounts)
+        total.add(land_all(engine, run, HUB, bound.pages(pages)))
     log.info("%(told)d lists and overviews were told to their end; %(vanished)d that a list no longer holds were asked for", ended)
     return counts(total)
 
@@ -118,7 +119,7 @@ def _pages_of_account(engine: Engine, hub: HuggingFace, account: str, lists: Ite
             if kind in {"model", "dataset"}:
                 gone = runtime.plan(engine, "vanished", source=HUB, kind=kind, account=account, seen=sorted(seen.get(kind, ())))
                 ended["vanished"] += len(gone)
-                page = yield from _confirm_gone(page, [key for (key,) in gone], lambda keys, kind=kind: map(_no_longer_shown, hub.items(kind, keys)))  # type: ignore[misc]
+                page = yield from _confirm_gone(page, [key for (key,) in gone], lambda keys, kind=kind: each(hub.items(kind, keys), _no_longer_shown))  # type: ignore[misc]
         yield page
 
 
@@ -126,10 +127,14 @@ def _confirm_gone(page: Page, gone: list[str], ask: Callable[[list[str]], Iterat
     """The answers about what a list no longer holds, and the list's last page: its look failed where most of a sample of many is there all the same."""
     if len(gone) > MANY_AT_ONCE:
         there = 0
-        for answer in ask(gone[:SAMPLE]):
+
+        def counted(answer: Page) -> Page:
+            nonlocal there
             moved = {stone.key for stone in answer.tombstones}
             there += sum(look.outcome is Outcome.ANSWERED and look.scope.partition(":")[2] not in moved for look in answer.looks)
-            yield answer
+            return answer
+
+        yield from each(ask(gone[:SAMPLE]), counted)
         if there > SAMPLE // 2:
             reason = f"{len(gone)} that were there are not in it, and {there} of {SAMPLE} of them are: not believed"
             log.warning("%s: %s", page.looks[0].scope, reason)
@@ -252,7 +257,7 @@ def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
             log.info("%s: %s", oai_set, "goes on from its committed token" if token else f"from {start} to {today}")
             # The very first window is stored before it is asked for: if the call fails, the next run must not begin at a later day.
             begun = () if state else (Page(cursor={"from": (start + over).isoformat()}),)
-            pages = chain(begun, noted(bound.pages(source.harvest(oai_set, start.isoformat(), token))))
+            pages = chain(begun, noted(bound.pages(source.harvest(oai_set, start.isoformat(), token, state if token else None))))
             total.add(land_all(engine, run, ARXIV, pages, cursor_scope=f"oai:{oai_set}"))
     if outcomes == {Outcome.FAILED}:
         raise ServiceUnavailable("no set was harvested to its end; their looks say why")
@@ -304,8 +309,8 @@ def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
             accounts = accounts[:most]
         log.info("%s: %d accounts to walk", chunk["label"], len(accounts))
         source = runtime.github_source(engine, client, config)
-        pages = bound.pages(page for account, _ in accounts for page in _github_account(engine, source, account))
-        return counts(land_all(engine, run, GITHUB, pages, cursor_scope=PORTIONS))
+        pages = one_after_the_other(_github_account(engine, source, account) for account, _ in accounts)
+        return counts(land_all(engine, run, GITHUB, bound.pages(pages), cursor_scope=PORTIONS))
 
 
 def _github_account(engine: Engine, source: GitHub, account: str) -> Iterator[Page]:

@@ -18,6 +18,7 @@ from observatory.clock import Clock
 from observatory.errors import AuthRefused, RateLimited
 from observatory.http import Client, RemoteClock, ServiceConfig, clock_of
 from observatory.sources import arxiv, github, huggingface
+from observatory.sources.asking import rest_of
 from observatory.sources.base import Page
 from observatory.sources.hub_stats import HubStats
 from observatory.warehouse import sqlfile
@@ -149,7 +150,7 @@ class Bound:
         self.is_cut = False
 
     def pages(self, pages: Iterator[Page]) -> Iterator[Page]:
-        """The pages as long as the run may work."""
+        """The pages as long as the run may work; then what was gathered until then, and no more is asked for."""
         if self.is_cut:
             return
         try:
@@ -157,6 +158,7 @@ class Bound:
                 yield page
                 if self._clock.now() >= self.until:
                     self._cut("the run's time is over")
+                    yield from rest_of(pages)
                     return
         except RateLimited as limit:
             resumed = self._clock.now() + limit.wait

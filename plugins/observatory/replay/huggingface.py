@@ -20,6 +20,8 @@ SOURCE = "huggingface"
 NULL_SHA = "0" * 40
 """Git's own name for no commit: clients need one where a world knows none."""
 WINDOW_SECONDS = 300
+MAX_TREE_PAGE = 1_000
+"""Entries of a tree in one answer, which is the default, too."""
 RESOLVERS = {500: 3_000, 1_000: 5_000, 2_500: 12_000, 3_000: 20_000, 100_000: 500_000}
 PAGES = {500: 100, 1_000: 200, 2_500: 400, 3_000: 400, 100_000: 10_000}
 """Calls of resolvers and of web pages per five minutes, by the calls of the API in the same plan."""
@@ -158,8 +160,11 @@ def _tree(request: Request, kind: str, hub_id: str, rest: str) -> Response:
         return _error(400, '"cursor" is not allowed to be empty')
     if not start.isascii() or not start.isdigit() or int(start) > len(entries):
         return _error(400, "Invalid cursor")
+    limit = given.get("limit", "50" if given.get("expand") == "true" else "1000")
+    if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit) <= MAX_TREE_PAGE:
+        return _error(400, f'"limit" must be a number between 1 and {MAX_TREE_PAGE}')
     state.count(SOURCE, f"{kind}_tree", found[0])
-    size, begin = 50 if given.get("expand") == "true" else 1000, int(start)
+    size, begin = int(limit), int(start)
     headers = {}
     if begin + size < len(entries):
         query = urlencode({**dict(given), "cursor": begin + size})

@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -45,6 +45,15 @@ _DROPPED = frozenset({"submitter"})
 _COUNT = re.compile(r"[0-9]{1,12}")
 
 
+class _Place(NamedTuple):
+    """Where a harvest goes on: its token, records that came before it, those of the whole list, and those that did not come. None: at the start, not known."""
+
+    token: str | None = None
+    received: int | None = None
+    size: int | None = None
+    lacking: int = 0
+
+
 class Arxiv:
     """arXiv over a client for OAI-PMH and one for the query API (often the same host)."""
 
@@ -59,31 +68,34 @@ class Arxiv:
         self._alone, self._of_themselves = list[Look](), list[Look]()
         self._told_here = False
 
-    def harvest(self, oai_set: str, from_date: str, token: str | None = None) -> Iterator[Page]:
+    def harvest(self, oai_set: str, from_date: str, token: str | None = None, counted: Mapping[str, int | None] | None = None) -> Iterator[Page]:
         """ListRecords of ``oai_set`` modified since ``from_date`` (a day), or on from ``token``.
 
-        Each page's cursor holds the token of the next one; the last page's cursor holds ``from`` only, the day from
-        which the next harvest starts, and the look that proves the end. A token that brings no page begins the window anew,
-        in whatever words it is refused. Where no end is proved, what came lands, the look is failed and the cursor stays,
+        ``counted`` is what the cursor with ``token`` told: ``received`` records came before it, arXiv said that the whole list has ``size``, and ``lacking``
+        did not come; one that is not told is not known. Each page's cursor holds the token of the next one and these numbers; the last page's cursor
+        holds ``from`` only, the day from which the next harvest starts, and the look that proves the end. A token that brings no page begins the
+        window anew, in whatever words it is refused. Where no end is proved, what came lands, the look is failed and the cursor stays,
         so that the window is asked again.
         """
         scope = f"oai:{oai_set}"
-        return guarded(self._oai, SOURCE, scope, self._harvest(scope, oai_set, from_date, token))
+        numbers = counted or {}
+        place = _Place(token, numbers.get("received"), numbers.get("size"), numbers.get("lacking") or 0)
+        return guarded(self._oai, SOURCE, scope, self._harvest(scope, oai_set, from_date, place))
 
-    def _harvest(self, scope: str, oai_set: str, from_date: str, token: str | None) -> Iterator[Page]:
-        for first, is_anew in ((token, False), (None, True)):
-            is_over = yield from self._walk(scope, oai_set, from_date, first, may_be_empty=token is None, may_begin_anew=not is_anew)
+    def _harvest(self, scope: str, oai_set: str, from_date: str, place: _Place) -> Iterator[Page]:
+        for number, first in enumerate((place, _Place())):
+            is_over = yield from self._walk(scope, oai_set, from_date, first, may_be_empty=place.token is None, may_begin_anew=number == 0)
             if is_over:
                 return
             log.info("%s: a token that brings no page; the window since %s begins anew", scope, from_date)
 
-    def _walk(self, scope: str, oai_set: str, from_date: str, token: str | None, *, may_be_empty: bool, may_begin_anew: bool) -> Generator[Page, None, bool]:
-        """The pages from ``token`` on, or of the whole window. False where its token is no good, and the window is to begin anew."""
-        progress, received = Progress(scope), 0
+    def _walk(self, scope: str, oai_set: str, from_date: str, place: _Place, *, may_be_empty: bool, may_begin_anew: bool) -> Generator[Page, None, bool]:
+        """The pages from ``place`` on, or of the whole window. False where its token is no good, and the window is to begin anew."""
+        progress, token, size, lacking = Progress(scope), place.token, place.size, place.lacking
         started: datetime | None = None
-        size: int | None = None
-        # Records of a window that goes on from a token were counted when they came.
         is_whole = token is None
+        # Records before a token were counted when they came; the number of them that an earlier version did not keep is not known.
+        received = 0 if is_whole else place.received
         if token is not None:
             progress.check(token, ())
         while True:
@@ -110,21 +122,26 @@ class Arxiv:
                 told = _look(scope, response, started) if error is None else None
                 yield Page(looks=(told or self._no_records(code, scope, from_date, may_be_empty and not token, response, started),))
                 return True
-            after, told_size = _next_token(root)
+            after, told_size, before = _next_token(root)
             size = size if told_size is None else told_size
             found = _listed(root, response)
             count, page = found.told, found.page()
-            received += count
+            if before is not None and received is not None:
+                # By arXiv's own count more may stand before this page than came to us.
+                lacking = max(lacking, before - received)
+            received = None if received is None else received + count
             started, last = started or response.date, after is None
             if last and not received and is_whole:
                 yield Page(looks=(self._no_records("noRecordsMatch", scope, from_date, may_be_empty, response, started),))
                 return True
             try:
                 progress.check(after, (record.key for record in page.records))
-                if last and is_whole and size is not None and received < size:
-                    raise IncompleteHarvest(f"{scope}: {received} records of {size}")
+                if last and size is not None and (received is None or received < size):
+                    raise IncompleteHarvest(f"{scope}: {'an unknown number of' if received is None else received} records of {size}")
+                if last and lacking:
+                    raise IncompleteHarvest(f"{scope}: {lacking} records of an earlier page did not come")
                 # No list ends with a page of nothing, unless all of it was counted.
-                if last and not count and not (is_whole and size is not None):
+                if last and not count and size is None:
                     raise IncompleteHarvest(f"{scope}: a last page without a record")
             except (ContractBroken, IncompleteHarvest) as problem:
                 # What came is landed. A list that lacks some is asked for again as a whole: its last token would lead to the same end.
@@ -136,7 +153,10 @@ class Arxiv:
             if last:
                 yield replace(page, looks=(_look(scope, response, started),), cursor={"from": self._next_day(from_date, response)})
                 return True
-            yield replace(page, cursor={"from": from_date, "resumption_token": after})
+            # The numbers go on with the token: a later run has to know what came before it.
+            counted = (("received", received), ("size", size), ("lacking", lacking or None))
+            numbers = {name: number for name, number in counted if number is not None}
+            yield replace(page, cursor={"from": from_date, "resumption_token": after, **numbers})
             token = after
 
     def _next_day(self, from_date: str, response: Response) -> str:
@@ -295,13 +315,13 @@ def _parse(response: Response, expected: str) -> Any:
     return root
 
 
-def _next_token(root: Any) -> tuple[str | None, int | None]:
-    """The token of the page that follows, and the records of the whole list, where they are told."""
+def _next_token(root: Any) -> tuple[str | None, int | None, int | None]:
+    """The token of the page that follows, the records of the whole list and those before this page, where they are told."""
     token = root.find(f".//{_OAI}resumptionToken")
     if token is None:
-        return None, None
-    size = token.get("completeListSize", "")
-    return (token.text or "").strip() or None, int(size) if _COUNT.fullmatch(size) else None
+        return None, None, None
+    size, before = (int(told) if _COUNT.fullmatch(told := token.get(name, "")) else None for name in ("completeListSize", "cursor"))
+    return (token.text or "").strip() or None, size, before
 
 
 def _day(moment: datetime) -> str:

@@ -41,6 +41,8 @@ MAX_VALUES = 4_000_000
 """Values of one answer, counted by the marks that part them. In memory each takes up to a hundred times its bytes: 64 MB of brackets take two GB."""
 PORTION = 4
 """By so much a question becomes smaller where a limit was the answer to it: each costs a wait."""
+POINTER = b"version https://git-lfs.github.com/spec/"
+"""How a file begins that only names where another one is stored."""
 _LIMIT = re.compile(r"(?<=[?&]limit=)[0-9]{1,6}(?=&|$)")
 PARSING = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
 """What reading an answer of another form raises."""
@@ -55,8 +57,8 @@ def one_by_one(client: Client, source: str, asked: Iterable[tuple[str, Callable[
     """Ask for one thing after the other: ``(scope, call)`` each, whose pages come joined to pages of ``size``.
 
     A thing that fails is a failed look for that thing alone, with its reason. Whatever ends the asking, what was gathered comes first. What only
-    denies waits until the service was seen to be there after it; where it was not, it is a failed look. Raises ``ServiceDown`` where one thing after
-    the other failed, ``RateLimited``, ``AuthRefused``.
+    denies waits until the service was seen to be there after it; where it was not, it is a failed look. Who leaves before the end takes what was
+    gathered by ``rest_of``. Raises ``ServiceDown`` where one thing after the other failed, ``RateLimited``, ``AuthRefused``.
     """
     # Pages from ``first`` on wait: ``denied`` of them only deny, and the service was not seen to be there since.
     gathered, first, denied = list[Page](), 0, 0
@@ -75,11 +77,17 @@ def one_by_one(client: Client, source: str, asked: Iterable[tuple[str, Callable[
             ready = first if denied else len(gathered)
             # Where answers are slow, a killed task must not lose all of a page.
             if ready >= size or (ready and client.clock.monotonic() - since >= GATHERED_SECONDS):
-                yield joined(gathered[:ready])
-                gathered, first, since = gathered[ready:], 0, client.clock.monotonic()
+                told, gathered, first, since = joined(gathered[:ready]), gathered[ready:], 0, client.clock.monotonic()
+                yield told
         if denied > 1 and not _is_still_there(client):
             gathered[first:] = map(_not_seen, gathered[first:])
     except GeneratorExit:
+        raise
+    except Leave:
+        if denied > 1 and not _is_still_there(client):
+            gathered[first:] = map(_not_seen, gathered[first:])
+        if gathered:
+            yield joined(gathered)
         raise
     except BaseException as error:
         if denied and isinstance(error, ServiceDown):
@@ -89,6 +97,40 @@ def one_by_one(client: Client, source: str, asked: Iterable[tuple[str, Callable[
         raise
     if gathered:
         yield joined(gathered)
+
+
+class Leave(Exception):
+    """Whoever asked takes no more answers: thrown into a walk, which gives what it has gathered and asks for nothing more."""
+
+
+def rest_of(pages: Iterator[Page]) -> Iterator[Page]:
+    """What a walk has gathered and not given yet, where it is left before its end: lost, it would be asked for again."""
+    throw = getattr(pages, "throw", None)
+    if throw is None:
+        return
+    try:
+        page = throw(Leave())
+        while True:
+            yield page
+            page = next(pages)
+    except (Leave, StopIteration):
+        return
+
+
+def one_after_the_other(walks: Iterable[Iterator[Page]]) -> Iterator[Page]:
+    """The pages of several walks; the one that is left before its end gives what it has gathered."""
+    for pages in walks:
+        yield from pages
+
+
+def each(pages: Iterator[Page], change: Callable[[Page], Page]) -> Iterator[Page]:
+    """The pages of a walk, changed one by one, also where it is left before its end."""
+    try:
+        for page in pages:
+            yield change(page)
+    except Leave:
+        yield from map(change, rest_of(pages))
+        raise
 
 
 def _denies(page: Page) -> bool:
@@ -159,7 +201,7 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page], deni
 
     After ``denied_after`` things in a row that were denied the service is asked, before the next is believed, whether it says so of everything.
     """
-    started = client.clock.now()
+    started, is_told = client.clock.now(), False
     try:
         for page in pages:
             outcomes = {look.outcome for look in page.looks} - {Outcome.FAILED}
@@ -168,6 +210,7 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page], deni
                 yield replace(page, looks=(), tombstones=())
                 raise ServiceUnavailable(f"{_told(page)}, and the service does not answer what it always can: not seen")
             yield page
+            is_told |= bool(page.looks)
             if outcomes:
                 client.failures = client.probes = 0
                 client.strange = client.strange + 1 if outcomes == {Outcome.UNREADABLE} else 0
@@ -177,6 +220,10 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page], deni
         # Asked again at once it might be limited for ever: what else is wanted goes first.
         if limit.is_of_the_thing:
             yield _failed(client, source, scope, str(limit.args[0]), started)
+        raise
+    except ServiceDown as problem:
+        if not is_told:
+            yield _failed(client, source, scope, str(problem), started)
         raise
     except (ServiceUnavailable, ContractBroken, IncompleteHarvest, *PARSING) as problem:
         is_ours = isinstance(problem, SourceError)

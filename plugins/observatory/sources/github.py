@@ -19,6 +19,7 @@ from observatory.errors import ContractBroken, Elsewhere, ServiceUnavailable
 from observatory.http import Client, Response
 from observatory.sources.asking import (
     PARSING,
+    POINTER,
     Progress,
     answered,
     are_named,
@@ -302,6 +303,8 @@ class GitHub:
             return _reject(kind, "file", name, scope, "no_content", response)
         if not _is_whole(text, value):
             return _reject(kind, "file", name, scope, "other_bytes", response)
+        if text.startswith(POINTER):
+            return _reject(kind, "file", name, scope, "pointer", response)
         if len(text) > MAX_DOCUMENT_BYTES:
             return _reject(kind, "file", name, scope, "too_large", response)
         place = str(value.get("path", endpoint))[:300].encode("utf-8", "replace").decode().replace("\x00", "\ufffd")

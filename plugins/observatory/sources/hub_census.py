@@ -9,6 +9,7 @@ a walk may begin at one that an earlier walk saw.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,7 @@ from observatory.sources.base import Outcome
 from observatory.sources.huggingface import outcome_of
 
 PAGE = 1_000
+_DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 OUTLIERS = 100
 """Of so many neighbours one may stand out of order, for a record with an odd date; more, and the order is not kept."""
 
@@ -82,20 +84,26 @@ def walk(client: Client, kind: str, cursor: str | None = None) -> Iterator[ListP
     """Pages from ``cursor`` (or from the first) to the explicit end of the list.
 
     Raises ``ListRefused`` where a page is not answered with 200, ``OrderNotKept`` where records do not come oldest
-    first, ``ContractBroken`` where pages repeat themselves, and after a full page that leads nowhere: its records are told, and its cursor is
-    itself, so that a later walk asks for it again.
+    first or no record tells when it was made, ``ContractBroken`` where pages repeat themselves, and after a full page that leads nowhere: in the
+    last two cases the records of the last page are told, and its cursor is itself, so that a later walk asks for it again.
     """
     path: str | None = cursor or first_path(kind)
-    progress, last = Progress(f"/api/{kind}s"), ""
+    progress, last, is_any = Progress(f"/api/{kind}s"), "", False
     while path is not None:
         response, after, is_open = page_of(client, path, _number)
         if response.status != 200:
             raise ListRefused(f"/api/{kind}s: status {response.status}", outcome_of(response.status), response.status)
         last, mark = _ordered(response, last)
         progress.check(after, mark)
-        yield ListPage(response.body, response.date, path if is_open else after)
+        # A page that cannot be read as a whole has a hash for its mark.
+        is_any |= any(isinstance(one, tuple) for one in mark)
+        # Where nothing tells when it was made, nobody can say that the list came in the order that was asked for, and ended where that ends.
+        is_unproven = after is None and is_any and not last
+        yield ListPage(response.body, response.date, path if is_open or is_unproven else after)
         if is_open:
             raise ContractBroken(f"/api/{kind}s: a full page without a link to the next: whether it is the last is not known")
+        if is_unproven:
+            raise OrderNotKept(f"/api/{kind}s: no record tells when it was made: whether the list came in order is not known")
         path = after
 
 
@@ -119,7 +127,7 @@ def _ordered(response: Response, last: str) -> tuple[str, list[object]]:
     except UNREADABLE:
         # A page that cannot be read as a whole is for landing to judge.
         return last, [hash(response.body)]
-    moments = [one.createdAt for one in places if isinstance(one.createdAt, str)]
+    moments = [one.createdAt for one in places if isinstance(one.createdAt, str) and _DATED.match(one.createdAt)]
     if moments and moments[0] < last:
         raise OrderNotKept(f"{response.path}: a page begins with {moments[0][:30]!r} after one that ended with {last[:30]!r}")
     falls = sum(after < before for before, after in itertools.pairwise(moments))

@@ -7,18 +7,36 @@ fails is a failed look of that thing alone.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
-from urllib.parse import quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlencode, urlsplit
+
+import orjson
 
 from observatory.errors import ContractBroken, Elsewhere
 from observatory.http import Client, Response, TooLarge
 from observatory.identifiers import canonical_arxiv_id, is_hub_id
-from observatory.sources.asking import Progress, answered, are_named, blob_hash, decoded, encoded, ended, following, guarded, one_by_one, page_of, plain
+from observatory.sources.asking import (
+    POINTER,
+    Progress,
+    answered,
+    are_named,
+    blob_hash,
+    decoded,
+    encoded,
+    ended,
+    following,
+    guarded,
+    one_by_one,
+    page_of,
+    plain,
+)
 from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, joined, shown
 
 SOURCE = "huggingface"
@@ -30,8 +48,8 @@ MAX_CARD_BYTES = 8 * 1024 * 1024
 MAX_RENAMES = 5
 LIST_PAGE, MAX_LIST_PAGES = 1_000, 500
 """Of one account, 1,000 repositories a page: a list that goes on is cut and told as such."""
-MAX_TREE_PAGES, MAX_TREE_ENTRIES = 200, 200_000
-"""Of one repository; the Hub tells 1,000 entries a page. A tree that goes on is cut and told as such."""
+TREE_PAGE, MAX_TREE_PAGES, MAX_TREE_ENTRIES = 1_000, 200, 200_000
+"""Of one repository; the Hub tells 1,000 entries a page ("limit", by its OpenAPI description). A tree that goes on is cut and told as such."""
 
 LIST_FIELDS = {
     "model": (
@@ -63,7 +81,8 @@ COUNTERS = {
 }
 IDENTITY = {"model": "id", "dataset": "id", "organization": "name", "paper_page": "id", "model_refs": "branches", "dataset_refs": "branches"}
 """The field without which an answer of 200 tells nothing of its thing."""
-POINTER = b"version https://git-lfs.github.com/spec/"
+# For example: W/"7cb18dc9bafbfcf74629a4b760af1b160957a83e"
+_FILE_HASH = re.compile(r'(?:W/)?"?([0-9a-f]{40}|[0-9a-f]{64})(?:-gzip)?"?')
 
 
 # Where the parts of a repository may lie: at a name it moved to, and the card where the Hub keeps files by their revision.
@@ -201,25 +220,33 @@ class HuggingFace:
         record_kind = f"{kind}_card"
         prefix = "datasets/" if kind == "dataset" else ""
         scope = f"{record_kind}:{hub_id}"
+        passed = list[Response]()
         try:
-            response = self._follow(f"/{prefix}{quote(hub_id)}/resolve/main/README.md", _OWN["card"], kind)
+            response = self._follow(f"/{prefix}{quote(hub_id)}/resolve/main/README.md", _OWN["card"], kind, passed)
         except TooLarge as error:
             return _unreadable(record_kind, "file", hub_id, scope, "too_large", str(error), error.head, error.date)
         if response.status != 200:
             return Page(looks=(_look(scope, response),))
         if response.body.startswith(POINTER):
             raise ContractBroken(f"{scope}: a pointer to a file that is stored elsewhere")
-        if _is_no_card(response.body) and response.headers.get("etag", "").strip('W/"') != blob_hash(response.body):
-            # The Hub tells a file's hash as its ETag.
-            raise ContractBroken(f"{scope}: {'a page for people' if response.body.strip() else 'nothing'} came in place of the file")
+        hashes = _hashes_of_file((*passed, response))
+        if hashes.isdisjoint({blob_hash(response.body), hashlib.sha256(response.body).hexdigest()}):
+            # The Hub names the bytes of a file by their hash: what has another one is not this file.
+            if hashes:
+                raise ContractBroken(f"{scope}: other bytes came than those that the ETag names")
+            if what := _is_no_card(response.body):
+                raise ContractBroken(f"{scope}: {what} came in place of the file")
         if len(response.body) > MAX_CARD_BYTES:
             detail = f"{len(response.body)} bytes, more than {MAX_CARD_BYTES}"
             return _unreadable(record_kind, "file", hub_id, scope, "too_large", detail, response.body[:100_000], response.date)
         record = Record(SOURCE, record_kind, "file", hub_id, response.date, text=response.body, locator="README.md")
         return Page((record,), looks=(_look(scope, response),), received={record_kind: 1})
 
-    def _follow(self, path: str, own: str, kind: str) -> Response:
-        """The answer of ``path``, or of where it redirects to: an address of the same part of a repository of the same kind, as ``own`` spells it."""
+    def _follow(self, path: str, own: str, kind: str, passed: list[Response] | None = None) -> Response:
+        """The answer of ``path``, or of where it redirects to: an address of the same part of a repository of the same kind, as ``own`` spells it.
+
+        ``passed`` gains the redirects on the way.
+        """
         response = self._client.get(path)
         for _ in range(3):
             target = response.location
@@ -227,13 +254,15 @@ class HuggingFace:
                 return response
             if not _is_own(target.removeprefix(self._client.base_url), own, kind):
                 raise Elsewhere(f"{path.partition('?')[0]}: a redirect to what is another thing's address")
+            if passed is not None:
+                passed.append(response)
             response = self._client.get(target)
         return response
 
     def _tree(self, kind: str, hub_id: str) -> Page:
         record_kind, entries = f"{kind}_tree", list[Any]()
         scope = f"{record_kind}:{hub_id}"
-        progress, pages = Progress(scope), 0
+        progress, pages, full, is_open = Progress(scope), 0, TREE_PAGE, False
         path: str | None = f"/api/{kind}s/{quote(hub_id)}/tree/main?recursive=true&expand=false"
         while path is not None and pages < MAX_TREE_PAGES and len(entries) < MAX_TREE_ENTRIES:
             response = self._follow(path, _OWN["tree"], kind)
@@ -242,18 +271,28 @@ class HuggingFace:
             told = decoded(response)
             if not isinstance(told, list):
                 return _unreadable(record_kind, "item", hub_id, scope, "not_a_list", "tree", response.body[:100_000], response.date)
+            after = following(response, is_own=_is_next_of_tree)
+            if after is None and len(told) > 1 and (len(told) % TREE_PAGE == 0 or (pages and len(told) >= full)):
+                # Full to the brim: whether it is the last is not known. With one entry less to a page the list has to go on.
+                again = self._follow(_with_limit(path, len(told) - 1), _OWN["tree"], kind)
+                shorter = decoded(again) if again.status == 200 else None
+                after = following(again, is_own=_is_next_of_tree) if isinstance(shorter, list) else None
+                if isinstance(shorter, list) and (after is not None or len(shorter) < len(told) - 1):
+                    told, response = shorter, again
+                else:
+                    is_open = True
             entries.extend(told)
-            pages += 1
-            path = following(response, is_own=_is_next_of_tree)
+            pages, full, path = pages + 1, len(told), after
             progress.check(path, (str(entry.get("path")) for entry in told if isinstance(entry, dict)))
         if not are_named(entries, "path"):
             return _unreadable(record_kind, "item", hub_id, scope, "entry_without_path", "tree", response.body[:100_000], response.date)
         payload: dict[str, Any] = {"entries": sorted(entries, key=lambda entry: str(entry["path"]))}
         look = _look(scope, response)
-        if path is not None:
+        if path is not None or is_open:
             # What it shows is there; what it lacks may be in the rest.
             payload["truncated"] = True
-            look = replace(look, outcome=Outcome.UNREADABLE, detail=f"cut after {pages} pages with {len(entries)} entries")
+            why = "a full page without a link to the next" if is_open else "cut"
+            look = replace(look, outcome=Outcome.UNREADABLE, detail=f"{why} after {pages} pages with {len(entries)} entries")
         record = Record(SOURCE, record_kind, "item", hub_id, response.date, payload=payload)
         return Page((record,), looks=(look,), received={record_kind: 1})
 
@@ -278,15 +317,43 @@ def _is_own(target: str, own: str, kind: str) -> bool:
     return found is not None and not {".", ".."}.intersection(unquote(path).split("/"))
 
 
+def _with_limit(path: str, number: int) -> str:
+    """The address of the page of a tree that begins where ``path`` does and has at most ``number`` entries."""
+    place, _, query = path.partition("?")
+    kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name != "limit"]
+    return f"{place}?{urlencode([*kept, ('limit', str(number))])}"
+
+
 def _is_next_of_tree(target: str, path: str) -> bool:
     """Whether a link leads on in the tree of one repository, whichever name its revision has there."""
     return target.rpartition("/tree/")[0] == path.rpartition("/tree/")[0] != ""
 
 
-def _is_no_card(body: bytes) -> bool:
-    """Whether what came is empty or a whole page of HTML: what stands between us and the Hub answers so with 200."""
+def _hashes_of_file(answers: Iterable[Response]) -> set[str]:
+    """The hashes by which the Hub names the bytes of a file: git's (40 digits), or SHA-256 (64) where the file is stored elsewhere.
+
+    They stand in ``X-Linked-Etag`` and ``ETag``, and in the address that a redirect leads to (``etag=``). An ETag of another form names no bytes.
+    """
+    told = list[str]()
+    for one in answers:
+        told += [one.headers.get("x-linked-etag", ""), one.headers.get("etag", "")]
+        with suppress(ValueError):
+            told += parse_qs(urlsplit(one.location or "").query).get("etag", [])
+    return {found[1] for tag in told if (found := _FILE_HASH.fullmatch(tag.strip()))}
+
+
+def _is_no_card(body: bytes) -> str:
+    """What came in place of a card where no hash tells its bytes: nothing, a page of HTML or JSON, as what stands between us and the Hub answers; else ''."""
     begin = body[:1_000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    return not begin or begin.startswith((b"<!doctype html", b"<html"))
+    if not begin:
+        return "nothing"
+    if begin.startswith((b"<!doctype html", b"<html")):
+        return "a page for people"
+    try:
+        orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return ""
+    return "JSON"
 
 
 def outcome_of(status: int) -> Outcome:

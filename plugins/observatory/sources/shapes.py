@@ -11,7 +11,7 @@ nobody sees the rest later; what it leaves out on purpose, such as people, gives
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -32,7 +32,8 @@ class Shape:
     """Fields that an answer may have, the values of those that are enumerations, and those that hold a moment.
 
     ``parts`` are the forms of objects below a field, alone or in a list. ``content`` are the fields on which statuses rest, ``TEXT`` standing for a
-    document: one of them that held something and is told empty, null or not at all is believed by a second answer of a later day.
+    document: one of them that held something and is told empty, null, not at all or in another form is believed by a second answer of a later day.
+    ``forms`` says of such fields whether a value has the form that we can read; one that has another is unknown, and a drift.
     """
 
     fields: frozenset[str] = frozenset()
@@ -40,6 +41,7 @@ class Shape:
     moments: frozenset[str] = frozenset()
     parts: Mapping[str, Shape] = field(default_factory=dict)
     content: frozenset[str] = frozenset()
+    forms: Mapping[str, Callable[[object], bool]] = field(default_factory=dict)
 
 
 TEXT = "text"
@@ -50,11 +52,62 @@ def _fields(*words: str) -> frozenset[str]:
     return frozenset(" ".join(words).split())
 
 
+def _is_flag(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list)
+
+
+def _are_texts(value: object) -> bool:
+    # Single tags that are none are left out; a list of nothing else tells no tag.
+    return isinstance(value, list) and (not value or any(isinstance(one, str) for one in value))
+
+
+def _is_gate(value: object) -> bool:
+    return _is_one_of(value, _GATES)
+
+
+def _is_card_data(value: object) -> bool:
+    return isinstance(value, dict) and all(value.get(name) is None or _is_text(value[name]) or _are_texts(value[name]) for name in ("license", "license_name"))
+
+
+def _is_detected(value: object) -> bool:
+    total = value.get("total") if isinstance(value, dict) else None
+    return isinstance(total, int) and not isinstance(total, bool) and total >= 0
+
+
+def _is_license(value: object) -> bool:
+    return isinstance(value, dict) and all(value.get(name) is None or _is_text(value[name]) for name in ("spdx_id", "spdxId", "key"))
+
+
+_GATES: frozenset[object] = frozenset({False, True, "auto", "manual"})
+HUB_FORMS: dict[str, Callable[[object], bool]] = {
+    "gated": _is_gate,
+    "private": _is_flag,
+    "disabled": _is_flag,
+    "tags": _are_texts,
+    "siblings": _is_list,
+    "cardData": _is_card_data,
+}
+"""Fields of a repository of the Hub on which statuses rest."""
+MODEL_FORMS = {**HUB_FORMS, "safetensors": _is_detected, "gguf": _is_detected}
+_GITHUB_FORMS: dict[str, Callable[[object], bool]] = {
+    **dict.fromkeys(("private", "archived", "disabled", "isPrivate", "isArchived", "isDisabled"), _is_flag),
+    **dict.fromkeys(("license", "licenseInfo"), _is_license),
+    "description": _is_text,
+    "default_branch": _is_text,
+}
 _HUB_ITEM = "_id id author sha lastModified createdAt private gated disabled tags siblings cardData resourceGroup usedStorage region"
-_HUB_VALUES: dict[str, frozenset[object]] = {"gated": frozenset({False, True, "auto", "manual"})}
+_HUB_VALUES: dict[str, frozenset[object]] = {"gated": _GATES}
 _HUB_MOMENTS = frozenset({"createdAt", "lastModified"})
 _HUB_PARTS = {"siblings": Shape(_fields("rfilename size blobId lfs xetHash"))}
-_HUB_CONTENT = _fields("siblings tags cardData gated")
+_HUB_CONTENT = _fields("siblings tags cardData gated private disabled")
 _HUB_TREE = Shape(
     _fields("entries truncated"),
     parts={"entries": Shape(_fields("type oid size path lfs xetHash lastCommit security securityFileStatus"), {"type": frozenset({"file", "directory"})})},
@@ -79,7 +132,8 @@ _REST_REPOSITORY = Shape(
     {"visibility": frozenset({"public", "private", "internal"})},
     frozenset({"created_at", "updated_at", "pushed_at"}),
     {"license": Shape(_fields("key name spdx_id url node_id html_url"))},
-    _fields("description license default_branch"),
+    _fields("description license default_branch disabled archived private"),
+    _GITHUB_FORMS,
 )
 _CONTENT_FILE = Shape(
     _fields("type size name path sha url git_url html_url download_url _links content encoding license target submodule_git_url"),
@@ -174,13 +228,14 @@ SHAPES: dict[tuple[str, str, str], Shape] = {
             _HUB_VALUES,
             _HUB_MOMENTS,
             _HUB_PARTS,
-            _HUB_CONTENT,
+            _HUB_CONTENT | _fields("safetensors gguf"),
+            MODEL_FORMS,
         )
         for via in ("list", "item")
     },
     **{
         ("huggingface", "dataset", via): Shape(
-            _fields(_HUB_ITEM, "description citation paperswithcode_id mainSize key"), _HUB_VALUES, _HUB_MOMENTS, _HUB_PARTS, _HUB_CONTENT
+            _fields(_HUB_ITEM, "description citation paperswithcode_id mainSize key"), _HUB_VALUES, _HUB_MOMENTS, _HUB_PARTS, _HUB_CONTENT, HUB_FORMS
         )
         for via in ("list", "item")
     },
@@ -209,7 +264,8 @@ SHAPES: dict[tuple[str, str, str], Shape] = {
         {"visibility": frozenset({"PUBLIC", "PRIVATE", "INTERNAL"})},
         frozenset({"pushedAt", "createdAt"}),
         {"licenseInfo": Shape(_fields("spdxId key")), "defaultBranchRef": Shape(_fields("name"))},
-        _fields("description licenseInfo defaultBranchRef"),
+        _fields("description licenseInfo defaultBranchRef isDisabled isArchived"),
+        _GITHUB_FORMS,
     ),
     ("github", "tree", "rest"): Shape(_fields("sha truncated entries"), content=_fields("entries")),
     **{("github", kind, "file"): _CONTENT_FILE for kind in ("readme", "licence")},
@@ -236,6 +292,12 @@ def differences(shape: Shape, told: Mapping[str, Any], within: str = "") -> Iter
         value = told.get(name)
         if value is not None and not _is_one_of(value, known):
             yield Difference("value", f"{within}{name}", shown(value)[:MAX_NAME], value)
+    for name, is_formed in shape.forms.items():
+        value = told.get(name)
+        # Of enumerations and of parts that are no objects the checks beside this one tell.
+        is_told_below = name in shape.values or (name in shape.parts and not isinstance(value, dict))
+        if value is not None and not is_told_below and not is_formed(value):
+            yield Difference("value", f"{within}{name}", type(value).__name__, value)
     for name in shape.moments:
         if told.get(name) is not None and not _is_moment(told[name]):
             yield Difference("moment", f"{within}{name}", "", told[name])
@@ -259,12 +321,18 @@ def beyond(shape: Shape, told: Mapping[str, Any]) -> tuple[Difference, ...]:
 
 
 def empty_parts(shape: Shape, payload: Any, text: bytes | None) -> list[str]:
-    """The fields of ``shape.content`` that a record tells empty, null or not at all, in order."""
+    """The fields of ``shape.content`` that a record tells empty, null, in another form or not at all, in order."""
     if text is not None:
         return [TEXT] if TEXT in shape.content and not text.removeprefix(b"\xef\xbb\xbf").strip() else []
     if not isinstance(payload, dict):
         return []
-    return sorted(name for name in shape.content if not _holds(payload.get(name)))
+    return sorted(name for name in shape.content if not _holds(payload.get(name)) or not shape.forms.get(name, _holds)(payload[name]))
+
+
+def odd_fields(forms: Mapping[str, Callable[[object], bool]], told: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """The fields of ``forms`` that ``told`` has in another form; what is null is not told."""
+    found = ((name, told.get(name)) for name, is_formed in forms.items() if told.get(name) is not None and not is_formed(told[name]))
+    return tuple(Difference("value", name, type(value).__name__, value) for name, value in found)
 
 
 def _holds(value: object) -> bool:

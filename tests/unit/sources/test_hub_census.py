@@ -149,7 +149,7 @@ def test_a_full_page_without_a_link_is_no_end_and_no_loop(service: Service, clie
 
 
 def test_a_list_that_shrank_in_between_has_its_end(service: Service, client: Client) -> None:
-    full = [{"_id": str(n), "id": f"a/m{n}"} for n in range(1_000)]
+    full = [{"_id": str(n), "id": f"a/m{n}", "createdAt": "2024-01-01T00:00:00.000Z"} for n in range(1_000)]
     service.on(PATH, (200, full), (200, full[:997]))
     assert [len(json.loads(page.body)) for page in walk(client, "model")] == [997]
 
@@ -164,7 +164,7 @@ def test_a_full_page_whose_end_cannot_be_asked_for_is_no_end(service: Service, c
 
 @pytest.mark.parametrize(("number", "is_whole"), [(1_000, False), (1_500, True)])
 def test_a_service_that_heeds_no_limit_is_asked_no_more_than_twice(service: Service, client: Client, number: int, *, is_whole: bool) -> None:
-    service.on(PATH, (200, [{"_id": str(n)} for n in range(number)]))
+    service.on(PATH, (200, [{"_id": str(n), "createdAt": "2024-01-01T00:00:00.000Z"} for n in range(number)]))
     pages = list[ListPage]()
     with nullcontext() if is_whole else pytest.raises(ContractBroken, match="without a link to the next"):
         for page in walk(client, "model"):

@@ -157,7 +157,7 @@ CARD = "/a/b/resolve/main/README.md"
     ],
 )
 def test_a_redirect_is_followed_to_what_was_asked_for_alone(httpserver: HTTPServer, part: str, path: str, location: str, outcome: str) -> None:
-    body = {"card": '{"id": "a/b"}', "tree": '[{"path": "a"}]', "refs": '{"branches": []}'}[part]
+    body = {"card": "# A card", "tree": '[{"path": "a"}]', "refs": '{"branches": []}'}[part]
     httpserver.expect_request(path).respond_with_data("", status=307, headers={"Location": location})
     httpserver.expect_request(re.compile(".*")).respond_with_data(body)
     with client(httpserver) as http:
