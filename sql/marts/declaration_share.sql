@@ -5,7 +5,7 @@ SELECT kind, scope_kind, scope_id, size_band, library, created_year, month, weig
        share_open, share_open_of_all, share_declared, metric, universe, "window", definition_version, n, coverage, as_of
 FROM core.hub_declaration_share;
 
-COMMENT ON TABLE mart.declaration_share IS 'Shares of what models and data sets of the whole Hub declare of themselves (mart.hub_disclosure: declared, not verified), as it stood at the end of each month. Key: universe, kind, scope_kind, scope_id, size_band, library, created_year, month, weighting, component. Caveats: never compare a share with a status of releases: none says that the record declares nothing, not that nothing is disclosed.';
+COMMENT ON TABLE mart.declaration_share IS 'Shares of what models and data sets of the Hub that were collected (mart.hub_collected) declare of themselves (mart.hub_disclosure: declared, not verified), as it stood at the end of each month. Key: universe, kind, scope_kind, scope_id, size_band, library, created_year, month, weighting, component. Caveats: never compare a share with a status of releases: none says that the record declares nothing, not that nothing is disclosed.';
 COMMENT ON COLUMN mart.declaration_share.kind IS 'model or dataset.';
 COMMENT ON COLUMN mart.declaration_share.scope_kind IS 'all, account_kind, lab or country.';
 COMMENT ON COLUMN mart.declaration_share.scope_id IS 'all; kind of the lab by the registry (core.lab.kind), or unaffiliated: an account of no registry lab; lab_id, or unknown; ISO 3166-1 alpha-2, or unknown.';
@@ -23,7 +23,7 @@ COMMENT ON COLUMN mart.declaration_share.share_open IS 'Open in what is known (o
 COMMENT ON COLUMN mart.declaration_share.share_open_of_all IS 'Open in all, what is unknown among them, 0 to 1: the lower end, and what publications print; NULL: no weight at all.';
 COMMENT ON COLUMN mart.declaration_share.share_declared IS 'Open or partial in what is known, 0 to 1; NULL: nothing is known.';
 COMMENT ON COLUMN mart.declaration_share.metric IS 'Metric of this row (mart.metric_definition).';
-COMMENT ON COLUMN mart.declaration_share.universe IS 'What was counted over: whole_hub (every repository of the Hub that is there, by the census).';
+COMMENT ON COLUMN mart.declaration_share.universe IS 'What was counted over: collected_hub (every repository of the Hub that is there, by the census).';
 COMMENT ON COLUMN mart.declaration_share."window" IS 'Month, YYYY-MM.';
 COMMENT ON COLUMN mart.declaration_share.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.declaration_share.n IS 'Repositories that entered: there, and with the weight told, count.';

@@ -274,7 +274,7 @@ BUILD = (
         for table, columns in METRIC_SHARES.items()
         for column in columns
     ),
-    *(_in("build", table, "universe", ["registry", "rated", "whole_hub"]) for table in METRICS),
+    *(_in("build", table, "universe", ["registry", "rated", "collected_hub"]) for table in METRICS),
     _like("build", "country_share", "country", COUNTRY_OR_UNKNOWN, "every_country_with_a_share_is_an_iso_code_or_unknown"),
     _rows("build", "metric_definition", "every_metric_is_defined"),
     _rows("build", "adoption", "every_adoption_names_its_models"),

@@ -11,14 +11,24 @@ _ARXIV = re.compile(r"^(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})$")
 _MAKER = re.compile(r"^[A-Za-z0-9][\w.-]{0,99}/[A-Za-z0-9][\w.-]{0,99}$")
 _FILE = re.compile(r"^[\w.-]+(?:/[\w.-]+){0,12}$")
 _PSEUDONYM = re.compile(r"^account-[0-9a-f]{16}/repository-[0-9a-f]{16}$")
+_HIDDEN_ACCOUNT = re.compile(r"^account-[0-9a-f]{16}\Z")
+_ACCOUNT = re.compile(r"^[\w.-]{1,100}\Z", re.ASCII)
 _LINES = re.compile(r"^(README\.md)#L(\d{1,6})\b")
 
 _MODELS = {"model", "model_card", "model_tree", "model_refs", "lineage"}
 _REPOSITORIES = {"repository", "readme", "tree", "commits"}
+_LISTS = {
+    "models_of": "https://huggingface.co/{}/models",
+    "datasets_of": "https://huggingface.co/{}/datasets",
+    "repositories_of": "https://github.com/{}?tab=repositories",
+}
+"""Lists of an account's things that were asked for, as ``look`` rows name them."""
 
 
 def source_url(kind: str, key: str, locator: str = "") -> str | None:
     """The page on which a record of ``kind`` named ``key`` can be seen, at the place ``locator`` where it names a file; None if there is none."""
+    if kind == "look":
+        return _asked_url(key)
     # A pseudonym: the service has nothing under this name.
     if _PSEUDONYM.match(key):
         return None
@@ -41,6 +51,14 @@ def source_url(kind: str, key: str, locator: str = "") -> str | None:
     if kind == "catalogue_file" and _MAKER.match(key):
         return f"https://github.com/anomalyco/models.dev/blob/HEAD/models/{quote(key)}.toml"
     return paper_url(key) if kind in {"paper", "link", "registry"} else None
+
+
+def _asked_url(scope: str) -> str | None:
+    """The page of what was asked for, by its scope (``kind:name``): where anybody can look again."""
+    kind, _, key = scope.partition(":")
+    if kind in _LISTS:
+        return _LISTS[kind].format(key) if _ACCOUNT.match(key) and not _HIDDEN_ACCOUNT.match(key) else None
+    return source_url(kind, key) if kind not in {"look", "link", "registry"} else None
 
 
 def paper_url(key: str) -> str | None:
