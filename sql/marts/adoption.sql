@@ -82,6 +82,6 @@ COMMENT ON COLUMN mart.adoption.as_of IS 'Newest observation that entered when t
 COMMENT ON COLUMN mart.adoption.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.adoption.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 COMMENT ON COLUMN mart.adoption.format IS 'gguf, mlx, other, or all (core.model_format); other than all only for families.';
-COMMENT ON COLUMN mart.adoption.made_by IS 'official: by an account of the lab that bears the family; community: by any other, the family being that of its own name; all: not told apart.';
+COMMENT ON COLUMN mart.adoption.made_by IS 'official: by an account of the lab that bears the family; community: by any other, the family being that of its own name; all: both together.';
 COMMENT ON COLUMN mart.adoption.derivatives_added IS 'Models created in the month that declare a parent of the subject (base_country, base_family), count; parents of several share equally. NULL for other subjects.';
 COMMENT ON COLUMN mart.adoption.derivatives_used IS 'Those of derivatives_added with more than 5 downloads since creation as told last, count.';

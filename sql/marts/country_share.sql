@@ -37,8 +37,7 @@ WITH last AS (
     SELECT denominator, count(*) AS n, count(downloads) AS known, sum(downloads) AS total FROM unit GROUP BY denominator
 )
 SELECT denominator, published_source, attribution, country, downloads, share, metric, universe, "window", definition_version, n, coverage, as_of,
-       CASE WHEN share IS NULL AND denominator = 'all_incl_unaffiliated' THEN 'share unknown: of no model of the country could two counts of downloads be compared'
-            WHEN share IS NULL THEN 'share unknown: the Hub gave no downloads since creation of any model of the country' END AS note
+       core.share_unknown(denominator, share) AS note
 FROM (
     SELECT u.denominator, u.published_source, 'releaser' AS attribution, p.country,
            trim_scale(round(sum(u.downloads * p.fraction), 4)) AS downloads,

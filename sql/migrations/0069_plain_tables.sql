@@ -4,6 +4,17 @@ ALTER TABLE mart.release ADD COLUMN is_flagship boolean;
 ALTER TABLE mart.release_disclosure ADD COLUMN is_flagship boolean;
 ALTER TABLE mart.time_to_artefact ADD COLUMN is_flagship boolean, ADD COLUMN status text, ADD COLUMN days_bound integer;
 ALTER TABLE mart.country_share ADD COLUMN note text;
+ALTER TABLE core.hub_country_share ADD COLUMN note text;
+COMMENT ON COLUMN core.hub_country_share.universe IS 'What was counted over: rated (models that we follow and their releases) or collected_hub (every model of the Hub that was collected: how many, and whether that is all of them, is in mart.hub_collected).';
+COMMENT ON COLUMN core.hub_country_share.note IS 'Why downloads and share are NULL, in words; NULL where they are known. A warehouse of a day or two knows no two counts to compare: read coverage first.';
+
+-- The table of labs counts more than flagships: its numbers have names of their own.
+ALTER TABLE mart.lab RENAME COLUMN releases TO releases_counted;
+ALTER TABLE mart.lab RENAME COLUMN models TO models_recorded;
+ALTER TABLE mart.lab_history RENAME COLUMN releases TO releases_counted;
+ALTER TABLE mart.lab_history RENAME COLUMN models TO models_recorded;
+ALTER TABLE build.lab RENAME COLUMN releases TO releases_counted;
+ALTER TABLE build.lab RENAME COLUMN models TO models_recorded;
 
 -- What was counted is what was collected of the Hub, which is all of it in the live world alone.
 DO $$

@@ -285,7 +285,17 @@ def test_what_is_only_named_leads_to_the_document_that_names_it(published: Engin
     [
         *("org/name", "name", "1706.03762", "cs.CL/0101001", "a b/c", "account-0123456789abcdef/repository-0123456789abcdef", "org/na/me", ""),
         *("models_of:org", "datasets_of:org", "repositories_of:org", "repositories_of:a b", "models_of:a/b", "models_of:account-0123456789abcdef"),
-        *("model_card:org/name", "tree:org/name", "readme:org/name", "paper:1706.03762", "link:1706.03762", "look:model:org/name", ":", "models_of", "listing:x/y"),
+        *(
+            "model_card:org/name",
+            "tree:org/name",
+            "readme:org/name",
+            "paper:1706.03762",
+            "link:1706.03762",
+            "look:model:org/name",
+            ":",
+            "models_of",
+            "listing:x/y",
+        ),
         *("model:account-0123456789abcdef/repository-0123456789abcdef", "model_tree:name", "models_of:org\n"),
     ],
 )

@@ -290,9 +290,9 @@ def _slug(text: str) -> str:
 class Panel:
     """A chart, or a table alone, with its own path (below the page's root) that gives the same as CSV and JSON.
 
-    ``chart`` is what ``charts`` made. ``whole`` gives the panel with all its rows, where this one holds a part of them: a file is made of that. ``finding`` says in a sentence what the rows come to, and how sure that is: it heads the panel, whose
+    ``chart`` is what ``charts`` made. ``finding`` says in a sentence what the rows come to, and how sure that is: it heads the panel, whose
     table's title is then its subject. ``is_open`` shows the table at once, as a panel without a chart always does; ``empty`` stands for a
-    table without rows.
+    table without rows. ``whole`` gives the panel with all its rows, where this one holds a part of them: a file is made of that.
     """
 
     path: str

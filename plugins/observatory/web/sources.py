@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 _REPOSITORY = re.compile(r"^[\w.-]{1,100}/[\w.-]{1,100}$")
@@ -10,6 +12,7 @@ _MODEL = re.compile(r"^(?:[\w.-]{1,100}/)?[\w.-]{1,100}$")
 _ARXIV = re.compile(r"^(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})$")
 _MAKER = re.compile(r"^[A-Za-z0-9][\w.-]{0,99}/[A-Za-z0-9][\w.-]{0,99}$")
 _FILE = re.compile(r"^[\w.-]+(?:/[\w.-]+){0,12}$")
+_HIDDEN = re.compile(r"/account-[0-9a-f]{16}\b")
 _PSEUDONYM = re.compile(r"^account-[0-9a-f]{16}/repository-[0-9a-f]{16}$")
 _HIDDEN_ACCOUNT = re.compile(r"^account-[0-9a-f]{16}\Z")
 _ACCOUNT = re.compile(r"^[\w.-]{1,100}\Z", re.ASCII)
@@ -51,6 +54,14 @@ def source_url(kind: str, key: str, locator: str = "") -> str | None:
     if kind == "catalogue_file" and _MAKER.match(key):
         return f"https://github.com/anomalyco/models.dev/blob/HEAD/models/{quote(key)}.toml"
     return paper_url(key) if kind in {"paper", "link", "registry"} else None
+
+
+def evidence_url(row: Mapping[str, Any]) -> str | None:
+    """The page that shows a row of evidence: of its record, else the one that the warehouse has (``source_url``: a row of the registry names its page)."""
+    kept = row["source_url"]
+    made = source_url(row["source_kind"], row["source_key"], row["locator"] or "")
+    # Where names are hidden the warehouse's address is no address any more.
+    return made or (kept if kept and kept.startswith("https://") and not _HIDDEN.search(kept) else None)
 
 
 def _asked_url(scope: str) -> str | None:

@@ -13,7 +13,7 @@ from pydantic import Field
 from observatory.web import findings, lineage, mlbom
 from observatory.web.evidence import MOST, evidence_rows, evidence_table
 from observatory.web.page import DIMENSIONS, MOST_TAKEN, SEEN, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
-from observatory.web.sources import artefact_url, source_url
+from observatory.web.sources import artefact_url, evidence_url, source_url
 
 router = APIRouter()
 
@@ -82,7 +82,7 @@ def _indicators_panel(page: Page, state: Release) -> Panel:
             **row,
             "rule_named": f"{row['rule']} {row['rule_version']}" if row["rule"] else None,
             "source": f"{row['source_kind']}: {row['source_key']}" if row["source_key"] else None,
-            "url": source_url(row["source_kind"], row["source_key"], row["locator"]) if row["source_key"] else None,
+            "url": evidence_url(row) if row["source_key"] else None,
             "decides": "decides" if row["is_deciding"] else "does not decide",
             "mof": f"{row['mof_component']} (class {row['mof_class']})" if row["mof_component"] else None,
         }

@@ -198,7 +198,11 @@ class SourceCheckJudge:
         elif any(signal.rule == "weights.files" and signal.value == TOKENIZER for signal in signals):
             reason = "its files are a tokenizer alone, which no document calls a model"
         else:
-            reason = "the Hub gave no file list that shows whether weights are there" if is_partial else "the Hub gave neither a file list nor whether there is a gate"
+            reason = (
+                "the Hub gave no file list that shows whether weights are there"
+                if is_partial
+                else "the Hub gave neither a file list nor whether there is a gate"
+            )
         scopes = (f"models_of:{model.account}", f"model:{model.hub_id}", f"model_tree:{model.hub_id}")
         answers = [(scope, answer) for scope in scopes if (answer := self._world.answers.get(("huggingface", scope))) is not None]
         answered = [pair for pair in answers if pair[1].outcome == "answered"] or answers
