@@ -172,25 +172,27 @@ def test_what_models_say_alike_is_told_once_and_one_row_decides(connection: Conn
 
 
 def test_a_sum_of_downloads_says_how_many_models_told_them(connection: Connection) -> None:
-    for view, of in (("release_overview", ""), ("lab_overview", ""), ("lab_overview", "all_"), ("country_overview", ""), ("country_overview", "all_")):
-        known, n, value = f"{of}models_with_downloads", f"{of}models", f"{'all_models_' if of else ''}downloads_30d"
+    of_several = [(view, of) for view in ("lab_overview", "country_overview") for of in ("", "flagship_")]
+    for view, of in [("release_overview", ""), *of_several]:
+        known, n, value = f"{of}models_with_downloads", f"{of}models", f"{of}downloads_30d"
         assert one(connection, f"SELECT count(*) FROM mart.{view} WHERE ({value} IS NULL) <> ({known} = 0) OR {known} > {n}") == 0, (view, of)
 
 
 @pytest.mark.parametrize("column", ["models", "models_with_downloads", "downloads_30d", "likes"])
 def test_a_name_means_one_thing_in_every_overview(connection: Connection, column: str) -> None:
-    """What a release has, its lab, its country and the world have as a sum; what all models of a lab have is named so."""
+    """Of whatever the row is of: the models of the release, of the lab, of the country's labs; what flagship releases have of it is named so."""
     counted = {"models": "*", "models_with_downloads": "downloads_30d"}.get(column)
     models = f"count({counted})" if counted else f"sum({column})"
+    every = one(connection, f"SELECT {models} FROM mart.model_overview {OF_LABS}")
+    assert one(connection, f"SELECT sum({column}) FROM mart.lab_overview") == every
+    of_countries = "WHERE lab_id IN (SELECT lab_id FROM mart.lab WHERE countries && ARRAY(SELECT country FROM mart.country_overview))"
+    every = one(connection, f"SELECT {models} FROM mart.model_overview {of_countries}")
+    assert float(one(connection, f"SELECT sum({column}) FROM mart.country_overview")) == pytest.approx(float(every), abs=1e-2)  # type: ignore[arg-type]
     of_flagships = one(connection, f"SELECT {models} FROM mart.model_overview WHERE is_of_flagship_release")
-    assert of_flagships
-    for view in ("release_overview", "lab_overview", "country_overview"):
-        assert float(one(connection, f"SELECT sum({column}) FROM mart.{view}")) == pytest.approx(float(of_flagships), abs=1e-2), view  # type: ignore[arg-type]
-    if column != "likes":
-        every = one(connection, f"SELECT {models} FROM mart.model_overview {OF_LABS}")
-        for view in ("lab_overview", "country_overview"):
-            name = f"all_{column}" if column != "downloads_30d" else "all_models_downloads_30d"
-            assert float(one(connection, f"SELECT sum({name}) FROM mart.{view}")) == pytest.approx(float(every), abs=1e-2), view  # type: ignore[arg-type]
+    assert of_flagships and one(connection, f"SELECT sum({column}) FROM mart.release_overview") == of_flagships
+    for view in ("lab_overview", "country_overview") if column != "likes" else ():
+        found = one(connection, f"SELECT sum(flagship_{column}) FROM mart.{view}")
+        assert float(found) == pytest.approx(float(of_flagships), abs=1e-2), view  # type: ignore[arg-type]
 
 
 def test_a_release_has_the_downloads_that_its_models_have(connection: Connection) -> None:

@@ -51,11 +51,11 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
             WHEN dimension = 'methods' THEN CASE reason
                 WHEN 'registry' THEN 'a repository that the registry gives to it holds its report'
                 WHEN 'The registry gives it to the release.' THEN 'the registry gives a paper or report of its makers on it: ' || quotation
-                WHEN 'technical_report' THEN 'its maker''s technical report, which a person read'
-                WHEN 'paper' THEN 'its maker''s paper, which a person read'
-                WHEN 'system_card' THEN 'its maker''s system card alone, which a person read'
-                WHEN 'model_card' THEN 'its maker''s model card alone, which a person read'
-                WHEN 'blog' THEN 'its maker''s announcement alone, which a person read'
+                WHEN 'technical_report' THEN 'its maker''s technical report, which the registry names'
+                WHEN 'paper' THEN 'its maker''s paper, which the registry names'
+                WHEN 'system_card' THEN 'its maker''s system card alone, which the registry names'
+                WHEN 'model_card' THEN 'its maker''s model card alone'
+                WHEN 'blog' THEN 'its maker''s announcement alone, which the registry names'
             END
         END,
         -- The name of a rule is no reason: what it found is.

@@ -9,22 +9,24 @@ SELECT
     t.code_share_open_high, t.code_share_open_or_partial_low, t.code_share_open_or_partial_high, t.methods_open, t.methods_partial, t.methods_closed,
     t.methods_unknown, t.methods_share_open_low, t.methods_share_open_high, t.methods_share_open_or_partial_low, t.methods_share_open_or_partial_high,
     t.licence_open, t.licence_partial, t.licence_closed, t.licence_unknown,
-    t.models, t.models_with_downloads, t.downloads_30d, t.likes,
-    trim_scale(round(m.all_models, 4)) AS all_models, trim_scale(round(m.all_models_with_downloads, 4)) AS all_models_with_downloads,
-    trim_scale(round(m.all_models_downloads_30d, 4)) AS all_models_downloads_30d,
+    trim_scale(round(coalesce(m.models, 0), 4)) AS models, trim_scale(round(coalesce(m.with_downloads, 0), 4)) AS models_with_downloads,
+    trim_scale(round(m.downloads_30d, 4)) AS downloads_30d, trim_scale(round(m.likes, 4)) AS likes,
+    t.flagship_models, t.flagship_models_with_downloads, t.flagship_downloads_30d,
     t.world, t.publication_id, t.as_of
 FROM meta.release_tally t
 LEFT JOIN (
     SELECT
-        c.country, sum(l.all_models * f.part) AS all_models, sum(l.all_models_with_downloads * f.part) AS all_models_with_downloads,
-        sum(l.all_models_downloads_30d * f.part) AS all_models_downloads_30d
-    FROM mart.lab_overview l
+        c.country, sum(f.part) AS models, sum(f.part) FILTER (WHERE m.downloads IS NOT NULL) AS with_downloads, sum(m.downloads * f.part) AS downloads_30d,
+        sum(m.likes * f.part) AS likes
+    FROM mart.model m
+    JOIN mart.lab l ON l.lab_id = m.lab_id
     CROSS JOIN unnest(CASE WHEN cardinality(l.countries) > 0 THEN l.countries ELSE '{unknown}' END) AS c (country)
     CROSS JOIN LATERAL (SELECT 1::numeric / greatest(cardinality(l.countries), 1) AS part) f
+    WHERE m.gone_at IS NULL
     GROUP BY c.country
 ) m ON m.country = t.country
 WHERE t.scope = 'country';
-COMMENT ON VIEW mart.country_overview IS 'Countries with what the flagship releases of their labs disclose, each release alike, in the current publication. A release of a lab of several countries counts in each by equal parts, so that the countries add up to the world. Grain: one row per country. Key: country. Source: mart.release_overview, mart.lab_overview. Caveats: releases of all years since 2016 stand together here (from_year, to_year): for a share over time take mart.country_year_overview; by the lab''s countries today; by those on the day of release and with how sure it is in mart.share_estimate; weights behind a gate are partial, not open. models, downloads_30d and likes are of flagship releases, as everywhere; of all models of these labs in columns that begin with all_models; shares of downloads by published definitions are in mart.country_share.';
+COMMENT ON VIEW mart.country_overview IS 'Countries with what the flagship releases of their labs disclose, each release alike, in the current publication. A release of a lab of several countries counts in each by equal parts, so that the countries add up to the world. Grain: one row per country. Key: country. Source: mart.release_overview, mart.model, mart.lab. Caveats: releases of all years since 2016 stand together here (from_year, to_year): for a share over time take mart.country_year_overview; by the lab''s countries today; by those on the day of release and with how sure it is in mart.share_estimate; weights behind a gate are partial, not open. models, downloads_30d and likes are of all models of the country''s labs, of labs without a flagship release too; the part of flagship releases is in the columns that begin with flagship; shares of downloads by published definitions are in mart.country_share.';
 COMMENT ON COLUMN mart.country_overview.country IS 'ISO 3166-1 alpha-2, or unknown.';
 COMMENT ON COLUMN mart.country_overview.labs IS 'Labs of the country that have a flagship release; a lab of several countries is one in each. Unit: labs.';
 COMMENT ON COLUMN mart.country_overview.releases IS 'Flagship releases of these labs; a release of a lab of two countries counts one half in each, here and in every count of this row. Unit: releases.';
@@ -71,13 +73,13 @@ COMMENT ON COLUMN mart.country_overview.licence_open IS 'Of releases: those with
 COMMENT ON COLUMN mart.country_overview.licence_partial IS 'Of releases: those under a licence that restricts use or forbids commerce. Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.licence_closed IS 'Of releases: those whose weights were given out under a proprietary licence, or without one although all pages were read. Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.licence_unknown IS 'Of releases: those of which the licence is not known. A share of licences is of the rest alone. Releases without weights are in none of the four. Unit: releases.';
-COMMENT ON COLUMN mart.country_overview.models IS 'Models of these flagship releases that are watched and not gone (mart.release_overview.models). Unit: models.';
+COMMENT ON COLUMN mart.country_overview.models IS 'Models of the labs of the country in the registry, in equal parts where a lab has several countries, that are watched and not gone, of flagship releases and of all others. Unit: models.';
 COMMENT ON COLUMN mart.country_overview.models_with_downloads IS 'Of models: those whose downloads the Hub gave us. Unit: models.';
-COMMENT ON COLUMN mart.country_overview.downloads_30d IS 'Downloads of the last 30 days of the models of these flagship releases, as the Hub counts, over those of which we have the number (models_with_downloads): a floor. The sum of mart.release_overview.downloads_30d. Unit: downloads; NULL where no number is known, so sort with NULLS LAST.';
+COMMENT ON COLUMN mart.country_overview.downloads_30d IS 'Downloads of these models in the last 30 days, as the Hub counts, over those of which we have the number (models_with_downloads): a floor, which may miss the most downloaded. Unit: downloads; NULL where no number is known, so sort with NULLS LAST.';
 COMMENT ON COLUMN mart.country_overview.likes IS 'Likes of these models, over those of which we have the number. Unit: likes; NULL where none is known.';
-COMMENT ON COLUMN mart.country_overview.all_models IS 'Models of these labs that are watched and not gone, those of its other releases too. Unit: models.';
-COMMENT ON COLUMN mart.country_overview.all_models_with_downloads IS 'Of all_models: those whose downloads the Hub gave us. Unit: models.';
-COMMENT ON COLUMN mart.country_overview.all_models_downloads_30d IS 'Downloads of the last 30 days of all_models, over those of which we have the number: a floor. downloads_30d is the part of it that flagship releases have. Unit: downloads; NULL where no number is known, so sort with NULLS LAST.';
+COMMENT ON COLUMN mart.country_overview.flagship_models IS 'Of models: those of flagship releases. Unit: models.';
+COMMENT ON COLUMN mart.country_overview.flagship_models_with_downloads IS 'Of flagship_models: those whose downloads the Hub gave us. Unit: models.';
+COMMENT ON COLUMN mart.country_overview.flagship_downloads_30d IS 'Of downloads_30d: the part of flagship_models, the sum of mart.release_overview.downloads_30d. Unit: downloads; NULL where no number is known.';
 COMMENT ON COLUMN mart.country_overview.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
 COMMENT ON COLUMN mart.country_overview.publication_id IS 'Publication that the row is of (mart.publication).';
 COMMENT ON COLUMN mart.country_overview.as_of IS 'Newest observation that this publication rests on, by the services'' Date (UTC); of all rows alike.';

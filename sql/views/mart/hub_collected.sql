@@ -4,7 +4,7 @@ SELECT
     k.kind, coalesce(r.there, 0) AS collected, coalesce(r.gone, 0) AS gone, w.received AS listed, w.outcome = 'complete' AS is_whole_list,
     coalesce(p.world = 'live' AND w.outcome = 'complete', false) AS is_whole_hub,
     CASE
-        WHEN p.world <> 'live' THEN 'a sample: its lists hold some hundreds, the real Hub''s hold millions; a count over them is no count of the Hub'
+        WHEN p.world <> 'live' THEN 'a sample: its lists hold few of the repositories of the real Hub, and a count over them is no count of the Hub'
         WHEN w.outcome IS NULL THEN 'the lists of the Hub were never walked: what is here was named or asked for'
         WHEN w.outcome = 'complete' THEN 'the newest walk over the Hub''s lists came to their end: this is the whole Hub of that day'
         ELSE 'the newest walk over the Hub''s lists did not come to their end: repositories are missing'

@@ -16,20 +16,20 @@ SELECT
     t.methods_share_open_low, t.methods_share_open_high, t.methods_share_open_or_partial_low, t.methods_share_open_or_partial_high,
     t.licence_open::bigint AS licence_open, t.licence_partial::bigint AS licence_partial, t.licence_closed::bigint AS licence_closed,
     t.licence_unknown::bigint AS licence_unknown,
-    t.models::bigint AS models, t.models_with_downloads::bigint AS models_with_downloads, t.downloads_30d::bigint AS downloads_30d,
-    t.likes::bigint AS likes,
-    coalesce(m.models, 0) AS all_models, coalesce(m.with_downloads, 0) AS all_models_with_downloads, m.downloads_30d AS all_models_downloads_30d,
+    coalesce(m.models, 0) AS models, coalesce(m.with_downloads, 0) AS models_with_downloads, m.downloads_30d, m.likes,
+    t.flagship_models::bigint AS flagship_models, t.flagship_models_with_downloads::bigint AS flagship_models_with_downloads,
+    t.flagship_downloads_30d::bigint AS flagship_downloads_30d,
     t.world, t.publication_id, t.as_of
 FROM meta.release_tally t
 JOIN mart.lab l ON l.lab_id = t.lab_id
 LEFT JOIN (
-    SELECT lab_id, count(*) AS models, count(downloads) AS with_downloads, sum(downloads)::bigint AS downloads_30d
+    SELECT lab_id, count(*) AS models, count(downloads) AS with_downloads, sum(downloads)::bigint AS downloads_30d, sum(likes)::bigint AS likes
     FROM mart.model
     WHERE gone_at IS NULL
     GROUP BY lab_id
 ) m ON m.lab_id = t.lab_id
 WHERE t.scope = 'lab';
-COMMENT ON VIEW mart.lab_overview IS 'Labs with what their flagship releases disclose, each release alike, in the current publication. Grain: one row per lab that has a flagship release. Key: lab_id. Source: mart.release_overview, mart.lab, mart.model. Caveats: releases of all years since 2016 stand together here (from_year, to_year), by year they are in mart.release_overview; few releases a lab, so read releases beside a share; weights behind a gate are partial, not open. Labs without a flagship release say nothing here and are in mart.lab; other weightings, and a lab''s other releases too, are in mart.lab_disclosure. models, downloads_30d and likes are of the flagship releases, as everywhere; of all models of the lab in columns that begin with all_models.';
+COMMENT ON VIEW mart.lab_overview IS 'Labs with what their flagship releases disclose, each release alike, in the current publication. Grain: one row per lab that has a flagship release. Key: lab_id. Source: mart.release_overview, mart.lab, mart.model. Caveats: releases of all years since 2016 stand together here (from_year, to_year), by year they are in mart.release_overview; few releases a lab, so read releases beside a share; weights behind a gate are partial, not open. Labs without a flagship release say nothing here and are in mart.lab; other weightings, and a lab''s other releases too, are in mart.lab_disclosure. models, downloads_30d and likes are of all models of the lab; the part of its flagship releases is in the columns that begin with flagship.';
 COMMENT ON COLUMN mart.lab_overview.lab_id IS 'Lab of the registry.';
 COMMENT ON COLUMN mart.lab_overview.lab IS 'Its name.';
 COMMENT ON COLUMN mart.lab_overview.kind IS 'company, nonprofit, university, government, consortium, community or individual.';
@@ -78,13 +78,13 @@ COMMENT ON COLUMN mart.lab_overview.licence_open IS 'Of releases: those with wei
 COMMENT ON COLUMN mart.lab_overview.licence_partial IS 'Of releases: those under a licence that restricts use or forbids commerce. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.licence_closed IS 'Of releases: those whose weights were given out under a proprietary licence, or without one although all pages were read. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.licence_unknown IS 'Of releases: those of which the licence is not known. A share of licences is of the rest alone. Releases without weights are in none of the four. Unit: releases.';
-COMMENT ON COLUMN mart.lab_overview.models IS 'Models of these flagship releases that are watched and not gone (mart.release_overview.models). Unit: models.';
+COMMENT ON COLUMN mart.lab_overview.models IS 'Models of the lab that are watched and not gone, of flagship releases and of all others. Unit: models.';
 COMMENT ON COLUMN mart.lab_overview.models_with_downloads IS 'Of models: those whose downloads the Hub gave us. Unit: models.';
-COMMENT ON COLUMN mart.lab_overview.downloads_30d IS 'Downloads of the last 30 days of the models of these flagship releases, as the Hub counts, over those of which we have the number (models_with_downloads): a floor. The sum of mart.release_overview.downloads_30d. Unit: downloads; NULL where no number is known, so sort with NULLS LAST.';
+COMMENT ON COLUMN mart.lab_overview.downloads_30d IS 'Downloads of these models in the last 30 days, as the Hub counts, over those of which we have the number (models_with_downloads): a floor, which may miss the most downloaded. Unit: downloads; NULL where no number is known, so sort with NULLS LAST.';
 COMMENT ON COLUMN mart.lab_overview.likes IS 'Likes of these models, over those of which we have the number. Unit: likes; NULL where none is known.';
-COMMENT ON COLUMN mart.lab_overview.all_models IS 'Models of the lab that are watched and not gone, those of its other releases too. Unit: models.';
-COMMENT ON COLUMN mart.lab_overview.all_models_with_downloads IS 'Of all_models: those whose downloads the Hub gave us. Unit: models.';
-COMMENT ON COLUMN mart.lab_overview.all_models_downloads_30d IS 'Downloads of the last 30 days of all_models, over those of which we have the number: a floor. downloads_30d is the part of it that flagship releases have. Unit: downloads; NULL where no number is known, so sort with NULLS LAST.';
+COMMENT ON COLUMN mart.lab_overview.flagship_models IS 'Of models: those of flagship releases. Unit: models.';
+COMMENT ON COLUMN mart.lab_overview.flagship_models_with_downloads IS 'Of flagship_models: those whose downloads the Hub gave us. Unit: models.';
+COMMENT ON COLUMN mart.lab_overview.flagship_downloads_30d IS 'Of downloads_30d: the part of flagship_models, the sum of mart.release_overview.downloads_30d. Unit: downloads; NULL where no number is known.';
 COMMENT ON COLUMN mart.lab_overview.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
 COMMENT ON COLUMN mart.lab_overview.publication_id IS 'Publication that the row is of (mart.publication).';
 COMMENT ON COLUMN mart.lab_overview.as_of IS 'Newest observation that this publication rests on, by the services'' Date (UTC); of all rows alike.';

@@ -48,10 +48,9 @@ SELECT
     trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.licence_status = 'partial'), 0), 4)) AS licence_partial,
     trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.licence_status = 'closed'), 0), 4)) AS licence_closed,
     trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.licence_status = 'unknown'), 0), 4)) AS licence_unknown,
-    trim_scale(round(sum(o.models * s.part), 4)) AS models,
-    trim_scale(round(sum(o.models_with_downloads * s.part), 4)) AS models_with_downloads,
-    trim_scale(round(sum(o.downloads_30d * s.part), 4)) AS downloads_30d,
-    trim_scale(round(sum(o.likes * s.part), 4)) AS likes,
+    trim_scale(round(sum(o.models * s.part), 4)) AS flagship_models,
+    trim_scale(round(sum(o.models_with_downloads * s.part), 4)) AS flagship_models_with_downloads,
+    trim_scale(round(sum(o.downloads_30d * s.part), 4)) AS flagship_downloads_30d,
     o.world, o.publication_id, o.as_of
 FROM mart.release_overview o
 -- A lab of which no country is known has a row of its own, so that nothing is lost in a sum.
@@ -117,10 +116,9 @@ COMMENT ON COLUMN meta.release_tally.licence_open IS 'Of releases: those with we
 COMMENT ON COLUMN meta.release_tally.licence_partial IS 'Of releases: those under a licence that restricts use or forbids commerce. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.licence_closed IS 'Of releases: those whose weights were given out under a proprietary licence, or without one although all pages were read. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.licence_unknown IS 'Of releases: those of which the licence is not known. A share of licences is of the rest alone. Releases without weights are in none of the four. Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.models IS 'Models of these flagship releases that are watched and not gone (mart.release_overview.models). Unit: models.';
-COMMENT ON COLUMN meta.release_tally.models_with_downloads IS 'Of models: those whose downloads the Hub gave us. Unit: models.';
-COMMENT ON COLUMN meta.release_tally.downloads_30d IS 'Downloads of the last 30 days of the models of these flagship releases, as the Hub counts, over those of which we have the number (models_with_downloads): a floor. The sum of mart.release_overview.downloads_30d. Unit: downloads; NULL where no number is known, so sort with NULLS LAST.';
-COMMENT ON COLUMN meta.release_tally.likes IS 'Likes of these models, over those of which we have the number. Unit: likes; NULL where none is known.';
+COMMENT ON COLUMN meta.release_tally.flagship_models IS 'Of models: those of flagship releases. Unit: models.';
+COMMENT ON COLUMN meta.release_tally.flagship_models_with_downloads IS 'Of flagship_models: those whose downloads the Hub gave us. Unit: models.';
+COMMENT ON COLUMN meta.release_tally.flagship_downloads_30d IS 'Of downloads_30d: the part of flagship_models, the sum of mart.release_overview.downloads_30d. Unit: downloads; NULL where no number is known.';
 COMMENT ON COLUMN meta.release_tally.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
 COMMENT ON COLUMN meta.release_tally.publication_id IS 'Publication that the row is of (mart.publication).';
 COMMENT ON COLUMN meta.release_tally.as_of IS 'Newest observation that this publication rests on, by the services'' Date (UTC); of all rows alike.';

@@ -81,9 +81,10 @@ def _matrix_panel(page: Page, state: Matrix, shown: Sequence[Row], *, is_whole: 
     )
     of = caption(total, coverage, published.as_of, published.world, "flagship releases", of=f"{len(shown)} indicators of each")
     words = f"{state.dimension} of releases" if state.dimension else "releases"
-    title = f"Every indicator of {words}: releases {skipped + 1} to {skipped + len(rows)} of {total}"
-    table = Table("indicator-matrix", title if rows else f"Every indicator of {words}", columns, told, of, total=total if is_whole else None)
-    return Panel("indicators/matrix", table, empty="No release.", whole=None if is_whole else partial(_matrix_panel, page, state, shown, is_whole=True))
+    table = Table("indicator-matrix", f"Every indicator of {words}", columns, told, of, total=total if is_whole else None)
+    intro = f"Releases {skipped + 1} to {skipped + len(rows)} of {total}; a file holds all of them." if total > PAGE_ROWS and rows else ""
+    whole = None if is_whole else partial(_matrix_panel, page, state, shown, is_whole=True)
+    return Panel("indicators/matrix", table, intro="" if is_whole else intro, empty="No release.", whole=whole)
 
 
 def _evidence(page: Page, state: Matrix, indicator: str) -> Any:
