@@ -415,6 +415,60 @@ def test_an_empty_list_of_changes_says_between_which_days(published: Engine, con
         only.rollback()
 
 
+SWEEP = (
+    "INSERT INTO meta.hub_sweep (run_id, kind, via, day, as_of, outcome, received)"
+    " VALUES ((SELECT max(run_id) FROM meta.run), 'model', 'census', '2025-09-05', '2025-09-05', :outcome, 3)"
+)
+
+
+@pytest.mark.parametrize(
+    ("world", "outcome", "is_whole", "words"),
+    [
+        ("a small world", "complete", False, "a sample: "),
+        ("live", "complete", True, "the newest walk over the Hub's lists came to their end"),
+        ("live", "incomplete", False, "the newest walk over the Hub's lists did not come to their end"),
+        ("live", None, False, "the lists of the Hub were never walked"),
+    ],
+)
+def test_what_was_collected_of_the_hub_says_whether_it_is_all(published: Engine, world: str, outcome: str | None, is_whole: bool, words: str) -> None:
+    with published.connect() as changed:
+        changed.execute(text("UPDATE meta.publication SET world = :world"), {"world": world})
+        if outcome:
+            changed.execute(text(SWEEP), {"outcome": outcome})
+        query = text("SELECT kind, collected, listed, is_whole_hub, note, world FROM mart.hub_collected WHERE kind = 'model'")
+        (found,) = changed.execute(query).all()
+        collected = changed.execute(text("SELECT count(*) FROM raw.hub_repository WHERE kind = 'model' AND gone_at IS NULL")).scalar_one()
+        assert tuple(found[:4]) == ("model", collected, 3 if outcome else None, is_whole) and found.note.startswith(words) and found.world == world
+        for view in ("hub_account_month", "hub_lab_month", "hub_archive_month", "hub_month_source"):
+            assert {row[0] for row in changed.execute(text(f"SELECT DISTINCT world FROM mart.{view}"))} <= {world}
+        assert changed.execute(text("SELECT count(*) FROM mart.hub_month_source")).scalar_one() == (1 if outcome else 0)
+        changed.rollback()
+
+
+CHILDREN = (
+    "INSERT INTO mart.lineage_summary (subject_kind, subject_id, lab_id, children, children_adapter, children_finetune, children_merge, children_quantized,"
+    " descendants, descendants_adapter, descendants_finetune, descendants_merge, descendants_quantized, depth_max, missing_parents, cycles, metric, universe,"
+    ' "window", definition_version, n, coverage, publication_id, published_from)'
+    " SELECT :kind, :name, 'deepseek', :n, :n - 1, 0, 0, 0, :n, 0, 0, 0, 0, 1, 0, 0, 'lineage_summary', 'collected_hub', 'all_time', 2, 1, 1, 1, now()"
+)
+
+
+def test_which_models_others_are_made_from_and_of_how_many_that_is_known(published: Engine) -> None:
+    with published.connect() as changed:
+        for kind, name, n in (("model", R1, 3), ("model", "deepseek-ai/Other", 5), ("model", "deepseek-ai/None", 0), ("lab", "deepseek", 8)):
+            changed.execute(text(CHILDREN), {"kind": kind, "name": name, "n": n})
+        columns = "place, hub_id, release, is_of_flagship_release, derivatives, derivatives_adapter, derivatives_unspecified, is_whole_hub, world"
+        found = changed.execute(text(f"SELECT {columns} FROM mart.most_derived ORDER BY place")).all()
+        release = changed.execute(text("SELECT name FROM mart.release WHERE release_id = 'deepseek/deepseek-r1'")).scalar_one()
+        assert [tuple(row) for row in found] == [
+            (1, "deepseek-ai/Other", None, False, 5, 4, 1, False, "a small world"),
+            (2, R1, release, True, 3, 2, 1, False, "a small world"),
+        ]
+        counts = changed.execute(text("SELECT DISTINCT models_collected FROM mart.most_derived")).scalars().all()
+        assert counts == changed.execute(text("SELECT collected FROM mart.hub_collected WHERE kind = 'model'")).scalars().all()
+        changed.rollback()
+
+
 def test_a_year_says_how_many_were_given_to_nobody_and_what_to_mind(connection: Connection, flagships: dict[str, dict[str, Any]]) -> None:
     expected = Counter(year(one) for one in flagships.values() if one["is_api_only"])
     found = ask(connection, "SELECT release_year, releases_api_only, weights_closed + weights_unknown, caveat, is_whole_year FROM mart.year_overview")
