@@ -346,6 +346,8 @@ def test_every_text_column_of_mart_is_decided(warehouse: Engine) -> None:
         " family license maker model model_id note ranking release_date waits_for weights_by weights_found weights_told"
         # Shares of declarations: libraries that one model in a hundred names, bands, years and what is asked.
         " component created_year library size_band"
+        # What was not seen names repositories, in prose.
+        " data_reason weights_reason code_reason methods_reason"
         # Of overviews: words of ours, and of a licence the id that a model tells.
         " caveat change data_owner direction licence_or_reason no_source_url note".split()
     )
