@@ -1,7 +1,7 @@
 -- Labs whose name or id holds every word, the fullest match first.
 -- Grain: one row per lab. Key: lab_id. Reads: mart.lab.
 WITH named AS (
-    SELECT l.lab_id, l.name, l.kind, l.countries, l.releases, l.models,
+    SELECT l.lab_id, l.name, l.kind, l.countries, l.releases_counted AS releases, l.models_recorded AS models,
            regexp_replace(lower(l.name || ' ' || l.lab_id), '[^[:alnum:]]+', '', 'g') AS plain, regexp_replace(lower(l.name), '[^[:alnum:]]+', '', 'g') AS plain_name
     FROM mart.lab l
 )

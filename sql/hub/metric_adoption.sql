@@ -63,20 +63,20 @@ SELECT subject_kind, subject_id, month, 'all' AS format, 'all' AS made_by,
        CASE WHEN is_known THEN trim_scale(round(sum(resets * fraction), 4)) END AS counter_resets,
        NULL::numeric AS downloads_30d, NULL::numeric AS downloads_all_time, NULL::numeric AS likes, NULL::numeric AS stars,
        NULL::numeric AS derivatives_added, NULL::numeric AS derivatives_used,
-       'adoption' AS metric, 'whole_hub' AS universe, to_char(month, 'YYYY-MM') AS "window", 2 AS definition_version,
+       'adoption' AS metric, 'collected_hub' AS universe, to_char(month, 'YYYY-MM') AS "window", 2 AS definition_version,
        sum(accounts)::bigint AS n, is_known::integer::numeric AS coverage, max(day)::timestamp AT TIME ZONE 'UTC' AS as_of
 FROM told
 GROUP BY subject_kind, subject_id, month, is_known
 UNION ALL
 SELECT s.subject_kind, s.subject_id, h.month, s.format, s.made_by, NULL, NULL, sum(s.downloads), sum(s.downloads_all_time), sum(s.likes), NULL, NULL, NULL,
-       'adoption', 'whole_hub', to_char(h.month, 'YYYY-MM'), 2, count(*), NULL, h.as_of
+       'adoption', 'collected_hub', to_char(h.month, 'YYYY-MM'), 2, count(*), NULL, h.as_of
 FROM standing s
 CROSS JOIN hub_span h
 GROUP BY s.subject_kind, s.subject_id, s.format, s.made_by, h.month, h.as_of
 UNION ALL
 SELECT d.subject_kind, d.subject_id, d.month, 'all', 'all', NULL, NULL, NULL, NULL, NULL, NULL, trim_scale(round(sum(d.fraction), 4)),
        trim_scale(round(coalesce(sum(d.fraction) FILTER (WHERE d.downloads_all_time > 5), 0), 4)),
-       'adoption', 'whole_hub', to_char(d.month, 'YYYY-MM'), 2, count(DISTINCT d.hub_key), NULL, (SELECT as_of FROM hub_span)
+       'adoption', 'collected_hub', to_char(d.month, 'YYYY-MM'), 2, count(DISTINCT d.hub_key), NULL, (SELECT as_of FROM hub_span)
 FROM derived d
 GROUP BY d.subject_kind, d.subject_id, d.month
 UNION ALL

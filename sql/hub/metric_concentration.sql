@@ -72,7 +72,7 @@ SELECT s.entity_level, s.measure, s.includes_zeros,
        round(s.top_100 / nullif(s.total, 0), 6) AS top_100_share,
        round(s.top_1_percent / nullif(s.total, 0), 6) AS top_1_percent_share,
        trim_scale(round(s.total, 4)) AS total,
-       'concentration' AS metric, 'whole_hub' AS universe, CASE s.measure WHEN 'downloads' THEN '30d' ELSE 'all_time' END AS "window", 2 AS definition_version, s.n,
+       'concentration' AS metric, 'collected_hub' AS universe, CASE s.measure WHEN 'downloads' THEN '30d' ELSE 'all_time' END AS "window", 2 AS definition_version, s.n,
        round(CASE s.entity_level WHEN 'lab' THEN k.of_labs / nullif(k.total, 0) WHEN 'country' THEN k.of_countries / nullif(k.total, 0)
              ELSE k.told::numeric / k.models END, 4) AS coverage,
        (SELECT as_of FROM hub_span) AS as_of

@@ -33,7 +33,8 @@ WITH account AS (
 )
 SELECT u.denominator, u.published_source, 'releaser' AS attribution, p.country, trim_scale(round(sum(u.downloads * p.fraction), 4)) AS downloads,
        round(sum(u.downloads * p.fraction) / nullif(w.total, 0), 6) AS share,
-       'country_share' AS metric, 'whole_hub' AS universe, u."window", 2 AS definition_version, w.n, round(w.known / nullif(w.n, 0), 4) AS coverage, s.as_of
+       'country_share' AS metric, 'collected_hub' AS universe, u."window", 2 AS definition_version, w.n, round(w.known / nullif(w.n, 0), 4) AS coverage, s.as_of,
+       core.share_unknown(u.denominator, round(sum(u.downloads * p.fraction) / nullif(w.total, 0), 6)) AS note
 FROM unit u
 JOIN whole w USING (denominator)
 CROSS JOIN hub_span s

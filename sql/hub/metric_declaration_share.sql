@@ -66,7 +66,7 @@ SELECT t.kind, t.scope_kind, t.scope_id, t.size_band, t.library, t.created_year,
        trim_scale(round(t.weight_none, 4)) AS weight_none, trim_scale(round(t.weight_unknown, 4)) AS weight_unknown,
        round(t.weight_open / nullif(t.weight - t.weight_unknown, 0), 6) AS share_open, round(t.weight_open / nullif(t.weight, 0), 6) AS share_open_of_all,
        round((t.weight_open + t.weight_partial) / nullif(t.weight - t.weight_unknown, 0), 6) AS share_declared,
-       'declaration_share' AS metric, 'whole_hub' AS universe, to_char(s.month, 'YYYY-MM') AS "window", 1 AS definition_version, t.n,
+       'declaration_share' AS metric, 'collected_hub' AS universe, to_char(s.month, 'YYYY-MM') AS "window", 1 AS definition_version, t.n,
        round((t.weight - t.weight_unknown) / nullif(t.weight, 0), 4) AS coverage, s.as_of
 FROM told t
 CROSS JOIN hub_span s

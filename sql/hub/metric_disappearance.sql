@@ -37,7 +37,7 @@ WITH span AS (
 SELECT h.kind, h.lab_id, h.month, coalesce(e.gone, 0) AS gone, CASE WHEN h.known_private > 0 THEN coalesce(e.became_private, 0) END AS became_private,
        CASE WHEN h.known > 0 THEN coalesce(e.became_gated, 0) END AS became_gated,
            CASE WHEN h.known > 0 OR h.known_private > 0 THEN coalesce(e.either, 0) END AS became_private_or_gated,
-       'disappearance' AS metric, 'whole_hub' AS universe, to_char(h.month, 'YYYY-MM') AS "window", 1 AS definition_version, h.n,
+       'disappearance' AS metric, 'collected_hub' AS universe, to_char(h.month, 'YYYY-MM') AS "window", 1 AS definition_version, h.n,
        round(h.known::numeric / h.n, 4) AS coverage, (SELECT as_of FROM hub_span) AS as_of
 FROM held h
 LEFT JOIN event e USING (kind, lab_id, month)

@@ -24,7 +24,7 @@ WITH summed AS (
 SELECT c.scope_kind, c.scope_id, c.size_band, s.month, trim_scale(round(c.not_gated, 4)) AS not_gated, trim_scale(round(c.auto, 4)) AS gated_auto,
        trim_scale(round(c.manual, 4)) AS gated_manual, trim_scale(round(c.unformed, 4)) AS gated_form_unknown,
        round((c.auto + c.manual + c.unformed) / nullif(c.not_gated + c.auto + c.manual + c.unformed, 0), 6) AS gated_share,
-       'gated_share' AS metric, 'whole_hub' AS universe, to_char(s.month, 'YYYY-MM') AS "window", 2 AS definition_version, c.n,
+       'gated_share' AS metric, 'collected_hub' AS universe, to_char(s.month, 'YYYY-MM') AS "window", 2 AS definition_version, c.n,
        round((c.not_gated + c.auto + c.manual + c.unformed) / c.weight, 4) AS coverage, s.as_of
 FROM counted c
 CROSS JOIN hub_span s

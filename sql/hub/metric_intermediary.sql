@@ -48,6 +48,6 @@ WITH family AS (
     GROUP BY e.role, e.base_lab_id, e.format, e.base_family, e.made_by, y.n, y.known
 )
 SELECT account, role, base_lab_id, format, base_family, made_by, models, downloads, account_models,
-       'intermediary' AS metric, 'whole_hub' AS universe, 'all_time' AS "window", 1 AS definition_version, n,
+       'intermediary' AS metric, 'collected_hub' AS universe, 'all_time' AS "window", 1 AS definition_version, n,
        round(known::numeric / n, 4) AS coverage, (SELECT as_of FROM hub_span) AS as_of
 FROM told

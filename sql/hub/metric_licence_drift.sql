@@ -24,7 +24,7 @@ WITH counted AS (
 )
 SELECT pc.licence_class AS parent_class, cc.licence_class AS child_class, t.relation, t.edges, round(t.edges / w.known, 6) AS share,
        t.child > t.parent AS is_more_permissive,
-       'licence_drift' AS metric, 'whole_hub' AS universe, 'all_time' AS "window", 1 AS definition_version, w.n,
+       'licence_drift' AS metric, 'collected_hub' AS universe, 'all_time' AS "window", 1 AS definition_version, w.n,
        round(w.known / w.n, 4) AS coverage, (SELECT as_of FROM hub_span) AS as_of
 FROM told t
 JOIN whole w USING (parent, relation)

@@ -54,7 +54,7 @@ SELECT w.scope_kind, w.scope_id, w.year, w.weighting,
        coalesce((ARRAY['proprietary-restricted', 'non-commercial', 'use-restricted', 'copyleft', 'permissive', 'public-domain'])[c.place], 'unknown') AS licence_class,
        c.licence_id, w.size_band, trim_scale(round(c.weight, 4)) AS weight,
        CASE WHEN c.place IS NOT NULL THEN round(c.weight / w.known, 6) END AS share, round(c.weight / w.weight, 6) AS share_of_all,
-       'licence_mix' AS metric, 'whole_hub' AS universe, w."window", 1 AS definition_version, w.n,
+       'licence_mix' AS metric, 'collected_hub' AS universe, w."window", 1 AS definition_version, w.n,
        round(w.known / w.weight, 4) AS coverage, (SELECT as_of FROM hub_span) AS as_of
 FROM whole w
 JOIN class c USING (scope_kind, scope_id, "window", weighting, size_band)

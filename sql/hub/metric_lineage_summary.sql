@@ -77,6 +77,6 @@ WITH model AS (
 )
 SELECT subject_kind, subject_id, lab_id, children, children_adapter, children_finetune, children_merge, children_quantized,
        descendants, descendants_adapter, descendants_finetune, descendants_merge, descendants_quantized, depth_max, missing_parents, cycles,
-       'lineage_summary' AS metric, 'whole_hub' AS universe, 'all_time' AS "window", 2 AS definition_version, n,
+       'lineage_summary' AS metric, 'collected_hub' AS universe, 'all_time' AS "window", 2 AS definition_version, n,
        round(placed::numeric / n, 4) AS coverage, (SELECT as_of FROM hub_span) AS as_of
 FROM summed

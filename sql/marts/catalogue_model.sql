@@ -9,11 +9,11 @@ COMMENT ON COLUMN mart.catalogue_model.published_from IS 'When this row was firs
 COMMENT ON COLUMN mart.catalogue_model.maker IS 'Maker, as the catalogue names it.';
 COMMENT ON COLUMN mart.catalogue_model.model_id IS 'Model, as the catalogue names it.';
 COMMENT ON COLUMN mart.catalogue_model.name IS 'Name as told.';
-COMMENT ON COLUMN mart.catalogue_model.family IS 'Family as told; NULL: not told.';
+COMMENT ON COLUMN mart.catalogue_model.family IS 'Family as told; NULL: the catalogue does not say.';
 COMMENT ON COLUMN mart.catalogue_model.release_date IS 'Day, month or year of release as told, to date_precision.';
 COMMENT ON COLUMN mart.catalogue_model.date_precision IS 'day, month or year.';
-COMMENT ON COLUMN mart.catalogue_model.open_weights IS 'Whether its weights are open, as told; NULL: not told.';
-COMMENT ON COLUMN mart.catalogue_model.license IS 'Licence as told; NULL: not told.';
+COMMENT ON COLUMN mart.catalogue_model.open_weights IS 'Whether its weights are open, as told; NULL: the catalogue does not say.';
+COMMENT ON COLUMN mart.catalogue_model.license IS 'Licence as told; NULL: the catalogue does not say.';
 COMMENT ON COLUMN mart.catalogue_model.modality IS 'text, multimodal, or the one kind that comes out, by what is told to go in and to come out.';
 COMMENT ON COLUMN mart.catalogue_model.lab_id IS 'The one lab of the registry whose id, name or account is the maker''s, without signs and case, or whose release alone bears the name; NULL: none, or several.';
 COMMENT ON COLUMN mart.catalogue_model.release_id IS 'Release of that lab in the registry that bears the name, or of which a model of that name on the Hub is a member, or the one release of any lab that bears it; NULL: none.';

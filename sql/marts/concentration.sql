@@ -71,7 +71,7 @@ COMMENT ON COLUMN mart.concentration.top_100_share IS 'Share of the hundred larg
 COMMENT ON COLUMN mart.concentration.top_1_percent_share IS 'Share of the largest hundredth of n (rounded up) in the total, 0 to 1.';
 COMMENT ON COLUMN mart.concentration.total IS 'Sum of the measure over n, count.';
 COMMENT ON COLUMN mart.concentration.metric IS 'Metric of this row (mart.metric_definition).';
-COMMENT ON COLUMN mart.concentration.universe IS 'What was counted over: rated (models that we follow and their releases) or whole_hub (every model that the census of this world told: of a sample its own models alone, mart.publication.world).';
+COMMENT ON COLUMN mart.concentration.universe IS 'What was counted over: rated (models that we follow and their releases) or collected_hub (every model of the Hub that was collected: how many, and whether that is all of them, is in mart.hub_collected).';
 COMMENT ON COLUMN mart.concentration."window" IS '30d or all_time, by the measure.';
 COMMENT ON COLUMN mart.concentration.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.concentration.n IS 'Entities that entered, count.';

@@ -36,7 +36,8 @@ WITH last AS (
 ), whole AS (
     SELECT denominator, count(*) AS n, count(downloads) AS known, sum(downloads) AS total FROM unit GROUP BY denominator
 )
-SELECT denominator, published_source, attribution, country, downloads, share, metric, universe, "window", definition_version, n, coverage, as_of
+SELECT denominator, published_source, attribution, country, downloads, share, metric, universe, "window", definition_version, n, coverage, as_of,
+       core.share_unknown(denominator, share) AS note
 FROM (
     SELECT u.denominator, u.published_source, 'releaser' AS attribution, p.country,
            trim_scale(round(sum(u.downloads * p.fraction), 4)) AS downloads,
@@ -63,11 +64,12 @@ COMMENT ON COLUMN mart.country_share.country IS 'ISO 3166-1 alpha-2; unknown: no
 COMMENT ON COLUMN mart.country_share.downloads IS 'Downloads in the window, count; countries of one lab share equally.';
 COMMENT ON COLUMN mart.country_share.share IS 'In all known downloads of the denominator, unknown countries included, 0 to 1; NULL where nothing is known of the country''s.';
 COMMENT ON COLUMN mart.country_share.metric IS 'Metric of this row (mart.metric_definition).';
-COMMENT ON COLUMN mart.country_share.universe IS 'What was counted over: rated (models that we follow and their releases) or whole_hub (every model that the census of this world told: of a sample its own models alone, mart.publication.world).';
+COMMENT ON COLUMN mart.country_share.universe IS 'What was counted over: rated (models that we follow and their releases) or collected_hub (every model of the Hub that was collected: how many, and whether that is all of them, is in mart.hub_collected).';
 COMMENT ON COLUMN mart.country_share."window" IS 'Months counted, YYYY-MM..YYYY-MM, or cumulative.';
 COMMENT ON COLUMN mart.country_share.definition_version IS 'Version of the definition (mart.metric_definition).';
-COMMENT ON COLUMN mart.country_share.n IS 'Models in the denominator, count; of whole_hub, all_incl_unaffiliated those there today of the accounts with a counter in the window.';
+COMMENT ON COLUMN mart.country_share.n IS 'Models in the denominator, count; of collected_hub, all_incl_unaffiliated those there today of the accounts with a counter in the window.';
 COMMENT ON COLUMN mart.country_share.coverage IS 'Share of n whose downloads are known, 0 to 1; NULL: n is 0.';
 COMMENT ON COLUMN mart.country_share.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
 COMMENT ON COLUMN mart.country_share.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.country_share.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
+COMMENT ON COLUMN mart.country_share.note IS 'Why downloads and share are NULL, in words; NULL where they are known. A warehouse of a day or two knows no two counts to compare: read coverage first.';

@@ -62,7 +62,7 @@ COMMENT ON COLUMN mart.disappearance.became_private IS 'Repositories told as pri
 COMMENT ON COLUMN mart.disappearance.became_gated IS 'Repositories told as gated after being told as not gated, count; NULL where gating is never told.';
 COMMENT ON COLUMN mart.disappearance.became_private_or_gated IS 'Repositories of either, where told, count; NULL where neither is ever told.';
 COMMENT ON COLUMN mart.disappearance.metric IS 'Metric of this row (mart.metric_definition).';
-COMMENT ON COLUMN mart.disappearance.universe IS 'What was counted over: rated (models that we follow and their releases) or whole_hub (every model that the census of this world told: of a sample its own models alone, mart.publication.world).';
+COMMENT ON COLUMN mart.disappearance.universe IS 'What was counted over: rated (models that we follow and their releases) or collected_hub (every model of the Hub that was collected: how many, and whether that is all of them, is in mart.hub_collected).';
 COMMENT ON COLUMN mart.disappearance."window" IS 'Month, YYYY-MM.';
 COMMENT ON COLUMN mart.disappearance.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.disappearance.n IS 'Repositories of the lab that were ever told until the end of the month, count.';

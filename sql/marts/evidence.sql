@@ -1,8 +1,56 @@
 -- Evidence of every release and model that is published.
--- Grain: one row per evidence. Key: evidence_id. Moves: raw_version_id, look_id, observed_at, rank, status, look. Reads: core.evidence, core.finding.
+-- Grain: one row per evidence. Key: evidence_id. Moves: raw_version_id, look_id, observed_at, rank, status, look, source_url.
+-- Reads: core.evidence, core.finding, core.correction, core.registry_release, core.registry_release_document, core.registry_release_member, core.link, core.release_member.
+WITH naming AS (
+    -- Of a thing that was only named: the document that names it, one of the release's own first.
+    SELECT DISTINCT ON (e.evidence_id) e.evidence_id,
+           mart.source_url(CASE l.src_kind WHEN 'model' THEN 'model_card' WHEN 'repository' THEN 'readme' ELSE l.src_kind END, l.src_id, l.locator) AS url
+    FROM core.evidence e
+    JOIN core.link l ON l.dst_id = e.source_key AND l.dst_kind IN ('dataset', 'repository', 'paper')
+    LEFT JOIN core.release_member m ON m.release_id = e.release_id AND m.artifact_kind = l.src_kind AND m.artifact_id = l.src_id
+    WHERE e.source_kind = 'link'
+    ORDER BY e.evidence_id, m.release_id IS NULL, l.locator <> e.locator, l.strength DESC, l.src_kind, l.src_id, l.relation
+), given AS (
+    -- Of a thing that the registry gives to the release: the page that its row names.
+    SELECT e.evidence_id, min(r.source) AS url
+    FROM core.evidence e
+    JOIN core.registry_release_member r ON r.release_id = e.release_id AND lower(r.artifact_id) = lower(e.source_key)
+    WHERE e.source_kind = 'link'
+    GROUP BY e.evidence_id
+), written AS (
+    -- Of what a person wrote down: the page that the row of the registry gives, which a long quotation cuts.
+    SELECT e.evidence_id,
+           CASE
+               WHEN e.source_kind = 'correction' THEN (
+                   SELECT min(c.source) FROM core.correction c
+                   WHERE c.subject_id = e.source_key AND e.locator = 'sql/registry/corrections.csv#' || c.field || '=' || left(c.value, 100)
+               )
+               WHEN e.rule = 'registry.api_only' THEN (SELECT r.announced_url FROM core.registry_release r WHERE r.release_id = e.release_id)
+               WHEN e.rule = 'registry.documents' THEN (
+                   -- A person read all of them: the one that says most comes first.
+                   SELECT d.url FROM core.registry_release_document d
+                   WHERE d.release_id = e.release_id
+                     AND CASE e.dimension WHEN 'data' THEN d.data IS NOT NULL WHEN 'code' THEN d.code IS NOT NULL
+                                          ELSE d.kind NOT IN ('blog', 'data_summary') AND coalesce(d.methods, '') <> 'none' END
+                   ORDER BY array_position(ARRAY['technical_report', 'paper', 'system_card', 'model_card', 'data_summary'], d.kind), d.url
+                   LIMIT 1
+               )
+               ELSE substring(e.quotation FROM 'https://\S+$')
+           END AS url
+    FROM core.evidence e
+    WHERE e.source_kind IN ('registry', 'correction')
+)
 SELECT e.evidence_id, e.release_id, e.hub_id, e.dimension, e.indicator, e.finding, e.rule, e.rule_version, e.source_kind, e.source_key,
-       e.raw_version_id, e.look_id, e.locator, e.quotation, e.observed_at, e.standing, e.strength, e.reason, e.rank, f.status, f.look
+       e.raw_version_id, e.look_id, e.locator, e.quotation, e.observed_at, e.standing, e.strength, e.reason, e.rank, f.status, f.look,
+       coalesce(
+           mart.source_url(e.source_kind, e.source_key, e.locator), w.url, n.url, g.url,
+           -- Where no document is known that names it: its own page, which may be gone.
+           CASE WHEN e.source_kind = 'link' THEN mart.source_url(CASE e.dimension WHEN 'code' THEN 'repository' ELSE 'dataset' END, e.source_key, '') END
+       ) AS source_url
 FROM core.evidence e
+LEFT JOIN written w USING (evidence_id)
+LEFT JOIN naming n USING (evidence_id)
+LEFT JOIN given g USING (evidence_id)
 LEFT JOIN core.finding f ON f.subject_kind = CASE WHEN e.hub_id IS NULL THEN 'release' ELSE 'model' END
     AND f.subject_id = coalesce(e.hub_id, e.release_id) AND f.dimension = e.dimension;
 
@@ -30,3 +78,4 @@ COMMENT ON COLUMN mart.evidence.reason IS 'Of data: released, described, named o
 COMMENT ON COLUMN mart.evidence.rank IS 'Rank within release and dimension, from 1: the row that decides comes first, then the strongest and most specific. Unit: rank.';
 COMMENT ON COLUMN mart.evidence.status IS 'What the dimension came to in all, of the model (hub_id), else of the release: open, partial, closed or unknown; NULL: not rated.';
 COMMENT ON COLUMN mart.evidence.look IS 'How completely that was looked for: complete, partial or none. Only a complete look can close.';
+COMMENT ON COLUMN mart.evidence.source_url IS 'Page on which it can be seen: the record at its service; of a row of the registry the page that it names; of a thing that is only named the document that names it; of a look the page of what was asked for. NULL: there is none, as where nothing was asked. The page is as it is today, the quotation as it was read.';

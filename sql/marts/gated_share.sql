@@ -62,7 +62,7 @@ COMMENT ON COLUMN mart.gated_share.gated_manual IS 'Models told as gated manual,
 COMMENT ON COLUMN mart.gated_share.gated_form_unknown IS 'Models told as gated without the form, count.';
 COMMENT ON COLUMN mart.gated_share.gated_share IS 'Gated in any form, in all of which gating is told, 0 to 1; NULL where none is told.';
 COMMENT ON COLUMN mart.gated_share.metric IS 'Metric of this row (mart.metric_definition).';
-COMMENT ON COLUMN mart.gated_share.universe IS 'What was counted over: rated (models that we follow and their releases) or whole_hub (every model that the census of this world told: of a sample its own models alone, mart.publication.world).';
+COMMENT ON COLUMN mart.gated_share.universe IS 'What was counted over: rated (models that we follow and their releases) or collected_hub (every model of the Hub that was collected: how many, and whether that is all of them, is in mart.hub_collected).';
 COMMENT ON COLUMN mart.gated_share."window" IS 'Month, YYYY-MM.';
 COMMENT ON COLUMN mart.gated_share.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.gated_share.n IS 'Models that were there at the end of the month, count.';

@@ -13,7 +13,7 @@ COMMENT ON COLUMN mart.intermediary.models IS 'Its models of that relation on th
 COMMENT ON COLUMN mart.intermediary.downloads IS 'Their downloads of the last 30 days, as told last, count.';
 COMMENT ON COLUMN mart.intermediary.account_models IS 'All its models, count; the same as n where account is *.';
 COMMENT ON COLUMN mart.intermediary.metric IS 'Metric of this row (mart.metric_definition).';
-COMMENT ON COLUMN mart.intermediary.universe IS 'What was counted over: whole_hub (every model that the census of this world told: of a sample its own models alone, mart.publication.world).';
+COMMENT ON COLUMN mart.intermediary.universe IS 'What was counted over: collected_hub (every model of the Hub that was collected: how many, and whether that is all of them, is in mart.hub_collected).';
 COMMENT ON COLUMN mart.intermediary."window" IS 'all_time.';
 COMMENT ON COLUMN mart.intermediary.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.intermediary.n IS 'Its models of that relation on other accounts'' models, any lab, at least 10 and more than half of its models, count; where account is *, all models of that relation, format and maker.';

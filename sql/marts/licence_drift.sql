@@ -40,7 +40,7 @@ COMMENT ON COLUMN mart.licence_drift.edges IS 'Edges from a parent of that class
 COMMENT ON COLUMN mart.licence_drift.share IS 'Edges in all edges of that parent class and relation whose child has a known class, 0 to 1.';
 COMMENT ON COLUMN mart.licence_drift.is_more_permissive IS 'Whether the child''s class has strictly fewer restrictions than the parent''s.';
 COMMENT ON COLUMN mart.licence_drift.metric IS 'Metric of this row (mart.metric_definition).';
-COMMENT ON COLUMN mart.licence_drift.universe IS 'What was counted over: rated (models that we follow and their releases) or whole_hub (every model that the census of this world told: of a sample its own models alone, mart.publication.world).';
+COMMENT ON COLUMN mart.licence_drift.universe IS 'What was counted over: rated (models that we follow and their releases) or collected_hub (every model of the Hub that was collected: how many, and whether that is all of them, is in mart.hub_collected).';
 COMMENT ON COLUMN mart.licence_drift."window" IS 'all_time.';
 COMMENT ON COLUMN mart.licence_drift.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.licence_drift.n IS 'Edges of that relation from a parent of that class, count.';

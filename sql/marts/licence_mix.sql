@@ -81,12 +81,12 @@ FROM (
 COMMENT ON TABLE mart.licence_mix IS 'Classes and ids of licences by year of release and size, per lab, country, generation and over all. Unknown is no class: shares are of what is known, and those of classes sum to 1; share_of_all has who declares none among all. Key: universe, scope_kind, scope_id, window, weighting, licence_class, licence_id, size_band.';
 COMMENT ON COLUMN mart.licence_mix.scope_kind IS 'lab, country, generation or all.';
 COMMENT ON COLUMN mart.licence_mix.scope_id IS 'lab_id, ISO 3166-1 alpha-2, unknown, all, or edges on the longest way up to a root (16: 16 and more).';
-COMMENT ON COLUMN mart.licence_mix.year IS 'Year of release (of createdAt in whole_hub). Unit: calendar year; NULL: all years together, those without a known year too.';
+COMMENT ON COLUMN mart.licence_mix.year IS 'Year of release (of createdAt in collected_hub). Unit: calendar year; NULL: all years together, those without a known year too.';
 COMMENT ON COLUMN mart.licence_mix.weighting IS 'model, release or download (of the last 30 days).';
 COMMENT ON COLUMN mart.licence_mix.licence_class IS 'proprietary-restricted, non-commercial, use-restricted, copyleft, permissive or public-domain, from the most to the least restricted; unknown only in rows of a licence id.';
 COMMENT ON COLUMN mart.licence_mix.share IS 'Weight of the class (or of the licence) in the weight of all known classes of the band, 0 to 1; NULL: a licence of no known class.';
 COMMENT ON COLUMN mart.licence_mix.metric IS 'Metric of this row (mart.metric_definition).';
-COMMENT ON COLUMN mart.licence_mix.universe IS 'What was counted over: rated (models that we follow and their releases) or whole_hub (every model that the census of this world told: of a sample its own models alone, mart.publication.world).';
+COMMENT ON COLUMN mart.licence_mix.universe IS 'What was counted over: rated (models that we follow and their releases) or collected_hub (every model of the Hub that was collected: how many, and whether that is all of them, is in mart.hub_collected).';
 COMMENT ON COLUMN mart.licence_mix."window" IS 'Year, or all_time.';
 COMMENT ON COLUMN mart.licence_mix.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.licence_mix.n IS 'Models or releases that entered, those of unknown licence too, count.';

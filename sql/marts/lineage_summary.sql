@@ -1,15 +1,15 @@
--- Declared derivatives of models, families and labs over the whole Hub.
+-- Declared derivatives of models, families and labs over what was collected of the Hub.
 -- Grain: one row per subject. Key: universe, subject_kind, subject_id. Moves: children, children_adapter, children_finetune, children_merge, children_quantized, descendants, descendants_adapter, descendants_finetune, descendants_merge, descendants_quantized, depth_max, missing_parents, cycles, n, coverage. Reads: core.hub_lineage_summary.
 SELECT subject_kind, subject_id, lab_id, children, children_adapter, children_finetune, children_merge, children_quantized,
        descendants, descendants_adapter, descendants_finetune, descendants_merge, descendants_quantized, depth_max, missing_parents, cycles,
        metric, universe, "window", definition_version, n, coverage, as_of
 FROM core.hub_lineage_summary;
 
-COMMENT ON TABLE mart.lineage_summary IS 'Declared derivatives of models, families and labs over the whole Hub: all models of registry labs and those with at least 10 descendants, families and labs of the registry, and the Hub itself. Key: universe, subject_kind, subject_id.';
+COMMENT ON TABLE mart.lineage_summary IS 'Declared derivatives of models, families and labs over what was collected of the Hub (mart.hub_collected): all models of registry labs and those with at least 10 descendants, families and labs of the registry, and all together. Key: universe, subject_kind, subject_id. Caveats: a derivative counts only where it was collected itself, and its parent too: of a sample these are few, and no count of the Hub''s; begin with mart.most_derived, which says of how many models the counts are.';
 COMMENT ON COLUMN mart.lineage_summary.subject_kind IS 'model, family (models of the lab whose names begin with it), lab, or all (one row).';
 COMMENT ON COLUMN mart.lineage_summary.subject_id IS 'hub_id, name of the family, lab_id, or all.';
 COMMENT ON COLUMN mart.lineage_summary.lab_id IS 'Lab of the subject, or unknown; all for the Hub itself.';
-COMMENT ON COLUMN mart.lineage_summary.children IS 'Distinct models that declare one of the subject''s as a parent, count.';
+COMMENT ON COLUMN mart.lineage_summary.children IS 'Distinct collected models that declare one of the subject''s as a parent, count. Those that were not collected are missing: mart.hub_collected.';
 COMMENT ON COLUMN mart.lineage_summary.children_adapter IS 'Of these, adapters, count.';
 COMMENT ON COLUMN mart.lineage_summary.children_finetune IS 'Of these, fine-tunes, count.';
 COMMENT ON COLUMN mart.lineage_summary.children_merge IS 'Of these, merges, count.';
@@ -23,7 +23,7 @@ COMMENT ON COLUMN mart.lineage_summary.depth_max IS 'Largest depth among the des
 COMMENT ON COLUMN mart.lineage_summary.missing_parents IS 'Declared parents of the subject''s own models that are not known, count.';
 COMMENT ON COLUMN mart.lineage_summary.cycles IS 'Circles of declared parents in which one of the subject''s models stands, count.';
 COMMENT ON COLUMN mart.lineage_summary.metric IS 'Metric of this row (mart.metric_definition).';
-COMMENT ON COLUMN mart.lineage_summary.universe IS 'What was counted over: whole_hub (every model that the census of this world told: of a sample its own models alone, mart.publication.world).';
+COMMENT ON COLUMN mart.lineage_summary.universe IS 'What was counted over: collected_hub (every model of the Hub that was collected: how many, and whether that is all of them, is in mart.hub_collected).';
 COMMENT ON COLUMN mart.lineage_summary."window" IS 'all_time.';
 COMMENT ON COLUMN mart.lineage_summary.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.lineage_summary.n IS 'Models of the subject, count.';

@@ -17,7 +17,7 @@ COMMENT ON COLUMN mart.model.lab_id IS 'Lab of the account, or unknown.';
 COMMENT ON COLUMN mart.model.universe IS 'Why it is here: registry, scope, adoption or named.';
 COMMENT ON COLUMN mart.model.created_at IS 'createdAt of the Hub (floor 2022-03-02T23:29:04Z), UTC.';
 COMMENT ON COLUMN mart.model.last_modified_at IS 'lastModified of the Hub, UTC.';
-COMMENT ON COLUMN mart.model.gated IS 'As told: false, auto, manual or true; NULL: not told.';
+COMMENT ON COLUMN mart.model.gated IS 'As told: false, auto, manual or true; NULL: the Hub''s answer does not say.';
 COMMENT ON COLUMN mart.model.pipeline_tag IS 'Task as told.';
 COMMENT ON COLUMN mart.model.library_name IS 'Library as told.';
 COMMENT ON COLUMN mart.model.parameters IS 'Parameters, count.';

@@ -26,11 +26,11 @@ COMMENT ON COLUMN mart.ranked_model.ranked_on IS 'Day on which its scores were p
 COMMENT ON COLUMN mart.ranked_model.year IS 'Year of release, as the ranking dates it. Unit: year.';
 COMMENT ON COLUMN mart.ranked_model.place IS 'Place among the models of the year by score. Unit: rank.';
 COMMENT ON COLUMN mart.ranked_model.model IS 'Model as the ranking names it; a dated version has a place of its own.';
-COMMENT ON COLUMN mart.ranked_model.maker IS 'Maker as the ranking names it; NULL: not told.';
+COMMENT ON COLUMN mart.ranked_model.maker IS 'Maker as the ranking names it; NULL: the ranking does not say.';
 COMMENT ON COLUMN mart.ranked_model.score IS 'Score as published, on the ranking''s own scale (epoch-eci: GPT-5 is 150). Unit: points.';
 COMMENT ON COLUMN mart.ranked_model.release_date IS 'Day of release as the ranking tells it.';
 COMMENT ON COLUMN mart.ranked_model.lab_id IS 'Lab of the maker (core.lab); NULL: none of the registry.';
 COMMENT ON COLUMN mart.ranked_model.release_id IS 'Release of the registry that it is, or is a size or a dated version of; NULL: none (a special edition is none of its own).';
-COMMENT ON COLUMN mart.ranked_model.weights_told IS 'What the ranking says of the weights: open (under whatever licence) or closed; NULL: not told, or unknown there.';
+COMMENT ON COLUMN mart.ranked_model.weights_told IS 'What the ranking says of the weights: open (under whatever licence) or closed; NULL: the ranking does not say, or unknown there.';
 COMMENT ON COLUMN mart.ranked_model.source IS 'Document in which the row was seen.';
 COMMENT ON COLUMN mart.ranked_model.note IS 'A remark, where one is needed.';

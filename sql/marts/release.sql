@@ -1,7 +1,7 @@
 -- Releases with what belongs to them.
 -- Grain: one row per release. Key: release_id. Moves: models. Reads: core.release, core.release_member.
 SELECT r.release_id, r.lab_id, r.name, r.release_date, r.date_precision, r.date_method, r.is_registry, r.is_api_only,
-       r.is_counted, r.modality,
+       r.is_counted, r.is_registry AND r.is_counted AS is_flagship, r.modality,
        count(m.artifact_id) FILTER (WHERE m.artifact_kind = 'model') AS models,
        coalesce(array_agg(m.artifact_id ORDER BY m.artifact_id) FILTER (WHERE m.artifact_kind = 'paper'), '{}') AS papers,
        coalesce(array_agg(m.artifact_id ORDER BY m.artifact_id) FILTER (WHERE m.artifact_kind = 'repository'), '{}') AS repositories,
@@ -10,7 +10,7 @@ FROM core.release r
 LEFT JOIN core.release_member m USING (release_id)
 GROUP BY r.release_id;
 
-COMMENT ON TABLE mart.release IS 'Releases with their lab and date, also single models of others. Key: release_id. Caveats: begin with mart.release_overview, which holds the flagship releases with their statuses; before you count here filter is_counted, and is_registry for flagships.';
+COMMENT ON TABLE mart.release IS 'Releases with their lab and date, also single models of others. Key: release_id. Caveats: begin with mart.release_overview, which holds the flagship releases with their statuses; before you count here filter is_flagship.';
 COMMENT ON COLUMN mart.release.release_id IS 'lab_id/slug; hub/<hub_id> for a single model of an unknown lab.';
 COMMENT ON COLUMN mart.release.lab_id IS 'Lab (mart.lab), or unknown.';
 COMMENT ON COLUMN mart.release.name IS 'Name.';
@@ -19,7 +19,8 @@ COMMENT ON COLUMN mart.release.date_precision IS 'day, month or year.';
 COMMENT ON COLUMN mart.release.date_method IS 'registry, correction, hub_created_at or unknown.';
 COMMENT ON COLUMN mart.release.is_registry IS 'Whether it stands in sql/registry/releases.csv, as a flagship by its criterion.';
 COMMENT ON COLUMN mart.release.is_api_only IS 'Documented as offered by API or product only.';
-COMMENT ON COLUMN mart.release.is_counted IS 'Whether it counts in lab and country shares.';
+COMMENT ON COLUMN mart.release.is_counted IS 'Whether it counts in mart.lab_disclosure and mart.country_disclosure: a flagship, or another release of a registry lab with a model of its own on the Hub. Flagships alone: is_flagship.';
+COMMENT ON COLUMN mart.release.is_flagship IS 'Whether it stands in mart.release_overview: a flagship release of the registry that was out by the newest observation.';
 COMMENT ON COLUMN mart.release.modality IS 'Main modality, where known.';
 COMMENT ON COLUMN mart.release.models IS 'Member models. Unit: count.';
 COMMENT ON COLUMN mart.release.papers IS 'arXiv ids of its own papers, sorted.';

@@ -65,19 +65,20 @@ WITH f AS (
 SELECT r.release_id, r.lab_id, r.name, r.release_date, s.release_id IS NULL AS is_registry_only, r.is_counted,
        f.weights_finding, f.weights_look, f.weights_status, f.data_finding, f.data_look, f.data_status, f.code_finding, f.code_look, f.code_status, f.methods_finding, f.methods_look, f.methods_status, f.licence_status,
        f.data_reason, f.weights_evidence_id, f.data_evidence_id, f.code_evidence_id, f.methods_evidence_id, f.weights_reason, f.code_reason, f.methods_reason,
-       CASE WHEN f.data_status = 'open' THEN coalesce(o.data_owner, 'not told') ELSE 'no open data' END AS data_owner
+       CASE WHEN f.data_status = 'open' THEN coalesce(o.data_owner, 'owner not recorded') ELSE 'no open data' END AS data_owner,
+       r.is_registry AND r.is_counted AS is_flagship
 FROM core.release r
 JOIN f ON f.subject_id = r.release_id
 LEFT JOIN seen s ON s.release_id = r.release_id
 LEFT JOIN owner o ON o.release_id = r.release_id;
 
-COMMENT ON TABLE mart.release_disclosure IS 'Disclosure per release: the best of its flagship members and its own documents. Key: release_id. Caveats: begin with mart.release_overview; before you count here filter is_counted, and is_registry of mart.release for flagships, since of other releases only those with a model on the Hub are known; unknown is not closed; look and evidence say which.';
+COMMENT ON TABLE mart.release_disclosure IS 'Disclosure per release: the best of its flagship members and its own documents. Key: release_id. Caveats: begin with mart.release_overview; before you count here filter is_flagship, since of other releases only those with a model on the Hub are known; unknown is not closed; look and evidence say which.';
 COMMENT ON COLUMN mart.release_disclosure.release_id IS 'The release (mart.release).';
 COMMENT ON COLUMN mart.release_disclosure.lab_id IS 'Lab (mart.lab), or unknown.';
 COMMENT ON COLUMN mart.release_disclosure.name IS 'Name.';
 COMMENT ON COLUMN mart.release_disclosure.release_date IS 'Release; NULL: not known.';
 COMMENT ON COLUMN mart.release_disclosure.is_registry_only IS 'No record of a service stands behind it, only the registry.';
-COMMENT ON COLUMN mart.release_disclosure.is_counted IS 'Whether it counts in lab and country shares.';
+COMMENT ON COLUMN mart.release_disclosure.is_counted IS 'As mart.release.is_counted: flagships and labs'' other releases with a model of their own. Flagships alone: is_flagship.';
 COMMENT ON COLUMN mart.release_disclosure.weights_finding IS 'What was found of weights: open, partial or none.';
 COMMENT ON COLUMN mart.release_disclosure.weights_look IS 'How completely weights was looked for: complete, partial or none.';
 COMMENT ON COLUMN mart.release_disclosure.weights_status IS 'Status of weights: open, partial, closed or unknown (DECISIONS.md, statuses).';
@@ -101,4 +102,5 @@ COMMENT ON COLUMN mart.release_disclosure.methods_evidence_id IS 'Row of evidenc
 COMMENT ON COLUMN mart.release_disclosure.weights_reason IS 'What the deciding row says of the weights; of an unknown status what was not seen. Refused: a service gave us no answer, which says nothing of the maker.';
 COMMENT ON COLUMN mart.release_disclosure.code_reason IS 'The same of the training code.';
 COMMENT ON COLUMN mart.release_disclosure.methods_reason IS 'The same of the methods.';
-COMMENT ON COLUMN mart.release_disclosure.data_owner IS 'Whose the open data are: own (sets of the lab''s own), other (public sets that others made and the lab trained on), mixed (both), not told (open, and nobody wrote down whose), or no open data. By the account on the Hub that holds the set; where a document of the maker shows the sets, as a person read it (sql/registry/data_owners.csv).';
+COMMENT ON COLUMN mart.release_disclosure.data_owner IS 'Whose the open data are: own (sets of the lab''s own), other (public sets that others made and the lab trained on), mixed (both), owner not recorded (open, and the registry does not say whose), or no open data. By the account on the Hub that holds the set; where a document of the maker shows the sets, as a person read it (sql/registry/data_owners.csv).';
+COMMENT ON COLUMN mart.release_disclosure.is_flagship IS 'As mart.release.is_flagship: whether it stands in mart.release_overview.';

@@ -1,8 +1,8 @@
 -- Days from the first version of a release's own paper to its weights, code and data in the open; of what is there on no known day, or is not there, between which days it must lie.
--- Grain: one row per release with a dated paper and artefact. Key: universe, release_id, from_event, to_event. Moves: days, n, coverage. Reads: build.model, build.release_disclosure, core.release, core.release_origin, core.release_member, core.repository, core.dataset, core.evidence, core.observed.
+-- Grain: one row per release with a dated paper and artefact. Key: universe, release_id, from_event, to_event. Moves: days, days_bound, n, coverage. Reads: build.model, build.release_disclosure, core.release, core.release_origin, core.release_member, core.repository, core.dataset, core.evidence, core.observed.
 WITH paper AS (
     SELECT o.release_id, o.paper_date, r.release_date, r.date_method, r.date_precision, r.is_api_only,
-           d.weights_status, d.code_status, d.data_status
+           r.is_registry AND r.is_counted AS is_flagship, d.weights_status, d.code_status, d.data_status
     FROM core.release_origin o
     JOIN core.release r USING (release_id)
     JOIN build.release_disclosure d USING (release_id)
@@ -36,7 +36,7 @@ WITH paper AS (
     WHERE rm.artifact_kind = 'dataset' AND rm.standing = 'own'
     GROUP BY rm.release_id
 ), event AS (
-    SELECT p.release_id, p.paper_date, e.to_event,
+    SELECT p.release_id, p.is_flagship, p.paper_date, e.to_event, e.status,
            -- Only what is open is there: of a part the whole is still to come.
            CASE WHEN e.status = 'open' THEN e.to_date END AS to_date,
            CASE WHEN e.status = 'open' AND e.to_date IS NOT NULL THEN 'none' WHEN e.status = 'open' THEN 'left'
@@ -48,29 +48,32 @@ WITH paper AS (
     CROSS JOIN LATERAL (VALUES ('weights', p.weights_status, w.to_date), ('code', p.code_status, c.to_date), ('data', p.data_status, d.to_date)) AS e (to_event, status, to_date)
 )
 SELECT e.release_id, 'paper' AS from_event, e.to_event, e.paper_date AS from_date, e.to_date,
-       CASE WHEN e.censoring = 'none' THEN e.to_date - e.paper_date
-            WHEN e.censoring IN ('left', 'right') THEN greatest(o.observed_on - e.paper_date, 0) END AS days,
-       e.censoring <> 'none' AS is_censored, e.censoring,
-       'time_to_artefact' AS metric, 'rated' AS universe, 'all_time' AS "window", 2 AS definition_version, 1::bigint AS n,
+       CASE WHEN e.censoring = 'none' THEN e.to_date - e.paper_date END AS days,
+       CASE WHEN e.censoring IN ('left', 'right') THEN greatest(o.observed_on - e.paper_date, 0) END AS days_bound,
+       e.censoring <> 'none' AS is_censored, e.censoring, e.status, e.is_flagship,
+       'time_to_artefact' AS metric, 'rated' AS universe, 'all_time' AS "window", 3 AS definition_version, 1::bigint AS n,
        (e.censoring IS NOT NULL)::integer::numeric AS coverage,
        o.observed_on::timestamp AT TIME ZONE 'UTC' AS as_of
 FROM event e
 CROSS JOIN (SELECT (max(observed_at) AT TIME ZONE 'UTC')::date AS observed_on FROM core.observed) o;
 
-COMMENT ON TABLE mart.time_to_artefact IS 'Days from the first version of a release''s own paper to its weights, code and data. Key: universe, release_id, from_event, to_event.';
+COMMENT ON TABLE mart.time_to_artefact IS 'Days from the first version of a release''s own paper to its weights, code and data in the open. Key: universe, release_id, from_event, to_event. Caveats: open means without a gate: weights behind one count as not open (status); a plain average of days is of the releases that opened it on a known day, flagships and others (is_flagship).';
 COMMENT ON COLUMN mart.time_to_artefact.release_id IS 'The release (mart.release).';
 COMMENT ON COLUMN mart.time_to_artefact.from_event IS 'paper: first version on arXiv.';
 COMMENT ON COLUMN mart.time_to_artefact.to_event IS 'weights, code or data.';
 COMMENT ON COLUMN mart.time_to_artefact.from_date IS 'First version of the earliest of its own papers (UTC).';
 COMMENT ON COLUMN mart.time_to_artefact.to_date IS 'First day of the open artefact: of weights the release or createdAt, of code the making of the repository that shows it (none that is older than paper and release), of data createdAt of the release''s own; NULL: not open, or on no known day.';
-COMMENT ON COLUMN mart.time_to_artefact.days IS 'to_date - from_date; where censored, as_of - from_date. Unit: days; negative: the artefact came first. NULL: the status is unknown.';
+COMMENT ON COLUMN mart.time_to_artefact.days IS 'to_date - from_date, where both days are known. Unit: days; negative: the artefact came first. NULL: the artefact is not open, or is open since an unknown day (censoring): an average over days is of the releases that opened it on a known day, and leaves out all that never did. For all of them take mart.time_to_artefact_quantile.';
+COMMENT ON COLUMN mart.time_to_artefact.days_bound IS 'as_of - from_date where days is not known: of right censoring the artefact took longer than this, or never comes; of left it took at most this. Unit: days; NULL: days is known, or the status is unknown.';
+COMMENT ON COLUMN mart.time_to_artefact.status IS 'Status of the artefact today: open, partial, closed or unknown. Partial weights are behind a gate, on request or a part: such a release may have given them out on the day of its paper, and counts as not open here.';
+COMMENT ON COLUMN mart.time_to_artefact.is_flagship IS 'Whether the release is a flagship (mart.release_overview); others are rows too.';
 COMMENT ON COLUMN mart.time_to_artefact.is_censored IS 'Whether the day is not known, as censoring says; NULL: the status is unknown.';
 COMMENT ON COLUMN mart.time_to_artefact.metric IS 'Metric of this row (mart.metric_definition).';
 COMMENT ON COLUMN mart.time_to_artefact.universe IS 'What was counted over: rated (models that we follow and their releases).';
 COMMENT ON COLUMN mart.time_to_artefact."window" IS 'all_time.';
 COMMENT ON COLUMN mart.time_to_artefact.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.time_to_artefact.n IS '1: the release. Unit: count.';
-COMMENT ON COLUMN mart.time_to_artefact.coverage IS 'Share known, 0 to 1: 1 where days is known, else 0.';
+COMMENT ON COLUMN mart.time_to_artefact.coverage IS 'Share known, 0 to 1: 1 where days or days_bound is known, else 0.';
 COMMENT ON COLUMN mart.time_to_artefact.as_of IS 'Day up to which was observed when the row last changed (UTC): censoring is at this day.';
 COMMENT ON COLUMN mart.time_to_artefact.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.time_to_artefact.published_from IS 'When this row was first published as it stands (wall clock, UTC).';

@@ -1,11 +1,12 @@
 -- Kaplan-Meier quantiles of the days from paper to artefact, right-censored at as_of, with what is there on no known day placed so that fewest, and so that most, are there by a day.
 -- Grain: one row per scope and artefact. Key: universe, scope_kind, scope_id, to_event. Moves: events, undated, q25, q50, q75, q25_low, q50_low, q75_low, share_within_30, share_within_90, share_within_365, share_within_30_high, share_within_90_high, share_within_365_high, n, coverage. Reads: build.time_to_artefact, core.release.
 WITH scoped AS (
-    SELECT 'all' AS scope_kind, 'all' AS scope_id, 1::numeric AS fraction, t.to_event, t.days, t.censoring, t.as_of FROM build.time_to_artefact t
+    SELECT 'all' AS scope_kind, 'all' AS scope_id, 1::numeric AS fraction, t.to_event, coalesce(t.days, t.days_bound) AS days, t.censoring, t.as_of
+    FROM build.time_to_artefact t
     UNION ALL
-    SELECT 'lab', r.lab_id, 1, t.to_event, t.days, t.censoring, t.as_of FROM build.time_to_artefact t JOIN core.release r USING (release_id)
+    SELECT 'lab', r.lab_id, 1, t.to_event, coalesce(t.days, t.days_bound), t.censoring, t.as_of FROM build.time_to_artefact t JOIN core.release r USING (release_id)
     UNION ALL
-    SELECT 'country', p.country, p.fraction, t.to_event, t.days, t.censoring, t.as_of
+    SELECT 'country', p.country, p.fraction, t.to_event, coalesce(t.days, t.days_bound), t.censoring, t.as_of
     FROM build.time_to_artefact t
     JOIN core.release r USING (release_id)
     CROSS JOIN LATERAL core.countries_of(r.lab_id, t.from_date) AS p

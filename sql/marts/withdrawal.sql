@@ -20,7 +20,7 @@ COMMENT ON COLUMN mart.withdrawal.after_version_id IS 'Evidence after: version t
 COMMENT ON COLUMN mart.withdrawal.look_id IS 'Evidence after of what is gone: the look that confirmed it (meta.look); NULL for others.';
 COMMENT ON COLUMN mart.withdrawal.before IS 'What was told before.';
 COMMENT ON COLUMN mart.withdrawal.after IS 'What was told after.';
-COMMENT ON COLUMN mart.withdrawal.elsewhere IS 'Where it is still kept as far as told: forks (of a repository on GitHub), quantized (models of others that declare to be made of its weights); NULL: not told.';
-COMMENT ON COLUMN mart.withdrawal.n_elsewhere IS 'Such copies, count; NULL: not told.';
+COMMENT ON COLUMN mart.withdrawal.elsewhere IS 'Where it is still kept as far as told: forks (of a repository on GitHub), quantized (models of others that declare to be made of its weights); NULL: the service does not say.';
+COMMENT ON COLUMN mart.withdrawal.n_elsewhere IS 'Such copies, count; NULL: the service does not say.';
 COMMENT ON COLUMN mart.withdrawal.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.withdrawal.published_from IS 'When this row was first published as it stands (wall clock, UTC).';

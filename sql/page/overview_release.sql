@@ -46,4 +46,4 @@ WHERE d.is_counted AND r.is_registry
        OR CAST(:size AS text) = CASE WHEN s.parameters IS NULL THEN 'unknown' WHEN s.parameters < 1000000000 THEN 'below-1b'
                                      WHEN s.parameters < 10000000000 THEN '1b-10b' WHEN s.parameters < 100000000000 THEN '10b-100b' ELSE 'from-100b' END)
 ORDER BY d.release_date DESC NULLS LAST, d.release_id
-LIMIT 200
+LIMIT CAST(:most AS integer)

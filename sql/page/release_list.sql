@@ -16,4 +16,4 @@ LEFT JOIN lab l USING (lab_id)
 WHERE (CAST(:words AS text) IS NULL OR strpos(lower(d.name || ' ' || d.release_id || ' ' || coalesce(l.name, '')), lower(CAST(:words AS text))) > 0)
   AND (CAST(:words AS text) IS NOT NULL OR d.is_counted)
 ORDER BY d.is_counted DESC, d.release_date DESC NULLS LAST, d.release_id
-LIMIT 100 OFFSET CAST(:skip AS integer)
+LIMIT CAST(:most AS integer) OFFSET CAST(:skip AS integer)

@@ -3,9 +3,9 @@
 WITH asked AS (
     SELECT DISTINCT lower(w) AS word FROM unnest(CAST(:words AS text[])) AS u (w)
 ), lab AS (
-    SELECT l.lab_id, l.name, l.countries, l.releases FROM mart.lab l WHERE CAST(:as_of AS date) IS NULL
+    SELECT l.lab_id, l.name, l.countries, l.releases_counted AS releases FROM mart.lab l WHERE CAST(:as_of AS date) IS NULL
     UNION ALL
-    SELECT l.lab_id, l.name, l.countries, l.releases FROM mart.lab_of(CAST(:publication_id AS bigint)) l WHERE CAST(:as_of AS date) IS NOT NULL
+    SELECT l.lab_id, l.name, l.countries, l.releases_counted AS releases FROM mart.lab_of(CAST(:publication_id AS bigint)) l WHERE CAST(:as_of AS date) IS NOT NULL
 ), disclosure AS (
     SELECT d.release_id, d.name, d.lab_id, d.release_date, d.is_counted FROM mart.release_disclosure d WHERE CAST(:as_of AS date) IS NULL
     UNION ALL

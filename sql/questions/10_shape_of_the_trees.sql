@@ -1,6 +1,6 @@
 -- How deep and how wide are the trees of families, and how many declared parents do not exist or go in circles?
 -- Asked by: Laufer, Oderinwale and Kleinberg; the Hub's users (hub-docs#1410).
--- Read: the first row is the whole Hub; share_missing is declared parents that are not known per model of the subject.
+-- Read: the first row is all that was collected of the Hub; share_missing is declared parents that are not known per model of the subject.
 -- Caveats: a renamed parent is followed; a private one looks as one that never was.
 -- Columns: subject_kind, subject_id, models, descendants, depth_max, missing_parents, share_missing, cycles, coverage, as_of.
 -- Reads: mart.lineage_summary.

@@ -4,7 +4,7 @@
 -- Caveats: parameters as safetensors or gguf metadata tell them, total and not active: what is mixture of experts is not told; models that we follow.
 -- Columns: year, modality, n, mean_parameters, median_parameters, mean_parameters_by_download, share_quantised, coverage.
 -- Reads: mart.model.
-SELECT extract(year FROM m.created_at AT TIME ZONE 'UTC')::integer AS year, coalesce(m.pipeline_tag, 'not told') AS modality, count(*) AS n,
+SELECT extract(year FROM m.created_at AT TIME ZONE 'UTC')::integer AS year, coalesce(m.pipeline_tag, 'no task given') AS modality, count(*) AS n,
        round(avg(m.parameters)) AS mean_parameters,
        percentile_disc(0.5) WITHIN GROUP (ORDER BY m.parameters) AS median_parameters,
        round(sum(m.parameters::numeric * m.downloads) / nullif(sum(m.downloads) FILTER (WHERE m.parameters IS NOT NULL), 0)) AS mean_parameters_by_download,

@@ -1,4 +1,4 @@
--- What does the whole Hub declare of weights, data, code, methods, licence, card, evaluation and base?
+-- What does the collected Hub declare of weights, data, code, methods, licence, card, evaluation and base?
 -- Asked by: Economies of Open Intelligence; whoever needs a base rate for a lab.
 -- Read: shares of what is told at the end of the newest month, by count, downloads of 30 days and likes; share_open_of_all counts what is not told as not open.
 -- Caveats: declared in tags and card metadata, and verified by nobody; none says that the record declares nothing, never that nothing is disclosed.

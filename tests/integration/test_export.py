@@ -349,7 +349,7 @@ def test_every_text_column_of_mart_is_decided(warehouse: Engine) -> None:
         # What was not seen names repositories, in prose.
         " data_reason weights_reason code_reason methods_reason"
         # Of overviews: words of ours, and of a licence the id that a model tells.
-        " change data_owner direction licence_told".split()
+        " caveat change data_owner direction licence_or_reason no_source_url note".split()
     )
     known = words | HUB_IDS | GITHUB_IDS | ACCOUNTS | GITHUB_ACCOUNTS | BY_KIND.keys() | QUOTED
     with warehouse.connect() as connection:

@@ -149,7 +149,7 @@ def test_downloads_by_size(warehouse: Engine) -> None:
     for band, value in then.items():
         query = (
             'INSERT INTO core.hub_adoption (subject_kind, subject_id, month, downloads_all_time, metric, universe, "window", definition_version, n)'
-            " VALUES ('size_band', :band, '2025-12-01', :value, 'adoption', 'whole_hub', '2025-12', 1, 1)"
+            " VALUES ('size_band', :band, '2025-12-01', :value, 'adoption', 'collected_hub', '2025-12', 1, 1)"
         )
         change(warehouse, query, band=band, value=1_000 * value)
     marts(warehouse, ["adoption"])
@@ -180,10 +180,10 @@ def test_derivatives_of_the_largest(warehouse: Engine) -> None:
     )
     change(warehouse, "DELETE FROM mart.lineage_summary")
     for kind, name, children, universe in (
-        ("lab", "qwen", 151_448, "whole_hub"),
-        ("lab", "google", 82_506, "whole_hub"),
-        ("family", "qwen", 140_000, "whole_hub"),
-        ("lab", "meta", 27_000, "whole_hub"),
+        ("lab", "qwen", 151_448, "collected_hub"),
+        ("lab", "google", 82_506, "collected_hub"),
+        ("family", "qwen", 140_000, "collected_hub"),
+        ("lab", "meta", 27_000, "collected_hub"),
     ):
         change(warehouse, query, kind=kind, name=name, children=children, descendants=2 * children, universe=universe)
     assert_printed(warehouse, "06")
@@ -404,7 +404,7 @@ def test_country_shares_of_a_year(warehouse: Engine) -> None:
     printed = {"all_incl_unaffiliated CN": "0.1708", "all_incl_unaffiliated US": "0.1581", "new_in_window CN": "0.412", "new_in_window US": "0.36546"}
     for told_of, share in printed.items():
         denominator, country = told_of.split()
-        change(warehouse, query, denominator=denominator, country=country, share=Decimal(share), universe="whole_hub")
+        change(warehouse, query, denominator=denominator, country=country, share=Decimal(share), universe="collected_hub")
         change(warehouse, query, denominator=denominator, country=country, share=Decimal("0.9"), universe="rated")
     assert_printed(warehouse, "15")
 

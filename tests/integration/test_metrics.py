@@ -532,11 +532,19 @@ def test_time_to_artefact(world: Engine) -> None:
         for what, one in zip(("weights", "code", "data"), status[release], strict=True):
             to_date = there[release].get(what) if one == "open" else None
             censoring = {"open": "none" if to_date else "left", "partial": "right", "closed": "right", "unknown": None}[one]
-            days = (to_date - first).days if to_date else (DAYS[-1] - first).days if censoring else None
-            expected[release, what] = (first, to_date, days, None if censoring is None else censoring != "none", censoring, Decimal(int(days is not None)))
-    names = "release_id, to_event, from_date, to_date, days, is_censored, censoring, coverage"
+            days = (to_date - first).days if to_date else None
+            bound = (DAYS[-1] - first).days if censoring in {"left", "right"} else None
+            is_censored = None if censoring is None else censoring != "none"
+            expected[release, what] = (first, to_date, days, bound, is_censored, censoring, one, Decimal(int(censoring is not None)))
+    names = "release_id, to_event, from_date, to_date, days, days_bound, is_censored, censoring, status, coverage"
     assert {row[:2]: row[2:] for row in rows(world, f"SELECT {names} FROM build.time_to_artefact")} == expected
     assert [expected["acme/one", what][2] for what in ("weights", "code", "data")] == [35, 13, 27]
+    # Whoever averages takes what is dated, and nothing that never came.
+    average = rows(world, "SELECT avg(days) FROM build.time_to_artefact WHERE to_event = 'weights'")[0][0]
+    dated = [row[2] for (_, what), row in expected.items() if what == "weights" and row[2] is not None]
+    assert float(average) == pytest.approx(sum(dated) / len(dated))
+    flagships = {row[0] for row in rows(world, "SELECT release_id FROM core.release WHERE is_registry AND is_counted")}
+    assert {row[0] for row in rows(world, "SELECT release_id FROM build.time_to_artefact WHERE is_flagship")} == flagships & {one for one, _ in expected}
 
 
 REPOSITORIES = {
@@ -555,18 +563,18 @@ def test_code_is_dated_by_what_is_the_release_s(planting: Connection, told: Any,
         "UPDATE core.repository SET created_at = CAST(:made AS timestamptz), first_commit_at = CAST(:commit AS timestamptz) WHERE github_full_name = 'acme/one'"
     )
     planting.execute(text(query), {"made": told[0] and f"{told[0]}T12:00Z", "commit": told[1] and f"{told[1]}T12:00Z"})
-    names = ("to_date", "days", "censoring")
-    ((to_date, days, censoring),) = computed(planting, "time_to_artefact", *names, where="release_id = 'acme/one' AND to_event = 'code'")
+    names = ("to_date", "days", "days_bound", "censoring")
+    ((to_date, days, bound, censoring),) = computed(planting, "time_to_artefact", *names, where="release_id = 'acme/one' AND to_event = 'code'")
     assert to_date == expected[0]
-    assert (days, censoring) == ((expected[1], "none") if expected[0] else ((DAYS[-1] - date(2025, 1, 7)).days, "left"))
+    assert (days, bound, censoring) == ((expected[1], None, "none") if expected[0] else (None, (DAYS[-1] - date(2025, 1, 7)).days, "left"))
 
 
 @pytest.mark.parametrize(("status", "censoring"), [("partial", "right"), ("closed", "right"), ("unknown", None)])
 def test_a_part_is_no_artefact_and_the_unknown_is_neither(planting: Connection, status: str, censoring: str | None) -> None:
     planting.execute(text("UPDATE build.release_disclosure SET weights_status = :status WHERE release_id = 'acme/one'"), {"status": status})
-    names = ("to_date", "censoring", "days IS NULL")
+    names = ("to_date", "days", "censoring", "days_bound IS NULL", "status")
     found = computed(planting, "time_to_artefact", *names, where="release_id = 'acme/one' AND to_event = 'weights'")
-    assert found == [(None, censoring, censoring is None)]
+    assert found == [(None, None, censoring, censoring is None, status)]
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -621,7 +629,8 @@ def test_what_is_there_on_no_known_day_is_not_left_out(planting: Connection) -> 
 
 def plant_time(connection: Connection, release: str, lab: str, days: int | None, censoring: str) -> None:
     known = None if days is None else censoring
-    values = {"release": release, "lab": lab, "days": days, "censoring": known, "censored": None if known is None else known != "none"}
+    values = {"release": release, "lab": lab, "days": days if known == "none" else None, "bound": days if known != "none" else None}
+    values |= {"censoring": known, "censored": None if known is None else known != "none"}
     connection.execute(
         text(
             "INSERT INTO core.release (release_id, lab_id, name, date_method, is_registry, is_api_only, is_counted)"
@@ -631,9 +640,9 @@ def plant_time(connection: Connection, release: str, lab: str, days: int | None,
     )
     connection.execute(
         text(
-            'INSERT INTO build.time_to_artefact (release_id, from_event, to_event, from_date, days, is_censored, censoring, metric, universe, "window",'
-            " definition_version, n, coverage) VALUES (:release, 'paper', 'code', '2025-01-01', :days, :censored, :censoring, 'time_to_artefact', 'rated',"
-            " 'all_time', 1, 1, 1)"
+            "INSERT INTO build.time_to_artefact (release_id, from_event, to_event, from_date, days, days_bound, is_censored, censoring, metric, universe,"
+            " \"window\", definition_version, n, coverage) VALUES (:release, 'paper', 'code', '2025-01-01', :days, :bound, :censored, :censoring,"
+            " 'time_to_artefact', 'rated', 'all_time', 1, 1, 1)"
         ),
         values,
     )
@@ -797,6 +806,9 @@ DESCRIBING = {
     "attribution",
     "from_date",
     "to_date",
+    "is_flagship",
+    "note",
+    "status",
 }
 KEY = (
     "SELECT attname FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey) WHERE indisprimary AND indrelid = CAST(:name AS regclass)"

@@ -83,9 +83,11 @@ def test_how_many_releases_are_open_in_all_four(connection: Connection, statuses
 
 
 def test_which_releases_are_most_open(connection: Connection, statuses: dict[str, dict[str, str]]) -> None:
-    def rank(release: str) -> tuple[int, int]:
+    owners = dict(ask(connection, "SELECT release_id, data_owner FROM mart.release_disclosure"))  # type: ignore[arg-type]  # pairs
+
+    def rank(release: str) -> tuple[int, bool, int]:
         told = Counter(statuses[release][name] for name in DIMENSIONS)
-        return told["open"], told["partial"]
+        return told["open"], owners[release] in {"own", "mixed"}, told["partial"]
 
     best = max(map(rank, statuses))
     expected = {release for release in statuses if rank(release) == best}
@@ -93,6 +95,12 @@ def test_which_releases_are_most_open(connection: Connection, statuses: dict[str
     # Whatever place it has: as many as stand above it, and one.
     places = dict(ask(connection, "SELECT release_id, place FROM mart.most_open"))  # type: ignore[arg-type]  # pairs
     assert places == {one: 1 + sum(rank(other) > rank(one) for other in statuses) for one in statuses}
+    shared = dict(ask(connection, "SELECT release_id, releases_at_place FROM mart.most_open"))  # type: ignore[arg-type]  # pairs
+    assert shared == {one: sum(rank(other) == rank(one) for other in statuses) for one in statuses} and max(shared.values()) > 1
+    # A list by list_number is the same list however it is asked, and breaks no place.
+    numbers = ask(connection, "SELECT list_number, place, release_id FROM mart.most_open ORDER BY list_number")
+    assert [row[0] for row in numbers] == [*range(1, len(statuses) + 1)] and [row[1] for row in numbers] == sorted(row[1] for row in numbers)
+    assert ask(connection, "SELECT list_number, place, release_id FROM mart.most_open LIMIT 10") == numbers[:10]
 
 
 def test_what_share_is_open(connection: Connection, statuses: dict[str, dict[str, str]]) -> None:

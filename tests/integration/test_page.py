@@ -73,6 +73,9 @@ PANELS = (
 )
 
 
+LONGER_THAN_A_PAGE = {"indicators/matrix?dimension=weights", "release/list"}
+
+
 def nobody_is_signed_in() -> None:
     raise HTTPException(401)
 
@@ -145,10 +148,57 @@ def test_the_file_of_a_panel_equals_its_table(client: TestClient, path: str) -> 
     assert told.headers["content-type"] == "text/csv; charset=utf-8"
     assert "a-small-world" in told.headers["content-disposition"]
     (name,) = (one.removeprefix("table-") for one in html.fromstring(document.text).xpath("//table/@id"))
-    rows = taken.table(told.text)
-    assert [[cell.removeprefix("'") if cell.startswith("'=") else cell for cell in line] for line in rows] == cells(document.text, name)
+    rows = [[cell.removeprefix("'") if cell.startswith("'=") else cell for cell in line] for line in taken.table(told.text)]
+    shown = cells(document.text, name)
+    # What is too long for a page is whole in its file.
+    assert rows[: len(shown)] == shown and (len(rows) > len(shown)) == (path in LONGER_THAN_A_PAGE)
     (line,) = html.fromstring(document.text).xpath("//p[@class='line']/text()")
     assert line.startswith("n = ") and "coverage" in line and "as of" in line and "a small world: not the world" in line
+
+
+@pytest.mark.parametrize("part", ["", "&part=2", "&part=999"])
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("indicators/matrix?sort=date", "SELECT count(*) FROM mart.release_overview"),
+        ("indicators/matrix?country=CN", "SELECT count(*) FROM mart.release_overview WHERE 'CN' = ANY (countries)"),
+        ("indicators/matrix?from_year=2024&to_year=2024", "SELECT count(*) FROM mart.release_overview WHERE release_year = 2024"),
+        (
+            "indicators/matrix?indicator=final_weights&status=closed",
+            "SELECT count(*) FROM mart.release_overview JOIN mart.release_indicator i USING (release_id)"
+            " WHERE i.indicator = 'final_weights' AND i.status = 'closed'",
+        ),
+        ("release/list?words=", "SELECT count(*) FROM mart.release_disclosure WHERE is_counted"),
+    ],
+)
+def test_a_file_holds_every_row_that_the_filter_keeps(client: TestClient, warehouse: Engine, path: str, query: str, part: str) -> None:
+    """Whatever part of the list the page shows, and however long it is."""
+    with warehouse.connect() as connection:
+        expected = connection.execute(text(query)).scalar_one()
+    assert expected > 50, "else one page would hold it"
+    found = taken.rows(client.get(f"{path}{part if 'indicators' in path else part.replace('999', '500')}&format=csv").text)
+    assert len(found) == expected == len({tuple(row.items()) for row in found})
+    told = client.get(f"{path}&format=json").json()
+    assert len(told["rows"]) == told["total"] == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "query"),
+    [
+        ("overview/releases?dimension=weights", "releases", "SELECT count(*) FROM mart.release_overview"),
+        (
+            "overview/evidence?dimension=weights",
+            "evidence",
+            "SELECT count(*) FROM mart.evidence e JOIN mart.release r USING (release_id) WHERE r.is_flagship AND e.dimension = 'weights'",
+        ),
+    ],
+)
+def test_a_file_of_a_cell_holds_all_that_the_cell_counts(client: TestClient, warehouse: Engine, path: str, name: str, query: str) -> None:
+    with warehouse.connect() as connection:
+        expected = connection.execute(text(query)).scalar_one()
+    assert 1 < len(cells(client.get(path).text, name)) <= 300 < expected, "a page shows a part"
+    answer = client.get(f"{path}&format=csv")
+    assert len(taken.rows(answer.text)) == expected and "first-" not in answer.headers["content-disposition"]
 
 
 def test_the_numbers_are_those_of_the_marts(client: TestClient, warehouse: Engine) -> None:

@@ -365,6 +365,7 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     "every_rated_model_has_evidence_in_every_dimension": run("DELETE FROM build.evidence WHERE dimension = 'data'"),
     "every_rated_release_has_evidence_in_every_dimension": run("DELETE FROM build.evidence WHERE dimension = 'methods'"),
     "every_published_evidence_names_a_published_rule": run("DELETE FROM build.rule"),
+    "every_known_status_leads_to_a_page": run("UPDATE build.evidence SET source_url = NULL"),
     "nothing_taken_down_is_published": run("INSERT INTO core.takedown VALUES ('huggingface', 'model', 'acme/One-7B', '2026-01-01', 'asked')"),
     "no_quotation_holds_a_mail_address": run("UPDATE build.evidence SET quotation = 'write to ann@example.org'"),
     "rated_models_do_not_collapse": run(EMPTY_MODELS),
@@ -378,7 +379,7 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
         "INSERT INTO build.lineage_summary (subject_kind, subject_id, lab_id, children, children_adapter, children_finetune, children_merge,"
         " children_quantized, descendants, descendants_adapter, descendants_finetune, descendants_merge, descendants_quantized, depth_max, missing_parents,"
         ' cycles, metric, universe, "window", definition_version, n)'
-        " VALUES ('model', 'x/y', 'unknown', 3, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1, 0, 0, 'lineage_summary', 'whole_hub', 'all_time', 1, 1)"
+        " VALUES ('model', 'x/y', 'unknown', 3, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1, 0, 0, 'lineage_summary', 'collected_hub', 'all_time', 1, 1)"
     ),
     "licence_shares_sum_to_1": run("UPDATE build.licence_mix SET share = 0.4"),
     "drift_shares_sum_to_1": run("UPDATE build.licence_drift SET is_more_permissive = true"),
@@ -407,7 +408,7 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     "yearly_shares_follow_from_counts": run("UPDATE build.disclosure_by_year SET n_open = n_open + 3"),
     "intermediaries_are_mostly_that": run(
         'INSERT INTO build.intermediary (account, role, base_lab_id, models, account_models, metric, universe, "window", definition_version, n)'
-        " VALUES ('x', 'quantiser', 'acme', 9, 9, 'intermediary', 'whole_hub', 'all_time', 1, 9)"
+        " VALUES ('x', 'quantiser', 'acme', 9, 9, 'intermediary', 'collected_hub', 'all_time', 1, 9)"
     ),
     "no_release_before_2016": run("UPDATE build.release SET release_date = '2009-01-01'"),
     "every_child_stands_below_its_parents": run("UPDATE core.hub_lineage SET depth = 0"),
@@ -424,7 +425,7 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
         "INSERT INTO build.declaration_share (kind, scope_kind, scope_id, size_band, library, created_year, month, weighting, component, weight_open,"
         ' weight_partial, weight_none, weight_unknown, share_open, share_open_of_all, share_declared, metric, universe, "window", definition_version, n)'
         " VALUES ('model', 'all', 'all', 'all', 'all', 'all', '2026-07-01', 'count', 'data', 1, 1, 1, 1, 0.5, 0.25, 0.666667, 'declaration_share',"
-        " 'whole_hub', '2026-07', 1, 4)"
+        " 'collected_hub', '2026-07', 1, 4)"
     ),
 }
 

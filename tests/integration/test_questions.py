@@ -145,7 +145,7 @@ def test_a_country_silent_for_a_month_keeps_its_twelve(published: Engine) -> Non
         for country, month, added in (("CN", "2025-08-01", 100), ("US", "2025-08-01", 40), ("US", "2025-09-01", 20)):
             query = (
                 'INSERT INTO mart.adoption (subject_kind, subject_id, month, downloads_added, metric, universe, "window", definition_version, n,'
-                " publication_id, published_from) VALUES ('country', :country, :month, :added, 'adoption', 'whole_hub', left(:month, 7), 1, 1, 1, now())"
+                " publication_id, published_from) VALUES ('country', :country, :month, :added, 'adoption', 'collected_hub', left(:month, 7), 1, 1, 1, now())"
             )
             connection.execute(text(query), {"country": country, "month": month, "added": added})
         rows = [dict(zip(one.columns, row, strict=True)) for row in ask(connection, one).rows]
@@ -361,7 +361,7 @@ def test_a_lower_bound_of_descendants_is_enough_anywhere_and_too_few_only_in_a_w
                 connection.execute(
                     text(
                         "INSERT INTO mart.lineage_summary SELECT :kind, :name, 'all', 0, 0, 0, 0, 0, :below, 0, 0, 0, 0, 1, 0, 0, 'lineage_summary',"
-                        " 'whole_hub', 'all_time', 1, :n, :coverage, now(), 1, now() ON CONFLICT (universe, subject_kind, subject_id)"
+                        " 'collected_hub', 'all_time', 1, :n, :coverage, now(), 1, now() ON CONFLICT (universe, subject_kind, subject_id)"
                         " DO UPDATE SET n = excluded.n, coverage = excluded.coverage, descendants = excluded.descendants"
                     ),
                     {"kind": kind, "name": name, "below": below, "n": n, "coverage": coverage},

@@ -23,7 +23,7 @@ from observatory.warehouse import questions, sqlfile
 from observatory.warehouse.engine import execute
 from observatory.web import data
 from observatory.web.places import country_name
-from observatory.web.sources import source_url
+from observatory.web.sources import evidence_url
 
 DIMENSIONS = ("weights", "data", "code", "methods")
 MOST_ROWS = 200
@@ -491,7 +491,7 @@ def _evidence(row: dict[str, Any]) -> dict[str, Any]:
             "kind": row["source_kind"],
             "key": row["source_key"],
             "locator": row["locator"],
-            "url": source_url(str(row["source_kind"]), str(row["source_key"]), str(row["locator"] or "")),
+            "url": evidence_url(row),
         },
         "seen_at": row["observed_at"],
     }

@@ -98,7 +98,7 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
         report.result(running.engine, f"{running.world} (a replayed world, not the live services)")
         if measured is not None:
             report.agreement(running.engine)
-        report.plain('Where to look next: make psql SQL="select * from mart.most_open order by place"; make up for the Airflow UI; README.md.')
+        report.plain('Where to look next: make psql SQL="select * from mart.most_open order by list_number"; make up for the Airflow UI; README.md.')
     return 1 if lost else 0
 
 

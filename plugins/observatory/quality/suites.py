@@ -261,6 +261,7 @@ BUILD = (
     _rows("build", "model_disclosure", "every_rated_model_has_evidence_in_every_dimension"),
     _rows("build", "release_disclosure", "every_rated_release_has_evidence_in_every_dimension"),
     _rows("build", "evidence", "every_published_evidence_names_a_published_rule"),
+    _rows("build", "evidence", "every_known_status_leads_to_a_page", "warn"),
     _rows("build", "model", "nothing_taken_down_is_published"),
     _rows("build", "evidence", "no_quotation_holds_a_mail_address", "warn"),
     _rows("build", "model_disclosure", "rated_models_do_not_collapse"),
@@ -274,7 +275,7 @@ BUILD = (
         for table, columns in METRIC_SHARES.items()
         for column in columns
     ),
-    *(_in("build", table, "universe", ["registry", "rated", "whole_hub"]) for table in METRICS),
+    *(_in("build", table, "universe", ["registry", "rated", "collected_hub"]) for table in METRICS),
     _like("build", "country_share", "country", COUNTRY_OR_UNKNOWN, "every_country_with_a_share_is_an_iso_code_or_unknown"),
     _rows("build", "metric_definition", "every_metric_is_defined"),
     _rows("build", "adoption", "every_adoption_names_its_models"),

@@ -43,7 +43,10 @@ BY_KIND = {
     "id": "kind",
 }
 # Words that are quoted from a document, and addresses made of names: withheld if the row is of an account that is not shown.
-QUOTED = frozenset({"quotation", "locator", "their_evidence", "our_evidence", "path", "source_url", "page_path"})
+_DIMENSIONS = ("weights", "data", "code", "methods")
+QUOTED = frozenset(
+    {"quotation", "locator", "their_evidence", "our_evidence", "path", "source_url", "page_path"} | {f"{dimension}_source_url" for dimension in _DIMENSIONS}
+)
 # Columns with a path: "data/train" looks like an id, so only what stands behind a word of ours is one ("model:acme/foo").
 PLACES = frozenset({"locator", "path"})
 WITHHELD = "withheld"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from observatory.web.page import Caption, Column, Page, Row, State, Table
-from observatory.web.sources import source_url
+from observatory.web.sources import evidence_url
 
 MOST = 300
 """Most rows of evidence on one page."""
@@ -22,7 +22,7 @@ def evidence_rows(page: Page, state: State, releases: Sequence[str], dimension: 
             "rule_named": f"{row['rule']} {row['rule_version']}",
             "subject": row["hub_id"] or "the release",
             "source": f"{row['source_kind']}: {row['source_key']}",
-            "url": source_url(row["source_kind"], row["source_key"], row["locator"]),
+            "url": evidence_url(row),
         }
         for row in rows
     ]

@@ -21,7 +21,7 @@ from observatory.errors import ObservatoryError
 from observatory.web import take
 from observatory.web.data import Publication
 from observatory.web.page import DIMENSIONS, Row, plain
-from observatory.web.sources import artefact_url, source_url
+from observatory.web.sources import artefact_url, evidence_url, source_url
 
 MEDIA_TYPE = "application/vnd.cyclonedx+json; version=1.7"
 TAXONOMY = "open-release-observatory"
@@ -286,7 +286,7 @@ def _occurrence(reference: str, subject: str, row: Row, status: str) -> Told:
     return _without_empty(
         {
             "bom-ref": f"{reference}#{quote(subject, safe='')}",
-            "location": source_url(kind, key, locator) or _clean_text(f"{kind}:{key}"),
+            "location": evidence_url(row) or _clean_text(f"{kind}:{key}"),
             "line": int(line[1]) if line else None,
             "additionalContext": _clean_text("; ".join(parts)),
         }

@@ -105,6 +105,8 @@ class Shelf(Protocol):
         """Rows as everybody may see them."""
 
 
+MOST_TAKEN = 100_000
+"""Rows of one file at most. A file that holds fewer rows than there are says so in its name."""
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _NAME = re.compile(r"[^a-z0-9]+")
@@ -290,7 +292,7 @@ class Panel:
 
     ``chart`` is what ``charts`` made. ``finding`` says in a sentence what the rows come to, and how sure that is: it heads the panel, whose
     table's title is then its subject. ``is_open`` shows the table at once, as a panel without a chart always does; ``empty`` stands for a
-    table without rows.
+    table without rows. ``whole`` gives the panel with all its rows, where this one holds a part of them: a file is made of that.
     """
 
     path: str
@@ -300,11 +302,16 @@ class Panel:
     is_open: bool = False
     empty: str = "Nothing is known of this."
     finding: str = ""
+    whole: Callable[[], Panel] | None = None
 
     @property
     def title(self) -> str:
         """The title above the table."""
         return self.finding or self.table.title
+
+    def in_full(self) -> Panel:
+        """The panel with all its rows."""
+        return self if self.whole is None else self.whole()
 
 
 @cache
@@ -454,12 +461,14 @@ class Page:
             # Only embedded panels may be framed by another page.
             self.request.state.is_embedded = state.embed
             return self.html("embed.html" if state.embed else "panel.html", state, panel.title, view, panel=panel)
+        panel = panel.in_full()
         headers = {"Content-Disposition": f'attachment; filename="{panel.table.stem}.{state.format}"'}
         kind = "text/csv; charset=utf-8" if state.format == "csv" else "application/json"
         return Response(self.file(panel, state, state.format), media_type=kind, headers=headers)
 
     def file(self, panel: Panel, state: State, format: Literal["csv", "json"]) -> str:
-        """The rows of a panel as a file, with what they say of themselves."""
+        """All rows of a panel as a file, with what they say of themselves."""
+        panel = panel.in_full()
         origin = self.origin(panel, state)
         if format == "csv":
             return panel.table.csv(take.head(panel.title, panel.table.title, str(panel.table.caption), origin))

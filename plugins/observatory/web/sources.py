@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 _REPOSITORY = re.compile(r"^[\w.-]{1,100}/[\w.-]{1,100}$")
@@ -10,15 +12,26 @@ _MODEL = re.compile(r"^(?:[\w.-]{1,100}/)?[\w.-]{1,100}$")
 _ARXIV = re.compile(r"^(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})$")
 _MAKER = re.compile(r"^[A-Za-z0-9][\w.-]{0,99}/[A-Za-z0-9][\w.-]{0,99}$")
 _FILE = re.compile(r"^[\w.-]+(?:/[\w.-]+){0,12}$")
+_HIDDEN = re.compile(r"/account-[0-9a-f]{16}\b")
 _PSEUDONYM = re.compile(r"^account-[0-9a-f]{16}/repository-[0-9a-f]{16}$")
+_HIDDEN_ACCOUNT = re.compile(r"^account-[0-9a-f]{16}\Z")
+_ACCOUNT = re.compile(r"^[\w.-]{1,100}\Z", re.ASCII)
 _LINES = re.compile(r"^(README\.md)#L(\d{1,6})\b")
 
 _MODELS = {"model", "model_card", "model_tree", "model_refs", "lineage"}
 _REPOSITORIES = {"repository", "readme", "tree", "commits"}
+_LISTS = {
+    "models_of": "https://huggingface.co/{}/models",
+    "datasets_of": "https://huggingface.co/{}/datasets",
+    "repositories_of": "https://github.com/{}?tab=repositories",
+}
+"""Lists of an account's things that were asked for, as ``look`` rows name them."""
 
 
 def source_url(kind: str, key: str, locator: str = "") -> str | None:
     """The page on which a record of ``kind`` named ``key`` can be seen, at the place ``locator`` where it names a file; None if there is none."""
+    if kind == "look":
+        return _asked_url(key)
     # A pseudonym: the service has nothing under this name.
     if _PSEUDONYM.match(key):
         return None
@@ -41,6 +54,22 @@ def source_url(kind: str, key: str, locator: str = "") -> str | None:
     if kind == "catalogue_file" and _MAKER.match(key):
         return f"https://github.com/anomalyco/models.dev/blob/HEAD/models/{quote(key)}.toml"
     return paper_url(key) if kind in {"paper", "link", "registry"} else None
+
+
+def evidence_url(row: Mapping[str, Any]) -> str | None:
+    """The page that shows a row of evidence: of its record, else the one that the warehouse has (``source_url``: a row of the registry names its page)."""
+    kept = row["source_url"]
+    made = source_url(row["source_kind"], row["source_key"], row["locator"] or "")
+    # Where names are hidden the warehouse's address is no address any more.
+    return made or (kept if kept and kept.startswith("https://") and not _HIDDEN.search(kept) else None)
+
+
+def _asked_url(scope: str) -> str | None:
+    """The page of what was asked for, by its scope (``kind:name``): where anybody can look again."""
+    kind, _, key = scope.partition(":")
+    if kind in _LISTS:
+        return _LISTS[kind].format(key) if _ACCOUNT.match(key) and not _HIDDEN_ACCOUNT.match(key) else None
+    return source_url(kind, key) if kind not in {"look", "link", "registry"} else None
 
 
 def paper_url(key: str) -> str | None:

@@ -6,10 +6,10 @@
 -- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, as_of, world, is_main.
 -- Reads: mart.lineage_summary, mart.publication.
 WITH hub AS (
-    SELECT n, coverage FROM mart.lineage_summary WHERE universe = 'whole_hub' AND subject_kind = 'all'
+    SELECT n, coverage FROM mart.lineage_summary WHERE universe = 'collected_hub' AND subject_kind = 'all'
 ), most AS (
     SELECT max(descendants) AS descendants FROM mart.lineage_summary
-    WHERE universe = 'whole_hub' AND subject_kind = 'model' AND lower(subject_id) LIKE 'deepseek-ai/deepseek-r1%'
+    WHERE universe = 'collected_hub' AND subject_kind = 'model' AND lower(subject_id) LIKE 'deepseek-ai/deepseek-r1%'
 )
 SELECT 'declared descendants of DeepSeek-R1' AS metric, 'until today' AS cohort,
        CASE WHEN m.descendants >= 2000 THEN 'holds' WHEN h.n >= 1000000 AND m.descendants / nullif(h.coverage, 0) < 2000 THEN 'fails_if_alike' ELSE 'undetermined' END AS holds,

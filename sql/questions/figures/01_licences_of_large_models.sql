@@ -8,7 +8,7 @@
 WITH mix AS (
     SELECT scope_id AS country, licence_id, sum(weight) AS weight, sum(sum(weight)) OVER (PARTITION BY scope_id) AS whole, max(as_of) AS as_of
     FROM mart.licence_mix
-    WHERE universe = 'whole_hub' AND scope_kind = 'country' AND scope_id IN ('CN', 'US') AND "window" = 'all_time' AND weighting = 'model'
+    WHERE universe = 'collected_hub' AND scope_kind = 'country' AND scope_id IN ('CN', 'US') AND "window" = 'all_time' AND weighting = 'model'
       AND licence_id <> 'all' AND size_band IN ('20B to 70B', '70B to 100B', 'above 100B')
     GROUP BY scope_id, licence_id
 ), figure (place, figure, country, ids, is_other, published) AS (VALUES

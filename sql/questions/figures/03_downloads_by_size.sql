@@ -8,7 +8,7 @@
 WITH told AS (
     SELECT subject_id AS band, month, downloads_all_time AS downloads, n, as_of
     FROM mart.adoption
-    WHERE universe = 'whole_hub' AND subject_kind = 'size_band' AND subject_id <> 'unknown'
+    WHERE universe = 'collected_hub' AND subject_kind = 'size_band' AND subject_id <> 'unknown'
 ), last AS (
     SELECT t.* FROM told t WHERE t.month = (SELECT max(month) FROM told)
 ), spread AS (

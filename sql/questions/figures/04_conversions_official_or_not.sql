@@ -8,7 +8,7 @@
 WITH made AS (
     SELECT made_by, sum(models) AS models, max(as_of) AS as_of
     FROM mart.intermediary
-    WHERE universe = 'whole_hub' AND account = '*' AND role = 'quantiser' AND format = 'gguf' AND base_family = 'qwen'
+    WHERE universe = 'collected_hub' AND account = '*' AND role = 'quantiser' AND format = 'gguf' AND base_family = 'qwen'
     GROUP BY made_by
 ), figure (place, figure, makers, published) AS (VALUES
     (1, 'GGUF conversions of Qwen', ARRAY['official', 'community'], 28531), (2, 'of them official', ARRAY['official'], 54)

@@ -8,8 +8,8 @@
 WITH told AS (
     SELECT subject_id AS family, sum(downloads_30d) AS downloads, sum(n) AS n, max(as_of) AS as_of
     FROM mart.adoption a
-    WHERE universe = 'whole_hub' AND subject_kind = 'family' AND format = 'gguf'
-      AND month = (SELECT max(month) FROM mart.adoption WHERE universe = 'whole_hub' AND subject_kind = 'family')
+    WHERE universe = 'collected_hub' AND subject_kind = 'family' AND format = 'gguf'
+      AND month = (SELECT max(month) FROM mart.adoption WHERE universe = 'collected_hub' AND subject_kind = 'family')
     GROUP BY subject_id
 ), figure (place, figure, family, published) AS (VALUES (1, 'Qwen', 'qwen', 39.6), (2, 'Gemma', 'gemma', 20.8), (3, 'Llama', 'llama', 7.5))
 SELECT f.figure || ', GGUF downloads a month' AS figure, 'million downloads' AS unit, f.published::numeric AS published, round(t.downloads / 1000000, 1) AS ours,

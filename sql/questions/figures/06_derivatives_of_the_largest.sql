@@ -8,5 +8,5 @@
 WITH figure (place, figure, lab_id, published) AS (VALUES (1, 'derivatives of Qwen', 'qwen', 151448), (2, 'derivatives of Google', 'google', 82506))
 SELECT f.figure, 'models' AS unit, f.published::numeric AS published, s.children::numeric AS ours, s.n, s.as_of, (SELECT world FROM mart.publication ORDER BY publication_id DESC LIMIT 1) AS world
 FROM figure f
-LEFT JOIN mart.lineage_summary s ON s.universe = 'whole_hub' AND s.subject_kind = 'lab' AND s.subject_id = f.lab_id
+LEFT JOIN mart.lineage_summary s ON s.universe = 'collected_hub' AND s.subject_kind = 'lab' AND s.subject_id = f.lab_id
 ORDER BY f.place

@@ -8,8 +8,8 @@
 WITH told AS (
     SELECT subject_id AS band, n, as_of
     FROM mart.adoption
-    WHERE universe = 'whole_hub' AND subject_kind = 'downloads_band' AND subject_id <> 'unknown'
-      AND month = (SELECT max(month) FROM mart.adoption WHERE universe = 'whole_hub' AND subject_kind = 'downloads_band')
+    WHERE universe = 'collected_hub' AND subject_kind = 'downloads_band' AND subject_id <> 'unknown'
+      AND month = (SELECT max(month) FROM mart.adoption WHERE universe = 'collected_hub' AND subject_kind = 'downloads_band')
 )
 SELECT 'fewer than 200 downloads' AS figure, 'percent' AS unit, 85.6 AS published,
        round(100.0 * sum(n) FILTER (WHERE band IN ('0', '1 to 199')) / nullif(sum(n), 0), 1) AS ours,

@@ -10,7 +10,7 @@ WITH generation AS (
            coalesce(sum(share_of_all) FILTER (WHERE licence_class IN ('proprietary-restricted', 'non-commercial', 'use-restricted')), 0) AS restricted,
            coalesce(sum(weight) FILTER (WHERE licence_class = 'unknown'), 0) AS without, sum(weight) AS weight
     FROM mart.licence_mix
-    WHERE universe = 'whole_hub' AND scope_kind = 'generation' AND "window" = 'all_time' AND weighting = 'model' AND size_band = 'all' AND licence_id <> 'all'
+    WHERE universe = 'collected_hub' AND scope_kind = 'generation' AND "window" = 'all_time' AND weighting = 'model' AND size_band = 'all' AND licence_id <> 'all'
     GROUP BY scope_id
 )
 SELECT 'half-life of evidence of a restriction' AS figure, 'generations' AS unit, 1.31 AS published,

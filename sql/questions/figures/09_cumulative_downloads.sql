@@ -10,8 +10,8 @@ WITH told AS (
     WHERE universe = 'rated' AND denominator = 'curated_cumulative'
     UNION ALL
     SELECT subject_id, downloads_all_time, n, as_of FROM mart.adoption
-    WHERE universe = 'whole_hub' AND subject_kind = 'family' AND subject_id = 'qwen' AND format = 'all' AND made_by = 'official'
-      AND month = (SELECT max(month) FROM mart.adoption WHERE universe = 'whole_hub' AND subject_kind = 'family')
+    WHERE universe = 'collected_hub' AND subject_kind = 'family' AND subject_id = 'qwen' AND format = 'all' AND made_by = 'official'
+      AND month = (SELECT max(month) FROM mart.adoption WHERE universe = 'collected_hub' AND subject_kind = 'family')
 ), figure (place, figure, subject, divisor, unit, places, published) AS (VALUES
     (1, 'China', 'CN', 1e9, 'billion downloads', 2, 1.15), (2, 'United States', 'US', 1e6, 'million downloads', 0, 723),
     (3, 'Qwen', 'qwen', 1e6, 'million downloads', 1, 942.1)

@@ -8,7 +8,7 @@
 WITH told AS (
     SELECT subject_kind, subject_id, month, derivatives_used AS used, n, as_of
     FROM mart.adoption
-    WHERE universe = 'whole_hub' AND subject_kind IN ('base_country', 'base_family')
+    WHERE universe = 'collected_hub' AND subject_kind IN ('base_country', 'base_family')
 ), whole AS (
     SELECT month, sum(used) AS used, sum(n) AS n, max(as_of) AS as_of FROM told WHERE subject_kind = 'base_country' AND subject_id <> 'unknown' GROUP BY month
 ), figure (place, figure, kind, subjects, month, published) AS (VALUES

@@ -11,5 +11,5 @@ WITH figure (place, figure, denominator, country, places, published) AS (VALUES
 )
 SELECT f.figure, 'percent' AS unit, f.published::numeric AS published, round(100 * s.share, f.places) AS ours, s.n, s.as_of, (SELECT world FROM mart.publication ORDER BY publication_id DESC LIMIT 1) AS world
 FROM figure f
-LEFT JOIN mart.country_share s ON s.universe = 'whole_hub' AND s.denominator = f.denominator AND s.country = f.country
+LEFT JOIN mart.country_share s ON s.universe = 'collected_hub' AND s.denominator = f.denominator AND s.country = f.country
 ORDER BY f.place

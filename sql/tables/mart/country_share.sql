@@ -16,6 +16,7 @@ CREATE TABLE mart.country_share (
     as_of               timestamptz,
     publication_id      bigint        NOT NULL,
     published_from      timestamptz   NOT NULL,
+    note                text,
     PRIMARY KEY (universe, denominator, country)
 );
 

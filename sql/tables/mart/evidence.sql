@@ -23,7 +23,8 @@ CREATE TABLE mart.evidence (
     reason          text,
     rank            integer,
     status          text,
-    look            text
+    look            text,
+    source_url      text
 );
 CREATE INDEX evidence_hub ON mart.evidence (hub_id, dimension);
 CREATE INDEX evidence_release ON mart.evidence (release_id, dimension);

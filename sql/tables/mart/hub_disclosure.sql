@@ -37,10 +37,10 @@ CREATE INDEX hub_disclosure_dataset ON ONLY mart.hub_disclosure USING gin (datas
 CREATE INDEX hub_disclosure_lab ON ONLY mart.hub_disclosure (lab_id) WHERE (lab_id <> 'unknown');
 CREATE INDEX hub_disclosure_name ON ONLY mart.hub_disclosure (hub_id);
 
-COMMENT ON TABLE mart.hub_disclosure IS 'What every model and data set of the Hub discloses by what its record of the Hub''s lists declares alone: declared, not verified, and never compared with a status of a release. open: the declaration gives it whole and the census saw it there without a gate; partial: in part, behind a gate, or declared and not seen there; none: the record tells the place where it would stand, and nothing stands there, which says nothing of what card, paper or repository tell; unknown: that place was not told, or the Hub''s lists have none. Changed day by day, without a history. Partitioned by kind. Grain: one row per repository that the census ever met, those that are gone as they were told last, without what the registry says is to be shown no more. Key: kind, hub_key. Source: raw.hub_block, raw.hub_repository, core.hub_declaration. Caveats: filter by hub_id, account, lab_id, or base_hub_ids @> ARRAY[…]; gone_at IS NULL for what is there.';
+COMMENT ON TABLE mart.hub_disclosure IS 'What every model and data set of the Hub discloses by what its record of the Hub''s lists declares alone: declared, not verified, and never compared with a status of a release. open: the declaration gives it whole and the census saw it there without a gate; partial: in part, behind a gate, or declared and not seen there; none: the record tells the place where it would stand, and nothing stands there, which says nothing of what card, paper or repository tell; unknown: that place was not told, or the Hub''s lists have none. Changed day by day, without a history. Partitioned by kind. Grain: one row per repository that the census ever met, those that are gone as they were told last, without what the registry says is to be shown no more. Key: kind, hub_key. Source: raw.hub_block, raw.hub_repository, core.hub_declaration. Caveats: filter by hub_id, account, lab_id, or base_hub_ids @> ARRAY[…]; gone_at IS NULL for what is there. Of how many repositories, and whether these are all, says mart.hub_collected.';
 COMMENT ON COLUMN mart.hub_disclosure.hub_key IS 'Our number for the repository, a key.';
-COMMENT ON COLUMN mart.hub_disclosure.parameters IS 'Parameters, count, by safetensors or gguf metadata; NULL: not told.';
-COMMENT ON COLUMN mart.hub_disclosure.created_at IS 'createdAt as told (floor 2022-03-02T23:29:04Z), UTC; NULL: not told.';
+COMMENT ON COLUMN mart.hub_disclosure.parameters IS 'Parameters, count, by safetensors or gguf metadata; NULL: the record has none.';
+COMMENT ON COLUMN mart.hub_disclosure.created_at IS 'createdAt as the record says (floor 2022-03-02T23:29:04Z), UTC; NULL: the record has none.';
 COMMENT ON COLUMN mart.hub_disclosure.observed_at IS 'When the metadata that this rests on was first told (UTC).';
 COMMENT ON COLUMN mart.hub_disclosure.gone_at IS 'When the Hub answered that it is gone (UTC); NULL while it is there.';
 COMMENT ON COLUMN mart.hub_disclosure.datasets_declared IS 'Declared training data sets, those that name nothing on the Hub too, count.';
@@ -53,9 +53,9 @@ COMMENT ON COLUMN mart.hub_disclosure.kind IS 'model or dataset.';
 COMMENT ON COLUMN mart.hub_disclosure.hub_id IS 'org/name on the Hub, as told last.';
 COMMENT ON COLUMN mart.hub_disclosure.account IS 'Account in lower case, as the Hub compares it; the whole name for canonical ids without one.';
 COMMENT ON COLUMN mart.hub_disclosure.lab_id IS 'Lab of the account by the registry, or unknown.';
-COMMENT ON COLUMN mart.hub_disclosure.access IS 'Who gets at it as told: open, gated, disabled, private, gone, or not told (a snapshot tells no gate).';
-COMMENT ON COLUMN mart.hub_disclosure.gated IS 'gated as told: false, auto, manual, or true where only that is known; NULL: not told.';
-COMMENT ON COLUMN mart.hub_disclosure.library_name IS 'Library as told; NULL: none told.';
+COMMENT ON COLUMN mart.hub_disclosure.access IS 'Who gets at it as the record says: open, gated, disabled, private, gone, or not told (the Hub''s record does not say whether there is a gate, as in a snapshot).';
+COMMENT ON COLUMN mart.hub_disclosure.gated IS 'Gate as the record says: false, auto, manual, or true where only that is known; NULL: the record has none.';
+COMMENT ON COLUMN mart.hub_disclosure.library_name IS 'Library as the record says; NULL: the record has none.';
 COMMENT ON COLUMN mart.hub_disclosure.licence_id IS 'First licence id that it declares, its tags before its card, lower case; NULL: none.';
 COMMENT ON COLUMN mart.hub_disclosure.weights IS 'Weights of a model. open: the Hub detected weight files, without a gate; partial: behind one; none: disabled or private; unknown: nothing detected (a list tells no files), or the gate is not told; NULL: a data set has none.';
 COMMENT ON COLUMN mart.hub_disclosure.data IS 'Training data of a model as declared. open: every declared data set is on the Hub without a gate; partial: data is declared, and not all of it is; none: tags or card are told and declare none; unknown: neither is told. Of a data set its own access: open, partial (gated), none (disabled or private), unknown.';

@@ -11,7 +11,7 @@ CREATE TABLE mart.hub_top_month (
     PRIMARY KEY (month, kind, measure, place)
 );
 
-COMMENT ON TABLE mart.hub_top_month IS 'The thousand most adopted models and datasets of each month by four measures. Key: month, kind, measure, place. Source: raw.hub_counter, raw.hub_counter_now, raw.hub_repository. Caveats: downloads are counted by the Hub and can be inflated; resets lower them.';
+COMMENT ON TABLE mart.hub_top_month IS 'The thousand most adopted models and datasets of each month by four measures. Key: month, kind, measure, place. Source: raw.hub_counter, raw.hub_counter_now, raw.hub_repository. Caveats: downloads are counted by the Hub and can be inflated; resets lower them. Of the repositories that were collected: how many, and whether these are all, says mart.hub_collected.';
 COMMENT ON COLUMN mart.hub_top_month.month IS 'First day of the month (UTC).';
 COMMENT ON COLUMN mart.hub_top_month.kind IS 'model or dataset.';
 COMMENT ON COLUMN mart.hub_top_month.measure IS 'downloads_added (in the month, from our own counters), downloads (of the last 30 days, as told), downloads_all_time or likes.';

@@ -16,7 +16,8 @@ CREATE TABLE mart.release (
     repositories    text[]       NOT NULL,
     datasets        text[]       NOT NULL,
     publication_id  bigint       NOT NULL,
-    published_from  timestamptz  NOT NULL
+    published_from  timestamptz  NOT NULL,
+    is_flagship     boolean
 );
 CREATE INDEX release_lab ON mart.release (lab_id);
 

@@ -30,7 +30,8 @@ CREATE TABLE mart.release_disclosure (
     weights_reason       text,
     code_reason          text,
     methods_reason       text,
-    data_owner           text
+    data_owner           text,
+    is_flagship          boolean
 );
 CREATE INDEX release_disclosure_lab ON mart.release_disclosure (lab_id);
 

@@ -18,6 +18,9 @@ CREATE TABLE mart.time_to_artefact (
     publication_id      bigint        NOT NULL,
     published_from      timestamptz   NOT NULL,
     censoring           text,
+    is_flagship         boolean,
+    status              text,
+    days_bound          integer,
     PRIMARY KEY (universe, release_id, from_event, to_event)
 );
 

@@ -18,8 +18,8 @@ CREATE TABLE meta.schema_drift (
 COMMENT ON TABLE meta.schema_drift IS 'Fields that we do not know, values outside a known enumeration, and counters and moments that are none, in answers whose records were landed. Grain: one row per place and value. Key: source, kind, via, what, field, value. Source: records as they are landed. Caveats: of what people write freely (cardData, config) nothing is compared.';
 COMMENT ON COLUMN meta.schema_drift.source IS 'Service.';
 COMMENT ON COLUMN meta.schema_drift.kind IS 'Kind of record.';
-COMMENT ON COLUMN meta.schema_drift.via IS 'Call that told it.';
-COMMENT ON COLUMN meta.schema_drift.what IS 'field (its name is new), value (not of the enumeration), counter (no number that can be: not counted, the rest of the record is) or moment (no date that can be: read as NULL).';
+COMMENT ON COLUMN meta.schema_drift.via IS 'Call that told it; census for the list of the whole Hub.';
+COMMENT ON COLUMN meta.schema_drift.what IS 'field (its name is new), value (not of the enumeration, or a field of another form), counter (no number that can be: not counted, the rest of the record is) or moment (no date that can be: read as NULL).';
 COMMENT ON COLUMN meta.schema_drift.field IS 'Name of the field with those above it (entries.type), up to 100 characters; … stands for what a page told above 50 differences.';
 COMMENT ON COLUMN meta.schema_drift.value IS 'The value of what = value, up to 100 characters, or the kind of what stands in place of an object; empty for others.';
 COMMENT ON COLUMN meta.schema_drift.first_seen_at IS 'First told, by the service''s Date (UTC).';

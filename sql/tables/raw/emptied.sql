@@ -10,7 +10,7 @@ CREATE TABLE raw.emptied (
 );
 CREATE UNIQUE INDEX emptied_in_doubt ON raw.emptied (record_id, part) WHERE ((confirmed_at IS NULL) AND (returned_at IS NULL));
 
-COMMENT ON TABLE raw.emptied IS 'Every time that an answer told a part of a record empty of which we hold content: doubted, and what we hold stays current, until an answer of a later day says the same. Key: record_id, part, emptied_at. Source: the services, by the ingest Dags.';
+COMMENT ON TABLE raw.emptied IS 'Every time that an answer told a part of a record empty, or in another form, of which we hold content: doubted, and what we hold stays current, until an answer of a later day says the same. Key: record_id, part, emptied_at. Source: the services, by the ingest Dags.';
 COMMENT ON COLUMN raw.emptied.record_id IS 'The record (raw.record).';
 COMMENT ON COLUMN raw.emptied.part IS 'Field of its payload, or text for a document.';
 COMMENT ON COLUMN raw.emptied.emptied_at IS 'First answer in which it was empty, null or not told, by the service''s Date (UTC); the answer''s bytes are in raw.rejected_record (emptied).';

@@ -1,47 +1,33 @@
 -- One row a country and year of release: what a share over time is drawn from; the years of a country add up to its row of mart.country_overview.
 CREATE OR REPLACE VIEW mart.country_year_overview AS
 SELECT
-    c.country, o.release_year, o.is_whole_year, count(DISTINCT o.lab_id) AS labs, trim_scale(round(sum(f.part), 4)) AS releases,
-    count(*) AS releases_whole, count(*) FILTER (WHERE f.part < 1) AS releases_shared,
-    trim_scale(round(coalesce(sum(f.part) FILTER (WHERE o.weights = 'open'), 0), 4)) AS weights_open, trim_scale(round(coalesce(sum(f.part) FILTER (WHERE o.weights = 'partial'), 0), 4)) AS weights_partial,
-    trim_scale(round(coalesce(sum(f.part) FILTER (WHERE o.weights = 'closed'), 0), 4)) AS weights_closed, trim_scale(round(coalesce(sum(f.part) FILTER (WHERE o.weights = 'unknown'), 0), 4)) AS weights_unknown,
-    round(coalesce(sum(f.part) FILTER (WHERE o.weights = 'open'), 0) / sum(f.part), 6) AS weights_share_open_low,
-    round(coalesce(sum(f.part) FILTER (WHERE o.weights IN ('open', 'unknown')), 0) / sum(f.part), 6) AS weights_share_open_high,
-    round(coalesce(sum(f.part) FILTER (WHERE o.weights IN ('open', 'partial')), 0) / sum(f.part), 6) AS weights_share_open_or_partial_low,
-    round(coalesce(sum(f.part) FILTER (WHERE o.weights <> 'closed'), 0) / sum(f.part), 6) AS weights_share_open_or_partial_high,
-    trim_scale(round(coalesce(sum(f.part) FILTER (WHERE o.data = 'open'), 0), 4)) AS data_open, trim_scale(round(coalesce(sum(f.part) FILTER (WHERE o.data = 'partial'), 0), 4)) AS data_partial,
-    trim_scale(round(coalesce(sum(f.part) FILTER (WHERE o.data = 'closed'), 0), 4)) AS data_closed, trim_scale(round(coalesce(sum(f.part) FILTER (WHERE o.data = 'unknown'), 0), 4)) AS data_unknown,
-    round(coalesce(sum(f.part) FILTER (WHERE o.data = 'open'), 0) / sum(f.part), 6) AS data_share_open_low,
-    round(coalesce(sum(f.part) FILTER (WHERE o.data IN ('open', 'unknown')), 0) / sum(f.part), 6) AS data_share_open_high,
-    round(coalesce(sum(f.part) FILTER (WHERE o.data IN ('open', 'partial')), 0) / sum(f.part), 6) AS data_share_open_or_partial_low,
-    round(coalesce(sum(f.part) FILTER (WHERE o.data <> 'closed'), 0) / sum(f.part), 6) AS data_share_open_or_partial_high,
-    trim_scale(round(coalesce(sum(f.part) FILTER (WHERE o.data_owner = 'other'), 0), 4)) AS data_open_by_others,
-    trim_scale(round(coalesce(sum(f.part) FILTER (WHERE o.code = 'open'), 0), 4)) AS code_open, trim_scale(round(coalesce(sum(f.part) FILTER (WHERE o.code = 'partial'), 0), 4)) AS code_partial,
-    trim_scale(round(coalesce(sum(f.part) FILTER (WHERE o.code = 'closed'), 0), 4)) AS code_closed, trim_scale(round(coalesce(sum(f.part) FILTER (WHERE o.code = 'unknown'), 0), 4)) AS code_unknown,
-    round(coalesce(sum(f.part) FILTER (WHERE o.code = 'open'), 0) / sum(f.part), 6) AS code_share_open_low,
-    round(coalesce(sum(f.part) FILTER (WHERE o.code IN ('open', 'unknown')), 0) / sum(f.part), 6) AS code_share_open_high,
-    round(coalesce(sum(f.part) FILTER (WHERE o.code IN ('open', 'partial')), 0) / sum(f.part), 6) AS code_share_open_or_partial_low,
-    round(coalesce(sum(f.part) FILTER (WHERE o.code <> 'closed'), 0) / sum(f.part), 6) AS code_share_open_or_partial_high,
-    trim_scale(round(coalesce(sum(f.part) FILTER (WHERE o.methods = 'open'), 0), 4)) AS methods_open, trim_scale(round(coalesce(sum(f.part) FILTER (WHERE o.methods = 'partial'), 0), 4)) AS methods_partial,
-    trim_scale(round(coalesce(sum(f.part) FILTER (WHERE o.methods = 'closed'), 0), 4)) AS methods_closed, trim_scale(round(coalesce(sum(f.part) FILTER (WHERE o.methods = 'unknown'), 0), 4)) AS methods_unknown,
-    round(coalesce(sum(f.part) FILTER (WHERE o.methods = 'open'), 0) / sum(f.part), 6) AS methods_share_open_low,
-    round(coalesce(sum(f.part) FILTER (WHERE o.methods IN ('open', 'unknown')), 0) / sum(f.part), 6) AS methods_share_open_high,
-    round(coalesce(sum(f.part) FILTER (WHERE o.methods IN ('open', 'partial')), 0) / sum(f.part), 6) AS methods_share_open_or_partial_low,
-    round(coalesce(sum(f.part) FILTER (WHERE o.methods <> 'closed'), 0) / sum(f.part), 6) AS methods_share_open_or_partial_high,
-    o.world, o.publication_id, o.as_of
-FROM mart.release_overview o
--- A lab of which no country is known has a row of its own, so that nothing is lost in a sum.
-CROSS JOIN unnest(CASE WHEN cardinality(o.countries) > 0 THEN o.countries ELSE '{unknown}' END) AS c (country)
-CROSS JOIN LATERAL (SELECT 1::numeric / greatest(cardinality(o.countries), 1) AS part) f
-GROUP BY c.country, o.release_year, o.is_whole_year, o.world, o.publication_id, o.as_of;
-COMMENT ON VIEW mart.country_year_overview IS 'Countries by year of release, with what the flagship releases of their labs disclose today, each release alike, in the current publication. A release of a lab of several countries counts in each by equal parts (releases_shared), so that the countries add up to the world. Grain: one row per country and year of release. Key: country, release_year. Source: mart.release_overview. Caveats: the last year is not over (is_whole_year); few releases a year, so read releases beside a share; by the lab''s countries today; what was disclosed at the end of each year, as known now, is in mart.disclosure_by_year, and how sure a share is in mart.share_estimate; weights behind a gate are partial, not open.';
+    t.country, t.release_year, t.is_whole_year,
+    CASE
+        WHEN t.release_year IS NULL THEN 'no date of release is known'
+        WHEN NOT t.is_whole_year THEN 'the year is not over: releases are still to come'
+        -- The registry was begun in 2026 and looks back.
+        WHEN t.release_year < 2021 THEN 'few releases, registered looking back: models that were shown and never given out may be missing, so that shares of what is open may be too high'
+    END AS caveat,
+    t.labs, t.releases, t.releases_whole, t.releases_api_only,
+    t.weights_open, t.weights_partial, t.weights_closed, t.weights_unknown, t.weights_share_open_low, t.weights_share_open_high,
+    t.weights_share_open_or_partial_low, t.weights_share_open_or_partial_high, t.data_open, t.data_partial, t.data_closed, t.data_unknown,
+    t.data_share_open_low, t.data_share_open_high, t.data_share_open_or_partial_low, t.data_share_open_or_partial_high, t.data_open_own,
+    t.data_open_others, t.data_open_owner_unknown, t.code_open, t.code_partial, t.code_closed, t.code_unknown, t.code_share_open_low,
+    t.code_share_open_high, t.code_share_open_or_partial_low, t.code_share_open_or_partial_high, t.methods_open, t.methods_partial, t.methods_closed,
+    t.methods_unknown, t.methods_share_open_low, t.methods_share_open_high, t.methods_share_open_or_partial_low, t.methods_share_open_or_partial_high,
+    t.licence_open, t.licence_partial, t.licence_closed, t.licence_unknown,
+    t.world, t.publication_id, t.as_of
+FROM meta.release_tally t
+WHERE t.scope = 'country and year';
+COMMENT ON VIEW mart.country_year_overview IS 'Countries by year of release, with what the flagship releases of their labs disclose today, each release alike, in the current publication. A release of a lab of several countries counts in each by equal parts, so that the countries add up to the world. Grain: one row per country and year of release. Key: country, release_year. Source: mart.release_overview. Caveats: the last year is not over, and before 2021 little is registered (is_whole_year, caveat); few releases a year, so read releases beside a share; by the lab''s countries today; what was disclosed at the end of each year, as known now, is in mart.disclosure_by_year, and how sure a share is in mart.share_estimate; weights behind a gate are partial, not open.';
 COMMENT ON COLUMN mart.country_year_overview.country IS 'ISO 3166-1 alpha-2, or unknown.';
 COMMENT ON COLUMN mart.country_year_overview.release_year IS 'Year of release. Unit: calendar year; NULL: no date is known.';
-COMMENT ON COLUMN mart.country_year_overview.is_whole_year IS 'Whether the year had ended by as_of; false: the running year, of which releases are still to come.';
-COMMENT ON COLUMN mart.country_year_overview.labs IS 'Labs of the country that have a flagship release; a lab of several countries is one in each. Unit: labs.';
-COMMENT ON COLUMN mart.country_year_overview.releases IS 'Flagship releases of these labs; a release of a lab of two countries counts one half in each. Unit: releases.';
-COMMENT ON COLUMN mart.country_year_overview.releases_whole IS 'The same, each release counted whole in each of its countries, so that these do not add up. Unit: releases.';
-COMMENT ON COLUMN mart.country_year_overview.releases_shared IS 'Of releases_whole: those of labs that have other countries too, which count in part in all other columns. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.is_whole_year IS 'Whether the year had ended by as_of; false: the running year, of which releases are still to come, or no year is known.';
+COMMENT ON COLUMN mart.country_year_overview.caveat IS 'Why the row is not to be set beside the others without a word: the running year, of which releases are still to come; the years before 2021, which the registry knows by what stayed known; no date. NULL: nothing of these. Read releases and releases_api_only beside a share in any year.';
+COMMENT ON COLUMN mart.country_year_overview.labs IS 'Labs of the country that have a flagship release of the year. Unit: labs.';
+COMMENT ON COLUMN mart.country_year_overview.releases IS 'Flagship releases of the year; one of a lab of two countries counts one half in each, here and in every count of this row. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.releases_whole IS 'The same, each release counted whole in each of its countries: these do not add up over countries. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.releases_api_only IS 'Of releases: those of which the registry documents that their maker gave the weights to nobody (API, product, or shown alone; mart.release_overview.is_api_only). Their weights are closed; unknown where the Hub holds a model of such a release. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.weights_open IS 'Of releases: those whose weights are open (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.weights_partial IS 'Of releases: those whose weights are partial (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.weights_closed IS 'Of releases: those whose weights are closed (mart.release_overview.weights). Unit: releases.';
@@ -58,7 +44,9 @@ COMMENT ON COLUMN mart.country_year_overview.data_share_open_low IS 'Share of re
 COMMENT ON COLUMN mart.country_year_overview.data_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_year_overview.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_year_overview.data_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.country_year_overview.data_open_by_others IS 'Of data_open: those of which every open set is another''s public one (mart.release_overview.data_owner is other): the lab gave out no data of its own. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.data_open_own IS 'Of data_open: those that opened data of the lab''s own, alone or beside public sets of others (mart.release_overview.data_owner is own or mixed). Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.data_open_others IS 'Of data_open: those trained on public sets that others made alone (data_owner is other): the lab gave out no data of its own. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.data_open_owner_unknown IS 'Of data_open: those of which the registry does not say whose the sets are. data_open is the sum of these three. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.code_open IS 'Of releases: those whose code is open (mart.release_overview.code). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.code_partial IS 'Of releases: those whose code is partial (mart.release_overview.code). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.code_closed IS 'Of releases: those whose code is closed (mart.release_overview.code). Unit: releases.';
@@ -75,6 +63,10 @@ COMMENT ON COLUMN mart.country_year_overview.methods_share_open_low IS 'Share of
 COMMENT ON COLUMN mart.country_year_overview.methods_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_year_overview.methods_share_open_or_partial_low IS 'Share of releases whose methods are open or partial, every unknown counted as neither. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_year_overview.methods_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
+COMMENT ON COLUMN mart.country_year_overview.licence_open IS 'Of releases: those with weights under an open licence (mart.release_overview.licence_status). Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.licence_partial IS 'Of releases: those under a licence that restricts use or forbids commerce. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.licence_closed IS 'Of releases: those whose weights were given out under a proprietary licence, or without one although all pages were read. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.licence_unknown IS 'Of releases: those of which the licence is not known. A share of licences is of the rest alone. Releases without weights are in none of the four. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
 COMMENT ON COLUMN mart.country_year_overview.publication_id IS 'Publication that the row is of (mart.publication).';
 COMMENT ON COLUMN mart.country_year_overview.as_of IS 'Newest observation that this publication rests on, by the services'' Date (UTC); of all rows alike.';

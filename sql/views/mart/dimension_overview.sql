@@ -8,7 +8,9 @@ SELECT
     round(count(*) FILTER (WHERE v.status IN ('open', 'unknown'))::numeric / count(*), 6) AS share_open_high,
     round(count(*) FILTER (WHERE v.status IN ('open', 'partial'))::numeric / count(*), 6) AS share_open_or_partial_low,
     round(count(*) FILTER (WHERE v.status <> 'closed')::numeric / count(*), 6) AS share_open_or_partial_high,
-    count(*) FILTER (WHERE v.dimension = 'data' AND o.data_owner = 'other') AS open_by_others,
+    count(*) FILTER (WHERE v.dimension = 'data' AND o.data_owner IN ('own', 'mixed')) AS data_open_own,
+    count(*) FILTER (WHERE v.dimension = 'data' AND o.data_owner = 'other') AS data_open_others,
+    count(*) FILTER (WHERE v.dimension = 'data' AND o.data_owner = 'owner not recorded') AS data_open_owner_unknown,
     o.world, o.publication_id, o.as_of
 FROM mart.release_overview o
 CROSS JOIN LATERAL (VALUES ('weights', o.weights), ('data', o.data), ('code', o.code), ('methods', o.methods)) AS v (dimension, status)
@@ -21,12 +23,14 @@ COMMENT ON COLUMN mart.dimension_overview.to_year IS 'Year of the last of them. 
 COMMENT ON COLUMN mart.dimension_overview.open IS 'Of releases: those that are open. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.partial IS 'Of releases: those that are partial, weights behind a gate among them. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.closed IS 'Of releases: those that are closed. Unit: releases.';
-COMMENT ON COLUMN mart.dimension_overview.unknown IS 'Of releases: those that are unknown: not looked at to the end, which is not closed. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.unknown IS 'Of releases: those that are unknown: not everything that could show it was read, which is not closed. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.share_open_low IS 'Share that is open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next.';
 COMMENT ON COLUMN mart.dimension_overview.share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.dimension_overview.share_open_or_partial_low IS 'Share that is open or partial, every unknown counted as neither. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.dimension_overview.share_open_or_partial_high IS 'The same share, every unknown counted as open or partial. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.dimension_overview.open_by_others IS 'Of open, in the row of data: those of which every open set is another''s public one; 0 in the other rows. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.data_open_own IS 'Of open, in the row of data: those that opened data of the lab''s own, alone or beside public sets of others; 0 in the other rows. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.data_open_others IS 'Of open, in the row of data: those trained on public sets that others made alone; 0 in the other rows. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.data_open_owner_unknown IS 'Of open, in the row of data: those of which the registry does not say whose the sets are; 0 in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
 COMMENT ON COLUMN mart.dimension_overview.publication_id IS 'Publication that the row is of (mart.publication).';
 COMMENT ON COLUMN mart.dimension_overview.as_of IS 'Newest observation that this publication rests on, by the services'' Date (UTC); of all rows alike.';

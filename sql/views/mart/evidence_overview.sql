@@ -1,16 +1,18 @@
 -- One row a thing that records or looks say of a release, however many of its models say it alike, with the release's status beside it.
 CREATE OR REPLACE VIEW mart.evidence_overview AS
 SELECT
-    r.release_id, r.name, l.name AS lab, k.is_counted AND k.is_registry AS is_flagship, e.dimension, d.status, d.look, e.is_deciding, e.finding, e.indicator, e.quotation, e.reason, e.rule, e.standing, e.strength,
+    r.release_id, r.name, l.name AS lab, r.is_flagship, e.dimension, d.status, d.look, e.is_deciding, e.finding, e.indicator, e.quotation, e.reason, e.rule, e.standing, e.strength,
     e.source_kind, e.source_key,
-    -- What a person wrote down names its page in its own words.
-    coalesce(
-        mart.source_url(e.source_kind, e.source_key, e.locator), CASE WHEN e.source_kind IN ('registry', 'correction') THEN substring(e.quotation FROM 'https://\S+$') END
-    ) AS source_url,
+    e.source_url, CASE
+        WHEN e.source_url IS NOT NULL THEN NULL
+        WHEN e.source_kind = 'registry' THEN 'no page: no record of the release was found, and nobody wrote down a document that shows it'
+        WHEN e.source_kind = 'look' THEN 'no page: nothing that could show it was known to ask for'
+        WHEN e.source_key LIKE 'account-%' THEN 'no page: the name of the account is withheld'
+        ELSE 'no page: the record has no address of its own'
+    END AS no_source_url,
     'release?release=' || replace(replace(replace(r.release_id, '%', '%25'), '&', '%26'), '+', '%2B') || '&publication=' || p.publication_id AS page_path,
     e.locator, e.sources, e.models, e.observed_at, e.evidence_id, p.world, p.publication_id, p.as_of
 FROM mart.release_disclosure r
-JOIN mart.release k USING (release_id)
 LEFT JOIN mart.lab l ON l.lab_id = r.lab_id
 CROSS JOIN LATERAL (
     VALUES
@@ -22,6 +24,7 @@ JOIN (
     SELECT
         x.release_id, x.dimension, x.finding, x.indicator, x.quotation, x.reason, x.rule, x.standing, x.strength, x.source_kind,
         (array_agg(x.source_key ORDER BY x.is_deciding DESC, x.rank, x.evidence_id))[1] AS source_key,
+        (array_agg(x.source_url ORDER BY x.is_deciding DESC, x.rank, x.evidence_id))[1] AS source_url,
         (array_agg(x.locator ORDER BY x.is_deciding DESC, x.rank, x.evidence_id))[1] AS locator,
         (array_agg(x.evidence_id ORDER BY x.is_deciding DESC, x.rank, x.evidence_id))[1] AS evidence_id,
         count(DISTINCT x.source_key) AS sources, count(DISTINCT x.hub_id) AS models, min(x.observed_at) AS observed_at, bool_or(x.is_deciding) AS is_deciding
@@ -34,7 +37,7 @@ JOIN (
     GROUP BY x.release_id, x.dimension, x.finding, x.indicator, x.quotation, x.reason, x.rule, x.standing, x.strength, x.source_kind
 ) e ON e.release_id = r.release_id AND e.dimension = d.dimension
 CROSS JOIN (SELECT publication_id, as_of, world FROM mart.publication WHERE is_current) p;
-COMMENT ON VIEW mart.evidence_overview IS 'Why each release has its status, in the current publication: what was found, and what was asked and came to nothing, each once, however many models of the release it is alike for. Grain: one row per release, dimension, rule and what it says. Key: evidence_id. Source: mart.evidence, mart.release_disclosure, mart.release, mart.lab. Caveats: a look that was refused says that a service gave our call no answer, and nothing of the maker; the row with is_deciding is why; the others speak of parts of it or of other models of the release. By model, with rule versions and raw records, it is in mart.evidence.';
+COMMENT ON VIEW mart.evidence_overview IS 'Why each release has its status, in the current publication: what was found, and what was asked and came to nothing, each once, however many models of the release it is alike for. Grain: one row per release, dimension, rule and what it says. Key: evidence_id. Source: mart.evidence, mart.release_disclosure, mart.lab. Caveats: a look that was refused says that a service gave our call no answer, and nothing of the maker; the row with is_deciding is why; the others speak of parts of it or of other models of the release. By model, with rule versions and raw records, it is in mart.evidence.';
 COMMENT ON COLUMN mart.evidence_overview.release_id IS 'The release (mart.release).';
 COMMENT ON COLUMN mart.evidence_overview.name IS 'Its name.';
 COMMENT ON COLUMN mart.evidence_overview.lab IS 'The lab''s name; NULL where no lab is known.';
@@ -52,7 +55,8 @@ COMMENT ON COLUMN mart.evidence_overview.standing IS 'What the source is to the 
 COMMENT ON COLUMN mart.evidence_overview.strength IS 'How clearly it says so, weakest first: mentioned, part, nearby, headed, stated, declared.';
 COMMENT ON COLUMN mart.evidence_overview.source_kind IS 'Kind of the record: model, model_card, tree, readme, paper, registry, look …';
 COMMENT ON COLUMN mart.evidence_overview.source_key IS 'Name of the record at its service; the first of them where sources tells of several.';
-COMMENT ON COLUMN mart.evidence_overview.source_url IS 'Page on which that record can be seen at its service, of a row of the registry the page that it names; NULL where there is none: a look that came to nothing, or a fact of ours.';
+COMMENT ON COLUMN mart.evidence_overview.source_url IS 'Page on which it can be seen (mart.evidence.source_url): the record at its service, the page that a row of the registry names, or of a look the page of what was asked for. Never NULL in a row that decides an open, partial or closed status.';
+COMMENT ON COLUMN mart.evidence_overview.no_source_url IS 'Why there is no source_url, in words; NULL where there is one.';
 COMMENT ON COLUMN mart.evidence_overview.page_path IS 'Address of the release''s four statuses and their evidence on the project''s page, in this publication, below the page''s own address (make up or make serve prints it); it shows the same for good.';
 COMMENT ON COLUMN mart.evidence_overview.locator IS 'Where in that record; for a look its scope.';
 COMMENT ON COLUMN mart.evidence_overview.sources IS 'Records, or looks, that say the same. Unit: records.';

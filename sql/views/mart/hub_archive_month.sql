@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW mart.hub_archive_month AS
 SELECT m.month, m.hub_source, m.kind, m.account, coalesce(a.lab_id, 'unknown') AS lab_id, m.downloads, m.repositories, m.held, m.repository_days, m.last_day,
-       s.licence_spdx, s.attribution
+       s.licence_spdx, s.attribution, (SELECT p.world FROM mart.publication p WHERE p.is_current) AS world
 FROM core.hub_archive_month m
 LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = lower(m.account)
 LEFT JOIN core.hub_source s USING (hub_source);
@@ -17,4 +17,5 @@ COMMENT ON COLUMN mart.hub_archive_month.repository_days IS 'Days of repositorie
 COMMENT ON COLUMN mart.hub_archive_month.last_day IS 'Last day of the month that it rests on (UTC).';
 COMMENT ON COLUMN mart.hub_archive_month.licence_spdx IS 'Licence of the source.';
 COMMENT ON COLUMN mart.hub_archive_month.attribution IS 'How to name the source.';
+COMMENT ON COLUMN mart.hub_archive_month.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which holds a few of the Hub''s repositories alone (mart.hub_collected).';
 REVOKE INSERT, UPDATE, DELETE ON mart.hub_archive_month FROM observatory_loader;

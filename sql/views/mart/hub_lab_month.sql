@@ -4,7 +4,7 @@ SELECT m.month, m.kind, a.lab_id,
        sum(m.before_resets + m.day_resets)::bigint AS counter_resets,
        sum(m.before_new + m.day_new)::bigint AS new_repositories,
        count(*) AS accounts,
-       max(m.day) AS as_of
+       max(m.day) AS as_of, (SELECT p.world FROM mart.publication p WHERE p.is_current) AS world
 FROM core.account_lab a
 JOIN core.hub_account_month m ON lower(m.account) = a.account_lower
 WHERE a.service = 'huggingface'
@@ -18,4 +18,5 @@ COMMENT ON COLUMN mart.hub_lab_month.counter_resets IS 'Times that one of its co
 COMMENT ON COLUMN mart.hub_lab_month.new_repositories IS 'Repositories that we were told of for the first time in the month, count.';
 COMMENT ON COLUMN mart.hub_lab_month.accounts IS 'Accounts of the lab that have a row in the month, count.';
 COMMENT ON COLUMN mart.hub_lab_month.as_of IS 'Last day on which something of the lab moved (UTC).';
+COMMENT ON COLUMN mart.hub_lab_month.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which holds a few of the Hub''s repositories alone (mart.hub_collected).';
 REVOKE INSERT, UPDATE, DELETE ON mart.hub_lab_month FROM observatory_loader;

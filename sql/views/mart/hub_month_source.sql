@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW mart.hub_month_source AS
 SELECT date_trunc('month', w.day)::date AS month, w.kind, w.hub_source, count(DISTINCT w.day) AS days, min(w.day) AS first_day, max(w.day) AS last_day,
-       s.licence_spdx, s.attribution
+       s.licence_spdx, s.attribution, (SELECT p.world FROM mart.publication p WHERE p.is_current) AS world
 FROM meta.hub_sweep w
 LEFT JOIN core.hub_source s USING (hub_source)
 WHERE w.outcome IN ('complete', 'incomplete')
@@ -14,4 +14,5 @@ COMMENT ON COLUMN mart.hub_month_source.first_day IS 'First of these days (UTC).
 COMMENT ON COLUMN mart.hub_month_source.last_day IS 'Last of these days (UTC).';
 COMMENT ON COLUMN mart.hub_month_source.licence_spdx IS 'Licence of the source.';
 COMMENT ON COLUMN mart.hub_month_source.attribution IS 'How to name the source.';
+COMMENT ON COLUMN mart.hub_month_source.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which holds a few of the Hub''s repositories alone (mart.hub_collected).';
 REVOKE INSERT, UPDATE, DELETE ON mart.hub_month_source FROM observatory_loader;

@@ -11,7 +11,7 @@ LEFT JOIN (
            (array_agg(agreement ORDER BY load_id DESC))[1] AS agreement
     FROM meta.hub_archive_load WHERE outcome IN ('complete', 'incomplete') GROUP BY hub_source
 ) l USING (hub_source);
-COMMENT ON VIEW mart.hub_source IS 'Who told of the whole Hub, with licence, limits, and what of it is here. Grain: one row per source. Key: hub_source.';
+COMMENT ON VIEW mart.hub_source IS 'Who told of the Hub''s repositories, with licence, limits, and what of it is here. Grain: one row per source. Key: hub_source.';
 COMMENT ON COLUMN mart.hub_source.hub_source IS 'Our name for the source.';
 COMMENT ON COLUMN mart.hub_source.title IS 'What it is.';
 COMMENT ON COLUMN mart.hub_source.publisher IS 'Who publishes it.';

@@ -1,49 +1,42 @@
 -- One row a lab that has a flagship release, with what these disclose side by side: the four counts of a dimension add up to releases.
 CREATE OR REPLACE VIEW mart.lab_overview AS
 SELECT
-    o.lab_id, o.lab, o.lab_kind AS kind, o.countries, o.country, count(*) AS releases, min(o.release_year) AS from_year, max(o.release_year) AS to_year,
-    count(*) FILTER (WHERE o.weights = 'open') AS weights_open, count(*) FILTER (WHERE o.weights = 'partial') AS weights_partial,
-    count(*) FILTER (WHERE o.weights = 'closed') AS weights_closed, count(*) FILTER (WHERE o.weights = 'unknown') AS weights_unknown,
-    round(count(*) FILTER (WHERE o.weights = 'open')::numeric / count(*), 6) AS weights_share_open_low,
-    round(count(*) FILTER (WHERE o.weights IN ('open', 'unknown'))::numeric / count(*), 6) AS weights_share_open_high,
-    round(count(*) FILTER (WHERE o.weights IN ('open', 'partial'))::numeric / count(*), 6) AS weights_share_open_or_partial_low,
-    round(count(*) FILTER (WHERE o.weights <> 'closed')::numeric / count(*), 6) AS weights_share_open_or_partial_high,
-    count(*) FILTER (WHERE o.data = 'open') AS data_open, count(*) FILTER (WHERE o.data = 'partial') AS data_partial,
-    count(*) FILTER (WHERE o.data = 'closed') AS data_closed, count(*) FILTER (WHERE o.data = 'unknown') AS data_unknown,
-    round(count(*) FILTER (WHERE o.data = 'open')::numeric / count(*), 6) AS data_share_open_low,
-    round(count(*) FILTER (WHERE o.data IN ('open', 'unknown'))::numeric / count(*), 6) AS data_share_open_high,
-    round(count(*) FILTER (WHERE o.data IN ('open', 'partial'))::numeric / count(*), 6) AS data_share_open_or_partial_low,
-    round(count(*) FILTER (WHERE o.data <> 'closed')::numeric / count(*), 6) AS data_share_open_or_partial_high,
-    count(*) FILTER (WHERE o.data_owner = 'other') AS data_open_by_others,
-    count(*) FILTER (WHERE o.code = 'open') AS code_open, count(*) FILTER (WHERE o.code = 'partial') AS code_partial,
-    count(*) FILTER (WHERE o.code = 'closed') AS code_closed, count(*) FILTER (WHERE o.code = 'unknown') AS code_unknown,
-    round(count(*) FILTER (WHERE o.code = 'open')::numeric / count(*), 6) AS code_share_open_low,
-    round(count(*) FILTER (WHERE o.code IN ('open', 'unknown'))::numeric / count(*), 6) AS code_share_open_high,
-    round(count(*) FILTER (WHERE o.code IN ('open', 'partial'))::numeric / count(*), 6) AS code_share_open_or_partial_low,
-    round(count(*) FILTER (WHERE o.code <> 'closed')::numeric / count(*), 6) AS code_share_open_or_partial_high,
-    count(*) FILTER (WHERE o.methods = 'open') AS methods_open, count(*) FILTER (WHERE o.methods = 'partial') AS methods_partial,
-    count(*) FILTER (WHERE o.methods = 'closed') AS methods_closed, count(*) FILTER (WHERE o.methods = 'unknown') AS methods_unknown,
-    round(count(*) FILTER (WHERE o.methods = 'open')::numeric / count(*), 6) AS methods_share_open_low,
-    round(count(*) FILTER (WHERE o.methods IN ('open', 'unknown'))::numeric / count(*), 6) AS methods_share_open_high,
-    round(count(*) FILTER (WHERE o.methods IN ('open', 'partial'))::numeric / count(*), 6) AS methods_share_open_or_partial_low,
-    round(count(*) FILTER (WHERE o.methods <> 'closed')::numeric / count(*), 6) AS methods_share_open_or_partial_high,
-    coalesce(m.models, 0) AS models, coalesce(m.downloads_told, 0) AS downloads_told, m.downloads_30d, m.likes, o.world, o.publication_id, o.as_of,
-    m.downloads_30d AS downloads
-FROM mart.release_overview o
+    t.lab_id, l.name AS lab, l.kind, l.countries,
+    CASE WHEN cardinality(l.countries) = 1 THEN l.countries[1] WHEN cardinality(l.countries) > 1 THEN 'several' ELSE 'unknown' END AS country,
+    t.releases::bigint AS releases, t.releases_api_only::bigint AS releases_api_only, t.from_year, t.to_year,
+    t.weights_open::bigint AS weights_open, t.weights_partial::bigint AS weights_partial, t.weights_closed::bigint AS weights_closed,
+    t.weights_unknown::bigint AS weights_unknown, t.weights_share_open_low, t.weights_share_open_high, t.weights_share_open_or_partial_low,
+    t.weights_share_open_or_partial_high, t.data_open::bigint AS data_open, t.data_partial::bigint AS data_partial, t.data_closed::bigint AS data_closed,
+    t.data_unknown::bigint AS data_unknown, t.data_share_open_low, t.data_share_open_high, t.data_share_open_or_partial_low,
+    t.data_share_open_or_partial_high, t.data_open_own::bigint AS data_open_own, t.data_open_others::bigint AS data_open_others,
+    t.data_open_owner_unknown::bigint AS data_open_owner_unknown, t.code_open::bigint AS code_open, t.code_partial::bigint AS code_partial,
+    t.code_closed::bigint AS code_closed, t.code_unknown::bigint AS code_unknown, t.code_share_open_low, t.code_share_open_high,
+    t.code_share_open_or_partial_low, t.code_share_open_or_partial_high, t.methods_open::bigint AS methods_open,
+    t.methods_partial::bigint AS methods_partial, t.methods_closed::bigint AS methods_closed, t.methods_unknown::bigint AS methods_unknown,
+    t.methods_share_open_low, t.methods_share_open_high, t.methods_share_open_or_partial_low, t.methods_share_open_or_partial_high,
+    t.licence_open::bigint AS licence_open, t.licence_partial::bigint AS licence_partial, t.licence_closed::bigint AS licence_closed,
+    t.licence_unknown::bigint AS licence_unknown,
+    coalesce(m.models, 0) AS models, coalesce(m.with_downloads, 0) AS models_with_downloads, m.downloads_30d, m.likes,
+    t.flagship_models::bigint AS flagship_models, t.flagship_models_with_downloads::bigint AS flagship_models_with_downloads,
+    t.flagship_downloads_30d::bigint AS flagship_downloads_30d,
+    t.world, t.publication_id, t.as_of
+FROM meta.release_tally t
+JOIN mart.lab l ON l.lab_id = t.lab_id
 LEFT JOIN (
-    SELECT lab_id, count(*) AS models, count(downloads) AS downloads_told, sum(downloads)::bigint AS downloads_30d, sum(likes)::bigint AS likes
+    SELECT lab_id, count(*) AS models, count(downloads) AS with_downloads, sum(downloads)::bigint AS downloads_30d, sum(likes)::bigint AS likes
     FROM mart.model
     WHERE gone_at IS NULL
     GROUP BY lab_id
-) m ON m.lab_id = o.lab_id
-GROUP BY o.lab_id, o.lab, o.lab_kind, o.countries, o.country, m.models, m.downloads_told, m.downloads_30d, m.likes, o.world, o.publication_id, o.as_of;
-COMMENT ON VIEW mart.lab_overview IS 'Labs with what their flagship releases disclose, each release alike, in the current publication. Grain: one row per lab that has a flagship release. Key: lab_id. Source: mart.release_overview, mart.model. Caveats: releases of all years since 2016 stand together here (from_year, to_year), by year they are in mart.release_overview; few releases a lab, so read releases beside a share; weights behind a gate are partial, not open. Labs without a flagship release say nothing here and are in mart.lab; other weightings, and a lab''s other releases too, are in mart.lab_disclosure. Models and downloads are of all the lab''s models, those of its other releases too; of every lab they are in mart.model_overview.';
+) m ON m.lab_id = t.lab_id
+WHERE t.scope = 'lab';
+COMMENT ON VIEW mart.lab_overview IS 'Labs with what their flagship releases disclose, each release alike, in the current publication. Grain: one row per lab that has a flagship release. Key: lab_id. Source: mart.release_overview, mart.lab, mart.model. Caveats: releases of all years since 2016 stand together here (from_year, to_year), by year they are in mart.release_overview; few releases a lab, so read releases beside a share; weights behind a gate are partial, not open. Labs without a flagship release say nothing here and are in mart.lab; other weightings, and a lab''s other releases too, are in mart.lab_disclosure. models, downloads_30d and likes are of all models of the lab; the part of its flagship releases is in the columns that begin with flagship.';
 COMMENT ON COLUMN mart.lab_overview.lab_id IS 'Lab of the registry.';
 COMMENT ON COLUMN mart.lab_overview.lab IS 'Its name.';
 COMMENT ON COLUMN mart.lab_overview.kind IS 'company, nonprofit, university, government, consortium, community or individual.';
 COMMENT ON COLUMN mart.lab_overview.countries IS 'Its countries today, ISO 3166-1 alpha-2, sorted; empty where unknown.';
 COMMENT ON COLUMN mart.lab_overview.country IS 'Its country today, ISO 3166-1 alpha-2, where it has exactly one; several where it has more, unknown where none is known; never NULL. For a country use ''US'' = ANY (countries), or mart.country_overview.';
 COMMENT ON COLUMN mart.lab_overview.releases IS 'Flagship releases of the registry (mart.release_overview). Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.releases_api_only IS 'Of releases: those of which the registry documents that their maker gave the weights to nobody (API, product, or shown alone; mart.release_overview.is_api_only). Their weights are closed; unknown where the Hub holds a model of such a release. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.from_year IS 'Year of the first of them. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN mart.lab_overview.to_year IS 'Year of the last of them. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN mart.lab_overview.weights_open IS 'Of releases: those whose weights are open (mart.release_overview.weights). Unit: releases.';
@@ -62,7 +55,9 @@ COMMENT ON COLUMN mart.lab_overview.data_share_open_low IS 'Share of releases wh
 COMMENT ON COLUMN mart.lab_overview.data_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.lab_overview.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.lab_overview.data_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.lab_overview.data_open_by_others IS 'Of data_open: those of which every open set is another''s public one (mart.release_overview.data_owner is other): the lab gave out no data of its own. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.data_open_own IS 'Of data_open: those that opened data of the lab''s own, alone or beside public sets of others (mart.release_overview.data_owner is own or mixed). Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.data_open_others IS 'Of data_open: those trained on public sets that others made alone (data_owner is other): the lab gave out no data of its own. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.data_open_owner_unknown IS 'Of data_open: those of which the registry does not say whose the sets are. data_open is the sum of these three. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.code_open IS 'Of releases: those whose code is open (mart.release_overview.code). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.code_partial IS 'Of releases: those whose code is partial (mart.release_overview.code). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.code_closed IS 'Of releases: those whose code is closed (mart.release_overview.code). Unit: releases.';
@@ -79,12 +74,18 @@ COMMENT ON COLUMN mart.lab_overview.methods_share_open_low IS 'Share of releases
 COMMENT ON COLUMN mart.lab_overview.methods_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.lab_overview.methods_share_open_or_partial_low IS 'Share of releases whose methods are open or partial, every unknown counted as neither. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.lab_overview.methods_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.lab_overview.models IS 'Models of the lab that are watched and not gone, those of its other releases too. Unit: models.';
-COMMENT ON COLUMN mart.lab_overview.downloads_told IS 'Of models: those whose downloads were told. Unit: models.';
-COMMENT ON COLUMN mart.lab_overview.downloads_30d IS 'Downloads of these models in the last 30 days, as the Hub counts, over those that tell them (downloads_told): a floor. Unit: downloads; NULL where none tells them, so sort with NULLS LAST.';
-COMMENT ON COLUMN mart.lab_overview.likes IS 'Likes of the models that tell them. Unit: likes; NULL where none does.';
+COMMENT ON COLUMN mart.lab_overview.licence_open IS 'Of releases: those with weights under an open licence (mart.release_overview.licence_status). Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.licence_partial IS 'Of releases: those under a licence that restricts use or forbids commerce. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.licence_closed IS 'Of releases: those whose weights were given out under a proprietary licence, or without one although all pages were read. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.licence_unknown IS 'Of releases: those of which the licence is not known. A share of licences is of the rest alone. Releases without weights are in none of the four. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.models IS 'Models of the lab that are watched and not gone, of flagship releases and of all others. Unit: models.';
+COMMENT ON COLUMN mart.lab_overview.models_with_downloads IS 'Of models: those whose downloads the Hub gave us. Unit: models.';
+COMMENT ON COLUMN mart.lab_overview.downloads_30d IS 'Downloads of these models in the last 30 days, as the Hub counts, over those of which we have the number (models_with_downloads): a floor, which may miss the most downloaded. Unit: downloads; NULL where no number is known, so sort with NULLS LAST.';
+COMMENT ON COLUMN mart.lab_overview.likes IS 'Likes of these models, over those of which we have the number. Unit: likes; NULL where none is known.';
+COMMENT ON COLUMN mart.lab_overview.flagship_models IS 'Of models: those of flagship releases. Unit: models.';
+COMMENT ON COLUMN mart.lab_overview.flagship_models_with_downloads IS 'Of flagship_models: those whose downloads the Hub gave us. Unit: models.';
+COMMENT ON COLUMN mart.lab_overview.flagship_downloads_30d IS 'Of downloads_30d: the part of flagship_models, the sum of mart.release_overview.downloads_30d. Unit: downloads; NULL where no number is known.';
 COMMENT ON COLUMN mart.lab_overview.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
 COMMENT ON COLUMN mart.lab_overview.publication_id IS 'Publication that the row is of (mart.publication).';
 COMMENT ON COLUMN mart.lab_overview.as_of IS 'Newest observation that this publication rests on, by the services'' Date (UTC); of all rows alike.';
-COMMENT ON COLUMN mart.lab_overview.downloads IS 'The same as downloads_30d, under its old name for one release. Unit: downloads.';
 REVOKE INSERT, UPDATE, DELETE ON mart.lab_overview FROM observatory_loader;

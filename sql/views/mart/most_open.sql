@@ -1,14 +1,23 @@
 -- The flagship releases by how many of weights, data, code and methods are open, the most open first.
 CREATE OR REPLACE VIEW mart.most_open AS
 SELECT
-    rank() OVER (ORDER BY o.dimensions_open DESC, o.dimensions_partial DESC) AS place, o.release_id, o.name, o.lab, o.countries, o.country, o.release_date, o.release_year,
-    o.dimensions_open, o.dimensions_partial, o.dimensions_unknown, o.dimensions_open + o.dimensions_unknown AS dimensions_open_high,
-    o.weights, o.data, o.code, o.methods, o.data_owner, o.licence, o.licence_told, o.licence_status,
-    coalesce(o.licence_status = 'open', false) AS is_open_licence, o.mof_class, o.osai_score_low, o.osai_score_high,
-    o.world, o.publication_id, o.as_of
-FROM mart.release_overview o;
-COMMENT ON VIEW mart.most_open IS 'Which releases are the most open: flagship releases (mart.release_overview) by the number of dimensions that are open, then partial, in the current publication; what is unknown counts as not open. Grain: one row per release. Key: release_id. Source: mart.release_overview. Caveats: ties have one place; a release of which much is unknown may be more open than it stands here (dimensions_open_high). A licence''s openness is no part of the place: read is_open_licence beside it; nor is whose the data are: read data_owner.';
-COMMENT ON COLUMN mart.most_open.place IS 'Place by dimensions_open, then dimensions_partial; equal releases have one, and the next is left out. Unit: rank; 1 is the most open.';
+    r.place, count(*) OVER (PARTITION BY r.place) AS releases_at_place, row_number() OVER sorted AS list_number,
+    r.release_id, r.name, r.lab, r.countries, r.country, r.release_date, r.release_year,
+    r.dimensions_open, r.dimensions_partial, r.dimensions_unknown, r.dimensions_open + r.dimensions_unknown AS dimensions_open_high,
+    r.weights, r.data, r.code, r.methods, r.data_owner, r.has_own_open_data, r.licence, r.licence_or_reason, r.licence_status,
+    coalesce(r.licence_status = 'open', false) AS is_open_licence, r.mof_class, r.osai_score_low, r.osai_score_high,
+    r.world, r.publication_id, r.as_of
+FROM (
+    SELECT o.*, w.has_own_open_data, rank() OVER (ORDER BY o.dimensions_open DESC, w.has_own_open_data DESC, o.dimensions_partial DESC) AS place
+    FROM mart.release_overview o
+    CROSS JOIN LATERAL (SELECT o.data_owner IN ('own', 'mixed') AS has_own_open_data) w
+) r
+WINDOW sorted AS (ORDER BY r.place, r.licence_status IS DISTINCT FROM 'open', r.osai_score_low DESC NULLS LAST, r.release_date, r.release_id)
+ORDER BY list_number;
+COMMENT ON VIEW mart.most_open IS 'Which releases are the most open: flagship releases (mart.release_overview) by the number of dimensions that are open; of as many those first that opened data of the lab''s own, not public sets of others alone; then by the number that are partial. In the current publication; what is unknown counts as not open. Grain: one row per release. Key: release_id. Source: mart.release_overview. Caveats: many releases share a place (releases_at_place), and a first ten by place alone is any ten of them: sort by list_number, which is the same in every query; a release of which much is unknown may be more open than it stands here (dimensions_open_high). A licence''s openness is no part of the place: read is_open_licence beside it.';
+COMMENT ON COLUMN mart.most_open.place IS 'Place by dimensions_open, then has_own_open_data, then dimensions_partial; equal releases have one, and the next is left out. Unit: rank; 1 is the most open.';
+COMMENT ON COLUMN mart.most_open.releases_at_place IS 'Releases that share the place, this one among them. Unit: releases.';
+COMMENT ON COLUMN mart.most_open.list_number IS 'A number of its own for each release, for lists: within a place open licences first, then by osai_score_low, then the older release, then release_id. It is an order, and says nothing more of openness than place. Unit: position, from 1.';
 COMMENT ON COLUMN mart.most_open.release_id IS 'The release (mart.release_overview).';
 COMMENT ON COLUMN mart.most_open.name IS 'Its name.';
 COMMENT ON COLUMN mart.most_open.lab IS 'The lab''s name.';
@@ -24,10 +33,11 @@ COMMENT ON COLUMN mart.most_open.weights IS 'Status as in mart.release_overview.
 COMMENT ON COLUMN mart.most_open.data IS 'Status as in mart.release_overview.data: open, partial, closed or unknown.';
 COMMENT ON COLUMN mart.most_open.code IS 'Status as in mart.release_overview.code: open, partial, closed or unknown.';
 COMMENT ON COLUMN mart.most_open.methods IS 'Status as in mart.release_overview.methods: open, partial, closed or unknown.';
-COMMENT ON COLUMN mart.most_open.data_owner IS 'Whose the open data are, as in mart.release_overview.data_owner: own, other (public sets that others made), mixed, not told, or no open data.';
-COMMENT ON COLUMN mart.most_open.licence IS 'Licence of the weights, SPDX expression; NULL where there is none to tell: licence_told says why.';
-COMMENT ON COLUMN mart.most_open.licence_told IS 'The same, or in words why there is no name (mart.release_overview.licence_told). Never NULL.';
-COMMENT ON COLUMN mart.most_open.licence_status IS 'How open that licence is: open, partial, closed (looked for, none told) or unknown; NULL where no weights were given out.';
+COMMENT ON COLUMN mart.most_open.data_owner IS 'Whose the open data are, as in mart.release_overview.data_owner: own, other (public sets that others made), mixed, owner not recorded, or no open data.';
+COMMENT ON COLUMN mart.most_open.has_own_open_data IS 'Whether data of the lab''s own are open (data_owner is own or mixed); false also where the owner is not recorded or no data are open.';
+COMMENT ON COLUMN mart.most_open.licence IS 'Licence of the weights, SPDX expression; NULL where there is none: licence_or_reason says why.';
+COMMENT ON COLUMN mart.most_open.licence_or_reason IS 'The licence, or in words why there is no name of one (mart.release_overview.licence_or_reason). Never NULL.';
+COMMENT ON COLUMN mart.most_open.licence_status IS 'How open that licence is: open, partial, closed (a proprietary one, or none is declared) or unknown; NULL where no weights were given out.';
 COMMENT ON COLUMN mart.most_open.is_open_licence IS 'Whether that licence is known to be an open one; false also where it is unknown or there is none.';
 COMMENT ON COLUMN mart.most_open.mof_class IS 'Best class of the Model Openness Framework that is reached for certain: I, II or III; NULL: none.';
 COMMENT ON COLUMN mart.most_open.osai_score_low IS 'Score by the formula of the European Open Source AI Index, with what is unknown as 0. Unit: 0 to 1.';

@@ -7,9 +7,9 @@ SELECT
     coalesce(extract(YEAR FROM d.release_date) < extract(YEAR FROM p.as_of AT TIME ZONE 'UTC'), false) AS is_whole_year, r.modality, r.is_api_only,
     d.weights_status AS weights, d.data_status AS data, d.code_status AS code, d.methods_status AS methods,
     d.data_owner,
-    -- Where the rule has no word for it, the deciding row speaks for itself.
-    coalesce(nullif(d.weights_reason, ''), ew.quotation, 'not told') AS weights_reason, coalesce(nullif(d.data_reason, ''), ed.quotation, 'not told') AS data_reason,
-    coalesce(nullif(d.code_reason, ''), ec.quotation, 'not told') AS code_reason, coalesce(nullif(d.methods_reason, ''), em.quotation, 'not told') AS methods_reason,
+    mart.reason_in_words('weights', d.weights_reason, ew.quotation) AS weights_reason, mart.reason_in_words('data', d.data_reason, ed.quotation) AS data_reason,
+    mart.reason_in_words('code', d.code_reason, ec.quotation) AS code_reason, mart.reason_in_words('methods', d.methods_reason, em.quotation) AS methods_reason,
+    ew.source_url AS weights_source_url, ed.source_url AS data_source_url, ec.source_url AS code_source_url, em.source_url AS methods_source_url,
     o.n_open AS dimensions_open, o.n_partial AS dimensions_partial, o.n_unknown AS dimensions_unknown,
     -- Where no weights were given out there is nothing that a licence could be of.
     CASE WHEN d.weights_status <> 'closed' THEN coalesce(c.licence, k.licence) END AS licence,
@@ -17,13 +17,12 @@ SELECT
     CASE
         WHEN d.weights_status = 'closed' THEN 'none: no weights were given out'
         WHEN coalesce(c.licence, k.licence) IS NOT NULL THEN coalesce(c.licence, k.licence)
-        WHEN d.licence_status = 'closed' THEN 'none told: looked for to the end'
-        WHEN d.licence_status IN ('open', 'partial') THEN 'told, by no SPDX name'
-        ELSE 'not known: not looked for, or not to the end'
-    END AS licence_told,
+        WHEN d.licence_status = 'closed' THEN 'none: the maker declares none, and all its pages were read'
+        WHEN d.licence_status IN ('open', 'partial') THEN 'one without an SPDX name'
+        ELSE 'unknown: we did not read all pages that may declare one'
+    END AS licence_or_reason,
     s.osai_score_low, s.osai_score_high, s.osai_known, s.mof_class,
-    coalesce(m.models, 0) AS models, coalesce(m.downloads_told, 0) AS downloads_told, m.downloads_30d, m.likes, p.world, p.publication_id, p.as_of,
-    r.is_registry, m.downloads_30d AS downloads
+    coalesce(m.models, 0) AS models, coalesce(m.with_downloads, 0) AS models_with_downloads, m.downloads_30d, m.likes, p.world, p.publication_id, p.as_of
 FROM mart.release_disclosure d
 JOIN mart.release r USING (release_id)
 LEFT JOIN mart.lab l ON l.lab_id = d.lab_id
@@ -33,7 +32,7 @@ LEFT JOIN mart.evidence ec ON ec.evidence_id = d.code_evidence_id
 LEFT JOIN mart.evidence em ON em.evidence_id = d.methods_evidence_id
 LEFT JOIN mart.release_score s ON s.release_id = d.release_id
 LEFT JOIN (
-    SELECT release_id, count(*) AS models, count(downloads) AS downloads_told, sum(downloads)::bigint AS downloads_30d, sum(likes)::bigint AS likes
+    SELECT release_id, count(*) AS models, count(downloads) AS with_downloads, sum(downloads)::bigint AS downloads_30d, sum(likes)::bigint AS likes
     FROM mart.model
     WHERE gone_at IS NULL
     GROUP BY release_id
@@ -59,7 +58,7 @@ CROSS JOIN LATERAL (
     FROM (VALUES (d.weights_status), (d.data_status), (d.code_status), (d.methods_status)) AS v (status)
 ) o
 CROSS JOIN (SELECT publication_id, as_of, world FROM mart.publication WHERE is_current) p
-WHERE d.is_counted AND r.is_registry;
+WHERE d.is_flagship;
 COMMENT ON VIEW mart.release_overview IS 'Releases as most questions mean them, in the current publication: the flagship releases of the registry, by one criterion for every lab of every country, for what is open and what is closed (sql/registry/README.md). Names, countries, statuses, licence, scores and adoption stand side by side. Grain: one row per flagship release. Key: release_id. Source: mart.release_disclosure, mart.release, mart.lab, mart.release_score, mart.model, mart.evidence. Caveats: weights behind a gate are partial, not open; data that are open may be another''s public set (data_owner); what is unknown is neither open nor closed, so that a share has two ends; other releases of labs, of which only those with a model on the Hub are known, are in mart.release and mart.release_disclosure, and stand in no share here.';
 COMMENT ON COLUMN mart.release_overview.release_id IS 'The release (mart.release).';
 COMMENT ON COLUMN mart.release_overview.name IS 'Its name.';
@@ -78,28 +77,30 @@ COMMENT ON COLUMN mart.release_overview.weights IS 'open: weight files can be do
 COMMENT ON COLUMN mart.release_overview.data IS 'open: the training data can be fetched without a gate, as seen on the Hub or as a person read it in the maker''s documents. partial: described, named or gated, mostly not released (data_reason). closed: every source answered, or a person read the maker''s documents, and nothing is there. unknown: not seen, which is not closed.';
 COMMENT ON COLUMN mart.release_overview.code IS 'open: the program that trained the release can be fetched, as seen in its own repository or as a person read it in the maker''s documents. partial: a part, settings alone, a listing, or the family''s. closed: as for data. unknown: not seen, which is not closed.';
 COMMENT ON COLUMN mart.release_overview.methods IS 'open: a paper or report of its makers on this very release. partial: on its family, base or another version, or a card alone. closed: as for data. unknown: not seen, which is not closed.';
-COMMENT ON COLUMN mart.release_overview.data_owner IS 'Whose the open data are: own (sets of the lab''s own), other (public sets that others made and this release was trained on), mixed, not told (open, and nobody wrote down whose), or no open data. Read it beside data = ''open'': other is no disclosure of data of the lab''s own. Source: mart.release_disclosure.data_owner.';
-COMMENT ON COLUMN mart.release_overview.weights_reason IS 'What the row of evidence that decides the weights says of it, in a few words; of an unknown status what was not seen. Where it says refused, a service gave our call no answer: that is no act of the maker. The row itself is in mart.evidence_overview.';
-COMMENT ON COLUMN mart.release_overview.data_reason IS 'Of data: released, described, named or refused (the maker says that it does not tell), with what limits it; of an unknown status what was not seen. Described is not released. Where a service is named that refused, it gave our call no answer: that is no act of the maker.';
-COMMENT ON COLUMN mart.release_overview.code_reason IS 'What the row of evidence that decides the code says of it, in a few words; of an unknown status what was not seen. Where it says refused, a service gave our call no answer: that is no act of the maker. The row itself is in mart.evidence_overview.';
-COMMENT ON COLUMN mart.release_overview.methods_reason IS 'What the row of evidence that decides the methods says of it, in a few words; of an unknown status what was not seen. Where it says refused, a service gave our call no answer: that is no act of the maker. The row itself is in mart.evidence_overview.';
+COMMENT ON COLUMN mart.release_overview.data_owner IS 'Whose the open data are: own (sets of the lab''s own), other (public sets that others made and this release was trained on), mixed, owner not recorded (open, and the registry does not say whose), or no open data. Read it beside data = ''open'': other is no disclosure of data of the lab''s own. Source: mart.release_disclosure.data_owner.';
+COMMENT ON COLUMN mart.release_overview.weights_reason IS 'Why, in plain words, of the row of evidence that decides the weights; of an unknown status what was not seen. Where a service refused our call, that is no act of the maker. The row itself is in mart.evidence_overview, its page in weights_source_url.';
+COMMENT ON COLUMN mart.release_overview.data_reason IS 'Why, in plain words, of the row of evidence that decides the data: released, described, named, or that the maker says that it does not tell, with what limits it; of an unknown status what was not seen. Described is not released. Where a service refused our call, that is no act of the maker.';
+COMMENT ON COLUMN mart.release_overview.code_reason IS 'Why, in plain words, of the row of evidence that decides the code; of an unknown status what was not seen. Where a service refused our call, that is no act of the maker. The row itself is in mart.evidence_overview, its page in code_source_url.';
+COMMENT ON COLUMN mart.release_overview.methods_reason IS 'Why, in plain words, of the row of evidence that decides the methods; of an unknown status what was not seen. Where a service refused our call, that is no act of the maker. The row itself is in mart.evidence_overview, its page in methods_source_url.';
+COMMENT ON COLUMN mart.release_overview.weights_source_url IS 'Page that shows what decides the status of weights (mart.evidence_overview.source_url). NULL: the status is unknown, and no page was asked for.';
+COMMENT ON COLUMN mart.release_overview.data_source_url IS 'Page that shows what decides the status of data (mart.evidence_overview.source_url). NULL: the status is unknown, and no page was asked for.';
+COMMENT ON COLUMN mart.release_overview.code_source_url IS 'Page that shows what decides the status of code (mart.evidence_overview.source_url). NULL: the status is unknown, and no page was asked for.';
+COMMENT ON COLUMN mart.release_overview.methods_source_url IS 'Page that shows what decides the status of methods (mart.evidence_overview.source_url). NULL: the status is unknown, and no page was asked for.';
 COMMENT ON COLUMN mart.release_overview.dimensions_open IS 'Of weights, data, code and methods: those that are open. Unit: dimensions; 4: open in all.';
 COMMENT ON COLUMN mart.release_overview.dimensions_partial IS 'Of the four: those that are partial. Unit: dimensions.';
 COMMENT ON COLUMN mart.release_overview.dimensions_unknown IS 'Of the four: those that are unknown, so that dimensions_open + dimensions_unknown is the most that may be open. Unit: dimensions.';
-COMMENT ON COLUMN mart.release_overview.licence IS 'Licence of the weights, SPDX expression; NULL where there is none to tell: licence_told says why.';
+COMMENT ON COLUMN mart.release_overview.licence IS 'Licence of the weights, SPDX expression; NULL where there is none: licence_or_reason says why.';
 COMMENT ON COLUMN mart.release_overview.licence_status IS 'How open that licence is: open, partial (use-restricted or non-commercial), closed (a proprietary one, or none is declared and all was read) or unknown; NULL where no weights were given out.';
-COMMENT ON COLUMN mart.release_overview.licence_told IS 'The same, or in words why there is no name: no weights were given out; none is told, and it was looked for to the end; told by no SPDX name; not known, since it was not looked for, or not to the end. Never NULL.';
+COMMENT ON COLUMN mart.release_overview.licence_or_reason IS 'The licence, or in words why there is no name of one: no weights were given out; the maker declares none; one without an SPDX name; unknown, since we did not read all pages that may declare one. Never NULL. A share of licences is of the releases whose licence is known: mart.licence_overview.';
 COMMENT ON COLUMN mart.release_overview.osai_score_low IS 'Score by the formula of the European Open Source AI Index, with what is unknown as 0. Unit: 0 to 1. It measures what we know as much as openness: read it with osai_known, and do not average it over groups that are known to different degrees.';
 COMMENT ON COLUMN mart.release_overview.osai_score_high IS 'The same formula with every unknown parameter as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.release_overview.osai_known IS 'Of the formula''s twelve parameters: those of which the value is known. Unit: parameters.';
 COMMENT ON COLUMN mart.release_overview.mof_class IS 'Best class of the Model Openness Framework with every required component open under an open licence and nothing of it unknown: I, II or III; NULL: none is reached as far as we know.';
 COMMENT ON COLUMN mart.release_overview.models IS 'Models of the release that are watched and not gone. Unit: models.';
-COMMENT ON COLUMN mart.release_overview.downloads_told IS 'Of models: those whose downloads were told. Unit: models.';
-COMMENT ON COLUMN mart.release_overview.downloads_30d IS 'Downloads in the last 30 days, as the Hub counts, over the models that tell them (downloads_told): a floor. Unit: downloads; NULL where none tells them, so sort with NULLS LAST.';
-COMMENT ON COLUMN mart.release_overview.likes IS 'Likes of the models that tell them. Unit: likes; NULL where none does.';
+COMMENT ON COLUMN mart.release_overview.models_with_downloads IS 'Of models: those whose downloads the Hub gave us. Unit: models.';
+COMMENT ON COLUMN mart.release_overview.downloads_30d IS 'Downloads in the last 30 days, as the Hub counts, over the models of the release of which we have the number (models_with_downloads): a floor, the sum of mart.model_overview.downloads_30d over them. Unit: downloads; NULL where no number is known, so sort with NULLS LAST.';
+COMMENT ON COLUMN mart.release_overview.likes IS 'Likes of the models of which we have the number. Unit: likes; NULL where none is known.';
 COMMENT ON COLUMN mart.release_overview.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
 COMMENT ON COLUMN mart.release_overview.publication_id IS 'Publication that the row is of (mart.publication).';
 COMMENT ON COLUMN mart.release_overview.as_of IS 'Newest observation that this publication rests on, by the services'' Date (UTC); of all rows alike.';
-COMMENT ON COLUMN mart.release_overview.is_registry IS 'True in every row: kept for one release, since the view held other releases too.';
-COMMENT ON COLUMN mart.release_overview.downloads IS 'The same as downloads_30d, under its old name for one release. Unit: downloads.';
 REVOKE INSERT, UPDATE, DELETE ON mart.release_overview FROM observatory_loader;

@@ -5,7 +5,7 @@ SELECT
     evidence_id, publication_id, published_at, world
 FROM mart.status_revision
 WHERE is_change_of_release;
-COMMENT ON VIEW mart.status_change IS 'What changed in the world: each change of a published status that the release itself made, as far as it is known, under the same rules and registry. Grain: one row per release, dimension and publication that changed it. Key: release_id, dimension, publication_id. Source: mart.status_revision. Caveats: a status that was unknown and is known now is no change of the release, and is left out: that, and what our rules or registry moved, is in mart.status_revision; flagship releases alone are is_flagship; one row a release''s change is mart.release_change; a change is dated by the day by which it was seen.';
+COMMENT ON VIEW mart.status_change IS 'What changed in the world: each change of a published status that the release itself made, as far as it is known, under the same rules and registry. Grain: one row per release, dimension and publication that changed it. Key: release_id, dimension, publication_id. Source: mart.status_revision. Caveats: between which days changes are known is in mart.change_window, also where there is none; a status that was unknown and is known now is no change of the release, and is left out: that, and what our rules or registry moved, is in mart.status_revision; flagship releases alone are is_flagship; one row a release''s change is mart.release_change; a change is dated by the day by which it was seen.';
 COMMENT ON COLUMN mart.status_change.release_id IS 'The release (mart.release).';
 COMMENT ON COLUMN mart.status_change.name IS 'Its name.';
 COMMENT ON COLUMN mart.status_change.lab IS 'The lab''s name; NULL where no lab is known.';

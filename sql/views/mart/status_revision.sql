@@ -35,7 +35,7 @@ WITH publication AS (
     SELECT evidence_id, publication_id, rule, source_kind, source_key, quotation FROM mart.evidence_history
 )
 SELECT
-    s.release_id, r.name, l.name AS lab, coalesce(l.countries, '{}') AS countries, r.is_counted AND r.is_registry AS is_flagship, s.dimension, s.from_status, s.to_status,
+    s.release_id, r.name, l.name AS lab, coalesce(l.countries, '{}') AS countries, r.is_flagship, s.dimension, s.from_status, s.to_status,
     p.as_of AS changed_at, c.cause, c.cause = 'release' AS is_change_of_release, e.rule, e.source_kind, e.source_key, e.quotation, s.evidence_id, s.publication_id,
     p.published_at, p.world
 FROM step s

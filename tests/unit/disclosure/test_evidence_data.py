@@ -122,7 +122,7 @@ def test_a_bare_name_is_the_set_of_that_name_in_an_account(bare: str, expected: 
 def test_an_open_set_of_a_model_that_is_tuned_by_its_name_is_a_part_while_nobody_tells_its_base(name: str) -> None:
     told = world(model(name), dataset("acme/corpus"))
     found = rows(told, *own("acme/foo", name, "acme/corpus"))["acme/foo"]
-    assert [(row.finding, row.reason) for row in found if row.indicator == "training_data"] == [(PARTIAL, "released, of the base not told")]
+    assert [(row.finding, row.reason) for row in found if row.indicator == "training_data"] == [(PARTIAL, "released, of the base unknown")]
     with_base = world(model(name), model("acme/Foo-7B"), dataset("acme/corpus"))
     assert finding(rows(with_base, *own("acme/foo", name, "acme/corpus"), member("acme/foo", "model", "acme/Foo-7B"))["acme/foo"], name) is OPEN
 

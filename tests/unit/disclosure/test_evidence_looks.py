@@ -173,7 +173,7 @@ def test_a_tokenizer_alone_is_why_weights_are_unknown() -> None:
     assert weights.extent == "partial" and weights.reason == "its files are a tokenizer alone, which no document calls a model"
     told = world(model(HUB, has_weight_files=None), replace(alone, value="0"))
     weights = next(one for one in SourceCheckJudge(told).models(release(told)) if one.dimension == "weights")
-    assert weights.reason == "no file list tells whether weights are there"
+    assert weights.reason == "the Hub gave no file list that shows whether weights are there"
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ DENOMINATORS = (
     ("new_in_window", "models created within the year"),
     ("curated_cumulative", "language models of registry labs, cumulative"),
 )
-UNIVERSES = (("rated", "models that we rate"), ("whole_hub", "the whole Hub"))
+UNIVERSES = (("rated", "models that we rate"), ("collected_hub", "all that was collected of the Hub"))
 LINES = 6
 """Countries that have a line of their own where nobody chose: those with the most."""
 
@@ -39,7 +39,7 @@ class CountriesState(State):
     scope: Literal["registry", "rated"] = "registry"
     countries: str = Field(default="", pattern=r"^([A-Z]{2}(,[A-Z]{2}){0,29})?$")
     denominator: Literal["all_incl_unaffiliated", "new_in_window", "curated_cumulative"] = "all_incl_unaffiliated"
-    universe: Literal["rated", "whole_hub"] = "rated"
+    universe: Literal["rated", "collected_hub"] = "rated"
     first: str = Field(default="", pattern=r"^([A-Z]{2})?$")
     second: str = Field(default="", pattern=r"^([A-Z]{2})?$")
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import Response
 from pydantic import Field
 
-from observatory.web.page import DIMENSIONS, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web.page import DIMENSIONS, MOST_TAKEN, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
 from observatory.web.places import country_name
 
 router = APIRouter()
 
 PAGE_ROWS = 50
+"""Releases on one page; a file holds all that the filter keeps."""
 ORDERS = ("date", "release", "lab", "open", "known")
 """What the list can be sorted by, beside each indicator."""
 SHOWN = (*DIMENSIONS, "licence")
@@ -48,12 +50,13 @@ def _indicators(page: Page, state: Matrix) -> tuple[list[dict[str, Any]], list[d
     return every, [row for row in every if state.dimension in (None, row["dimension"])]
 
 
-def _matrix_panel(page: Page, state: Matrix, shown: Sequence[Row]) -> Panel:
-    """The panel with one row for each release and one column for each indicator in ``shown``; one page of ``PAGE_ROWS`` rows."""
+def _matrix_panel(page: Page, state: Matrix, shown: Sequence[Row], *, is_whole: bool = False) -> Panel:
+    """The panel with one row for each release and one column for each indicator in ``shown``; one page of ``PAGE_ROWS`` rows, or all."""
     published = page.published(state)
     asked = state.model_dump(include={"lab", "country", "modality", "from_year", "to_year", "dimension"})
     # The filter by status belongs to one indicator: one without the other filters nothing.
     both = state.indicator is not None and state.status is not None
+    skipped = 0 if is_whole else (state.part - 1) * PAGE_ROWS
     rows = page.read(
         "indicator_matrix",
         **page.at(state),
@@ -62,8 +65,8 @@ def _matrix_panel(page: Page, state: Matrix, shown: Sequence[Row]) -> Panel:
         status=state.status if both else None,
         sort=state.sort,
         descending=state.order == "desc",
-        most=PAGE_ROWS,
-        skip=(state.part - 1) * PAGE_ROWS,
+        most=MOST_TAKEN if is_whole else PAGE_ROWS,
+        skip=skipped,
     )
     total = rows[0]["total"] if rows else 0
     coverage = rows[0]["known"] / (total * len(shown)) if rows and shown else None
@@ -78,8 +81,10 @@ def _matrix_panel(page: Page, state: Matrix, shown: Sequence[Row]) -> Panel:
     )
     of = caption(total, coverage, published.as_of, published.world, "flagship releases", of=f"{len(shown)} indicators of each")
     words = f"{state.dimension} of releases" if state.dimension else "releases"
-    title = f"Every indicator of {words}: releases {(state.part - 1) * PAGE_ROWS + 1} to {(state.part - 1) * PAGE_ROWS + len(rows)} of {total}"
-    return Panel("indicators/matrix", Table("indicator-matrix", title if rows else f"Every indicator of {words}", columns, told, of), empty="No release.")
+    table = Table("indicator-matrix", f"Every indicator of {words}", columns, told, of, total=total if is_whole else None)
+    intro = f"Releases {skipped + 1} to {skipped + len(rows)} of {total}; a file holds all of them." if total > PAGE_ROWS and rows else ""
+    whole = None if is_whole else partial(_matrix_panel, page, state, shown, is_whole=True)
+    return Panel("indicators/matrix", table, intro="" if is_whole else intro, empty="No release.", whole=whole)
 
 
 def _evidence(page: Page, state: Matrix, indicator: str) -> Any:

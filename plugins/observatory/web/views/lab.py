@@ -23,7 +23,7 @@ MEASURES = (
     ("stars", "GitHub stars"),
 )
 
-UNIVERSES = {"rated": "models that we rate", "whole_hub": "the whole Hub"}
+UNIVERSES = {"rated": "models that we rate", "collected_hub": "all that was collected of the Hub"}
 
 
 class Lab(State):

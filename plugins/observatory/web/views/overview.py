@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query
@@ -10,12 +11,14 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from observatory.web import findings
-from observatory.web.evidence import evidence_rows, evidence_table
-from observatory.web.page import DIMENSIONS, SEEN, STATUSES, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web.evidence import MOST, evidence_rows, evidence_table
+from observatory.web.page import DIMENSIONS, MOST_TAKEN, SEEN, STATUSES, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
 from observatory.web.places import country_name
 
 router = APIRouter()
 
+CELL_RELEASES = 200
+"""Releases of one cell that its page lists; a file holds all."""
 SIZES = (
     ("below-1b", "below 1 B"),
     ("1b-10b", "1 to 10 B"),
@@ -140,8 +143,9 @@ def matrix(state: Annotated[Filters, Query()], page: Here) -> Response:
     return page.panel(_matrix_panel(page, state, _rows(page, state)), state, "overview")
 
 
-def _releases(page: Page, state: Cell) -> list[dict[str, Any]]:
-    rows = page.read("overview_release", lab=state.lab, dimension=state.dimension, status=state.status, **page.at(state), **state.parameters())
+def _releases(page: Page, state: Cell, most: int = CELL_RELEASES) -> list[dict[str, Any]]:
+    asked = state.parameters()
+    rows = page.read("overview_release", lab=state.lab, dimension=state.dimension, status=state.status, most=most, **page.at(state), **asked)
     return [{**row, "known": "registry" if row["is_registry_only"] else "observed", "seen": SEEN.get(row["look"], row["look"])} for row in rows]
 
 
@@ -150,8 +154,16 @@ def _cell_title(state: Cell, rows: Sequence[Row]) -> str:
     return f"{lab}: {state.dimension}{f', {state.status}' if state.status else ''}"
 
 
+def _whole_cell_releases_panel(page: Page, state: Cell) -> Panel:
+    return _cell_releases_panel(page, state, _releases(page, state, MOST_TAKEN))
+
+
+def _whole_cell_evidence(page: Page, state: Cell) -> Panel:
+    return _cell_evidence(page, state, _releases(page, state, MOST_TAKEN), MOST_TAKEN)
+
+
 def _cell_releases_panel(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel:
-    """The panel with the releases that one cell of the matrix counts."""
+    """The panel with the releases that one cell of the matrix counts; a file of it holds all."""
     published = page.published(state)
     known = sum(row["status"] != "unknown" for row in rows) / len(rows) if rows else None
     columns = (
@@ -168,16 +180,18 @@ def _cell_releases_panel(page: Page, state: Cell, rows: list[dict[str, Any]]) ->
     # No sentence if only the first rows were read.
     total = rows[0]["total"] if rows else None
     finding = findings.statuses([row["status"] for row in rows], "releases") if state.status is None and total == len(rows) else ""
-    return Panel("overview/releases", Table("releases", title, columns, rows, told, total=total), finding=finding)
+    whole = partial(_whole_cell_releases_panel, page, state) if total is not None and total > len(rows) else None
+    return Panel("overview/releases", Table("releases", title, columns, rows, told, total=total), finding=finding, whole=whole)
 
 
-def _cell_evidence(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel:
-    """The panel with the evidence behind one cell of the matrix."""
+def _cell_evidence(page: Page, state: Cell, rows: list[dict[str, Any]], most: int = MOST) -> Panel:
+    """The panel with the evidence behind one cell of the matrix, at most ``most`` rows of it; a file of it holds all."""
     published = page.published(state)
-    found = evidence_rows(page, state, [row["release_id"] for row in rows], state.dimension)
+    found = evidence_rows(page, state, [row["release_id"] for row in rows], state.dimension, most)
     known = sum(row["status"] != "unknown" for row in rows) / len(rows) if rows else None
     told = caption(len(found), known, published.as_of, published.world, f"rows of evidence of {len(rows)} flagship releases")
-    return Panel("overview/evidence", evidence_table(page, state, "evidence", f"Evidence: {_cell_title(state, rows)}", found, told))
+    table = evidence_table(page, state, "evidence", f"Evidence: {_cell_title(state, rows)}", found, told)
+    return Panel("overview/evidence", table, whole=partial(_whole_cell_evidence, page, state) if most < MOST_TAKEN else None)
 
 
 @router.get("/overview/cell")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query
@@ -10,9 +11,9 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from observatory.web import findings, lineage, mlbom
-from observatory.web.evidence import evidence_rows, evidence_table
-from observatory.web.page import DIMENSIONS, SEEN, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
-from observatory.web.sources import artefact_url, source_url
+from observatory.web.evidence import MOST, evidence_rows, evidence_table
+from observatory.web.page import DIMENSIONS, MOST_TAKEN, SEEN, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web.sources import artefact_url, evidence_url, source_url
 
 router = APIRouter()
 
@@ -35,10 +36,11 @@ def _read_release(page: Page, state: Release) -> Row:
     return releases[0]
 
 
-def _releases_panel(page: Page, state: Release) -> Panel:
-    """The panel with one page of releases that fit the words asked for."""
+def _releases_panel(page: Page, state: Release, *, is_whole: bool = False) -> Panel:
+    """The panel with one page of releases that fit the words asked for, or with all of them."""
     published = page.published(state)
-    rows = page.read("release_list", words=state.words, **page.at(state), skip=(state.part - 1) * PAGE_ROWS)
+    most, skipped = (MOST_TAKEN, 0) if is_whole else (PAGE_ROWS, (state.part - 1) * PAGE_ROWS)
+    rows = page.read("release_list", words=state.words, **page.at(state), most=most, skip=skipped)
     total = rows[0]["total"] if rows else 0
     statuses = [row[f"{dimension}_status"] for row in rows for dimension in DIMENSIONS]
     known = sum(status != "unknown" for status in statuses) / len(statuses) if statuses else None
@@ -49,7 +51,8 @@ def _releases_panel(page: Page, state: Release) -> Panel:
         *(Column(f"{dimension}_status", dimension.capitalize(), "status") for dimension in (*DIMENSIONS, "licence")),
     )
     table_caption = caption(len(rows), known, published.as_of, published.world, f"of {total:,} releases")
-    return Panel("release/list", Table("releases", "Releases", columns, rows, table_caption))
+    table = Table("releases", "Releases", columns, rows, table_caption, total=total if is_whole else None)
+    return Panel("release/list", table, whole=None if is_whole else partial(_releases_panel, page, state, is_whole=True))
 
 
 def _dimension_rows(release: Row) -> list[dict[str, Any]]:
@@ -79,7 +82,7 @@ def _indicators_panel(page: Page, state: Release) -> Panel:
             **row,
             "rule_named": f"{row['rule']} {row['rule_version']}" if row["rule"] else None,
             "source": f"{row['source_kind']}: {row['source_key']}" if row["source_key"] else None,
-            "url": source_url(row["source_kind"], row["source_key"], row["locator"]) if row["source_key"] else None,
+            "url": evidence_url(row) if row["source_key"] else None,
             "decides": "decides" if row["is_deciding"] else "does not decide",
             "mof": f"{row['mof_component']} (class {row['mof_class']})" if row["mof_component"] else None,
         }
@@ -107,14 +110,15 @@ def _indicators_panel(page: Page, state: Release) -> Panel:
     )
 
 
-def _evidence(page: Page, state: Release) -> Panel:
-    """The panel with all evidence of a release."""
+def _evidence(page: Page, state: Release, most: int = MOST) -> Panel:
+    """The panel with the evidence of a release, at most ``most`` rows of it; a file of it holds all."""
     published = page.published(state)
-    rows = evidence_rows(page, state, [str(state.release)])
+    rows = evidence_rows(page, state, [str(state.release)], most=most)
     table_caption = caption(rows[0]["total"] if rows else 0, None, published.as_of, published.world, "rows of evidence")
     table = evidence_table(page, state, "evidence", "All evidence", rows, table_caption, has_release=False)
     dimension = (Column("dimension", "Dimension"),)
-    return Panel("release/evidence", Table(table.name, table.title, dimension + table.columns, rows, table_caption, table.total))
+    table = Table(table.name, table.title, dimension + table.columns, rows, table_caption, table.total)
+    return Panel("release/evidence", table, whole=partial(_evidence, page, state, MOST_TAKEN) if most < MOST_TAKEN else None)
 
 
 def _models_panel(page: Page, state: Release) -> Panel:

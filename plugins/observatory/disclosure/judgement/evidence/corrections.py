@@ -11,6 +11,7 @@ from observatory.disclosure.reading import QUOTATION_MAX, Finding
 
 _STATUSES = {"open": Finding.OPEN, "partial": Finding.PARTIAL, "closed": Finding.NONE}
 _LINKED = {"repository": "code", "paper": "methods", "dataset": "data"}
+_DID = {"add": "added", "remove": "removed"}
 
 
 def correction_rows(world: World, release: Release, licences: dict[str, Finding]) -> Iterator[Row]:
@@ -25,14 +26,14 @@ def _correction_rows(release: Release, correction: Correction, licences: dict[st
     dimension, _, suffix = correction.field.rpartition("_")
     action, _, kind = correction.field.partition("_")
     if suffix == "status" and correction.value in _STATUSES:
-        yield _row(release, correction, dimension, "correction.status", _STATUSES[correction.value])
+        yield _row(release, correction, dimension, "correction.status", _STATUSES[correction.value], f"a person read on the page that it is {correction.value}")
     elif correction.field == "license_spdx" and correction.value in licences:
-        yield _row(release, correction, "licence", "correction.status", licences[correction.value])
+        yield _row(release, correction, "licence", "correction.status", licences[correction.value], f"a person read the licence: {correction.value}")
     elif action in {"add", "remove"} and kind in _LINKED:
-        yield _row(release, correction, _LINKED[kind], "correction.link", Finding.NONE)
+        yield _row(release, correction, _LINKED[kind], "correction.link", Finding.NONE, f"a person {_DID[action]} a {kind}")
 
 
-def _row(release: Release, correction: Correction, dimension: str, rule: str, finding: Finding) -> Row:
+def _row(release: Release, correction: Correction, dimension: str, rule: str, finding: Finding, reason: str) -> Row:
     day = datetime(correction.recorded_on.year, correction.recorded_on.month, correction.recorded_on.day, tzinfo=UTC)
     locator = f"sql/registry/corrections.csv#{correction.field}={correction.value[:100]}"
     quotation = f"{correction.field} = {correction.value}; {correction.source}"[:QUOTATION_MAX]
@@ -50,5 +51,5 @@ def _row(release: Release, correction: Correction, dimension: str, rule: str, fi
         locator,
         quotation,
         day,
-        reason="correction",
+        reason=reason[:QUOTATION_MAX],
     )

@@ -123,7 +123,7 @@ class DataJudge:
             if finding is Finding.OPEN and not is_tuned and _is_tuning_data(member):
                 finding, reason = Finding.PARTIAL, "released, of tuning alone"
             if finding is Finding.OPEN and is_base_untold:
-                finding, reason = Finding.PARTIAL, "released, of the base not told"
+                finding, reason = Finding.PARTIAL, "released, of the base unknown"
             if finding is Finding.OPEN and missing:
                 finding, reason, quotation = Finding.PARTIAL, "released, not all that is named", f"{quotation}; not so {missing[0]}"
             if member.standing is Standing.FAMILY:
@@ -392,7 +392,7 @@ def _weigh_dataset(dataset: Dataset | None) -> tuple[Finding, str, str]:
     if dataset.is_empty:
         return Finding.PARTIAL, "named", "on the Hub, without data files"
     if dataset.gated is None:
-        return Finding.PARTIAL, "named", "on the Hub, gating not told"
+        return Finding.PARTIAL, "named", "on the Hub, which does not say whether there is a gate"
     if dataset.gated != "false":
         return Finding.PARTIAL, "released, gated", f"on the Hub, gated {dataset.gated}"
     return Finding.OPEN, "released", "on the Hub, not gated"

@@ -190,15 +190,19 @@ class SourceCheckJudge:
         is_complete = not missing if model.has_weight_files is False else model.has_weight_files is True and model.gated is not None
         is_partial = model.has_weight_files is not None or model.gated is not None
         if is_complete:
-            reason = "file list told"
+            reason = "the Hub lists its files"
         elif model.has_weight_files is False:
             reason = f"a file list without weights, and {missing}"
         elif model.has_weight_files:
-            reason = "gating not told"
+            reason = "the Hub does not say whether there is a gate"
         elif any(signal.rule == "weights.files" and signal.value == TOKENIZER for signal in signals):
             reason = "its files are a tokenizer alone, which no document calls a model"
         else:
-            reason = "no file list tells whether weights are there" if is_partial else "neither gating nor a file list that tells of weights was told"
+            reason = (
+                "the Hub gave no file list that shows whether weights are there"
+                if is_partial
+                else "the Hub gave neither a file list nor whether there is a gate"
+            )
         scopes = (f"models_of:{model.account}", f"model:{model.hub_id}", f"model_tree:{model.hub_id}")
         answers = [(scope, answer) for scope in scopes if (answer := self._world.answers.get(("huggingface", scope))) is not None]
         answered = [pair for pair in answers if pair[1].outcome == "answered"] or answers
@@ -210,7 +214,7 @@ class SourceCheckJudge:
         card = self._ask("huggingface", f"model_card:{model.hub_id}", "card")
         is_complete = model.are_tags_told and card.is_answered
         is_partial = model.are_tags_told or card.has_document
-        reason = card.summary if model.are_tags_told else f"tags not told; {card.summary}"
+        reason = card.summary if model.are_tags_told else f"the Hub gave no tags; {card.summary}"
         return SourceCheck(model.hub_id, "licence", "complete" if is_complete else "partial" if is_partial else "none", reason, card.look_id, card.scope)
 
 

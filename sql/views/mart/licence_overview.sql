@@ -1,0 +1,25 @@
+-- Licences of the flagship releases whose weights were given out, with how many of them are known.
+CREATE OR REPLACE VIEW mart.licence_overview AS
+SELECT
+    o.licence_or_reason AS licence, o.licence_status, count(*) AS releases,
+    CASE WHEN o.licence_status <> 'unknown' THEN round(count(*)::numeric / w.known, 6) END AS share_of_known,
+    w.known AS releases_licence_known, w.with_weights - w.known AS releases_licence_unknown, w.with_weights AS releases_with_weights,
+    o.world, o.publication_id, o.as_of
+FROM mart.release_overview o
+CROSS JOIN (
+    SELECT count(*) AS with_weights, count(*) FILTER (WHERE licence_status <> 'unknown') AS known FROM mart.release_overview WHERE weights IN ('open', 'partial')
+) w
+WHERE o.weights IN ('open', 'partial')
+GROUP BY o.licence_or_reason, o.licence_status, w.known, w.with_weights, o.world, o.publication_id, o.as_of;
+COMMENT ON VIEW mart.licence_overview IS 'Under which licences the weights of flagship releases were given out, each release alike, in the current publication. Grain: one row per licence and its status. Key: licence, licence_status. Source: mart.release_overview. Caveats: of many releases the licence is not known (releases_licence_unknown), and those have a row of their own: a share is of the known ones; releases without weights are not here; a licence''s word may be the Hub''s tag, which a person did not compare with the text; by model and by downloads it is in mart.licence_mix.';
+COMMENT ON COLUMN mart.licence_overview.licence IS 'SPDX expression; or in words that the maker declares none, that it has no SPDX name, or that it is unknown (mart.release_overview.licence_or_reason).';
+COMMENT ON COLUMN mart.licence_overview.licence_status IS 'How open that licence is: open, partial (use-restricted or non-commercial), closed (a proprietary one, or none is declared and all pages were read) or unknown.';
+COMMENT ON COLUMN mart.licence_overview.releases IS 'Flagship releases under it. Unit: releases.';
+COMMENT ON COLUMN mart.licence_overview.share_of_known IS 'Part of releases_licence_known that is under it. Unit: 0 to 1; NULL in the row of the unknown.';
+COMMENT ON COLUMN mart.licence_overview.releases_licence_known IS 'Flagship releases with weights whose licence is known, in every row alike. Unit: releases.';
+COMMENT ON COLUMN mart.licence_overview.releases_licence_unknown IS 'Those whose licence is not known, in every row alike. Unit: releases.';
+COMMENT ON COLUMN mart.licence_overview.releases_with_weights IS 'Flagship releases whose weights are open or partial, in every row alike: the sum of releases over the rows. Unit: releases.';
+COMMENT ON COLUMN mart.licence_overview.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
+COMMENT ON COLUMN mart.licence_overview.publication_id IS 'Publication that the row is of (mart.publication).';
+COMMENT ON COLUMN mart.licence_overview.as_of IS 'Newest observation that this publication rests on, by the services'' Date (UTC); of all rows alike.';
+REVOKE INSERT, UPDATE, DELETE ON mart.licence_overview FROM observatory_loader;
