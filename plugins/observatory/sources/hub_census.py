@@ -84,8 +84,8 @@ def walk(client: Client, kind: str, cursor: str | None = None) -> Iterator[ListP
     """Pages from ``cursor`` (or from the first) to the explicit end of the list.
 
     Raises ``ListRefused`` where a page is not answered with 200, ``OrderNotKept`` where records do not come oldest
-    first or no record tells when it was made, ``ContractBroken`` where pages repeat themselves, and after a full page that leads nowhere: in the
-    last two cases the records of the last page are told, and its cursor is itself, so that a later walk asks for it again.
+    first or no record of several pages tells when it was made, ``ContractBroken`` where pages repeat themselves, and after a full page that leads
+    nowhere: in the last two cases the records of the last page are told, and its cursor is itself, so that a later walk asks for it again.
     """
     path: str | None = cursor or first_path(kind)
     progress, last, is_any = Progress(f"/api/{kind}s"), "", False
@@ -97,8 +97,8 @@ def walk(client: Client, kind: str, cursor: str | None = None) -> Iterator[ListP
         progress.check(after, mark)
         # A page that cannot be read as a whole has a hash for its mark.
         is_any |= any(isinstance(one, tuple) for one in mark)
-        # Where nothing tells when it was made, nobody can say that the list came in the order that was asked for, and ended where that ends.
-        is_unproven = after is None and is_any and not last
+        # Where nothing tells when it was made, nobody can say that pages came in the order that was asked for. One page that is all needs no order.
+        is_unproven = after is None and is_any and not last and path != first_path(kind)
         yield ListPage(response.body, response.date, path if is_open or is_unproven else after)
         if is_open:
             raise ContractBroken(f"/api/{kind}s: a full page without a link to the next: whether it is the last is not known")

@@ -393,6 +393,12 @@ def test_a_census_in_which_nothing_is_dated_is_not_whole_and_loses_no_row(servic
     assert pages[-1].cursor == "/api/models?limit=1000&cursor=20", "its last page is asked for again"
 
 
+def test_a_list_in_one_page_needs_no_order(service: Service, client: Client) -> None:
+    service.on("/api/datasets", (200, [{"_id": str(n), "id": f"a/d{n}"} for n in range(10)]))
+    assert [one.cursor for one in walk(client, "dataset")] == [None]
+    assert [one.cursor for one in walk(client, "dataset", first_path("dataset"))] == [None]
+
+
 @pytest.mark.parametrize("dated", [1, 5, 10])
 def test_undated_records_behind_dated_ones_are_where_they_should_be(service: Service, client: Client, dated: int) -> None:
     told = [{"_id": str(n), "id": f"a/m{n}", **({"createdAt": f"2024-01-01T00:00:{n:02}.000Z"} if n < dated else {})} for n in range(10)]
