@@ -220,11 +220,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "methods.registered_document",
-        2,
+        3,
         "methods",
         "technical_report",
         "A document of the maker's own that the registry gives, by its kind: a paper or technical report is open, a system card or model card partial, an "
-        "announcement none, and so is what a person read who found use and results alone.",
+        "announcement none, and so is what a person read who found use and results alone; an announcement of which a person read that it tells how the "
+        "release was built is partial.",
         "registry",
         _MOF_REPORT,
         "Preprint",

@@ -184,6 +184,12 @@ def test_only_a_document_that_could_tell_of_methods_closes_them(kinds: tuple[str
     assert {look.dimension: look.extent for look in SourceCheckJudge(told).release(one)}["methods"] == expected
 
 
+@pytest.mark.parametrize(("read", "finding"), [("described", Finding.PARTIAL), ("none", Finding.NONE), ("", Finding.NONE)])
+def test_an_announcement_shows_methods_where_a_person_read_them_in_it(read: str, finding: Finding) -> None:
+    told, one = of_api(documents=(document("blog", methods=read),))
+    assert [(row.rule, row.finding) for row in methods_rows(told, one) if row.dimension == "methods"] == [("methods.registered_document", finding)]
+
+
 @pytest.mark.parametrize(
     ("methods", "finding", "look"), [("", Finding.PARTIAL, "complete"), ("described", Finding.PARTIAL, "complete"), ("none", Finding.NONE, "none")]
 )

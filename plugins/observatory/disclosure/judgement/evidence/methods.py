@@ -158,6 +158,9 @@ def _document_rows(release: Release, documents: list[RegistryDocument]) -> Itera
             indicator, finding = _DOCUMENTS[document.kind]
             if document.methods == "none":
                 finding = Finding.NONE
+            elif document.methods == "described" and finding is Finding.NONE:
+                # An announcement shows nothing by its kind; a person read that this one tells how the release was built.
+                finding = Finding.PARTIAL
             day = datetime(document.published_on.year, document.published_on.month, document.published_on.day, tzinfo=UTC) if document.published_on else None
             yield Row(
                 release.release_id,
@@ -166,7 +169,7 @@ def _document_rows(release: Release, documents: list[RegistryDocument]) -> Itera
                 indicator,
                 finding,
                 "methods.registered_document",
-                2,
+                3,
                 "registry",
                 release.release_id,
                 None,
