@@ -23,7 +23,7 @@ from observatory.disclosure.judgement.subjects import (
     signature,
     split_words,
 )
-from observatory.disclosure.names import Kinship, Name, kinship, parse_name
+from observatory.disclosure.names import Name, NameMatch, compare_names, parse_name
 from observatory.disclosure.reading import Standing
 from observatory.vocabulary import plain
 
@@ -54,11 +54,11 @@ class AttributionIndex:
             self._holders[arxiv_id].append(release_id)
         self.copies = find_copies(world, self.roles)
         self.releases = self._build_profiles()
-        self._releases_bearing: dict[tuple[object, ...], tuple[ReleaseProfile, ...]] = {}
-        self.by_family: dict[str, list[ReleaseProfile]] = defaultdict(list)
+        self._releases_with_name: dict[tuple[object, ...], tuple[ReleaseProfile, ...]] = {}
+        self.releases_by_family: dict[str, list[ReleaseProfile]] = defaultdict(list)
         for release in self.releases.values():
             for family in sorted({word for name in release.names for word in (family_letters(name), "".join(name.family[1:])) if len(word) >= 2}):
-                self.by_family[family].append(release)
+                self.releases_by_family[family].append(release)
 
     # Links between documents.
 
@@ -87,17 +87,17 @@ class AttributionIndex:
         record = self.repository(name)
         return record.github_full_name if record else name
 
-    def readme_texts(self, full_name: str) -> tuple[str, ...]:
+    def readme_names(self, full_name: str) -> tuple[str, ...]:
         """Headings, first cells of tables and texts of links to models in a README, bounded."""
         record = self.repository(full_name)
         return tuple(dict.fromkeys(text[:160] for text in record.in_readme("names")[:400])) if record is not None else ()
 
     def names_only_others(self, release: ReleaseProfile, full_name: str) -> bool:
         """Whether a README names something, but nothing of the release's family."""
-        texts = self.readme_texts(full_name)
-        return bool(texts) and all(release.kin_in(text) is Kinship.NONE for text in texts)
+        texts = self.readme_names(full_name)
+        return bool(texts) and all(release.match_in_text(text) is NameMatch.NONE for text in texts)
 
-    def count_others_in_readme(self, full_name: str) -> int:
+    def count_foreign_names(self, full_name: str) -> int:
         """How many names in a repository's README begin with the family name of another owner's models, as known from the registry or from records."""
         return self._other_families_in_readme(full_name.lower())
 
@@ -109,9 +109,9 @@ class AttributionIndex:
         def count(key: str) -> int:
             lab, owner = self.lab_of_repository(key), owner_key(account_of(key))
             total = 0
-            for text in self.readme_texts(key):
+            for text in self.readme_names(key):
                 family = parse_name(text).family
-                bearers = self.by_family.get("".join(family), ()) if family else ()
+                bearers = self.releases_by_family.get("".join(family), ()) if family else ()
                 labs = self.labs_of(parse_name(text))
                 is_own = lab in labs or any(owner in release.owners or release.lab_id == lab != UNKNOWN for release in bearers)
                 total += not is_own and bool(bearers or labs)
@@ -242,19 +242,19 @@ class AttributionIndex:
         """Collect what attribution needs of a release: its lab, models, owners, names, ancestors and day."""
         models = [self.world.models[hub_id] for hub_id in hub_ids if hub_id in self.world.models]
         registered = self.world.registered.get(release_id)
-        speakers = [model for model in models if model.hub_id not in self.copies]
+        original_models = [model for model in models if model.hub_id not in self.copies]
         lab_id = registered.lab_id if registered else Counter(model.lab_id for model in models).most_common(1)[0][0] if models else UNKNOWN
-        main_models = [model for model in speakers if self.roles[model.hub_id] in MAIN_ROLES] or speakers or models
+        main_models = [model for model in original_models if self.roles[model.hub_id] in MAIN_ROLES] or original_models or models
         names = [self.names.own(model.hub_id) for model in main_models] + ([parse_name(registered.name)] if registered else [])
-        owners = frozenset(owner_key(model.account) for model in speakers or models)
+        owners = frozenset(owner_key(model.account) for model in original_models or models)
         ancestors = tuple(self._ancestors(hub_ids))
         times = [model.created_at for model in main_models if model.created_at is not None and model.created_at >= HUB_TIMES_BEGIN]
         return ReleaseProfile(
             release_id,
             lab_id,
             tuple(hub_ids),
-            tuple(model.hub_id for model in speakers),
-            frozenset(model.account for model in speakers or models),
+            tuple(model.hub_id for model in original_models),
+            frozenset(model.account for model in original_models or models),
             owners,
             tuple({signature(name): name for name in names if name.family}.values()),
             ancestors,
@@ -270,7 +270,7 @@ class AttributionIndex:
             if release.lab_id == UNKNOWN or release.released_on is None or not release.names or any(not name.tunings for name in release.names):
                 continue
             tunings = frozenset.intersection(*(frozenset(name.tunings) for name in release.names))
-            namesakes = {bearer.release_id: bearer for name in release.names for bearer in self.by_family.get(family_letters(name), ())}
+            namesakes = {bearer.release_id: bearer for name in release.names for bearer in self.releases_by_family.get(family_letters(name), ())}
             for other in namesakes.values():
                 words = tunings.difference(*(name.tunings for name in other.names))
                 is_earlier = other.released_on is not None and other.released_on < release.released_on
@@ -314,12 +314,12 @@ class AttributionIndex:
             if ancestors & set(holder.models):
                 return Standing.BASE, "base_paper", f"It is the paper of {holder.release_id}, on which the release stands."
         for holder in holders:
-            is_kin = any(release.kin(name) is not Kinship.NONE and not self.is_of_other_stock(release, name) for name in holder.names)
-            if holder.lab_id == release.lab_id != UNKNOWN and is_kin:
+            is_related = any(release.match_name(name) is not NameMatch.NONE and not self.is_version_of_others_model(release, name) for name in holder.names)
+            if holder.lab_id == release.lab_id != UNKNOWN and is_related:
                 return Standing.FAMILY, "family_paper", f"It is the paper of {holder.release_id}, of the same family."
         return Standing.MENTIONED, "others_paper", f"It is the paper of {holders[0].release_id}."
 
-    def is_of_other_stock(self, release: ReleaseProfile, name: Name) -> bool:
+    def is_version_of_others_model(self, release: ReleaseProfile, name: Name) -> bool:
         """Whether a release without a version was made from other makers' models alone, and ``name`` bears a version: it is no other version of that."""
         bases = [self.world.models.get(self.model_id(hub_id)) for hub_id in release.ancestors]
         is_others = bool(bases) and all(base is None or base.lab_id != release.lab_id for base in bases)
@@ -330,19 +330,21 @@ class AttributionIndex:
         """Releases to which the registry gives a paper."""
         return [self.releases[release_id] for release_id in self._holders.get(arxiv_id, ()) if release_id in self.releases]
 
-    def releases_bearing(self, name: Name) -> tuple[ReleaseProfile, ...]:
+    def releases_with_name(self, name: Name) -> tuple[ReleaseProfile, ...]:
         """Releases whose own models bear a name with its version, in the order of their ids. Cached."""
         key = (name.family, name.version, name.kinds, name.products, name.extras, name.sizes, name.dates, name.maker)
-        if key not in self._releases_bearing:
-            self._releases_bearing[key] = tuple(
-                release for release in self.by_family.get(family_letters(name), ()) if release.speakers and release.kin(name) is Kinship.SAME
+        if key not in self._releases_with_name:
+            self._releases_with_name[key] = tuple(
+                release
+                for release in self.releases_by_family.get(family_letters(name), ())
+                if release.original_models and release.match_name(name) is NameMatch.SAME
             )
-        return self._releases_bearing[key]
+        return self._releases_with_name[key]
 
     def is_only_product(self, release: ReleaseProfile, name: Name) -> bool:
         """Whether a name only lacks the word that makes the release a product, and no other release bears the name."""
-        is_its = any(kinship(replace(own_name, products=(), extras=()), name) is Kinship.SAME for own_name in release.names)
-        return is_its and all(bearer is release for bearer in self.releases_bearing(name))
+        is_its = any(compare_names(replace(own_name, products=(), extras=()), name) is NameMatch.SAME for own_name in release.names)
+        return is_its and all(bearer is release for bearer in self.releases_with_name(name))
 
     @cached_property
     def families_of_labs(self) -> dict[str, set[str]]:

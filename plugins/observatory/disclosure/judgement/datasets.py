@@ -11,7 +11,7 @@ from observatory.disclosure.judgement.declared import apply_overrides
 from observatory.disclosure.judgement.records import CoreLink, Member, World
 from observatory.disclosure.judgement.release import TIED_FROM_OUTSIDE
 from observatory.disclosure.judgement.subjects import ReleaseProfile
-from observatory.disclosure.names import Kinship, parse_name
+from observatory.disclosure.names import NameMatch, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import Kind, vocabulary
 
@@ -50,7 +50,7 @@ def _datasets_of_cards(index: AttributionIndex, release: ReleaseProfile) -> list
     }
     tuned = _tuned_from_own_base(index, release)
     datasets = []
-    for hub_id in release.speakers or release.models:
+    for hub_id in release.original_models or release.models:
         for link in index.links_from("model", hub_id):
             if link.dst_kind != "dataset":
                 continue
@@ -73,7 +73,7 @@ def _datasets_of_cards(index: AttributionIndex, release: ReleaseProfile) -> list
 
 def _tuned_from_own_base(index: AttributionIndex, release: ReleaseProfile) -> set[str]:
     """The models that the lab tuned from another model of the same release: by a declared base, or by a word for tuning that only some names have."""
-    main = {hub_id: bool(parse_name(hub_id).tunings) for hub_id in release.speakers if index.roles[hub_id] in MAIN_ROLES}
+    main = {hub_id: bool(parse_name(hub_id).tunings) for hub_id in release.original_models if index.roles[hub_id] in MAIN_ROLES}
     by_name = {hub_id for hub_id, is_named_tuned in main.items() if is_named_tuned} if not all(main.values()) else set()
     parents = {hub_id: {parent.parent_hub_id for parent in index.world.parents.get(hub_id, ()) if parent.relation != "quantized"} for hub_id in main}
     return by_name | {hub_id for hub_id, bases in parents.items() if bases & main.keys()}
@@ -107,7 +107,7 @@ def _datasets_of_repositories(index: AttributionIndex, release: ReleaseProfile, 
 
 def _is_of_others(index: AttributionIndex, release: ReleaseProfile, member: Member) -> bool:
     """Whether a repository that was attributed from outside speaks of other works alone. Then its datasets are not the release's."""
-    is_named_otherwise = release.kin(parse_name(member.artifact_id)) is Kinship.NONE
+    is_named_otherwise = release.match_name(parse_name(member.artifact_id)) is NameMatch.NONE
     return member.rule in TIED_FROM_OUTSIDE and is_named_otherwise and index.names_only_others(release, member.artifact_id)
 
 

@@ -26,7 +26,7 @@ def find_port_origin(index: AttributionIndex, release: ReleaseProfile) -> str | 
 
     The card names a repository of its own owner whose name has a framework in it (``quokka_pytorch``), and another owner's without that word.
     """
-    for hub_id in release.speakers if release.lab_id == UNKNOWN else ():
+    for hub_id in release.original_models if release.lab_id == UNKNOWN else ():
         letters = plain(hub_id.rsplit("/", 1)[-1])
         repositories = [link.dst_id for link in index.links_from("model", hub_id) if link.dst_kind == "repository"]
         ports = {_without_framework(full_name.rsplit("/", 1)[-1]) for full_name in repositories if owner_key(account_of(full_name)) in release.owners}
@@ -52,7 +52,7 @@ def is_another_work(release: ReleaseProfile, name: Name, strength: Strength) -> 
     candidates = {
         word.removesuffix("s") for word in (*words, family_letters(name), "".join(word[:1] for word in words)) if len(word.removesuffix("s")) >= _WORD
     }
-    letters = [plain(hub_id.rsplit("/", 1)[-1]) for hub_id in release.speakers]
+    letters = [plain(hub_id.rsplit("/", 1)[-1]) for hub_id in release.original_models]
     return not any(candidate in letter for candidate in candidates for letter in letters)
 
 

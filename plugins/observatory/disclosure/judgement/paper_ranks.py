@@ -11,7 +11,7 @@ from datetime import date
 from observatory.disclosure.judgement.attribution_index import BEFORE, AttributionIndex
 from observatory.disclosure.judgement.records import Member
 from observatory.disclosure.judgement.subjects import UNKNOWN, ReleaseProfile, family_letters, name_in_title
-from observatory.disclosure.names import Kinship, Name, generation, parse_name
+from observatory.disclosure.names import Name, NameMatch, generation, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import plain
 
@@ -58,7 +58,7 @@ class PaperRanking:
             name = name_in_title(record.title)
             if name is None or (len(family_letters(name)) < _SHORT and not name.version):
                 continue
-            bearers = self.index.releases_bearing(name)
+            bearers = self.index.releases_with_name(name)
             if len({bearer.lab_id for bearer in bearers}) != 1 or (
                 bearers[0].lab_id == UNKNOWN and not self._is_one_unknown_owner(bearers, name, record.title or "")
             ):
@@ -73,7 +73,7 @@ class PaperRanking:
     @staticmethod
     def _is_of_base(release: ReleaseProfile, name: Name, title: str, days: int | None) -> bool:
         """Whether a title names no tuned model, but all models of the release are tuned. Then the paper is their base's, unless later or a report."""
-        is_tuned = bool(release.speakers) and all(parse_name(hub_id).tunings for hub_id in release.speakers)
+        is_tuned = bool(release.original_models) and all(parse_name(hub_id).tunings for hub_id in release.original_models)
         return is_tuned and not name.tunings and not (days is not None and days >= 0) and _REPORT.search(title) is None
 
     def find_by_family_title(self) -> Iterator[tuple[ReleaseProfile, str, Standing, str, str]]:
@@ -82,15 +82,17 @@ class PaperRanking:
             name = name_in_title(record.title)
             if name is None or name.kinds or len(family_letters(name)) < _ALONE or OF_DATA.search(record.title or ""):
                 continue
-            relatives = [release for release in self.index.by_family.get(family_letters(name), ()) if release.lab_id != UNKNOWN and release.speakers]
+            relatives = [
+                release for release in self.index.releases_by_family.get(family_letters(name), ()) if release.lab_id != UNKNOWN and release.original_models
+            ]
             for release in relatives:
-                kin, days = release.kin(name), self.index.days_after(release, arxiv_id)
+                name_match, days = release.match_name(name), self.index.days_after(release, arxiv_id)
                 if days is not None and not -BEFORE <= days <= BEFORE:
                     continue
-                if kin is Kinship.SAME and self.index.is_family_of_others(release, name):
+                if name_match is NameMatch.SAME and self.index.is_family_of_others(release, name):
                     reason = f"No document of the release names it; the release is named after {name.text}, which another lab made."
                     yield release, arxiv_id, Standing.BASE, "base_paper", reason
-                elif kin is Kinship.FAMILY and not name.version and {relative.lab_id for relative in relatives} == {release.lab_id}:
+                elif name_match is NameMatch.FAMILY_ONLY and not name.version and {relative.lab_id for relative in relatives} == {release.lab_id}:
                     reason = f"No document of the release names it; its title names the family alone ({name.text}), which is this lab's."
                     yield release, arxiv_id, Standing.FAMILY, "family_paper", reason
 
@@ -99,7 +101,7 @@ class PaperRanking:
         """Whether releases of no known lab belong to one owner and begin with a name too long to be shared by chance."""
         word = family_letters(name)
         is_one = len({owner for bearer in bearers for owner in bearer.owners}) == 1
-        begins = all(plain(hub_id.rsplit("/", 1)[-1]).startswith(word) for bearer in bearers for hub_id in bearer.speakers)
+        begins = all(plain(hub_id.rsplit("/", 1)[-1]).startswith(word) for bearer in bearers for hub_id in bearer.original_models)
         return is_one and begins and len(word) >= _LONG and OF_DATA.search(title) is None
 
     def limit_own_papers(self, release: ReleaseProfile, papers: list[Member]) -> list[Member]:

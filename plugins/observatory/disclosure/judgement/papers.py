@@ -25,14 +25,14 @@ from observatory.disclosure.judgement.subjects import (
     signature,
     split_words,
 )
-from observatory.disclosure.names import FIRST_VERSIONS, Kinship, Name, generation, kinship, parse_name
+from observatory.disclosure.names import FIRST_VERSIONS, Name, NameMatch, compare_names, generation, parse_name
 from observatory.disclosure.papers import is_denial
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import Kind, plain, vocabulary
 
 # The same two limits for a paper that only a tag of the Hub names.
 TAG_BEFORE, TAG_AFTER = 300, 200
-_OTHER_KINSHIPS = frozenset({Kinship.OTHER_VERSION, Kinship.SISTER, Kinship.FAMILY})
+_OTHER_MATCHES = frozenset({NameMatch.OTHER_VERSION, NameMatch.OTHER_KIND, NameMatch.FAMILY_ONLY})
 # A name of at least so many letters hardly occurs in a title or an abstract by chance.
 _RARE_NAME_LETTERS = 7
 # Letters of a name that may occur inside a longer one.
@@ -64,7 +64,9 @@ _BIBTEX_TITLE = re.compile(r"\btitle\s{0,5}=\s{0,5}[{\"]([^\"]{3,200}?)(?:[}\"]\
 def _other_language(release: ReleaseProfile, claim: Claim, title: str) -> str | None:
     """The language that all models of a release of no known lab bear in their names, where the title tells of none; None where it may be its own."""
     words = vocabulary().words(Kind.LANGUAGE)
-    borne = [{word for word in split_words(hub_id.rsplit("/", 1)[-1]) if len(word) >= _LANGUAGE_LETTERS and word in words} for hub_id in release.speakers]
+    borne = [
+        {word for word in split_words(hub_id.rsplit("/", 1)[-1]) if len(word) >= _LANGUAGE_LETTERS and word in words} for hub_id in release.original_models
+    ]
     common = set.intersection(*borne) if borne else set()
     if release.lab_id != UNKNOWN or not common or not title or claim.link.method == "citation_block":
         return None
@@ -144,7 +146,7 @@ class _Papers:
     def collect_claims(self, release: ReleaseProfile) -> dict[str, Claim]:
         """What cards of the release's models and READMEs of its repositories say, by paper. Copies count only if the release has nothing else."""
         links: dict[str, list[CoreLink]] = defaultdict(list)
-        for hub_id in release.speakers or release.models:
+        for hub_id in release.original_models or release.models:
             for link in self.index.links_from("model", hub_id):
                 if link.dst_kind == "paper":
                     links[link.dst_id].append(link)
@@ -162,7 +164,7 @@ class _Papers:
         """
         if repository.rule == "sibling" and is_other_generation(release.names, parse_name(repository.artifact_id)):
             return False
-        return link.relation == "own_paper" or release.kin(name_in_title(self.known_title(link.dst_id))) is not Kinship.NONE
+        return link.relation == "own_paper" or release.match_name(name_in_title(self.known_title(link.dst_id))) is not NameMatch.NONE
 
     def title(self, arxiv_id: str, claim: Claim | None) -> str | None:
         """A paper's title: from arXiv's record, else from an entry of BibTeX or a link's text."""
@@ -194,59 +196,59 @@ class _Papers:
         """The standing of one paper that documents of a release name."""
         strength, title = claim.link.strength, self.title(arxiv_id, claim)
         name = name_in_title(title)
-        kin = release.kin(name)
+        name_match = release.match_name(name)
         is_claimed = claim.is_own and strength.is_at_least(Strength.HEADED) and not self.republishes_others(release)
         if claim.denial and not release.is_copy:
             reason = f"The release's own card tells the model of this paper and its own apart: {_shorten(claim.denial)}."
-            is_kin = kin is not Kinship.NONE or release.kin_in(claim.denial) is not Kinship.NONE
-            standing, rule = (Standing.FAMILY, "family_paper") if is_kin else (Standing.MENTIONED, "cited")
+            is_related = name_match is not NameMatch.NONE or release.match_in_text(claim.denial) is not NameMatch.NONE
+            standing, rule = (Standing.FAMILY, "family_paper") if is_related else (Standing.MENTIONED, "cited")
             return paper_member(release, arxiv_id, standing, strength, rule, reason)
         # A title may name several models, the release's not first.
-        if is_claimed and kin is not Kinship.SAME and title and release.kin_in(title) is Kinship.SAME:
-            kin = Kinship.SAME
+        if is_claimed and name_match is not NameMatch.SAME and title and release.match_in_text(title) is NameMatch.SAME:
+            name_match = NameMatch.SAME
         # An abstract may introduce a name and version that the title lacks.
-        brought = self.find_introduced_name(release, arxiv_id) if kin is not Kinship.SAME and (is_claimed or release.lab_id != UNKNOWN) else None
+        brought = self.find_introduced_name(release, arxiv_id) if name_match is not NameMatch.SAME and (is_claimed or release.lab_id != UNKNOWN) else None
         if brought is not None:
-            name, kin = brought, Kinship.SAME
-        if kin is Kinship.NONE and name is not None and (tuned := self.judge_tuned_form(release, arxiv_id, name)) is not None:
+            name, name_match = brought, NameMatch.SAME
+        if name_match is NameMatch.NONE and name is not None and (tuned := self.judge_tuned_form(release, arxiv_id, name)) is not None:
             return paper_member(release, arxiv_id, tuned[0], Strength.STATED if tuned[0] is Standing.OWN else strength, *tuned[1:])
         if release.is_copy:
-            standing = Standing.BASE if is_claimed or kin is not Kinship.NONE else Standing.MENTIONED
+            standing = Standing.BASE if is_claimed or name_match is not NameMatch.NONE else Standing.MENTIONED
             return paper_member(release, arxiv_id, standing, strength, "copy", "The card is that of another account's model, and so is what it names.")
-        if name is not None and kin is Kinship.NONE and vocabulary().is_name_of(family_letters(name), Kind.BENCHMARK, Kind.TOY):
+        if name is not None and name_match is NameMatch.NONE and vocabulary().is_name_of(family_letters(name), Kind.BENCHMARK, Kind.TOY):
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "data_paper", f"Its title names {_quoted_name(name)}, a set to measure with.")
         # A model that the Hub keeps under no account is its makers' own.
         is_kept = "/" not in release.models[0]
-        if (is_claimed or kin is not Kinship.NONE) and not is_kept and (first := self.find_first_repository(release)) is not None:
+        if (is_claimed or name_match is not NameMatch.NONE) and not is_kept and (first := self.find_first_repository(release)) is not None:
             reason = f"The card says that the model was first released in {first}, of another owner: the paper is of what it carries."
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", reason)
-        if (is_claimed or kin is not Kinship.NONE) and not is_kept and (origin := find_port_origin(self.index, release)) is not None:
+        if (is_claimed or name_match is not NameMatch.NONE) and not is_kept and (origin := find_port_origin(self.index, release)) is not None:
             reason = f"The card names {origin}, of another owner, and the account's own port of it: the paper is of what was ported."
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", reason)
-        if name is not None and kin is not Kinship.NONE and not is_kept and self.index.is_family_of_others(release, name):
+        if name is not None and name_match is not NameMatch.NONE and not is_kept and self.index.is_family_of_others(release, name):
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"Its title names {_quoted_name(name)}, which another lab made.")
-        if kin is not Kinship.NONE and claim.is_own and self.republishes_others(release):
+        if name_match is not NameMatch.NONE and claim.is_own and self.republishes_others(release):
             reason = "Its account gives many papers as its own: it carries the work of others, and this is the paper of what it carries."
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", reason)
-        if kin is Kinship.SAME and name is not None and (other := self.judge_trailing_name(release, name, is_claimed=is_claimed)) is not None:
+        if name_match is NameMatch.SAME and name is not None and (other := self.judge_trailing_name(release, name, is_claimed=is_claimed)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
-        if kin is Kinship.SAME and name is not None and (other := self.judge_namesake(release, name, is_claimed=is_claimed)) is not None:
+        if name_match is NameMatch.SAME and name is not None and (other := self.judge_namesake(release, name, is_claimed=is_claimed)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
-        if kin is Kinship.SAME and name is not None and (base := self.find_own_base(release, claim, name, is_claimed=is_claimed)) is not None:
+        if name_match is NameMatch.SAME and name is not None and (base := self.find_own_base(release, claim, name, is_claimed=is_claimed)) is not None:
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"It is as much the paper of {base}, on which the release stands.")
-        if kin is Kinship.SAME and not is_claimed and release.lab_id == UNKNOWN and not is_kept and self.is_title_from_others(arxiv_id, claim):
+        if name_match is NameMatch.SAME and not is_claimed and release.lab_id == UNKNOWN and not is_kept and self.is_title_from_others(arxiv_id, claim):
             reason = f"Its title, which only others tell, names {_quoted_name(name)}; nothing says that it reports this release."
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "cited", reason)
         words = f"{title or ''} {brought.text if brought is not None else ''}"
-        if kin is Kinship.SAME and (elder := self.find_earlier_release(release, arxiv_id, claim, words)) is not None:
+        if name_match is NameMatch.SAME and (elder := self.find_earlier_release(release, arxiv_id, claim, words)) is not None:
             reason = f"Its title names {_quoted_name(name)}, as does {elder.release_id}, an earlier release, and nothing says that it reports this one."
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", reason)
-        if kin is Kinship.SAME and brought is None and (language := _other_language(release, claim, title or "")) is not None:
+        if name_match is NameMatch.SAME and brought is None and (language := _other_language(release, claim, title or "")) is not None:
             reason = f"The release is a form in one language ({language}), of which its title tells nothing, and its card does not ask to be cited by it."
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", reason)
-        if kin is Kinship.SAME:
+        if name_match is NameMatch.SAME:
             return self.judge_same_name(release, arxiv_id, claim, title or "", brought)
-        if name is not None and kin is Kinship.OTHER_VERSION and is_point_version(self.index, release, arxiv_id, name):
+        if name is not None and name_match is NameMatch.OTHER_VERSION and is_point_version(self.index, release, arxiv_id, name):
             reason = f"Its title names {_quoted_name(name)}, of which the release is a point version, and it came right after it."
             return paper_member(release, arxiv_id, Standing.OWN, Strength.STATED, "at_once", reason)
         if is_claimed and (holder := self.find_form_holder(release, arxiv_id, claim)) is not None:
@@ -259,20 +261,26 @@ class _Papers:
             return self.judge_own_words(release, arxiv_id, claim)
         if (other := self.index.judge_by_registry(release, arxiv_id)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
-        if kin is Kinship.FAMILY and name is not None and (bare := self.judge_bare_title(release, arxiv_id, claim, name, is_claimed=is_claimed)) is not None:
+        if (
+            name_match is NameMatch.FAMILY_ONLY
+            and name is not None
+            and (bare := self.judge_bare_title(release, arxiv_id, claim, name, is_claimed=is_claimed)) is not None
+        ):
             return bare
-        if kin is not Kinship.NONE and name is not None and not is_claimed and self.index.is_of_other_stock(release, name):
+        if name_match is not NameMatch.NONE and name is not None and not is_claimed and self.index.is_version_of_others_model(release, name):
             reason = f"Its title names {_quoted_name(name)}, and the release was made from models of other makers."
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "cited", reason)
-        if kin is not Kinship.NONE:
-            how = {Kinship.FAMILY: "the family alone", Kinship.SISTER: "a model of another kind"}.get(kin, "another version, size or product")
+        if name_match is not NameMatch.NONE:
+            how = {NameMatch.FAMILY_ONLY: "the family alone", NameMatch.OTHER_KIND: "a model of another kind"}.get(
+                name_match, "another version, size or product"
+            )
             return paper_member(
                 release, arxiv_id, Standing.FAMILY, strength, "family_paper", f"Its title names {how} ({_quoted_name(name)}), not this release."
             )
         if (other := self.judge_base(release, arxiv_id, claim, name, is_claimed=is_claimed)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
         # Without a title, the link's words may name a version: "Foo 2 paper".
-        if title is None and claim.link.method == "body_link" and release.kin_in(claim.link.quotation) in _OTHER_KINSHIPS:
+        if title is None and claim.link.method == "body_link" and release.match_in_text(claim.link.quotation) in _OTHER_MATCHES:
             reason = f"The words of the link name another version or the family: {claim.link.quotation[:80]}."
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", reason)
         if claim.is_tag and not is_claimed:
@@ -304,7 +312,7 @@ class _Papers:
         """Whether the known title of a paper bears the name of the release, its family or the repository."""
         record = self.index.world.papers.get(arxiv_id)
         name = name_in_title(record.title) if record is not None else None
-        return name is not None and (release.kin(name) is not Kinship.NONE or kinship(parse_name(repository), name) is not Kinship.NONE)
+        return name is not None and (release.match_name(name) is not NameMatch.NONE or compare_names(parse_name(repository), name) is not NameMatch.NONE)
 
     def judge_tuned_form(self, release: ReleaseProfile, arxiv_id: str, name: Name) -> tuple[Standing, str, str] | None:
         """``(standing, rule, reason)`` of a paper named like the release without the word for tuning that is written on to its name.
@@ -312,7 +320,7 @@ class _Papers:
         It is the release's own if both came at once.
         """
         forms = [form for own_name in release.names for form in [*spellings(own_name)][1:]]
-        if release.is_copy or all(kinship(form, name) is not Kinship.SAME for form in forms):
+        if release.is_copy or all(compare_names(form, name) is not NameMatch.SAME for form in forms):
             return None
         days = self.index.days_after(release, arxiv_id)
         if days is not None and abs(days) <= AT_ONCE:
@@ -330,7 +338,7 @@ class _Papers:
 
     def find_first_repository(self, release: ReleaseProfile) -> str | None:
         """The repository of another owner that first released a model of no known lab, by the model's own card; None if the card names none."""
-        for hub_id in release.speakers if release.lab_id == UNKNOWN else ():
+        for hub_id in release.original_models if release.lab_id == UNKNOWN else ():
             for link in self.index.links_from("model", hub_id):
                 if link.dst_kind != "repository" or not is_first_release(link.quotation) or owner_key(account_of(link.dst_id)) in release.owners:
                     continue
@@ -342,13 +350,13 @@ class _Papers:
 
     def republishes_others(self, release: ReleaseProfile) -> bool:
         """Whether the release's account, of no known lab, gives too many papers as its own: it republishes the work of others."""
-        if release.lab_id != UNKNOWN or not release.speakers or "/" not in release.speakers[0]:
+        if release.lab_id != UNKNOWN or not release.original_models or "/" not in release.original_models[0]:
             return False
         return any(len(self.given_by[account.lower()]) > MANY_PAPERS for account in release.accounts)
 
     def judge_trailing_name(self, release: ReleaseProfile, name: Name, *, is_claimed: bool) -> tuple[Standing, str, str] | None:
         """``(standing, rule, reason)`` of a paper whose name only follows another model's name in the release's: it names what was tuned on."""
-        if any(_position_in(family_letters(name), hub_id) != "inside" for hub_id in release.speakers):
+        if any(_position_in(family_letters(name), hub_id) != "inside" for hub_id in release.original_models):
             return None
         if vocabulary().is_name_of(family_letters(name), Kind.BENCHMARK, Kind.TOY, Kind.TASK):
             return Standing.MENTIONED, "data_paper", f"Its title names {_quoted_name(name)}, a dataset."
@@ -362,13 +370,15 @@ class _Papers:
         A lab may report both in one paper; then a release that gives the paper as its own keeps it.
         """
         bases = (
-            [] if release.lab_id != UNKNOWN and is_claimed else [hub_id for hub_id in release.ancestors if kinship(parse_name(hub_id), name) is Kinship.SAME]
+            []
+            if release.lab_id != UNKNOWN and is_claimed
+            else [hub_id for hub_id in release.ancestors if compare_names(parse_name(hub_id), name) is NameMatch.SAME]
         )
         is_card = is_claimed and claim.link.src_kind == "model"
-        if not is_card and release.speakers and all(parse_name(hub_id).tunings for hub_id in release.speakers):
+        if not is_card and release.original_models and all(parse_name(hub_id).tunings for hub_id in release.original_models):
             # Its card may only link its base instead of declaring it. Not asked when the card itself claims the paper; a README's claim may be for
             # the base as well.
-            for hub_id in release.speakers:
+            for hub_id in release.original_models:
                 bases += [
                     link.dst_id for link in self.index.links_from("model", hub_id) if link.dst_kind == "model" and self.is_base_of(release, link.dst_id, name)
                 ]
@@ -378,14 +388,19 @@ class _Papers:
     def is_base_of(release: ReleaseProfile, hub_id: str, name: Name) -> bool:
         """Whether a model that a tuned one links has the same owner, bears the title's name too, and is not tuned."""
         base = parse_name(hub_id)
-        return hub_id not in release.models and owner_key(account_of(hub_id)) in release.owners and not base.tunings and kinship(base, name) is Kinship.SAME
+        return (
+            hub_id not in release.models
+            and owner_key(account_of(hub_id)) in release.owners
+            and not base.tunings
+            and compare_names(base, name) is NameMatch.SAME
+        )
 
     def judge_bare_title(self, release: ReleaseProfile, arxiv_id: str, claim: Claim, name: Name, *, is_claimed: bool) -> Member | None:
         """A paper whose title names only the family: own if the release's documents give it as theirs and no other release bears the name better.
 
         The paper of a later version also needs a fitting date, unless the release's card gives it. None if nothing ties it to the release or its base.
         """
-        others = [bearer for bearer in self.index.releases_bearing(name) if bearer is not release]
+        others = [bearer for bearer in self.index.releases_with_name(name) if bearer is not release]
         if release.lab_id == UNKNOWN and "/" in release.models[0]:
             if (maker := self.find_maker(release, name, arxiv_id, others)) is not None:
                 reason = f"Its title names {_quoted_name(name)}, which {maker} bears."
@@ -435,8 +450,10 @@ class _Papers:
         days = self.index.days_after(release, arxiv_id)
         if release.lab_id == UNKNOWN or release.released_on is None or days is None or abs(days) > AT_ONCE:
             return False
-        elders = [elder for elder in self.index.by_family[family_letters(name)] if elder.released_on is None or elder.released_on < release.released_on]
-        is_first = not any(elder.lab_id == release.lab_id and kinship(first, name) is not Kinship.NONE for elder in elders for first in elder.names)
+        elders = [
+            elder for elder in self.index.releases_by_family[family_letters(name)] if elder.released_on is None or elder.released_on < release.released_on
+        ]
+        is_first = not any(elder.lab_id == release.lab_id and compare_names(first, name) is not NameMatch.NONE for elder in elders for first in elder.names)
         return is_first and self.index.is_only_product(release, name)
 
     def is_named_after_account(self, release: ReleaseProfile, arxiv_id: str, name: Name) -> bool:
@@ -457,10 +474,10 @@ class _Papers:
         makers = []
         for bearer in others:
             if not bearer.owners & release.owners:
-                is_known = bearer.lab_id != UNKNOWN or "/" not in bearer.speakers[0]
+                is_known = bearer.lab_id != UNKNOWN or "/" not in bearer.original_models[0]
                 gives = any(arxiv_id in self.given_by[account.lower()] for account in bearer.accounts)
                 if is_known or gives or family_letters(name) in bearer.owners:
-                    makers.append((not is_known, not gives, bearer.speakers[0]))
+                    makers.append((not is_known, not gives, bearer.original_models[0]))
         return min(makers)[2] if makers else None
 
     def judge_own_words(self, release: ReleaseProfile, arxiv_id: str, claim: Claim) -> Member:
@@ -474,7 +491,7 @@ class _Papers:
                 return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "shared", reason)
             is_alone = self.belongs_to_release_alone(release, link.src_id) or self.is_headed_by_title(release, link.src_id, self.title(arxiv_id, claim))
             # A repository of an unknown owner with the release's name: the paper is about what both are named after.
-            is_alone |= rule == "same_name" and release.kin(parse_name(link.src_id)) is Kinship.SAME
+            is_alone |= rule == "same_name" and release.match_name(parse_name(link.src_id)) is NameMatch.SAME
             if not is_alone or (days is not None and days < -NEAR_BEFORE):
                 reason = f"{link.src_id} gives it as its paper, and holds more than this release."
                 return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_repository", reason)
@@ -486,21 +503,25 @@ class _Papers:
 
         A lab of the registry and a model kept by the Hub itself come first. Among others, the paper belongs to whoever gives it as its own.
         """
-        others = [bearer for bearer in self.index.releases_bearing(name) if not bearer.owners & release.owners]
-        if release.lab_id != UNKNOWN or not others or "/" not in release.speakers[0]:
+        others = [bearer for bearer in self.index.releases_with_name(name) if not bearer.owners & release.owners]
+        if release.lab_id != UNKNOWN or not others or "/" not in release.original_models[0]:
             return None
         for bearer in others:
-            if bearer.lab_id != UNKNOWN or "/" not in bearer.speakers[0]:
-                return Standing.BASE, "base_paper", f"Its title names {_quoted_name(name)}, which is {bearer.speakers[0]}."
+            if bearer.lab_id != UNKNOWN or "/" not in bearer.original_models[0]:
+                return Standing.BASE, "base_paper", f"Its title names {_quoted_name(name)}, which is {bearer.original_models[0]}."
         return (
-            None if is_claimed else (Standing.MENTIONED, "others_paper", f"Its title names {_quoted_name(name)}, which {others[0].speakers[0]} bears as well.")
+            None
+            if is_claimed
+            else (Standing.MENTIONED, "others_paper", f"Its title names {_quoted_name(name)}, which {others[0].original_models[0]} bears as well.")
         )
 
     def find_introduced_name(self, release: ReleaseProfile, arxiv_id: str) -> Name | None:
         """The release's own name if the paper's abstract introduces it; a name without a version only if it is too long to occur by chance."""
         record = self.index.world.papers.get(arxiv_id)
         names = map(parse_name, record.introduces if record is not None else ())
-        return next((name for name in names if (name.version or len(family_letters(name)) >= _RARE_NAME_LETTERS) and release.kin(name) is Kinship.SAME), None)
+        return next(
+            (name for name in names if (name.version or len(family_letters(name)) >= _RARE_NAME_LETTERS) and release.match_name(name) is NameMatch.SAME), None
+        )
 
     def judge_same_name(self, release: ReleaseProfile, arxiv_id: str, claim: Claim, title: str, brought: Name | None = None) -> Member:
         """A paper whose title bears the release's name, or whose abstract introduces it. Own if the dates fit or its documents give it as theirs."""
@@ -527,15 +548,15 @@ class _Papers:
                 link.dst_id == arxiv_id and link.relation == "own_paper" and link.strength.is_at_least(Strength.HEADED)
                 for link in self.index.links_from("model", model_id)
             )
-            if is_given or (name is not None and kinship(parse_name(ancestor), name) is not Kinship.NONE):
+            if is_given or (name is not None and compare_names(parse_name(ancestor), name) is not NameMatch.NONE):
                 how = "Its title names the family of" if not is_given else "It is the paper of"
                 return Standing.BASE, "base_paper", f"{how} {ancestor}, on which the release stands."
         if (by_givers := self.judge_by_other_cards(release, arxiv_id, name, is_own=claim.is_own)) is not None:
             return by_givers
         if name is None or len(family_letters(name)) < 3:
             return None
-        is_ours = any(bearer.owners & release.owners for bearer in self.index.releases_bearing(name))
-        for hub_id in release.speakers:
+        is_ours = any(bearer.owners & release.owners for bearer in self.index.releases_with_name(name))
+        for hub_id in release.original_models:
             position = _position_in(family_letters(name), hub_id)
             if position is None or position == "head":
                 continue
@@ -564,10 +585,10 @@ class _Papers:
             return Standing.MENTIONED, "data_paper", f"Its title names {_quoted_name(name)}, a dataset."
         if words.is_name_of(family_letters(name), Kind.FRAMEWORK):
             return Standing.MENTIONED, "shared", f"Its title names {_quoted_name(name)}, a framework."
-        is_model = bool(self.index.releases_bearing(name) or self.index.labs_of(name) - {release.lab_id})
+        is_model = bool(self.index.releases_with_name(name) or self.index.labs_of(name) - {release.lab_id})
         if (is_model and (claim.is_own or self.links_model(release, name))) or (claim.is_own and not is_claimed and _OF_MODELS.search(title)):
             return Standing.BASE, "base_paper", f"Its title names {_quoted_name(name)}, which stands within the release's name as that of something else."
-        if is_claimed and any(_is_numbered(family_letters(name), hub_id) for hub_id in release.speakers):
+        if is_claimed and any(_is_numbered(family_letters(name), hub_id) for hub_id in release.original_models):
             return Standing.BASE, "base_paper", f"Its title names {_quoted_name(name)}, which stands within the release's name with a number of its own."
         return None if is_claimed else (Standing.MENTIONED, "cited", f"Its title names {_quoted_name(name)}, and nothing says that it reports this release.")
 
@@ -577,7 +598,7 @@ class _Papers:
             link.dst_kind == "model"
             and owner_key(account_of(link.dst_id)) not in release.owners
             and family_letters(name) in plain(link.dst_id.rsplit("/", 1)[-1])
-            for hub_id in release.speakers
+            for hub_id in release.original_models
             for link in self.index.links_from("model", hub_id)
         )
 
@@ -585,10 +606,10 @@ class _Papers:
         """A paper that a known lab's card gives as its own, if that model's name is in this one's or the release gives it too."""
         givers = self.known_givers[arxiv_id]
         owners = {owner_key(account_of(hub_id)) for hub_id in givers}
-        if not givers or any(_is_known(self.index, hub_id) or owner_key(account_of(hub_id)) in owners for hub_id in release.speakers):
+        if not givers or any(_is_known(self.index, hub_id) or owner_key(account_of(hub_id)) in owners for hub_id in release.original_models):
             return None
         words = {family_letters(parse_name(hub_id)) for hub_id in givers} | ({family_letters(name)} if name is not None else set())
-        letters = [plain(hub_id.rsplit("/", 1)[-1]) for hub_id in release.speakers]
+        letters = [plain(hub_id.rsplit("/", 1)[-1]) for hub_id in release.original_models]
         is_named = any(len(word) >= 3 and word in speaker for word in words for speaker in letters)
         return (Standing.BASE, "base_paper", f"The card of {givers[0]} gives it as its own.") if is_own or is_named else None
 
@@ -618,12 +639,12 @@ class _Papers:
 
     def names_other_release(self, release: ReleaseProfile, name: Name) -> bool:
         """Whether models of another release bear the name at the head of a title."""
-        return any(bearer is not release for bearer in self.index.releases_bearing(name))
+        return any(bearer is not release for bearer in self.index.releases_with_name(name))
 
     def names_dataset(self, release: ReleaseProfile, name: Name, *, is_own: bool = False) -> str | None:
         """The dataset of another owner (with ``is_own``: of its own) that the release's cards name and that bears the title's name; None if there is none."""
         word = family_letters(name)
-        for hub_id in release.speakers if len(word) >= 4 else ():
+        for hub_id in release.original_models if len(word) >= 4 else ():
             for link in self.index.links_from("model", hub_id):
                 is_meant = (owner_key(account_of(link.dst_id)) in release.owners) is is_own
                 if link.dst_kind == "dataset" and link.relation != "evaluated_on" and is_meant and word in plain(link.dst_id.rsplit("/", 1)[-1]):
@@ -637,9 +658,9 @@ class _Papers:
         letters = plain(words)
         if len(letters) < 3 or len(words.split()) > 3 or (title and len(words.split()) >= 3 and letters in plain(title)):
             return False
-        if release.kin(parse_name(" ".join(words.split()))) is not Kinship.NONE:
+        if release.match_name(parse_name(" ".join(words.split()))) is not NameMatch.NONE:
             return False
-        own_names = [plain(name) for name in (*release.speakers, *release.owners)]
+        own_names = [plain(name) for name in (*release.original_models, *release.owners)]
         return not any(letters in own_name for own_name in own_names)
 
     def judge_tagged(self, release: ReleaseProfile, arxiv_id: str, claim: Claim, name: Name | None) -> Member:
@@ -647,7 +668,7 @@ class _Papers:
 
         The family's if it is the only one, given by this account alone and of the release's time: it may report a method or the family, nothing says which.
         """
-        only = {link.dst_id for hub_id in release.speakers for link in self.index.links_from("model", hub_id) if link.dst_kind == "paper"} == {arxiv_id}
+        only = {link.dst_id for hub_id in release.original_models for link in self.index.links_from("model", hub_id) if link.dst_kind == "paper"} == {arxiv_id}
         days = self.index.days_after(release, arxiv_id)
         fits = days is not None and -TAG_BEFORE <= days <= TAG_AFTER
         if only and fits and name is None and release.lab_id != UNKNOWN and len(self.tagged_by[arxiv_id]) == 1 and not release.ancestors:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from observatory.disclosure.judgement.records import Repository
-from observatory.disclosure.names import Kinship, Name, generation, kinship, parse_name
+from observatory.disclosure.names import Name, NameMatch, compare_names, generation, parse_name
 from observatory.disclosure.tree import in_training, is_trainer, is_tuning, serves
 
 _WORD_MIN = 3
@@ -114,13 +114,13 @@ def bearing_part(names: Sequence[Name], bases: Sequence[Name], path: str, *, is_
         return ""
     for position, part in enumerate(parts):
         other = parse_name(part)
-        if not other.family or any(kinship(base, other) is Kinship.SAME for base in bases):
+        if not other.family or any(compare_names(base, other) is NameMatch.SAME for base in bases):
             continue
         # A folder or file below may tell the version: ``name-7b/sft/config_v0.1.yaml``.
         others = [other, *(parse_name(f"{part}-{below}") for below in parts[position + 1 :] if _VERSION.fullmatch(below))]
-        kin = {kinship(spelling, other) for spelling in own for other in others}
+        name_match = {compare_names(spelling, other) for spelling in own for other in others}
         is_sized = not other.version and any(size in parts for name in names for size in name.sizes)
-        if Kinship.SAME in kin or (is_given and Kinship.FAMILY in kin and is_sized):
+        if NameMatch.SAME in name_match or (is_given and NameMatch.FAMILY_ONLY in name_match and is_sized):
             return "folder" if position < len(parts) - 1 else "file"
     return ""
 

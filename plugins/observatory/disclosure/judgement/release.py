@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from observatory.disclosure.judgement.records import DocumentSignal, Member, Model, RegistryRelease, World
 from observatory.disclosure.judgement.subjects import family_letters, signature
-from observatory.disclosure.names import Kinship, Name, kinship, kinship_in, parse_name
+from observatory.disclosure.names import Name, NameMatch, closest_match_in, compare_names, parse_name
 from observatory.disclosure.reading import Finding, Standing
 from observatory.vocabulary import plain
 
@@ -69,13 +69,13 @@ def is_about_others_only(world: World, release: Release, member: Member) -> bool
     names += [parse_name(release.registered.name)] if release.registered is not None else []
     distinct = [name for name in {signature(name): name for name in names}.values() if name.family]
     return not any(
-        kinship(name, parse_name(member.artifact_id)) is not Kinship.NONE or any(_names_family(name, text[:160]) for text in texts) for name in distinct
+        compare_names(name, parse_name(member.artifact_id)) is not NameMatch.NONE or any(_names_family(name, text[:160]) for text in texts) for name in distinct
     )
 
 
 def _names_family(name: Name, text: str) -> bool:
     # The name also counts if it is written together with other words or with gaps.
-    return kinship_in(name, text) is not Kinship.NONE or family_letters(name) in plain(text)
+    return closest_match_in(name, text) is not NameMatch.NONE or family_letters(name) in plain(text)
 
 
 def signals_of_model(world: World, hub_id: str) -> list[DocumentSignal]:

@@ -12,7 +12,7 @@ from observatory.disclosure.judgement.declared import apply_overrides
 from observatory.disclosure.judgement.recipes import find_generation_recipes, find_recipes, spellings
 from observatory.disclosure.judgement.records import CoreLink, Member, Repository, World
 from observatory.disclosure.judgement.subjects import UNKNOWN, ReleaseProfile, account_of, family_letters, heading_of, headings_of, name_in_title, owner_key
-from observatory.disclosure.names import FIRST_VERSIONS, Kinship, parse_name
+from observatory.disclosure.names import FIRST_VERSIONS, NameMatch, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.disclosure.tree import framework_of
 from observatory.vocabulary import Kind, plain, vocabulary
@@ -53,10 +53,10 @@ _ASIDE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What is known of one repository for one release. ``kin`` is the kinship of the repository's own name."""
+    """What is known of one repository for one release. ``name_match`` is the kinship of the repository's own name."""
 
     full_name: str
-    kin: Kinship
+    name_match: NameMatch
     is_owners: bool
     is_introduced: bool
     is_named: bool
@@ -124,7 +124,7 @@ class _Repositories:
         linking: set[str] = set()
         mentioning: set[str] = set()
         papers: dict[str, str] = {}
-        for hub_id in release.speakers or release.models:
+        for hub_id in release.original_models or release.models:
             for core_link in index.links_from("model", hub_id):
                 if core_link.dst_kind == "repository":
                     links[core_link.dst_id.lower()].append(core_link)
@@ -148,40 +148,42 @@ class _Repositories:
         for key in sorted({*links, *introduced, *papers, *of_owner, *namesakes}):
             link = max(links[key], key=_link_rank) if key in links else None
             full_name = index.full_name(link.dst_id if link else key)
-            kin, is_owners = self.kin_of_name(release, full_name), index.is_of_owner(release, full_name)
+            name_match, is_owners = self.match_repository_name(release, full_name), index.is_of_owner(release, full_name)
             # A README that links the weights as its starting point names the base; it does not introduce it.
-            is_base = key in mentioning - introduced - linking and kin is Kinship.NONE
+            is_base = key in mentioning - introduced - linking and name_match is NameMatch.NONE
             yield Candidate(
                 full_name,
-                kin,
+                name_match,
                 is_owners,
                 # In a repository of the family any link to the weights gives them; elsewhere the link may only compare.
-                key in introduced or (key in linking and kin in {Kinship.SAME, Kinship.FAMILY}),
+                key in introduced or (key in linking and name_match in {NameMatch.SAME, NameMatch.FAMILY_ONLY}),
                 not is_base
                 and (
                     self.names(release, full_name)
-                    or (is_owners and (self.names_version(release, full_name, kin) or self.loads_weights(release, full_name, kin)))
+                    or (is_owners and (self.names_version(release, full_name, name_match) or self.loads_weights(release, full_name, name_match)))
                 ),
                 link,
                 papers.get(key),
                 key in namesakes,
             )
 
-    def kin_of_name(self, release: ReleaseProfile, full_name: str) -> Kinship:
+    def match_repository_name(self, release: ReleaseProfile, full_name: str) -> NameMatch:
         """The kinship of a repository's name. The family's bare name with more words is an umbrella for all versions."""
         name = parse_name(full_name)
         if vocabulary().is_name_of(family_letters(name), Kind.BENCHMARK, Kind.TOY) or self.is_named_as_data(release, full_name):
-            return Kinship.NONE
-        kin = release.kin(name)
-        if kin is not Kinship.NONE and plain(full_name.rsplit("/", 1)[-1]) in {plain(own_name.key) for own_name in release.names}:
-            return Kinship.SAME
+            return NameMatch.NONE
+        name_match = release.match_name(name)
+        if name_match is not NameMatch.NONE and plain(full_name.rsplit("/", 1)[-1]) in {plain(own_name.key) for own_name in release.names}:
+            return NameMatch.SAME
         is_more = plain(full_name.rsplit("/", 1)[-1]) not in {family_letters(name), "".join(name.family[1:])}
         is_bare = not (name.version or name.sizes or name.extras)
         # A repository named only after the family (Foo) is the family's, even if the release is a special kind (Foo-Coder).
-        is_of_family = kin is Kinship.SISTER and not name.kinds and any(family_letters(own_name) == family_letters(name) for own_name in release.names)
-        if is_bare and ((kin is Kinship.SAME and is_more) or is_of_family):
-            return Kinship.FAMILY
-        return Kinship.SAME if kin is Kinship.FAMILY and name.version and self.index.is_only_product(release, name) else kin
+        is_of_family = (
+            name_match is NameMatch.OTHER_KIND and not name.kinds and any(family_letters(own_name) == family_letters(name) for own_name in release.names)
+        )
+        if is_bare and ((name_match is NameMatch.SAME and is_more) or is_of_family):
+            return NameMatch.FAMILY_ONLY
+        return NameMatch.SAME if name_match is NameMatch.FAMILY_ONLY and name.version and self.index.is_only_product(release, name) else name_match
 
     def is_named_as_data(self, release: ReleaseProfile, full_name: str) -> bool:
         """Whether a repository bears the name of a dataset that the release gives as its training data, and of no model of it."""
@@ -190,7 +192,7 @@ class _Repositories:
             return False
         return any(
             link.dst_kind == "dataset" and link.relation == "trained_on" and plain(link.dst_id.rsplit("/", 1)[-1]) == name
-            for hub_id in release.speakers
+            for hub_id in release.original_models
             for link in self.index.links_from("model", hub_id)
         )
 
@@ -201,7 +203,7 @@ class _Repositories:
             for family in {family_letters(name) for name in release.names}:
                 for arxiv_id in self.papers_by_family.get(family, ()):
                     name = name_in_title(self.index.world.papers[arxiv_id].title)
-                    if name is not None and release.kin(name) is Kinship.SAME and not self.index.is_family_of_others(release, name):
+                    if name is not None and release.match_name(name) is NameMatch.SAME and not self.index.is_family_of_others(release, name):
                         papers.add(arxiv_id)
         return papers
 
@@ -210,37 +212,37 @@ class _Repositories:
 
         A list with at least as many models of other owners compares; it does not introduce.
         """
-        return self.names_kinships(release, full_name, frozenset({Kinship.SAME}))
+        return self.readme_names_matches(release, full_name, frozenset({NameMatch.SAME}))
 
-    def names_version(self, release: ReleaseProfile, full_name: str, kin: Kinship) -> bool:
+    def names_version(self, release: ReleaseProfile, full_name: str, name_match: NameMatch) -> bool:
         """Whether the README of a repository with the family's bare name, or an earlier version's, names the release's version at all."""
-        is_kept_on = kin is Kinship.FAMILY or (kin is Kinship.OTHER_VERSION and self.is_earlier(release, full_name))
+        is_kept_on = name_match is NameMatch.FAMILY_ONLY or (name_match is NameMatch.OTHER_VERSION and self.is_earlier(release, full_name))
         versioned = replace(release, names=tuple(own_name for own_name in release.names if _number(own_name.version) is not None and own_name.version))
-        return is_kept_on and any(versioned.kin_in(text) is Kinship.SAME for text in self.index.readme_texts(full_name))
+        return is_kept_on and any(versioned.match_in_text(text) is NameMatch.SAME for text in self.index.readme_names(full_name))
 
     def bears_another_family(self, release: ReleaseProfile, full_name: str) -> bool:
         """Whether a repository's name is the plural of other models of its owner (``berts``): then it is their collection."""
         word = family_letters(parse_name(full_name))
         family = word.removesuffix("s")
-        if family == word or len(family) < _FAMILY_MIN or any(family in plain(hub_id.rsplit("/", 1)[-1]) for hub_id in release.speakers):
+        if family == word or len(family) < _FAMILY_MIN or any(family in plain(hub_id.rsplit("/", 1)[-1]) for hub_id in release.original_models):
             return False
-        return any(other is not release and other.owners & release.owners for other in self.index.by_family.get(family, ()))
+        return any(other is not release and other.owners & release.owners for other in self.index.releases_by_family.get(family, ()))
 
-    def loads_weights(self, release: ReleaseProfile, full_name: str, kin: Kinship) -> bool:
+    def loads_weights(self, release: ReleaseProfile, full_name: str, name_match: NameMatch) -> bool:
         """Whether code in the README of a repository with the release's name or the family's loads mostly this owner's weights, the release's among them."""
         record = self.index.repository(full_name)
-        loaded = record.in_readme("loads") if record is not None and kin in {Kinship.SAME, Kinship.FAMILY} else []
+        loaded = record.in_readme("loads") if record is not None and name_match in {NameMatch.SAME, NameMatch.FAMILY_ONLY} else []
         own = [parse_name(hub_id) for hub_id in loaded if owner_key(account_of(hub_id)) in release.owners]
         # A form of the same version under a word of its own (``foo2.5-mono``) counts as the version.
         forms = [replace(own_name, extras=()) if own_name.version else own_name for own_name in own]
-        return len(own) * 2 > len(loaded) and any(release.kin(form) is Kinship.SAME for form in forms)
+        return len(own) * 2 > len(loaded) and any(release.match_name(form) is NameMatch.SAME for form in forms)
 
-    def names_kinships(self, release: ReleaseProfile, full_name: str, kins: frozenset[Kinship]) -> bool:
-        """Whether a README names models of certain kinships to the release, and not merely among others' models."""
+    def readme_names_matches(self, release: ReleaseProfile, full_name: str, name_matches: frozenset[NameMatch]) -> bool:
+        """Whether a README names models of certain name_matches to the release, and not merely among others' models."""
         if all(len(family_letters(name)) < 4 and not name.version for name in release.names):
             return False
-        own = sum(release.kin_in(text) in kins for text in self.index.readme_texts(full_name))
-        return own > 0 and own * 2 > self.index.count_others_in_readme(full_name)
+        own = sum(release.match_in_text(text) in name_matches for text in self.index.readme_names(full_name))
+        return own > 0 and own * 2 > self.index.count_foreign_names(full_name)
 
     # Judging.
 
@@ -252,12 +254,17 @@ class _Repositories:
         link = candidate.link if is_of_code and not self.is_named_as_data(release, candidate.full_name) else None
         strength = link.strength if link else Strength.MENTIONED
         is_claimed = link is not None and strength.is_at_least(Strength.HEADED)
-        is_other = candidate.kin in {Kinship.OTHER_VERSION, Kinship.SISTER}
+        is_other = candidate.name_match in {NameMatch.OTHER_VERSION, NameMatch.OTHER_KIND}
         is_ours = candidate.is_owners or ((candidate.is_introduced or candidate.is_named) and link is not None and not self.is_tool(candidate.full_name))
-        if not candidate.is_owners and candidate.link is not None and candidate.kin is not Kinship.NONE and self.is_of_other_lab(release, candidate.full_name):
+        if (
+            not candidate.is_owners
+            and candidate.link is not None
+            and candidate.name_match is not NameMatch.NONE
+            and self.is_of_other_lab(release, candidate.full_name)
+        ):
             return _member(release, candidate, Standing.BASE, strength, "base_code", "It is of another lab, whose family it bears the name of.")
-        own_texts = [text for text in self.index.readme_texts(candidate.full_name) if release.kin_in(text) is Kinship.SAME]
-        elder = self.index.find_earlier_namesake(release, (candidate.full_name, *own_texts)) if candidate.kin is Kinship.SAME else None
+        own_texts = [text for text in self.index.readme_names(candidate.full_name) if release.match_in_text(text) is NameMatch.SAME]
+        elder = self.index.find_earlier_namesake(release, (candidate.full_name, *own_texts)) if candidate.name_match is NameMatch.SAME else None
         if elder is not None and link is None and not candidate.is_introduced:
             reason = (
                 f"Its name is that of {elder.release_id}, an earlier release, and neither its name nor its README has the word that makes this one another."
@@ -269,19 +276,19 @@ class _Repositories:
                     release, candidate, Standing.OWN, Strength.HEADED, "card_code", "The release's card gives it as its code, and its README names the release."
                 )
             is_confirmed = candidate.is_introduced or candidate.is_named
-            if candidate.is_owners and is_confirmed and candidate.kin is Kinship.OTHER_VERSION and self.is_earlier(release, candidate.full_name):
+            if candidate.is_owners and is_confirmed and candidate.name_match is NameMatch.OTHER_VERSION and self.is_earlier(release, candidate.full_name):
                 reason = "It bears the name of an earlier version, and its README names the release or links its weights."
                 return _member(release, candidate, Standing.OWN, Strength.HEADED, "kept_on", reason)
-            if not candidate.link and not candidate.is_introduced and not candidate.is_named and candidate.kin is Kinship.SISTER:
+            if not candidate.link and not candidate.is_introduced and not candidate.is_named and candidate.name_match is NameMatch.OTHER_KIND:
                 return None
-            difference = "a model of another kind" if candidate.kin is Kinship.SISTER else "another version, size or product"
+            difference = "a model of another kind" if candidate.name_match is NameMatch.OTHER_KIND else "another version, size or product"
             return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "sibling", f"Its name is that of {difference}.")
         # Another owner's repository of that name may belong to a method or to an original, unless it gives these weights.
         is_confirmed = candidate.is_introduced or (candidate.is_named and any(name.version for name in release.names))
-        if candidate.kin is Kinship.SAME and link is not None and not candidate.is_owners and not is_confirmed:
+        if candidate.name_match is NameMatch.SAME and link is not None and not candidate.is_owners and not is_confirmed:
             reason = "The release's card links it and it bears the release's name; it is of another owner and does not give these weights."
             return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "same_name", reason)
-        if candidate.kin is Kinship.SAME and is_ours:
+        if candidate.name_match is NameMatch.SAME and is_ours:
             return _member(
                 release,
                 candidate,
@@ -303,7 +310,7 @@ class _Repositories:
             or self.bears_another_family(release, candidate.full_name)
         )
         # Neither its name nor its README names the family: it is another work of the same owner.
-        is_other_work = candidate.kin is Kinship.NONE and self.index.names_only_others(release, candidate.full_name)
+        is_other_work = candidate.name_match is NameMatch.NONE and self.index.names_only_others(release, candidate.full_name)
         if candidate.is_owners and is_claimed and not is_aside and not self.is_library(candidate.full_name) and not is_other_work:
             return _member(release, candidate, Standing.OWN, strength, "card_code", "The release's card gives it as its code, and it is of the same owner.")
         if candidate.paper is not None and (candidate.is_owners or not self.is_tool(candidate.full_name)):
@@ -355,8 +362,12 @@ class _Repositories:
                 if len(word) < _NAME_MIN and key not in giving:
                     continue
                 name = parse_name(key)
-                owners = {owner for bearer in self.index.releases_bearing(name) for owner in bearer.owners}
-                if owners <= release.owners and self.kin_of_name(release, key) is Kinship.SAME and not self.index.is_family_of_others(release, name):
+                owners = {owner for bearer in self.index.releases_with_name(name) for owner in bearer.owners}
+                if (
+                    owners <= release.owners
+                    and self.match_repository_name(release, key) is NameMatch.SAME
+                    and not self.index.is_family_of_others(release, name)
+                ):
                     keys.add(key)
         return keys
 
@@ -374,7 +385,7 @@ class _Repositories:
             original and (owner_key(account_of(original)) == owner_key(account_of(candidate.full_name)) or self.is_lab_of(original, candidate.full_name))
             for original in originals
         )
-        standing = Standing.BASE if is_originals or candidate.kin is Kinship.SAME else Standing.MENTIONED
+        standing = Standing.BASE if is_originals or candidate.name_match is NameMatch.SAME else Standing.MENTIONED
         return _member(release, candidate, standing, candidate.link.strength, "copy", "The card is that of another account's model, and so is what it links.")
 
     def judge_not_naming(self, release: ReleaseProfile, candidate: Candidate, link: CoreLink | None) -> Member | None:
@@ -382,7 +393,7 @@ class _Repositories:
 
         The family's if it bears the family's name or holds its training code; own if it is named after the account and is no library.
         """
-        if candidate.kin is Kinship.FAMILY:
+        if candidate.name_match is NameMatch.FAMILY_ONLY:
             return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "family_name", "It bears the family's name and does not name this release.")
         if link is not None and link.relation == "training_code":
             return _member(
@@ -390,9 +401,9 @@ class _Repositories:
             )
         record = self.index.repository(candidate.full_name)
         is_training = record is not None and record.is_fork is not True and record.tree.get("has_training_code") is True
-        kins = frozenset({Kinship.FAMILY, Kinship.OTHER_VERSION})
+        name_matches = frozenset({NameMatch.FAMILY_ONLY, NameMatch.OTHER_VERSION})
         if is_training and not self.is_named_after_another(release, candidate.full_name):
-            why = "its README speaks of the family" if self.names_kinships(release, candidate.full_name, kins) else ""
+            why = "its README speaks of the family" if self.readme_names_matches(release, candidate.full_name, name_matches) else ""
             why = why or ("what it trains with bears the family's name" if record is not None and self.has_recipe(release, record) else "")
             if why:
                 return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "framework", f"It holds the owner's training code, and {why}.")
@@ -423,7 +434,7 @@ class _Repositories:
     def is_named_after_another(self, release: ReleaseProfile, full_name: str) -> bool:
         """Whether a repository bears the name of another release."""
         name = parse_name(full_name)
-        return any(bearer is not release for bearer in self.index.releases_bearing(name))
+        return any(bearer is not release for bearer in self.index.releases_with_name(name))
 
     def is_lab_of(self, hub_id: str, full_name: str) -> bool:
         """Whether a model and a repository belong to the same lab of the registry."""
@@ -447,39 +458,46 @@ class _Repositories:
                 if link.dst_kind != "repository" or link.relation != "training_code" or not link.strength.is_at_least(Strength.HEADED):
                     continue
                 full_name = self.index.full_name(link.dst_id)
-                kin, heading = self.kin_of_name(release, full_name), parse_name(heading_of(link.locator))
-                others = {Kinship.OTHER_VERSION, Kinship.SISTER}
+                name_match, heading = self.match_repository_name(release, full_name), parse_name(heading_of(link.locator))
+                others = {NameMatch.OTHER_VERSION, NameMatch.OTHER_KIND}
                 is_others = (
                     _BESIDE.search(full_name.split("/")[-1]) is not None
-                    or kin in others
-                    or release.kin(heading) in others
-                    or release.kin_in(link.quotation) in others
+                    or name_match in others
+                    or release.match_name(heading) in others
+                    or release.match_in_text(link.quotation) in others
                     or self.is_under_other_model(release, own.artifact_id, heading_of(link.locator))
                 )
                 is_given = any(_TRAINING.search(heading_above) for heading_above in headings_of(link.locator)) or _GIVES_CODE.search(link.quotation) is not None
                 if is_others or not is_given or not self.is_of_one_owner(own.artifact_id, full_name):
                     continue
-                if vocabulary().is_name_of(plain(full_name.rsplit("/", 1)[-1]), Kind.FRAMEWORK) and not self.names_version(release, full_name, Kinship.FAMILY):
+                if vocabulary().is_name_of(plain(full_name.rsplit("/", 1)[-1]), Kind.FRAMEWORK) and not self.names_version(
+                    release, full_name, NameMatch.FAMILY_ONLY
+                ):
                     reason = f"The README of {own.artifact_id} gives it as the training code; it bears a framework's name, and does not name the release."
                     yield Member(release.release_id, "repository", full_name, "code", Standing.FAMILY, Strength.NEARBY, "framework", reason)
                     continue
-                if self.is_of_first_version(release, own.artifact_id, full_name, kin):
+                if self.is_of_first_version(release, own.artifact_id, full_name, name_match):
                     reason = f"It bears the name of the family without the version that {own.artifact_id} bears, and its README does not name this release."
                     yield Member(release.release_id, "repository", full_name, "code", Standing.FAMILY, Strength.NEARBY, "sibling", reason)
                     continue
                 reason = f"The README of {own.artifact_id} gives it as the training code."
                 yield Member(release.release_id, "repository", full_name, "code", Standing.OWN, Strength.HEADED, "training_code_of_own", reason)
 
-    def is_of_first_version(self, release: ReleaseProfile, own: str, full_name: str, kin: Kinship) -> bool:
+    def is_of_first_version(self, release: ReleaseProfile, own: str, full_name: str, name_match: NameMatch) -> bool:
         """Whether a repository bears the family's name without a version, next to an own one of a later version that it does not name."""
         own_name, other_name = parse_name(own), parse_name(full_name)
         is_later = own_name.version not in FIRST_VERSIONS and not other_name.version and family_letters(own_name) == family_letters(other_name)
-        return kin is Kinship.FAMILY and is_later and release.kin(own_name) is Kinship.SAME and not self.names_version(release, full_name, kin)
+        return (
+            name_match is NameMatch.FAMILY_ONLY
+            and is_later
+            and release.match_name(own_name) is NameMatch.SAME
+            and not self.names_version(release, full_name, name_match)
+        )
 
     def is_under_other_model(self, release: ReleaseProfile, full_name: str, heading: str) -> bool:
         """Whether a heading names another model that the README gives, and not the release."""
         name = parse_name(heading)
-        if not name.family or len(heading.split()) > _NAME_WORDS or release.kin(name) in {Kinship.SAME, Kinship.FAMILY}:
+        if not name.family or len(heading.split()) > _NAME_WORDS or release.match_name(name) in {NameMatch.SAME, NameMatch.FAMILY_ONLY}:
             return False
         hub_ids = (link.dst_id for link in self.index.links_from("repository", full_name) if link.dst_kind == "model" and link.relation == "weights")
         return any(parse_name(hub_id).family == name.family for hub_id in hub_ids)
@@ -511,7 +529,7 @@ def _names_something_else(link: CoreLink, release: ReleaseProfile) -> bool:
     text = "" if "://" in link.quotation or "github.com" in link.quotation.lower() else link.quotation
     if link.relation != "code" or not re.search(r"[a-z]{3}", text, re.IGNORECASE) or _GIVES_CODE.search(text):
         return False
-    return release.kin_in(text) is Kinship.NONE
+    return release.match_in_text(text) is NameMatch.NONE
 
 
 def _member(release: ReleaseProfile, candidate: Candidate, standing: Standing, strength: Strength, rule: str, reason: str) -> Member:

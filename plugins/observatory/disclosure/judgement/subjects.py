@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from observatory.disclosure.names import Kinship, Name, kinship, kinship_in, release_key, title_name
+from observatory.disclosure.names import Name, NameMatch, closest_match_in, compare_names, release_key, title_name
 from observatory.vocabulary import plain
 
 UNKNOWN = "unknown"
 _ENDINGS = re.compile(r"(?<=.{4})(?:ai|inc|labs?|org|hq|nlp|team|research|llm|hub)\Z")
 _SIGNS = re.compile(r"[^a-z0-9]+")
-_CLOSENESS = (Kinship.SAME, Kinship.FAMILY, Kinship.OTHER_VERSION, Kinship.SISTER)
+_CLOSENESS = (NameMatch.SAME, NameMatch.FAMILY_ONLY, NameMatch.OTHER_VERSION, NameMatch.OTHER_KIND)
 # The gap in a number that an entry of BibTeX split: "Foo 2. 5" for Foo 2.5.
 _TORN = re.compile(r"(?<=\d)\. (?=\d)")
 
@@ -85,15 +85,15 @@ def day_of_arxiv_id(arxiv_id: str) -> date | None:
 class ReleaseProfile:
     """A release as attribution sees it.
 
-    ``speakers`` are the models whose cards may say what belongs to the release; copies of another account's model are not among them.
-    ``owners`` are the keys of the accounts that hold the speakers, ``ancestors`` the declared bases of other releases, ``foreign`` the
+    ``original_models`` are the models whose cards may say what belongs to the release; copies of another account's model are not among them.
+    ``owners`` are the keys of the accounts that hold the original_models, ``ancestors`` the declared bases of other releases, ``foreign`` the
     ancestors that another owner made.
     """
 
     release_id: str
     lab_id: str
     models: tuple[str, ...]
-    speakers: tuple[str, ...]
+    original_models: tuple[str, ...]
     accounts: frozenset[str]
     owners: frozenset[str]
     names: tuple[Name, ...]
@@ -104,23 +104,23 @@ class ReleaseProfile:
     @property
     def is_copy(self) -> bool:
         """Whether it has models, but none of them speaks for it."""
-        return bool(self.models) and not self.speakers
+        return bool(self.models) and not self.original_models
 
-    def kin(self, other: Name | None) -> Kinship:
+    def match_name(self, other: Name | None) -> NameMatch:
         """How ``other`` relates to the release: the closest kinship with any of its names."""
         if other is None:
-            return Kinship.NONE
-        kinships = {self._strict(name, kinship(name, other), other.products) for name in self.names}
-        return next((closeness for closeness in _CLOSENESS if closeness in kinships), Kinship.NONE)
+            return NameMatch.NONE
+        name_matches = {self._strict(name, compare_names(name, other), other.products) for name in self.names}
+        return next((closeness for closeness in _CLOSENESS if closeness in name_matches), NameMatch.NONE)
 
-    def kin_in(self, text: str) -> Kinship:
+    def match_in_text(self, text: str) -> NameMatch:
         """The closest kinship of any name in a text: a heading, a cell of a table or a title."""
         letters, words = plain(text), split_words(text)
         names = [name for name in self.names if family_letters(name) in letters or (len(name.family) > 1 and "".join(name.family[1:]) in letters)]
-        kinships = {self._strict(name, kinship_in(name, text), words) for name in names}
-        return next((closeness for closeness in _CLOSENESS if closeness in kinships), Kinship.NONE)
+        name_matches = {self._strict(name, closest_match_in(name, text), words) for name in names}
+        return next((closeness for closeness in _CLOSENESS if closeness in name_matches), NameMatch.NONE)
 
     @staticmethod
-    def _strict(name: Name, kin: Kinship, words: Container[str]) -> Kinship:
+    def _strict(name: Name, name_match: NameMatch, words: Container[str]) -> NameMatch:
         """Turns SAME into FAMILY if the word that makes the release a product of its own is missing."""
-        return Kinship.FAMILY if kin is Kinship.SAME and any(word not in words for word in name.products) else kin
+        return NameMatch.FAMILY_ONLY if name_match is NameMatch.SAME and any(word not in words for word in name.products) else name_match

@@ -29,7 +29,7 @@ from observatory.disclosure.judgement.records import CoreLink, DocumentSignal, M
 from observatory.disclosure.judgement.release import at_most, score, signals_of_model, signals_of_repository
 from observatory.disclosure.judgement.repositories import is_link_to_data
 from observatory.disclosure.judgement.subjects import account_of, heading_of, headings_of, is_named_as, is_same_account, owner_key, split_words
-from observatory.disclosure.names import Kinship, Name, kinship, kinship_in, parse_name
+from observatory.disclosure.names import Name, NameMatch, closest_match_in, compare_names, parse_name
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 from observatory.disclosure.tree import framework_of, in_training, is_trainer, is_tuning, serves
 from observatory.vocabulary import Kind, plain, vocabulary
@@ -204,7 +204,7 @@ def _says_tuned(world: World, names: tuple[Name, ...], members: Sequence[Member]
         bases = [signal.value for signal in signals if signal.rule == "data.base_named" and signal.value and _SAYS_TUNED.search(signal.quotation)]
         accounts = {owner_key(account_of(other_member.artifact_id)) for other_member in members if other_member.artifact_kind == "model"}
         is_of_another = any(
-            ("/" in other and owner_key(account_of(other)) not in accounts) or all(kinship(name, parse_name(other)) is Kinship.NONE for name in names)
+            ("/" in other and owner_key(account_of(other)) not in accounts) or all(compare_names(name, parse_name(other)) is NameMatch.NONE for name in names)
             for other in bases
         )
         if is_of_another and (is_model or _says_made_by_tuning(names, world.repositories.get(member.artifact_id.lower()))):
@@ -225,7 +225,7 @@ def _is_named_after_base(world: World, flagships: Sequence[str], labs: set[str])
 def _says_made_by_tuning(names: tuple[Name, ...], repository: Repository | None) -> bool:
     """Whether a README says of the release, by name, that it was made by tuning."""
     heads = [re.split(r"tun|微调", text, maxsplit=1)[0] for text in repository.in_readme("made_by_tuning")] if repository is not None else []
-    return any(kinship_in(name, head) in {Kinship.SAME, Kinship.FAMILY} for head in heads[:5] for name in names[:5])
+    return any(closest_match_in(name, head) in {NameMatch.SAME, NameMatch.FAMILY_ONLY} for head in heads[:5] for name in names[:5])
 
 
 def _bears_name(release: _ReleaseFacts, path: str) -> bool:
@@ -236,11 +236,11 @@ def _bears_name(release: _ReleaseFacts, path: str) -> bool:
 def _says_trained_release(release: _ReleaseFacts, repository: Repository | None) -> bool:
     """Whether a README says, naming the release, that its code trained it."""
     tails = repository.in_readme("training_of") if repository is not None else []
-    return any(kinship_in(name, tail) is Kinship.SAME for tail in tails[:5] for name in (*release.names[:5], *release.registered))
+    return any(closest_match_in(name, tail) is NameMatch.SAME for tail in tails[:5] for name in (*release.names[:5], *release.registered))
 
 
-def _is_kin(release: _ReleaseFacts, other: Name) -> bool:
-    return any(kinship(name, other) is not Kinship.NONE for name in release.all_names)
+def _is_related_name(release: _ReleaseFacts, other: Name) -> bool:
+    return any(compare_names(name, other) is not NameMatch.NONE for name in release.all_names)
 
 
 def _has_recipe(release: _ReleaseFacts, repository: Repository) -> bool:
@@ -262,7 +262,7 @@ def _introduces(world: World, release: _ReleaseFacts, repository: Repository) ->
     title = repository.readme.get("title")
     texts += [title] if isinstance(title, str) else []
     names = (*release.names[:5], *release.registered)
-    return any(kinship_in(name, text[:160]) is Kinship.SAME for text in texts[:_MAX_README_NAMES] for name in names)
+    return any(closest_match_in(name, text[:160]) is NameMatch.SAME for text in texts[:_MAX_README_NAMES] for name in names)
 
 
 # -- Files of the model's own repository on the Hub
@@ -440,7 +440,7 @@ def _collect_repository_facts(world: World, release: _ReleaseFacts, member: Memb
     has_recipe = repository is not None and (_has_recipe(release, repository) or _find_recipe(release, repository) is not None)
     name = parse_name(member.artifact_id)
     is_for_many = repository is not None and (repository.is_fork is True or repository.readme.get("is_library") is True)
-    is_generic = (framework_of(member.artifact_id) is not None or is_for_many) and not _is_kin(release, name)
+    is_generic = (framework_of(member.artifact_id) is not None or is_for_many) and not _is_related_name(release, name)
     is_framework = is_generic and not has_recipe and not (repository is not None and _introduces(world, release, repository))
     cards = [link for hub_id in release.models for link in world.links_from.get(("model", hub_id), [])]
     is_given = any(
@@ -453,7 +453,7 @@ def _collect_repository_facts(world: World, release: _ReleaseFacts, member: Memb
     is_tuning_own = is_given or _says_made_by_tuning(release.names, repository) or _says_trained_release(release, repository)
     for_readers = bool(offered) or (repository is not None and "offers_tuning" in repository.readme)
     others = [parse_name(link.dst_id) for link in _weight_links(world, member.artifact_id) if link.dst_id not in release.models][:_MOST_NAMES]
-    others = [other for other in others if all(kinship(name, other) is not Kinship.SAME for name in release.all_names)]
+    others = [other for other in others if all(compare_names(name, other) is not NameMatch.SAME for name in release.all_names)]
     families = lab_families(world) if programs else {}
     only_tunes = repository is not None and repository.readme.get("only_tunes") is True
     # If the programs that a README tells to run only tune, the repository only tunes, whatever its README says of training elsewhere.
@@ -514,7 +514,7 @@ def _are_of_another_version(release: _ReleaseFacts, facts: _RepositoryFacts, pat
 def _is_of_another_version(release: _ReleaseFacts, facts: _RepositoryFacts, other: Name) -> bool:
     if not other.version or other.version == parse_name(facts.member.artifact_id).version:
         return False
-    return any(kinship(name, other) is Kinship.OTHER_VERSION for name in release.all_names[:_MAX_NAMES_COMPARED])
+    return any(compare_names(name, other) is NameMatch.OTHER_VERSION for name in release.all_names[:_MAX_NAMES_COMPARED])
 
 
 def _weigh_pretraining(release: _ReleaseFacts, facts: _RepositoryFacts) -> tuple[Finding, str, str]:
@@ -569,10 +569,10 @@ def _is_under_other_name(release: _ReleaseFacts, facts: _RepositoryFacts, signal
     """Whether the innermost heading is about baselines, or names another model that the README gives, and not the release."""
     title = signal.quotation.rpartition(": ")[0]
     heading = heading_of(signal.locator)
-    if any(kinship_in(name, text) in {Kinship.SAME, Kinship.FAMILY} for name in release.all_names for text in (title, heading)):
+    if any(closest_match_in(name, text) in {NameMatch.SAME, NameMatch.FAMILY_ONLY} for name in release.all_names for text in (title, heading)):
         return False
     is_listed = any(_BASELINE.search(text) is not None for text in (title, heading))
-    return is_listed or any(kinship_in(name, heading) is Kinship.SAME for name in facts.others)
+    return is_listed or any(closest_match_in(name, heading) is NameMatch.SAME for name in facts.others)
 
 
 def _is_for_another(families: Mapping[str, set[str]], release: _ReleaseFacts, path: str) -> bool:
@@ -679,7 +679,9 @@ def _is_makers(world: World, release: _ReleaseFacts, link: CoreLink) -> bool:
     if re.search(r"\brepo", link.quotation, re.IGNORECASE) is None or plain(name) not in plain(link.quotation):
         return False
     other = parse_name(name)
-    return any(kinship(name, other) is Kinship.SAME for name in release.all_names) and not any(kinship(base, other) is Kinship.SAME for base in release.bases)
+    return any(compare_names(name, other) is NameMatch.SAME for name in release.all_names) and not any(
+        compare_names(base, other) is NameMatch.SAME for base in release.bases
+    )
 
 
 def _with_sizes(world: World, release: _ReleaseFacts, repositories: list[Member]) -> _ReleaseFacts:
@@ -687,7 +689,7 @@ def _with_sizes(world: World, release: _ReleaseFacts, repositories: list[Member]
     records = (world.repositories.get(repository.artifact_id.lower()) for repository in repositories if repository.standing is Standing.OWN)
     texts = [text for record in records if record is not None for text in record.in_readme("names")][:_MAX_README_NAMES]
     sized_names = [
-        other for text in texts if (other := parse_name(text[:160])).sizes and any(kinship(name, other) is Kinship.SAME for name in release.registered)
+        other for text in texts if (other := parse_name(text[:160])).sizes and any(compare_names(name, other) is NameMatch.SAME for name in release.registered)
     ]
     return replace(release, names=(*release.names, *sized_names[:_MOST_NAMES]))
 
@@ -695,7 +697,7 @@ def _with_sizes(world: World, release: _ReleaseFacts, repositories: list[Member]
 def _describes_recipe(release: _ReleaseFacts, link: CoreLink) -> bool:
     """Whether an own README describes how this release was trained with the linked code: under its name, below a heading on training."""
     headings = headings_of(link.locator)
-    is_headed = any(kinship_in(name, headings[-1]) is Kinship.SAME for name in release.all_names) and any(
+    is_headed = any(closest_match_in(name, headings[-1]) is NameMatch.SAME for name in release.all_names) and any(
         _OF_TRAINING.search(heading) for heading in headings[:-1]
     )
     return link.src_kind == "repository" and is_headed

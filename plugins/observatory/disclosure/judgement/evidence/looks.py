@@ -14,7 +14,7 @@ from observatory.disclosure.hub import TOKENIZER
 from observatory.disclosure.judgement.api_only import api_only_conflicts
 from observatory.disclosure.judgement.records import Answer, DocumentSignal, Member, Model, Repository, Row, SourceCheck, World
 from observatory.disclosure.judgement.release import Release, signals_of_model
-from observatory.disclosure.names import Kinship, Name, kinship, parse_name
+from observatory.disclosure.names import Name, NameMatch, compare_names, parse_name
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 from observatory.disclosure.rules import RULES
 
@@ -167,10 +167,10 @@ class SourceCheckJudge:
             if member.rule not in _LIBRARIES and self._is_named_as_code(release, member)
         }
         names = [parse_name(member.artifact_id) for member in release.of("model") if member.role in {"flagship", "base", "size"}][:20]
-        # Kinship depends only on these parts of a name, so one of a family's sizes is enough.
+        # NameMatch depends only on these parts of a name, so one of a family's sizes is enough.
         families = {(own_name.letters, own_name.brand, own_name.family, own_name.maker): own_name for own_name in names}.values()
         for repository, name, words in self._repositories.get(release.lab_id, []):
-            if any(kinship(own_name, name) is not Kinship.NONE or not words.isdisjoint(own_name.family) for own_name in families):
+            if any(compare_names(own_name, name) is not NameMatch.NONE or not words.isdisjoint(own_name.family) for own_name in families):
                 full_names.add(repository.github_full_name)
         return sorted(full_names)
 

@@ -12,7 +12,7 @@ from observatory.disclosure.judgement.papers import is_other_generation
 from observatory.disclosure.judgement.records import DocumentSignal, Member, Paper, RegistryDocument, Row, World
 from observatory.disclosure.judgement.release import Release, at_most, is_about_others_only, signals_of_model, signals_of_repository
 from observatory.disclosure.judgement.subjects import name_in_title
-from observatory.disclosure.names import Kinship, kinship, kinship_in, parse_name
+from observatory.disclosure.names import NameMatch, closest_match_in, compare_names, parse_name
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 
 _MOST_CITED, _MOST_REPORTS, _MOST_NAMES = 10, 3, 20
@@ -98,14 +98,14 @@ def _paper_row(world: World, member: Member) -> Row:
 def _is_own_article(release: Release, hub_id: str, signal: DocumentSignal) -> bool:
     """Whether an article that a card cites without an arXiv id bears the model's name, and no own paper is known."""
     name = name_in_title(signal.value)
-    is_named = name is not None and kinship(parse_name(hub_id), name) is Kinship.SAME
+    is_named = name is not None and compare_names(parse_name(hub_id), name) is NameMatch.SAME
     return is_named and next(release.of("paper", Standing.OWN), None) is None
 
 
 def _is_own_report(_: Release, hub_id: str, signal: DocumentSignal) -> bool:
     """Whether a linked report bears the model's name in its address or its link's text. A card may be copied from another model."""
     file = (signal.value or "").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return any(kinship_in(parse_name(hub_id), " ".join(re.split(r"[_+]+|%20", text))) is Kinship.SAME for text in (file, signal.quotation))
+    return any(closest_match_in(parse_name(hub_id), " ".join(re.split(r"[_+]+|%20", text))) is NameMatch.SAME for text in (file, signal.quotation))
 
 
 # Signals of a card that count only if they name the model itself.
@@ -119,9 +119,9 @@ def _report_rows(release: Release, member: Member, reports: list[DocumentSignal]
     is_elsewhere = member.rule == "sibling" and is_other_generation(names, parse_name(member.artifact_id))
     ranked = []
     for signal in reports:
-        kins = {kinship(name, parse_name(signal.locator.rsplit("/", 1)[-1].rsplit(".", 1)[0])) for name in names}
-        is_named = Kinship.SAME in kins
-        is_others = not is_named and bool(kins & {Kinship.OTHER_VERSION, Kinship.SISTER})
+        name_matches = {compare_names(name, parse_name(signal.locator.rsplit("/", 1)[-1].rsplit(".", 1)[0])) for name in names}
+        is_named = NameMatch.SAME in name_matches
+        is_others = not is_named and bool(name_matches & {NameMatch.OTHER_VERSION, NameMatch.OTHER_KIND})
         if is_elsewhere and not is_named:
             continue
         is_own = is_named or (member.standing is Standing.OWN and not is_others)
