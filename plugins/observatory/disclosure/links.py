@@ -84,6 +84,6 @@ def _model_relation(document: Document, in_text: LinkInText, target: str, title:
         return "mentions", Strength.MENTIONED
     if target.split("/")[0].lower() == document.key.split("/")[0].lower():
         return "weights", Strength.STATED
-    if About.WEIGHTS in in_text.about_below:
+    if About.WEIGHTS in in_text.about_below_title:
         return "weights", Strength.HEADED
     return "weights", Strength.NEARBY if _WEIGHTS.search(in_text.sentence) else Strength.MENTIONED

@@ -139,7 +139,7 @@ def introduced_names(abstract: str) -> list[str]:
 
 def relation(link: LinkInText, subject: str = "") -> tuple[str, Strength]:
     """The relation of a linked paper: ``own_paper`` or ``cites``, and how clearly the text says so. ``subject``: what the document is about."""
-    if link.is_refused or link.about_below & _NOT_OWN or _is_of_named(link, subject):
+    if link.is_refused or link.about_below_title & _NOT_OWN or _is_of_named(link, subject):
         return "cites", Strength.MENTIONED
     text, before, sentence = link.anchor.text.lower(), _without_marks(link.around[0]), _without_marks(link.sentence)
     if _OF_BEFORE.search(before):
@@ -150,7 +150,7 @@ def relation(link: LinkInText, subject: str = "") -> tuple[str, Strength]:
         return "cites", Strength.MENTIONED
     if _REPORT.search(text) or _says_our(sentence):
         return "own_paper", Strength.STATED
-    strength = _claim_strength(link, text, before, sentence) if not link.is_use else None
+    strength = _claim_strength(link, text, before, sentence) if not link.is_for_readers_use else None
     return ("own_paper", strength) if strength is not None else ("cites", Strength.MENTIONED)
 
 
@@ -205,7 +205,7 @@ def _claim_strength(link: LinkInText, text: str, before: str, sentence: str) -> 
         return bare
     if introduced is not None:
         return Strength.STATED if introduced["subject"] else Strength.NEARBY
-    if About.PAPER in link.about_last and About.PAPER in link.about_below and About.CITATION not in link.about_last:
+    if About.PAPER in link.about_last and About.PAPER in link.about_below_title and About.CITATION not in link.about_last:
         return Strength.HEADED
     if is_of_means:
         return None
@@ -224,7 +224,7 @@ def _plain_case(words: str) -> str:
 def is_asked_for(link: LinkInText) -> bool:
     """Whether a heading above a link, or its sentence, asks to cite the linked paper."""
     is_asked = About.CITATION in link.about_last or _asks(link.sentence)
-    return is_asked and not (link.about_below & _NOT_OWN or _OF_OTHERS.search(_without_marks(link.around[0])) or _asks_for_others(link.sentence))
+    return is_asked and not (link.about_below_title & _NOT_OWN or _OF_OTHERS.search(_without_marks(link.around[0])) or _asks_for_others(link.sentence))
 
 
 def _asks(words: str) -> bool:

@@ -1,4 +1,4 @@
-"""Methods: the maker's papers and reports, and what the card tells beside them."""
+"""Methods: the maker's papers and reports, and what cards and READMEs say about the methods."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_CITED, _MOST_REPORTS, _MOST_NAMES = 10, 3, 20
 _PAPER_RULES = {Standing.FAMILY: "methods.family_paper", Standing.BASE: "methods.base_paper", Standing.MENTIONED: "methods.cited_paper"}
 # Folders for the figures and tables of a paper ("figures/"): a PDF in them is no report, whatever its name.
 _FIGURES = re.compile(r"(?:^|/)(?:plots?|figures?|figs?|tables?|graphs?|plots?_?tables?)/", re.IGNORECASE)
-# What a kind of document counts for: a paper or report tells the methods, a card a part of them, an announcement only that they exist.
+# What the kinds of documents show: a paper or report describes the methods, a card a part of them, an announcement none.
 _DOCUMENTS = {
     "paper": ("research_paper", Finding.OPEN),
     "technical_report": ("technical_report", Finding.OPEN),
@@ -30,7 +30,7 @@ _DOCUMENTS = {
 
 
 def methods_rows(world: World, release: Release) -> Iterator[Row]:
-    """Papers by their standing, reports in repositories and in the registry, and what other documents tell."""
+    """Rows of evidence on methods: papers by their standing, reports in repositories and in the registry, and signals of cards and READMEs."""
     for member in release.of("paper", Standing.OWN, Standing.FAMILY, Standing.BASE):
         yield _paper_row(world, member)
     cited = sorted(release.of("paper", Standing.MENTIONED), key=lambda member: (-member.strength.order, member.artifact_id))
@@ -39,8 +39,8 @@ def methods_rows(world: World, release: Release) -> Iterator[Row]:
     yield from _document_rows(release, [document for document in world.registered_documents if document.release_id == release.release_id])
     for _, model in release.models(world):
         for signal in signals_of_model(world, model.hub_id):
-            is_its = signal.rule not in _NEED_OWN_NAME or _NEED_OWN_NAME[signal.rule](release, model.hub_id, signal)
-            if signal.dimension == "methods" and is_its:
+            counts = signal.rule not in _NEED_OWN_NAME or _NEED_OWN_NAME[signal.rule](release, model.hub_id, signal)
+            if signal.dimension == "methods" and counts:
                 yield row_from_signal(release.release_id, model.hub_id, signal)
     for member in release.of("repository", Standing.OWN, Standing.FAMILY):
         signals = signals_of_repository(world, member.artifact_id)
@@ -113,9 +113,9 @@ _NEED_OWN_NAME = {"methods.cited_article": _is_own_article, "methods.linked_repo
 
 
 def _report_rows(release: Release, member: Member, reports: list[DocumentSignal]) -> Iterator[Row]:
-    """Reports in a repository. One with the release's version is its own wherever it lies; one with another version is the family's."""
+    """Reports in a repository: own if the file has the release's name, or if the repository is own and the file names no other version or kind."""
     names = [parse_name(member.artifact_id) for member in release.of("model") if member.role in {"flagship", "base", "size"}][:_MOST_NAMES]
-    # A repository of another generation (Foo 2, for the release Foo 3) speaks for that generation alone, as papers do.
+    # A repository of another generation (Foo 2, for the release Foo 3) describes only that generation.
     is_elsewhere = member.rule == "sibling" and is_other_generation(names, parse_name(member.artifact_id))
     ranked = []
     for signal in reports:
@@ -126,9 +126,9 @@ def _report_rows(release: Release, member: Member, reports: list[DocumentSignal]
             continue
         is_own = is_named or (member.standing is Standing.OWN and not is_others)
         ranked.append((not is_own, not is_named, signal.locator, signal))
-    for is_familys, _, _, signal in sorted(ranked, key=lambda item: item[:3])[:_MOST_REPORTS]:
-        standing = Standing.FAMILY if is_familys else Standing.OWN
-        finding = at_most(signal.finding, Finding.PARTIAL if is_familys else Finding.OPEN)
+    for is_of_family, _, _, signal in sorted(ranked, key=lambda item: item[:3])[:_MOST_REPORTS]:
+        standing = Standing.FAMILY if is_of_family else Standing.OWN
+        finding = at_most(signal.finding, Finding.PARTIAL if is_of_family else Finding.OPEN)
         yield row_from_signal(release.release_id, None, signal, finding, standing=standing, strength=member.strength, reason=member.rule)
 
 

@@ -11,8 +11,8 @@ import pytest
 from tests.unit.disclosure.worlds import answer, member, model, paper, registered, repository, shown, tie, world
 
 from observatory import settings
-from observatory.disclosure.judgement.evidence.looks import SourceCheckJudge, source_check_rows
 from observatory.disclosure.judgement.evidence.methods import methods_rows
+from observatory.disclosure.judgement.evidence.source_checks import SourceCheckJudge, source_check_rows
 from observatory.disclosure.judgement.evidence.weights import weights_rows
 from observatory.disclosure.judgement.records import Member, RegistryDocument, World
 from observatory.disclosure.judgement.release import Release, build_releases
