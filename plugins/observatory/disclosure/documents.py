@@ -102,12 +102,12 @@ def _read_body(document: Document, front: FrontMatter) -> tuple[list[Link], list
         programs = tuning.find_programs(parsed, document.key)
         signals += _program_signals(document, programs)
         if programs.for_readers is not None:
-            facts["offers_tuning"] = " ".join(programs.for_readers.words.split())[:QUOTATION_MAX]
+            facts["offers_tuning"] = " ".join(programs.for_readers.quotation.split())[:QUOTATION_MAX]
         if tuning.only_tunes(parsed, document.key):
             facts["only_tunes"] = True
         if tuning.calls_itself_library(parsed):
             facts["is_library"] = True
-        if sentences := [" ".join(statement.words.split())[:QUOTATION_MAX] for statement in tuning.find_tuning_statements(parsed)]:
+        if sentences := [" ".join(statement.quotation.split())[:QUOTATION_MAX] for statement in tuning.find_tuning_statements(parsed)]:
             facts["made_by_tuning"] = sentences
         if targets := tuning.find_training_targets(parsed):
             facts["training_of"] = targets
@@ -130,9 +130,9 @@ def _is_on_disk(path: str) -> bool:
 
 def _tuning_signals(document: Document, parsed: Parsed) -> Iterator[Signal]:
     """Training scripts offered for tuning the release itself. Judgement checks whether the tree holds others."""
-    offered = tuning.find_offer(parsed, document.key)
+    offered = tuning.find_tuning_offer(parsed, document.key)
     if offered is not None:
-        locator, words = where(document, offered.line, offered.headings), " ".join(offered.words.split())
+        locator, words = where(document, offered.line, offered.headings), " ".join(offered.quotation.split())
         yield Signal("code", "tuning_code", Finding.PARTIAL, "code.tunes_release", 1, locator, words[:QUOTATION_MAX], " ".join(offered.paths))
 
 
@@ -143,7 +143,7 @@ def _program_signals(document: Document, programs: tuning.ReadmePrograms) -> Ite
         ("code.told_tuning", 2, "tuning_code", programs.tuning),
     ):
         for offer in offers:
-            locator, words = where(document, offer.line, offer.headings), " ".join(offer.words.split())
+            locator, words = where(document, offer.line, offer.headings), " ".join(offer.quotation.split())
             yield Signal("code", indicator, Finding.NONE, rule, version, locator, words[:QUOTATION_MAX], " ".join(offer.paths))
 
 
