@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, groupby
 
-from observatory.disclosure.facts import facts_in, is_common, name_in, named_data
+from observatory.disclosure.facts import facts_in, find_named_data, is_common, name_in
 from observatory.disclosure.headings import About, about, about_all
 from observatory.disclosure.parsed import Anchor, Parsed, Section
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Signal, Strength
@@ -354,8 +354,8 @@ def _signals_of_facts(document: Document, parsed: Parsed, offset: int) -> Iterat
         groups.append((headings, rows[0].line, [(pair.key.rstrip(" :：*"), pair.value) for pair in rows]))
     for headings, line, facts in groups:
         if facts and not about_all(headings) & {About.EVALUATION, About.OTHERS}:
-            is_for_use = document.kind == "readme" or About.USE in about_all(headings[1:])
-            if (words_and_name := named_data(facts, is_for_use=is_for_use)) is not None:
+            needs_training_key = document.kind == "readme" or About.USE in about_all(headings[1:])
+            if (words_and_name := find_named_data(facts, needs_training_key=needs_training_key)) is not None:
                 quotation, name = words_and_name
                 locator = where(document, line + offset, headings)
                 yield Signal("data", "training_data", Finding.PARTIAL, "data.fact", 2, locator, quotation[:QUOTATION_MAX], name)

@@ -110,7 +110,7 @@ _ON_TRAINING = re.compile(r"(?<![\w-])(?:pre-?)?train(?:ing|er)?\b|训练(?!模�
 _RUNNERS = frozenset("python python3 bash sh torchrun deepspeed sbatch launch".split())
 # Arguments that a plain interpreter receives when it trains: "--lr", "--config".
 _TRAINING_ARGUMENT = re.compile(r"train|\blr\b|learning|epoch|steps|config|cfg|ya?ml|\bbase\b|deepspeed|batch|--model", re.IGNORECASE)
-# Arguments that show that a command runs or measures a model: "--predict".
+# Arguments that show that a command runs or measures a model: "eval.sh --predict".
 _RUNS_ONLY = re.compile(r" --?(?:predict|do_predict|eval\w*|do_eval|test|inference|infer|generate|sample|demo|export)\b", re.IGNORECASE)
 # The address of a file or folder on GitHub: "https://github.com/acme/foo/blob/main/train.py".
 _OWN_URL = re.compile(r"^https?://github\.com/([\w.-]{1,100}/[\w.-]{1,100})/(?:blob|tree)/[^/#?]{1,100}/([^#?]{1,200})")
