@@ -83,7 +83,7 @@ def close_ended_runs(ti: Any) -> dict[str, int]:
         if runtime.close_running(engine, run.dag_id, run.dag_run_id, "skipped" if is_well else "failed", reason):
             log.info("%s %s: closed, %s", run.dag_id, run.dag_run_id, reason)
             closed["skipped" if is_well else "failed"] += 1
-    log.info("closed: %s", runtime.words(closed) or "none, every run of the warehouse stands as Airflow has it")
+    log.info("closed: %s", runtime.format_counts(closed) or "none, every run of the warehouse stands as Airflow has it")
     return dict(closed)
 
 
@@ -100,5 +100,5 @@ def put_away() -> dict[str, int]:
     Raises ``StoreError`` if tasks may run on several machines and nobody said that these share the store.
     """
     counts = cold.put_away(runtime.warehouse(), store.shared(), settings.HOT_MONTHS)
-    log.info("put away: %s", runtime.words(counts) or "nothing")
+    log.info("put away: %s", runtime.format_counts(counts) or "nothing")
     return counts
