@@ -1,4 +1,4 @@
-"""What each tool reads: statements that are files, in one read-only transaction of the reader's login that sees one publication."""
+"""The tools: each reads by statements that are files, in one read-only transaction of the reader's login, from one publication."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from observatory.web.sources import source_url
 
 DIMENSIONS = ("weights", "data", "code", "methods")
 MOST_ROWS = 200
-"""No statement answers with more rows."""
+"""The most rows of an answer."""
 MOST_ROW_BYTES = 8_000
-"""A longer row is not told, bytes of JSON."""
+"""A row with more bytes of JSON than this is left out."""
 MOST_WORDS = 8
 TRANSACTION_MS = 20_000
-"""No call holds a transaction longer, milliseconds; no statement runs longer than ``data.TIMEOUT_MS``."""
+"""The longest transaction of a call, milliseconds; a single statement may run for ``data.TIMEOUT_MS``."""
 SESSION = {
     "transaction_timeout": str(TRANSACTION_MS),
     "idle_in_transaction_session_timeout": str(TRANSACTION_MS),
@@ -46,7 +46,7 @@ _statement = partial(sqlfile.statement, "agents")
 _around = partial(sqlfile.statement, "agents/around")
 _WORD = re.compile(r"[^\W_]+")
 _ID = re.compile(r"[^\x00-\x1f\x7f]{1,200}\Z")
-# What is told of an error of Postgres by the class of its code: a statement that is wrong in itself, or values that are.
+# Classes of Postgres' error codes for faults of the caller: a statement that is wrong in itself, or values that are.
 _OWN_FAULT = ("21", "22", "42")
 _WORDS_OF = {
     "57014": f"The statement ran longer than {data.TIMEOUT_MS // 1000} seconds and was ended. Ask for less: fewer rows, fewer tables.",
@@ -66,7 +66,7 @@ def engine_for_agents(url: str | URL) -> Engine:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a statement came to. ``is_more``: it has more rows than were asked for; ``too_long``: rows that are not told for their length."""
+    """The rows of a statement. ``is_more``: it has more rows than were asked for; ``too_long``: how many rows were left out for their length."""
 
     columns: tuple[str, ...]
     rows: list[list[Any]]
@@ -74,7 +74,7 @@ class Rows:
     too_long: int
 
     def column(self, name: str) -> list[Any]:
-        """The values of a column, None aside; empty where there is none of that name."""
+        """The values of a column without None; empty if there is no such column."""
         if name not in self.columns:
             return []
         place = self.columns.index(name)
@@ -82,28 +82,28 @@ class Rows:
 
 
 class Reader:
-    """The tools, each a function that gives a whole answer as JSON holds it; raises ``Refused`` with a sentence."""
+    """The tools. Each function returns a whole answer as a JSON value, and raises ``Refused`` with a sentence for the caller."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        """One read-only transaction; what goes wrong in it is told in words that hold no address, no path and no statement of ours."""
+        """One read-only transaction. Errors become sentences without any address, path or statement of ours."""
         try:
             with self.engine.connect() as connection:
                 yield connection
         except data.NothingPublished as error:
             raise Refused(f"{text_of(error).capitalize()}.") from None
         except DBAPIError as error:
-            raise Refused(_in_words(error.orig)) from error
+            raise Refused(_describe_error(error.orig)) from error
         except psycopg2.Error as error:
-            raise Refused(_in_words(error)) from error
+            raise Refused(_describe_error(error)) from error
         except SQLAlchemyError as error:
-            raise Refused(_in_words(None)) from error
+            raise Refused(_describe_error(None)) from error
 
     def publication(self) -> dict[str, Any]:
-        """Which publication answers, of which world, and what can be asked."""
+        """Which publication answers, of which world, and which tools and tables there are."""
         with self._transaction() as connection:
             publication = data.published(connection, None)
             days = [day.isoformat() for day in publication.days][-30:]
@@ -189,7 +189,7 @@ class Reader:
             "lab": {**found[0], "countries": [{"code": code, "name": country_name(code)} for code in found[0]["countries"] or []]},
             "weighting": weighting,
             "includes_registry_only": with_registry_only,
-            "disclosure": [{**row, "in_words": _share_in_words(row, weighting)} for row in rows],
+            "disclosure": [{**row, "in_words": _describe_share(row, weighting)} for row in rows],
             "releases": [_without(row, "total", "is_counted") for row in releases],
             "n_releases": releases[0]["total"] if releases else 0,
         }
@@ -222,7 +222,7 @@ class Reader:
             "weighting": weighting,
             "includes_registry_only": with_registry_only,
             "disclosure": [
-                {"country": row["country"], "name": country_name(row["country"]), **_without(row, "country"), "in_words": _share_in_words(row, weighting)}
+                {"country": row["country"], "name": country_name(row["country"]), **_without(row, "country"), "in_words": _describe_share(row, weighting)}
                 for row in rows
             ],
         }
@@ -289,7 +289,7 @@ class Reader:
         return told(publication, Answer(body, "the list of questions", "a list", coverage(None, "a list has no coverage")))
 
     def question(self, number: str, most: int = 50) -> dict[str, Any]:
-        """Ask the question of a number, and say how to read the answer."""
+        """Answer the question with this number, and say how to read the answer."""
         try:
             one = questions.find(number.strip())
         except WarehouseError:
@@ -302,10 +302,10 @@ class Reader:
             publication = data.published(connection, None)
             rows = run(connection, one.sql, most)
         body = {"number": one.number, "question": one.title, "how_to_read": one.read, "columns": rows.columns, "rows": rows.rows}
-        return told(publication, _of_rows(rows, body, f"question {one.number}, {one.title}", one.reads, [one.caveats]))
+        return told(publication, _answer_of_rows(rows, body, f"question {one.number}, {one.title}", one.reads, [one.caveats]))
 
     def claims(self, number: str | None = None) -> dict[str, Any]:
-        """What became of every claim, or of one with its other years of release."""
+        """What was found for every claim, or for one claim with its other years of release."""
         found = [one for one in questions.claims() if number is None or one.number == number.strip().zfill(2)]
         if not found:
             raise Refused("There is no claim of this number: claims() gives all of them.")
@@ -328,7 +328,7 @@ class Reader:
         )
 
     def dictionary(self, table: str | None = None) -> dict[str, Any]:
-        """The tables of mart in a line each, or one table with its columns."""
+        """The tables of mart with one line each, or one table with its columns."""
         name = None if table is None else table.strip().lower().removeprefix("mart.")
         with self._transaction() as connection:
             publication = data.published(connection, None)
@@ -359,7 +359,7 @@ class Reader:
             comments = [_caveats_of(_read(connection, "dictionary", name=name)) for name in names[:6]]
         body = {"columns": rows.columns, "rows": rows.rows, "sql": text_of(read)[:MOST_TEXT]}
         reads = tuple(f"mart.{name}" for name in names)
-        return told(publication, _of_rows(rows, body, f"a query over {', '.join(reads[:6]) or 'no table'}", reads, comments))
+        return told(publication, _answer_of_rows(rows, body, f"a query over {', '.join(reads[:6]) or 'no table'}", reads, comments))
 
     def _no_release(self, connection: Connection, asked: str, as_of: date | None) -> str:
         near = _near(_read(connection, "release_find", words=_words_of(asked), most=5), "release_id") if _WORD.search(asked) else ""
@@ -373,12 +373,12 @@ class Reader:
 
 
 def _whole(digits: str) -> int | str:
-    """A whole number; as text where Python would read none of such a length."""
+    """A number as int; as text if it has more digits than Python converts."""
     return int(digits) if len(digits) < 1_000 else digits
 
 
 def run(connection: Connection, statement: str, most: int) -> Rows:
-    """The first ``most`` rows of a statement, each at most ``MOST_ROW_BYTES`` long, bounded by Postgres before they come here."""
+    """The first ``most`` rows of a statement. Postgres leaves out rows longer than ``MOST_ROW_BYTES`` before they reach us."""
     described = execute(connection, _around("columns"), statement=SQL(statement)).description or ()
     columns = tuple(str(column.name) for column in described)
     twice = next((name for name in columns if columns.count(name) > 1), None)
@@ -390,8 +390,8 @@ def run(connection: Connection, statement: str, most: int) -> Rows:
     return Rows(columns, rows, len(lines) > most, sum(line is None for line in lines[:most]))
 
 
-def _of_rows(rows: Rows, body: dict[str, Any], what: str, reads: Sequence[str], caveats: Sequence[str]) -> Answer:
-    """An answer of rows: its universe and coverage are those that its rows tell."""
+def _answer_of_rows(rows: Rows, body: dict[str, Any], what: str, reads: Sequence[str], caveats: Sequence[str]) -> Answer:
+    """An answer made of rows; its universe and coverage are taken from the rows' own columns."""
     universes = sorted({str(one) for one in rows.column("universe")})
     named = (
         f"universe of the rows: {', '.join(universes)}"
@@ -414,8 +414,8 @@ def _read(connection: Connection, statement: str, /, **parameters: Any) -> list[
     return [dict(row) for row in connection.execute(text(_statement(statement)), parameters).mappings()]
 
 
-def _in_words(error: object) -> str:
-    """What went wrong, for whoever asked: of Postgres' own words only those on the statement itself."""
+def _describe_error(error: object) -> str:
+    """An error as a sentence for the caller. Of Postgres' own text only what is about the caller's statement is repeated."""
     code = str(getattr(error, "pgcode", None) or "")
     if code in _WORDS_OF:
         return _WORDS_OF[code]
@@ -453,14 +453,14 @@ def _code(name: str, known: Sequence[str]) -> str:
 
 
 def _status(one: dict[str, Any], dimension: str, evidence: Sequence[dict[str, Any]], most: int) -> dict[str, Any]:
-    """A status with why it is so: the strongest evidence of what was found, the looks of what was not."""
+    """A status with its reasons: the strongest evidence of what was found, or the source checks if nothing was."""
     status = str(one[f"{dimension}_status"])
     rows = list({(row["indicator"], row["rule"], row["source_kind"], row["source_key"], row["locator"], row["quotation"]): row for row in evidence}.values())
     if status in ("open", "partial"):
         why = [str(row["definition"] or row["rule"]) for row in rows[:1]]
     else:
         blank = [row for row in rows if row["finding"] == "none"]
-        # A look says what was asked and what came of it; it leads.
+        # Source checks come first: they say which sources were asked and what they answered.
         blank.sort(key=lambda row: row["indicator"] != "look")
         why = list(dict.fromkeys(str(row["reason"] or row["quotation"] or row["definition"]) for row in blank))[:5]
     if dimension == "data" and one["data_reason"] and one["data_reason"] not in why:
@@ -507,8 +507,8 @@ def _scores(one: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _share_in_words(row: dict[str, Any], weighting: str) -> str:
-    """A row of counts as a sentence: both ends, and how many are not known."""
+def _describe_share(row: dict[str, Any], weighting: str) -> str:
+    """A row of counts as a sentence: the low and the high share, and how many statuses are unknown."""
     if not row["n"]:
         return f"No {weighting} is counted."
     unit = {"release": "releases", "model": "models", "download": "downloads"}[weighting]

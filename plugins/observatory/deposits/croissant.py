@@ -1,4 +1,4 @@
-"""A release described in Croissant (https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html): one file and one record set a table."""
+"""Describes a release in Croissant (https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html): one file and one record set for each table."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ CONTEXT: dict[str, Any] = {
 
 
 def croissant(release: Held, url: str) -> str:
-    """The description as JSON-LD; ``url`` is the address of the repository. Files are named beside it, so that it holds for every copy."""
+    """The description as JSON-LD; ``url`` is the address of the repository. Files have relative names, so that it holds for every copy."""
     package, manifest = release.package, release.manifest
     sample = f" A sample, and not the world: it comes from the replayed world {release.world}." if release.is_sample else ""
     told = {
@@ -70,7 +70,7 @@ def croissant(release: Held, url: str) -> str:
         "conformsTo": CONFORMS_TO,
         "url": url,
         "license": str(package["licenses"][0]["path"]),
-        # Its readers want three numbers; the name of the release stands in citeAs.
+        # Croissant demands a version of three numbers; the name of the release is in citeAs.
         "version": f"{manifest['publication_id']}.0.0",
         "datePublished": str(manifest["published_at"])[:10],
         "temporalCoverage": f"../{str(manifest['as_of'])[:10]}",

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from observatory import settings, store
 from observatory.errors import LineSilent
 from observatory.orchestration import measures, notify, runtime
-from observatory.quality.silence import LINE, SILENCE, UNWOKEN, is_unwoken, refuse_silence
+from observatory.quality.silence import LINE, SILENCE, UNWOKEN, has_no_recent_run, refuse_silence
 from observatory.warehouse import cold, purge, sqlfile
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ def catch_silence() -> None:
 
 def must_wake(dag_id: str) -> bool:
     """Whether a Dag that the end of another one wakes got no run for more than a day, so that upkeep has to wake it."""
-    if not is_unwoken(runtime.warehouse(), dag_id, UNWOKEN):
+    if not has_no_recent_run(runtime.warehouse(), dag_id, UNWOKEN):
         log.info("%s had a run within %s", dag_id, UNWOKEN)
         return False
     log.warning("%s had no run for more than %s: the Dag before it is paused, or Airflow ended its run; it is woken", dag_id, UNWOKEN)
