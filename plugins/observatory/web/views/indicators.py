@@ -23,7 +23,7 @@ SHOWN = (*DIMENSIONS, "licence")
 class Matrix(State):
     """Which releases and indicators are shown.
 
-    ``indicator`` with ``status`` keeps the releases that came to that; ``sort`` is one of ``ORDERS`` or an indicator.
+    ``indicator`` with ``status``: only the releases with this status of this indicator; ``sort``: one of ``ORDERS`` or an indicator.
     """
 
     lab: Annotated[str | None, Field(pattern=r"^[\w.-]{1,80}$")] = None
@@ -40,7 +40,7 @@ class Matrix(State):
 
 
 def _indicators(page: Page, state: Matrix) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Every indicator, and those that are shown; 404 for one that there is not."""
+    """All indicators, and those that are shown; error 404 for one that does not exist."""
     every = page.read("indicator_list")
     names = {row["indicator"] for row in every}
     if state.sort not in names | set(ORDERS) or (state.indicator is not None and state.indicator not in names):

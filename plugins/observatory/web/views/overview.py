@@ -28,7 +28,7 @@ SORTS = ("lab", "n", *DIMENSIONS, "coverage")
 
 
 class Filters(State):
-    """Which releases count: those of labs of a country, of a modality, of a range of years and of a size."""
+    """Which releases are counted: by country of the lab, modality, years of release and size."""
 
     country: Annotated[str | None, Field(pattern="^[A-Z]{2}$")] = None
     modality: Annotated[str | None, Field(pattern="^[a-z][a-z-]{1,30}$")] = None
@@ -66,15 +66,15 @@ def _with_coverage(row: Row) -> dict[str, Any]:
 
 
 def _total_row(rows: Sequence[Row]) -> dict[str, Any]:
-    """All labs together."""
+    """The row of all labs together."""
     keys = ["n", *(f"{dimension}_{status}" for dimension in DIMENSIONS for status in STATUSES)]
     return _with_coverage({key: sum(int(row[key]) for row in rows) for key in keys})
 
 
 def _sort_rows(rows: list[dict[str, Any]], state: Filters) -> list[dict[str, Any]]:
-    """Rows as the state asks; a dimension sorts by its share of open releases, then of partial ones, then by number."""
+    """The rows in the order that the address asks for; a dimension sorts by its share of open releases, then of partial ones, then by number."""
 
-    def place(row: Row) -> tuple[Any, ...]:
+    def sort_key(row: Row) -> tuple[Any, ...]:
         if state.sort == "lab":
             return (str(row["name"]).casefold(),)
         if state.sort in ("n", "coverage"):
@@ -83,7 +83,7 @@ def _sort_rows(rows: list[dict[str, Any]], state: Filters) -> list[dict[str, Any
 
     # Equal rows are sorted by name, in both directions.
     rows = sorted(rows, key=lambda row: str(row["name"]).casefold())
-    return sorted(rows, key=place, reverse=state.order == "desc")
+    return sorted(rows, key=sort_key, reverse=state.order == "desc")
 
 
 def _rows(page: Page, state: Filters) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ PAGE_ROWS = 100
 
 
 class Release(State):
-    """Which release (none: the list of them, by words)."""
+    """The release that the address names; without one, the list of all whose names have the ``words``. ``part``: the number of the page of the list."""
 
     release: Annotated[str | None, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")] = None
     words: Annotated[str | None, Field(max_length=80, pattern=r"^[^\x00-\x1f]+$")] = None
@@ -36,7 +36,7 @@ def _read_release(page: Page, state: Release) -> Row:
 
 
 def _releases_panel(page: Page, state: Release) -> Panel:
-    """The panel with one page of releases that fit the words asked for."""
+    """The panel with one page (``PAGE_ROWS`` rows) of the releases whose names have the words of the address."""
     published = page.published(state)
     rows = page.read("release_list", words=state.words, **page.at(state), skip=(state.part - 1) * PAGE_ROWS)
     total = rows[0]["total"] if rows else 0
@@ -180,7 +180,7 @@ def _time_panel(page: Page, state: Release) -> Panel:
 
 
 def _outcome(row: Row) -> str:
-    """The outcome of an artefact in words; publications before the second version of the metric have no censoring."""
+    """The outcome of an artefact in words; publications before the second version of the metric do not say what is censored."""
     if row["is_censored"] is None:
         return "not known"
     if row["censoring"] == "left":
@@ -189,7 +189,7 @@ def _outcome(row: Row) -> str:
 
 
 def _assessments_panel(page: Page, state: Release) -> Panel:
-    """The panel with the judgements of other indices that differ from our finding."""
+    """The panel with the ratings of other indexes that differ from our finding."""
     published = page.published(state)
     rows = [
         {
