@@ -416,7 +416,7 @@ def _is_source(part: str) -> bool:
 def find_composition(text: str, *, is_of_training: bool) -> str | None:
     """The words that say what the training data consist of, two parts or more with their amounts; None if there are none.
 
-    Outside a section on training data the sentence itself must speak of training.
+    Outside a section on training data the sentence itself must name training.
     """
     lower = text.lower()
     if not any(word in lower for word in _MAY_NAME_PARTS):

@@ -281,7 +281,7 @@ def _read_tags(declared: Declared, tags: list[str], kind: str, evaluated: set[st
             declared.formats.append(rest.lower())
         elif head == "source_datasets" and kind == "dataset":
             _add_source(declared, rest)
-    # The Hub repeats the card's names as tags. A name that is no id stands in both, so the larger of the two counts is taken, not their sum.
+    # The Hub repeats the card's names as tags. A name that is no id is in both, so the larger of the two counts is taken, not their sum.
     declared.datasets_other = max(declared.datasets_other, len(others))
     declared.bases_other = max(declared.bases_other, len(no_bases))
     # Licences of the Hub's tags come before those that only the card gives.

@@ -59,7 +59,7 @@ _INTRODUCED = re.compile(
     r"\b(?:introduced|presented|described|proposed|detailed|documented|explained|released|present|introduce|describe)\b[^.]{0,60}\b(?:in"
     r"|with|by)\b[^.]{0,40}$"
 )
-# Such words speak of another's work that this one is based on.
+# Such words name another's work that this one is based on.
 _OF_OTHERS = re.compile(
     r"\b(?:based (?:up)?on|built (?:up)?on|built with|builds (?:up)?on|fine-?tun\w+ (?:from|on|of|version|variant)|initiali[sz]ed"
     r"|distilled from|follow(?:s|ed)?|following(?!\W*$)|inspired"
@@ -68,7 +68,7 @@ _OF_OTHERS = re.compile(
     r"|quanti[sz]ed|merge[ds]?|(?:variant|version|method) of)\b|基于|参考|遵循|借鉴|ベース|基に|기반"
 )
 # A name right before the bracket with a paper: "from Turbine ([paper])". The paper belongs to that name,
-# which may be the page's own subject (``_is_of_named``).
+# which may be the page's own subject (``_belongs_to_other_name``).
 _NAMED_BEFORE = re.compile(r"\b(?:from|with|using|via|by|of|in|on)\s(?:the\s)?([\w^.+-]{2,40}(?:\s[\w^.+-]{1,20}){0,2})\s?\($")
 # A paper that others wrote. It counts only if the text says that it introduces this model.
 _BY_OTHERS = re.compile(r"\btheir\s*$")

@@ -30,7 +30,7 @@ def read_repository(document: Document) -> Extraction:
 def read_tree(document: Document) -> Extraction:
     """A repository's file tree: its training code, or the code it has instead.
 
-    Facts: ``programs`` (paths that a README may tell to run), ``training_paths`` and ``tuning_paths`` (entry points, if they are few and the list
+    Facts: ``programs`` (paths that a README may say to run), ``training_paths`` and ``tuning_paths`` (entry points, if they are few and the list
     of files is complete), ``recipes`` (words in the names of settings, launchers and examples), ``launched`` (pairs of settings or launcher and
     its program), ``n_files``, ``n_code``, ``is_truncated``, ``has_training_code``, ``is_readme_only``.
     """

@@ -720,7 +720,7 @@ def is_tuning(path: str, repository: str = "") -> bool:
 
 
 def is_for_tuning(repository: str) -> bool:
-    """Whether a repository's own name says that it tunes, and speaks of no other training."""
+    """Whether a repository's own name says that it tunes, and names no other training."""
     name = repository.rsplit("/", 1)[-1]
     return _NAMED_TUNING.search(name) is not None and _NAMED_TRAINING.search(_NAMED_TUNING.sub("-", name)) is None
 
@@ -890,7 +890,7 @@ def _likely_name_words(paths: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=16384)
 def _words(name: str) -> tuple[str, ...]:
-    """The words of a file's or folder's name in lower case, without its ending; numbers stand alone."""
+    """The words of a file's or folder's name in lower case, without its ending; numbers are words of their own."""
     stem = name.lower()
     head, _, ending = stem.rpartition(".")
     while head and len(ending) <= 8 and ending.isalpha():

@@ -114,7 +114,7 @@ _TRAINING_ARGUMENT = re.compile(r"train|\blr\b|learning|epoch|steps|config|cfg|y
 _RUNS_ONLY = re.compile(r" --?(?:predict|do_predict|eval\w*|do_eval|test|inference|infer|generate|sample|demo|export)\b", re.IGNORECASE)
 # The address of a file or folder on GitHub: "https://github.com/acme/foo/blob/main/train.py".
 _OWN_URL = re.compile(r"^https?://github\.com/([\w.-]{1,100}/[\w.-]{1,100})/(?:blob|tree)/[^/#?]{1,100}/([^#?]{1,200})")
-# What stands before a path in a command: "$HOME/", "./".
+# What is before a path in a command: "$HOME/", "./".
 _PREFIX = re.compile(r"^(?:\$\{?\w{1,60}\}?|~|\.{1,2}|<[^>]{1,60}>)?/+")
 _FOLDER = re.compile(r"(?:[\w-][\w.-]*/){1,6}")
 # How a folder or script in a sentence ends. This cheap test first is several times faster.
@@ -375,7 +375,7 @@ def _names_path(path: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _PathInSentence:
-    """A path in a sentence. ``is_run``: a word such as ``python`` stands before it. ``is_on_code``, ``is_on_tuning``: the sentence is about training
+    """A path in a sentence. ``is_run``: a word such as ``python`` is before it. ``is_on_code``, ``is_on_tuning``: the sentence is about training
     code, or about tuning alone.
     """
 

@@ -49,7 +49,7 @@ def percent(low: float | None, high: float | None) -> str:
     lower, upper = math.floor(round(100 * low, 6)), math.ceil(round(100 * high, 6))
     if upper - lower <= 1 and high - low < 1e-9:
         return f"{100 * low:.0f}\u00a0%"
-    # A non-breaking space before the sign, so that it does not stand on the next line.
+    # A non-breaking space before the sign, so that it does not move to the next line.
     return f"{lower}–{upper}\u00a0%"
 
 

@@ -219,7 +219,7 @@ def _ancestors(hub_id: str, parents: Mapping[str, list[Row]], seen: set[str], st
     if step > MOST_STEPS:
         return []
     new = [row for row in parents.get(hub_id, ()) if row["parent_hub_id"] not in seen]
-    # Mark all before going further up: a model that is reached by two ways stands at the nearer place.
+    # Mark all before going further up: a model that is reached by two ways is listed at the nearer place.
     seen.update(str(row["parent_hub_id"]) for row in new)
     by_parent: dict[str, list[Row]] = {}
     for row in new:

@@ -190,7 +190,7 @@ def guarded(value: Any) -> str:
 
 
 def shown(value: Any, kind: Kind = "text") -> str:
-    """A cell as a person reads it; an en dash where nothing is told."""
+    """A cell as a person reads it; an en dash for an empty cell."""
     if value is None or value == "" or value == []:
         return "–"
     if kind == "share":

@@ -159,7 +159,7 @@ class Files:
             self.waiting.append((file, path, query))
 
     def permanent(self, panel: Panel) -> str:
-        """The address of a panel in the file that is written now: whole where the site was told its own, else from its folder on."""
+        """The address of a panel in the file that is written now: whole where the site knows its own, else from its folder on."""
         # The permanent address of a single panel is its place in the view that shows it.
         return f"{self._base}{self._views.get(self._here, self._here)}#{panel.table.name}"
 
@@ -222,7 +222,7 @@ def _file_name(path: str, choices: dict[str, str]) -> str:
 def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = "", docs: Path | None = None, framed_by: Sequence[str] = ()) -> Written:
     """Write the site of the newest publication to ``above/publication-<number>``, which is replaced as a whole at the end.
 
-    ``reader``: one transaction by a member of ``observatory_reader``. ``base``: the address at which ``above`` will stand, with a slash at its end;
+    ``reader``: one transaction by a member of ``observatory_reader``. ``base``: the address at which ``above`` will be served, with a slash at its end;
     empty: not known. ``docs``: the site of all documents, which is put beside the views. ``framed_by``: other pages that may frame a panel; where
     there are any, panels are written by themselves too. Raises ``NothingPublished``, and ``ObservatoryError`` where a view cannot be made: the last
     site then stays.
@@ -235,7 +235,7 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
         fresh.mkdir()
         things = [told for row in data.read(reader, "site_thing") if (told := hide(hidden, row)) is not None]
         real = {row["release_id"] for row in data.read(reader, "site_thing")}
-        # A release whose id had to be hidden has no page: its address would tell what was hidden.
+        # A release whose id had to be hidden has no page: its address would show what was hidden.
         files = Files(
             fresh,
             f"{base}{name}/" if base else "",
@@ -253,7 +253,7 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
         shutil.copytree(HERE / "static", fresh / "static")
         if docs is not None:
             shutil.copytree(docs, fresh / "docs")
-            # The documents link to the Data Docs, which hold text as it was received. This page stands in their place.
+            # The documents link to the Data Docs, which hold text as it was received. This page takes their place.
             files.write("data-docs/index.html", _NO_DATA_DOCS)
         files.write("index.html", _redirect_page("overview.html", "Open science", ()))
         written = _count_written(fresh, above / name, publication)
@@ -294,7 +294,7 @@ async def _write_all(reader: Connection, files: Files, folder: Path) -> None:
 
 
 def _search_index(things: Iterable[dict[str, Any]], files: Files) -> Iterator[tuple[str, list[list[str]]]]:
-    """The search's index in parts by the first letter of a word: kind, name, lab, and the file that tells of it."""
+    """The search's index in parts by the first letter of a word: kind, name, lab, and its file."""
     parts: dict[str, list[list[str]]] = {letter: [] for letter in "abcdefghijklmnopqrstuvwxyz0123456789"}
     for row in things:
         query = urlencode({"lab": row["id"]} if row["kind"] == "lab" else {"release": row["release_id"]})

@@ -12,7 +12,7 @@ from observatory.disclosure.names import parse_name
 from observatory.disclosure.reading import Strength
 from observatory.vocabulary import Kind, plain, vocabulary
 
-# The Hub began to keep times on this day; older repositories bear it.
+# The Hub began to keep times on this day; older repositories have this day as their time.
 HUB_TIMES_BEGIN = datetime(2022, 3, 3, tzinfo=UTC)
 _FORMATS = frozenset({Kind.QUANTISATION, Kind.CONVERSION, Kind.CONTAINER})
 

@@ -22,7 +22,7 @@ def model_members(world: World) -> list[Member]:
     """One member for each rated model, in the order of their ids.
 
     A model that the registry lists belongs to the release given there. Another model of a lab's account belongs to the release of its name:
-    the registry's, if the models listed there bear the same name, else ``lab/<name>``. A model of no known lab stands alone as ``hub/<id>``.
+    the registry's, if the models listed there have the same name, else ``lab/<name>``. A model of no known lab becomes a release of its own, ``hub/<id>``.
     """
     names = ModelNames(world)
     members = [names.member(model) for _, model in sorted(world.models.items()) if model.is_rated]

@@ -671,7 +671,7 @@ class _Papers:
         return (Standing.BASE, "base_paper", f"The card of {models_giving[0]} gives it as its own.") if is_own or is_named else None
 
     def find_reject_reason(self, release: ReleaseProfile, arxiv_id: str, statement: PaperStatement, name: Name | None) -> tuple[str, str] | None:
-        """``(rule, reason)`` why a paper is not the release's own although a document gives it as such; None if nothing speaks against it."""
+        """``(rule, reason)`` why a paper is not the release's own although a document gives it as such; None if nothing is against it."""
         if len(self.accounts_giving[arxiv_id]) > MANY_ACCOUNTS:
             return "shared", f"Models of {len(self.accounts_giving[arxiv_id])} accounts give it as theirs: it is a tool's, a method's or a base model's."
         if name is not None and self.names_other_release(release, name):

@@ -12,7 +12,7 @@ from observatory.disclosure.names import Name, NameMatch, compare_names, generat
 from observatory.disclosure.tree import in_training, is_trainer, is_tuning, serves
 
 _WORD_MIN = 3
-# Words of a recipe's file name that stand before the name of a model.
+# Words of a recipe's file name that come before the name of a model.
 _TRAINING_WORDS = frozenset(
     "config configs conf params param train training pretrain sft dpo grpo finetune run launch recipe full lora qlora instruct instruction tune".split()
 )

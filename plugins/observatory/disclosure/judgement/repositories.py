@@ -198,7 +198,7 @@ class _Repositories:
         return NameMatch.SAME if name_match is NameMatch.FAMILY_ONLY and name.version and self.index.is_only_product(release, name) else name_match
 
     def is_named_as_data(self, release: ReleaseProfile, full_name: str) -> bool:
-        """Whether a repository bears the name of a dataset that the release gives as its training data, and of no model of it."""
+        """Whether a repository has the name of a dataset that the release gives as its training data, and of no model of it."""
         name = plain(full_name.rsplit("/", 1)[-1])
         if name in {plain(hub_id.rsplit("/", 1)[-1]) for hub_id in release.models}:
             return False
@@ -366,7 +366,7 @@ class _Repositories:
         return is_alike and any(own_version is not None and version is not None and version < own_version for own_version, version in versions)
 
     def namesakes(self, release: ReleaseProfile, giving: set[str]) -> set[str]:
-        """Repositories (lower case) of unknown owners with the release's name, if no other owner's models bear it.
+        """Repositories (lower case) of unknown owners with the release's name, if no other owner's models have it.
 
         A short name may occur by chance: then the repository must be one of ``giving``, whose READMEs link the release's weights.
         """
@@ -386,7 +386,7 @@ class _Repositories:
         return keys
 
     def is_of_other_lab(self, release: ReleaseProfile, full_name: str) -> bool:
-        """Whether a repository belongs to another registered lab, or bears the name of another lab's family."""
+        """Whether a repository belongs to another registered lab, or has the name of another lab's family."""
         lab = self.index.lab_of_repository(full_name)
         return lab not in {UNKNOWN, release.lab_id} or self.index.is_family_of_others(release, parse_name(full_name))
 
@@ -446,7 +446,7 @@ class _Repositories:
         return bool(find_recipes(record, release.names, bases, with_trainers=True) or find_generation_recipes(record, release.names, bases))
 
     def is_named_after_another(self, release: ReleaseProfile, full_name: str) -> bool:
-        """Whether a repository bears the name of another release."""
+        """Whether a repository has the name of another release."""
         name = parse_name(full_name)
         return any(namesake is not release for namesake in self.index.releases_with_name(name))
 
@@ -533,7 +533,7 @@ def _link_rank(link: CoreLink) -> tuple[object, ...]:
 
 
 def is_link_to_data(link: CoreLink) -> bool:
-    """Whether a link to a repository stands under a heading on data, and neither the heading nor its words speak of code."""
+    """Whether a link to a repository is under a heading on data, and neither the heading nor its words name code."""
     heading = heading_of(link.locator)
     return _OF_DATA.search(heading) is not None and _OF_CODE.search(f"{heading} {link.quotation}") is None
 

@@ -1,9 +1,9 @@
 """Code: what a release's repositories show of its training, what its documents name, and the licence and state of its repositories.
 
-The tree shows by names and places what trains; the README tells which programs to run; the rules here combine both. ``open`` needs a
+The tree shows by the names of files and folders what trains; the README says which programs to run; the rules here combine both. ``open`` needs a
 program at an entry point of the release's own repository. If a release was made by tuning another model, the code that tuned it is its
 training code; for any other release, code that only tunes is a part. A generic framework is a part, unless it holds a recipe of the
-release or its README introduces the release. A recipe that bears the release's name beside its program is the release's training code,
+release or its README introduces the release. A recipe that has the release's name beside its program is the release's training code,
 and so is training code in the model's own repository on the Hub.
 """
 
@@ -106,7 +106,7 @@ class _RepositoryFacts:
     is_tuning_own: bool
     """Whether something says that its tuning code tuned the release."""
     describes_only_tuning: bool
-    """Whether its README tells how to tune, and describes no other training."""
+    """Whether its README describes how to tune, and describes no other training."""
 
     families: Mapping[str, set[str]]
     """Labs by the words of their families."""
@@ -170,7 +170,7 @@ def _collect_release_facts(world: World, release_id: str, members: Sequence[Memb
         tuple(parse_name(base) for base in sorted(set(bases.values()))),
         is_tuned,
         is_of_others,
-        # A registry row whose name has no word for tuning (chat, instruct) stands for the base together with its tuned versions.
+        # A registry row whose name has no word for tuning (chat, instruct) means the base together with its tuned versions.
         bool(names) and all(tunings_of(name) for name in (*names, *registered)),
         registered,
         frozenset((labs | ({registry_row.lab_id} if registry_row is not None else set())) - {"unknown"}),
@@ -233,7 +233,7 @@ def _says_made_by_tuning(names: tuple[Name, ...], repository: Repository | None)
 
 
 def _bears_name(release: _ReleaseFacts, path: str) -> bool:
-    """Whether a path bears the release's name."""
+    """Whether a path has the release's name."""
     return part_with_name(release.all_names[:_MOST_NAMES], release.bases, path, is_given=False) != ""
 
 
@@ -430,7 +430,7 @@ def _findings_of_signals(
     """Each signal with its ``(finding, reason, path)``. Of a README's signals on programs, one a heading, only the first of the best counts."""
     strongest: dict[str, tuple[DocumentSignal, tuple[Finding, str, str]]] = {}
     for signal in signals:
-        # A project's README may tell how to train any of its models.
+        # A project's README may describe how to train any of its models.
         finding_and_reason = _finding_of_signal(release, facts, signal) if facts.member.rule != "project" or signal.rule not in _README_PROGRAM_RULES else None
         if finding_and_reason is None:
             continue
@@ -466,7 +466,7 @@ def _collect_repository_facts(world: World, release: _ReleaseFacts, member: Memb
     others = [other for other in others if all(compare_names(name, other) is not NameMatch.SAME for name in release.all_names)]
     families = lab_families(world) if programs else {}
     only_tunes = repository is not None and repository.readme.get("only_tunes") is True
-    # If the programs that a README tells to run only tune, the repository only tunes, whatever its README says of training elsewhere.
+    # If the programs that a README says to run only tune, the repository only tunes, whatever its README says of training elsewhere.
     describes_only_tuning = only_tunes or (
         for_readers and any(signal.rule == "code.told_tuning" for signal in signals) and not any(map(_has_training_heading, signals))
     )
@@ -476,7 +476,7 @@ def _collect_repository_facts(world: World, release: _ReleaseFacts, member: Memb
 
 
 def _has_training_heading(signal: DocumentSignal) -> bool:
-    """Whether a README names a program under a heading on training: the heading stands in front of the path."""
+    """Whether a README names a program under a heading on training: the heading is in front of the path."""
     return signal.rule == "code.told_training" and ": " in signal.quotation
 
 
@@ -550,7 +550,7 @@ def _finding_of_tuning(release: _ReleaseFacts, facts: _RepositoryFacts, *, is_of
 
 
 def _finding_of_readme_programs(release: _ReleaseFacts, facts: _RepositoryFacts, signal: DocumentSignal) -> tuple[Finding, str, str] | None:
-    """``(finding, reason, path)`` of the programs that a README tells to run and the tree holds. A cut tree may hold them elsewhere: then partial."""
+    """``(finding, reason, path)`` of the programs that a README says to run and the tree holds. A cut tree may hold them elsewhere: then partial."""
     paths = [path for path in (signal.value or "").split(" ") if path]
     existing = {path: program for path in paths if (program := _resolve_program(path, facts.programs)) and not _is_for_other_lab(facts.families, release, path)}
     if not existing:
@@ -558,7 +558,7 @@ def _finding_of_readme_programs(release: _ReleaseFacts, facts: _RepositoryFacts,
         cut = [path for path in paths if "/" in path and path.split("/", 1)[0] in tops and not facts.is_whole and is_trainer(path)]
         return (Finding.PARTIAL, "told, not seen", cut[0]) if cut else None
     not_offered = [(path, program) for path, program in existing.items() if path not in facts.offered_paths and program not in facts.offered_paths]
-    # A path with the release's name comes first, then a program whose name or folder speaks of training.
+    # A path with the release's name comes first, then a program whose name or folder names training.
     ranked = sorted(not_offered or existing.items(), key=lambda pair: (not _bears_name(release, pair[1]), not is_trainer(pair[1]), not in_training(pair[1])))
     if not not_offered:
         return Finding.PARTIAL, "offered", _format_path(ranked[0])
@@ -739,7 +739,7 @@ def _finding_of_named(world: World, link: CoreLink, opened: list[DocumentSignal]
 
 
 def _is_of_another(world: World, release: _ReleaseFacts, link: CoreLink) -> bool:
-    """Whether a README's link stands under the name of another model that the README gives."""
+    """Whether a README's link is under the name of another model that the README gives."""
     match = re.search(r"\(([^()]{1,300})\)\Z", link.locator)
     head = plain(match[1].rsplit(" > ", 1)[-1]) if match is not None else ""
     if link.src_kind != "repository" or len(head) < _MIN_HEAD or any(plain(hub_id.split("/")[-1]).startswith(head) for hub_id in release.models):

@@ -96,14 +96,14 @@ def _paper_row(world: World, member: Member) -> Row:
 
 
 def _is_own_article(release: Release, hub_id: str, signal: DocumentSignal) -> bool:
-    """Whether an article that a card cites without an arXiv id bears the model's name, and no own paper is known."""
+    """Whether an article that a card cites without an arXiv id has the model's name, and no own paper is known."""
     name = name_in_title(signal.value)
     is_named = name is not None and compare_names(parse_name(hub_id), name) is NameMatch.SAME
     return is_named and next(release.of("paper", Standing.OWN), None) is None
 
 
 def _is_own_report(_: Release, hub_id: str, signal: DocumentSignal) -> bool:
-    """Whether a linked report bears the model's name in its address or its link's text. A card may be copied from another model."""
+    """Whether a linked report has the model's name in its address or its link's text. A card may be copied from another model."""
     file = (signal.value or "").rsplit("/", 1)[-1].rsplit(".", 1)[0]
     return any(closest_match_in(parse_name(hub_id), " ".join(re.split(r"[_+]+|%20", text))) is NameMatch.SAME for text in (file, signal.quotation))
 
