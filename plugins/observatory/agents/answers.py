@@ -48,7 +48,7 @@ def coverage(known: float | None, of: str) -> dict[str, Any]:
     return {"share_known": None if known is None else round(float(known), 4), "of": of}
 
 
-def told(publication: Publication, answer: Answer) -> dict[str, Any]:
+def complete(publication: Publication, answer: Answer) -> dict[str, Any]:
     """The answer with publication, coverage, citation and caveats, shortened to ``MOST_BYTES``."""
     caveats = [*([] if publication.is_live else [SAMPLE]), *answer.caveats]
     body = plain(answer.body)
@@ -59,7 +59,7 @@ def told(publication: Publication, answer: Answer) -> dict[str, Any]:
         "publication": {"publication_id": publication.publication_id, "as_of": plain(publication.as_of), "published_at": plain(publication.published_at)},
         "universe": text_of(answer.universe),
         "coverage": plain(answer.coverage),
-        "caveats": [text_of(one) for one in caveats if one],
+        "caveats": [text_of(caveat) for caveat in caveats if caveat],
         "citation": cite(publication, answer.what),
         "note": OUTSIDE,
     }
@@ -111,13 +111,13 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {text_of(key): plain(one) for key, one in value.items()}
+        return {text_of(key): plain(member) for key, member in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
+        return [plain(member) for member in value]
     return text_of(value)
 
 
 def text_of(value: Any) -> str:
     """A text without control, direction, joining or private characters, cut if it is long, so that it means what it shows."""
-    told = visible(value)
-    return told if len(told) <= MOST_TEXT else f"{told[:MOST_TEXT]}…"
+    shown = visible(value)
+    return shown if len(shown) <= MOST_TEXT else f"{shown[:MOST_TEXT]}…"

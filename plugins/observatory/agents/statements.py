@@ -135,12 +135,12 @@ def tables(statement: str) -> list[str]:
 def _read(text: str) -> exp.Expression:
     try:
         parser = _Parser(dialect=_DIALECT, max_nodes=MOST_NODES)
-        found = [one for one in parser.parse(_DIALECT.tokenize(text), text) if one is not None]
+        found = [parsed for parsed in parser.parse(_DIALECT.tokenize(text), text) if parsed is not None]
     except _Steps:
         raise Refused("The statement has too many readings: join with ON, and nest less.") from None
     except SqlglotError as error:
-        told = getattr(error, "errors", None) or [{}]
-        place = f" near line {told[0]['line']}, column {told[0]['col']}" if told[0].get("line") else ""
+        problems = getattr(error, "errors", None) or [{}]
+        place = f" near line {problems[0]['line']}, column {problems[0]['col']}" if problems[0].get("line") else ""
         raise Refused(f"The statement could not be read as one SELECT in the SQL of Postgres{place}.") from None
     if len(found) != 1:
         raise Refused("One statement at a time." if found else "There is no statement.")
@@ -179,12 +179,12 @@ def _check(tree: exp.Expression) -> None:
 def _check_columns(tree: exp.Expression) -> None:
     """Refuse ``t.f`` if ``t`` is one value in FROM without a column f: Postgres reads it as ``f(t)``, and so would call any function."""
     values: dict[str, set[str]] = {}
-    for one in tree.find_all(exp.Unnest, exp.Lateral, exp.Table):
-        is_of_rows = isinstance(one, exp.Table) and (isinstance(one.this, exp.Identifier) or one.db == SCHEMA)
-        if is_of_rows or isinstance(one.this, exp.Subquery):
+    for source in tree.find_all(exp.Unnest, exp.Lateral, exp.Table):
+        is_of_rows = isinstance(source, exp.Table) and (isinstance(source.this, exp.Identifier) or source.db == SCHEMA)
+        if is_of_rows or isinstance(source.this, exp.Subquery):
             continue
-        name = one.alias or ("unnest" if isinstance(one, exp.Unnest) else one.this.name if one.this else "")
-        alias = one.args.get("alias")
+        name = source.alias or ("unnest" if isinstance(source, exp.Unnest) else source.this.name if source.this else "")
+        alias = source.args.get("alias")
         values.setdefault(name.lower(), set()).update(column.name for column in (alias.columns if alias else ()))
     for column in tree.find_all(exp.Column):
         if column.table in values and column.name not in values[column.table] | {column.table} | _GIVEN:
@@ -204,9 +204,9 @@ def _check_table(node: exp.Table, named: set[str]) -> None:
 
 
 def _check_type(node: exp.DataType) -> None:
-    told = _TYPE_TAIL.sub("", node.sql(dialect=_DIALECT).lower()).strip()
-    if told not in _TYPES and not told.startswith("interval "):
-        raise Refused(f"The type {_shown(told)} is not answered here: cast to text, numbers, dates, times or jsonb.")
+    type_name = _TYPE_TAIL.sub("", node.sql(dialect=_DIALECT).lower()).strip()
+    if type_name not in _TYPES and not type_name.startswith("interval "):
+        raise Refused(f"The type {_shown(type_name)} is not answered here: cast to text, numbers, dates, times or jsonb.")
 
 
 def _is_function_of_mart(node: exp.Dot) -> bool:

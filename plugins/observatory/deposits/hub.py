@@ -209,13 +209,13 @@ class HubDeposit(HubClient):
             raise ContractBroken(f"{repository}: a repository without a commit")
 
         def ask() -> dict[str, Any]:
-            found: dict[str, Any] = {}
-            for one in self._api().list_repo_tree(repository, repo_type=KIND, revision=head, recursive=True):
-                if hasattr(one, "size"):
-                    found[str(one.path)] = one
-                if len(found) > MAX_ENTRIES:
+            files: dict[str, Any] = {}
+            for entry in self._api().list_repo_tree(repository, repo_type=KIND, revision=head, recursive=True):
+                if hasattr(entry, "size"):
+                    files[str(entry.path)] = entry
+                if len(files) > MAX_ENTRIES:
                     raise ContractBroken(f"{repository}: more than {MAX_ENTRIES} files")
-            return found
+            return files
 
         return head, self._patiently("tree", ask)
 
@@ -243,7 +243,7 @@ class HubDeposit(HubClient):
     def _is_tag(self, tag: str) -> bool:
         """Whether there is a tag of this name. An existing tag is never moved: it names what was cited by it."""
         refs = self._patiently("refs", lambda: self._api().list_repo_refs(self._target.repository, repo_type=KIND))
-        return any(one.name == tag for one in refs.tags)
+        return any(existing.name == tag for existing in refs.tags)
 
     # -- what is changed
 
@@ -262,13 +262,13 @@ class HubDeposit(HubClient):
         operations: list[Any] = [CommitOperationAdd(name, files[name].content) for name in (*plan.added, *plan.changed)]
         operations += [CommitOperationDelete(name) for name in plan.removed]
         # A commit is not sent again: if only its answer was lost, the second one would be refused because of the first. A new plan finds out.
-        told = translated(
+        answer = translated(
             "commit",
             lambda: self._api().create_commit(
                 self._target.repository, operations, commit_message=f"Release {tag}", repo_type=KIND, parent_commit=head, num_threads=1
             ),
         )
-        return str(told.oid)
+        return str(answer.oid)
 
     def _judge(self, answer: httpx2.Response) -> None:
         """As ``HubClient``; with a token, 403 is a refusal of what it may do."""

@@ -71,22 +71,22 @@ class Held:
     @property
     def default(self) -> str:
         """The table that is shown if none is named; it has rows."""
-        names = [one.name for one in self.filled]
-        return next((one for one in _DEFAULT if one in names), names[0])
+        names = [name.name for name in self.filled]
+        return next((name for name in _DEFAULT if name in names), names[0])
 
     @property
     def filled(self) -> tuple[Table, ...]:
         """The tables with at least one row. The Hub cannot load a config without rows."""
-        return tuple(one for one in self.tables if one.rows)
+        return tuple(table for table in self.tables if table.rows)
 
 
 def newest(store: Store) -> str:
     """The name of the release of the newest publication in ``store``; raises ``NothingPublished`` if there is none."""
-    found = [PurePosixPath(name) for name in store.names(TOP)]
-    told = [_json(store, str(name)) for name in found if name.name == MANIFEST and len(name.parts) == 3]
-    if not told:
+    names = [PurePosixPath(name) for name in store.names(TOP)]
+    manifests = [_json(store, str(name)) for name in names if name.name == MANIFEST and len(name.parts) == 3]
+    if not manifests:
         raise NothingPublished("there is no release of the dataset: export_dataset writes one")
-    return str(max(told, key=lambda one: int(one["publication_id"]))["release"])
+    return str(max(manifests, key=lambda manifest: int(manifest["publication_id"]))["release"])
 
 
 @contextmanager
@@ -96,15 +96,15 @@ def held(store: Store, name: str) -> Iterator[Held]:
     Raises ``StoreError`` if a file is missing or differs from the manifest, or if a table's name cannot be the name of a config.
     """
     manifest = _json(store, f"{TOP}/{name}/{MANIFEST}")
-    hashes = {str(one["path"]): str(one["sha256"]) for one in manifest["files"]}
+    hashes = {str(entry["path"]): str(entry["sha256"]) for entry in manifest["files"]}
     # The manifest lists the hashes of the other files, but not its own.
     hashes[MANIFEST] = store.sha256(f"{TOP}/{name}/{MANIFEST}")
     with ExitStack() as stack:
         files = {path: stack.enter_context(store.held(f"{TOP}/{name}/{path}", sha256)) for path, sha256 in hashes.items()}
         package = json.loads(files[PACKAGE].read_text(encoding="utf-8"))
-        rows = {str(one["path"]): int(one["rows"]) for one in manifest["files"] if one["rows"] is not None}
-        tables = tuple(_table(one, rows, hashes, files) for one in package["resources"])
-        if not any(one.rows for one in tables):
+        rows = {str(entry["path"]): int(entry["rows"]) for entry in manifest["files"] if entry["rows"] is not None}
+        tables = tuple(_table(entry, rows, hashes, files) for entry in package["resources"])
+        if not any(entry.rows for entry in tables):
             raise StoreError(f"{name} holds no row")
         yield Held(name, manifest, package, files, hashes, tables)
 

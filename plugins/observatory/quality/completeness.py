@@ -149,15 +149,15 @@ def write_results(connection: Connection, run_id: int, layer: str, results: Sequ
         {
             "run": run_id,
             "layer": layer,
-            "object": one.object_name,
-            "name": one.check_name,
-            "severity": one.severity,
-            "is_met": one.is_met,
-            "unexpected": one.unexpected,
-            "total": one.total,
-            "detail": one.detail,
+            "object": result.object_name,
+            "name": result.check_name,
+            "severity": result.severity,
+            "is_met": result.is_met,
+            "unexpected": result.unexpected,
+            "total": result.total,
+            "detail": result.detail,
         }
-        for one in results
+        for result in results
     ]
     if rows:
         connection.execute(
@@ -182,7 +182,7 @@ def raise_if_failed(results: Iterable[Result]) -> None:
 
     The message names each such check; for receipt checks also the first ``NAMED`` kinds or lists that failed.
     """
-    unmet = [f"{one.object_name}: {one.check_name}{_few(one)}" for one in results if one.severity == "fail" and not one.is_met]
+    unmet = [f"{result.object_name}: {result.check_name}{_few(result)}" for result in results if result.severity == "fail" and not result.is_met]
     if unmet:
         raise AuditFailed("; ".join(unmet))
 
@@ -206,8 +206,8 @@ def audit_receipt(engine: Engine, run_id: int) -> dict[str, Any]:
             walks = [walk for walk in walks if walk.outcome is not None]
         doubted = connection.execute(_DOUBTED, {"run": run_id, "least": DOUBTED_MIN, "share": DOUBTED_SHARE}).all()
         drift = {row.what: row.told for row in connection.execute(_DRIFT, {"run": run_id})}
-        told = [f"{row.account}: {row.doubted} of {row.things}" for row in doubted]
-        results = _results(kinds, walks, failed, told, sum(row.looks for row in looks))
+        suspicious = [f"{row.account}: {row.doubted} of {row.things}" for row in doubted]
+        results = _results(kinds, walks, failed, suspicious, sum(row.looks for row in looks))
         write_results(connection, run_id, "receipt", results)
     raise_if_failed(results)
     ended: dict[str, int] = {}

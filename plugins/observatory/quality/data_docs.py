@@ -41,14 +41,14 @@ def escape_results(store: Any) -> None:
         store.set(key, suite)
 
 
-def _escaped(told: Any) -> Any:
-    if isinstance(told, str):
-        return html.escape(told)
-    if isinstance(told, dict):
-        return {_escaped(key): _escaped(value) for key, value in told.items()}
-    if isinstance(told, list | tuple):
-        return [_escaped(one) for one in told]
-    return told
+def _escaped(content: Any) -> Any:
+    if isinstance(content, str):
+        return html.escape(content)
+    if isinstance(content, dict):
+        return {_escaped(key): _escaped(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_escaped(member) for member in content]
+    return content
 
 
 def make_plain(folder: Path, title: str, met: Mapping[str, tuple[int, int]]) -> int:
@@ -104,11 +104,11 @@ def unmet_page(object_name: str, check_name: str) -> str:
 
 def write_unmet(folder: Path, object_name: str, check_name: str, says: str, rows: Sequence[Any], number: int | None) -> None:
     """Write the page of an unmet check: its sentence (``says``) and the first ``rows`` of ``number`` that broke it, each a dict or one value."""
-    told = [one if isinstance(one, dict) else {"value": one} for one in rows]
-    heads = "".join(f"<th>{html.escape(str(name))}</th>" for name in (told[0] if told else ()))
-    lines = "".join(f"<tr>{''.join(f'<td>{html.escape(str(value)[:VALUE_LETTERS])}</td>' for value in one.values())}</tr>" for one in told)
-    of = "" if number is None or number <= len(told) else f", the first of {number:,}"
-    body = f"<p>{html.escape(object_name)}. {html.escape(says)}</p><p>{len(told)} rows broke it{of}.</p><table><tr>{heads}</tr>{lines}</table>"
+    shown_rows = [shown_row if isinstance(shown_row, dict) else {"value": shown_row} for shown_row in rows]
+    heads = "".join(f"<th>{html.escape(str(name))}</th>" for name in (shown_rows[0] if shown_rows else ()))
+    lines = "".join(f"<tr>{''.join(f'<td>{html.escape(str(value)[:VALUE_LETTERS])}</td>' for value in shown_row.values())}</tr>" for shown_row in shown_rows)
+    of = "" if number is None or number <= len(shown_rows) else f", the first of {number:,}"
+    body = f"<p>{html.escape(object_name)}. {html.escape(says)}</p><p>{len(shown_rows)} rows broke it{of}.</p><table><tr>{heads}</tr>{lines}</table>"
     path = folder / unmet_page(object_name, check_name)
     path.parent.mkdir(parents=True, exist_ok=True)
     page = _page(check_name.replace("_", " "), f"{_back('../../')}{body}")

@@ -164,9 +164,9 @@ def _expectation(gxe: Any, check: Check) -> Any:
 
 def _problem(outcome: dict[str, Any]) -> str | None:
     """Why a check could not be run, each cause once; empty if it was run."""
-    told = outcome.get("exception_info") or {}
-    parts = [told] if "exception_message" in told else [one for one in told.values() if isinstance(one, dict)]
-    words = [str(one["exception_message"]) for one in parts if one.get("raised_exception") and one.get("exception_message")]
+    errors = outcome.get("exception_info") or {}
+    parts = [errors] if "exception_message" in errors else [error for error in errors.values() if isinstance(error, dict)]
+    words = [str(error["exception_message"]) for error in parts if error.get("raised_exception") and error.get("exception_message")]
     return "; ".join(words) or None
 
 

@@ -28,7 +28,7 @@ def evidence_rows(page: Page, state: State, releases: Sequence[str], dimension: 
     ]
 
 
-def evidence_table(page: Page, state: State, name: str, title: str, rows: Sequence[Row], told: Caption, *, has_release: bool = True) -> Table:
+def evidence_table(page: Page, state: State, name: str, title: str, rows: Sequence[Row], table_caption: Caption, *, has_release: bool = True) -> Table:
     """The table of rows from ``evidence_rows``."""
     release = (Column("release", "Release", href=lambda row: page.href("release", state, release=row["release_id"]), is_head=True),)
     columns = (
@@ -45,4 +45,4 @@ def evidence_table(page: Page, state: State, name: str, title: str, rows: Sequen
         Column("observed_at", "Seen", "date"),
         Column("definition", "What the rule says", is_wide=True),
     )
-    return Table(name, title, columns, rows, told, total=rows[0]["total"] if rows else None)
+    return Table(name, title, columns, rows, table_caption, total=rows[0]["total"] if rows else None)

@@ -58,10 +58,10 @@ def count(n: Any) -> str:
     return f"{float(n):,.1f}".removesuffix(".0")
 
 
-def compare_countries(first: Share, second: Share, does: str, when: str = "") -> str:
+def compare_countries(left: Share, right: Share, does: str, when: str = "") -> str:
     """A sentence whether labs of one country do something more often than those of another; ``does``: what ("disclose weights openly")."""
     at = f" {when}" if when else ""
-    first, second = (second, first) if second.is_above(first) else (first, second)
+    first, second = (right, left) if right.is_above(left) else (left, right)
     few = [side for side in (first, second) if side.n < ENOUGH]
     unsure = f"It cannot be told whether labs of {first.name} or of {second.name} {does} more often{at}"
     if few:

@@ -124,9 +124,9 @@ def document(read: Read, release: str, published: Publication, *, licence: str, 
     }
 
 
-def as_text(told: Mapping[str, Any]) -> str:
+def as_text(bill: Mapping[str, Any]) -> str:
     """The document as JSON."""
-    return json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return json.dumps(bill, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def file_name(release: str, published: Publication) -> str:

@@ -129,19 +129,19 @@ class State(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _drop_empty(cls, told: Any) -> Any:
+    def _drop_empty(cls, fields: Any) -> Any:
         """Leave out empty fields, which a form sends too. Refuses control characters in a text."""
-        if not isinstance(told, Mapping):
-            return told
-        if any(isinstance(value, str) and _UNSEEN.search(value) for value in told.values()):
+        if not isinstance(fields, Mapping):
+            return fields
+        if any(isinstance(value, str) and _UNSEEN.search(value) for value in fields.values()):
             raise ValueError("a control character")
-        return {key: value for key, value in told.items() if value != ""}
+        return {key: value for key, value in fields.items() if value != ""}
 
     def query(self, **changes: Any) -> str:
         """The parameters as a query string, with ``changes``; those with their default are left out."""
-        told = {**self.model_dump(mode="json", exclude_defaults=True), **changes}
+        chosen = {**self.model_dump(mode="json", exclude_defaults=True), **changes}
         default = {name: field.default for name, field in type(self).model_fields.items()}
-        kept = {key: _address(value) for key, value in told.items() if value is not None and value != default.get(key)}
+        kept = {key: _address(value) for key, value in chosen.items() if value is not None and value != default.get(key)}
         return urlencode(kept)
 
     def kept(self) -> dict[str, Any]:
@@ -196,8 +196,8 @@ def shown(value: Any, kind: Kind = "text") -> str:
     if kind == "share":
         return f"{100 * float(value):.0f} %"
     if kind == "number" and not isinstance(value, str):
-        told = f"{value:,}" if isinstance(value, int) else f"{float(value):,.2f}".rstrip("0").rstrip(".")
-        return "0" if told == "-0" else told
+        number = f"{value:,}" if isinstance(value, int) else f"{float(value):,.2f}".rstrip("0").rstrip(".")
+        return "0" if number == "-0" else number
     if kind == "date":
         return value.date().isoformat() if isinstance(value, datetime) else plain(value)
     if kind == "moment" and isinstance(value, datetime):
@@ -490,9 +490,9 @@ def shelf_of(request: Request) -> Shelf | None:
     return shelf
 
 
-def address(request: Request, path: str, told: Mapping[str, Any]) -> str:
+def address(request: Request, path: str, parameters: Mapping[str, Any]) -> str:
     """Address of a path below the page's root; empty if a site of files has none."""
-    path, query = path.lstrip("/"), urlencode({key: _address(value) for key, value in told.items() if value is not None})
+    path, query = path.lstrip("/"), urlencode({key: _address(value) for key, value in parameters.items() if value is not None})
     if (shelf := shelf_of(request)) is not None:
         return shelf.link(path, query)
     return f"{root(request)}/{path}{f'?{query}' if query else ''}"

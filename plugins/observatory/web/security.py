@@ -62,12 +62,12 @@ def to_login(request: Request) -> Response | None:
     return RedirectResponse(f"{above}/api/v2/auth/login?{urlencode({'next': here})}", status_code=307)
 
 
-def ancestors(told: str) -> tuple[str, ...]:
+def ancestors(words: str) -> tuple[str, ...]:
     """The pages that may show a panel in a frame, from a text with spaces between: ``https://host``, ``https://*.host``, ``http://localhost:port``, or ``*``.
 
     Raises ``ValueError`` for anything else, since it would go into a security header.
     """
-    sources = tuple(told.split())
+    sources = tuple(words.split())
     if wrong := [source for source in sources if not _ANCESTOR.match(source)]:
         raise ValueError(f"{wrong[0][:100]!r} is no origin such as https://news.example or https://*.news.example")
     return sources

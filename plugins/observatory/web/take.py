@@ -81,9 +81,9 @@ def one_line(value: object) -> str:
     return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}…"
 
 
-def guarded(told: str) -> str:
+def guarded(text: str) -> str:
     """A cell of text, with an apostrophe before one that a spreadsheet would run as a formula."""
-    return f"'{told}" if _FORMULA.match(told) else told
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def head(title: str, subject: str, caption: str, origin: Origin) -> list[tuple[str, str]]:
@@ -113,24 +113,24 @@ def as_csv(said: Sequence[tuple[str, str]], titles: Sequence[str], rows: Sequenc
     return stream.getvalue()
 
 
-def value(told: Any) -> Any:
+def value(cell: Any) -> Any:
     """A cell as JSON has it: numbers as numbers, dates in ISO 8601, None as null."""
-    if told is None or isinstance(told, bool | int | str):
-        return told
-    if isinstance(told, float | Decimal):
+    if cell is None or isinstance(cell, bool | int | str):
+        return cell
+    if isinstance(cell, float | Decimal):
         # JSON has no NaN and no infinity: they are written as text.
-        if told != told or abs(told) == float("inf"):
-            return str(told)
-        return int(told) if told == int(told) else float(told)
-    if isinstance(told, datetime):
-        return told.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if isinstance(told, date):
-        return told.isoformat()
-    if isinstance(told, Mapping):
-        return {str(key): value(item) for key, item in told.items()}
-    if isinstance(told, list | tuple):
-        return [value(item) for item in told]
-    return str(told)
+        if cell != cell or abs(cell) == float("inf"):
+            return str(cell)
+        return int(cell) if cell == int(cell) else float(cell)
+    if isinstance(cell, datetime):
+        return cell.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, Mapping):
+        return {str(key): value(item) for key, item in cell.items()}
+    if isinstance(cell, list | tuple):
+        return [value(item) for item in cell]
+    return str(cell)
 
 
 def as_json(body: Mapping[str, Any]) -> str:

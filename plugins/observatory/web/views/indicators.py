@@ -67,7 +67,7 @@ def _matrix_panel(page: Page, state: Matrix, shown: Sequence[Row]) -> Panel:
     )
     total = rows[0]["total"] if rows else 0
     coverage = rows[0]["known"] / (total * len(shown)) if rows and shown else None
-    told = [{**row, **{indicator["indicator"]: row["statuses"].get(indicator["indicator"], "unknown") for indicator in shown}} for row in rows]
+    cells = [{**row, **{indicator["indicator"]: row["statuses"].get(indicator["indicator"], "unknown") for indicator in shown}} for row in rows]
     columns = (
         Column("name", "Release", href=lambda row: page.href("release", state, release=row["release_id"]), is_head=True),
         Column("lab", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"])),
@@ -79,7 +79,7 @@ def _matrix_panel(page: Page, state: Matrix, shown: Sequence[Row]) -> Panel:
     of = caption(total, coverage, published.as_of, published.world, "flagship releases", of=f"{len(shown)} indicators of each")
     words = f"{state.dimension} of releases" if state.dimension else "releases"
     title = f"Every indicator of {words}: releases {(state.part - 1) * PAGE_ROWS + 1} to {(state.part - 1) * PAGE_ROWS + len(rows)} of {total}"
-    return Panel("indicators/matrix", Table("indicator-matrix", title if rows else f"Every indicator of {words}", columns, told, of), empty="No release.")
+    return Panel("indicators/matrix", Table("indicator-matrix", title if rows else f"Every indicator of {words}", columns, cells, of), empty="No release.")
 
 
 def _evidence(page: Page, state: Matrix, indicator: str) -> Any:

@@ -100,9 +100,9 @@ def _matrix_panel(page: Page, state: Filters, rows: list[dict[str, Any]]) -> Pan
         *(Column(f"{dimension}_{status}", f"{dimension} {status}", "number") for dimension in DIMENSIONS for status in STATUSES),
         Column("coverage", "Coverage", "share"),
     )
-    told = caption(total["n"], total["coverage"], published.as_of, published.world, "flagship releases")
+    table_caption = caption(total["n"], total["coverage"], published.as_of, published.world, "flagship releases")
     finding = findings.dimensions(total, "All labs together" if not _is_filtered(state) else "The labs and releases that the filters keep") if rows else ""
-    return Panel("overview/matrix", Table("matrix", "Statuses by lab and dimension", columns, rows, told), intro=ENDS, finding=finding)
+    return Panel("overview/matrix", Table("matrix", "Statuses by lab and dimension", columns, rows, table_caption), intro=ENDS, finding=finding)
 
 
 def _is_filtered(state: Filters) -> bool:
@@ -163,12 +163,12 @@ def _cell_releases_panel(page: Page, state: Cell, rows: list[dict[str, Any]]) ->
         Column("seen", "Sources read"),
         Column("known", "Known from"),
     )
-    told = caption(len(rows), known, published.as_of, published.world, "flagship releases")
+    table_caption = caption(len(rows), known, published.as_of, published.world, "flagship releases")
     title = f"Releases: {_cell_title(state, rows)}"
     # No sentence if only the first rows were read.
     total = rows[0]["total"] if rows else None
     finding = findings.statuses([row["status"] for row in rows], "releases") if state.status is None and total == len(rows) else ""
-    return Panel("overview/releases", Table("releases", title, columns, rows, told, total=total), finding=finding)
+    return Panel("overview/releases", Table("releases", title, columns, rows, table_caption, total=total), finding=finding)
 
 
 def _cell_evidence(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel:
@@ -176,8 +176,8 @@ def _cell_evidence(page: Page, state: Cell, rows: list[dict[str, Any]]) -> Panel
     published = page.published(state)
     found = evidence_rows(page, state, [row["release_id"] for row in rows], state.dimension)
     known = sum(row["status"] != "unknown" for row in rows) / len(rows) if rows else None
-    told = caption(len(found), known, published.as_of, published.world, f"rows of evidence of {len(rows)} flagship releases")
-    return Panel("overview/evidence", evidence_table(page, state, "evidence", f"Evidence: {_cell_title(state, rows)}", found, told))
+    table_caption = caption(len(found), known, published.as_of, published.world, f"rows of evidence of {len(rows)} flagship releases")
+    return Panel("overview/evidence", evidence_table(page, state, "evidence", f"Evidence: {_cell_title(state, rows)}", found, table_caption))
 
 
 @router.get("/overview/cell")

@@ -220,10 +220,10 @@ def _assessments_panel(page: Page, state: Release) -> Panel:
     )
 
 
-def _format_note(told: Any) -> str | None:
+def _format_note(notes: Any) -> str | None:
     """The notes and addresses of another index, as text."""
     parts = []
-    for note in told if isinstance(told, list) else []:
+    for note in notes if isinstance(notes, list) else []:
         text = " ".join(str(note[key]) for key in ("note", "url") if note.get(key))
         parts.append(f"{note.get('parameter', '')}: {text or note.get('label', '')}"[:400])
     return "; ".join(parts[:8]) or None
