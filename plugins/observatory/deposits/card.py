@@ -97,7 +97,7 @@ def _body(release: Held, repository: str) -> str:
 
 
 def _row(table: Table) -> str:
-    return f"| `{table.name}` | {table.rows:,} | {words(table.text)} |"
+    return f"| `{table.name}` | {table.rows:,} | {words(table.description)} |"
 
 
 def _bibtex(release: Held, repository: str) -> str:

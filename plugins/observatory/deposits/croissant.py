@@ -89,7 +89,7 @@ def _file(table: Table) -> dict[str, Any]:
         "@type": "cr:FileObject",
         "@id": table.file,
         "name": table.file,
-        "description": table.told,
+        "description": table.description,
         "contentUrl": table.file,
         "contentSize": f"{table.size_bytes} B",
         "encodingFormat": "application/x-parquet",
@@ -103,7 +103,7 @@ def _records(table: Table) -> dict[str, Any]:
         "@type": "cr:RecordSet",
         "@id": table.name,
         "name": table.name,
-        "description": table.told,
+        "description": table.description,
         **({"key": key if len(key) > 1 else key[0]} if key else {}),
         "field": [_field(table, name, kind) for name, kind in table.columns],
     }

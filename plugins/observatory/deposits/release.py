@@ -33,7 +33,7 @@ class Table:
 
     name: str
     file: str
-    told: str
+    description: str
     rows: int
     sha256: str
     size_bytes: int
