@@ -61,7 +61,7 @@ def croissant(release: Held, url: str) -> str:
     """The description as JSON-LD; ``url`` is the address of the repository. Files have relative names, so that it holds for every copy."""
     package, manifest = release.package, release.manifest
     sample = f" A sample, and not the world: it comes from the replayed world {release.world}." if release.is_sample else ""
-    told = {
+    metadata = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
         "name": str(package["name"]),
@@ -81,7 +81,7 @@ def croissant(release: Held, url: str) -> str:
         "distribution": [_file(one) for one in release.tables],
         "recordSet": [_records(one) for one in release.tables],
     }
-    return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(metadata, indent=1, ensure_ascii=False) + "\n"
 
 
 def _file(table: Table) -> dict[str, Any]:

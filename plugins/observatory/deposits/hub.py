@@ -157,7 +157,7 @@ class HubDeposit(HubClient):
         of_releases = self._files_of_earlier_release(head) if strange else frozenset()
         removed = [name for name in strange if name in of_releases]
         is_tagged = bool(head) and self._is_tag(tag)
-        told = {
+        changes = {
             "url": self._target.url,
             "head": head,
             "tag": tag,
@@ -174,7 +174,7 @@ class HubDeposit(HubClient):
             len(files) - len(added) - len(changed),
             sum(files[name].size_bytes for name in (*added, *changed)),
             is_tagged,
-            hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest(),
+            hashlib.sha256(json.dumps(changes, sort_keys=True).encode()).hexdigest(),
         )
 
     def publish(self, plan: Plan, files: Mapping[str, File], tag: str) -> str:
