@@ -19,7 +19,7 @@ MAX_OWN = 3
 
 # Patterns are matched with text in lower case, which is several times faster than ignoring case.
 _MARKS = str.maketrans("", "", '[]()*`"“”')
-# A heading of a list of references: "References".
+# A heading of a list of references: "references".
 _REFERENCES = re.compile(r"^\W*(?:references?|r[ée]f[ée]rences?|referencias|refer[êe]ncias|参考文献|literatur\w*)\W*$")
 
 _NOUN = r"(?:paper|report|preprint|publication|article)"

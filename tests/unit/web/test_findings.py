@@ -10,7 +10,7 @@ from observatory.web import charts
 from observatory.web.findings import Share, classes, compare_countries, dimensions, halves, largest, percent, share, statuses
 from observatory.web.page import FEW
 from observatory.web.places import in_words
-from observatory.web.views.claims import together
+from observatory.web.views.claims import combine_verdicts
 
 DOES = "disclose weights openly"
 
@@ -117,7 +117,7 @@ def test_statuses_are_counted_in_their_order() -> None:
     ],
 )
 def test_what_is_undetermined_contradicts_nothing(found: list[str], told: str) -> None:
-    assert together(found) == together(found[::-1]) == told
+    assert combine_verdicts(found) == combine_verdicts(found[::-1]) == told
 
 
 def test_a_mark_is_as_strong_as_what_stands_behind_it() -> None:
