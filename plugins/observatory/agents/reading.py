@@ -382,11 +382,13 @@ class Reader:
         return complete(publication, _answer_of_rows(rows, body, f"a query over {', '.join(reads[:6]) or 'no table'}", reads, comments))
 
     def _no_release(self, connection: Connection, asked: str, as_of: date | None) -> str:
+        """The sentence for an unknown release, with releases of similar names."""
         near = _near(_read(connection, "release_find", words=_words_of(asked), most=5), "release_id") if _WORD.search(asked) else ""
         day = f" on {as_of.isoformat()}" if as_of else ""
         return f"There is no release of this id{day}.{near} find() looks for names."
 
     def _no_lab(self, connection: Connection, asked: str, as_of: date | None) -> str:
+        """The sentence for an unknown lab, with labs of similar names."""
         near = _near(_read(connection, "lab_find", words=_words_of(asked), most=5), "lab_id") if _WORD.search(asked) else ""
         day = f" on {as_of.isoformat()}" if as_of else ""
         return f"There is no lab of this id{day}.{near} find() looks for names."
@@ -448,6 +450,7 @@ def _describe_error(error: object) -> str:
 
 
 def _words_of(told_words: str) -> list[str]:
+    """The words of a search in lower case, at most ``MOST_WORDS`` of 40 characters; raises ``Refused`` if there are none."""
     words = _WORD.findall(told_words.lower())[:MOST_WORDS]
     if not words:
         raise Refused("Name something: letters or digits of a name.")
@@ -455,6 +458,7 @@ def _words_of(told_words: str) -> list[str]:
 
 
 def _check_id(told_id: str) -> None:
+    """Raise ``Refused`` if a text cannot be an id."""
     if not _ID.match(told_id):
         raise Refused("A name has 1 to 200 characters, none of them a control character.")
 
@@ -499,6 +503,7 @@ def _status(release_row: dict[str, Any], dimension: str, evidence: Sequence[dict
 
 
 def _evidence(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of evidence with the fields that an answer shows."""
     return {
         "evidence_id": row["evidence_id"],
         "indicator": row["indicator"],
@@ -545,6 +550,7 @@ def _describe_share(row: dict[str, Any], weighting: str) -> str:
 
 
 def _scope(weighting: str, with_registry_only: bool) -> str:
+    """What the counts are of, in words: the unit of the weighting, and whether releases that only the registry has are included."""
     unit = {
         "release": COUNTED,
         "model": "models of the registry's labs; each model counts once",

@@ -92,6 +92,7 @@ class _Parser(PostgresParser):
         """Write no log: a statement that is not understood is refused anyway, and its text belongs in no log."""
 
     def _advance(self, times: Any = 1) -> None:
+        """Move on in the text as the parser does; raises ``_Steps`` after ``MOST_STEPS`` moves."""
         self.steps += 1
         if self.steps > MOST_STEPS:
             raise _Steps
@@ -133,6 +134,7 @@ def tables(statement: str) -> list[str]:
 
 
 def _read(text: str) -> exp.Expression:
+    """The parsed statement; raises ``Refused`` if the text is not one SELECT, UNION or WITH."""
     try:
         parser = _Parser(dialect=_DIALECT, max_nodes=MOST_NODES)
         found = [parsed for parsed in parser.parse(_DIALECT.tokenize(text), text) if parsed is not None]
@@ -192,6 +194,7 @@ def _check_columns(tree: exp.Expression) -> None:
 
 
 def _check_table(node: exp.Table, named: set[str]) -> None:
+    """Refuse a table outside mart, and put ``mart`` before the name of one inside; names that the statement defines itself (``named``) stay."""
     if node.args.get("catalog") or node.db not in ("", SCHEMA):
         raise Refused("Only mart is open to readers.")
     if not isinstance(node.this, exp.Identifier):

@@ -114,7 +114,7 @@ class Plan:
         return not (self.added or self.changed or self.removed) and self.is_tagged
 
 
-def wanted(release: Held, target: Target) -> dict[str, File]:
+def files_to_publish(release: Held, target: Target) -> dict[str, File]:
     """The files that a publication consists of, by path: those of the release, its card and its description."""
     made = {CARD: card(release, target.repository).encode(), CROISSANT: croissant(release, target.url).encode()}
     if taken := made.keys() & release.files.keys():
@@ -257,6 +257,7 @@ class HubDeposit(HubClient):
         return head
 
     def _commit(self, head: str, plan: Plan, files: Mapping[str, File], tag: str) -> str:
+        """Make one commit upon ``head`` with the planned files added and removed; returns its id."""
         from huggingface_hub import CommitOperationAdd, CommitOperationDelete
 
         operations: list[Any] = [CommitOperationAdd(name, files[name].content) for name in (*plan.added, *plan.changed)]

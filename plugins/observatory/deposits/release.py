@@ -110,12 +110,14 @@ def held(store: Store, name: str) -> Iterator[Held]:
 
 
 def _json(store: Store, name: str) -> dict[str, Any]:
+    """The contents of a JSON file of the store."""
     with store.open(name) as stream:
         found: dict[str, Any] = json.loads(stream.read())
     return found
 
 
 def _table(resource: dict[str, Any], rows: dict[str, int], hashes: dict[str, str], files: dict[str, Path]) -> Table:
+    """The table that a resource of the data package describes; raises ``StoreError`` if its name cannot be the name of a config."""
     name, file = str(resource["name"]), str(resource["path"])
     if not _PLAIN.fullmatch(name) or file != f"{name}.parquet":
         raise StoreError(f"a table's name cannot be one of a config: {name[:100]!r}")

@@ -178,6 +178,7 @@ class _Reader:
             self._code.append(text)
 
     def _on_code_span(self, text: Any) -> None:
+        """Handle code within a text: it belongs to the text, and addresses in it are no links."""
         # Nothing in code is a link.
         self._text_parts.append(text)
         self._has_plain_text = True

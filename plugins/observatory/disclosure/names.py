@@ -358,6 +358,7 @@ class _NameParser:
         return self._add("sizes" if kind is Kind.STAGE and word in self.size_words else field, word, is_cut=is_cut)
 
     def _add(self, field: str, word: str, *, is_cut: bool = False) -> bool:
+        """Store a word in a field, and with ``is_cut`` leave later unknown words out of the key; always True."""
         self.fields[field].append(word)
         self.is_cut |= is_cut
         return True
@@ -523,6 +524,7 @@ class _Siblings:
 
     @property
     def are_sizes(self) -> bool:
+        """Whether the differing words are sizes, by the rule that ``size_words_of`` describes."""
         has_base = "base" in self.values
         enough = len(self.values) >= _SIBLINGS or (has_base and "" not in self.values and len(self.values) >= _SIBLINGS - 1)
         return enough and not self.has_both and (has_base or not self.has_number)

@@ -340,6 +340,7 @@ def linked_report_signals(document: Document, parsed: Parsed, lower: str, offset
 
 
 def _citation(document: Document, arxiv_id: str, entry: Entry, own: Strength | None, line: int) -> Link:
+    """The link to a paper of a citation block: own with the strength ``own``, else cited."""
     relation, strength = ("own_paper", own) if own is not None else ("cites", Strength.MENTIONED)
     locator = where(document, line, ("citation",))
     return Link("arxiv", "paper", arxiv_id, relation, "citation_block", strength, locator, entry.text.strip()[:QUOTATION_MAX])
@@ -356,6 +357,7 @@ def _blocks(parsed: Parsed) -> Iterator[tuple[str, int, int]]:
 
 
 def _is_asked_to_be_cited(parsed: Parsed, section_index: int) -> bool:
+    """Whether the innermost heading or the end of a section asks for a citation."""
     if section_index < 0:
         return False
     section = parsed.sections[section_index]

@@ -125,6 +125,7 @@ def _mix_signals(paths: list[str]) -> list[Signal]:
 
 
 def _signal(finding: Finding, rule: str, indicator: str, paths: list[str], version: int = 1, dimension: str = "code") -> Signal:
+    """A signal with the first of the paths as its quotation, and their number as its value."""
     first = paths[0] if paths else "no file"
     suffix = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
     return Signal(dimension, indicator, finding, rule, version, first[:300], f"{first}{suffix}"[:QUOTATION_MAX], str(len(paths)))

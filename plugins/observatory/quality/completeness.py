@@ -232,6 +232,7 @@ def audit_receipt(engine: Engine, run_id: int) -> dict[str, Any]:
 
 
 def _results(kinds: Sequence[Any], walks: Sequence[Any], failed: list[str], doubted: list[str], looks: int) -> list[Result]:
+    """The results of the receipt's checks, in the order of ``RECEIPT_CHECKS``: for each check the kinds or lists that break it."""
     large = [row for row in kinds if row.received >= SMALL]
     offenders = {
         "what_was_received_is_landed_unchanged_or_rejected": [row.kind for row in kinds if row.received != row.landed + row.unchanged + row.rejected],

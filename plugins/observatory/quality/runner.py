@@ -151,6 +151,7 @@ def _scrubbed(words: str, engine: Engine) -> str:
 
 
 def _expectation(gxe: Any, check: Check) -> Any:
+    """The expectation of Great Expectations that a check means, with the check's name in its meta."""
     arguments = dict(check.arguments)
     if check.is_relational:
         # Great Expectations fills in what is between braces; braces in our files are meant as they are.

@@ -92,6 +92,7 @@ class Check:
         return "\n".join(line for line in self.text().splitlines() if not line.startswith("--"))
 
     def _header(self) -> re.Match[str]:
+        """The header of the check's file; raises ``WarehouseError`` if the file does not begin with one."""
         found = _HEADER.search(self.text())
         if found is None:
             raise WarehouseError(f"{self.name}.sql does not begin with: -- Checks: … Severity: fail|warn|limit.")
@@ -137,6 +138,7 @@ def _between(schema: str, table: str, column: str, low: float, high: float, name
 
 
 def _short(schema: str, table: str) -> Check:
+    """The check that a table's quotations have at most ``QUOTATION_MAX`` characters."""
     arguments = {"column": "quotation", "max_value": QUOTATION_MAX}
     return Check(
         schema,

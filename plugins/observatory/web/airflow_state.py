@@ -241,6 +241,7 @@ async def _post(client: httpx2.AsyncClient, path: str, **asked: Any) -> Any:
 
 
 def _check_answer(answer: httpx2.Response) -> Any:
+    """The JSON of an answer; raises ``_Refused`` if its status is an error."""
     if not answer.is_success:
         raise _Refused(f"status {answer.status_code} of {answer.request.url.path[:100]}")
     return answer.json()

@@ -92,6 +92,7 @@ def _run_to_show(runs: Sequence[Run]) -> Run | None:
 
 
 def _retry_sign(attempt: Attempt, airflow: Airflow, run: Run) -> Sign:
+    """The sign of a Dag with a failed task that will be tried again."""
     at = f", again not before {shown(attempt.next_at, 'moment')}" if attempt.next_at else ""
     links = (Link(airflow.run_link(run), "the run"), Link(airflow.task_link(attempt), "its log"))
     return Sign("warn", "retrying", f"{attempt.name}: attempt {attempt.number} of {attempt.most} failed{at}", links)

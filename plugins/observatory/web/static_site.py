@@ -154,6 +154,7 @@ class Files:
         return choices_made
 
     def _queue_file(self, file: str, path: str, query: str) -> None:
+        """Note that a file is to be written for an address, once."""
         if file not in self._found:
             self._found.add(file)
             self.waiting.append((file, path, query))

@@ -36,7 +36,12 @@ _HUB_BEGINS = date(2019, 6, 1)
 
 
 class AttributionIndex:
-    """Indexes over all records read (``world``) and the members that are models. Built once, in one pass over each table."""
+    """Indexes over all records read (``world``) and the members that are models. Built once, in one pass over each table.
+
+    ``roles`` and ``release_of``: the role and the release id by model. ``declared``: ``(release_id, arxiv_id)`` of papers that the registry or a
+    person gives. ``copies``: models that are copies, with the id of their original. ``releases``: the profiles by release id.
+    ``releases_by_family``: the releases by the letters of a family in one of their names.
+    """
 
     def __init__(self, world: World, models: Sequence[Member]) -> None:
         self.world = world

@@ -32,6 +32,7 @@ class Search(State):
 
 
 def _href(page: Page, state: State, row: Row) -> str | None:
+    """The address of the page of a lab or of the release that a row is about; None if it has no release."""
     if row["kind"] == "lab":
         return page.href("lab", state, lab=row["id"])
     return page.href("release", state, release=row["release_id"]) if row["release_id"] else None

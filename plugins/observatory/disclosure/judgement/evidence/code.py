@@ -526,6 +526,7 @@ def _are_of_another_version(release: _ReleaseFacts, facts: _RepositoryFacts, pat
 
 
 def _is_of_another_version(release: _ReleaseFacts, facts: _RepositoryFacts, other: Name) -> bool:
+    """Whether a folder's name is that of another version of the release, and not the version in the repository's own name."""
     if not other.version or other.version == parse_name(facts.member.artifact_id).version:
         return False
     return any(compare_names(name, other) is NameMatch.OTHER_VERSION for name in release.all_names[:_MAX_NAMES_COMPARED])
