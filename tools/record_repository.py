@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from make_sample_world import RECORDED, SAMPLE, TREE_MOST, Made, readme_anew
 
-from observatory.disclosure.licences import family
+from observatory.disclosure.licences import spdx_id_of_text
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}")
 BRANCH = re.compile(r"[\w./-]{1,100}")
@@ -91,7 +91,7 @@ def licence_of(folder: Path, entries: list[Entry]) -> str | None:
     named, beside = [one for one in top if LICENCE.fullmatch(one[0])], [one for one in top if BESIDE.fullmatch(one[0]) and not LICENCE.fullmatch(one[0])]
     if not named and not beside:
         return None
-    known = family(text_of(folder, named[0][2])) if len(named) == 1 and not beside else None
+    known = spdx_id_of_text(text_of(folder, named[0][2])) if len(named) == 1 and not beside else None
     return known.removesuffix("-only") if known else "NOASSERTION"
 
 

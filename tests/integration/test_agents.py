@@ -686,7 +686,7 @@ def test_the_login_and_the_session_hold_where_the_reading_fails(url: str) -> Non
     ):
         with pytest.raises(Exception, match=r"permission denied|read-only") as refused, engine.connect() as connection:
             connection.connection.cursor().execute(statement)
-        told = reading._in_words(refused.value)
+        told = reading._describe_error(refused.value)
         assert told in reading._WORDS_OF.values(), told
     with engine.connect() as connection:
         told_settings = {

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, text
 from observatory import settings
 from observatory.errors import ObservatoryError, WarehouseError
 from observatory.local.audit.draw import Draw
-from observatory.local.audit.score import claims_of, publication_of, score, write
+from observatory.local.audit.score import items_of, publication_of, score, write
 from observatory.warehouse.registry import load_registry
 
 NOW = datetime(2026, 8, 20, 4, tzinfo=UTC)
@@ -194,7 +194,7 @@ def fill(folder: Path, rows: list[dict[str, str]], verdict: str = "right", wrong
 
 
 def test_every_claim_is_there_once_and_what_is_not_ours_or_does_not_decide_is_not(audited: Engine) -> None:
-    claims = claims_of(audited)
+    claims = items_of(audited)
     assert Counter((one.kind, one.dimension, one.stratum) for one in claims) == {
         ("evidence", "code", "open"): 1,
         ("evidence", "data", "partial"): 1,

@@ -28,7 +28,7 @@ from starlette.types import Receive, Scope, Send
 from observatory import settings
 from observatory.deposits.card import card, size_category, words
 from observatory.deposits.croissant import croissant
-from observatory.deposits.hub import HubDeposit, Plan, Target, wanted
+from observatory.deposits.hub import HubDeposit, Plan, Target, files_to_publish
 from observatory.deposits.release import held, newest
 from observatory.errors import AuditFailed, AuthRefused, ContractBroken, NothingPublished, ParameterRefused, StoreError
 from observatory.http import ServiceConfig
@@ -92,7 +92,7 @@ def publish(where: Target, store: Path, name: str | None = None) -> Plan:
     files_of = Folder(store)
     with held(files_of, name or newest(files_of)) as release, HubDeposit(where, store / "home") as deposit_of:
         where.check(release)
-        files = wanted(release, where)
+        files = files_to_publish(release, where)
         plan = deposit_of.plan(files, release.name)
         if not plan.is_empty:
             deposit_of.publish(plan, files, release.name)
@@ -184,7 +184,7 @@ def test_a_commit_of_somebody_else_in_between_is_not_written_over(hub: Replayed,
     publish(where, tmp_path)
     name = make(tmp_path, 2)
     with held(Folder(tmp_path), name) as release, HubDeposit(where, tmp_path / "home") as deposit_of:
-        files = wanted(release, where)
+        files = files_to_publish(release, where)
         plan = deposit_of.plan(files, name)
         repository = hub.state.uploads.repositories[REPOSITORY]
         last = repository.commits[-1]

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 
 from observatory.errors import LineSilent
 from observatory.landing.writer import land
-from observatory.quality.silence import UNWOKEN, is_unwoken, refuse_silence, silent_dags
+from observatory.quality.silence import UNWOKEN, has_no_recent_run, refuse_silence, silent_dags
 from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone
 from observatory.warehouse.purge import purge_text
 
@@ -96,12 +96,12 @@ def test_silence_is_noticed_by_the_last_good_end(warehouse: Engine) -> None:
 @pytest.mark.parametrize("state", ["running", "failed", "skipped", "success"])
 def test_a_dag_that_nobody_woke_for_more_than_a_day_is_woken_by_upkeep(warehouse: Engine, state: str) -> None:
     dag_id = f"ingest_after_{state}"
-    assert is_unwoken(warehouse, dag_id, timedelta(seconds=-1)), "a Dag that never ran counts from the first migration"
-    assert not is_unwoken(warehouse, dag_id, timedelta(days=36_500))
+    assert has_no_recent_run(warehouse, dag_id, timedelta(seconds=-1)), "a Dag that never ran counts from the first migration"
+    assert not has_no_recent_run(warehouse, dag_id, timedelta(days=36_500))
     new_run(warehouse, "long ago", dag_id)
     with warehouse.begin() as connection:
         set_back = text("UPDATE meta.run SET started_at = now() - interval '28 hours', state = :state WHERE dag_id = :dag")
         connection.execute(set_back, {"dag": dag_id, "state": state})
-    assert is_unwoken(warehouse, dag_id, UNWOKEN), "however its last run ended"
+    assert has_no_recent_run(warehouse, dag_id, UNWOKEN), "however its last run ended"
     new_run(warehouse, "today", dag_id)
-    assert not is_unwoken(warehouse, dag_id, UNWOKEN)
+    assert not has_no_recent_run(warehouse, dag_id, UNWOKEN)

@@ -1,4 +1,4 @@
-"""The form of every answer: what it is of, how much of that is known, how to cite it, and no more text than a reader can hold."""
+"""The form of every answer: which publication it is from, how much of it is known, how to cite it, and a limit on its length."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from observatory.web.data import Publication
 from observatory.web.take import visible
 
 MOST_BYTES = 48_000
-"""No answer is longer, bytes of JSON in UTF-8."""
+"""The most bytes of an answer, as JSON in UTF-8."""
 MOST_TEXT = 1_500
-"""No text within an answer is longer, characters."""
+"""The most characters of one text within an answer."""
 RATED = "flagship releases of the registry's labs, by the registry's criterion; each release counts once"
 COUNTED = "releases that count: flagship releases of the registry's labs, and these labs' other releases that have a model on the Hub; each release counts once"
 STATUSES = {
@@ -32,7 +32,7 @@ SAMPLE = "The numbers are of a sample or a replayed world, not of the field: do 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a tool found. ``rows`` names the list within ``body`` that is cut where the whole would be too long."""
+    """The result of a tool. ``rows``: the name of the list in ``body`` that is shortened if the whole would be too long."""
 
     body: dict[str, Any]
     what: str
@@ -44,12 +44,12 @@ class Answer:
 
 
 def coverage(known: float | None, of: str) -> dict[str, Any]:
-    """A share of what is known, 0 to 1 (None: no such share is told), and of what it is a share."""
+    """The share of what is known, 0 to 1 (None: not stated), and the kind of thing that it is a share of."""
     return {"share_known": None if known is None else round(float(known), 4), "of": of}
 
 
-def told(publication: Publication, answer: Answer) -> dict[str, Any]:
-    """The answer with all that it has to carry, cut to ``MOST_BYTES``."""
+def complete(publication: Publication, answer: Answer) -> dict[str, Any]:
+    """The answer with publication, coverage, citation and caveats, shortened to ``MOST_BYTES``."""
     caveats = [*([] if publication.is_live else [SAMPLE]), *answer.caveats]
     body = plain(answer.body)
     whole: dict[str, Any] = {
@@ -59,17 +59,17 @@ def told(publication: Publication, answer: Answer) -> dict[str, Any]:
         "publication": {"publication_id": publication.publication_id, "as_of": plain(publication.as_of), "published_at": plain(publication.published_at)},
         "universe": text_of(answer.universe),
         "coverage": plain(answer.coverage),
-        "caveats": [text_of(one) for one in caveats if one],
+        "caveats": [text_of(caveat) for caveat in caveats if caveat],
         "citation": cite(publication, answer.what),
         "note": OUTSIDE,
     }
     left = answer.left_out
     rows = body.get(answer.rows) if answer.rows else None
     while isinstance(rows, list) and len(rows) > 1 and size(whole) > MOST_BYTES:
-        # A quarter at a time: each measure costs as much as writing the answer.
-        gone = max(1, len(rows) // 4)
-        del rows[-gone:]
-        left += gone
+        # A quarter of the rows is removed at a time, since measuring the answer costs as much as writing it.
+        removed = max(1, len(rows) // 4)
+        del rows[-removed:]
+        left += removed
     if left:
         whole["left_out"] = f"At least {left:,} more are not in this answer: ask for less at a time."
     if size(whole) > MOST_BYTES:
@@ -97,7 +97,7 @@ def cite(publication: Publication, what: str) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON holds it: dates in ISO 8601, numbers as numbers, texts without what cannot be seen."""
+    """A value as JSON has it: dates in ISO 8601, numbers as numbers, texts without invisible characters."""
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, float):
@@ -111,13 +111,13 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {text_of(key): plain(one) for key, one in value.items()}
+        return {text_of(key): plain(member) for key, member in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
+        return [plain(member) for member in value]
     return text_of(value)
 
 
 def text_of(value: Any) -> str:
-    """Text that means what it shows: no control, direction, joining or private characters; cut where it is long."""
-    told = visible(value)
-    return told if len(told) <= MOST_TEXT else f"{told[:MOST_TEXT]}…"
+    """A text without control, direction, joining or private characters, cut if it is long, so that it means what it shows."""
+    shown = visible(value)
+    return shown if len(shown) <= MOST_TEXT else f"{shown[:MOST_TEXT]}…"

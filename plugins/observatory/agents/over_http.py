@@ -1,4 +1,4 @@
-"""The same server over HTTP, a request at a time, for an application that asks who is there before it."""
+"""The same server over HTTP, without sessions, for an application that has authenticated the caller."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ MOST_BODY_BYTES = 100_000
 
 
 def application(url: str) -> ASGIApp:
-    """What answers a request of the protocol's streamable HTTP with JSON, without a session that would outlive it; ``url`` is a reader's login.
+    """The ASGI application that answers one request of the protocol's streamable HTTP with JSON, without a session; ``url``: a reader's login.
 
-    Whoever routes to it has to authenticate, and alone knows by which names it is called: no host is checked here.
+    The application that mounts it must authenticate, and must check the host: no host is checked here.
     """
     server = build(url)
 

@@ -1,4 +1,4 @@
-"""What each tool reads: statements that are files, in one read-only transaction of the reader's login that sees one publication."""
+"""The tools: each reads by statements that are files, in one read-only transaction of the reader's login, from one publication."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from psycopg2.sql import SQL, Literal
 from sqlalchemy import URL, Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from observatory.agents.answers import COUNTED, MOST_TEXT, RATED, STATUSES, UNKNOWN, Answer, coverage, text_of, told
+from observatory.agents.answers import COUNTED, MOST_TEXT, RATED, STATUSES, UNKNOWN, Answer, complete, coverage, text_of
 from observatory.agents.statements import Refused, safe_select, tables
 from observatory.errors import WarehouseError
 from observatory.warehouse import questions, sqlfile
@@ -27,12 +27,12 @@ from observatory.web.sources import evidence_url
 
 DIMENSIONS = ("weights", "data", "code", "methods")
 MOST_ROWS = 200
-"""No statement answers with more rows."""
+"""The most rows of an answer."""
 MOST_ROW_BYTES = 8_000
-"""A longer row is not told, bytes of JSON."""
+"""A row with more bytes of JSON than this is left out."""
 MOST_WORDS = 8
 TRANSACTION_MS = 20_000
-"""No call holds a transaction longer, milliseconds; no statement runs longer than ``data.TIMEOUT_MS``."""
+"""The longest transaction of a call, milliseconds; a single statement may run for ``data.TIMEOUT_MS``."""
 SESSION = {
     "transaction_timeout": str(TRANSACTION_MS),
     "idle_in_transaction_session_timeout": str(TRANSACTION_MS),
@@ -46,7 +46,7 @@ _statement = partial(sqlfile.statement, "agents")
 _around = partial(sqlfile.statement, "agents/around")
 _WORD = re.compile(r"[^\W_]+")
 _ID = re.compile(r"[^\x00-\x1f\x7f]{1,200}\Z")
-# What is told of an error of Postgres by the class of its code: a statement that is wrong in itself, or values that are.
+# Classes of Postgres' error codes for faults of the caller: a statement that is wrong in itself, or values that are.
 _OWN_FAULT = ("21", "22", "42")
 _WORDS_OF = {
     "57014": f"The statement ran longer than {data.TIMEOUT_MS // 1000} seconds and was ended. Ask for less: fewer rows, fewer tables.",
@@ -66,7 +66,7 @@ def engine_for_agents(url: str | URL) -> Engine:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a statement came to. ``is_more``: it has more rows than were asked for; ``too_long``: rows that are not told for their length."""
+    """The rows of a statement. ``is_more``: it has more rows than were asked for; ``too_long``: how many rows were left out for their length."""
 
     columns: tuple[str, ...]
     rows: list[list[Any]]
@@ -74,7 +74,7 @@ class Rows:
     too_long: int
 
     def column(self, name: str) -> list[Any]:
-        """The values of a column, None aside; empty where there is none of that name."""
+        """The values of a column without None; empty if there is no such column."""
         if name not in self.columns:
             return []
         place = self.columns.index(name)
@@ -82,33 +82,33 @@ class Rows:
 
 
 class Reader:
-    """The tools, each a function that gives a whole answer as JSON holds it; raises ``Refused`` with a sentence."""
+    """The tools. Each function returns a whole answer as a JSON value, and raises ``Refused`` with a sentence for the caller."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        """One read-only transaction; what goes wrong in it is told in words that hold no address, no path and no statement of ours."""
+        """One read-only transaction. Errors become sentences without any address, path or statement of ours."""
         try:
             with self.engine.connect() as connection:
                 yield connection
         except data.NothingPublished as error:
             raise Refused(f"{text_of(error).capitalize()}.") from None
         except DBAPIError as error:
-            raise Refused(_in_words(error.orig)) from error
+            raise Refused(_describe_error(error.orig)) from error
         except psycopg2.Error as error:
-            raise Refused(_in_words(error)) from error
+            raise Refused(_describe_error(error)) from error
         except SQLAlchemyError as error:
-            raise Refused(_in_words(None)) from error
+            raise Refused(_describe_error(None)) from error
 
     def publication(self) -> dict[str, Any]:
-        """Which publication answers, of which world, and what can be asked."""
+        """Which publication answers, of which world, and which tools and tables there are."""
         with self._transaction() as connection:
             publication = data.published(connection, None)
             days = [day.isoformat() for day in publication.days][-30:]
         body = {"days_with_a_publication": days, "statuses": STATUSES, "dimensions": DIMENSIONS, "how_to_read_shares": UNKNOWN}
-        return told(publication, Answer(body, "the publication", RATED, coverage(None, "nothing was counted")))
+        return complete(publication, Answer(body, "the publication", RATED, coverage(None, "nothing was counted")))
 
     def find(self, words: str, kind: str = "any", most: int = 10) -> dict[str, Any]:
         """Labs, releases and models whose name holds every word."""
@@ -116,15 +116,15 @@ class Reader:
         with self._transaction() as connection:
             publication = data.published(connection, None)
             body: dict[str, Any] = {}
-            for one in ("lab", "release", "model"):
-                if kind in (one, "any"):
-                    rows = _read(connection, f"{one}_find", words=asked, most=most)
-                    body[f"{one}s"] = {"total": rows[0]["total"] if rows else 0, "found": [_without(row, "total") for row in rows]}
+            for each_kind in ("lab", "release", "model"):
+                if kind in (each_kind, "any"):
+                    rows = _read(connection, f"{each_kind}_find", words=asked, most=most)
+                    body[f"{each_kind}s"] = {"total": rows[0]["total"] if rows else 0, "found": [_without(row, "total") for row in rows]}
         count = sum(part["total"] for part in body.values())
         body["is_found"] = count > 0
         caveats = [] if count else ["That nothing is found says that the registry and the accounts we read do not name it, not that it does not exist."]
         universe = "labs of the registry, releases of rated models and of the registry, models of its accounts and the most adopted"
-        return told(
+        return complete(
             publication, Answer(body, f"what is named by {' '.join(asked)}", universe, coverage(None, "a list of names has no coverage"), [*caveats, UNKNOWN])
         )
 
@@ -137,12 +137,14 @@ class Reader:
             found = data.read(connection, "release_one", release=release_id, **at)
             if not found:
                 raise Refused(self._no_release(connection, release_id, as_of))
-            one = found[0]
+            release_row = found[0]
             evidence = data.read(connection, "evidence_of_releases", releases=[release_id], dimension=dimension, most=400, **at)
             models = data.read(connection, "release_model", release=release_id, **at)
         asked = [dimension] if dimension else list(DIMENSIONS)
-        statuses = [_status(one, name, [row for row in evidence if row["dimension"] == name], 20 if dimension else 5) for name in asked if name in DIMENSIONS]
-        known = [one[f"{name}_status"] != "unknown" for name in DIMENSIONS]
+        statuses = [
+            _status(release_row, name, [row for row in evidence if row["dimension"] == name], 20 if dimension else 5) for name in asked if name in DIMENSIONS
+        ]
+        known = [release_row[f"{name}_status"] != "unknown" for name in DIMENSIONS]
         names = (
             "release_id",
             "name",
@@ -157,20 +159,24 @@ class Reader:
             "modality",
         )
         body = {
-            "release": {name: one[name] for name in names},
+            "release": {name: release_row[name] for name in names},
             "statuses": statuses,
-            "licence_status": {"status": one["licence_status"], "means": STATUSES[one["licence_status"]], "note": "beside weights, not a part of them"},
-            "scores": _scores(one),
-            "belonging": {kind: list(one[kind])[:10] for kind in ("papers", "repositories", "datasets")},
+            "licence_status": {
+                "status": release_row["licence_status"],
+                "means": STATUSES[release_row["licence_status"]],
+                "note": "beside weights, not a part of them",
+            },
+            "scores": _scores(release_row),
+            "belonging": {kind: list(release_row[kind])[:10] for kind in ("papers", "repositories", "datasets")},
             "models": [{key: row[key] for key in ("hub_id", "role", "gated", "license_spdx", "downloads", "likes", "gone_at")} for row in models[:10]],
             "n_models": models[0]["total"] if models else 0,
         }
         caveats = [
             UNKNOWN,
-            "" if one["is_counted"] else "This release is not counted in the shares of labs and countries: it does not meet the registry's criterion.",
+            "" if release_row["is_counted"] else "This release is not counted in the shares of labs and countries: it does not meet the registry's criterion.",
         ]
         universe = f"one release; its status is the best of its flagship models ({RATED})"
-        return told(publication, Answer(body, f"release {release_id}", universe, coverage(sum(known) / len(known), "its four statuses"), caveats))
+        return complete(publication, Answer(body, f"release {release_id}", universe, coverage(sum(known) / len(known), "its four statuses"), caveats))
 
     def lab(self, lab_id: str, weighting: str = "release", with_registry_only: bool = True, as_of: date | None = None) -> dict[str, Any]:
         """A lab's counts and shares by dimension, and its releases with their statuses."""
@@ -189,12 +195,14 @@ class Reader:
             "lab": {**found[0], "countries": [{"code": code, "name": country_name(code)} for code in found[0]["countries"] or []]},
             "weighting": weighting,
             "includes_registry_only": with_registry_only,
-            "disclosure": [{**row, "in_words": _share_in_words(row, weighting)} for row in rows],
+            "disclosure": [{**row, "in_words": _describe_share(row, weighting)} for row in rows],
             "releases": [_without(row, "total", "is_counted") for row in releases],
             "n_releases": releases[0]["total"] if releases else 0,
         }
         caveats = [UNKNOWN, "A lab has no status of its own, only counts and shares of its releases."]
-        return told(publication, Answer(body, f"lab {lab_id}, by {weighting}", _scope(weighting, with_registry_only), _least(rows), caveats, rows="releases"))
+        return complete(
+            publication, Answer(body, f"lab {lab_id}, by {weighting}", _scope(weighting, with_registry_only), _least(rows), caveats, rows="releases")
+        )
 
     def countries(
         self,
@@ -222,7 +230,7 @@ class Reader:
             "weighting": weighting,
             "includes_registry_only": with_registry_only,
             "disclosure": [
-                {"country": row["country"], "name": country_name(row["country"]), **_without(row, "country"), "in_words": _share_in_words(row, weighting)}
+                {"country": row["country"], "name": country_name(row["country"]), **_without(row, "country"), "in_words": _describe_share(row, weighting)}
                 for row in rows
             ],
         }
@@ -231,7 +239,7 @@ class Reader:
             "A lab of several countries counts in equal fractions, so counts may be broken numbers; country 'unknown' is of labs whose country no row names.",
         ]
         what = f"disclosure by country, by {weighting}"
-        return told(publication, Answer(body, what, _scope(weighting, with_registry_only), _least(rows), caveats, rows="disclosure"))
+        return complete(publication, Answer(body, what, _scope(weighting, with_registry_only), _least(rows), caveats, rows="disclosure"))
 
     def metric(self, name: str) -> dict[str, Any]:
         """What a metric or a column of mart means, with its caveats; or the metrics whose names hold the words."""
@@ -250,7 +258,7 @@ class Reader:
                     raise Refused("There is no metric of this name, and none whose name or formula holds these words.")
                 body: dict[str, Any] = {"metrics": [_without(row, "total") for row in found]}
                 left = found[0]["total"] - len(found)
-                return told(publication, Answer(body, f"metrics named by {' '.join(words)}", "definitions", _no_coverage(), rows="metrics", left_out=left))
+                return complete(publication, Answer(body, f"metrics named by {' '.join(words)}", "definitions", _no_coverage(), rows="metrics", left_out=left))
         comment = str(columns[0]["told"] or "") if columns else ""
         body = {
             "metric": asked,
@@ -273,7 +281,7 @@ class Reader:
         ]
         if any(part in asked for part in ("disclosure", "share_open", "status")):
             caveats.append(UNKNOWN)
-        return told(publication, Answer(body, f"the definition of {asked}", "a definition; each row of it says its universe", _no_coverage(), caveats))
+        return complete(publication, Answer(body, f"the definition of {asked}", "a definition; each row of it says its universe", _no_coverage(), caveats))
 
     def questions(self) -> dict[str, Any]:
         """The questions that have a number, and the claims."""
@@ -281,54 +289,64 @@ class Reader:
             publication = data.published(connection, None)
         body = {
             "questions": [
-                {"number": one.number, "title": one.title, **({} if _is_of_mart(one) else {"note": "not for readers: it reads more than mart"})}
-                for one in questions.questions()
+                {"number": listed.number, "title": listed.title, **({} if _is_of_mart(listed) else {"note": "not for readers: it reads more than mart"})}
+                for listed in questions.questions()
             ],
-            "claims": [{"number": one.number, "title": one.title} for one in questions.claims()],
+            "claims": [{"number": listed.number, "title": listed.title} for listed in questions.claims()],
         }
-        return told(publication, Answer(body, "the list of questions", "a list", coverage(None, "a list has no coverage")))
+        return complete(publication, Answer(body, "the list of questions", "a list", coverage(None, "a list has no coverage")))
 
     def question(self, number: str, most: int = 50) -> dict[str, Any]:
-        """Ask the question of a number, and say how to read the answer."""
+        """Answer the question with this number, and say how to read the answer."""
         try:
-            one = questions.find(number.strip())
+            asked_question = questions.find(number.strip())
         except WarehouseError:
             raise Refused("There is no question of this number: questions() lists them.") from None
-        if not _is_of_mart(one):
+        if not _is_of_mart(asked_question):
             raise Refused(
-                f"Question {one.number} reads more than mart, which is all that readers see; who runs the warehouse can ask it: make question N={one.number}."
+                f"Question {asked_question.number} reads more than mart, which is all that readers see; "
+                f"who runs the warehouse can ask it: make question N={asked_question.number}."
             )
         with self._transaction() as connection:
             publication = data.published(connection, None)
-            rows = run(connection, one.sql, most)
-        body = {"number": one.number, "question": one.title, "how_to_read": one.read, "columns": rows.columns, "rows": rows.rows}
-        return told(publication, _of_rows(rows, body, f"question {one.number}, {one.title}", one.reads, [one.caveats]))
+            rows = run(connection, asked_question.sql, most)
+        body = {
+            "number": asked_question.number,
+            "question": asked_question.title,
+            "how_to_read": asked_question.read,
+            "columns": rows.columns,
+            "rows": rows.rows,
+        }
+        return complete(
+            publication,
+            _answer_of_rows(rows, body, f"question {asked_question.number}, {asked_question.title}", asked_question.reads, [asked_question.caveats]),
+        )
 
     def claims(self, number: str | None = None) -> dict[str, Any]:
-        """What became of every claim, or of one with its other years of release."""
-        found = [one for one in questions.claims() if number is None or one.number == number.strip().zfill(2)]
+        """What was found for every claim, or for one claim with its other years of release."""
+        found = [claim for claim in questions.claims() if number is None or claim.number == number.strip().zfill(2)]
         if not found:
             raise Refused("There is no claim of this number: claims() gives all of them.")
         with self._transaction() as connection:
             publication = data.published(connection, None)
-            answers = [(one, run(connection, one.sql, MOST_ROWS)) for one in found]
+            answers = [(claim, run(connection, claim.sql, MOST_ROWS)) for claim in found]
         lines = []
-        for one, rows in answers:
+        for claim, rows in answers:
             for row in (dict(zip(rows.columns, row, strict=True)) for row in rows.rows):
                 if row["is_main"] or number is not None:
                     lines.append(
-                        {"number": one.number, "claim": one.title, **_without(row, "as_of", "world"), "verdict": questions.VERDICTS[str(row["holds"])]}
+                        {"number": claim.number, "claim": claim.title, **_without(row, "as_of", "world"), "verdict": questions.VERDICTS[str(row["holds"])]}
                     )
-        body = {"claims": lines, "needs": [{"number": one.number, "needs": one.needs, "read": one.read} for one in found]}
+        body = {"claims": lines, "needs": [{"number": claim.number, "needs": claim.needs, "read": claim.read} for claim in found]}
         known = [float(row["coverage"]) for row in lines if row["coverage"] is not None]
-        caveats = ["undetermined says that what is known decides nothing: it is neither true nor false.", *(one.caveats for one in found)]
+        caveats = ["undetermined says that what is known decides nothing: it is neither true nor false.", *(claim.caveats for claim in found)]
         told_of = coverage(min(known) if known else None, "the least of the claims' rows; each says its own")
-        return told(
+        return complete(
             publication, Answer(body, f"claim {found[0].number}" if number else "the claims", "each claim says of what n is", told_of, caveats, rows="claims")
         )
 
     def dictionary(self, table: str | None = None) -> dict[str, Any]:
-        """The tables of mart in a line each, or one table with its columns."""
+        """The tables of mart with one line each, or one table with its columns."""
         name = None if table is None else table.strip().lower().removeprefix("mart.")
         with self._transaction() as connection:
             publication = data.published(connection, None)
@@ -337,17 +355,19 @@ class Reader:
             raise Refused("There is no such table in mart: dictionary() lists them.")
         if name is None:
             lines = {str(row["name"]): str(row["told"] or "") for row in rows}
-            body: dict[str, Any] = {"tables": [{"table": f"mart.{one}", "says": says.partition(" Caveats:")[0]} for one, says in lines.items()]}
+            body: dict[str, Any] = {"tables": [{"table": f"mart.{table_name}", "says": says.partition(" Caveats:")[0]} for table_name, says in lines.items()]}
             body["histories"] = (
                 "mart.<table>_history holds earlier rows, mart.<table>_of(publication_id) and mart.<table>_as_of(day) a table as it was published."
             )
-            return told(publication, Answer(body, "the dictionary", "tables", _no_coverage(), rows="tables"))
+            return complete(publication, Answer(body, "the dictionary", "tables", _no_coverage(), rows="tables"))
         body = {
             "table": f"mart.{name}",
             "says": rows[0]["told"],
             "columns": [{"column": row["column_name"], "type": row["type"], "meaning": row["meaning"]} for row in rows],
         }
-        return told(publication, Answer(body, f"the dictionary of mart.{name}", "columns of one table", _no_coverage(), [_caveats_of(rows)], rows="columns"))
+        return complete(
+            publication, Answer(body, f"the dictionary of mart.{name}", "columns of one table", _no_coverage(), [_caveats_of(rows)], rows="columns")
+        )
 
     def sql(self, statement: str, most: int = 50) -> dict[str, Any]:
         """Run one SELECT over mart."""
@@ -359,26 +379,28 @@ class Reader:
             comments = [_caveats_of(_read(connection, "dictionary", name=name)) for name in names[:6]]
         body = {"columns": rows.columns, "rows": rows.rows, "sql": text_of(read)[:MOST_TEXT]}
         reads = tuple(f"mart.{name}" for name in names)
-        return told(publication, _of_rows(rows, body, f"a query over {', '.join(reads[:6]) or 'no table'}", reads, comments))
+        return complete(publication, _answer_of_rows(rows, body, f"a query over {', '.join(reads[:6]) or 'no table'}", reads, comments))
 
     def _no_release(self, connection: Connection, asked: str, as_of: date | None) -> str:
+        """The sentence for an unknown release, with releases of similar names."""
         near = _near(_read(connection, "release_find", words=_words_of(asked), most=5), "release_id") if _WORD.search(asked) else ""
         day = f" on {as_of.isoformat()}" if as_of else ""
         return f"There is no release of this id{day}.{near} find() looks for names."
 
     def _no_lab(self, connection: Connection, asked: str, as_of: date | None) -> str:
+        """The sentence for an unknown lab, with labs of similar names."""
         near = _near(_read(connection, "lab_find", words=_words_of(asked), most=5), "lab_id") if _WORD.search(asked) else ""
         day = f" on {as_of.isoformat()}" if as_of else ""
         return f"There is no lab of this id{day}.{near} find() looks for names."
 
 
 def _whole(digits: str) -> int | str:
-    """A whole number; as text where Python would read none of such a length."""
+    """A number as int; as text if it has more digits than Python converts."""
     return int(digits) if len(digits) < 1_000 else digits
 
 
 def run(connection: Connection, statement: str, most: int) -> Rows:
-    """The first ``most`` rows of a statement, each at most ``MOST_ROW_BYTES`` long, bounded by Postgres before they come here."""
+    """The first ``most`` rows of a statement. Postgres leaves out rows longer than ``MOST_ROW_BYTES`` before they reach us."""
     described = execute(connection, _around("columns"), statement=SQL(statement)).description or ()
     columns = tuple(str(column.name) for column in described)
     twice = next((name for name in columns if columns.count(name) > 1), None)
@@ -390,18 +412,18 @@ def run(connection: Connection, statement: str, most: int) -> Rows:
     return Rows(columns, rows, len(lines) > most, sum(line is None for line in lines[:most]))
 
 
-def _of_rows(rows: Rows, body: dict[str, Any], what: str, reads: Sequence[str], caveats: Sequence[str]) -> Answer:
-    """An answer of rows: its universe and coverage are those that its rows tell."""
-    universes = sorted({str(one) for one in rows.column("universe")})
+def _answer_of_rows(rows: Rows, body: dict[str, Any], what: str, reads: Sequence[str], caveats: Sequence[str]) -> Answer:
+    """An answer made of rows; its universe and coverage are taken from the rows' own columns."""
+    universes = sorted({str(value) for value in rows.column("universe")})
     named = (
         f"universe of the rows: {', '.join(universes)}"
         if universes
         else f"all rows of {', '.join(reads) or 'no table'} that the statement takes; no row tells a universe"
     )
-    known = [float(one) for one in rows.column("coverage") if isinstance(one, int | float)]
+    known = [float(value) for value in rows.column("coverage") if isinstance(value, int | float)]
     of = "the least of the rows; each says its own" if known else "no row tells a coverage: count what is unknown or NULL beside what is known"
     told_of: dict[str, Any] = {**coverage(min(known) if known else None, of), **({"most": round(max(known), 4)} if known else {})}
-    notes = [one for one in dict.fromkeys(caveats) if one]
+    notes = [value for value in dict.fromkeys(caveats) if value]
     if any("status" in name or "open" in name or "closed" in name for name in rows.columns):
         notes.append(UNKNOWN)
     if rows.too_long:
@@ -414,8 +436,8 @@ def _read(connection: Connection, statement: str, /, **parameters: Any) -> list[
     return [dict(row) for row in connection.execute(text(_statement(statement)), parameters).mappings()]
 
 
-def _in_words(error: object) -> str:
-    """What went wrong, for whoever asked: of Postgres' own words only those on the statement itself."""
+def _describe_error(error: object) -> str:
+    """An error as a sentence for the caller. Of Postgres' own text only what is about the caller's statement is repeated."""
     code = str(getattr(error, "pgcode", None) or "")
     if code in _WORDS_OF:
         return _WORDS_OF[code]
@@ -428,6 +450,7 @@ def _in_words(error: object) -> str:
 
 
 def _words_of(told_words: str) -> list[str]:
+    """The words of a search in lower case, at most ``MOST_WORDS`` of 40 characters; raises ``Refused`` if there are none."""
     words = _WORD.findall(told_words.lower())[:MOST_WORDS]
     if not words:
         raise Refused("Name something: letters or digits of a name.")
@@ -435,6 +458,7 @@ def _words_of(told_words: str) -> list[str]:
 
 
 def _check_id(told_id: str) -> None:
+    """Raise ``Refused`` if a text cannot be an id."""
     if not _ID.match(told_id):
         raise Refused("A name has 1 to 200 characters, none of them a control character.")
 
@@ -452,26 +476,26 @@ def _code(name: str, known: Sequence[str]) -> str:
     raise Refused(f"No lab of a country of this name is known. Known: {', '.join(known)}.")
 
 
-def _status(one: dict[str, Any], dimension: str, evidence: Sequence[dict[str, Any]], most: int) -> dict[str, Any]:
-    """A status with why it is so: the strongest evidence of what was found, the looks of what was not."""
-    status = str(one[f"{dimension}_status"])
+def _status(release_row: dict[str, Any], dimension: str, evidence: Sequence[dict[str, Any]], most: int) -> dict[str, Any]:
+    """A status with its reasons: the strongest evidence of what was found, or the source checks if nothing was."""
+    status = str(release_row[f"{dimension}_status"])
     rows = list({(row["indicator"], row["rule"], row["source_kind"], row["source_key"], row["locator"], row["quotation"]): row for row in evidence}.values())
     if status in ("open", "partial"):
         why = [str(row["definition"] or row["rule"]) for row in rows[:1]]
     else:
         blank = [row for row in rows if row["finding"] == "none"]
-        # A look says what was asked and what came of it; it leads.
+        # Source checks come first: they say which sources were asked and what they answered.
         blank.sort(key=lambda row: row["indicator"] != "look")
         why = list(dict.fromkeys(str(row["reason"] or row["quotation"] or row["definition"]) for row in blank))[:5]
-    if dimension == "data" and one["data_reason"] and one["data_reason"] not in why:
-        why.append(str(one["data_reason"]))
+    if dimension == "data" and release_row["data_reason"] and release_row["data_reason"] not in why:
+        why.append(str(release_row["data_reason"]))
     return {
         "dimension": dimension,
         "status": status,
         "means": STATUSES[status],
         "because": why or ["no row of evidence says why"],
-        "finding": one[f"{dimension}_finding"],
-        "look": one[f"{dimension}_look"],
+        "finding": release_row[f"{dimension}_finding"],
+        "look": release_row[f"{dimension}_look"],
         "n_evidence": len(evidence),
         "evidence": [_evidence(row) for row in rows[:most]],
         "rules": {f"{row['rule']} {row['rule_version']}": row["definition"] for row in rows[:most]},
@@ -479,6 +503,7 @@ def _status(one: dict[str, Any], dimension: str, evidence: Sequence[dict[str, An
 
 
 def _evidence(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of evidence with the fields that an answer shows."""
     return {
         "evidence_id": row["evidence_id"],
         "indicator": row["indicator"],
@@ -497,18 +522,24 @@ def _evidence(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _scores(one: dict[str, Any]) -> dict[str, Any]:
+def _scores(release_row: dict[str, Any]) -> dict[str, Any]:
     return {
-        "mof": {"class": one["mof_class"], "next_class": one["mof_next_class"], "blocked_by": one["mof_blocking"], "coverage": one["mof_coverage"]},
-        "european_index": {"low": one["osai_score"], "high": one["osai_score_high"], "parameters_known": one["osai_known"]},
+        "mof": {
+            "class": release_row["mof_class"],
+            "next_class": release_row["mof_next_class"],
+            "blocked_by": release_row["mof_blocking"],
+            "coverage": release_row["mof_coverage"],
+        },
+        "european_index": {"low": release_row["osai_score"], "high": release_row["osai_score_high"], "parameters_known": release_row["osai_known"]},
         "by_dimension": {
-            name: {"low": one[f"{name}_score_low"], "high": one[f"{name}_score_high"], "coverage": one[f"{name}_coverage"]} for name in DIMENSIONS
+            name: {"low": release_row[f"{name}_score_low"], "high": release_row[f"{name}_score_high"], "coverage": release_row[f"{name}_coverage"]}
+            for name in DIMENSIONS
         },
     }
 
 
-def _share_in_words(row: dict[str, Any], weighting: str) -> str:
-    """A row of counts as a sentence: both ends, and how many are not known."""
+def _describe_share(row: dict[str, Any], weighting: str) -> str:
+    """A row of counts as a sentence: the low and the high share, and how many statuses are unknown."""
     if not row["n"]:
         return f"No {weighting} is counted."
     unit = {"release": "releases", "model": "models", "download": "downloads"}[weighting]
@@ -519,6 +550,7 @@ def _share_in_words(row: dict[str, Any], weighting: str) -> str:
 
 
 def _scope(weighting: str, with_registry_only: bool) -> str:
+    """What the counts are of, in words: the unit of the weighting, and whether releases that only the registry has are included."""
     unit = {
         "release": COUNTED,
         "model": "models of the registry's labs; each model counts once",
@@ -536,8 +568,8 @@ def _no_coverage() -> dict[str, Any]:
     return coverage(None, "a definition has no coverage; rows have their own")
 
 
-def _is_of_mart(one: questions.Question) -> bool:
-    return all(name.startswith("mart.") for name in one.reads)
+def _is_of_mart(question: questions.Question) -> bool:
+    return all(name.startswith("mart.") for name in question.reads)
 
 
 def _caveats_of(rows: Sequence[dict[str, Any]]) -> str:

@@ -1,4 +1,4 @@
-"""The server: its tools and resources, each with a deadline, and errors that are sentences."""
+"""The server with its tools and resources. Every call has a deadline, and every error is a sentence."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from observatory.agents.statements import MOST_CHARACTERS, Refused
 
 NAME = "open-release-observatory"
 DEADLINE_SECONDS = 30.0
-"""Every call ends by then, whatever it waits for; the server's own clocks (``reading.SESSION``) end its statements earlier."""
+"""Every call ends after so many seconds, whatever it waits for; Postgres ends its statements earlier (``reading.SESSION``)."""
 AT_ONCE = 4
-"""Calls that read at the same time; others wait, within their deadline."""
+"""How many calls may read at the same time; others wait, within their deadline."""
 MOST_ARGUMENT_BYTES = 4 * MOST_CHARACTERS
 INSTRUCTIONS = f"""Who discloses what of AI models: weights, data, code and methods of releases, labs and countries, each number with its evidence.
 Begin with find, then release, lab or countries; question and claims have answers that were thought through; sql is for the rest (dictionary first).
@@ -41,7 +41,7 @@ _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent
 
 
 class Server(MCPServer[Any]):
-    """The SDK's server, whose every call is bounded and whose every refusal is a sentence."""
+    """The SDK's server with a deadline for every call, and a sentence for every refused one."""
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None) -> CallToolResult | InputRequiredResult:
         """Call a tool; raises ``ToolError`` with a sentence that holds nothing of the caller's values, no path and no address."""
@@ -72,7 +72,7 @@ class Server(MCPServer[Any]):
 
 
 def build(url: str | URL | None = None, engine: Engine | None = None) -> Server:
-    """The server on a reader's login (``url``), or on an ``engine`` that is one already."""
+    """The server for a reader's login (``url``), or for an existing ``engine``."""
     reader = Reader(engine if engine is not None else engine_for_agents(url or ""))
     server = Server(NAME, title="Open Release Observatory", instructions=INSTRUCTIONS, version="1", log_level="WARNING", subscriptions=False)
     _add_tools(server, reader)
@@ -97,7 +97,7 @@ _LIMITER: anyio.lowlevel.RunVar[anyio.CapacityLimiter] = anyio.lowlevel.RunVar("
 
 
 def _limiter() -> anyio.CapacityLimiter:
-    """The limit of the running event loop."""
+    """The limit on simultaneous calls of the running event loop."""
     try:
         return _LIMITER.get()
     except LookupError:

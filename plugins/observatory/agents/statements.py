@@ -1,6 +1,6 @@
-"""A reader's statement: read as a tree, held against what is allowed, and written anew from the tree, so that what runs is what was understood.
+"""Checks a reader's statement: parses it, compares it with what is allowed, and writes it anew from the tree, so that what runs is what was checked.
 
-This is the first wall. Behind it stand a login that may read mart and write nothing, a read-only transaction, and the server's own clock.
+This is the first protection. Behind it are a login that may only read mart, a read-only transaction, and Postgres' own time limit.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from sqlglot.tokenizer_core import TokenType
 from observatory.errors import ObservatoryError
 
 MOST_CHARACTERS = 10_000
-"""The longest statement that is read."""
+"""The longest statement that is read, characters."""
 MOST_STEPS = 30_000
 """How often the parser may move on or back: it tries readings one after the other, and some texts have a reading for every path. The longest of
 sql/questions takes under 5,000."""
 MOST_NODES = 4_000
 SCHEMA = "mart"
 
-# Every kind of node that a statement may hold. What is not here is refused, whatever it does.
+# Every kind of node that a statement may have. All others are refused.
 _NODES: frozenset[str] = frozenset(
     """
     Select Union Intersect Except Subquery CTE With From Join Where Group Having Order Ordered Limit Offset Distinct Lateral Values Unnest Cube
@@ -76,22 +76,23 @@ _DIALECT = Postgres()
 
 
 class Refused(ObservatoryError):
-    """A statement or a call that is not answered, and why: a sentence for whoever asked."""
+    """A statement or call that is not answered, with the reason as a sentence for the caller."""
 
 
 class _Steps(Exception):
-    """The parser took more steps than it may."""
+    """Raised if the parser takes more steps than it may."""
 
 
 class _Parser(PostgresParser):
-    """Postgres' grammar with an end: some texts would take it hours."""
+    """The parser of Postgres' grammar with a limit on its steps: some texts would take it hours."""
 
     steps = 0
 
     def _warn_unsupported(self) -> None:
-        """What is not understood is refused; no log needs the text of it."""
+        """Write no log: a statement that is not understood is refused anyway, and its text belongs in no log."""
 
     def _advance(self, times: Any = 1) -> None:
+        """Move on in the text as the parser does; raises ``_Steps`` after ``MOST_STEPS`` moves."""
         self.steps += 1
         if self.steps > MOST_STEPS:
             raise _Steps
@@ -106,7 +107,7 @@ _GIVEN = {"ordinality", "key", "value"}
 def safe_select(text: str) -> str:
     """Check one statement (SELECT, UNION or WITH) over mart and return it rewritten: tables qualified, comments dropped, names quoted.
 
-    Raises ``Refused`` with a sentence for the asker.
+    Raises ``Refused`` with a sentence for the caller.
     """
     if len(text) > MOST_CHARACTERS:
         raise Refused(f"The statement is longer than {MOST_CHARACTERS:,} characters.")
@@ -128,19 +129,20 @@ def safe_select(text: str) -> str:
 def tables(statement: str) -> list[str]:
     """Names of the relations and functions of mart that a statement from ``safe_select`` reads, in order."""
     tree = sqlglot.parse_one(statement, dialect=_DIALECT)
-    # A function that gives rows stands where a table does.
+    # A function that returns rows may be used in place of a table.
     return sorted({table.name or table.this.name.lower() for table in tree.find_all(exp.Table) if table.db == SCHEMA})
 
 
 def _read(text: str) -> exp.Expression:
+    """The parsed statement; raises ``Refused`` if the text is not one SELECT, UNION or WITH."""
     try:
         parser = _Parser(dialect=_DIALECT, max_nodes=MOST_NODES)
-        found = [one for one in parser.parse(_DIALECT.tokenize(text), text) if one is not None]
+        found = [parsed for parsed in parser.parse(_DIALECT.tokenize(text), text) if parsed is not None]
     except _Steps:
         raise Refused("The statement has too many readings: join with ON, and nest less.") from None
     except SqlglotError as error:
-        told = getattr(error, "errors", None) or [{}]
-        place = f" near line {told[0]['line']}, column {told[0]['col']}" if told[0].get("line") else ""
+        problems = getattr(error, "errors", None) or [{}]
+        place = f" near line {problems[0]['line']}, column {problems[0]['col']}" if problems[0].get("line") else ""
         raise Refused(f"The statement could not be read as one SELECT in the SQL of Postgres{place}.") from None
     if len(found) != 1:
         raise Refused("One statement at a time." if found else "There is no statement.")
@@ -151,7 +153,7 @@ def _read(text: str) -> exp.Expression:
 
 
 def _check(tree: exp.Expression) -> None:
-    """Refuse what is not on the lists, fold names as Postgres does, and qualify those of tables."""
+    """Refuse nodes and functions that are not on the lists, fold names to lower case as Postgres does, and qualify the names of tables."""
     for word in tree.find_all(exp.Identifier):
         if not word.args.get("quoted"):
             word.set("this", word.name.lower())
@@ -177,14 +179,14 @@ def _check(tree: exp.Expression) -> None:
 
 
 def _check_columns(tree: exp.Expression) -> None:
-    """Refuse columns of a value in FROM that it does not have: Postgres reads ``t.f`` as ``f(t)`` where ``t`` is one value, and so would call any function."""
+    """Refuse ``t.f`` if ``t`` is one value in FROM without a column f: Postgres reads it as ``f(t)``, and so would call any function."""
     values: dict[str, set[str]] = {}
-    for one in tree.find_all(exp.Unnest, exp.Lateral, exp.Table):
-        is_of_rows = isinstance(one, exp.Table) and (isinstance(one.this, exp.Identifier) or one.db == SCHEMA)
-        if is_of_rows or isinstance(one.this, exp.Subquery):
+    for source in tree.find_all(exp.Unnest, exp.Lateral, exp.Table):
+        is_of_rows = isinstance(source, exp.Table) and (isinstance(source.this, exp.Identifier) or source.db == SCHEMA)
+        if is_of_rows or isinstance(source.this, exp.Subquery):
             continue
-        name = one.alias or ("unnest" if isinstance(one, exp.Unnest) else one.this.name if one.this else "")
-        alias = one.args.get("alias")
+        name = source.alias or ("unnest" if isinstance(source, exp.Unnest) else source.this.name if source.this else "")
+        alias = source.args.get("alias")
         values.setdefault(name.lower(), set()).update(column.name for column in (alias.columns if alias else ()))
     for column in tree.find_all(exp.Column):
         if column.table in values and column.name not in values[column.table] | {column.table} | _GIVEN:
@@ -192,10 +194,11 @@ def _check_columns(tree: exp.Expression) -> None:
 
 
 def _check_table(node: exp.Table, named: set[str]) -> None:
+    """Refuse a table outside mart, and put ``mart`` before the name of one inside; names that the statement defines itself (``named``) stay."""
     if node.args.get("catalog") or node.db not in ("", SCHEMA):
         raise Refused("Only mart is open to readers.")
     if not isinstance(node.this, exp.Identifier):
-        # A function that gives rows, which its name is checked by.
+        # A function that returns rows; its name is checked with the other functions.
         return
     if not _NAME.match(node.name) or node.name.startswith("pg_"):
         raise Refused("There is no such table in mart.")
@@ -204,9 +207,9 @@ def _check_table(node: exp.Table, named: set[str]) -> None:
 
 
 def _check_type(node: exp.DataType) -> None:
-    told = _TYPE_TAIL.sub("", node.sql(dialect=_DIALECT).lower()).strip()
-    if told not in _TYPES and not told.startswith("interval "):
-        raise Refused(f"The type {_shown(told)} is not answered here: cast to text, numbers, dates, times or jsonb.")
+    type_name = _TYPE_TAIL.sub("", node.sql(dialect=_DIALECT).lower()).strip()
+    if type_name not in _TYPES and not type_name.startswith("interval "):
+        raise Refused(f"The type {_shown(type_name)} is not answered here: cast to text, numbers, dates, times or jsonb.")
 
 
 def _is_function_of_mart(node: exp.Dot) -> bool:
@@ -214,7 +217,7 @@ def _is_function_of_mart(node: exp.Dot) -> bool:
 
 
 def _check_written(statement: str, aliases: Counter[str]) -> None:
-    """Hold every function against the list in the very text that Postgres gets. ``aliases``: how often a table is given a name with columns."""
+    """Compare every function in the text that Postgres gets with the list. ``aliases``: how often a table is given a name with columns."""
     tokens = _DIALECT.tokenize(statement)
     quoted: Counter[str] = Counter()
     for place, token in enumerate(tokens):

@@ -1,1 +1,1 @@
-"""A release of the dataset put where others find, load and cite it: what stands beside its files, and the service that takes it."""
+"""Publishes a release of the dataset where others find, load and cite it: the files beside it, and the service that takes it."""

@@ -1,4 +1,4 @@
-"""The card of a data set repository: README.md, its head the YAML that the Hub reads."""
+"""The card of a data set repository: README.md, with the YAML at its head that the Hub reads."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def card(release: Held, repository: str) -> str:
 
 
 def size_category(rows: int) -> str:
-    """The Hub's category of a number of rows."""
+    """The Hub's size category for a number of rows."""
     return next((name for bound, name in _SIZES if rows < bound), "n>1B")
 
 
@@ -40,7 +40,7 @@ def _head(release: Held) -> str:
         {"config_name": one.name, "data_files": one.file, **({"default": True} if one.name == release.default else {})} for one in order
     ]
     title = str(release.package["title"])
-    told = DatasetCardData(
+    text = DatasetCardData(
         license=release.licence.lower().removesuffix("-1.0"),
         pretty_name=f"{title} (a sample)" if release.is_sample else title,
         language=["en"],
@@ -48,12 +48,12 @@ def _head(release: Held) -> str:
         size_categories=[size_category(sum(one.rows for one in release.tables))],
         configs=configs,
     )
-    head: str = told.to_yaml()
+    head: str = text.to_yaml()
     return head
 
 
 def _body(release: Held, repository: str) -> str:
-    told, default = release.manifest, release.default
+    text, default = release.manifest, release.default
     licence = release.package["licenses"][0]
     parts = [f"# {words(str(release.package['title']))}{' (a sample)' if release.is_sample else ''}"]
     if release.is_sample:
@@ -63,8 +63,8 @@ def _body(release: Held, repository: str) -> str:
         )
     parts += [
         "Who discloses weights, data, code and methods of AI models, since when, and how we know. Each status leads to rows of `evidence`.",
-        f"Release `{release.name}`: as of {str(told['as_of'])[:10]}, publication {told['publication_id']}, rules `{told['rule_set']}`,"
-        f" registry `{told['registry_hash']}`, world {words(release.world)}.",
+        f"Release `{release.name}`: as of {str(text['as_of'])[:10]}, publication {text['publication_id']}, rules `{text['rule_set']}`,"
+        f" registry `{text['registry_hash']}`, world {words(release.world)}.",
         "## Load it",
         f'```python\nfrom datasets import load_dataset\n\nrows = load_dataset("{repository}", "{default}", revision="{release.name}", split="train")\n```',
         f'```python\nimport pandas as pd\n\nrows = pd.read_parquet("hf://datasets/{repository}@{release.name}/{default}.parquet")\n```',
@@ -76,7 +76,7 @@ def _body(release: Held, repository: str) -> str:
                 "- **Unknown is not closed.** `closed` means that a complete look found nothing; `unknown` means that nobody can tell yet, and why.",
                 "- One row of `release` is one release of the current publication. Tables that end in `_history` hold what was said before.",
                 "- Before you add up a table, read its grain and key below. What each column means stands in [the dictionary](data-dictionary.md).",
-                f"- {words(str(told['pseudonyms']))}",
+                f"- {words(str(text['pseudonyms']))}",
             ]
         ),
         "## Tables",
@@ -97,7 +97,7 @@ def _body(release: Held, repository: str) -> str:
 
 
 def _row(table: Table) -> str:
-    return f"| `{table.name}` | {table.rows:,} | {words(table.told)} |"
+    return f"| `{table.name}` | {table.rows:,} | {words(table.description)} |"
 
 
 def _bibtex(release: Held, repository: str) -> str:
@@ -109,9 +109,9 @@ def _bibtex(release: Held, repository: str) -> str:
         "version": release.name,
         "howpublished": f"Hugging Face data set {repository}, revision {release.name}",
     }
-    return "@misc{open_release_observatory,\n" + ",\n".join(f"  {name} = {{{told}}}" for name, told in fields.items()) + "\n}"
+    return "@misc{open_release_observatory,\n" + ",\n".join(f"  {name} = {{{text}}}" for name, text in fields.items()) + "\n}"
 
 
-def words(told: str) -> str:
-    """Text on one line in which nothing is markup."""
-    return _MARKUP.sub(r"\\\1", _UNSEEN.sub(" ", told)).strip()
+def words(text: str) -> str:
+    """A text on one line in which nothing is markup."""
+    return _MARKUP.sub(r"\\\1", _UNSEEN.sub(" ", text)).strip()

@@ -1,4 +1,4 @@
-"""A release described in Croissant (https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html): one file and one record set a table."""
+"""Describes a release in Croissant (https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html): one file and one record set for each table."""
 
 from __future__ import annotations
 
@@ -58,10 +58,10 @@ CONTEXT: dict[str, Any] = {
 
 
 def croissant(release: Held, url: str) -> str:
-    """The description as JSON-LD; ``url`` is the address of the repository. Files are named beside it, so that it holds for every copy."""
+    """The description as JSON-LD; ``url`` is the address of the repository. Files have relative names, so that it holds for every copy."""
     package, manifest = release.package, release.manifest
     sample = f" A sample, and not the world: it comes from the replayed world {release.world}." if release.is_sample else ""
-    told = {
+    metadata = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
         "name": str(package["name"]),
@@ -70,7 +70,7 @@ def croissant(release: Held, url: str) -> str:
         "conformsTo": CONFORMS_TO,
         "url": url,
         "license": str(package["licenses"][0]["path"]),
-        # Its readers want three numbers; the name of the release stands in citeAs.
+        # Croissant demands a version of three numbers; the name of the release is in citeAs.
         "version": f"{manifest['publication_id']}.0.0",
         "datePublished": str(manifest["published_at"])[:10],
         "temporalCoverage": f"../{str(manifest['as_of'])[:10]}",
@@ -81,7 +81,7 @@ def croissant(release: Held, url: str) -> str:
         "distribution": [_file(one) for one in release.tables],
         "recordSet": [_records(one) for one in release.tables],
     }
-    return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(metadata, indent=1, ensure_ascii=False) + "\n"
 
 
 def _file(table: Table) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def _file(table: Table) -> dict[str, Any]:
         "@type": "cr:FileObject",
         "@id": table.file,
         "name": table.file,
-        "description": table.told,
+        "description": table.description,
         "contentUrl": table.file,
         "contentSize": f"{table.size_bytes} B",
         "encodingFormat": "application/x-parquet",
@@ -103,7 +103,7 @@ def _records(table: Table) -> dict[str, Any]:
         "@type": "cr:RecordSet",
         "@id": table.name,
         "name": table.name,
-        "description": table.told,
+        "description": table.description,
         **({"key": key if len(key) > 1 else key[0]} if key else {}),
         "field": [_field(table, name, kind) for name, kind in table.columns],
     }

@@ -1,7 +1,7 @@
-"""A release as a data set repository on the Hub: what the Hub holds of it, what is to change, and one commit that changes it.
+"""Publishes a release as a data set repository on the Hub: reads what the Hub holds, plans the changes, and makes them in one commit.
 
-Nothing of a release is to be seen before its commit: files are sent first, to where only the commit can name them. What the Hub says it holds is
-compared by hash, so that an equal release sends nothing. A file that is no release's is left alone.
+No part of a release is visible before its commit: files are sent first, to where only the commit can name them. What the Hub holds is compared by
+hash, so that an equal release sends nothing. Files that no release brought are left as they are.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ _SHA = re.compile(r"[0-9a-f]{40}")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where releases go. ``worlds`` are the titles of replayed worlds that may go to a Hub that others read.
+    """The repository that releases go to. ``worlds``: titles of replayed worlds that may go to a Hub that others read.
 
-    Raises ``ParameterRefused`` where the repository is no name of one, or where there is no token.
+    Raises ``ParameterRefused`` if the repository is no name of one, or if there is no token.
     """
 
     config: ServiceConfig
@@ -66,7 +66,7 @@ class Target:
 
     @property
     def is_rehearsal(self) -> bool:
-        """Whether the Hub is one of loopback, that nobody else reads."""
+        """Whether the Hub is a local one (loopback), which nobody else reads."""
         host = urlsplit(self.config.base_url).hostname or ""
         try:
             return ipaddress.ip_address(host).is_loopback
@@ -74,7 +74,7 @@ class Target:
             return host == "localhost"
 
     def check(self, release: Held) -> None:
-        """Raise ``ParameterRefused`` where this release may not go there."""
+        """Raise ``ParameterRefused`` if this release may not go there."""
         if release.is_sample and not self.is_rehearsal and release.world not in self.worlds:
             raise ParameterRefused(
                 f"release {release.name} is of the replayed world {release.world[:80]!r} and not of the real services: it goes to no Hub that others read,"
@@ -84,7 +84,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file as it is to be there: on this machine, or its bytes. ``sha1`` is git's own name for it."""
+    """A file of the repository as it should be: a path on this machine, or its bytes. ``sha1`` is git's hash of it."""
 
     content: Path | bytes
     sha256: str
@@ -94,28 +94,28 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a publication would change. ``head`` is the commit that it goes upon, empty where there is no repository yet."""
+    """The changes that a publication would make. ``head``: the commit that they are based on; empty if there is no repository yet."""
 
     head: str
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     left: tuple[str, ...]
-    """Files there that are no release's."""
+    """Files in the repository that no release brought."""
     equal: int
     size_bytes: int
-    """What is to be sent at most; the Hub may hold some of it."""
+    """The most bytes to be sent; the Hub may already hold some of them."""
     is_tagged: bool
     fingerprint: str
 
     @property
     def is_empty(self) -> bool:
-        """Whether the Hub holds it all."""
+        """Whether the Hub already holds everything."""
         return not (self.added or self.changed or self.removed) and self.is_tagged
 
 
-def wanted(release: Held, target: Target) -> dict[str, File]:
-    """The files of a publication by their path: the release, its card and its description."""
+def files_to_publish(release: Held, target: Target) -> dict[str, File]:
+    """The files that a publication consists of, by path: those of the release, its card and its description."""
     made = {CARD: card(release, target.repository).encode(), CROISSANT: croissant(release, target.url).encode()}
     if taken := made.keys() & release.files.keys():
         raise ContractBroken(f"release {release.name} holds {', '.join(sorted(taken))}, which its publication writes")
@@ -124,7 +124,7 @@ def wanted(release: Held, target: Target) -> dict[str, File]:
 
 
 def _git_name(content: Path | bytes) -> str:
-    """SHA-1 by which git names a file of this content."""
+    """The SHA-1 by which git names a file of this content."""
     if isinstance(content, bytes):
         return blob_hash(content)
     digest = hashlib.sha1(b"blob %d\0" % content.stat().st_size, usedforsecurity=False)
@@ -135,7 +135,7 @@ def _git_name(content: Path | bytes) -> str:
 
 
 class HubDeposit(HubClient):
-    """The Hub as a place to put releases. ``folder`` takes the client's home; its owner empties it."""
+    """Publishes releases on the Hub. ``folder`` holds the client's own files; whoever made it deletes it."""
 
     # A commit of a hundred files is answered when all of them are in git.
     timeout: ClassVar[httpx2.Timeout] = httpx2.Timeout(300.0, connect=10.0)
@@ -146,18 +146,18 @@ class HubDeposit(HubClient):
         self._target = target
 
     def plan(self, files: Mapping[str, File], tag: str) -> Plan:
-        """Compare ``files`` with what the Hub says it holds; ``tag`` is the name of the release.
+        """Compare ``files`` with what the Hub holds; ``tag`` is the name of the release.
 
-        Raises ``AuthRefused`` where the token is refused, ``RateLimited``, ``ServiceUnavailable``, ``ContractBroken``.
+        Raises ``AuthRefused`` if the token is refused, ``RateLimited``, ``ServiceUnavailable``, ``ContractBroken``.
         """
-        head, there = self._there()
+        head, there = self._current_files()
         added = sorted(files.keys() - there.keys())
         changed = sorted(name for name in files.keys() & there.keys() if not _is_same(files[name], there[name]))
         strange = sorted(name for name in there.keys() - files.keys() if not name.startswith("."))
-        of_releases = self._of_releases(head) if strange else frozenset()
+        of_releases = self._files_of_earlier_release(head) if strange else frozenset()
         removed = [name for name in strange if name in of_releases]
         is_tagged = bool(head) and self._is_tag(tag)
-        told = {
+        changes = {
             "url": self._target.url,
             "head": head,
             "tag": tag,
@@ -174,13 +174,13 @@ class HubDeposit(HubClient):
             len(files) - len(added) - len(changed),
             sum(files[name].size_bytes for name in (*added, *changed)),
             is_tagged,
-            hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest(),
+            hashlib.sha256(json.dumps(changes, sort_keys=True).encode()).hexdigest(),
         )
 
     def publish(self, plan: Plan, files: Mapping[str, File], tag: str) -> str:
-        """Carry a plan out, in one commit and a tag on it; returns the commit, 40 hexadecimal digits.
+        """Make the planned changes in one commit with a tag; returns the commit, 40 hexadecimal digits.
 
-        Raises as ``plan``, and ``ContractBroken`` where the repository changed since it was planned, or does not hold afterwards what was sent.
+        Raises as ``plan``, and ``ContractBroken`` if the repository changed since it was planned, or does not hold afterwards what was sent.
         """
         head = plan.head
         if not head:
@@ -196,8 +196,8 @@ class HubDeposit(HubClient):
 
     # -- what is there
 
-    def _there(self) -> tuple[str, dict[str, Any]]:
-        """The newest commit and its files by path; no commit and no file where there is no repository."""
+    def _current_files(self) -> tuple[str, dict[str, Any]]:
+        """The newest commit and its files by path; an empty commit and no file if there is no repository."""
         repository = self._target.repository
         try:
             head = str(self._patiently("repository", lambda: self._api().repo_info(repository, repo_type=KIND, revision="main").sha))
@@ -209,18 +209,18 @@ class HubDeposit(HubClient):
             raise ContractBroken(f"{repository}: a repository without a commit")
 
         def ask() -> dict[str, Any]:
-            found: dict[str, Any] = {}
-            for one in self._api().list_repo_tree(repository, repo_type=KIND, revision=head, recursive=True):
-                if hasattr(one, "size"):
-                    found[str(one.path)] = one
-                if len(found) > MAX_ENTRIES:
+            files: dict[str, Any] = {}
+            for entry in self._api().list_repo_tree(repository, repo_type=KIND, revision=head, recursive=True):
+                if hasattr(entry, "size"):
+                    files[str(entry.path)] = entry
+                if len(files) > MAX_ENTRIES:
                     raise ContractBroken(f"{repository}: more than {MAX_ENTRIES} files")
-            return found
+            return files
 
         return head, self._patiently("tree", ask)
 
-    def _of_releases(self, head: str) -> frozenset[str]:
-        """Files that the release which the Hub holds brought there, by its own manifest; none where it holds no release."""
+    def _files_of_earlier_release(self, head: str) -> frozenset[str]:
+        """The files that belong to the release which the Hub holds, by its own manifest; none if it holds no release."""
         url = f"{self._target.url}/resolve/{head}/{MANIFEST}"
 
         def ask() -> Any:
@@ -241,34 +241,35 @@ class HubDeposit(HubClient):
         return found
 
     def _is_tag(self, tag: str) -> bool:
-        """Whether there is a tag of this name. One that is there stays where it is: it names what was cited by it."""
+        """Whether there is a tag of this name. An existing tag is never moved: it names what was cited by it."""
         refs = self._patiently("refs", lambda: self._api().list_repo_refs(self._target.repository, repo_type=KIND))
-        return any(one.name == tag for one in refs.tags)
+        return any(existing.name == tag for existing in refs.tags)
 
     # -- what is changed
 
     def _create(self) -> str:
-        """Make the repository, empty; returns its commit."""
+        """Make an empty repository; returns its commit."""
         target = self._target
         self._patiently("new repository", lambda: self._api().create_repo(target.repository, repo_type=KIND, private=target.is_private))
-        head, _ = self._there()
+        head, _ = self._current_files()
         if not head:
             raise ContractBroken(f"{target.repository}: it was made, and is not there")
         return head
 
     def _commit(self, head: str, plan: Plan, files: Mapping[str, File], tag: str) -> str:
+        """Make one commit upon ``head`` with the planned files added and removed; returns its id."""
         from huggingface_hub import CommitOperationAdd, CommitOperationDelete
 
         operations: list[Any] = [CommitOperationAdd(name, files[name].content) for name in (*plan.added, *plan.changed)]
         operations += [CommitOperationDelete(name) for name in plan.removed]
-        # Not asked again as a whole: had its answer been lost, the second would be refused for the first. A new plan finds out.
-        told = translated(
+        # A commit is not sent again: if only its answer was lost, the second one would be refused because of the first. A new plan finds out.
+        answer = translated(
             "commit",
             lambda: self._api().create_commit(
                 self._target.repository, operations, commit_message=f"Release {tag}", repo_type=KIND, parent_commit=head, num_threads=1
             ),
         )
-        return str(told.oid)
+        return str(answer.oid)
 
     def _judge(self, answer: httpx2.Response) -> None:
         """As ``HubClient``; with a token, 403 is a refusal of what it may do."""
@@ -282,7 +283,7 @@ class HubDeposit(HubClient):
 
 
 def _is_same(file: File, entry: Any) -> bool:
-    """Whether the Hub's entry is of this content: SHA-256 where it is stored beside git, else git's own name."""
+    """Whether the Hub's entry has this content: by SHA-256 if it is stored beside git, else by git's hash."""
     if entry.lfs is not None:
         return bool(entry.lfs.sha256 == file.sha256 and entry.lfs.size == file.size_bytes)
     return bool(entry.blob_id == file.sha1)

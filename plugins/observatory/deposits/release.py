@@ -1,6 +1,6 @@
-"""A release as it lies in the store, and what a deposit adds to it: a card and a description in Croissant.
+"""A release as the store holds it, and the two files that a deposit adds: a card and a description in Croissant.
 
-Both follow from the release and the name of the repository alone, so that an equal release makes equal files.
+Both depend only on the release and the name of the repository, so that an equal release makes equal files.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from observatory.store import Store
 from observatory.warehouse.export import MANIFEST, TOP
 
 LIVE = "live"
-"""The world of a release that tells of the real services."""
+"""The world of a release whose records come from the live services."""
 PACKAGE = "datapackage.json"
-# A table's name becomes a config's, a file's and a pattern of files: what a file system or a pattern would read otherwise is refused.
+# A table's name becomes that of a config, a file and a pattern of files: signs with a meaning in paths or patterns are refused.
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}")
 _DEFAULT = ("release", "release_disclosure")
 
@@ -33,7 +33,7 @@ class Table:
 
     name: str
     file: str
-    told: str
+    description: str
     rows: int
     sha256: str
     size_bytes: int
@@ -44,7 +44,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A release, its files on this machine. ``files`` are paths by name, ``sha256`` their hashes, hexadecimal."""
+    """A release with its files on this machine. ``files``: paths by name; ``sha256``: their hashes, hexadecimal."""
 
     name: str
     manifest: dict[str, Any]
@@ -55,67 +55,69 @@ class Held:
 
     @property
     def world(self) -> str:
-        """Whose numbers these are: ``LIVE``, or the title of a replayed world."""
+        """The world that the numbers describe: ``LIVE``, or the title of a replayed one."""
         return str(self.manifest["world"])
 
     @property
     def is_sample(self) -> bool:
-        """Whether it tells of a replayed world."""
+        """Whether the numbers describe a replayed world."""
         return self.world != LIVE
 
     @property
     def licence(self) -> str:
-        """SPDX id."""
+        """The SPDX id of the licence."""
         return str(self.manifest["licence"])
 
     @property
     def default(self) -> str:
-        """The table that is shown where none is named, one with rows."""
-        names = [one.name for one in self.filled]
-        return next((one for one in _DEFAULT if one in names), names[0])
+        """The table that is shown if none is named; it has rows."""
+        names = [name.name for name in self.filled]
+        return next((name for name in _DEFAULT if name in names), names[0])
 
     @property
     def filled(self) -> tuple[Table, ...]:
-        """Tables that hold a row. A config without one cannot be loaded: the Hub's loader ends with an error."""
-        return tuple(one for one in self.tables if one.rows)
+        """The tables with at least one row. The Hub cannot load a config without rows."""
+        return tuple(table for table in self.tables if table.rows)
 
 
 def newest(store: Store) -> str:
-    """The name of the release of the newest publication in ``store``; raises ``NothingPublished`` where there is none."""
-    found = [PurePosixPath(name) for name in store.names(TOP)]
-    told = [_json(store, str(name)) for name in found if name.name == MANIFEST and len(name.parts) == 3]
-    if not told:
+    """The name of the release of the newest publication in ``store``; raises ``NothingPublished`` if there is none."""
+    names = [PurePosixPath(name) for name in store.names(TOP)]
+    manifests = [_json(store, str(name)) for name in names if name.name == MANIFEST and len(name.parts) == 3]
+    if not manifests:
         raise NothingPublished("there is no release of the dataset: export_dataset writes one")
-    return str(max(told, key=lambda one: int(one["publication_id"]))["release"])
+    return str(max(manifests, key=lambda manifest: int(manifest["publication_id"]))["release"])
 
 
 @contextmanager
 def held(store: Store, name: str) -> Iterator[Held]:
-    """A release of ``store``, each file the one that its manifest tells.
+    """A release of ``store``, with each file that its manifest lists.
 
-    Raises ``StoreError`` where a file is not there or another one, and where a table's name cannot be one of a config.
+    Raises ``StoreError`` if a file is missing or differs from the manifest, or if a table's name cannot be the name of a config.
     """
     manifest = _json(store, f"{TOP}/{name}/{MANIFEST}")
-    hashes = {str(one["path"]): str(one["sha256"]) for one in manifest["files"]}
-    # Of a manifest nobody else holds the hash.
+    hashes = {str(entry["path"]): str(entry["sha256"]) for entry in manifest["files"]}
+    # The manifest lists the hashes of the other files, but not its own.
     hashes[MANIFEST] = store.sha256(f"{TOP}/{name}/{MANIFEST}")
     with ExitStack() as stack:
         files = {path: stack.enter_context(store.held(f"{TOP}/{name}/{path}", sha256)) for path, sha256 in hashes.items()}
         package = json.loads(files[PACKAGE].read_text(encoding="utf-8"))
-        rows = {str(one["path"]): int(one["rows"]) for one in manifest["files"] if one["rows"] is not None}
-        tables = tuple(_table(one, rows, hashes, files) for one in package["resources"])
-        if not any(one.rows for one in tables):
+        rows = {str(entry["path"]): int(entry["rows"]) for entry in manifest["files"] if entry["rows"] is not None}
+        tables = tuple(_table(entry, rows, hashes, files) for entry in package["resources"])
+        if not any(entry.rows for entry in tables):
             raise StoreError(f"{name} holds no row")
         yield Held(name, manifest, package, files, hashes, tables)
 
 
 def _json(store: Store, name: str) -> dict[str, Any]:
+    """The contents of a JSON file of the store."""
     with store.open(name) as stream:
         found: dict[str, Any] = json.loads(stream.read())
     return found
 
 
 def _table(resource: dict[str, Any], rows: dict[str, int], hashes: dict[str, str], files: dict[str, Path]) -> Table:
+    """The table that a resource of the data package describes; raises ``StoreError`` if its name cannot be the name of a config."""
     name, file = str(resource["name"]), str(resource["path"])
     if not _PLAIN.fullmatch(name) or file != f"{name}.parquet":
         raise StoreError(f"a table's name cannot be one of a config: {name[:100]!r}")

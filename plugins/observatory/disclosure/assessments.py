@@ -1,9 +1,9 @@
-"""Other people's judgements: which index a file belongs to, what it judges, and what it links as evidence.
+"""Ratings that other indexes publish: to which index a file belongs, what it rates, and which things it cites as evidence.
 
 The formats are the publishers' own, as in their repositories: the European index has one YAML file a model (Language-Technology-Assessment/
 main-database at 5a388e8), so has the Model Openness Tool (lfai/model_openness_tool at 8b5d30e, models/, schema/mof_schema.json), the Foundation
 Model Transparency Index has one table an edition with a column a developer (stanford-crfm/fmti at f4500c5), os-ai-map one YAML file a product
-(currentai-org/os-ai-map at 57cbce2, docs/schemas/score.schema.json). Tables with one judgement a row are read too.
+(currentai-org/os-ai-map at 57cbce2, docs/schemas/score.schema.json). Tables with one rating a row are read too.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ LABELS = frozenset({"open", "partial", "closed", "unknown"})
 ROLLUPS = (*DIMENSIONS, "licence")
 MAX_CELL = 4_000
 
+# Our dimension for each parameter of the European index; None: it matches none.
 _OSAI = {
     "datasources_basemodel": "data",
     "datasources_endmodel": "data",
@@ -40,6 +41,7 @@ _OSAI = {
     "api": None,
     "licenses": "licence",
 }
+# Our dimension for a component of the Model Openness Tool.
 _MOT = {
     "datasets": "data",
     "model_parameters_final": "weights",
@@ -50,7 +52,7 @@ _MOT = {
 # The Foundation Model Transparency Index names its subdomains; only these match one of our dimensions.
 _FMTI = {"Data": "data", "Data Acquisition": "data", "Data Properties": "data", "Methods": "methods", "Model access": "weights"}
 # Columns with bare ids instead of links, and the kind of thing that each names.
-_IDS = {
+_ID_COLUMNS = {
     "ev_code_github": "repository",
     "ev_data_hf": "dataset",
     "ev_arxiv": "paper",
@@ -92,12 +94,16 @@ MAX_LINKS = 50
 
 
 class Unusable(ValueError):
-    """A row with nothing that can be stored; the message says why."""
+    """Raised for a row or document with a value that cannot be stored; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One judgement of one subject. ``parameter``: one of ours (weights, data, code, methods, licence) or the file's own column or indicator."""
+    """One rating of one subject (a model, lab or product) by another index.
+
+    ``parameter``: one of ours (weights, data, code, methods, licence), or the file's own column or indicator. ``label``: open, partial, closed or
+    unknown for ours, else the index's own word. ``hub_id_confidence``: how surely the subject is that model of the Hub. ``as_of``: an ISO day.
+    """
 
     source: str
     edition: str
@@ -114,8 +120,8 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
-class Pointer:
-    """A thing that a rater gives as evidence. ``kind``: repository, paper, dataset or model; ``id`` is canonical."""
+class CitedThing:
+    """A thing that a rating cites as its evidence. ``kind``: repository, paper, dataset or model; ``id``: its canonical id."""
 
     source: str
     edition: str
@@ -125,12 +131,12 @@ class Pointer:
     id: str
 
 
-Judgement = Assessment | Pointer
+Judgement = Assessment | CitedThing
 
 
 @dataclass(frozen=True, slots=True)
 class IndexContext:
-    """What neighbouring files of an index say: the subdomain and definition of an indicator, the maker of a product."""
+    """Facts from other files of the same index: ``(subdomain, definition)`` by indicator, and the maker by product."""
 
     indicators: Mapping[str, tuple[str, str]]
     makers: Mapping[str, str]
@@ -140,7 +146,10 @@ NO_CONTEXT = IndexContext({}, {})
 
 
 def reader_of(columns: Sequence[str], name: str = "", context: IndexContext = NO_CONTEXT) -> Callable[[Row], Iterator[Judgement]] | None:
-    """The reader for a table by its columns (and the edition by its name); ``None`` if the table is of no known index."""
+    """The function that reads one row of a table, chosen by the table's columns; ``None`` if it is of no known index.
+
+    ``name`` is the file's, from which the edition of the Transparency Index is read.
+    """
     names = set(columns)
     edition = _edition(name)
     if edition is not None and "score" in name.lower() and "Indicator" in names and len(names) > 1 and "Definition" not in names:
@@ -155,7 +164,7 @@ def reader_of(columns: Sequence[str], name: str = "", context: IndexContext = NO
 
 
 def _osai(row: Row) -> Iterator[Judgement]:
-    """European Open Source AI Index: open, partial or closed per parameter, with links and notes."""
+    """Read one row of the European index's table: open, partial or closed for each parameter, with links and notes."""
     subject = _subject(row.get("model"))
     hub_id = _hub_id(row.get("hub_id"))
     common = (_text(row.get("lab")), hub_id, _text(row.get("hub_id_confidence")), _parse_date(row.get("as_of")))
@@ -166,12 +175,12 @@ def _osai(row: Row) -> Iterator[Judgement]:
         if value is not None:
             yield Assessment("osai_index", "", subject, f"raw_{name}", dimension, _label(value, name), *common, note, url)
         if url is not None:
-            yield from (Pointer("osai_index", "", subject, f"link_{name}", kind, target) for kind, target in _linked_things(url))
-    yield from _id_pointers(row, "osai_index", subject)
+            yield from (CitedThing("osai_index", "", subject, f"link_{name}", kind, target) for kind, target in _linked_things(url))
+    yield from _cited_ids(row, "osai_index", subject)
 
 
 def _mot(row: Row) -> Iterator[Judgement]:
-    """Model Openness Tool: a component is listed with a licence, or not listed. Not listed counts as closed."""
+    """Read one row of the Model Openness Tool's table: the labels of our dimensions, and each component's own value with its licence."""
     subject = _subject(row.get("record_id"))
     common = (_text(row.get("lab")), _hub_id(row.get("hub_id")), _text(row.get("hub_id_confidence")), _parse_date(row.get("source_asof")))
     for name in ROLLUPS:
@@ -184,11 +193,11 @@ def _mot(row: Row) -> Iterator[Judgement]:
             name = column.removeprefix("raw_")
             licence = _text(row.get(f"lic_{name}"))
             yield Assessment("mot_lfai", "", subject, column, _MOT.get(name), value, *common, licence and f"licence {licence}", None)
-    yield from _id_pointers(row, "mot_lfai", subject)
+    yield from _cited_ids(row, "mot_lfai", subject)
 
 
 def _fmti(row: Row) -> Iterator[Judgement]:
-    """Foundation Model Transparency Index: an indicator is met or not, per developer and edition."""
+    """Read one row of the Transparency Index: whether a developer meets an indicator in an edition. Raises ``Unusable`` for a score other than 0 or 1."""
     score = row.get("score", "").strip()
     if score not in {"0", "1", "0.0", "1.0"}:
         raise Unusable(f"score is {score[:40]!r}, neither 0 nor 1")
@@ -200,7 +209,7 @@ def _fmti(row: Row) -> Iterator[Judgement]:
 
 
 def _edition(name: str) -> str | None:
-    """The year and month in a file's name, YYYY-MM."""
+    """The year and month in a file's name as YYYY-MM; None if it has none."""
     match = _EDITION.search(name)
     if match is None:
         return None
@@ -215,7 +224,10 @@ def indicators_of(rows: Sequence[Row]) -> dict[str, tuple[str, str]]:
 
 
 def _fmti_wide(row: Row, edition: str, context: IndexContext) -> Iterator[Judgement]:
-    """The Foundation Model Transparency Index as published: one row an indicator, one column a developer, 1 if it is met."""
+    """Read one row of the Transparency Index as it is published: one indicator, with one column for each developer, 1 if it meets it.
+
+    Raises ``Unusable`` for a cell other than 0 or 1.
+    """
     indicator = _text(row.get("Indicator"))
     if indicator is None or indicator.lower() == "total":
         return
@@ -236,7 +248,7 @@ def _fmti_wide(row: Row, edition: str, context: IndexContext) -> Iterator[Judgem
 
 
 def is_document(document: Any, folder: str) -> str | None:
-    """The index of a YAML document in a folder of this name; ``None`` if it is of no known index."""
+    """The id of the index that a YAML document belongs to, by its form and the name of its folder; ``None`` if it is of no known index."""
     if not isinstance(document, dict):
         return None
     if isinstance(document.get("system"), dict) and isinstance(document.get("trainingcode"), dict):
@@ -258,7 +270,7 @@ def makers_of(document: Any) -> dict[str, str]:
 
 
 def judgements_of(index: str, document: Mapping[str, Any], name: str, context: IndexContext = NO_CONTEXT) -> Iterator[Judgement]:
-    """The judgements in a document of an index; ``name`` is its file's name. Raises ``Unusable`` if nothing in it can be stored."""
+    """The ratings and cited things in a document of an index; ``name`` is its file's name. Raises ``Unusable`` if nothing in it can be stored."""
     if index == "osai_index":
         yield from _osai_document(document)
     elif index == "mot_lfai":
@@ -268,7 +280,7 @@ def judgements_of(index: str, document: Mapping[str, Any], name: str, context: I
 
 
 def _osai_document(document: Mapping[str, Any]) -> Iterator[Judgement]:
-    """Read one YAML file of the European index: a label for each dimension and parameter, and what its links lead to.
+    """Read one YAML file of the European index: a label for each dimension and parameter, and the things that it cites.
 
     Raises ``Unusable`` if a deciding parameter is missing.
     """
@@ -278,11 +290,11 @@ def _osai_document(document: Mapping[str, Any]) -> Iterator[Judgement]:
     for name in _OSAI:
         part = document.get(name)
         if isinstance(part, dict):
-            parts[name] = (_label(_scalar_text(part.get("class")), name), _scalar_text(part.get("notes")), _links(part.get("link")))
+            parts[name] = (_label(_scalar_text(part.get("class")), name), _scalar_text(part.get("notes")), _joined_links(part.get("link")))
     missing = {"weights_endmodel", "trainingcode", "licenses"} - parts.keys()
     if missing:
         raise Unusable(f"it lacks {', '.join(sorted(missing))}")
-    hub_id = _linked_model(parts["weights_endmodel"][2]) or _linked_model(_links(system.get("link")))
+    hub_id = _linked_model(parts["weights_endmodel"][2]) or _linked_model(_joined_links(system.get("link")))
     lab = _scalar_text(maker.get("name")) if isinstance(maker, dict) else None
     common = (lab and lab[:300], hub_id, "high" if hub_id and hub_id == _linked_model(parts["weights_endmodel"][2]) else "medium" if hub_id else None, None)
 
@@ -303,11 +315,11 @@ def _osai_document(document: Mapping[str, Any]) -> Iterator[Judgement]:
     for name, (value, note, url) in parts.items():
         yield Assessment("osai_index", "", subject, f"raw_{name}", _OSAI[name], value, *common, note, url)
         if url is not None:
-            yield from (Pointer("osai_index", "", subject, f"link_{name}", kind, target) for kind, target in _linked_things(url))
+            yield from (CitedThing("osai_index", "", subject, f"link_{name}", kind, target) for kind, target in _linked_things(url))
 
 
 def _mot_document(release: Mapping[str, Any], name: str) -> Iterator[Judgement]:
-    """Read one release of the Model Openness Tool: a label for each component and dimension, and its repository.
+    """Read one release of the Model Openness Tool: a label for each component and dimension, and its repository as a cited thing.
 
     Raises ``Unusable`` if no known component is listed.
     """
@@ -345,7 +357,7 @@ def _mot_document(release: Mapping[str, Any], name: str) -> Iterator[Judgement]:
     yield Assessment("mot_lfai", "", subject, "licence", "licence", licensed, *common, None, None)
     repository = parse_github_repository(_scalar_text(release.get("repository")) or "")
     if repository is not None:
-        yield Pointer("mot_lfai", "", subject, "github_repos", "repository", repository[:300])
+        yield CitedThing("mot_lfai", "", subject, "github_repos", "repository", repository[:300])
 
 
 def _inherited(licences: Any, kind: str) -> str:
@@ -371,7 +383,10 @@ def _licence_label(licence: str) -> str:
 
 
 def _map_document(document: Mapping[str, Any], context: IndexContext) -> Iterator[Judgement]:
-    """os-ai-map: openness 0 to 5 with its parts in words, adoption and capability 1 to 5; NULL means that no score was given."""
+    """Read one product of os-ai-map: openness, adoption and capability from 0 to 5, "unknown" without a score, and what it says of our dimensions.
+
+    Raises ``Unusable`` for a score outside 0 to 5.
+    """
     subject = _subject(document["product"])
     openness = document["openness"]
     links = _sources(openness)
@@ -391,11 +406,11 @@ def _map_document(document: Mapping[str, Any], context: IndexContext) -> Iterato
     for name, label in dict(_COMPONENT.findall(_scalar_text(openness.get("components")) or "")).items():
         yield Assessment("os_ai_map", "", subject, name, name, label, *common, None, links)
     if links is not None:
-        yield from dict.fromkeys(Pointer("os_ai_map", "", subject, "openness", kind, target[:300]) for kind, target in _linked_things(links))
+        yield from dict.fromkeys(CitedThing("os_ai_map", "", subject, "openness", kind, target[:300]) for kind, target in _linked_things(links))
 
 
 def _scalar_text(value: Any) -> str | None:
-    """The text of a scalar; None for a list or a mapping."""
+    """A text or number of YAML as text; None for a list, a mapping, a boolean or an empty text."""
     return _text(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
 
 
@@ -403,40 +418,41 @@ def _member_list(value: Any) -> list[Mapping[str, Any]]:
     return [member for member in value if isinstance(member, dict)] if isinstance(value, list) else []
 
 
-def _links(value: Any) -> str | None:
-    """The links of a part, one or several, separated by spaces."""
+def _joined_links(value: Any) -> str | None:
+    """The addresses of a field, which may be one or a list, joined by spaces; None without any."""
     urls = [_scalar_text(url) for url in (value[:MAX_LINKS] if isinstance(value, list) else [value])]
     return _text(" ".join(url for url in urls if url))
 
 
 def _sources(part: Mapping[str, Any]) -> str | None:
-    return _links([source.get("url") for source in _member_list(part.get("sources"))])
+    return _joined_links([source.get("url") for source in _member_list(part.get("sources"))])
 
 
 def _linked_model(links: str | None) -> str | None:
+    """The id of the first model of the Hub among addresses joined by spaces; None if there is none."""
     targets = (parse_hub_url(url) for url in (links or "").split()[:MAX_LINKS])
     return next((target[1] for target in targets if target is not None and target[0] == "model" and is_hub_id(target[1])), None)
 
 
 def _parse_day(value: Any) -> str | None:
-    """The day in a field as ISO text, None if it is no day."""
+    """The day in a field as ISO text; None if it is no day."""
     try:
         return date.fromisoformat(_scalar_text(value) or "").isoformat()
     except ValueError:
         return None
 
 
-def _id_pointers(row: Row, source: str, subject: str) -> Iterator[Pointer]:
-    """Pointers to the papers, models and datasets whose bare ids stand in the columns of ``_IDS``."""
-    for column, kind in _IDS.items():
+def _cited_ids(row: Row, source: str, subject: str) -> Iterator[CitedThing]:
+    """The papers, repositories, models and datasets that a row cites by bare ids, in the columns of ``_ID_COLUMNS``."""
+    for column, kind in _ID_COLUMNS.items():
         for word in re.split(r"[;\s]+", row.get(column) or ""):
             identifier = canonical_arxiv_id(word) if kind == "paper" else word if word and is_hub_id(word) else None
             if identifier is not None:
-                yield Pointer(source, "", subject, column, kind, identifier[:300])
+                yield CitedThing(source, "", subject, column, kind, identifier[:300])
 
 
 def _linked_things(links: str) -> Iterator[tuple[str, str]]:
-    """``(kind, id)`` of each paper, repository, model and dataset that an address of the text leads to; other addresses give nothing."""
+    """``(kind, id)`` of each paper, repository, model and dataset among addresses joined by spaces. Other addresses are left out."""
     for url in links.split()[:MAX_LINKS]:
         arxiv_id, repository, hub = canonical_arxiv_id(url), parse_github_repository(url), parse_hub_url(url)
         if arxiv_id is not None:
@@ -448,7 +464,7 @@ def _linked_things(links: str) -> Iterator[tuple[str, str]]:
 
 
 def _subject(value: str | None) -> str:
-    """The judged thing's name; raises ``Unusable`` if it is empty or too long."""
+    """The rated subject's name; raises ``Unusable`` if it is empty or longer than 300 characters."""
     subject = _text(value)
     if subject is None or len(subject) > 300:
         raise Unusable("the subject's name is empty or longer than 300 characters")
@@ -481,5 +497,6 @@ def _parse_date(value: str | None) -> str | None:
 
 
 def _text(value: str | None) -> str | None:
+    """A cell without blanks around it, at most ``MAX_CELL`` characters; None if it is empty."""
     text = (value or "").replace("\x00", "").strip()
     return text[:MAX_CELL] or None

@@ -70,7 +70,7 @@ def entries(block: str) -> list[Entry]:
 
 
 def _parse_entry(text: str, begin: int) -> Entry:
-    """Read one entry of BibTeX whose key begins at ``begin``. Of a field that occurs twice the first value counts."""
+    """Read one entry, whose key begins at ``begin``. If a field occurs twice, its first value counts."""
     closes = _closes(text)
     key = text[begin : begin + 300].lstrip().split("\n", 1)[0].split(",", 1)[0].strip(" \t,}")
     fields: dict[str, str] = {}
@@ -83,7 +83,7 @@ def _parse_entry(text: str, begin: int) -> Entry:
 
 
 def _parse_value(text: str, start: int, closes: dict[int, int]) -> tuple[str, int]:
-    """The value that begins at ``start``, and where to go on. A value that is never closed ends with its line."""
+    """``(value, position after it)`` of the value that begins at ``start``. A value without its closing sign ends with the line."""
     if text[start] == "{" and start in closes:
         end = closes[start]
         return _plain(text[start + 1 : min(end, start + MAX_VALUE)]), end + 1
@@ -103,7 +103,7 @@ def _plain(value: str) -> str:
 
 
 def _closes(text: str) -> dict[int, int]:
-    """The closing brace of each opened one that is closed."""
+    """The position of the closing brace by that of its opening brace; braces without a partner are left out."""
     opened: list[int] = []
     closing: dict[int, int] = {}
     for brace in _BRACE.finditer(text):

@@ -1,4 +1,4 @@
-"""A card's front matter: YAML, read safely, with its faults reported."""
+"""A card's front matter: YAML that is read safely; if it cannot be read, the problem is kept."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from observatory.vocabulary import Kind, vocabulary
 
 MAX_FRONT_MATTER = 200_000
 MAX_DEPTH = 30
-# The relations of a derived model to its base, as the Hub names them.
+# The values of ``base_model_relation`` on the Hub: what was done to the base model.
 RELATIONS = frozenset({"finetune", "adapter", "quantized", "merge"})
 # Signs that YAML may become far larger when it is read: an alias ("*"), many brackets, or dashes and spaces for many levels.
-_MAY_GROW = re.compile(r"\*|(?:[\[{][^\[{]*){20}|^[ -]{30}|(?:-[ ]+){15}", re.MULTILINE)
+_MAY_BE_HUGE = re.compile(r"\*|(?:[\[{][^\[{]*){20}|^[ -]{30}|(?:-[ ]+){15}", re.MULTILINE)
 _FENCE = re.compile(r"^\s*---[ \t]*\n((?:.*?\n)??)---[ \t]*(?:\n|$)", re.DOTALL)
 
 
@@ -33,12 +33,12 @@ class FrontMatter:
 
 
 class _Loader(yaml.CSafeLoader):
-    """Safe YAML that keeps words as words (``no`` is a language, not false)."""
+    """Safe YAML without conversion of words and dates: ``no`` is a language here, not false."""
 
 
-def _refuse_growth(block: str) -> None:
-    """Refuses aliases (they can grow without bound) and deep nesting, before anything is built."""
-    if not _MAY_GROW.search(block):
+def _check_size_when_read(block: str) -> None:
+    """Raise ``YAMLError`` for aliases, which can make a small text huge in memory, and for deep nesting; before the text is loaded."""
+    if not _MAY_BE_HUGE.search(block):
         return
     depth = 0
     for event in yaml.parse(block, Loader=yaml.CSafeLoader):
@@ -61,9 +61,9 @@ UNREADABLE_YAML = (yaml.YAMLError, ValueError, TypeError, LookupError, Attribute
 
 
 def load_yaml(block: str) -> Any:
-    """Reads another's YAML document: no alias, no deep nesting, words stay words. Raises one of ``UNREADABLE_YAML``."""
+    """Read a YAML document from outside, without aliases, deep nesting or conversion of words. Raises one of ``UNREADABLE_YAML``."""
     block = block.replace("\t", "  ").replace("\x00", "")
-    _refuse_growth(block)
+    _check_size_when_read(block)
     return yaml.load(block, Loader=_Loader)  # noqa: S506 - a SafeLoader subclass
 
 
@@ -89,7 +89,7 @@ def front_matter(text: str) -> FrontMatter:
 
 
 def is_plain_link(target: str) -> bool:
-    """Whether a link is a path or leads to the web. Any other scheme may run something."""
+    """Whether a link is a path or an address of the web. Other schemes (``javascript:``) may run something."""
     return re.match(r"\s*(?!https?:)[a-z][a-z0-9+.\-]*:", target, re.IGNORECASE) is None
 
 
@@ -100,12 +100,12 @@ def strings(value: Any, limit: int = 200) -> list[str]:
 
 
 def is_loader(name: str) -> bool:
-    """Whether a trainer writes this for loaded files (``generator``, ``imagefolder``), in place of a dataset's name."""
+    """Whether a name is one that trainers write in place of a dataset's name when they load files (``generator``, ``imagefolder``)."""
     return vocabulary().is_of(name.lower(), Kind.LOADER)
 
 
 def names_dataset(name: str) -> bool:
-    """Whether metadata name a dataset of the Hub."""
+    """Whether a name in metadata is that of a dataset on the Hub."""
     return is_hub_id(name) and not is_loader(name)
 
 
@@ -126,7 +126,7 @@ def front_links(front: FrontMatter) -> Iterator[Link]:
 def licence_facts(data: dict[str, Any], tags: Iterable[str] = ()) -> dict[str, Any]:
     """The licences in metadata. ``hub_license_ids``: all, sorted, in lower case; ``hub_license_id``: only if there is a single one.
 
-    Of several licences the most restricted counts; the registry's classes decide which. Their order means nothing.
+    Of several licences the most restrictive will count, by the registry's classes.
     """
     ids = sorted({licence_id.lower()[:100] for licence_id in (*tags, *strings(data.get("license")))})
     facts: dict[str, Any] = {"hub_license_ids": ids} if ids else {}

@@ -1,4 +1,4 @@
-"""What a document says about code: whether a linked repository trained the model, and code that is promised but missing."""
+"""What a document says about code: whether a linked repository holds the code that trained the model, and code that is promised but missing."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ from observatory.disclosure.parsed import Parsed
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Signal, Strength
 from observatory.disclosure.saying import READER, LinkInText, refusal, where
 
+# Words that name code or a repository: "source", "github".
 _CODE = re.compile(
     r"\bcode\b|github|repositor|\brepo\b|(?<!open-)(?<!open )\bsource\b|implementation|代码|仓库|コード|リポジトリ|코드|저장소|c[óo]digo"
     r"|quellcode|\bкод\b|репозитор|codice",
     re.IGNORECASE,
 )
+# A sentence that calls something code: "our official code", "code is available".
 _CODE_SAID = re.compile(
     r"\b(?:our|official|source|training|inference|model) (?:\w{1,20} ){0,2}(?:code|codebase|repo(?:sitory)?|implementation|github)\b"
     r"|\bcode ?(?:is|are|:|at|and|can|available|release)"
     r"|代码[:：]|コード[:：]|코드[:：]|\bc[óo]digo:|\bкод:",
     re.IGNORECASE,
 )
+# Words that name training code: "training scripts", "code used to train". "code to train your own" is for readers and does not count.
 _TRAINING_CODE = re.compile(
     r"train(?:ing)?\s+(?:code|scripts?|recipes?|codebase)\b|训练代码|学習(?:用)?コード|학습 ?코드|code d['’]entra[iî]nement"
     r"|c[óo]digo de (?:entrenamiento|treinamento|treino)"
@@ -30,8 +33,9 @@ _TRAINING_CODE = re.compile(
     r"(?:pre-?|fine-?)?(?:train|tun)(?:ing|e)?\b"
     r"(?! (?:\w+ )?(?:your|other|custom|new|own)\b)",
 )
+# Each match of _TRAINING_CODE in ASCII has one of these, so texts without them are not searched.
 _CODE_NAMES = ("code", "script", "recipe", "notebook", "digo", "codice")
-# Names or sentences on what records training, prepares it or is needed for it: "logging", "data-preprocessing".
+# Words for what records, prepares or supports training, but does not train: "logging", "data-preprocessing".
 _SERVES = re.compile(
     r"\b(?:logs?|logging|logger|monitor\w*|metrics?|install\w*|dependenc\w*|containers?|docker|convert\w*|conversion|visuali\w*|tokeni[sz]er)\b"
     r"|data[ -]?(?:prep\w*|pre-?process\w*|process\w*)|安装|依赖|转换",
@@ -66,14 +70,16 @@ _TRAINING_SHARED = re.compile(
 _HUB_FILE = re.compile(
     r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([\w.-]{1,96}/[\w.-]{1,96})/(?:blob|resolve|raw)/[\w.-]{1,100}/([^\s?#]{1,300})", re.IGNORECASE
 )
+# The ending of a file of settings: "tune.yml".
 _SETTINGS_FILE = re.compile(r"\.(?:ya?ml|toml|jsonnet|gin|ini|cfg)\Z", re.IGNORECASE)
-# "training parameters can be found in ", "the config used with my branch of a trainer is available ".
+# Words that call settings those of a training: "training parameters can be found in ", "the config used with my branch of a trainer".
 _SETTINGS_SAID = re.compile(
     r"\b(?:train\w*|tun(?:ed|ing))\b[^.]{0,60}\b(?:config\w*|settings?|(?:hyper-?)?parameters|recipe)\b"
     r"|\b(?:config\w*|settings?|(?:hyper-?)?parameters|recipe)\b[^.]{0,60}\b(?:train\w*|tun(?:e|ed|ing))\b"
     r"|\b(?:config\w*|settings?|recipe)\b (?:(?:that|which) )?(?:(?:was|were|we|i) )?used\b(?![^.]{0,60}\b(?:serv|infer|evaluat|deploy|quanti|conver|merg)\w*)",
     re.IGNORECASE,
 )
+# Words right after a link, in Chinese, that say that the model was trained with it: "进行训练".
 _TRAINS_AFTER = re.compile(r"^ ?(?:框架|代码库?|库|工具)? ?(?:进行|完成|来)(?:了)?(?:预)?训练(?!加速|效率|速度|时)")
 # A method or a part of a library, such as "QLoRA": a model may be trained with it, but it is no program that trains.
 _METHOD = re.compile(
@@ -85,13 +91,16 @@ _METHOD = re.compile(
 _TAKEN = re.compile(r"\bfrom\W*$", re.IGNORECASE)
 _CODE_TAKEN = re.compile(r"\b(?:code\w*|scripts?|implementations?|notebooks?|recipes?|trainer|programs?)\b", re.IGNORECASE)
 
+# Words that show that what a model was tuned with is code, and not data: "scripts", "trainer", "tune.py".
 _CALLED_CODE = re.compile(
     r"\b(?:code\w*|scripts?|implementations?|notebooks?|recipes?|repo\w*|librar\w*|packages?|frameworks?|toolkits?|tools?|trainer|kit|\w+\.(?:py|ipynb|sh))\b",
     re.IGNORECASE,
 )
+# Words right after a link that show that it leads to data or a model: " instruction dataset".
 _DATA_AFTER = re.compile(
     r"[\W_]{0,4}(?:(?!(?:using|on|with|and|for|to|in|from)\b)\w+ ){0,2}(?:data|datasets?|corpus|corpora|model|weights|checkpoint)\b", re.IGNORECASE
 )
+# A sentence that denies the training: "was not trained".
 _NOT_TRAINED = re.compile(r"\b(?:not|never|n['’]t)\W+(?:\w+\W+){0,2}train", re.IGNORECASE)
 
 # Words before a link to where a model was first released: "first released in ". If that is another owner's repository, the card is of that owner's model.
@@ -99,8 +108,10 @@ _FIRST_RELEASED = re.compile(
     r"\b(?:first|originally|initially) (?:released|published|made available|open-?sourced) (?:in|at|on|by|under|via)\b\W{0,4}(?:(?:the|this)\W{1,4})?$",
     re.IGNORECASE,
 )
+# The same at the end of a quotation, where words of the link follow.
 _SAYS_FIRST = re.compile(_FIRST_RELEASED.pattern.removesuffix("$"), re.IGNORECASE)
 
+# Words that promise training code or say that it is not given: "code coming soon", "we will not release the training code".
 _PROMISE = re.compile(
     r"\b(?:training|train|fine-?tuning|source|inference)?\s{0,3}code\b[^.\n]{0,60}"
     r"(?:coming soon|will be (?:released|available|open|published|provided|uploaded|shared|added)|to be (?:released|uploaded)|not (?:yet )?(?:been )?released)"
@@ -116,12 +127,13 @@ _PROMISE = re.compile(
 )
 # Every promise of code has one of these words, such as "code"; this cheap test comes before the patterns.
 _MAY_NAME_CODE = re.compile(r"code|script|代码|即将|CODE|Code|SCRIPT|Script")
+# Every promise also has one of these, in lower case.
 _MAY_PROMISE = ("soon", "release", "todo", "will be ", "to be uploaded", "即将", "敬请", "尚未", "not ", "n't ", "n’t ", "no plan", "[ ]", "代码")
 
 
 def relation(link: LinkInText, repository: str) -> tuple[str, Strength]:
     """The relation of a linked repository: ``training_code``, ``code`` or only ``mentions``, and how clearly the text says so."""
-    is_elsewhere = bool(link.about & {About.OTHERS, About.EVALUATION}) or About.BASE in link.about_below or link.is_use
+    is_elsewhere = bool(link.about & {About.OTHERS, About.EVALUATION}) or About.BASE in link.about_below_title or link.is_for_readers_use
     is_training = _training_strength(link, repository)
     is_refused = link.is_refused or (is_training is not None and _NOT_TRAINED.search(link.context) is not None)
     if is_training is not None and not is_refused and not is_elsewhere:
@@ -129,37 +141,37 @@ def relation(link: LinkInText, repository: str) -> tuple[str, Strength]:
         return "training_code", Strength.STATED if _is_trained_by(link) else is_training
     if not is_refused and not is_elsewhere and _is_trained_by(link):
         return "training_code", Strength.STATED
-    if is_refused or link.about_below & {About.OTHERS, About.BASE}:
+    if is_refused or link.about_below_title & {About.OTHERS, About.BASE}:
         return "mentions", Strength.MENTIONED
     return "code", _code_strength(link)
 
 
 def find_first_release(link: LinkInText) -> str | None:
-    """The words that say that the model was first released in the linked repository; None if none do."""
+    """The words before the link that say that the model was first released in the linked repository, with the link's text; None if there are none."""
     match = _FIRST_RELEASED.search(link.around[0])
     return " ".join(f"{match[0]}{link.anchor.text}".split())[:QUOTATION_MAX] if match is not None else None
 
 
-def is_first_release(words: str) -> bool:
-    """Whether the words before a link say that the model was first released there."""
-    return _SAYS_FIRST.match(words) is not None
+def is_first_release(quotation: str) -> bool:
+    """Whether a link's quotation is one of ``find_first_release``: it begins with "first released in" or the like."""
+    return _SAYS_FIRST.match(quotation) is not None
 
 
 def _code_strength(link: LinkInText) -> Strength:
-    """STATED if the link's text or the words right before it say that it is code; else HEADED if a heading does."""
+    """How clearly the text calls a link code: STATED by the link's text or the words right before it, HEADED by a heading, else MENTIONED."""
     text = link.anchor.text
     is_called_code = _CODE.search(text) is not None if "github.com/" not in text else False
     if is_called_code or _CODE_SAID.search(f"{link.around[0][-60:]} {text if is_called_code else ''}"):
         return Strength.STATED
-    return Strength.HEADED if About.CODE in link.about_below else Strength.MENTIONED
+    return Strength.HEADED if About.CODE in link.about_below_title else Strength.MENTIONED
 
 
 def _training_strength(link: LinkInText, repository: str) -> Strength | None:
-    """How clearly the words or headings say that it is training code; None if they do not, or if it only supports training."""
-    sentence = link.words.lower()
-    match = _TRAINING_CODE.search(sentence) if not sentence.isascii() or any(word in sentence for word in _CODE_NAMES) else None
+    """How clearly the paragraph or a heading calls a link training code; None if neither does, or if it only supports training."""
+    paragraph = link.paragraph_without_addresses.lower()
+    match = _TRAINING_CODE.search(paragraph) if not paragraph.isascii() or any(word in paragraph for word in _CODE_NAMES) else None
     is_headed = About.TRAINING_ALONE in link.about or any(_names_training_code(heading) for heading in link.anchor.section)
-    # The same sentences also give code that only supports training, such as logging or conversion: that does not count.
+    # The repository's name or the sentence may show that it only supports training (logging, conversion).
     if (match is None and not is_headed) or _SERVES.search(f"{repository.split('/')[1]} {link.sentence}"):
         return None
     if match is None and _TRAINED_ON.search(link.around[0]):
@@ -169,6 +181,7 @@ def _training_strength(link: LinkInText, repository: str) -> Strength | None:
 
 @lru_cache(maxsize=4_096)
 def _names_training_code(heading: str) -> bool:
+    """Whether a heading names training code. Cached."""
     return _TRAINING_CODE.search(heading.lower()) is not None
 
 
@@ -199,7 +212,7 @@ def _is_trained_by(link: LinkInText) -> bool:
 
 
 def settings_signals(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
-    """The first link of a model's card to a file of settings in its own repository, which the sentence calls those of the training."""
+    """The first link in a model's card to a file of settings in its own repository, if its sentence says that these are settings of the training."""
     if document.kind != "model_card":
         return
     for anchor in parsed.anchors:
@@ -207,7 +220,7 @@ def settings_signals(document: Document, parsed: Parsed, offset: int) -> Iterato
         if file is None or file[1].lower() != document.key.lower() or _SETTINGS_FILE.search(file[2]) is None:
             continue
         link = LinkInText(anchor, anchor.section)
-        if _SETTINGS_SAID.search(link.words) is None or link.is_refused or link.about & {About.OTHERS, About.EVALUATION, About.BASE}:
+        if _SETTINGS_SAID.search(link.sentence_without_addresses) is None or link.is_refused or link.about & {About.OTHERS, About.EVALUATION, About.BASE}:
             continue
         yield Signal(
             "code", "training_code", Finding.PARTIAL, "code.linked_settings", 1, where(document, anchor.line + offset, anchor.section), file[2][:QUOTATION_MAX]
@@ -216,7 +229,7 @@ def settings_signals(document: Document, parsed: Parsed, offset: int) -> Iterato
 
 
 def promise_signals(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
-    """The first words that promise code that is not there. ``lower`` is the text in lower case."""
+    """The first words that promise training code or say that it is not given. ``lower``: the text in lower case; ``offset``: lines above it."""
     if not any(word in lower for word in _MAY_PROMISE):
         return
     for section in parsed.sections:

@@ -1,4 +1,4 @@
-"""What a document says of training data: whether a linked dataset is that, sentences and sections that name it, and bases by name."""
+"""What a document says of training data: whether a linked dataset is training data, sentences and sections that name data, and names of base models."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, groupby
 
-from observatory.disclosure.facts import facts_in, is_common, name_in, named_data
+from observatory.disclosure.facts import facts_in, find_named_data, is_common, name_in
 from observatory.disclosure.headings import About, about, about_all
 from observatory.disclosure.parsed import Anchor, Parsed, Section
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Signal, Strength
 from observatory.disclosure.saying import READER, TEMPLATE, LinkInText, is_letter, refusal, refuses, where
 from observatory.vocabulary import Kind, vocabulary
 
+# Words for data in ten languages: "corpus".
 _DATA = re.compile(r"\b(?:data|datasets?|corpus|corpora)\b|数据|语料|データ|데이터|donn[ée]es|\bdatos\b|daten|данн|датасет|\bdados\b|\bdati\b", re.IGNORECASE)
 _TRAINING = re.compile(
     r"train(?:ing|ed)?[\w\s,&/-]{0,40}(?:data|corpus|corpora|dataset)|pre-?train(?:ing)?\s+(?:data|corpus)|training procedure|data mix"
     r"|训练数据|训练集|数据集|预训练数据|训练语料",
     re.IGNORECASE,
 )
-# What a model was trained on, by a proper name that is no hardware, cloud or library: "trained on the Foo dataset".
+# A proper name of data that a model was trained on, and not of hardware, a cloud or a library: "trained on the Foo dataset".
 _TRAINED_ON = re.compile(
     r"\b(?:pre-?trained|trained|fine-?tuned|instruction-tuned|tuned|training|fine-?tuning) +"
     r"(?:(?!(?:based|accordance|agreement|collaboration|compliance|cooperation|conjunction|keeping|line|partnership)\b)[a-z][\w\-]{0,40} +){0,4}?"
@@ -44,13 +45,13 @@ _ID_OF_DATA = re.compile(
     r"\b(?:pre-?trained|trained|fine-?tuned) +on +(?:the +)?[`'\"“*]{0,3}([a-z][a-z\d]{1,30}(?:_[a-z\d]{1,30}){1,5}|[a-z]{3,30}\d{1,4})[`'\"”*]{0,3}"
     r" +(?:data ?set|corpus)\b"
 )
-# A number of things with a proper name that the makers use, beside words on training: "we use about 80k Foo conversations".
+# A number of examples with a proper name that the makers use: "we use about 80k Foo conversations".
 _USED = re.compile(
     r"\b[Ww]e (?:use|utili[sz]e|employ|leverage)d? (?:(?:about|approximately|around|roughly|over|more than|nearly|only|a total of|~) ?){0,2}"
     r"~?\d[\d.,]{0,12} ?[kKmM]?\+? (?:[a-z-]{2,30} ){0,2}([A-Z][\w\-]{2,60}(?: [A-Z][\w\-]{0,60}){0,2})"
     r" (?:conversations|dialogues?|dialogs|samples|examples|instructions|demonstrations|pairs|documents)\b"
 )
-# A number of things from a named dataset: "learned using over 2 million sentences from the Foo dataset".
+# A number of examples from a named dataset: "learned using over 2 million sentences from the Foo dataset".
 _OUT_OF = re.compile(
     r"\b(?:pre-?trained|trained|fine-?tuned|tuned|learned|learnt) (?:up)?(?:on|using|with|from|over) "
     r"(?:(?:about|approximately|around|roughly|over|more than|nearly|only|a total of|the|~) ?){0,2}~?\d[\d.,]{0,12} ?(?:[kKmMbB]|million|billion|thousand)? ?"
@@ -107,7 +108,7 @@ _TRAINED_WITH = re.compile(
     re.IGNORECASE,
 )
 # Words beside a corpus's name that mean no training of this model: a part trained on it ("tokenizer"), a measurement ("benchmark"), advice ("you can").
-_NOT_IT = re.compile(r"tokeni[sz]er|evaluat|benchmark|test set|compared|\bdemo\b|\be\.g|for example|you can|your", re.IGNORECASE)
+_NOT_TRAINING = re.compile(r"tokeni[sz]er|evaluat|benchmark|test set|compared|\bdemo\b|\be\.g|for example|you can|your", re.IGNORECASE)
 _TUNED_IN_TITLE = re.compile(r"\bfine[ -]?tuned\b", re.IGNORECASE)
 # Words on other models, for contrast or beside this one: "unlike", "compared to", "5-gram".
 _COMPARED = re.compile(
@@ -121,26 +122,27 @@ _TRAINED_ON_LINK = re.compile(
     r"|(?:使用|采用|利用|基于)[^。]{0,12}$",
     re.IGNORECASE,
 )
-# The other model that a model is based on: "based on Foo-7B". The name has a capital letter and is no library or machine.
+# The name of the model that a model is based on: "based on Foo-7B". The name has a capital letter and is no library or machine.
 _BASED_ON = re.compile(
     r"(?:\b(?:based (?:up)?on|built (?:up)?on(?: top of)?|initiali[sz]ed (?:from|with)|fine-?tuned (?:from|(?:version|variant) of)|finetuned on top of|"
     r"(?:starting|trained|distilled) from|base model(?: is|:)?)|基于) {0,5}(?:the |a |an |our )?(?:pre-?trained )?"
     r"(?!(?i:pytorch|transformers?\b|megatron|deepspeed|tensorflow|jax|nvidia|cuda|vllm|openrlhf|verl|trl|lora|github|python|hugging)\b)"
     r"([A-Z][A-Za-z][\w.\-]{0,60}(?: \d[\w.\-]{0,20})?)"
 )
-# What was tuned or distilled: "fine-tuned version of acme/foo-7b". It is an id of the Hub, or a name with a sign, a digit or a capital letter in it.
+# The model that was tuned or distilled: "fine-tuned version of acme/foo-7b". It is an id of the Hub, or a name with a sign, a digit or a capital letter.
 _VERSION_OF = re.compile(
     r"(?i:\b(?:tuned|distilled) (?:version|variant|checkpoint) of|\bby fine-?tuning) {1,5}(?:(?i:the|a|an|our) )?"
     r"(?:(?i:pre-?trained|base|original) )?[`'\"“*]{0,3}"
     r"([A-Za-z][\w.\-]{0,60}/[A-Za-z0-9][\w.\-]{1,80}|[A-Z][A-Za-z][\w.\-]{0,60}(?: \d[\w.\-]{0,20})?|[a-z][a-z0-9.]{1,30}-[\w.\-]{1,60}"
     r"|[a-z]{2,20}[0-9][\w.]{0,20})"
 )
-# An id of the Hub right after the word tuned is what was tuned: "fine-tuned acme/foo-7b".
+# An id of the Hub right after the word tuned is the model that was tuned: "fine-tuned acme/foo-7b".
 _TUNED_ID = re.compile(r"(?i:\bfine-?tuned) {1,3}(?:(?i:the|from) )?[`'\"“*]{0,3}([A-Za-z][\w.\-]{0,60}/[A-Za-z0-9][\w.\-]{1,80})")
 _BASE_FOR = re.compile(r"(?<!\w)([A-Z][A-Za-z][\w.\-]{0,60})\W{0,4}: {0,3}[Bb]ase model for\b")
-_MAY_STAND = ("based", "built", "initial", "tun", "starting", "distilled", "base model", "基于")
-_MAY_TRAIN = ("trained", "tuned", "raining ", "uning ", "TRAINED", "TUNED", "Tuned", "learned", "learnt")
-_MAY_COMPOSE = ("consist", "compris", "composed", "made up", "a mix", "a combination", "a blend")
+_MAY_NAME_BASE = ("based", "built", "initial", "tun", "starting", "distilled", "base model", "基于")
+_MAY_NAME_TRAINING = ("trained", "tuned", "raining ", "uning ", "TRAINED", "TUNED", "Tuned", "learned", "learnt")
+_MAY_NAME_PARTS = ("consist", "compris", "composed", "made up", "a mix", "a combination", "a blend")
+# Words that say that the makers give something: "open-sourced", "we release".
 _OFFERED = re.compile(r"\b(?:open[ -]?sourc\w+|releas\w+|publish\w*|publicly available|made available|we (?:provide|share))\b|开源|发布|公开", re.IGNORECASE)
 _MAX_BASES = 5
 # A name with a capital letter or a digit in it ("FooBar2"), and nothing behind it but words in parentheses.
@@ -148,7 +150,7 @@ _BARE_NAME = re.compile(r"([A-Z][A-Za-z]{0,40}[A-Z0-9][\w.\-]{0,60})(?: ?\([^()]
 # A link with such a word ("samples", "metadata") leads to a part of the data, or to something about them.
 _PART = re.compile(r"\b(?:annotations?|samples?|subset|toy|demo|preview|metadata)\b|示例|样例|标注", re.IGNORECASE)
 _EVALUATED = re.compile(r"\b(?:evaluat\w*|benchmark(?:s|ed)?|(?:test|validation) (?:sets?|data)|scores)\b|评测|评估", re.IGNORECASE)
-_NOT = re.compile(r"(?:\bnot|\bnever|n['’]t|\bwithout)(?:\W+\w+){0,3}\W*$", re.IGNORECASE)
+_DENIED_BEFORE = re.compile(r"(?:\bnot|\bnever|n['’]t|\bwithout)(?:\W+\w+){0,3}\W*$", re.IGNORECASE)
 _COLLECTION = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/collections/")
 _SENTENCE = re.compile(r"(?<=[.。!！?？])\s|\n|(?<=[。！？])")
 _SUMMARY = re.compile(r"public summary of (?:the )?training|summary of (?:the )?training content|data ?sheets? for datasets|datasheet", re.IGNORECASE)
@@ -159,20 +161,20 @@ def relation(link: LinkInText) -> tuple[str, Strength]:
     anchor, heading = link.anchor, link.anchor.section[-1] if link.anchor.section else ""
     is_of_evaluation = About.EVALUATION in link.about
     is_part = _PART.search(f"{heading} {anchor.text}") is not None
-    is_own = not link.is_refused and not is_of_evaluation and (About.DATA in link.about_last or About.USE not in link.about_below)
-    if is_own and (strength := _says_trained(link)) is not None:
+    is_own = not link.is_refused and not is_of_evaluation and (About.DATA in link.about_last or About.USE not in link.about_below_title)
+    if is_own and (strength := _trained_on_strength(link)) is not None:
         return "trained_on", Strength.PART if is_part else strength
-    is_near = About.DATA in link.about_last or _DATA.search(link.words) is not None
-    if is_own and is_near and About.OTHERS not in link.about and not _EVALUATED.search(link.words):
+    is_near = About.DATA in link.about_last or _DATA.search(link.paragraph_without_addresses) is not None
+    if is_own and is_near and About.OTHERS not in link.about and not _EVALUATED.search(link.paragraph_without_addresses):
         # Under a heading on data or training the link means training data; in the news it may mean anything.
         headed = Strength.HEADED if About.GIVEN in link.about_last else Strength.NEARBY
         return "trained_on", Strength.PART if is_part else headed
     return ("evaluated_on", Strength.HEADED) if is_of_evaluation else ("mentions", Strength.MENTIONED)
 
 
-def _says_trained(link: LinkInText) -> Strength | None:
-    """How clearly the sentence or a heading says that the model was trained on the linked dataset; None if neither does."""
-    if _is_trained_on(link) or _TRAINING.search(link.words):
+def _trained_on_strength(link: LinkInText) -> Strength | None:
+    """How clearly the paragraph or a heading says that the model was trained on the linked dataset; None if neither does."""
+    if _is_trained_on(link) or _TRAINING.search(link.paragraph_without_addresses):
         return Strength.STATED
     return Strength.HEADED if About.TRAINING_DATA in link.about else None
 
@@ -184,16 +186,20 @@ def _is_trained_on(link: LinkInText) -> bool:
         return False
     before, after = link.around
     match = _TRAINED_ON_LINK.search(before)
-    if match is None or any(pattern.search(before) for pattern in (READER, _NOT_IT, _COMPARED)):
+    if match is None or any(pattern.search(before) for pattern in (READER, _NOT_TRAINING, _COMPARED)):
         return False
     return "ained" in match[0].lower() or "tuned" in match[0].lower() or re.match(r"^[^。]{0,12}(?:进行|完成|来)(?:了)?(?:预)?训练", after) is not None
 
 
 def signals(document: Document, parsed: Parsed, links: list[Link], lower: str, offset: int) -> list[Signal]:
-    """Signals on training data, from links, collections, sections and sentences. A sentence that refuses to name the data counts more than a name."""
+    """Signals on training data, from links, collections, sections, sentences, facts and the title: at most one, the first found in this order.
+
+    If no link gives training data, a section that says that the data are not given replaces it. With it come the stage of the named data, and the
+    names of base models.
+    """
     signals = [signal for signal in map(_signal_of_link, links) if signal is not None][:1]
     signals = signals or [signal for signal in (_signal_of_collection(document, offset, anchor) for anchor in parsed.anchors) if signal is not None][:1]
-    refused = _find_refusal(parsed) if not any(link.relation == "trained_on" for link in links) else None
+    refusing_words = _find_refusal(parsed) if not any(link.relation == "trained_on" for link in links) else None
     signals = signals or [signal for signal in (_signal_of_section(document, section, parsed, offset) for section in parsed.sections) if signal is not None][:1]
     if not signals and document.kind in {"model_card", "readme"}:
         signals = [signal for signal in _signals_of_facts(document, parsed, offset)][:1]
@@ -202,10 +208,10 @@ def signals(document: Document, parsed: Parsed, links: list[Link], lower: str, o
     stages = [
         replace(signal, indicator=f"{stage}_sources", rule=f"data.{stage}_named", rule_version=1)
         for signal in signals
-        if (stage := _training_stage(signal)) is not None
+        if (stage := _stage_of(signal)) is not None
     ]
-    if refused is not None:
-        section, quotation = refused
+    if refusing_words is not None:
+        section, quotation = refusing_words
         locator = where(document, section.line + offset, section.headings)
         signals = [Signal("data", "training_data", Finding.NONE, "data.section", 5, locator, quotation[:QUOTATION_MAX])]
     return [*signals, *stages, *_signals_of_bases(document, parsed, lower, offset)]
@@ -215,7 +221,7 @@ def _signal_of_title(document: Document, parsed: Parsed) -> Iterator[Signal]:
     """Data that the title of a card names: "Sparse BERT Fine Tuned on SQuAD"."""
     title = _TUNED_IN_TITLE.sub("fine-tuned", parsed.title or "")
     title = title.replace("Trained on", "trained on")
-    if (words_and_name := trained_on(title)) is not None:
+    if (words_and_name := find_trained_on(title)) is not None:
         locator = where(document, 1, (parsed.title or "",))
         yield Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 8, locator, words_and_name[0][:QUOTATION_MAX], words_and_name[1][:100])
 
@@ -230,10 +236,10 @@ def datasheet(document: Document, parsed: Parsed, lower: str, offset: int) -> It
         yield Signal("data", "datasheet", Finding.OPEN, "data.datasheet", 1, locator, (link.text or link.url)[:QUOTATION_MAX])
 
 
-def _training_stage(signal: Signal) -> str | None:
-    """Which stage of training named data are for: pretraining, tuning or None.
+def _stage_of(signal: Signal) -> str | None:
+    """``pretraining`` or ``tuning`` by the words and headings of a signal; None if they name neither.
 
-    Read from the quotation and its headings; pretraining wins if both are named.
+    If they name both, it is pretraining.
     """
     text = f"{signal.locator} {signal.quotation}"
     if re.search(r"pre-?train|预训练", text, re.IGNORECASE):
@@ -242,14 +248,14 @@ def _training_stage(signal: Signal) -> str | None:
 
 
 def _signal_of_link(link: Link) -> Signal | None:
-    """A link to training data names them; what they are worth shows when the dataset is resolved."""
+    """The signal of a link to training data: partial, since only judgement knows whether the linked dataset is open. None for other links."""
     if link.relation != "trained_on":
         return None
     return Signal("data", "training_data", Finding.PARTIAL, "data.section", 5, link.locator, link.quotation, link.target_id)
 
 
 def _signal_of_collection(document: Document, offset: int, anchor: Anchor) -> Signal | None:
-    """A collection on the Hub with dataset in its name names data, but not its members."""
+    """The signal of a link to a collection on the Hub that its text calls a dataset: open if the same paragraph offers it, else partial."""
     if "/collections/" not in anchor.url or not _COLLECTION.match(anchor.url) or not re.search(r"\bdatasets?\b|数据集", anchor.text, re.IGNORECASE):
         return None
     if About.EVALUATION in about_all(anchor.section) or refuses(anchor.context):
@@ -260,9 +266,9 @@ def _signal_of_collection(document: Document, offset: int, anchor: Anchor) -> Si
 
 
 def _signals_of_bases(document: Document, parsed: Parsed, lower: str, offset: int) -> list[Signal]:
-    """Sentences that name the models that these are based on, each name once. Judgement knows which names are other makers' models."""
+    """Signals of sentences that name base models, each name once. Judgement decides which names are other makers' models."""
     # A cheap test first: most texts have none of these words.
-    if not any(word in lower for word in _MAY_STAND):
+    if not any(word in lower for word in _MAY_NAME_BASE):
         return []
     signals: dict[str, Signal] = {}
     for section in parsed.sections:
@@ -276,45 +282,45 @@ def _signals_of_bases(document: Document, parsed: Parsed, lower: str, offset: in
 
 
 def _bases_in(section: Section) -> Iterator[tuple[str, str]]:
-    """``(words, name)`` of the models that the section says these are based on."""
+    """``(words, name)`` of each base model that the sentences of a section name."""
     lower = section.text.lower()
-    if not any(word in lower for word in _MAY_STAND):
+    if not any(word in lower for word in _MAY_NAME_BASE):
         return
-    # Acknowledgements thank libraries too; there only the words base model count.
+    # Acknowledgements thank libraries too: under such a heading only "Foo: base model for" counts.
     patterns = (_BASED_ON, _BASE_FOR) if "base model for" in lower else (_BASED_ON,)
     if "tun" in lower or "distilled" in lower:
         patterns = (_VERSION_OF, _TUNED_ID, *patterns)
     for pattern in patterns[patterns.index(_BASED_ON) + 1 :] if About.OTHERS in about_all(section.headings) else patterns:
         for match in pattern.finditer(section.text):
-            # Words right before such as "you can" or "not" mean advice to readers, or that it was not so.
+            # "you can" or "not" right before it is advice to readers or a denial.
             if pattern is not _VERSION_OF or not READER.search(_SENTENCE.split(section.text[max(0, match.start() - 120) : match.start()])[-1]):
                 yield match[0], match[1]
 
 
 def _find_refusal(parsed: Parsed) -> tuple[Section, str] | None:
-    """The first section on training data that refuses them, and the refusing words."""
+    """The first section on training data that says that they are not given, and its words for that; None if there is none."""
     for section in parsed.sections:
-        if About.TRAINING_DATA in about_all(section.headings) and (refused := _refusal_of_data(section.text)) is not None:
-            # A refusal of one item in a list does not refuse the others.
-            if _lists_data(section) and listed(section.text) is not None:
+        if About.TRAINING_DATA in about_all(section.headings) and (refusing_words := _refusal_of_data(section.text)) is not None:
+            # In a list of data, such words about one item say nothing of the other items.
+            if _lists_data(section) and find_list_of_data(section.text) is not None:
                 continue
-            return section, refused
+            return section, refusing_words
     return None
 
 
 def _refusal_of_data(text: str) -> str | None:
-    """The refusal in a sentence on data, or in a text that says nothing else."""
+    """The words that say that data are not given: in a sentence on data, or in any sentence if the text is shorter than 120 characters."""
     if refusal(text) is None:
         return None
     for sentence in _SENTENCE.split(text):
-        refused = refusal(sentence)
-        if refused is not None and (_DATA.search(sentence) or len(text) < 120):
-            return refused
+        refusing_words = refusal(sentence)
+        if refusing_words is not None and (_DATA.search(sentence) or len(text) < 120):
+            return refusing_words
     return None
 
 
 def _signal_of_section(document: Document, section: Section, parsed: Parsed, offset: int) -> Signal | None:
-    """A section on data with a link to the outside names data; so does a sentence that names what the model was trained on."""
+    """The signal of a section that names training data by a link, a sentence, a list or a bare name; None if it names none."""
     is_on_data = bool(section.headings) and bool(about(section.headings[-1]) & {About.TRAINING_DATA, About.DATA_ALONE})
     if not is_on_data and not any(word in section.text for word in ("train", "tun", "learn")):
         return None
@@ -327,41 +333,44 @@ def _signal_of_section(document: Document, section: Section, parsed: Parsed, off
     if anchor is not None:
         quotation = (anchor.text or anchor.url)[:QUOTATION_MAX]
         return Signal("data", "training_data", Finding.PARTIAL, "data.section", 5, locator, quotation, anchor.url[:QUOTATION_MAX])
-    if (parts := composed_of(section.text, is_of_training=About.TRAINING_DATA in about_all(section.headings))) is not None:
+    if (parts := find_composition(section.text, is_of_training=About.TRAINING_DATA in about_all(section.headings))) is not None:
         return Signal("data", "training_data", Finding.PARTIAL, "data.described", 2, locator, parts[:QUOTATION_MAX])
     if (of_list := _signal_of_list(document, section, offset)) is not None:
         return of_list
-    words_and_name = trained_on(section.text) or (sources_of(section.text) if is_on_data else None) or _named_item(section)
+    words_and_name = find_trained_on(section.text) or (find_counted_sources(section.text) if is_on_data else None) or _find_bare_name(section)
     if words_and_name is None:
         return None
     return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 8, locator, words_and_name[0][:QUOTATION_MAX], words_and_name[1][:100])
 
 
 def _signals_of_facts(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
-    """Training data named in facts, in lines of a section or rows of a table. In a README the fact must say that it is for training."""
+    """Signals of facts that name training data ("training data: NAME"), in lines of a section or rows of a table.
+
+    In a README, and under a heading for the reader's use, the key itself must name training.
+    """
     groups = [(section.headings, section.line, list(facts_in(section.text))) for section in parsed.sections if ":" in section.text or "：" in section.text]
     for headings, pairs in groupby(parsed.pairs, key=lambda pair: pair.headings):
         rows = list(pairs)
         groups.append((headings, rows[0].line, [(pair.key.rstrip(" :：*"), pair.value) for pair in rows]))
     for headings, line, facts in groups:
         if facts and not about_all(headings) & {About.EVALUATION, About.OTHERS}:
-            is_for_use = document.kind == "readme" or About.USE in about_all(headings[1:])
-            if (words_and_name := named_data(facts, is_for_use=is_for_use)) is not None:
+            needs_training_key = document.kind == "readme" or About.USE in about_all(headings[1:])
+            if (words_and_name := find_named_data(facts, needs_training_key=needs_training_key)) is not None:
                 quotation, name = words_and_name
                 locator = where(document, line + offset, headings)
                 yield Signal("data", "training_data", Finding.PARTIAL, "data.fact", 2, locator, quotation[:QUOTATION_MAX], name)
 
 
 def _signal_of_list(document: Document, section: Section, offset: int) -> Signal | None:
-    """A list or table directly under a heading on training data that says what they consist of."""
-    parts = listed(section.text) if _lists_data(section) else None
+    """The signal of a list or table of data, directly under a heading on training data; None if there is none."""
+    parts = find_list_of_data(section.text) if _lists_data(section) else None
     if parts is None:
         return None
     locator = where(document, section.line + offset, section.headings)
     return Signal("data", "training_data", Finding.PARTIAL, "data.described", 2, locator, parts[:QUOTATION_MAX])
 
 
-def _named_item(section: Section) -> tuple[str, str] | None:
+def _find_bare_name(section: Section) -> tuple[str, str] | None:
     """``(words, name)`` of the first item under a heading on training data that is a name alone, written as names of datasets are (OpenOrca, C4)."""
     if not _lists_data(section) or About.TRAINING_DATA not in about(section.headings[-1]):
         return None
@@ -370,7 +379,7 @@ def _named_item(section: Section) -> tuple[str, str] | None:
 
 
 def _lists_data(section: Section) -> bool:
-    """Whether the innermost heading is about training data, and none about evaluation or others' work."""
+    """Whether the innermost heading of a section is about (training) data, and no heading above it about evaluation or others' work."""
     innermost = about(section.headings[-1]) if section.headings else frozenset()
     return (
         About.DATA in innermost
@@ -379,10 +388,10 @@ def _lists_data(section: Section) -> bool:
     )
 
 
-def listed(text: str) -> str | None:
+def find_list_of_data(text: str) -> str | None:
     """The parts of a list or table, two or more, that are corpora or sources with their amounts; None if there are fewer.
 
-    ``text`` is a section's, with each item and each cell on a line. An item that refuses is no part.
+    ``text`` is a section's, with each item and each cell on a line. An item that says that it is not given does not count.
     """
     lines = [line.strip() for line in text.split("\n")[:_MAX_LINES]]
     has_head = any(len(line) <= 40 and not any(map(str.isdigit, line)) and _OF_AMOUNTS.search(line) for line in lines)
@@ -400,20 +409,21 @@ def listed(text: str) -> str | None:
 
 
 def _is_source(part: str) -> bool:
+    """Whether an item or cell is a corpus or a source of data, and does not say that it is not given."""
     return not _NO_PART.search(part) and (_CORPUS.search(part) or _SOURCE.search(part)) is not None and refusal(part) is None
 
 
-def composed_of(text: str, *, is_of_training: bool) -> str | None:
+def find_composition(text: str, *, is_of_training: bool) -> str | None:
     """The words that say what the training data consist of, two parts or more with their amounts; None if there are none.
 
-    Outside a section on training data the sentence itself must speak of training.
+    Outside a section on training data the sentence itself must name training.
     """
     lower = text.lower()
-    if not any(word in lower for word in _MAY_COMPOSE):
+    if not any(word in lower for word in _MAY_NAME_PARTS):
         return None
     for match in _COMPOSED.finditer(text):
-        sentence = f"{_before(text, match.start())}{match[0]}"
-        is_meant = (is_of_training or "train" in sentence.lower()) and not _NOT_IT.search(sentence) and not _COMPARED.search(sentence)
+        sentence = f"{_sentence_before(text, match.start())}{match[0]}"
+        is_meant = (is_of_training or "train" in sentence.lower()) and not _NOT_TRAINING.search(sentence) and not _COMPARED.search(sentence)
         parts = text[match.end() : match.end() + _PARTS_LENGTH]
         if is_meant and len(_SHARE.findall(parts)) >= _MIN_SHARES:
             return " ".join(f"{match[0]}{parts}".split())
@@ -421,57 +431,66 @@ def composed_of(text: str, *, is_of_training: bool) -> str | None:
 
 
 def _leads_to_data(anchor: Anchor) -> bool:
-    # Data for evaluation may stand under the same heading.
+    """Whether a link under a heading on data leads to the web and is not for evaluation."""
     is_of_training = "train" in anchor.context.lower() or not _EVALUATED.search(anchor.context)
     return anchor.url.startswith(("http://", "https://")) and TEMPLATE not in anchor.text and is_of_training
 
 
-def trained_on(text: str) -> tuple[str, str] | None:
+def find_trained_on(text: str) -> tuple[str, str] | None:
     """``(words, name)`` of the first data that a text names as what the model was trained on."""
-    if not any(word in text for word in _MAY_TRAIN):
+    if not any(word in text for word in _MAY_NAME_TRAINING):
         return None
     match = _TRAINED_ON.search(text)
-    if match is not None and not _NOT.search(text[max(0, match.start() - 60) : match.start()]) and not _COMPARED.search(_before(text, match.start())):
+    if (
+        match is not None
+        and not _DENIED_BEFORE.search(text[max(0, match.start() - 60) : match.start()])
+        and not _COMPARED.search(_sentence_before(text, match.start()))
+    ):
         return match[0], match[1]
     for dataset in chain(_ID_OF_DATA.finditer(text), _OUT_OF.finditer(text), _TAKEN_FROM.finditer(text)):
-        before = _before(text, dataset.start())
-        if not any(pattern.search(before) for pattern in (_NOT_IT, _NOT, _COMPARED)) and not is_common(dataset[1]):
+        before = _sentence_before(text, dataset.start())
+        if not any(pattern.search(before) for pattern in (_NOT_TRAINING, _DENIED_BEFORE, _COMPARED)) and not is_common(dataset[1]):
             return dataset[0], dataset[1]
     for corpus in _CORPUS.finditer(text):
         if corpus.start() and is_letter(text[corpus.start() - 1]):
             continue
-        before, name = _before(text, corpus.start()), corpus[0]
+        before, name = _sentence_before(text, corpus.start()), corpus[0]
         if name == "Wikipedia" and (which := _WHICH.search(before)) is not None:
             before, name = before[: which.start()], which[0] + name
         words_on_training = _TRAINED_WITH.search(before)
         if (
             words_on_training is not None
-            and not _NOT_IT.search(before)
+            and not _NOT_TRAINING.search(before)
             and not _COMPARED.search(before)
-            and not _NOT.search(before[: words_on_training.start()])
+            and not _DENIED_BEFORE.search(before[: words_on_training.start()])
         ):
             return f"{before[words_on_training.start() :]}{name}", name
     for used in _USED.finditer(text) if "We use" in text or "we use" in text or "e utili" in text or "e employ" in text or "e leverag" in text else ():
-        sentence = f"{_before(text, used.start())}{_SENTENCE.split(text[used.start() : used.start() + 300])[0]}"
-        if not _NOT_IT.search(sentence) and not _COMPARED.search(sentence):
+        sentence = f"{_sentence_before(text, used.start())}{_SENTENCE.split(text[used.start() : used.start() + 300])[0]}"
+        if not _NOT_TRAINING.search(sentence) and not _COMPARED.search(sentence):
             return used[0], used[1]
     return None
 
 
-def sources_of(text: str) -> tuple[str, str] | None:
+def find_counted_sources(text: str) -> tuple[str, str] | None:
     """``(words, name)`` of the sources that a section on training data counts and then names."""
     for match in _SOURCES_ARE.finditer(text):
-        sentence = f"{_before(text, match.start())}{match[0]}"
+        sentence = f"{_sentence_before(text, match.start())}{match[0]}"
         parts = re.split(r"\.\s|\n", text[match.end() : match.end() + 300])[0]
-        # One fact may hold only some of the names; one of the first is enough.
+        # Of the listed sources the first with a proper name is taken.
         name = next(
             (source_name for part in re.split(r",|;", parts)[:8] if (source_name := name_in(part)) is not None and any(map(str.isupper, source_name))), None
         )
-        if name is not None and not _NOT_IT.search(sentence) and not _COMPARED.search(sentence) and not _NOT.search(_before(text, match.start())):
+        if (
+            name is not None
+            and not _NOT_TRAINING.search(sentence)
+            and not _COMPARED.search(sentence)
+            and not _DENIED_BEFORE.search(_sentence_before(text, match.start()))
+        ):
             return " ".join(f"{match[0]}{parts}".split()), name
     return None
 
 
-def _before(text: str, position: int) -> str:
-    """The part of a sentence before a position in it."""
+def _sentence_before(text: str, position: int) -> str:
+    """The part of a sentence before a position in the text, at most 160 characters."""
     return re.split(r"[.。!?]\s|\n", text[max(0, position - 160) : position])[-1]

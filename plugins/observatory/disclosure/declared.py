@@ -1,8 +1,7 @@
 """What one record of the Hub's lists declares of a model or a data set: data, papers, licences, languages, formats, base, evaluation results.
 
-A declaration is what the maker wrote into tags and the card's metadata. Nothing here was verified, and a field that the record does not tell is not told: it
-is never read as empty. Reading is cheap, since every record of the whole Hub is read once: a record whose card or tags cannot be read tells the other all the
-same.
+A declaration is what the maker wrote into tags and the card's metadata; nothing of it was verified. A field that the record lacks is unknown, and never
+counts as empty. Reading must be fast, since every record of the whole Hub is read. If the card or the tags cannot be read, the other part still is.
 """
 
 from __future__ import annotations
@@ -18,9 +17,9 @@ from observatory.disclosure.hub import weight_tags
 from observatory.identifiers import base_model_id, canonical_arxiv_id, is_listed_id, parse_hub_url
 
 READER_VERSION = 1
-"""Rises whenever the same record would be read as something else: all of them are then read again."""
+"""To be raised when the same record would be read differently: all records are then read again."""
 MAX_TAGS, MAX_NAMES, MAX_RESULTS, MAX_TEXT = 5_000, 200, 10_000, 500
-"""Tags of a record, names of a kind, results of a card and characters of a name that are read; more is no declaration that anybody reads."""
+"""Tags of a record, names of a kind, results of a card and characters of a name that are read; the rest is ignored."""
 MODEL_FORMATS = frozenset({"safetensors", "gguf", "pytorch", "tf", "jax", "onnx", "tflite", "keras", "coreml", "openvino", "mlx", "paddlepaddle"})
 # Tags that a training program writes into the card of what it made; https://huggingface.co/docs/hub/models-libraries.
 TRAINER_TAGS = frozenset({"generated_from_trainer", "generated_from_keras_callback", "trl", "axolotl", "unsloth", "llama-factory", "autotrain"})
@@ -30,9 +29,9 @@ UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 class Declared(msgspec.Struct, gc=False):
-    """What a record declares. A list is empty if nothing of it is declared, and what is declared twice stands in it twice (``names`` gives each once).
+    """What a record declares. A list is empty if nothing of the kind is declared; a name that is declared twice is in it twice (see ``names``).
 
-    ``has_tags`` and ``has_card`` say whether the record tells the place at all. ``results`` counts values of metrics in the card's model-index;
+    ``has_tags`` and ``has_card``: whether the record has tags and the card's metadata at all. ``results`` counts values of metrics in the card's model-index;
     ``names_results``: results are announced (a tag, or names of metrics) whatever their values; ``datasets_other`` and ``bases_other`` count what is declared
     and names no repository; ``topics`` counts the topics of metadata that the card covers, of 7.
     """
@@ -98,7 +97,7 @@ _NOTHING = frozenset({b"", b"null", b"{}", b"[]", b'""'})
 
 
 def read(raw: bytes | msgspec.Raw, kind: str) -> Declared:
-    """Read one record of ``kind`` (model or dataset). Raises as msgspec does for what is no record at all."""
+    """Read one record of ``kind`` (model or dataset). Raises msgspec's errors if it is no JSON object."""
     record = _RECORD.decode(raw)
     tags, card = _tags(record.tags), _card(record.cardData)
     declared = Declared(tags is not None, card is not None, False, False, 0, 0, 0, 0, None, None, [], [], [], [], [], [], [], [])
@@ -118,7 +117,7 @@ def read(raw: bytes | msgspec.Raw, kind: str) -> Declared:
 
 
 def _tags(raw: msgspec.Raw) -> list[str] | None:
-    """The tags that are text, None if no list of them is told."""
+    """The tags that are texts; None if the record has no list of them."""
     if not raw or raw == b"null":
         return None
     try:
@@ -133,7 +132,7 @@ def _tags(raw: msgspec.Raw) -> list[str] | None:
 
 
 def _card(raw: msgspec.Raw) -> _Card | None:
-    """The card's metadata, None if none is told or it is empty."""
+    """The card's metadata; None if they are missing, empty or unreadable."""
     if not raw or bytes(raw) in _NOTHING:
         return None
     try:
@@ -143,7 +142,7 @@ def _card(raw: msgspec.Raw) -> _Card | None:
 
 
 def _has_total(raw: msgspec.Raw) -> bool:
-    """Whether the Hub tells a size that it read in weight files."""
+    """Whether the Hub gives a number of parameters, which it reads from weight files."""
     try:
         return bool(_TOTAL.decode(raw).get("total"))
     except UNREADABLE:
@@ -194,7 +193,7 @@ def _read_card(declared: Declared, card: _Card, kind: str, evaluated: set[str]) 
 
 
 def _add_names(target: list[str], named: Iterable[str], identify: Callable[[str], str | None]) -> int:
-    """Add the ids among the names; returns how many names are none, each once."""
+    """Add the ids among ``named`` to ``target``; returns how many different names are no ids."""
     others = set()
     for text in named:
         name = identify(text)
@@ -228,7 +227,7 @@ def _read_index(raw: msgspec.Raw, evaluated: set[str]) -> int:
 
 
 def _is_value(value: Any) -> bool:
-    """Whether a metric's value says something: a number, or words."""
+    """Whether a metric's value is a number or a text that is not blank."""
     return (isinstance(value, int | float) and not isinstance(value, bool)) or (isinstance(value, str) and bool(value.strip()))
 
 
@@ -282,7 +281,7 @@ def _read_tags(declared: Declared, tags: list[str], kind: str, evaluated: set[st
             declared.formats.append(rest.lower())
         elif head == "source_datasets" and kind == "dataset":
             _add_source(declared, rest)
-    # The Hub repeats the card's names as tags. A name that is no id stands in both, so the larger of the two counts is taken, not their sum.
+    # The Hub repeats the card's names as tags. A name that is no id is in both, so the larger of the two counts is taken, not their sum.
     declared.datasets_other = max(declared.datasets_other, len(others))
     declared.bases_other = max(declared.bases_other, len(no_bases))
     # Licences of the Hub's tags come before those that only the card gives.
@@ -290,7 +289,7 @@ def _read_tags(declared: Declared, tags: list[str], kind: str, evaluated: set[st
 
 
 def _add_source(declared: Declared, source: str) -> None:
-    """A data set's source: ``original`` is none, ``extended|<name>`` and a bare name are."""
+    """Add a data set's source to its bases: a name, or ``extended|<name>``. ``original`` means that it has none."""
     if source.lower() == "original":
         return
     name = _dataset_id(source.rpartition("|")[2])
@@ -302,7 +301,7 @@ def _add_source(declared: Declared, source: str) -> None:
 
 @lru_cache(maxsize=65_536)
 def _dataset_id(text: str) -> str | None:
-    """The id of the data set that a name or an address spells; None if it spells none."""
+    """The id of the data set that a name or an address means; None if it means none."""
     if "://" in text:
         page = parse_hub_url(text)
         return page[1] if page is not None and page[0] == "dataset" else None
@@ -311,7 +310,7 @@ def _dataset_id(text: str) -> str | None:
 
 @lru_cache(maxsize=65_536)
 def _base_id(text: str) -> str | None:
-    """The id of the model that a name or an address spells; None for a folder of a trainer and all else."""
+    """The id of the model that a name or an address means; None for anything else, such as a folder that a trainer wrote."""
     return base_model_id(text)
 
 

@@ -1,4 +1,4 @@
-"""Readers of prose: model and dataset cards, repository READMEs, licence files, arXiv records. Other modules judge each statement."""
+"""Readers of prose: model and dataset cards, repository READMEs, licence files, arXiv records. Other modules decide what a sentence says."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from observatory.disclosure import code_words, data_words, elsewhere, markdown, papers, restructured, topics, tuning
 from observatory.disclosure.addresses import find_addresses
 from observatory.disclosure.card import FrontMatter, front_links, front_matter, licence_facts
-from observatory.disclosure.licences import family
+from observatory.disclosure.licences import spdx_id_of_text
 from observatory.disclosure.links import links_of
 from observatory.disclosure.parsed import Parsed
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Extraction, Finding, Link, Signal, Strength
@@ -20,11 +20,12 @@ MAX_TEXT = 4_000_000
 _MAX_ABSTRACT = 20_000
 _MAX_BLOCK = 20_000
 _MAX_LOADED = 40
-# Ids of the Hub that code loads. A path on the reader's disk looks the same; by its first part it is none (``output/checkpoint``, ``your_org/name``).
+# Ids of models on the Hub that code loads: "from_pretrained('acme/foo'". A path on the reader's disk has the same form (see ``_OF_DISK``).
 _LOADS = re.compile(
     r"(?:from_pretrained\(\s{0,20}|snapshot_download\(\s{0,20}|\bLLM\(\s{0,20}|\b(?:model|checkpoint|repo)\w{0,20}\s?=\s?|--model[\w-]{0,20}[ =]|\bserve )"
     r"[\"']?([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})"
 )
+# First words of such a path that is no id of the Hub: "output/checkpoint", "your_org/name".
 _OF_DISK = frozenset(
     "output outputs out checkpoint checkpoints ckpt ckpts model models path paths dir dirs folder data dataset datasets result results run runs log logs save "
     "saves saved weight weights pretrained pretrain finetuned exp exps experiment experiments work workdir tmp temp cache local mnt home root workspace your "
@@ -70,12 +71,13 @@ def read_readme(document: Document) -> Extraction:
 
 
 def parse(document: Document, body: str) -> Parsed:
-    """Parses the body with the parser for its file name; Markdown if the name tells nothing."""
+    """Parses the body with the parser for its file name; Markdown if the name has another ending."""
     is_restructured = (document.locator or "").lower().endswith((".rst", ".rest"))
     return restructured.parse(body) if is_restructured else markdown.parse(body)
 
 
 def _read_body(document: Document, front: FrontMatter) -> tuple[list[Link], list[Signal], dict[str, Any]]:
+    """``(links, signals, facts)`` of the text below the front matter."""
     parsed, lower = parse(document, front.body), front.body.lower()
     links = links_of(document, parsed, front.lines)
     signals = data_words.signals(document, parsed, links, lower, front.lines)
@@ -88,8 +90,8 @@ def _read_body(document: Document, front: FrontMatter) -> tuple[list[Link], list
     if document.kind == "model_card" and "@" in front.body:
         signals += papers.unseen_article_signals(document, parsed, front.lines)
     loaded = _loaded_models(parsed) if document.kind in {"model_card", "readme"} else []
-    if document.kind == "model_card" and (led := elsewhere.leads_to_weights(document, parsed, loaded, front.lines)) is not None:
-        signals.append(led)
+    if document.kind == "model_card" and (elsewhere_signal := elsewhere.leads_to_weights(document, parsed, loaded, front.lines)) is not None:
+        signals.append(elsewhere_signal)
     facts: dict[str, Any] = {"sections": len(parsed.sections), "is_cut": parsed.is_cut}
     if parsed.names:
         facts["names"] = list(parsed.names)
@@ -100,15 +102,15 @@ def _read_body(document: Document, front: FrontMatter) -> tuple[list[Link], list
         programs = tuning.find_programs(parsed, document.key)
         signals += _program_signals(document, programs)
         if programs.for_readers is not None:
-            facts["offers_tuning"] = " ".join(programs.for_readers.words.split())[:QUOTATION_MAX]
+            facts["offers_tuning"] = " ".join(programs.for_readers.quotation.split())[:QUOTATION_MAX]
         if tuning.only_tunes(parsed, document.key):
             facts["only_tunes"] = True
         if tuning.calls_itself_library(parsed):
             facts["is_library"] = True
-        if made := [" ".join(statement.words.split())[:QUOTATION_MAX] for statement in tuning.find_tuning_statements(parsed)]:
-            facts["made_by_tuning"] = made
-        if trained := tuning.find_training_targets(parsed):
-            facts["training_of"] = trained
+        if sentences := [" ".join(statement.quotation.split())[:QUOTATION_MAX] for statement in tuning.find_tuning_statements(parsed)]:
+            facts["made_by_tuning"] = sentences
+        if targets := tuning.find_training_targets(parsed):
+            facts["training_of"] = targets
         if loaded:
             facts["loads"] = loaded
     return links, signals, facts
@@ -121,38 +123,41 @@ def _loaded_models(parsed: Parsed) -> list[str]:
 
 
 def _is_on_disk(path: str) -> bool:
-    """Whether each word of a path's first part is one for folders or a stand-in for the reader's account."""
+    """Whether each word before the first slash of a path is common for folders or stands for the reader's account ("your_org/name")."""
     words = _WORDS_OF_PART.findall(path.split("/", 1)[0].lower())
     return all(word in _OF_DISK for word in words)
 
 
 def _tuning_signals(document: Document, parsed: Parsed) -> Iterator[Signal]:
     """Training scripts offered for tuning the release itself. Judgement checks whether the tree holds others."""
-    offered = tuning.find_offer(parsed, document.key)
+    offered = tuning.find_tuning_offer(parsed, document.key)
     if offered is not None:
-        locator, words = where(document, offered.line, offered.headings), " ".join(offered.words.split())
+        locator, words = where(document, offered.line, offered.headings), " ".join(offered.quotation.split())
         yield Signal("code", "tuning_code", Finding.PARTIAL, "code.tunes_release", 1, locator, words[:QUOTATION_MAX], " ".join(offered.paths))
 
 
 def _program_signals(document: Document, programs: tuning.ReadmePrograms) -> Iterator[Signal]:
-    """Programs that the README tells to run for training or tuning. They show nothing until judgement finds one in the repository's tree."""
+    """Programs that the README says to run for training or tuning. They show nothing until judgement finds one in the repository's tree."""
     for rule, version, indicator, offers in (
         ("code.told_training", 4, "training_code", programs.training),
         ("code.told_tuning", 2, "tuning_code", programs.tuning),
     ):
         for offer in offers:
-            locator, words = where(document, offer.line, offer.headings), " ".join(offer.words.split())
+            locator, words = where(document, offer.line, offer.headings), " ".join(offer.quotation.split())
             yield Signal("code", indicator, Finding.NONE, rule, version, locator, words[:QUOTATION_MAX], " ".join(offer.paths))
 
 
 def read_licence(document: Document) -> Extraction:
-    """A licence file."""
-    spdx = family(document.text or "")
+    """A licence file: the fact ``text_spdx`` is its SPDX id, if it is a common licence without additions."""
+    spdx = spdx_id_of_text(document.text or "")
     return Extraction(facts={"text_spdx": spdx} if spdx else {})
 
 
 def read_paper(document: Document) -> Extraction:
-    """An arXiv record: repositories and models in its abstract or comments."""
+    """An arXiv record: repositories, models and datasets that its abstract or comments link, and training data that the abstract names.
+
+    Fact: ``introduces`` (names that the abstract says its paper introduces).
+    """
     payload = document.payload if isinstance(document.payload, dict) else {}
     links: list[Link] = []
     for name in ("abstract", "summary", "comments", "comment"):
@@ -164,7 +169,7 @@ def read_paper(document: Document) -> Extraction:
             elif hub is not None and hub[0] in {"model", "dataset"}:
                 links.append(Link("huggingface", hub[0], hub[1], "mentions", "paper_text", Strength.MENTIONED, f"/{name}", url[:QUOTATION_MAX]))
     abstract = next((payload[name] for name in ("abstract", "summary") if isinstance(payload.get(name), str)), "")
-    words_and_name = data_words.trained_on(" ".join(abstract[:_MAX_ABSTRACT].split()))
+    words_and_name = data_words.find_trained_on(" ".join(abstract[:_MAX_ABSTRACT].split()))
     signals = (
         [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 8, "/abstract", words_and_name[0][:QUOTATION_MAX], words_and_name[1][:100])]
         if words_and_name is not None

@@ -1,4 +1,4 @@
-"""Weights that a card links outside its own repository. Nothing was read there, so an empty repository does not close the weights."""
+"""Weights that a card links outside its own repository. Nobody looks there, so the weights are not closed if the repository has none."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ _KEEPS_FILES = re.compile(
     r"|(?:www\.)?modelscope\.cn/models/|civitai\.com/models/|wandb\.ai/\S{0,200}/artifacts|github\.com/[\w.-]+/[\w.-]+/releases)",
     re.IGNORECASE,
 )
+# The ending of a file that may hold weights: "model.pt", "model.zip".
 _IS_FILE = re.compile(r"\.(?:pth?|bin|ckpt|safetensors|gguf|ggml|onnx|h5|keras|tflite|pb|npz|nemo|msgpack|tar(?:\.\w{2,3})?|tgz|zip|7z)$", re.IGNORECASE)
+# A link's text that names weights: "checkpoint".
 _OF_WEIGHTS = re.compile(r"\b(?:models?|weights?|checkpoints?|ckpts?)\b|权重|模型|モデル|모델", re.IGNORECASE)
+# A link's text that names something else: "model card".
 _OF_ELSE = re.compile(r"\b(?:cards?|papers?|reports?|data|datasets?|corpus|demos?|docs?|documentation|tokeni[sz]ers?|vocab\w*)\b", re.IGNORECASE)
 
 
 def leads_to_weights(document: Document, parsed: Parsed, loaded: Iterable[str], lines: int) -> Signal | None:
-    """What a model card gives as weights outside its repository; None if nothing: a link to stored files, or other models that its code loads.
+    """The signal of a card that gives weights outside its repository: by a link to stored files, or by code that loads only other models. Else None.
 
     ``loaded``: the models of the Hub that its code loads; if its own is among them, the others are its base. ``lines``: lines before the body.
     """
@@ -47,4 +50,5 @@ def _keeps_files(url: str) -> bool:
 
 
 def _signal(locator: str, quotation: str, value: str) -> Signal:
+    """The signal of rule ``weights.elsewhere``; ``value``: the address or the model."""
     return Signal("weights", "final_weights", Finding.NONE, "weights.elsewhere", 1, locator, " ".join(quotation.split())[:QUOTATION_MAX], value[:200])

@@ -10,8 +10,11 @@ from observatory.disclosure.saying import TEMPLATE, refusal
 # A key, its sign and its value on a line: "Dataset: foo-bar". A second key on the same line ends the value (_KEY_WITHIN).
 _FACT = re.compile(r"^\W{0,3}([A-Za-z][\w \-/().]{0,38}?)[*_ ]{0,4}[:：][*_]{0,4}(?![/:])[ \t]{0,8}(.{0,400})$")
 _KEY_WITHIN = re.compile(r" {1,4}(?=[A-Z][\w-]{1,20}(?:[ -][\w-]{1,20}){0,3} ?[:：](?!/))")
+# A word for data in a key.
 _OF_DATA = r"(?:data(?: ?sets?)?(?: ?\(s\))?|corpus|corpora|data ?sources?)"
+# A key that names training data: "Training data", "fine-tuning dataset".
 _IS_OF_TRAINING = re.compile(rf"(?:(?:pre-?|post-?)?train(?:ing)?|fine[- ]?tun(?:e|ing))[ _-]{_OF_DATA}", re.IGNORECASE)
+# A key that names data without saying what for: "Dataset", "Sources".
 _IS_OF_DATA = re.compile(r"(?:data ?sets?(?: ?\(s\))?|corpus|corpora|(?:data )?sources)", re.IGNORECASE)
 # A key that measures something: "accuracy". In a list with such a key the dataset is for evaluation.
 _MEASURES = re.compile(
@@ -27,7 +30,7 @@ _NO_NAME = re.compile(
     r"|<[^>]{0,40}>|[{}]|\.\.\.|…",
     re.IGNORECASE,
 )
-# Words in the names of many data, which alone are no name even with a capital letter.
+# Words that many names of data have. None of them alone is a name, even with a capital letter.
 _COMMON = frozenset(
     "a an and the of from in on with for to by or as at its our my we i it all some more new several many two three large small web online open "
     "public real raw text texts image images audio speech voice video videos tweets tweet news articles article books book papers data dataset "
@@ -54,23 +57,25 @@ def facts_in(text: str) -> Iterator[tuple[str, str]]:
                 yield fact[1].strip(), fact[2].strip()
 
 
-def named_data(facts: Iterable[tuple[str, str]], *, is_for_use: bool = False) -> tuple[str, str] | None:
-    """``(words, name)`` of the first fact that names the training data; None if none does.
+def find_named_data(facts: Iterable[tuple[str, str]], *, needs_training_key: bool = False) -> tuple[str, str] | None:
+    """``("key: value", name)`` of the first fact that names training data; None if none does.
 
-    A dataset that is not called training data counts only among other facts, if none of them measures something and the section is not for the
-    reader's use.
+    With the key "dataset" alone, a fact counts only among at least three facts, none of which is a measurement (accuracy), and not with
+    ``needs_training_key``.
     """
     pairs = list(facts)
-    is_of_facts = len({key.lower() for key, _ in pairs}) >= _MIN_FACTS and not is_for_use and not any(_MEASURES.fullmatch(key) for key, _ in pairs)
+    counts_plain_dataset = (
+        len({key.lower() for key, _ in pairs}) >= _MIN_FACTS and not needs_training_key and not any(_MEASURES.fullmatch(key) for key, _ in pairs)
+    )
     for key, value in pairs:
-        is_meant = _IS_OF_TRAINING.fullmatch(key) is not None or (is_of_facts and _IS_OF_DATA.fullmatch(key) is not None)
-        if is_meant and (name := name_in(value)) is not None:
+        is_of_training = _IS_OF_TRAINING.fullmatch(key) is not None or (counts_plain_dataset and _IS_OF_DATA.fullmatch(key) is not None)
+        if is_of_training and (name := name_in(value)) is not None:
             return f"{key}: {value}", name
     return None
 
 
 def name_in(value: str) -> str | None:
-    """The first name in a fact's value; None if it is empty, refused, about evaluation, or only common words."""
+    """The first name in a fact's value; None if it is empty, says that nothing is given, is about evaluation, or has only common words."""
     value = value.strip(" \t*_`'\"“”|")
     if not value or len(value) > _LONGEST or TEMPLATE in value or _NO_NAME.search(value) or refusal(value) is not None:
         return None
@@ -84,7 +89,7 @@ def name_in(value: str) -> str | None:
 
 
 def is_common(word: str) -> bool:
-    """Whether a word is common in the names of data, whatever its capital letters."""
+    """Whether a word is common in names of data ("dataset", "english"), in whatever letter case."""
     return word.lower().strip(".-'’") in _COMMON
 
 

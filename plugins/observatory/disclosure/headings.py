@@ -8,7 +8,11 @@ from functools import lru_cache
 
 
 class About(StrEnum):
-    """What a section is about. One heading may say several of these."""
+    """What a heading says that its section is about; it may name several of these.
+
+    ``DATA_ALONE`` and ``TRAINING_ALONE``: the heading has no other words. ``GIVEN``: it has a word for data or training. ``USE``: how a reader may
+    use or tune the model. ``OTHERS``: other people's work (related work, acknowledgements). ``BASE``: the model that this one is based on.
+    """
 
     DATA = "data"
     DATA_ALONE = "data alone"
@@ -52,7 +56,7 @@ _PATTERNS = {
     About.GIVEN: r"\bdata\b|datasets?|corpus|corpora|train|tun(?:ing|ed)|数据|语料|训练|微调|データ|学習|訓練|데이터|학습|훈련|donn[ée]es"
     r"|entra[iî]nement|datos|entrenamiento"
     r"|daten|данн|обучен|датасет|dados|treino|treinamento|\bdati\b|addestramento",
-    # How a reader may use it: a link there is an example for others.
+    # How a reader may use the model: links there are examples, and do not say how it was made.
     About.USE: r"fine-?tun(?:e|ing)|quick ?start|usage|how to|getting started|微调|使用|快速|使い方|利用方法|사용|utilisation|\buso\b"
     r"|verwendung|nutzung|использован|utilizzo",
     About.EVALUATION: r"evaluat|benchmark|results|leaderboard|performance|评测|评估|结果|基准|評価|結果|性能|평가|결과|성능|벤치마크"

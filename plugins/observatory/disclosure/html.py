@@ -9,12 +9,13 @@ from observatory.disclosure.bibtex import holds_entry
 from observatory.disclosure.parsed import Builder
 
 _BLOCKS = frozenset("p li div br tr table ul ol dl dt dd details summary center section article blockquote header footer hr main".split())
+# Tags whose text is not shown to readers.
 _UNSEEN = frozenset({"script", "style", "template"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 class _Target:
-    """The methods that libxml2 calls for each tag and text."""
+    """Receives the tags and texts that libxml2 finds, and hands headings, paragraphs and links to the builder."""
 
     def __init__(self, builder: Builder, line: int) -> None:
         self._builder = builder
@@ -101,7 +102,7 @@ class _Target:
 
 
 def badge(source: str) -> str:
-    """The words in the address of a badge without a text."""
+    """The words in the address of a badge (img.shields.io/badge/paper-arxiv-red); empty for other images."""
     _, separator, label = source.partition("/badge/")
     return label.split("?")[0].rpartition("-")[0].replace("-", " ").replace("_", " ").replace("%20", " ")[:100] if separator else ""
 

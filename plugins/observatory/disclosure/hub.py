@@ -16,11 +16,11 @@ MAX_TAGS = 5_000
 WEIGHT_TAGS = frozenset({"safetensors", "gguf", "pytorch"})
 """Tags that the Hub itself sets where it finds weight files of the format."""
 WEIGHT_TAGS_ALSO_WRITTEN = frozenset({"onnx", "openvino", "coreml", "tflite", "tf", "jax"})
-"""The same, which authors often write themselves."""
+"""Further such tags, which authors often write into the card themselves."""
 _ALL_WEIGHT_TAGS = WEIGHT_TAGS | WEIGHT_TAGS_ALSO_WRITTEN
 TOKENIZER = "tokenizer"
-"""The value of the signal of a repository with nothing but a tokenizer."""
-# Files that hold no data: "README.md", ".gitattributes". A dataset's repository with any other file holds data, or a program that fetches them.
+"""The ``value`` of the signal ``weights.files`` of a repository with nothing but a tokenizer."""
+# Files of a dataset that are no data: "README.md", ".gitattributes". A dataset's repository with any other file holds data, or a program that fetches them.
 _NO_DATA = re.compile(r"(?:^|/)(?:\.[^/]*|readme[^/]*|licen[cs]e[^/]*|dataset_infos\.json|citation[^/]*)$", re.IGNORECASE)
 _STEP = re.compile(r"(?:^|[-_/])(?:step|ckpt|checkpoint|iter|tokens?|stage\d*-step)[-_]?\d", re.IGNORECASE)
 _CONFIGURATIONS = frozenset(
@@ -33,13 +33,14 @@ def _payload(document: Document) -> dict[str, Any]:
 
 
 def _tags(payload: dict[str, Any]) -> list[tuple[int, str]]:
+    """``(position, tag)`` of the tags that are texts, at most ``MAX_TAGS``."""
     tags = payload.get("tags")
     members = tags[:MAX_TAGS] if isinstance(tags, list) else []
     return [(position, tag) for position, tag in enumerate(members) if isinstance(tag, str)]
 
 
 def gating(payload: dict[str, Any]) -> str | None:
-    """``gated`` as text; None if it is not known."""
+    """The gate of a repository: false, true, auto or manual; None if it is not known."""
     value = payload.get("gated")
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -47,7 +48,7 @@ def gating(payload: dict[str, Any]) -> str | None:
 
 
 def siblings(payload: dict[str, Any]) -> list[str] | None:
-    """Paths of a repository's files; None if they are not known, as where one of them has no name."""
+    """Paths of a repository's files; None if the list is missing or a file in it has no name."""
     members = payload.get("siblings")
     if not isinstance(members, list):
         return None
@@ -67,7 +68,7 @@ def declared_datasets(payload: dict[str, Any]) -> set[str]:
 
 
 def is_disabled(payload: dict[str, Any]) -> bool | None:
-    """Whether the service says that nobody can reach the repository any more; None where it says something that is neither yes nor no."""
+    """Whether the service has disabled the repository, so that nobody can download it; None where it says something that is neither yes nor no."""
     value = payload.get("disabled")
     return value if isinstance(value, bool) else False if value is None else None
 
@@ -97,7 +98,7 @@ def _report_signals(paths: list[str], pointer: str) -> Iterator[Signal]:
 
 
 def _architecture_signals(paths: list[str], pointer: str) -> Iterator[Signal]:
-    """Whether a configuration from which the network can be built lies beside the weights."""
+    """The signal whether a configuration file, from which the network can be built, lies beside the weights."""
     configurations = sorted(path for path in paths if path.rsplit("/", 1)[-1] in _CONFIGURATIONS)
     if configurations:
         yield Signal("weights", "model_architecture", Finding.OPEN, "weights.config", 1, pointer, configurations[0][:QUOTATION_MAX])
@@ -106,7 +107,7 @@ def _architecture_signals(paths: list[str], pointer: str) -> Iterator[Signal]:
 
 
 def _training_signals(paths: list[str], pointer: str) -> Iterator[Signal]:
-    """Training code among a model's own files. Judgement decides what it counts for.
+    """The signal of training code among a model's own files. Judgement decides its finding.
 
     ``value``: ``launched`` if a launcher or settings lie beside it, else ``written`` if a program holds its own settings, ``tuning`` if all such
     programs are named after tuning, ``alone`` if there are only examples of a library.
@@ -135,7 +136,7 @@ def _card_signals(payload: dict[str, Any]) -> Iterator[Signal]:
 
 
 def read_model(document: Document) -> Extraction:
-    """A model's record, from a list or an item call."""
+    """A model's record, from a list or from a call for this model."""
     payload = _payload(document)
     gated, files = gating(payload), siblings(payload)
     detections = list(detected_weights(payload))
@@ -151,12 +152,12 @@ def read_model(document: Document) -> Extraction:
         "is_derivative": any(link.relation.startswith("base_model:") and link.target_id.lower() != document.key.lower() for link in links),
         "has_weight_files": _has_weights(files, detections),
     }
-    signals = [*_final_weights(payload, files, detections, gated), *signals, *_card_signals(payload)]
+    signals = [*_final_weights_signals(payload, files, detections, gated), *signals, *_card_signals(payload)]
     return Extraction(tuple(links), tuple(signals), facts={name: value for name, value in facts.items() if value is not None})
 
 
-def _final_weights(payload: dict[str, Any], files: list[str] | None, detections: list[tuple[str, str]], gated: str | None) -> Iterator[Signal]:
-    """Whether weights are accessible: by the file list, and by what the Hub detected in them. A disabled repository gives none; nothing if that is unknown."""
+def _final_weights_signals(payload: dict[str, Any], files: list[str] | None, detections: list[tuple[str, str]], gated: str | None) -> Iterator[Signal]:
+    """Signals whether weights can be downloaded, by the file list and by what the Hub detected. Of a disabled repository: none; nothing if that is unknown."""
     is_shut = is_disabled(payload)
     if is_shut is None:
         return
@@ -171,14 +172,17 @@ def _final_weights(payload: dict[str, Any], files: list[str] | None, detections:
 
 
 def _has_weights(files: list[str] | None, detections: list[tuple[str, str]]) -> bool | None:
-    """Whether weights exist; None without a file list, or if some file may be anything."""
+    """Whether the repository has weights; None without a file list, if some file may hold them, or if there is only a tokenizer."""
     if detections or (files is not None and tree.weight_paths(files)):
         return True
     return None if files is None or tree.may_hold_weights(files) or tree.is_tokenizer_alone(files) else False
 
 
 def weight_tags(written: Iterable[str] | None) -> frozenset[str]:
-    """The tags that show weight files. One that the card's own metadata bears (``written``) is its author's word; None: no card is told that could."""
+    """The tags that show that the Hub found weight files. ``written``: the tags in the card's metadata, which come from the author and so do not count.
+
+    None: the metadata are not known. Then only tags count that authors hardly write themselves.
+    """
     return WEIGHT_TAGS if written is None else _ALL_WEIGHT_TAGS - {name.lower() for name in written}
 
 
@@ -238,7 +242,7 @@ def _evaluation_datasets(payload: dict[str, Any]) -> set[str]:
 
 
 def read_tree(document: Document) -> Extraction:
-    """A Hub repository's file tree. It does not show the gate, so weight files become a fact and not a signal."""
+    """A Hub repository's file tree. The gate is not known from it, so weight files give the fact ``has_weight_files`` and no signal."""
     payload = _payload(document)
     entries = payload.get("entries")
     members = entries[: tree.MAX_PATHS] if isinstance(entries, list) else []
@@ -247,12 +251,12 @@ def read_tree(document: Document) -> Extraction:
     pointers = {
         entry["path"] for entry in members if isinstance(entry, dict) and isinstance(entry.get("size"), int) and entry["size"] < 1_000 and "lfs" not in entry
     }
-    held = [path for path in paths if path not in pointers]
+    files_without_pointers = [path for path in paths if path not in pointers]
     # A list of files that the Hub cut proves which files exist, not which are missing.
-    has_weights = _has_weights(held, [])
+    has_weights = _has_weights(files_without_pointers, [])
     if is_truncated and not has_weights:
         has_weights = None
-    signals = [signal for signal in _weight_signals(held, None, "/entries") if document.kind == "model_tree"]
+    signals = [signal for signal in _weight_signals(files_without_pointers, None, "/entries") if document.kind == "model_tree"]
     if document.kind == "model_tree":
         signals += _architecture_signals(paths, "/entries")
         signals += _training_signals([entry["path"] for entry in members if isinstance(entry, dict) and _is_program(entry)], "/entries")

@@ -9,9 +9,9 @@ from observatory.disclosure.rules import RULES
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One thing that a release may disclose. A thing that no document mentions is unknown. An empty text means that this case cannot be found.
+    """One thing that a release may disclose. If no document mentions it, it is unknown. An empty text: this case cannot be found.
 
-    ``look`` names the check that must be complete before nothing found means closed: a dimension, ``card``, ``refs``, or one of ``LOOKS``;
+    ``look`` names the source check that must be complete before nothing found means closed: a dimension, ``card``, ``refs``, or one of ``LOOKS``;
     ``None`` if the thing can be found but never ruled out. ``is_deciding``: it decides the finding of its dimension; the others are shown beside
     it. ``mof_class`` is the class of the Model Openness Framework that first requires the component. ``osai_parameter`` is a name of
     ``OSAI_PARAMETERS``. ``also`` are rules of other indicators that count for this one too in sql/core/release_indicator.sql.

@@ -1,4 +1,4 @@
-"""Licence texts: the licence of a file, if its text is unmistakable and has no additions."""
+"""Licence texts: which licence a file is, if its text is unmistakable and has no additions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from identify.vendor.licenses import LICENSES
 
 MAX_TEXT = 80_000
-# A text may have so many words more than the licence that it is compared with: names, years, a heading.
+# How many words a text may have beyond those of the licence that it is compared with: names, a heading.
 MAX_ADDED = 8
 
 _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -45,17 +45,17 @@ _RIGHTS = re.compile(
 _WORD = re.compile(r"[a-z]+")
 
 
-def family(text: str) -> str | None:
-    """The SPDX id of a licence text; ``None`` if it is not a common licence, or one with a rider."""
+def spdx_id_of_text(text: str) -> str | None:
+    """The SPDX id of a licence text; ``None`` if it is not a common licence, or has additions to one."""
     folded = " ".join(text[:6_000].split())
     spdx = next((spdx for spdx, pattern in _FAMILIES if pattern.search(folded)), None)
-    if spdx is None or _MODIFIED.search(folded[:1_500]) is not None or _has_rider(spdx, text[:MAX_TEXT]):
+    if spdx is None or _MODIFIED.search(folded[:1_500]) is not None or _has_additions(spdx, text[:MAX_TEXT]):
         return None
     return spdx
 
 
-def _has_rider(spdx: str, text: str) -> bool:
-    """Whether the text has more words than the licence. Without the licence's own text nothing is compared."""
+def _has_additions(spdx: str, text: str) -> bool:
+    """Whether the text has more than ``MAX_ADDED`` words that the licence lacks; False for a licence whose own text we do not have."""
     licence_words = _words_of(spdx.removesuffix("-only"))
     if not licence_words:
         return False
@@ -65,5 +65,6 @@ def _has_rider(spdx: str, text: str) -> bool:
 
 @lru_cache(maxsize=32)
 def _words_of(spdx: str) -> Counter[str]:
+    """The words of a licence with their numbers; empty for a licence whose text we do not have."""
     text = next((text for name, text in LICENSES if name == spdx), "")
     return Counter(_WORD.findall(text.lower()))

@@ -1,4 +1,4 @@
-"""The links of a document: the relation of each target to the document's subject, and how clearly the document says so."""
+"""The links of a document: what each linked thing is to the document's subject, and how clearly the document says so."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _BESIDE_CODE = re.compile(
     r"|(?:blob|raw|tree)/[^/#?]{1,100}/(?:[^#?]{0,200}/)?(?:(?:un)?licen[cs]e|notice|copying|contributing|code_of_conduct|security|changelog)(?:[-_][\w-]{0,40})?(?:\.(?:md|txt|rst|html))?(?:[#?]|\Z))",
     re.IGNORECASE,
 )
+# A paragraph that begins with the starting point of a tuning: "Pretrained models: ".
 _PRETRAINED = re.compile(r"\A\W*(?:original |vanilla |initial )?pre-?trained (?:base )?(?:models?|checkpoints?|weights)\b", re.IGNORECASE)
 _TRAINS = re.compile(r"\W*(?:train(?:ing)?|fine-?tun\w*)\b", re.IGNORECASE)
 _TUNES = re.compile(r"fine-?tun", re.IGNORECASE)
@@ -29,7 +30,7 @@ _WEIGHTS = re.compile(r"\b(?:weights?|checkpoints?|models?|download)\b|权重|�
 def links_of(document: Document, parsed: Parsed, offset: int) -> list[Link]:
     """Every link to a paper, repository, dataset or model, then the papers in citation blocks. ``offset``: lines above the body."""
     links: list[Link] = []
-    asked: list[int] = []
+    asked_positions: list[int] = []
     denied: dict[str, str] = {}
     for anchor in parsed.anchors:
         lower = anchor.url.lower()
@@ -40,12 +41,12 @@ def links_of(document: Document, parsed: Parsed, offset: int) -> list[Link]:
             if link is not None:
                 if link.target_kind == "paper" and (denial := papers.find_denial(in_text)) is not None:
                     denied.setdefault(link.target_id, denial)
-                asked += [len(links)] if link.target_kind == "paper" and papers.is_asked_for(in_text) else []
+                asked_positions += [len(links)] if link.target_kind == "paper" and papers.is_asked_to_be_cited(in_text) else []
                 links.append(link)
     blocks = papers.citation_links(document, parsed, offset)
     # Without a block of BibTeX, the first paper that the text asks to cite is the own one.
-    if asked and not blocks and links[asked[0]].relation == "cites":
-        links[asked[0]] = replace(links[asked[0]], relation="own_paper", strength=Strength.STATED)
+    if asked_positions and not blocks and links[asked_positions[0]].relation == "cites":
+        links[asked_positions[0]] = replace(links[asked_positions[0]], relation="own_paper", strength=Strength.STATED)
     return papers.replace_denied([*papers.limit_own(links), *blocks], denied)
 
 
@@ -75,15 +76,15 @@ def _make_link(document: Document, in_text: LinkInText, locator: str, title: str
 
 
 def _model_relation(document: Document, in_text: LinkInText, target: str, title: str | None) -> tuple[str, Strength]:
-    """A README that links a model of its own account gives its weights; with a model of another account, if its words say so."""
+    """``(relation, strength)`` of a linked model: ``weights`` in a README, surest for a model of the same account; else ``mentions``."""
     if document.source != "github" or About.OTHERS in in_text.about:
         return "mentions", Strength.MENTIONED
-    # A model that a README on tuning calls pretrained, or links in its training steps, is its starting point.
+    # In a README on tuning, a model that is called pretrained or linked under a heading on training is the starting point.
     is_begun_with = _PRETRAINED.search(in_text.anchor.context) is not None or any(_TRAINS.match(heading) for heading in in_text.headings)
     if is_begun_with and _TUNES.search(title or "") is not None:
         return "mentions", Strength.MENTIONED
     if target.split("/")[0].lower() == document.key.split("/")[0].lower():
         return "weights", Strength.STATED
-    if About.WEIGHTS in in_text.about_below:
+    if About.WEIGHTS in in_text.about_below_title:
         return "weights", Strength.HEADED
     return "weights", Strength.NEARBY if _WEIGHTS.search(in_text.sentence) else Strength.MENTIONED

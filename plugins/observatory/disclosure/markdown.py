@@ -1,4 +1,4 @@
-"""Markdown as sections and links, by a parser that is linear in the length of the text, and bounded."""
+"""Reads Markdown into sections, links and code, in time linear in its length and up to fixed limits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["MAX_EVENTS", "Anchor", "Parsed", "Section", "parse"]
 
 MAX_EVENTS = 60_000
 MAX_HTML = 50_000
-MAX_NOTED = 60
+MAX_WORDS_BEFORE_NOTE = 60
 MAX_BOLD = 60
 
 _PARSER = pyromark.Markdown(options=pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES)
@@ -30,22 +30,22 @@ _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 # A whole link in the place of an address: "[Foo](https://foo.org)".
-_WITHIN = re.compile(r"\[[^\[\]]{0,300}\]\((https?://[^()\s]{3,1000})\)?")
+_LINK_AS_ADDRESS = re.compile(r"\[[^\[\]]{0,300}\]\((https?://[^()\s]{3,1000})\)?")
 
 # A heading without the blank after its hashes: "##Training data". Lines with signs of code, hashtags and directives (#include) do not match.
-_TIGHT = re.compile(
+_HEADING_WITHOUT_BLANK = re.compile(
     r"(#{1,6})(?!(?:include|define|ifdef|ifndef|endif|elif|else|if|pragma|import|undef|region|endregion)\b)([^\W\d_][^\n=;{}\\<>#]{1,78}?)[ \t]*#{0,6}[ \t]*"
 )
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
 def parse(text: str) -> Parsed:
-    """Sections, links and code of ``text``; text beyond the bounds is left out, and ``is_cut`` says so.
+    """Sections, links and code of ``text``. Text beyond the limits is left out, and then ``is_cut`` is set.
 
     Raises ``ValueError`` if the parser itself fails.
     """
     cut = text[:MAX_CHARACTERS].encode("utf-8", "replace").decode()
-    reader = _Reader(_with_blanks(cut), Builder(is_cut=len(text) > len(cut)))
+    reader = _Reader(_separate_hashes(cut), Builder(is_cut=len(text) > len(cut)))
     try:
         reader.read()
     except BaseException as error:
@@ -53,14 +53,14 @@ def parse(text: str) -> Parsed:
         if type(error).__module__ == "pyo3_runtime":
             raise ValueError(f"the Markdown parser gave up: {str(error)[:100]}") from error
         raise
-    return reader.builder.done()
+    return reader.builder.finish()
 
 
-def _with_blanks(text: str) -> str:
-    """The text with a blank after the hashes of headings that lack it, outside code; no line moves.
+def _separate_hashes(text: str) -> str:
+    """Add the missing blank after the hashes of headings ("##Training"), outside blocks of code. Line numbers stay the same.
 
-    A single hash may also mark a comment or a hashtag. It is a heading if a blank line or a heading stands above it, and it is not a single word
-    within a text.
+    A single hash may also begin a comment or a hashtag. It is a heading if a blank line or a heading is above it, and if it has several words or a
+    blank line below.
     """
     if re.search(r"^#{1,6}[^\W\d_]", text, re.MULTILINE) is None:
         return text
@@ -71,7 +71,7 @@ def _with_blanks(text: str) -> str:
             fence = "" if mark is not None and mark[1].startswith(fence) and not line[mark.end() :].strip(" `~\t\r") else fence
         elif mark is not None:
             fence = mark[1]
-        elif line.startswith("#") and (match := _TIGHT.fullmatch(line.rstrip("\r"))) is not None:
+        elif line.startswith("#") and (match := _HEADING_WITHOUT_BLANK.fullmatch(line.rstrip("\r"))) is not None:
             before, after = lines[number - 1] if number else "", lines[number + 1] if number + 1 < len(lines) else ""
             is_below = not before.strip() or before.startswith("#")
             if len(match[1]) > 1 or (is_below and (" " in match[2] or not after.strip())):
@@ -80,44 +80,45 @@ def _with_blanks(text: str) -> str:
 
 
 def _inner_address(url: str) -> str:
-    """The address itself if a whole link was written in its place."""
-    match = _WITHIN.match(url) if url.startswith("[") else None
+    """The address within, if a whole link ("[Foo](https://foo.org)") was written in place of an address."""
+    match = _LINK_AS_ADDRESS.match(url) if url.startswith("[") else None
     return match[1] if match is not None else url
 
 
 def _attribute(pattern: re.Pattern[str], tag: str) -> str | None:
+    """The value of the attribute that a pattern finds in an HTML tag; None if it is not there."""
     match = pattern.search(tag)
     return unescape(match[1] or match[2] or match[3] or "") if match is not None else None
 
 
 class _Reader:
-    """One pass over the parser's events. Text gathers until the block around it ends; ``_outside`` is the text outside links."""
+    """One pass over the parser's events. The text of a block is collected until the block ends, and then handed to the builder."""
 
     def __init__(self, text: str, builder: Builder) -> None:
         self.builder = builder
         self._text = text
         self._newlines = [newline.start() for newline in _NEWLINE.finditer(text.encode())]
-        self._words: list[str] = []
-        self._outside: list[str] = []
+        self._text_parts: list[str] = []
+        self._text_outside_links: list[str] = []
         self._links: list[tuple[str, str]] = []
         self._references: list[tuple[str, str]] = []
-        self._start = self._at = -1
+        self._start = self._position = -1
         self._url: str | None = None
         self._label: list[str] = []
         self._image: str | None = None
         self._level = 0
         self._code: list[str] | None = None
         self._info = ""
-        self._note: str | None = None
+        self._footnote: str | None = None
         self._cell = -1
         self._columns = 0
         self._is_head = False
-        self._first = ""
-        self._last = ""
+        self._first_cell = ""
+        self._last_text = ""
         self._leads: list[str] = []
         self._bold = 0
-        self._is_plain = False
-        self._on: dict[str, Callable[[Any], None]] = {
+        self._has_plain_text = False
+        self._handlers: dict[str, Callable[[Any], None]] = {
             "Text": self._on_text,
             "Start": self._on_start,
             "End": self._on_end,
@@ -128,43 +129,45 @@ class _Reader:
         }
 
     def read(self) -> None:
-        """Passes every event to its method, up to a number of events."""
-        on, count = self._on, 0
+        """Hand every event of the parser to the method for its kind, at most ``MAX_EVENTS``."""
+        handlers, count = self._handlers, 0
         for event, span in _PARSER.events_with_range(self._text, merge_text=True):
             count += 1
-            self._at = span["start"]
+            self._position = span["start"]
             if self._start < 0:
-                self._start = self._at
+                self._start = self._position
             if isinstance(event, str):
                 self._add(" ")
             else:
                 for kind, value in event.items():
-                    if kind in on:
-                        on[kind](value)
+                    if kind in handlers:
+                        handlers[kind](value)
             if count > MAX_EVENTS or (not count % 64 and self.builder.is_full):
                 self.builder.is_cut = True
                 break
         self._flush()
 
     def _line(self) -> int:
+        """The line (from 1) on which the block that is being read begins."""
         return bisect_left(self._newlines, max(self._start, 0)) + 1
 
     def _lead(self) -> str:
+        """The text that introduces the current paragraph (see ``Anchor.lead``); empty if there is none."""
         if self._cell == 1 and self._columns == 2:
-            return self._first
-        return self._leads[-1] if self._leads and self._leads[-1] != self._last else ""
+            return self._first_cell
+        return self._leads[-1] if self._leads and self._leads[-1] != self._last_text else ""
 
     def _add(self, text: str) -> None:
         """Collect text of a paragraph, inside or outside a link."""
-        self._words.append(text)
-        self._is_plain |= not self._bold and not text.isspace()
+        self._text_parts.append(text)
+        self._has_plain_text |= not self._bold and not text.isspace()
         if self._url is None:
-            self._outside.append(text)
+            self._text_outside_links.append(text)
         else:
             self._label.append(text)
 
     def _on_text(self, text: Any) -> None:
-        """Take text: into the open block of code, else into the paragraph."""
+        """Handle text: add it to the open block of code, else to the paragraph."""
         if self._code is not None:
             self._code.append(text)
         else:
@@ -175,20 +178,21 @@ class _Reader:
             self._code.append(text)
 
     def _on_code_span(self, text: Any) -> None:
+        """Handle code within a text: it belongs to the text, and addresses in it are no links."""
         # Nothing in code is a link.
-        self._words.append(text)
-        self._is_plain = True
-        (self._outside if self._url is None else self._label).append(" " if self._url is None else text)
+        self._text_parts.append(text)
+        self._has_plain_text = True
+        (self._text_outside_links if self._url is None else self._label).append(" " if self._url is None else text)
 
     def _on_reference(self, label: Any) -> None:
         # A few words before the mark are enough; a paragraph may hold any number of marks.
-        self._references.append((label, "".join(self._words[-8:])[-MAX_NOTED:]))
+        self._references.append((label, "".join(self._text_parts[-8:])[-MAX_WORDS_BEFORE_NOTE:]))
 
     def _on_start(self, tag: Any) -> None:
-        """Take the begin of an element: a block closes the text collected so far; a link or picture begins its label."""
+        """Handle the begin of an element: a block ends the text collected so far; a link or an image begins its label."""
         name = tag if isinstance(tag, str) else next(iter(tag))
         if name not in _INLINE:
-            if self._words or self._links:
+            if self._text_parts or self._links:
                 self._flush()
             self._start = -1
             if name in _OPENED:
@@ -204,16 +208,16 @@ class _Reader:
             self._label.append(" ")
 
     def _open_block(self, name: str, tag: Any) -> None:
-        """Remember what a block that begins here needs: level, language of the code, note, or place in a table or list."""
+        """Store what is needed at the end of a block that begins here: level, language of the code, footnote, or position in a table or list."""
         if name == "Heading":
             self._level = int(tag["Heading"]["level"][1])
         elif name == "CodeBlock":
             block = tag["CodeBlock"]
-            self._code, self._info, self._start = [], block["Fenced"] if isinstance(block, dict) else "", self._at
+            self._code, self._info, self._start = [], block["Fenced"] if isinstance(block, dict) else "", self._position
         elif name == "HtmlBlock":
-            self._code, self._start = [], self._at
+            self._code, self._start = [], self._position
         elif name == "FootnoteDefinition":
-            self._note = tag["FootnoteDefinition"]
+            self._footnote = tag["FootnoteDefinition"]
         elif name in {"TableRow", "TableHead"}:
             self._cell, self._is_head = -1, name == "TableHead"
         elif name == "TableCell":
@@ -221,15 +225,15 @@ class _Reader:
         elif name == "Table":
             self._columns = len(tag["Table"])
         elif name == "List":
-            self._leads.append(self._last if self._last.endswith((":", "：")) else self._leads[-1] if self._leads else "")
+            self._leads.append(self._last_text if self._last_text.endswith((":", "：")) else self._leads[-1] if self._leads else "")
 
     def _on_end(self, tag: Any) -> None:
-        """Take the end of an element: hand a finished block to the builder, or close a link or picture."""
+        """Handle the end of an element: hand a finished block to the builder, or end a link or an image."""
         name = tag if isinstance(tag, str) else next(iter(tag))
         if name not in _INLINE:
             if name in _CLOSED:
                 self._close_block(name)
-            if self._words or self._links or self._level:
+            if self._text_parts or self._links or self._level:
                 self._flush()
             self._start = -1
         elif name == "Strong":
@@ -243,10 +247,10 @@ class _Reader:
         """Hand a finished block to the builder: a cell as name or as key and value, code with its language, HTML to its own reader."""
         if name == "TableCell":
             if self._cell == 0:
-                self._first = "".join(self._words)
-                self.builder.name(self._first)
+                self._first_cell = "".join(self._text_parts)
+                self.builder.name(self._first_cell)
             elif self._cell == 1 and self._columns == 2 and not self._is_head:
-                self.builder.pair(self._first, "".join(self._words), self._line())
+                self.builder.pair(self._first_cell, "".join(self._text_parts), self._line())
         elif name == "Table":
             self._cell = -1
         elif name == "List":
@@ -254,31 +258,32 @@ class _Reader:
             self._leads.pop()
         elif name == "FootnoteDefinition":
             self._flush()
-            self._note = None
+            self._footnote = None
         elif self._code is not None:
             block, self._code = "".join(self._code), None
             if name == "CodeBlock":
                 self.builder.code(self._info, block, self._line())
-                self._last = ""
+                self._last_text = ""
             else:
                 self.builder.is_cut = self.builder.is_cut or len(block) > MAX_HTML
                 read_html(block[:MAX_HTML], self.builder, self._line())
 
     def _close_link(self) -> None:
-        """End the open link and keep its address and label."""
+        """End the open link, if there is one, and store its address and label."""
         if self._url:
             self._links.append((self._url, " ".join("".join(self._label).split())))
-            self._outside.append(" ")
+            self._text_outside_links.append(" ")
         self._url = None
         self._label = []
 
     def _close_image(self) -> None:
+        """End an image. Within a link without other text, the words of a badge's address become the link's text."""
         if self._url is not None and self._image and not "".join(self._label).strip():
             self._label.append(badge(self._image))
         self._image = None
 
     def _on_tag(self, tag: Any) -> None:
-        """An HTML tag in the text."""
+        """Handle an HTML tag in the text: links, images and line breaks."""
         lower = tag[:5].lower()
         if lower.startswith(("<a ", "<a\n", "<a\t")):
             self._close_link()
@@ -292,21 +297,21 @@ class _Reader:
             self._add(" ")
 
     def _flush(self) -> None:
-        """Ends the gathered block."""
+        """Hand the collected text and links to the builder as a heading or a paragraph, and begin anew."""
         if self._url is not None:
             self._close_link()
-        text, line = "".join(self._words), self._line()
-        links = self._links + list(find_addresses("".join(self._outside)))
+        text, line = "".join(self._text_parts), self._line()
+        links = self._links + list(find_addresses("".join(self._text_outside_links)))
         if self._level:
             self.builder.heading(self._level, text, links, line)
-            self._last = ""
+            self._last_text = ""
         elif text or links:
             for label, text_before in self._references:
-                self.builder.refers(label, text_before, line, text)
-            self._last = text.strip()
-            # A short line that is all bold stands for a heading.
-            if not self._is_plain and len(self._last) <= MAX_BOLD and self._cell < 0 and not self._leads and self._note is None:
-                self.builder.name(self._last)
-            self.builder.paragraph(self._last, links, line, self._note, self._lead() if links else "")
-        self._words, self._outside, self._links, self._references, self._label = [], [], [], [], []
-        self._level, self._start, self._is_plain = 0, -1, False
+                self.builder.refer_to_note(label, text_before, line, text)
+            self._last_text = text.strip()
+            # A short line that is all bold is often used as a heading.
+            if not self._has_plain_text and len(self._last_text) <= MAX_BOLD and self._cell < 0 and not self._leads and self._footnote is None:
+                self.builder.name(self._last_text)
+            self.builder.paragraph(self._last_text, links, line, self._footnote, self._lead() if links else "")
+        self._text_parts, self._text_outside_links, self._links, self._references, self._label = [], [], [], [], []
+        self._level, self._start, self._has_plain_text = 0, -1, False

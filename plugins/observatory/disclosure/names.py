@@ -1,6 +1,6 @@
-"""One parser of names (of models and repositories, and of models in titles and headings), and the kinship between two names.
+"""One parser of names (of models and repositories, and of models in titles and headings), and the comparison of two names.
 
-It knows no name of a lab or a model: the field's words come from the registry (``observatory.vocabulary``), the parser knows their order.
+No lab and no model is named here: the words of the field come from the registry (``observatory.vocabulary``), and the parser knows their order.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from observatory.vocabulary import Kind, vocabulary
 
@@ -34,6 +34,7 @@ _LETTERED = re.compile(r"[a-z]\d{1,2}(?:\.\d{1,2})?\Z")
 _GLUED = re.compile(r"([a-z][a-z\d]{0,40}[a-z])(\d{1,2}(?:\.\d{1,3}){0,2})([a-z]?)\Z")
 _HEAD_END = re.compile(r"\s*[:：|]\s|:\s*$|\s+[-–—]+\s+|[–—]|:(?=\S)")
 _REPORT = re.compile(r"\b(?:technical|tech|system|model|safety)\s+(?:reports?|cards?)\b|\breports?\s*$", re.IGNORECASE)
+# The signs and words between two names in a title: "Foo and Bar", "Foo for Bar".
 _AND = re.compile(r"\s*,\s*|\s+(?:and|&|with|is|are|meets?|for|in|of)\s+", re.IGNORECASE)
 _QUANT_PART = frozenset("0 1 k s m l xl xs xxs nl p".split())
 _COUNTED = frozenset("step steps ckpt checkpoint epoch epochs iter seed stage phase".split())
@@ -47,25 +48,26 @@ _SHORT = 2
 _TASK = re.compile(r"(?<![a-z\d])[a-z]{1,3}2[a-z]{1,3}(?![a-z\d])")
 
 
-class Kinship(StrEnum):
-    """How a name relates to the name of a subject."""
+class NameMatch(StrEnum):
+    """How far another name matches the name of a subject. With the subject "Foo 2.5 Max":"""
 
     SAME = "same"
-    """It names the subject's family, version, kind and product."""
+    """The other name has the subject's family, version, kind and product: "Foo-2.5-Max-7B"."""
     OTHER_VERSION = "other_version"
-    """The same family, with another version, size, day or product."""
-    SISTER = "sister"
-    """The same family, of another kind (a coder, a vision model)."""
-    FAMILY = "family"
-    """Only the family, while the subject is one version or product of it."""
+    """The same family, but another version, size, day or product: "Foo 2"."""
+    OTHER_KIND = "other_kind"
+    """The same family, but another kind of model, such as a coder or a vision model: "Foo 2.5 Coder"."""
+    FAMILY_ONLY = "family_only"
+    """The other name is that of the family alone, and the subject is one version or product of it: "Foo"."""
     NONE = "none"
+    """Another family: "Bar 2.5"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
     """A parsed name; all words in lower case.
 
-    ``family``: its leading words. ``version``: ``("2.5",)``, without a leading ``v`` or a trailing ``.0``. ``kinds``: sister kinds (coder,
+    ``family``: its leading words. ``version``: ``("2.5",)``, without a leading ``v`` or a trailing ``.0``. ``kinds``: kinds of model (coder,
     math, vl). ``products``: words that name a product (large, turbo). ``extras``: other words after the version or size, mostly another
     family's. ``sizes``: parameters (``7b``, ``8x7b``), shapes, and words that are sizes here. ``maker``: words of the account. ``brand``: the
     maker's word that the name begins with, if another family follows. ``key``: what names a release (``release_key``).
@@ -119,7 +121,7 @@ class _Token:
     is_joined: bool
     """Whether a hyphen or the like, and not a space, joins it to the word before it."""
     is_sign: bool = False
-    """Whether it stands for a plus sign."""
+    """Whether the text has a plus sign here, which became the word "plus"."""
 
 
 def _lower(text: str) -> str:
@@ -130,7 +132,7 @@ def _lower(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _split_words(text: str) -> tuple[_Token, ...]:
-    """Split a name into words in lower case with their places, at most ``MAX_TOKENS``: "Foo-2.5-7B" gives foo, 2.5, 7b."""
+    """Split a name into words in lower case with their positions, at most ``MAX_TOKENS``: "Foo-2.5-7B" gives foo, 2.5, 7b."""
     low = _UNDERSCORED.sub(lambda m: f"{m[1] or m[3]}.{m[2] or m[4]}", _lower(text[:MAX_LINE]))
     tokens: list[_Token] = []
     end = -1
@@ -244,7 +246,7 @@ class _NameParser:
         self.is_cut = self.is_settled = self.is_quantised = self.is_distilled = False
 
     def take(self, token: _Token) -> None:
-        """Take the next word of the name and put it where it belongs: maker, family, a mark such as size or tuning, or version."""
+        """Read the next word of the name and store it as maker, family, version, or a mark such as size or tuning."""
         word = token.word
         if self.maker:
             self._take_after_maker(word)
@@ -257,7 +259,7 @@ class _NameParser:
             self._take_name_word(word)
 
     def _take_first(self, token: _Token) -> None:
-        """Take a word before the family is known. Numbers and common words are skipped, formats are set aside, a maker is remembered."""
+        """Read a word before the family is known: skip numbers and common words, store formats, and remember the maker."""
         word = token.word
         if token.is_joined and self.skipped and len(self.skipped[-1]) == 1 and self.skipped[-1].isalpha():
             # "A-Foo": a letter joined to the first word is part of the name, and no article.
@@ -277,9 +279,9 @@ class _NameParser:
             return
         self.key += [*(skipped for skipped in self.skipped if len(skipped) <= 3 or not self._is_maker(skipped)), word]
         self.skipped = []
-        sister = self.words.sister(word)
-        if sister is not None:
-            self.kinds[sister] = word
+        kind = self.words.sister(word)
+        if kind is not None:
+            self.kinds[kind] = word
             self.line.append(word)
             return
         if self._is_maker(word):
@@ -298,7 +300,7 @@ class _NameParser:
         maker, self.maker = self.maker, ""
         glued = _letters_and_number(word)
         kinds = self.words.kinds(word) | (self.words.kinds(glued[1]) if glued is not None else frozenset())
-        # A word that stands in place of a dataset (``spark``, ``text``) tells nothing of a model's name.
+        # Loader words (``spark``, ``text``) are written in place of a dataset's name. They do not decide how a model's name is read.
         is_known = bool(kinds - {Kind.LOADER})
         is_short = len(word) < _OWN_MIN
         if is_known or is_short or _VERSION.match(word) is not None or _LETTERED.match(word) is not None:
@@ -356,6 +358,7 @@ class _NameParser:
         return self._add("sizes" if kind is Kind.STAGE and word in self.size_words else field, word, is_cut=is_cut)
 
     def _add(self, field: str, word: str, *, is_cut: bool = False) -> bool:
+        """Store a word in a field, and with ``is_cut`` leave later unknown words out of the key; always True."""
         self.fields[field].append(word)
         self.is_cut |= is_cut
         return True
@@ -386,9 +389,9 @@ class _NameParser:
 
     def _take_kind(self, word: str) -> bool:
         """Takes a word for a kind or a product; False for other words."""
-        sister = self.words.sister(word)
-        if sister is not None and (len(word) > 1 or not self.fields["sizes"]):
-            self.kinds.setdefault(sister, word)
+        kind = self.words.sister(word)
+        if kind is not None and (len(word) > 1 or not self.fields["sizes"]):
+            self.kinds.setdefault(kind, word)
             self.line.append(word)
         elif self.words.is_of(word, Kind.SIZE_WORD) or self.words.is_of(word, Kind.PRODUCT):
             self.fields["products"].append(word)
@@ -411,7 +414,7 @@ class _NameParser:
             self.fields["extras"].append(glued[1] if glued is not None else word)
 
     def name(self, text: str, maker: tuple[str, ...]) -> Name:
-        """The name that the words taken so far make. Without any word of a family, the kind or the skipped words stand for it."""
+        """Build the name from the words read so far. If no word was a family, the words for kinds or the skipped words become the family."""
         if self.maker:
             self._add_family(self.maker)
         key = "-".join(self.key or self.skipped or self.leading)[:MAX_KEY]
@@ -483,7 +486,7 @@ _Line = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class _Sibling:
-    """A name as its siblings see it: what they share, its word of size ('' for none), and whether it has a number of parameters."""
+    """A name split for the comparison with its siblings: the shared words, its word for the size ('' for none), and whether it has a number of parameters."""
 
     line: _Line
     base_line: _Line
@@ -494,7 +497,7 @@ class _Sibling:
 
 
 def _as_sibling(name: Name) -> _Sibling:
-    """The parts of a name by which sizes of one model are recognised: all parts but the size, and the word for the size ("mini") on its own."""
+    """Split a name into its word for the size ("mini") and all other words, so that names that differ only in size can be grouped."""
     known_words = vocabulary()
     sized = [word for word in name.products if known_words.is_of(word, Kind.SIZE_WORD)]
     others = tuple(word for word in name.products if word not in sized[:1])
@@ -521,91 +524,105 @@ class _Siblings:
 
     @property
     def are_sizes(self) -> bool:
+        """Whether the differing words are sizes, by the rule that ``size_words_of`` describes."""
         has_base = "base" in self.values
         enough = len(self.values) >= _SIBLINGS or (has_base and "" not in self.values and len(self.values) >= _SIBLINGS - 1)
         return enough and not self.has_both and (has_base or not self.has_number)
 
 
-# -- The kinship of two names
+# -- The comparison of two names
 
 
 @lru_cache(maxsize=50_000)
 def _family_core(family: tuple[str, ...], kinds: frozenset[str]) -> tuple[str, frozenset[str]]:
     """The family's letters without the kinds written on to it, and all kinds: ``codellama`` is ``llama`` and a coder."""
     joined = "".join(family)
-    for word, sister in _glued_kinds():
+    for word, kind in _glued_kinds():
         if len(joined) - len(word) >= _CORE_MIN and (joined.startswith(word) or joined.endswith(word)):
             core = joined.removeprefix(word) if joined.startswith(word) else joined.removesuffix(word)
-            return core, kinds | {sister}
+            return core, kinds | {kind}
     return joined, kinds
 
 
 @lru_cache(maxsize=1)
 def _glued_kinds() -> tuple[tuple[str, str], ...]:
+    """``(word, kind)`` of the words for a kind of model that may be written on to a family ("codellama"), the longest first."""
     known_words = vocabulary()
     pairs = [(word, known_words.sister(word) or "") for word in known_words.words(Kind.SISTER) if len(word) >= 4 or word in {"vl", "vlm"}]
     return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
 
 
-def _ways_to_read(name: Name, makers: frozenset[str]) -> Iterator[tuple[str, frozenset[str], bool]]:
-    """The family's letters, its kinds, and whether the maker's word was left off, for each way to read the name."""
-    yield (*_family_core((name.brand, *name.family) if name.brand else name.family, name.kinds), False)
+class _Reading(NamedTuple):
+    """One way to read a name, with or without the maker's word in front: "Acme Foo Coder" is a coder of the family acmefoo, or of foo."""
+
+    letters: str
+    """The letters of the family."""
+    kinds: frozenset[str]
+    is_without_maker: bool
+
+
+def _readings(name: Name, makers: frozenset[str]) -> Iterator[_Reading]:
+    """The ways to read a name: whole, then without the maker's word that it begins with (its ``brand``, or a word of ``makers``)."""
+    yield _Reading(*_family_core((name.brand, *name.family) if name.brand else name.family, name.kinds), False)
     if name.brand:
-        yield (*_family_core(name.family, name.kinds), True)
+        yield _Reading(*_family_core(name.family, name.kinds), True)
     elif len(name.family) > 1 and name.family[0] in makers:
-        yield (*_family_core(name.family[1:], name.kinds), True)
+        yield _Reading(*_family_core(name.family[1:], name.kinds), True)
 
 
-def kinship(subject: Name, other: Name) -> Kinship:
-    """The kinship of ``other`` to ``subject``."""
+def compare_names(subject: Name, other: Name) -> NameMatch:
+    """How far ``other`` matches ``subject``: both names are read with and without their maker's word, and the first readings with equal families count."""
     if not subject.family or not other.family:
-        return Kinship.NONE
+        return NameMatch.NONE
     makers = frozenset((*subject.maker, *other.maker))
     if subject.letters and subject.letters == other.letters and not subject.brand and not other.brand:
-        return _kinship_in_family(subject, other)
-    subject_readings, other_readings = list(_ways_to_read(subject, makers)), list(_ways_to_read(other, makers))
-    pair = next(((a, b) for a in subject_readings for b in other_readings if a[0] == b[0]), None)
+        return _compare_in_family(subject, other)
+    other_readings = list(_readings(other, makers))
+    pairs = ((of_subject, of_other) for of_subject in _readings(subject, makers) for of_other in other_readings)
+    pair = next(((of_subject, of_other) for of_subject, of_other in pairs if of_subject.letters == of_other.letters), None)
     if pair is None:
+        # "Foo" for the subject "Foo Bar 7B": the beginning of its family.
         full_family = (subject.brand, *subject.family) if subject.brand else subject.family
         is_prefix = len(other.family) < len(full_family) and full_family[: len(other.family)] == other.family and len("".join(other.family)) >= _FAMILY_MIN
-        return Kinship.FAMILY if is_prefix and not other.version and not other.kinds else Kinship.NONE
-    if pair[0][1] != pair[1][1] or _other_task(subject, other):
-        return Kinship.SISTER
-    kin = _kinship_in_family(subject, other)
+        return NameMatch.FAMILY_ONLY if is_prefix and not other.version and not other.kinds else NameMatch.NONE
+    of_subject, of_other = pair
+    if of_subject.kinds != of_other.kinds or _differ_in_task(subject, other):
+        return NameMatch.OTHER_KIND
+    name_match = _compare_in_family(subject, other)
     # "Foo" alone, without its maker's name before it, may be another maker's model.
-    is_bare = pair[0][2] != pair[1][2] and not other.version and not other.products
-    return Kinship.FAMILY if kin is Kinship.SAME and is_bare else kin
+    is_bare = of_subject.is_without_maker != of_other.is_without_maker and not other.version and not other.products
+    return NameMatch.FAMILY_ONLY if name_match is NameMatch.SAME and is_bare else name_match
 
 
-def _other_task(subject: Name, other: Name) -> bool:
-    """Whether both names say what is turned into what (``t2v``, ``i2v``), and differ in it."""
+def _differ_in_task(subject: Name, other: Name) -> bool:
+    """Whether both names have a task of the form ``t2v`` (text to video), and no such task in common."""
     if "2" not in subject.text or "2" not in other.text:
         return False
     subject_tasks, other_tasks = set(_TASK.findall(subject.text.lower())), set(_TASK.findall(other.text.lower()))
     return bool(subject_tasks and other_tasks) and subject_tasks.isdisjoint(other_tasks)
 
 
-def _kinship_in_family(subject: Name, other: Name) -> Kinship:
-    """The kinship of two names of one family and kind."""
+def _compare_in_family(subject: Name, other: Name) -> NameMatch:
+    """How far ``other`` matches ``subject``, if both are of one family and kind: compare versions, products, other words, sizes and days."""
     length = len(other.version)
     if 0 < length < len(subject.version) and _is_version(subject.version[:length], other.version):
         # A second version after the first is a word of the product.
         is_product_of = set(other.products) <= set(subject.products) and set(other.extras) <= set(subject.extras)
-        return Kinship.FAMILY if is_product_of and not _share_no_size(subject.sizes, other.sizes) else Kinship.OTHER_VERSION
+        return NameMatch.FAMILY_ONLY if is_product_of and not _share_no_size(subject.sizes, other.sizes) else NameMatch.OTHER_VERSION
     if not _is_version(subject.version, other.version):
-        return Kinship.FAMILY if not other.version and not other.products and not _share_no_size(subject.sizes, other.sizes) else Kinship.OTHER_VERSION
+        return NameMatch.FAMILY_ONLY if not other.version and not other.products and not _share_no_size(subject.sizes, other.sizes) else NameMatch.OTHER_VERSION
     subject_words, other_words = (set(subject.products), set(subject.extras)), (set(other.products), set(other.extras))
     if other_words[0] - subject_words[0] or other_words[1] - subject_words[1]:
-        return Kinship.OTHER_VERSION
-    # The name of a version stands for its products; a bare name may mean any of them.
+        return NameMatch.OTHER_VERSION
+    # "Foo 4.5" may mean "Foo 4.5 Air"; "Foo" without a version may mean any product of the family.
     lacks_product = bool(subject_words[0] - other_words[0]) and (not other.version or not _is_version(subject.version, other.version))
     if lacks_product or subject_words[1] - other_words[1]:
-        return Kinship.OTHER_VERSION if other.sizes and not set(other.sizes) & set(subject.sizes) else Kinship.FAMILY
+        return NameMatch.OTHER_VERSION if other.sizes and not set(other.sizes) & set(subject.sizes) else NameMatch.FAMILY_ONLY
     if _share_no_size(subject.sizes, other.sizes):
-        return Kinship.OTHER_VERSION
+        return NameMatch.OTHER_VERSION
     if set(other.dates) - set(subject.dates):
-        return Kinship.OTHER_VERSION
-    return Kinship.SAME
+        return NameMatch.OTHER_VERSION
+    return NameMatch.SAME
 
 
 def _is_version(version: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -644,28 +661,28 @@ def title_name(title: str) -> Name | None:
     return replace(parsed, extras=()) if " " in head else parsed
 
 
-def kinship_in(subject: Name, text: str) -> Kinship:
-    """The closest kinship to ``subject`` of any name in a title, heading or table cell; NONE if its family is not named."""
+def closest_match_in(subject: Name, text: str) -> NameMatch:
+    """How far the best matching name in a title, heading or table cell matches ``subject``; NONE if the subject's family is not named."""
     tokens = _split_words(text[:MAX_LINE]) if subject.family else ()
-    cores = {core for core, *_ in _ways_to_read(subject, frozenset(subject.maker))} | {"".join(subject.family), subject.letters}
-    best = Kinship.NONE
+    cores = {reading.letters for reading in _readings(subject, frozenset(subject.maker))} | {"".join(subject.family), subject.letters}
+    best = NameMatch.NONE
     for position, token in enumerate(tokens):
         letters = _LEADING.match(token.word)
         if letters is None or not any(core.startswith(letters[0]) or letters[0].startswith(core) for core in cores):
             continue
         mention = _name_at(subject, text, tokens, position)
-        kin = kinship(subject, mention) if mention is not None else Kinship.NONE
-        if _CLOSENESS.index(kin) < _CLOSENESS.index(best):
-            best = kin
+        name_match = compare_names(subject, mention) if mention is not None else NameMatch.NONE
+        if _CLOSENESS.index(name_match) < _CLOSENESS.index(best):
+            best = name_match
     return best
 
 
-_CLOSENESS = (Kinship.SAME, Kinship.OTHER_VERSION, Kinship.SISTER, Kinship.FAMILY, Kinship.NONE)
+_CLOSENESS = (NameMatch.SAME, NameMatch.OTHER_VERSION, NameMatch.OTHER_KIND, NameMatch.FAMILY_ONLY, NameMatch.NONE)
 _LEADING = re.compile(r"[a-z][a-z\d]*")
 
 
 def _name_at(subject: Name, text: str, tokens: tuple[_Token, ...], position: int) -> Name | None:
-    """The name that begins at this word; None if the word before it makes it part of another name."""
+    """The name that begins with the word at ``position``; None if a hyphen joins it to another name's word ("Chinese-Bar-Foo")."""
     known_words = vocabulary()
     kind, before = None, ""
     if position > 0:
@@ -691,7 +708,7 @@ def _name_at(subject: Name, text: str, tokens: tuple[_Token, ...], position: int
 
 
 def own_name(name: Name, bases: Iterable[Name]) -> Name:
-    """A name without the words of other makers' models that it is made from; what is left is its maker's own.
+    """The part of a name that its own maker gave: without the names of the models that it was made from (``bases``).
 
     ``Alpha-3.1-Beta-3-70B`` made from an Alpha is ``Beta-3-70B``, ``Beta-3-Alpha-3.1-8B`` is ``Beta-3``. The whole name if nothing is left.
     """
@@ -713,25 +730,27 @@ def own_name(name: Name, bases: Iterable[Name]) -> Name:
 
 
 class Families:
-    """The families of an owner's models. Finds what else has a name of one of them; each answer is the text of the first model by name."""
+    """The families of an owner's models, to find other names of these families. A method that finds one returns the owner's first model of it, by name."""
 
     def __init__(self, names: Iterable[Name]) -> None:
-        self._letters: dict[str, str] = {}
-        self._take_first: dict[str, str] = {}
+        self._model_by_letters: dict[str, str] = {}
+        self._model_by_first_word: dict[str, str] = {}
         for name in sorted((name for name in names if name.family), key=lambda name: name.text):
             for letters in _letters_of(name):
-                self._letters.setdefault(letters, name.text)
-            self._take_first.setdefault(name.family[0], name.text)
+                self._model_by_letters.setdefault(letters, name.text)
+            self._model_by_first_word.setdefault(name.family[0], name.text)
 
     def bears(self, name: Name) -> str | None:
         """A model whose family's letters the name has, with any kind, or whose first word is the name's first word or its beginning."""
         if not name.family:
             return None
-        model = next((self._letters[letters] for letters in _letters_of(name) if letters in self._letters), None)
+        model = next((self._model_by_letters[letters] for letters in _letters_of(name) if letters in self._model_by_letters), None)
         if model is not None:
             return model
         word = name.family[0]
-        models = (text for first, text in self._take_first.items() if first == word or (min(len(first), len(word)) >= _FAMILY_MIN and _begins(first, word)))
+        models = (
+            text for first, text in self._model_by_first_word.items() if first == word or (min(len(first), len(word)) >= _FAMILY_MIN and _begins(first, word))
+        )
         return min(models, default=None)
 
     def named_in(self, text: str) -> str | None:
@@ -742,13 +761,13 @@ class Families:
                 group = words[position : position + length]
                 joined = "".join(group)
                 for letters in (joined, joined.rstrip("0123456789")):
-                    if len(letters) >= _FAMILY_MIN and letters in self._letters and not vocabulary().is_of(letters, Kind.GENERIC):
-                        return self._letters[letters]
+                    if len(letters) >= _FAMILY_MIN and letters in self._model_by_letters and not vocabulary().is_of(letters, Kind.GENERIC):
+                        return self._model_by_letters[letters]
         return None
 
 
 def _letters_of(name: Name) -> list[str]:
-    return [letters for letters, *_ in _ways_to_read(name, frozenset(name.maker))]
+    return [reading.letters for reading in _readings(name, frozenset(name.maker))]
 
 
 def _begins(first: str, second: str) -> bool:

@@ -1,4 +1,4 @@
-"""Decides whether a linked paper is the document's own, or one that it cites."""
+"""Decides whether a paper in a document is its subject's own paper, or one that it cites."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Lin
 from observatory.disclosure.saying import LinkInText, where
 from observatory.vocabulary import plain
 
+# A page that gives more papers than this as its own is a list of papers.
 MAX_OWN = 3
 
-# Patterns are matched with lower-case text, which is several times faster than trying both cases.
+# Patterns are matched with text in lower case, which is several times faster than ignoring case.
 _MARKS = str.maketrans("", "", '[]()*`"“”')
+# A heading of a list of references: "references".
 _REFERENCES = re.compile(r"^\W*(?:references?|r[ée]f[ée]rences?|referencias|refer[êe]ncias|参考文献|literatur\w*)\W*$")
 
 _NOUN = r"(?:paper|report|preprint|publication|article)"
 _NOUNS = ("paper", "papier", "report", "preprint", "publi", "arti", "informe", "rapport", "relat", "bericht")
+# Words that call a paper the authors' own: "our technical report", "accompanying paper".
 _OUR = re.compile(
     rf"\bour\s+(?:[\w.-]{{1,30}}\s+){{0,3}}{_NOUN}s?\b|\b(?:accompanying|official|associated|corresponding|model|system)\s+{_NOUN}\b"
     r"|(?:我们的|本)[^。，]{0,8}(?:论文|技术报告)|(?:我々|私たち)の[^。、]{0,8}(?:論文|技術報告)|本論文|(?:우리|저희)(?:의)? ?(?:논문|기술 ?보고서)"
@@ -29,6 +32,7 @@ _OUR = re.compile(
     r"|publikation|ver[öo]ffentlichung)"
     r"|\bнаш\w{0,3} (?:стать\w|публикаци\w|отч[её]т\w?)|\bnosso (?:artigo|relat[óo]rio|paper)|\bnostro (?:articolo|rapporto|paper)"
 )
+# A technical report: "tech report".
 _REPORT = re.compile(
     r"\btech(?:nical)?[ -]?report|\bsystem card|技术报告|技術報告|기술 ?보고서|rapport technique|informe t[ée]cnico|technischer bericht|техническ\w+ отч"
 )
@@ -37,6 +41,7 @@ _PAPER_WORDS = frozenset("paper arxiv report preprint publication 论文 技术�
 _BARE_WORDS = _PAPER_WORDS | frozenset(
     "technical tech pdf link abs html on read the full here version v cs cl lg cv ai eess as sd stat ml page 链接 地址".split()
 )
+# A label right before a link: "paper: ", "technical report (pdf) - ".
 _LABEL = re.compile(
     r"(?:(?<!\w)(?:(?:research |original |official )?paper|tech(?:nical)? report|arxiv|preprint|art[íi]culo|artigo|articolo|статья)|论文"
     r"|技术报告|論文|技術報告|논문)"
@@ -54,7 +59,7 @@ _INTRODUCED = re.compile(
     r"\b(?:introduced|presented|described|proposed|detailed|documented|explained|released|present|introduce|describe)\b[^.]{0,60}\b(?:in"
     r"|with|by)\b[^.]{0,40}$"
 )
-# Such words speak of another's work that this one is based on.
+# Such words name another's work that this one is based on.
 _OF_OTHERS = re.compile(
     r"\b(?:based (?:up)?on|built (?:up)?on|built with|builds (?:up)?on|fine-?tun\w+ (?:from|on|of|version|variant)|initiali[sz]ed"
     r"|distilled from|follow(?:s|ed)?|following(?!\W*$)|inspired"
@@ -63,21 +68,23 @@ _OF_OTHERS = re.compile(
     r"|quanti[sz]ed|merge[ds]?|(?:variant|version|method) of)\b|基于|参考|遵循|借鉴|ベース|基に|기반"
 )
 # A name right before the bracket with a paper: "from Turbine ([paper])". The paper belongs to that name,
-# which may be the page's own subject (``_is_of_named``).
+# which may be the page's own subject (``_belongs_to_other_name``).
 _NAMED_BEFORE = re.compile(r"\b(?:from|with|using|via|by|of|in|on)\s(?:the\s)?([\w^.+-]{2,40}(?:\s[\w^.+-]{1,20}){0,2})\s?\($")
 # A paper that others wrote. It counts only if the text says that it introduces this model.
-_THEIR = re.compile(r"\btheir\s*$")
+_BY_OTHERS = re.compile(r"\btheir\s*$")
 # Such words name a method or a metric, if nothing says whose paper it is.
-_OF_MEANS = re.compile(
+_METHOD_OR_DATA = re.compile(
     r"\b(?:train(?:ed|ing)|using|uses?|used|with|evaluat\w+|compar\w+|benchmark\w*|datasets?|corpus|similar to|like|such as)\b|采用|使用|利用"
 )
+# A link's text that calls it the paper: "the paper", "paper for this model".
 _THE_PAPER = re.compile(rf"\b(?:the|this)\s+(?:\w{{1,30}}\s+){{0,2}}{_NOUN}\b|\b{_NOUN} (?:for|on) (?:this|the) model|论文|論文|논문")
+# Words that ask to be cited: "please cite", "bibtex".
 _ASKS = re.compile(
     r"\bcite\b|\bciting\b|\bcitations?\b|bibtex|引用|인용|\bciter\b|\bcitar\b|\bzitier|цитир|\bcitare\b|\breference (?:to|for) (?:this|our|the)\b"
 )
 _MAY_ASK = ("cit", "bibtex", "zitier", "reference")
 # The makers' own paper, but of other work: "this is an extension of our previous paper ".
-_OF_BEFORE = re.compile(
+_EARLIER_WORK = re.compile(
     r"\b(?:our|my|the authors['’]?) (?:\w+ )?(?:previous|earlier|prior|preceding|former)\b|\b(?:extension|continuation|successor) (?:of|from|to) (?:our|my)\b"
 )
 # Words before a paper that distinguish its model from the subject.
@@ -87,11 +94,16 @@ _DISTINGUISHED = re.compile(
     r"|不要与[^。]{0,40}混淆|不是(?:原始|同一)",
     re.IGNORECASE,
 )
+# In a request to cite, words for what others made: "original", "dataset".
 _OTHERS_WORK = re.compile(r"\b(?:original|base|upstream|underlying|backbone)\b|\b(?:datasets?|corpus|benchmark)\b")
+# In a request to cite, words for the authors' own: "model", "us".
 _OWN_WORK = re.compile(r"\b(?:models?|our|us)\b")
+# An entry of BibTeX for an article: "@article".
 _ARTICLE = re.compile(r"@(?:article|inproceedings|conference|techreport|incollection)\b", re.IGNORECASE)
-# What tells where a work was published, and how many words a title has that is more than a model's name.
-_PLACES = frozenset({"journal", "journaltitle", "booktitle", "publisher", "institution", "school", "series", "doi", "eprint", "volume", "number", "pages"})
+# Fields that say where a work was published, and how many words show that a title is more than a model's name.
+_VENUE_FIELDS = frozenset(
+    {"journal", "journaltitle", "booktitle", "publisher", "institution", "school", "series", "doi", "eprint", "volume", "number", "pages"}
+)
 _TITLE_WORDS = 4
 _IS_REPORT = re.compile(r"report", re.IGNORECASE)
 # Pages and programs that an entry gives instead of an article.
@@ -123,7 +135,7 @@ _NOT_OWN = frozenset({About.OTHERS, About.EVALUATION, About.BASE, About.TRAINING
 # A name has a capital letter or a digit, and may go on with more such words.
 _NAME = r"(?=[\w.+-]{0,40}[A-Z\d])[A-Za-z][\w.+-]{1,40}(?: (?:[A-Z][\w.+-]{0,40}|\d[\w.+-]{0,20})){0,4}"
 # What an abstract says that the paper contributes, not what it uses or compares.
-_BRINGS = re.compile(
+_INTRODUCES = re.compile(
     r"\b(?:[Ww]e|[Tt]his (?:paper|work|(?:technical )?report))\s(?:also\s)?(?:[a-z-]{3,12}\sand\s)?"
     r"(?:introduces?|presents?|releases?|proposes?|describes?|develops?|unveils?|open-?sources?|reports? on)\s(?:the\s|our\s)?"
     rf"({_NAME}(?:(?:,\s(?:and\s)?|\sand\s){_NAME}){{0,4}})"
@@ -133,16 +145,18 @@ _MAX_INTRODUCED = 10
 
 def introduced_names(abstract: str) -> list[str]:
     """Names that an abstract says its paper introduces, in their order: at most ten."""
-    names = (name.strip(" .,-+") for match in _BRINGS.finditer(abstract) for name in re.split(r",\s(?:and\s)?|\sand\s", match[1]))
+    names = (name.strip(" .,-+") for match in _INTRODUCES.finditer(abstract) for name in re.split(r",\s(?:and\s)?|\sand\s", match[1]))
     return list(dict.fromkeys(name for name in names if name))[:_MAX_INTRODUCED]
 
 
 def relation(link: LinkInText, subject: str = "") -> tuple[str, Strength]:
-    """The relation of a linked paper: ``own_paper`` or ``cites``, and how clearly the text says so. ``subject``: what the document is about."""
-    if link.is_refused or link.about_below & _NOT_OWN or _is_of_named(link, subject):
+    """``(relation, strength)`` of a linked paper: ``own_paper`` or ``cites``, and how clearly the text says so. ``subject``: names of what the
+    document describes.
+    """
+    if link.is_refused or link.about_below_title & _NOT_OWN or _belongs_to_other_name(link, subject):
         return "cites", Strength.MENTIONED
     text, before, sentence = link.anchor.text.lower(), _without_marks(link.around[0]), _without_marks(link.sentence)
-    if _OF_BEFORE.search(before):
+    if _EARLIER_WORK.search(before):
         return "cites", Strength.MENTIONED
     if _says_our(f"{before[-40:]}{text}"):
         return "own_paper", Strength.STATED
@@ -150,29 +164,29 @@ def relation(link: LinkInText, subject: str = "") -> tuple[str, Strength]:
         return "cites", Strength.MENTIONED
     if _REPORT.search(text) or _says_our(sentence):
         return "own_paper", Strength.STATED
-    strength = _claim_strength(link, text, before, sentence) if not link.is_use else None
+    strength = _own_paper_strength(link, text, before, sentence) if not link.is_for_readers_use else None
     return ("own_paper", strength) if strength is not None else ("cites", Strength.MENTIONED)
 
 
-def _is_of_named(link: LinkInText, subject: str) -> bool:
-    """Whether a paper stands in brackets after a name that is not the subject's."""
+def _belongs_to_other_name(link: LinkInText, subject: str) -> bool:
+    """Whether a paper in brackets follows a name that is not the subject's: "from Turbine ([paper])"."""
     match = _NAMED_BEFORE.search(link.around[0]) if link.around[0].endswith("(") else None
     return match is not None and plain(match[1]) not in plain(subject)
 
 
 def find_denial(link: LinkInText) -> str | None:
-    """The words that distinguish the subject from the model of the linked paper; None if there are none."""
+    """The words that say that the subject is not the model of the linked paper ("not to be confused with"); None if there are none."""
     match = _DISTINGUISHED.search(link.around[0])
     return " ".join(f"{link.around[0][match.start() :]}{link.anchor.text}".split())[:QUOTATION_MAX] if match is not None else None
 
 
 def is_denial(words: str) -> bool:
-    """Whether the words before a link distinguish two models."""
+    """Whether a quotation is one of ``find_denial``: it says that the subject is not the paper's model."""
     return _DISTINGUISHED.match(words) is not None
 
 
 def replace_denied(links: list[Link], denied: dict[str, str]) -> list[Link]:
-    """Turns papers of another model, by the document's own words, from own into cited ones, with these words as quotation."""
+    """Turn the papers in ``denied`` from own into cited ones. ``denied``: by arXiv id, the words that say that they are of another model."""
     return [
         replace(link, relation="cites", strength=Strength.NEARBY, quotation=denied[link.target_id])
         if link.target_kind == "paper" and link.target_id in denied
@@ -187,61 +201,63 @@ def _without_marks(words: str) -> str:
 
 
 def _says_our(lower: str) -> bool:
+    """Whether a text in lower case calls a paper the authors' own."""
     return (not lower.isascii() or any(noun in lower for noun in _NOUNS)) and _OUR.search(lower) is not None
 
 
-def _claim_strength(link: LinkInText, text: str, before: str, sentence: str) -> Strength | None:
-    """How clearly the words around a link say that the paper is the subject's, if nothing says whose it is."""
+def _own_paper_strength(link: LinkInText, text: str, before: str, sentence: str) -> Strength | None:
+    """How clearly the words around a link show that the paper is the subject's own, if no "our" or the like says so; None if they do not."""
     introduced = _INTRODUCED.search(before) if any(word in before for word in _MAY_INTRODUCE) else None
-    if introduced is None and _THEIR.search(before):
+    if introduced is None and _BY_OTHERS.search(before):
         return None
     is_labelled = _LABEL.search(before) is not None or _LABELLED.search(text) is not None
-    is_of_means = not is_labelled and _OF_MEANS.search(before[-60:]) is not None
+    is_of_method = not is_labelled and _METHOD_OR_DATA.search(before[-60:]) is not None
     # A written-out id also ends a line in a list of references.
     is_reference = text.startswith("arxiv:") and link.context.lower().find(text) > 60
-    is_bare = _is_bare(text) and not is_of_means and not is_reference
-    bare = _bare_word_strength(link, before, is_labelled=is_labelled) if is_labelled or is_bare else None
-    if bare is not None and bare.is_at_least(Strength.HEADED):
-        return bare
+    is_bare = _is_bare(text) and not is_of_method and not is_reference
+    bare_strength = _bare_word_strength(link, before, is_labelled=is_labelled) if is_labelled or is_bare else None
+    if bare_strength is not None and bare_strength.is_at_least(Strength.HEADED):
+        return bare_strength
     if introduced is not None:
         return Strength.STATED if introduced["subject"] else Strength.NEARBY
-    if About.PAPER in link.about_last and About.PAPER in link.about_below and About.CITATION not in link.about_last:
+    if About.PAPER in link.about_last and About.PAPER in link.about_below_title and About.CITATION not in link.about_last:
         return Strength.HEADED
-    if is_of_means:
+    if is_of_method:
         return None
-    hint = _MORE_IN.search(sentence) if "detail" in sentence or "information" in sentence else None
-    if hint is not None:
+    more_in = _MORE_IN.search(sentence) if "detail" in sentence or "information" in sentence else None
+    if more_in is not None:
         # With a name before the noun, it may be another's paper.
-        return Strength.STATED if hint[1] in _plain_case(link.sentence) else Strength.NEARBY
+        return Strength.STATED if more_in[1] in _plain_case(link.sentence) else Strength.NEARBY
     is_alone = _NAMED_SO.search(text) is not None and len(sentence) <= len(text) + 20
-    return Strength.NEARBY if is_alone or _THE_PAPER.search(text) else bare
+    return Strength.NEARBY if is_alone or _THE_PAPER.search(text) else bare_strength
 
 
 def _plain_case(words: str) -> str:
     return words.translate(_MARKS)
 
 
-def is_asked_for(link: LinkInText) -> bool:
-    """Whether a heading above a link, or its sentence, asks to cite the linked paper."""
+def is_asked_to_be_cited(link: LinkInText) -> bool:
+    """Whether the innermost heading or the sentence asks to cite the linked paper, and not for other people's work."""
     is_asked = About.CITATION in link.about_last or _asks(link.sentence)
-    return is_asked and not (link.about_below & _NOT_OWN or _OF_OTHERS.search(_without_marks(link.around[0])) or _asks_for_others(link.sentence))
+    return is_asked and not (link.about_below_title & _NOT_OWN or _OF_OTHERS.search(_without_marks(link.around[0])) or _asks_for_others(link.sentence))
 
 
 def _asks(words: str) -> bool:
+    """Whether a text asks to be cited."""
     lower = words.lower()
     return (not lower.isascii() or any(word in lower for word in _MAY_ASK)) and _ASKS.search(lower) is not None
 
 
 def _asks_for_others(words: str) -> bool:
-    """Whether the request to cite speaks of another's work, the base's or a dataset's, and not of the model."""
+    """Whether the sentences that ask to be cited name a base, a dataset or other work of others, and not the model."""
     asking = " ".join(sentence for sentence in re.split(r"[.!?:]\s|\n", words.lower()) if _ASKS.search(sentence))
     return _OTHERS_WORK.search(asking) is not None and not _OWN_WORK.search(asking)
 
 
 def _bare_word_strength(link: LinkInText, before: str, *, is_labelled: bool) -> Strength:
-    """How clearly a bare word such as *Paper* says it: at the top it is about the whole page, under its own heading about that section.
+    """The strength of a link whose text or label is only a word such as *Paper*: HEADED at the top of the page, after a label, or under such a heading.
 
-    It counts no more than a heading; the title has to tell whose paper it is.
+    Else NEARBY. Judgement finds out by the title whose paper it is.
     """
     is_in_prose = len(before) > 80 and not any(mark in before for mark in _BETWEEN)
     is_of_page = link.anchor.is_on_top and not is_in_prose
@@ -250,17 +266,22 @@ def _bare_word_strength(link: LinkInText, before: str, *, is_labelled: bool) -> 
 
 
 def _is_bare(text: str) -> bool:
+    """Whether a link's text has only words such as "paper", "arXiv" and "pdf"."""
     words = _WORD.findall(text)
     return bool(words) and len(words) <= 6 and all(word in _BARE_WORDS for word in words) and any(word in _PAPER_WORDS for word in words)
 
 
 def limit_own(links: list[Link]) -> list[Link]:
-    """Treats a page that gives many papers as its own as a list: papers that it only names are cited, and the rest are at most nearby."""
+    """The links, weakened if they give more than ``MAX_OWN`` papers as own: such a page is a list of papers.
+
+    Then an own paper is at most NEARBY, and only cited if no sentence gives it as own.
+    """
     own = {link.target_id for link in links if link.relation == "own_paper"}
     return [_as_listed(link) for link in links] if len(own) > MAX_OWN else links
 
 
 def _as_listed(link: Link) -> Link:
+    """A link to a paper as one of a list of papers."""
     if link.relation != "own_paper":
         return link
     is_stated = link.strength.is_at_least(Strength.STATED)
@@ -268,32 +289,34 @@ def _as_listed(link: Link) -> Link:
 
 
 def citation_links(document: Document, parsed: Parsed, offset: int) -> list[Link]:
-    """Papers in citation blocks. The first entry in what the authors ask to be cited is their own; all others are cited."""
+    """Links to the papers in blocks of BibTeX. The first entry of the first block that may be the authors' is their own paper; all others are cited."""
     links: list[Link] = []
-    is_given = False
+    has_own = False
     for block, line, section_index in _blocks(parsed):
-        strength = None if is_given else _asked(document, parsed, section_index)
+        strength = None if has_own else _citation_strength(document, parsed, section_index)
         for position, entry in enumerate(entries(block)):
             ids = entry.arxiv_ids()
             is_own = strength is not None and position == 0
-            is_given = is_given or is_own
+            has_own = has_own or is_own
             links += [_citation(document, arxiv_id, entry, strength if is_own else None, line + offset) for arxiv_id in ids]
     return links
 
 
 def unseen_article_signals(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
-    """The article that the authors ask to be cited as theirs, if its entry has no arXiv id. It is only named, not seen.
+    """The signal of the article that the authors ask to be cited by, if its entry has no arXiv id. It is partial, since nobody reads the article.
 
     An entry for the model's own page, or for no published work, does not count; neither does a title that is but a name and was published nowhere.
     """
     for block, line, section_index in _blocks(parsed):
-        strength = _asked(document, parsed, section_index)
+        strength = _citation_strength(document, parsed, section_index)
         first = next(iter(entries(block)), None)
         if strength is None or first is None:
             continue
         title = first.fields.get("title", "").strip()
         is_page = any(_PAGE.search(value) for name, value in first.fields.items() if name != "title")
-        is_work = not _PLACES.isdisjoint(first.fields) or len(title.split()) >= _TITLE_WORDS or _IS_REPORT.search(f"{title} {first.text[:20]}") is not None
+        is_work = (
+            not _VENUE_FIELDS.isdisjoint(first.fields) or len(title.split()) >= _TITLE_WORDS or _IS_REPORT.search(f"{title} {first.text[:20]}") is not None
+        )
         if strength.is_at_least(Strength.HEADED) and title and is_work and _ARTICLE.match(first.text) and not is_page and not first.arxiv_ids():
             locator = where(document, line + offset, ("citation",))
             yield Signal("methods", "research_paper", Finding.PARTIAL, "methods.cited_article", 2, locator, title[:QUOTATION_MAX], title[:200])
@@ -301,7 +324,7 @@ def unseen_article_signals(document: Document, parsed: Parsed, offset: int) -> I
 
 
 def linked_report_signals(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
-    """The first PDF or article outside arXiv that the text gives as its own paper or report. It is only named, not seen."""
+    """The signal of the first PDF or article outside arXiv that the text gives as own paper or report. It is partial, since nobody reads it."""
     if not any(word in lower for word in _MAY_BE_ARTICLE):
         return
     for anchor in parsed.anchors:
@@ -317,40 +340,42 @@ def linked_report_signals(document: Document, parsed: Parsed, lower: str, offset
 
 
 def _citation(document: Document, arxiv_id: str, entry: Entry, own: Strength | None, line: int) -> Link:
+    """The link to a paper of a citation block: own with the strength ``own``, else cited."""
     relation, strength = ("own_paper", own) if own is not None else ("cites", Strength.MENTIONED)
     locator = where(document, line, ("citation",))
     return Link("arxiv", "paper", arxiv_id, relation, "citation_block", strength, locator, entry.text.strip()[:QUOTATION_MAX])
 
 
 def _blocks(parsed: Parsed) -> Iterator[tuple[str, int, int]]:
-    """Text, line and section index of each piece of BibTeX, in code or in a paragraph; those that are asked for come first."""
+    """``(text, line, position of the section)`` of each block of BibTeX, in code or in a paragraph; those that the authors ask to be cited by come first."""
     starts = [section.line for section in parsed.sections]
     blocks = [(text, line, bisect_right(starts, line) - 1) for _, text, line in parsed.fences if holds_entry(text)]
     for position, section in enumerate(parsed.sections):
         if "@" in section.text:
             blocks += [(part, section.line, position) for part in section.text.split("\n") if holds_entry(part)]
-    return iter(sorted(blocks, key=lambda block: (not _is_asked(parsed, block[2]), block[1])))
+    return iter(sorted(blocks, key=lambda block: (not _is_asked_to_be_cited(parsed, block[2]), block[1])))
 
 
-def _is_asked(parsed: Parsed, section_index: int) -> bool:
+def _is_asked_to_be_cited(parsed: Parsed, section_index: int) -> bool:
+    """Whether the innermost heading or the end of a section asks for a citation."""
     if section_index < 0:
         return False
     section = parsed.sections[section_index]
     return About.CITATION in about_last(section.headings) or _asks(section.text[-1_000:])
 
 
-def _asked(document: Document, parsed: Parsed, section_index: int) -> Strength | None:
-    """How clearly a block is what the authors ask to be cited as; None if it is another's."""
+def _citation_strength(document: Document, parsed: Parsed, section_index: int) -> Strength | None:
+    """How clearly a block of BibTeX is the authors' own citation; None if it is for other people's work."""
     headings = parsed.sections[section_index].headings if section_index >= 0 else ()
     words = parsed.sections[section_index].text[-1_000:] if section_index >= 0 else ""
     below = headings[1:] if headings and headings[0] == parsed.title else headings
     about = about_last(below)
     if About.BASE in about or (document.kind != "dataset_card" and _asks_for_others(f"{below[-1] if below else ''}\n{words}")):
         return None
-    if _is_asked(parsed, section_index):
+    if _is_asked_to_be_cited(parsed, section_index):
         return Strength.STATED
     # A list of references may begin with the own paper; acknowledgements and related work do not.
-    is_listed = about & _NOT_OWN == {About.OTHERS} and _REFERENCES.search(below[-1].lower()) is not None
-    if about & _NOT_OWN and not is_listed:
+    is_reference_list = about & _NOT_OWN == {About.OTHERS} and _REFERENCES.search(below[-1].lower()) is not None
+    if about & _NOT_OWN and not is_reference_list:
         return None
     return Strength.HEADED if About.PAPER in about else Strength.NEARBY

@@ -1,4 +1,4 @@
-"""The contents of any document of prose, whatever its markup: sections, links, code and names. Parsers fill a ``Builder``, which keeps the bounds."""
+"""The contents of a document of prose in any markup: sections, links, code and names. Parsers fill a ``Builder``, which limits their number and length."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ MAX_PAIRS = 1_000
 class Anchor:
     """One link: its target, its text, the headings above it (outermost first), its line (from 1) and the paragraph around it.
 
-    ``is_on_top``: it stands above the second heading, where a document says what it is. ``lead``: what the paragraph belongs to, either the
-    first cell of a row of two or the words with a colon before a list.
+    ``is_on_top``: it is above the second heading, where a document says what it is. ``lead``: the text that introduces the paragraph: the first
+    cell of a table row with two cells, or the words with a colon before a list.
     """
 
     url: str
@@ -60,7 +60,8 @@ class Parsed:
     """The contents of a document. ``fences`` are blocks of code: their info string, text and line.
 
     ``names`` are short texts that name things: headings, short lines in bold, first cells of tables, texts of links to models. ``is_cut``:
-    something lies beyond a bound, so nothing is proved absent. ``pairs`` are rows of tables of two columns, without their heads.
+    something was left out at a limit, so that a thing which is not here may still be in the document. ``pairs`` are rows of tables of two
+    columns, without their heads.
     """
 
     sections: tuple[Section, ...]
@@ -73,8 +74,8 @@ class Parsed:
 
 
 @dataclass(slots=True)
-class _Note:
-    """Where the text refers to a footnote: the words before the mark, their headings, line and paragraph."""
+class _NoteReference:
+    """A place in the text that refers to a footnote: the words before the mark, their headings, line and paragraph."""
 
     words: str
     section: tuple[str, ...]
@@ -84,7 +85,7 @@ class _Note:
 
 
 class Builder:
-    """Takes headings, paragraphs and code in the order of the document, and keeps them within the bounds."""
+    """Collects headings, paragraphs, links and code in the order of the document, up to the limits above."""
 
     def __init__(self, *, is_cut: bool = False) -> None:
         self.is_cut = is_cut
@@ -97,18 +98,18 @@ class Builder:
         self._headings: tuple[str, ...] = ()
         self._words: list[str] = []
         self._line = 1
-        self._passed = 0
+        self._headings_seen = 0
         self._title: str | None = None
-        self._notes: dict[str, _Note] = {}
-        self._noted: list[tuple[str, Anchor]] = []
+        self._notes: dict[str, _NoteReference] = {}
+        self._links_in_notes: list[tuple[str, Anchor]] = []
 
     @property
     def is_full(self) -> bool:
-        """Whether nothing more is kept."""
+        """Whether a limit on sections or links is reached."""
         return len(self._sections) >= MAX_SECTIONS or len(self._anchors) > MAX_LINKS
 
     def heading(self, level: int, text: str, links: list[tuple[str, str]], line: int) -> None:
-        """Opens a section with a heading of ``level`` (1 is the outermost)."""
+        """Begin a section with a heading of ``level`` (1 is the outermost)."""
         self._close()
         title = text.strip()[:MAX_HEADING]
         while self._path and self._path[-1][0] >= level:
@@ -116,47 +117,47 @@ class Builder:
         self._path.append((level, title))
         self._headings = tuple(heading for _, heading in self._path)
         self._line = line
-        self._passed += bool(title)
+        self._headings_seen += bool(title)
         self._title = self._title or " ".join(title.split())[:MAX_NAME] or None
         self.name(title)
         self._link(links, text, line)
 
     def paragraph(self, text: str, links: list[tuple[str, str]], line: int, note: str | None = None, lead: str = "") -> None:
-        """Takes a paragraph, list item or cell with its links as ``(url, text)``; ``note`` is the label if it is a footnote's text."""
+        """Add a paragraph, list item or cell with its links as ``(url, text)``; ``note``: the label of the footnote whose text it is."""
         if text:
             self._words.append(text)
         if links:
             self._link(links, text, line, note, lead)
 
     def code(self, info: str, text: str, line: int) -> None:
-        """Takes a block of code."""
+        """Add a block of code."""
         self.is_cut = self.is_cut or len(text) > MAX_CODE
         self._fences.append((info.strip(), text[:MAX_CODE], line))
 
     def name(self, text: str) -> None:
-        """Takes a short text with which the document names something."""
+        """Add a short text that may be a name."""
         if text and len(self._names) < 4 * MAX_NAMES:
             self._names.append(" ".join(text[: 2 * MAX_NAME].split())[:MAX_NAME])
 
     def pair(self, key: str, value: str, line: int) -> None:
-        """Takes a row of a table of two columns."""
+        """Add a row of a table of two columns."""
         if len(self._pairs) < MAX_PAIRS:
             self._pairs.append(Pair(self._headings, line, key.strip()[:MAX_NAME], value.strip()[:MAX_CONTEXT]))
 
-    def refers(self, label: str, words: str, line: int, context: str) -> None:
-        """Notes that the text refers to the footnote ``label``."""
+    def refer_to_note(self, label: str, words: str, line: int, context: str) -> None:
+        """Remember the first place in the text that refers to the footnote ``label``."""
         if label not in self._notes:
             clause = words.strip().rpartition(". ")[2]
-            self._notes[label] = _Note(clause, self._headings, line, context[:MAX_CONTEXT], self._passed <= 1)
+            self._notes[label] = _NoteReference(clause, self._headings, line, context[:MAX_CONTEXT], self._headings_seen <= 1)
 
     def _link(self, links: list[tuple[str, str]], context: str, line: int, note: str | None = None, lead: str = "") -> None:
         """Keep links with their context; those in a footnote wait until the text refers to it."""
         for url, text in links:
-            anchor = Anchor(url, text[:200], self._headings, line, context[:MAX_CONTEXT], self._passed <= 1, lead[-MAX_LEAD:])
+            anchor = Anchor(url, text[:200], self._headings, line, context[:MAX_CONTEXT], self._headings_seen <= 1, lead[-MAX_LEAD:])
             if note is None:
                 self._anchors.append(anchor)
             else:
-                self._noted.append((note, anchor))
+                self._links_in_notes.append((note, anchor))
 
     def _close(self) -> None:
         """End the section that is being read, if it has text or headings."""
@@ -166,17 +167,17 @@ class Builder:
             self._sections.append(Section(self._headings, self._line, text[:MAX_SECTION]))
         self._words.clear()
 
-    def _placed(self, label: str, anchor: Anchor) -> Anchor:
-        """A footnote's link, placed where the text refers to it."""
+    def _place_note_link(self, label: str, anchor: Anchor) -> Anchor:
+        """A footnote's link, with the words, headings and line of the place that refers to the footnote, if there is one."""
         note = self._notes.get(label)
         if note is None:
             return anchor
         return Anchor(anchor.url, note.words or anchor.text, note.section, note.line, note.context, note.is_on_top)
 
-    def done(self) -> Parsed:
-        """Everything that was taken."""
+    def finish(self) -> Parsed:
+        """The contents collected so far, with the last section ended."""
         self._close()
-        anchors = [*self._anchors, *(self._placed(label, anchor) for label, anchor in self._noted)]
+        anchors = [*self._anchors, *(self._place_note_link(label, anchor) for label, anchor in self._links_in_notes)]
         for anchor in anchors[:MAX_LINKS]:
             if anchor.text and ("huggingface.co/" in anchor.url or "hf.co/" in anchor.url) and (parse_hub_url(anchor.url) or ("",))[0] == "model":
                 self.name(anchor.text)

@@ -12,7 +12,7 @@ from observatory.disclosure.reading import QUOTATION_MAX, Document, Extraction, 
 
 _MAX_MIXES = 20
 _MAX_REPORTS = 20
-# More than a README would name one by one.
+# Of more entry points than this, none is kept as a fact: a README would not name so many one by one.
 _MAX_TRAINING = 20
 # Characters of all programs together that a README may name.
 _MAX_PROGRAMS_SIZE = 16_000
@@ -21,7 +21,7 @@ _COMMON = frozenset("mixes mixture mixtures datamix data yaml json config config
 
 
 def read_repository(document: Document) -> Extraction:
-    """A repository's record. SQL reads the rest from staging; here it only tells that GitHub has disabled it."""
+    """A repository's record: only the fact that GitHub has disabled it. SQL reads all else from staging."""
     payload = document.payload if isinstance(document.payload, dict) else {}
     is_disabled = payload.get("disabled") is True or payload.get("isDisabled") is True
     return Extraction(facts={"is_object": isinstance(document.payload, dict), **({"is_disabled": True} if is_disabled else {})})
@@ -30,7 +30,7 @@ def read_repository(document: Document) -> Extraction:
 def read_tree(document: Document) -> Extraction:
     """A repository's file tree: its training code, or the code it has instead.
 
-    Facts: ``programs`` (paths that a README may tell to run), ``training_paths`` and ``tuning_paths`` (entry points, if they are few and the list
+    Facts: ``programs`` (paths that a README may say to run), ``training_paths`` and ``tuning_paths`` (entry points, if they are few and the list
     of files is complete), ``recipes`` (words in the names of settings, launchers and examples), ``launched`` (pairs of settings or launcher and
     its program), ``n_files``, ``n_code``, ``is_truncated``, ``has_training_code``, ``is_readme_only``.
     """
@@ -39,19 +39,19 @@ def read_tree(document: Document) -> Extraction:
     members = entries[: tree.MAX_PATHS] if isinstance(entries, list) else []
     files = [entry for entry in members if isinstance(entry, dict) and isinstance(entry.get("path"), str) and entry.get("type") not in {"tree", "commit"}]
     # No real file has an endless path, and patterns would take long on one.
-    paths = tree.bounded(entry["path"] for entry in files if not _is_pointer(entry))
-    # A truncated tree proves what it shows, not what it lacks: it makes the check partial, not the finding none.
-    is_truncated = payload.get("truncated") is True or len(paths) < sum(not _is_pointer(entry) for entry in files)
+    paths = tree.bounded(entry["path"] for entry in files if not _is_link_or_submodule(entry))
+    # A truncated tree shows which files exist, not which are missing.
+    is_truncated = payload.get("truncated") is True or len(paths) < sum(not _is_link_or_submodule(entry) for entry in files)
     empty = {entry["path"] for entry in files if tree.is_too_small(entry.get("size"))}
-    held = [path for path in paths if path not in empty] if empty else paths
+    paths_with_content = [path for path in paths if path not in empty] if empty else paths
     code = tree.code_paths(paths)
-    training_files = tree.training(held, document.key, is_truncated=is_truncated)
+    training_files = tree.training(paths_with_content, document.key, is_truncated=is_truncated)
     signals = [_training_signal(training_files, code, paths)]
-    beside = {*training_files.entries, *training_files.tuners, *training_files.elsewhere}
+    training_paths = {*training_files.entries, *training_files.tuners, *training_files.elsewhere}
     for rule, indicator, dimension, shown_paths in (
         ("code.data_processing", "data_processing_code", "data", tree.data_paths(paths)),
         ("code.evaluation", "evaluation_code", "code", tree.evaluation_paths(paths)),
-        ("code.inference", "inference_code", "code", [path for path in code if path not in beside]),
+        ("code.inference", "inference_code", "code", [path for path in code if path not in training_paths]),
     ):
         if shown_paths:
             signals.append(_signal(Finding.OPEN, rule, indicator, shown_paths, dimension=dimension))
@@ -71,9 +71,9 @@ def read_tree(document: Document) -> Extraction:
     programs = _within_size(training_files.programs)
     if programs:
         facts["programs"] = programs
-    for name, few in (("training_paths", training_files.entries), ("tuning_paths", training_files.tuners)):
-        if few and len(few) <= _MAX_TRAINING and not is_truncated:
-            facts[name] = sorted(few)
+    for name, entry_paths in (("training_paths", training_files.entries), ("tuning_paths", training_files.tuners)):
+        if entry_paths and len(entry_paths) <= _MAX_TRAINING and not is_truncated:
+            facts[name] = sorted(entry_paths)
     launched = [[recipe, program] for recipe, program in training_files.launched]
     bounded = _within_size(f"{recipe} {program}" for recipe, program in launched)
     if bounded:
@@ -83,7 +83,7 @@ def read_tree(document: Document) -> Extraction:
     return Extraction(signals=tuple(signals), facts=facts)
 
 
-def _is_pointer(entry: dict[str, Any]) -> bool:
+def _is_link_or_submodule(entry: dict[str, Any]) -> bool:
     """Whether an entry is a symbolic link or a submodule, and so no file."""
     return str(entry.get("mode")) in {"120000", "160000"}
 
@@ -100,7 +100,7 @@ def _within_size(paths: Iterable[str]) -> list[str]:
 
 
 def _training_signal(training_files: tree.Training, code: list[str], paths: list[str]) -> Signal:
-    """The one signal of a tree on training: the strongest that applies."""
+    """The signal of a tree on training code: of all that apply, the strongest."""
     if training_files.entries:
         return _signal(Finding.OPEN, "code.training", "training_code", list(training_files.entries), 9)
     if training_files.tuners:
@@ -115,7 +115,7 @@ def _training_signal(training_files: tree.Training, code: list[str], paths: list
 
 
 def _mix_signals(paths: list[str]) -> list[Signal]:
-    """Lists of data mixes, one for each first name in them. SQL knows whose family has the name."""
+    """Signals of files that list a mix of data, one for each set of words in their names. Judgement knows whose family the words name."""
     by_names: dict[str, list[str]] = {}
     for path in paths:
         names = re.findall(r"[a-z]{4,40}", path.rsplit("/", 1)[-1].lower())
@@ -125,6 +125,7 @@ def _mix_signals(paths: list[str]) -> list[Signal]:
 
 
 def _signal(finding: Finding, rule: str, indicator: str, paths: list[str], version: int = 1, dimension: str = "code") -> Signal:
+    """A signal with the first of the paths as its quotation, and their number as its value."""
     first = paths[0] if paths else "no file"
     suffix = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
     return Signal(dimension, indicator, finding, rule, version, first[:300], f"{first}{suffix}"[:QUOTATION_MAX], str(len(paths)))

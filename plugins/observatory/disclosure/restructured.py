@@ -33,7 +33,7 @@ def parse(text: str) -> Parsed:
     document = new_document("README", _settings())
     Parser().parse(_REPLACED.sub(r"\1.. note::", cut), document)
     _walk(document, builder, 0)
-    return builder.done()
+    return builder.finish()
 
 
 def _settings() -> Values:

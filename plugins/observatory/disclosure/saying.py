@@ -1,4 +1,4 @@
-"""What a sentence says around a link: where it ends, the words before the link, whether it refuses, and its location."""
+"""The sentence around a link: where it ends, the text before and after the link, whether it says that the thing is not given, and its location."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ TEMPLATE = "More Information Needed"
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]{1,2000}")
 _END = re.compile(r"(?<!\bcf\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bsee\.)(?<=[.!?])\s|[;；。！]")
+# Words that say that a thing is not given, or not yet: "coming soon", "will be released", "not publicly available".
 _REFUSAL = re.compile(
     r"\b(?:will be (?:released|available|open|published|(?:uploaded|provided|shared|added) (?:later|soon|shortly))|(?:is |are )?(?<!no longer )coming soon|"
     r"\btba\b|to be released|(?:plan|going|intend) to (?:release|open)|"
@@ -24,25 +25,27 @@ _REFUSAL = re.compile(
     r"|没有(?:公开|开源|开放|发布|提供)|不予(?:公开|开源|开放)|未(?:开源|发布|提供)|暂不(?:公开|开源|开放|提供)|(?:无法|不会|不能)(?:公开|开源|开放|发布|提供)",
     re.IGNORECASE,
 )
+# The same for text in lower case, which is several times faster.
 _REFUSAL_LOWER = re.compile(_REFUSAL.pattern)
-# Every refusal holds one of these words; searching for a word is far cheaper than for the pattern.
+# A text that matches _REFUSAL has a word of _REFUSES_ALONE, or one of _DENIES and one of _DENIED. Searching for words is far cheaper.
 _REFUSES_ALONE = ("soon", "tba", "request", "undisclosed", "proprietary data", "confidential", "to be released", "will be ", "to release", "to open")
 _DENIES = ("not", "n't", "n’t", "never", "no plan")
 _DENIED = ("releas", "disclos", "availab", "public", "provid", "share", "open", "plan")
 _REFUSES_CHINESE = re.compile(r"[将即暂未不没敬尚无]")
+# Words of advice to the reader, or of denial: "you can", "not". A sentence with them does not say how the model was made.
 READER = re.compile(r"\byou(?:r|rself)?\b|\bcan\b|\bnot\b|n['’]t\b|\bnever\b|您|你|可以|如需|如果|微调", re.IGNORECASE)
 
 
 def where(document: Document, line: int, section: tuple[str, ...]) -> str:
-    """The locator of a line under its headings."""
+    """The locator of a line: its document, line number and headings, as "README.md#L12 (Foo > Training)"."""
     name = document.locator or document.kind
     return f"{name}#L{line}" + (f" ({' > '.join(section)[-120:]})" if section else "")
 
 
 def refusal(text: str) -> str | None:
-    """The words that refuse or only promise; None if there are none."""
+    """The words that say that a thing is not given, or only promise it ("coming soon"); None if there are none."""
     lower = text.lower()
-    if not _may_refuse(lower):
+    if not _may_be_refusal(lower):
         return None
     # In a few scripts lower case is longer, so that positions in it do not fit the text.
     is_even = len(lower) == len(text)
@@ -50,8 +53,8 @@ def refusal(text: str) -> str | None:
     return text[match.start() : match.end()] if match is not None else None
 
 
-def _may_refuse(lower: str) -> bool:
-    """A cheap test: whether the text (lower case) has words that every refusal has."""
+def _may_be_refusal(lower: str) -> bool:
+    """A cheap test before ``_REFUSAL``: whether the text (lower case) has the words that every match needs."""
     if any(word in lower for word in _REFUSES_ALONE):
         return True
     if any(word in lower for word in _DENIES) and any(word in lower for word in _DENIED):
@@ -61,8 +64,13 @@ def _may_refuse(lower: str) -> bool:
 
 @lru_cache(maxsize=512)
 def refuses(text: str) -> bool:
-    """Whether a text refuses or only promises; cached, since many links share a paragraph."""
+    """Whether a text says that a thing is not given, or only promises it. Cached, since many links share a paragraph."""
     return refusal(text) is not None
+
+
+def _without_addresses(text: str) -> str:
+    """The text with a blank in place of each address ("https://..." or "www...")."""
+    return _ADDRESS.sub(" ", text) if "://" in text or "www." in text else text
 
 
 def word_at(text: str, word: str) -> int:
@@ -90,15 +98,19 @@ class LinkInText:
 
     @cached_property
     def context(self) -> str:
-        """The paragraph around the link, after the lead that it belongs to."""
+        """The paragraph around the link, with the words in front of it that it belongs to (``Anchor.lead``): "Data: we use ..."."""
         lead = self.anchor.lead.rstrip(" :：")
         return f"{lead}: {self.anchor.context}" if lead else self.anchor.context
 
     @cached_property
-    def words(self) -> str:
-        """The link's text and the paragraph around it, without addresses, whose words say nothing."""
-        both = f"{self.anchor.text} | {self.context}"
-        return _ADDRESS.sub(" ", both) if "://" in both or "www." in both else both
+    def paragraph_without_addresses(self) -> str:
+        """The link's text and the whole paragraph around it, without addresses: words in an address are not what the text says."""
+        return _without_addresses(f"{self.anchor.text} | {self.context}")
+
+    @cached_property
+    def sentence_without_addresses(self) -> str:
+        """The link's text and the sentence around it, without addresses."""
+        return _without_addresses(f"{self.anchor.text} | {self.sentence}")
 
     @cached_property
     def sentence(self) -> str:
@@ -117,25 +129,25 @@ class LinkInText:
 
     @cached_property
     def is_refused(self) -> bool:
-        """Whether the sentence refuses or only promises."""
+        """Whether the sentence with the link says that a thing is not given, or only promises it."""
         return refuses(self.context) and refuses(self.sentence)
 
     @property
     def about(self) -> frozenset[About]:
-        """What all headings above it say, the title's too."""
+        """What all headings above the link are about, the document's title included."""
         return about_all(self.anchor.section)
 
     @property
     def about_last(self) -> frozenset[About]:
-        """What the innermost heading says, the title's too."""
+        """What the innermost heading above the link is about; it may be the document's title."""
         return about_last(self.anchor.section)
 
     @property
-    def is_use(self) -> bool:
-        """Whether the innermost heading below the title tells how a reader may use or tune it."""
+    def is_for_readers_use(self) -> bool:
+        """Whether the innermost heading below the title is about how a reader may use or tune the model."""
         return About.USE in about_last(self.headings)
 
     @property
-    def about_below(self) -> frozenset[About]:
-        """What the headings below the title say."""
+    def about_below_title(self) -> frozenset[About]:
+        """What the headings above the link are about, without the document's title."""
         return about_all(self.headings)

@@ -1,4 +1,4 @@
-"""Facts about what is open in one record of a thing. Two records of the same thing are compared by these facts.
+"""Facts about what is open in one record of a model, dataset or repository. Two records of one thing are compared by these facts.
 
 Facts, if known: ``gated`` (false, auto, manual, true), ``is_private``, ``is_disabled``, ``is_archived``; ``files`` (of weights, data or
 programs, count), ``others`` (files that may hold weights, count), ``has_card``, ``is_detected`` (the Hub found weights), ``is_truncated``;
@@ -18,13 +18,13 @@ from observatory.disclosure.reading import Document
 
 CARD = "README.md"
 MAX_CARD = 400_000
-"""How many characters of a card are counted."""
+"""How many characters of a card are searched for letters."""
 PLACEHOLDER, PLACEHOLDERS_MIN = "More Information Needed", 3
-"""A card with so many of them is an unfilled template: it says nothing that could be withdrawn."""
+"""A card with so many placeholders is an unfilled template: the number of its letters is left out."""
 
 
 def facts(document: Document) -> dict[str, Any] | None:
-    """The facts of one record; None for a kind that says nothing of what is open. Unknown and unreadable facts are left out."""
+    """The facts of one record; None for a kind of record without such facts. Unknown facts are left out; a record that cannot be read gives {}."""
     reader = _READERS.get((document.source, document.kind))
     if reader is None:
         return None
@@ -39,18 +39,19 @@ def _payload(document: Document) -> dict[str, Any]:
 
 
 def _boolean(payload: dict[str, Any], *names: str) -> bool | None:
+    """The first of these fields that is a boolean; None if none is."""
     return next((payload[name] for name in names if isinstance(payload.get(name), bool)), None)
 
 
 def _hub_facts(document: Document) -> dict[str, Any]:
     """What a record of the Hub says: gate, privacy, licences, number of files. A field that the answer lacks is None or left out, never false."""
     payload = _payload(document)
-    files, licence, are_tags_told = hub.siblings(payload), hub.licence(payload), isinstance(payload.get("tags"), list)
+    files, licence, has_tags = hub.siblings(payload), hub.licence(payload), isinstance(payload.get("tags"), list)
     record_facts: dict[str, Any] = {
         "gated": hub.gating(payload),
         "is_private": _boolean(payload, "private"),
         "is_disabled": _boolean(payload, "disabled"),
-        "licences": licence.get("hub_license_ids", [] if are_tags_told else None),
+        "licences": licence.get("hub_license_ids", [] if has_tags else None),
         "license_name": licence.get("license_name"),
     }
     if files is not None:
@@ -60,7 +61,7 @@ def _hub_facts(document: Document) -> dict[str, Any]:
     if files is not None:
         paths = tree.bounded(files)
         record_facts |= {"files": len(tree.weight_paths(paths)), "others": len(tree.may_hold_weights(paths))}
-    if are_tags_told:
+    if has_tags:
         record_facts |= {"is_detected": any(hub.detected_weights(payload)), "datasets": len(hub.declared_datasets(payload))}
     return record_facts
 
@@ -84,7 +85,7 @@ def _repository_facts(document: Document) -> dict[str, Any]:
 
 
 def _tree_facts(document: Document) -> dict[str, Any]:
-    """What a file tree says: the number of code files, and whether it is cut. Empty without a list of files."""
+    """What a file tree says: the number of code files, and whether the list is cut. Empty without a list of files."""
     payload = _payload(document)
     entries = payload.get("entries")
     if not isinstance(entries, list):
@@ -95,6 +96,7 @@ def _tree_facts(document: Document) -> dict[str, Any]:
 
 
 def _card_facts(document: Document) -> dict[str, Any]:
+    """The number of letters and digits in a card below its front matter."""
     body = front_matter(document.text or "").body[:MAX_CARD]
     return {"letters": None if body.count(PLACEHOLDER) >= PLACEHOLDERS_MIN else sum(map(str.isalnum, body))}
 

@@ -1,4 +1,4 @@
-"""What a text describes beside the four dimensions: topics of a card, results, procedure, compute."""
+"""What a text describes of the methods: the topics that a card covers, results, training procedure and compute."""
 
 from __future__ import annotations
 
@@ -27,18 +27,19 @@ _HYPER = re.compile(
     r"lr[ _-]?scheduler|gradient[ _-]?accumulation|seed)\b"
     r"|学习率|批次大小",
 )
-_MAY_TELL_NUMBERS = ("learning", "batch", "decay", "warm", "epoch", "optimi", "sched", "accum", "seed", "学习率", "批次")
+_MAY_NAME_PARAMETERS = ("learning", "batch", "decay", "warm", "epoch", "optimi", "sched", "accum", "seed", "学习率", "批次")
 _COMPUTE_SECTION = re.compile(r"comput|hardware|infrastructure|environment|emission|carbon|train|算力|训练", re.IGNORECASE)
 _COMPUTE = re.compile(
     r"((?<![\d,.])\d[\d,.]{0,15}\s{0,3}[KkMm]?\s{0,3}(?:(?:GPU|TPU|A100|H100|H800|V100|MI250X?)[\w -]{0,12}[Hh]ours)"
     r"|(?<![\d,.])\d[\d,.]{0,15}\s{0,3}(?:kg|g|t|tons?|tonnes)\s{0,3}(?:of\s{0,3})?CO2)|\b(?:A100|H100|H800|H200|V100|MI250X|TPU ?v\d\w*|Ascend)\b"
 )
-_MAY_TELL_COMPUTE = ("a100", "h100", "h800", "h200", "v100", "mi250", "tpu", "ascend", "gpu", "co2")
+_MAY_NAME_COMPUTE = ("a100", "h100", "h800", "h200", "v100", "mi250", "tpu", "ascend", "gpu", "co2")
 _DIGIT = re.compile(r"\d")
 
 
 @lru_cache(maxsize=8_192)
 def _topics_in(title: str) -> frozenset[str]:
+    """The topics of a card that a heading names. Cached."""
     return frozenset(topic for topic, pattern in _TOPICS.items() if pattern.search(title.lower()))
 
 
@@ -55,19 +56,19 @@ def signals(document: Document, parsed: Parsed, lower: str, offset: int) -> Iter
     if measured is not None:
         locator = where(document, measured.line + offset, measured.headings)
         yield Signal("methods", "evaluation_results", Finding.OPEN, "methods.evaluation", 2, locator, " ".join(measured.text.split())[:QUOTATION_MAX])
-    if any(word in lower for word in _MAY_TELL_NUMBERS):
+    if any(word in lower for word in _MAY_NAME_PARAMETERS):
         yield from _procedure_signals(document, parsed, offset)
-    if any(word in lower for word in _MAY_TELL_COMPUTE):
+    if any(word in lower for word in _MAY_NAME_COMPUTE):
         yield from _compute_signals(document, headed, offset)
 
 
 def _procedure_signals(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
-    """Hyper-parameters that the text names."""
+    """The signal of hyper-parameters that a text names: open if there are three or more, else partial."""
     first: Section | None = None
     parameters: set[str] = set()
     for section in parsed.sections:
         text = section.text.lower()
-        parameters_here = {re.sub(r"[ _-]", "", word[0]) for word in _HYPER.finditer(text)} if any(word in text for word in _MAY_TELL_NUMBERS) else set()
+        parameters_here = {re.sub(r"[ _-]", "", word[0]) for word in _HYPER.finditer(text)} if any(word in text for word in _MAY_NAME_PARAMETERS) else set()
         first = first or (section if parameters_here else None)
         parameters |= parameters_here
     if first is not None:
@@ -79,7 +80,7 @@ def _procedure_signals(document: Document, parsed: Parsed, offset: int) -> Itera
 
 
 def _compute_signals(document: Document, headed: list[Section], offset: int) -> Iterator[Signal]:
-    """Hours, emissions or hardware in a section on training."""
+    """The signal of the first section on training that gives hours or emissions (open), or hardware (partial)."""
     for section in headed:
         spent = _COMPUTE.search(section.text) if _COMPUTE_SECTION.search(section.headings[-1]) else None
         if spent is not None:

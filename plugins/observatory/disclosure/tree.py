@@ -1,4 +1,4 @@
-"""File paths: which files are weights, which train, which only run. The words that tell them apart stand first, in one place."""
+"""File paths: which files are weights, which train, which only run a model. The words by which they are recognised come first."""
 
 from __future__ import annotations
 
@@ -24,12 +24,15 @@ _NO_WEIGHTS = re.compile(
     r"[a-z_.\d]*\.model|(?:training_args|optimizer|scheduler|scaler|random_states|rng_state)[^/]*|events\.out\.tfevents[^/]*|vocab[^/]*|merges[^/]*)$",
     re.IGNORECASE,
 )
-_LAID_BY_HUB = re.compile(r"(?:^|/)(?:\.[^/]*|readme\.md)$", re.IGNORECASE)
+# Files that the Hub makes in a new repository: ".gitattributes", "README.md".
+_HUB_FILES = re.compile(r"(?:^|/)(?:\.[^/]*|readme\.md)$", re.IGNORECASE)
+# Files of a tokenizer: "tokenizer_config.json", "vocab.txt".
 _OF_TOKENIZER = re.compile(
     r"(?:^|/)(?:[a-z\d_-]*tokenizer|vocab|merges|special_tokens_map|added_tokens|normalizer|sentencepiece|spiece|spm|unigram|dict)[^/]*"
     r"\.(?:json|txt|model|vocab|bpe)$",
     re.IGNORECASE,
 )
+# Files of source code: "train.py".
 _CODE = re.compile(r"\.(?:py|ipynb|sh|slurm|sbatch|cpp|cc|c|cu|h|rs|go|java|jl|lua|m|scala|js|ts|r|swift)$", re.IGNORECASE)
 _PROGRAMS = frozenset("py sh slurm sbatch jl lua cpp cu c rs go swift".split())
 _SHELLS = frozenset("sh slurm sbatch".split())
@@ -51,7 +54,7 @@ _TUNES = frozenset(
 )
 # Weak words for tuning: they count only if something else says that the file trains.
 _TUNES_WEAKLY = frozenset("lora qlora peft rm reward rewards alignment instruct instruction tune tuner tuning controlnet".split())
-# Words for starting something, before the word for what is done: run_train, launch_sft.
+# First words of a file's name that starts a training: "run" in run_train.py, "launch" in launch_sft.sh.
 _LAUNCHES = frozenset("run launch start main do submit slurm sbatch srun torchrun job jobs script node multinode".split())
 # A program with such a word in its name supports training, or does something else.
 _OTHER = frozenset(
@@ -72,9 +75,11 @@ _OTHER = frozenset(
     "comm kill stop sync hub embed embeddings embedding fold task tasks rollout rollouts trajectory trajectories dump inspect count compare fetch "
     "watch summarize status rename".split()
 )
-# Of the words above, those that names of trainers have too, behind the word for training: train_dist.py.
-_OTHER_BEHIND = frozenset("dist distributed parallel node batch precision checkpoint hub schedule report comm task tasks chat generation init optim".split())
-# Parts of a model, or things beside it: a program for a tokenizer does not train the model, unless the repository is named after tokenizers.
+# Words of _OTHER that a trainer's name may have after its word for training: "dist" in train_dist.py.
+_OTHER_AFTER_TRAINING = frozenset(
+    "dist distributed parallel node batch precision checkpoint hub schedule report comm task tasks chat generation init optim".split()
+)
+# Parts of a model, or tools beside it: a program for a tokenizer does not train the model, unless the repository is named after tokenizers.
 _PARTS = frozenset(
     "tokenizer tokenizers tokeniser classifier classifiers classification reranker rerankers rerank ocr clap filter filters quality edu toxicity "
     "fasttext kenlm vocoder vae codec probe probes probing loss losses langid".split()
@@ -82,25 +87,25 @@ _PARTS = frozenset(
 # Parts that many models consist of: training them is part of training the model.
 _PARTS_OF_MODEL = frozenset("vae vocoder codec".split())
 # Folders of tests, documents and third-party code. Hidden folders hold CI and editor settings.
-_FOREIGN = frozenset(
+_EXCLUDED_FOLDERS = frozenset(
     "test tests unittest unittests testing testdata ci demo demos thirdparty 3rdparty external externals extern vendor vendored vendors "
     "nodemodules doc docs documentation submodule submodules sitepackages".split()
 )
-# Folders for teaching, for old things, and for other models to compare with.
-_ASIDE = frozenset(
+# Folders of lessons, of old code, and of other models for comparison.
+_ASIDE_FOLDERS = frozenset(
     "notebook notebooks colab colabs tutorial tutorials lesson lessons course courses cookbook cookbooks quickstart website frontend contrib "
     "community foundationmodels baseline baselines comparison comparisons archive archived legacy deprecated debug debugging".split()
 )
-# Depth of a path with project, start folder and program.
-_OF_PROJECT = 3
+# The number of parts of a path such as "project/scripts/train.py": project, start folder, program.
+_PROJECT_DEPTH = 3
 _ADAPTERS = frozenset({"lora", "qlora"})
 _BASELINES = frozenset({"baseline", "baselines"})
 # A folder with such a word holds code that runs, serves or converts a model.
-_RUNS = frozenset(
+_RUN_FOLDERS = frozenset(
     "convert converter converters conversion quantize quantization quantisation quant export inference serve serving server deploy deployment".split()
 )
 _EXAMPLES = frozenset("example examples sample samples playground".split())
-# Code that makes data may train filters of its own; code that measures may train a probe.
+# Folders of code for data and for evaluation. It may train filters or probes, but not the model.
 _MAKES_DATA = frozenset(
     "data dataset datasets dataprep dataprocess dataprocessing dataprepare datapreparation datacuration datapipeline datapipelines dataquality "
     "datafilter datafiltering dataclean dataaugment dedup deduplication preprocessing preprocess corpus corpora agent agents agentdata "
@@ -123,7 +128,7 @@ _OF_SETTINGS = frozenset(
     "accelerateconfig trainconfigs trainingconfigs gin params experiment experiments exp exps launch launcher launchscripts".split()
 )
 # Folders of trials beside the training itself.
-_TRIALS = frozenset("experiment experiments exp exps ablation ablations trial trials".split())
+_TRIAL_FOLDERS = frozenset("experiment experiments exp exps ablation ablations trial trials".split())
 # Settings with such a word are for something other than training.
 _NO_RECIPE = frozenset(
     "eval evals evaluate evaluation evaluating infer inference serve serving deploy deployment quant quantize quantization convert conversion export data "
@@ -134,27 +139,27 @@ _TASK = re.compile(
     r"run_(?:[a-z0-9]+_)*(?:mlm|clm|plm|glue|ner|pos|qa|swag|squad|xnli|mnli|nli|summarization|translation|ctc|seq2seq|asr|classification|captioning|clip|recognition"
     r"|voice|wav2vec2?|pretraining)(?:_[a-z0-9]+)*\.py"
 )
-# Words of settings for the launcher of a training.
+# Words in the names of settings for the launcher of a training: "ds_config.json".
 _OF_LAUNCHER = frozenset("deepspeed ds accelerate fsdp zero2 zero3 hparams hyperparams hyperparameters".split())
-# A file with such a last word holds a part of a trainer.
-_PIECES = frozenset("fns fn loop loops step steps lib common".split())
+# Last words of files that hold a part of a trainer: "train_utils_lib.py".
+_PARTS_OF_TRAINER = frozenset("fns fn loop loops step steps lib common".split())
 _MAX_HUB_DEPTH = 3
 # Words for running a model.
-_USES = frozenset("infer inference generate generation sample sampling demo predict serve chat webui gradio app".split())
+_USE_WORDS = frozenset("infer inference generate generation sample sampling demo predict serve chat webui gradio app".split())
 # Settings folders whose programs are settings too.
 _OF_PROGRAMS_AS_SETTINGS = frozenset("config configs conf cfg configuration configurations settings hparams".split())
 _DATA_WORDS = frozenset("data dataset datasets corpus corpora".split())
 _SETTING_WORDS = frozenset(
     "deepspeed ds accelerate fsdp zero2 zero3 zero hparams hyperparams hyperparameters config configs recipe params arguments args".split()
 )
-# A started program named after what it does.
+# First words of a program that is started and named after what it does: "train_foo.py".
 _VERBS = frozenset("train pretrain finetune tune sft dpo kto orpo rlhf grpo ppo distill".split())
-_RUN = frozenset("run main launch start".split())
+_RUN_WORDS = frozenset("run main launch start".split())
 _CLASSES = frozenset("trainer trainers pretrainer".split())
-# A file with such a last word holds a part of a program.
+# Last words of files that hold a part of a program or a model: "train_model.py".
 _MODELS = frozenset("model models module modules engine engines pipeline pipelines strategy strategies base layer layers".split())
 # Packages of frameworks that a repository may carry along.
-_CARRIED = frozenset(
+_FRAMEWORK_PACKAGES = frozenset(
     "transformers diffusers accelerate peft vllm sglang llama.cpp megatron megatron_lm megatron-lm megatron_core megatron-deepspeed "
     "megatron_deepspeed verl trl llamafactory llama_factory llama-factory openrlhf xtuner easyr1 fairseq nanotron torchtitan torchtune unsloth "
     "axolotl deepspeed open_clip eva_clip gpt-neox nemo_aligner fastchat".split()
@@ -166,6 +171,7 @@ _JOINED = re.compile(r"(?<![a-z])(pre|post|fine|p|instruct|instruction)[-_ ](?=t
 _SPLIT = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 _LETTERS = re.compile(r"[a-z]{3,40}")
 _DIGITS = re.compile(r"\d+")
+# A folder or file for demonstration: "colab_demo".
 _DEMO = re.compile(r"(?:^|[_-])(?:demo|tutorial|colab|notebook|third[_-]?party)s?(?:$|[_-])", re.IGNORECASE)
 # A folder or file for training from the beginning: "scripts/pretrain.sh".
 _BEGINS = re.compile(r"(?:^|[/_-])pre[_-]?train(?:ing)?[/_.-]|(?:^|/)(?:train(?:ing)?/(?:.*/)?)c?pt\.(?:py|sh)$", re.IGNORECASE)
@@ -180,8 +186,8 @@ _MIN_JOINED = 7
 _MAX_ENTRY_DEPTH = 4
 MAX_PROGRAMS = 300
 MAX_RECIPES = 400
-# Limits on the settings looked at, and on the programs of one place.
-_MAX_LOOKED = 4_000
+# How many settings are compared with programs, and how many programs of one folder.
+_MAX_RECIPES_SORTED = 4_000
 _MAX_BESIDE = 20
 MAX_WORDS = 200
 
@@ -212,7 +218,7 @@ MAX_TREE = 6_000_000
 
 
 def bounded(paths: Iterable[str]) -> list[str]:
-    """The paths whose length and depth are those of real files, up to a total length that patterns can handle."""
+    """The paths that are not too long or too deep for real files, up to ``MAX_TREE`` characters together."""
     kept, size = [], 0
     for path in paths:
         if len(path) <= MAX_PATH and path.count("/") <= MAX_DEPTH and size + len(path) <= MAX_TREE:
@@ -232,24 +238,24 @@ def weight_paths(paths: Iterable[str]) -> list[str]:
 
 
 def may_hold_weights(paths: Iterable[str]) -> list[str]:
-    """Files that are not weights by their name, and not known to be something else, sorted."""
+    """Files that may hold weights although their names do not say so, sorted: neither weights nor a known other kind."""
     return sorted(path for path in paths if not WEIGHTS.search(path) and not _NO_WEIGHTS.search(path))
 
 
 def is_tokenizer_alone(paths: Iterable[str]) -> bool:
-    """Whether the files are a tokenizer's, with only a card and the Hub's own files beside them. Nothing calls that a model."""
-    paths_of_owner = [path for path in paths if not _LAID_BY_HUB.search(path)]
-    return bool(paths_of_owner) and all(_OF_TOKENIZER.search(path) for path in paths_of_owner)
+    """Whether there are files of a tokenizer, and besides them only a card and the Hub's own files. Such a repository holds no model."""
+    owners_files = [path for path in paths if not _HUB_FILES.search(path)]
+    return bool(owners_files) and all(_OF_TOKENIZER.search(path) for path in owners_files)
 
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """What trains in a tree, each list with the best match first.
+    """The files of a tree that train, and what belongs to them; each list has the best match first.
 
     ``entries``: programs and launchers at an entry point that train; ``tuners``: those that only tune an existing model; ``elsewhere``: files
-    named after training elsewhere; ``settings``: settings of a training; ``programs``: what a README may tell to run, files named after
-    training first, then files near the top; ``recipes``: words in the names of what a framework may hold for one model; ``launched``:
-    settings and launchers that may be for one model, each with its program.
+    named after training that are at no entry point; ``settings``: settings of a training; ``programs``: programs that a README may say to run,
+    those named after training first, then those near the top; ``recipes``: words that may be a model's name, in the paths of trainers, settings
+    and launchers; ``launched``: ``(path, program)`` of settings and launchers that may be for one model.
     """
 
     entries: tuple[str, ...] = ()
@@ -265,8 +271,8 @@ class Training:
 class HubTraining:
     """Training code among the files of a model's own repository on the Hub.
 
-    ``programs``: what trains, the best match first; ``beside``: its launchers and settings; ``written``: programs near the top that are named
-    after training itself and so hold their settings. An example of a library is named after a task and receives its settings.
+    ``programs``: programs that train, the best match first; ``beside``: launchers and settings; ``written``: programs near the top that are named
+    after training and hold their own settings. Example programs of a library are not ``written``: they are named after a task ("run_clm.py").
     """
 
     programs: tuple[str, ...] = ()
@@ -276,7 +282,11 @@ class HubTraining:
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """A folder by its words. ``place``: root, starts, training, part (a training folder one below the top), package or deep."""
+    """What the names of a folder and of the folders above it say.
+
+    ``place``: root, starts (a folder for scripts), training, part (a training folder inside another folder at the top), package or deep.
+    ``is_own``: none of them is for tests, third-party code, lessons, data, evaluation or the like.
+    """
 
     place: str
     is_own: bool
@@ -303,18 +313,19 @@ class _File:
 
 
 def code_paths(paths: Iterable[str]) -> list[str]:
-    """Paths of source files outside tests, documents and third-party folders, sorted."""
-    return sorted(path for path in paths if _CODE.search(path) and not _is_foreign(path))
+    """Paths of source files, without those in folders of tests, documents or third-party code; sorted."""
+    return sorted(path for path in paths if _CODE.search(path) and not _is_in_excluded_folder(path))
 
 
+# A word for training before a framework's name: "foo-training-megatron".
 _TRAINS_BY = re.compile(r"-(?:pre-?)?(?:train|fine-?tun)(?:e|ing)?(?=-|\Z)")
 
 
 def framework_of(repository: str) -> str | None:
-    """The generic framework whose name a repository bears, alone or joined with other words; ``None`` for any other.
+    """The generic framework in a repository's name: the whole name, or a part between hyphens; ``None`` if there is none.
 
-    A framework's name of one word may mean other things too, so it counts only as the whole name. With a word for training before it, the
-    repository holds what trains by the framework.
+    A framework's name of one word may have other meanings, so it counts only as the whole name. After a word for training it does not count:
+    such a repository ("train-foo-bar") holds programs that use the framework.
     """
     name, words = repository.rsplit("/", 1)[-1], vocabulary().words(Kind.FRAMEWORK)
     parts = f"-{re.sub(r'[_. ]', '-', name.lower())}-"
@@ -327,7 +338,7 @@ def framework_of(repository: str) -> str | None:
 
 
 def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool = False) -> Training:
-    """The programs, launchers and settings for training, found by the names and places of files.
+    """The programs, launchers and settings for training in a tree, found by the names of files and folders.
 
     A program at the top needs nothing beside it. A program in a start folder, in a training folder or in the repository's own package needs
     settings, a launcher or a guide beside it, unless the list of files was cut.
@@ -339,63 +350,68 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
     trainers, tuning = _split_tuning(entries, files, repository)
     others = [file for file in trainers if _is_of_another_project(file, files)]
     trainers, elsewhere = [file for file in trainers if file not in others], [*elsewhere, *others]
-    # These programs have no training in their names, but settings in the format that research frameworks train with.
+    # Main programs without a word for training, beside settings in a format (gin) that research frameworks train with.
     of_framework = [
-        path for path in files.mains if any(support.endswith(".gin") and support.startswith(path.rpartition("/")[0] + "/") for support in files.supports)
+        path
+        for path in files.framework_mains
+        if any(path_beside.endswith(".gin") and path_beside.startswith(path.rpartition("/")[0] + "/") for path_beside in files.other_settings_and_guides)
     ]
     return Training(
         (*_sorted_paths(trainers), *of_framework),
         _sorted_paths(tuning),
         (
-            *_sorted_paths([file for file in elsewhere if (file.is_named or file.is_shell or file.folder.place == "deep") and not _is_class(file.path)]),
-            *sorted(files.parts),
+            *_sorted_paths(
+                [file for file in elsewhere if (file.is_named or file.is_shell or file.folder.place == "deep") and not _is_named_after_trainer(file.path)]
+            ),
+            *sorted(files.part_trainers),
         ),
         tuple(sorted(files.settings, key=lambda path: (path.count("/"), path))),
         tuple(file.path for file in nsmallest(MAX_PROGRAMS, files.programs, key=_sort_key)),
-        tuple(_likely_name_words([*(file.path for file in files.candidates), *files.recipes])),
+        tuple(_likely_name_words([*(file.path for file in files.trainers), *files.recipes])),
         tuple(
             _pair_with_programs(
                 [path for path in (*files.recipes, *files.settings) if not _only_measures(path)],
                 files.programs,
                 repository,
-                has_training=bool(files.candidates or files.settings),
+                has_training=bool(files.trainers or files.settings),
             )
         ),
     )
 
 
 def _is_of_another_project(file: _File, files: _Files) -> bool:
-    """Whether an entry point lies in a project's folder beside the folder with the repository's name."""
+    """Whether an entry point lies in the folder of one project ("other/scripts/train.py"), and the repository's own project has another folder."""
     parts = file.path.split("/")
-    is_inside = len(parts) == _OF_PROJECT and plain(parts[1]) in _STARTS and plain(parts[0]) not in _SOURCES | {files.folders.name}
+    is_inside = len(parts) == _PROJECT_DEPTH and plain(parts[1]) in _STARTS and plain(parts[0]) not in _SOURCES | {files.folders.name}
     return is_inside and not _names_training(_words(parts[0])) and any(plain(other.path.split("/")[0]) == files.folders.name for other in files.programs)
 
 
 class _Files:
     """The files of one tree by their possible use in a training, each list in the order of the tree.
 
-    ``candidates``: what trains by its name or place; ``parts``: what trains a part of the model; ``mains``: main programs of a research
-    framework; ``settings``: settings of a training; ``supports``: settings, guides and the like beside it; ``recipes``: what may bear a
-    model's name; ``packages``: the folders of packages; ``adapting``: folders within a training folder that hold a program for low-rank
-    adapters.
+    ``trainers``: programs that train by their name or folder; ``programs``: all programs; ``part_trainers``: programs that train a part of the
+    model, such as its vocoder; ``framework_mains``: main programs of a research framework ("foo_main.py"); ``settings``: settings of a
+    training; ``other_settings_and_guides``: other settings, and guides to training; ``recipes``: settings, launchers and programs in whose
+    paths a model may be named; ``packages``: folders that are packages; ``folders_with_lora``: folders within a training folder that hold a
+    program for low-rank adapters. ``is_of_training``: whether the repository's own name says that it trains.
     """
 
     def __init__(self, repository: str) -> None:
         self.folders = _Folders(repository)
         self.is_of_training = _NAMED_TRAINING.search(repository.rsplit("/", 1)[-1]) is not None
-        self.candidates: list[_File] = []
+        self.trainers: list[_File] = []
         self.programs: list[_File] = []
-        self.parts: list[str] = []
-        self.mains: list[str] = []
+        self.part_trainers: list[str] = []
+        self.framework_mains: list[str] = []
         self.settings: list[str] = []
-        self.supports: list[str] = []
+        self.other_settings_and_guides: list[str] = []
         self.recipes: list[str] = []
         self.packages: set[str] = set()
-        self.adapting: set[str] = set()
+        self.folders_with_lora: set[str] = set()
         self.has_program = False
 
     def take(self, path: str) -> None:
-        """Sorts a file into the lists; files with an unknown ending, hidden files and files in foreign folders are left out."""
+        """Add a file to the lists that it belongs to. Hidden files, other endings, and folders for tests, third-party code and the like are left out."""
         name = path.rpartition("/")[2].lower()
         ending = name.rpartition(".")[2]
         if ending not in _ENDINGS or name.startswith("."):
@@ -411,17 +427,17 @@ class _Files:
             self._sort_setting(path, name, folder, may_name=may_name)
         elif ending in _GUIDES:
             if not folder.is_example and ((may_name and _names_training(_words(name))) or (folder.is_training and name.startswith("readme"))):
-                self.supports.append(path)
+                self.other_settings_and_guides.append(path)
         elif may_name and folder.place == "root" and _is_trainer(name) and not _DEMO.search(name.rpartition(".")[0]):
-            self.candidates.append(_File(path, folder, True, False))
+            self.trainers.append(_File(path, folder, True, False))
 
     def _sort_program(self, file: _File, name: str, ending: str) -> None:
-        """Sort one program into candidates for training, parts of a model, recipes, or code that supports training."""
+        """Add one program to the lists that it belongs to; ``name`` and ``ending`` in lower case."""
         path, folder = file.path, file.folder
         if folder.is_in_training and "lora" in name and not _ADAPTERS.isdisjoint(_words(name)):
-            self.adapting.add(path.rpartition("/")[0])
+            self.folders_with_lora.add(path.rpartition("/")[0])
         if folder.has_programs_as_settings and ending == "py":
-            self.supports.append(path)
+            self.other_settings_and_guides.append(path)
             self.recipes.append(path)
             return
         if ending == "py" and folder.package and (name == "__init__.py" or folder.package.count("/") > 0):
@@ -431,18 +447,20 @@ class _Files:
             self.programs.append(file)
         if folder.is_example or folder.is_in_training or folder.place == "starts" or file.is_shell:
             self.recipes.append(path)
-        if not (file.is_named or _is_program_in_training_folder(name, folder) or (self.is_of_training and folder.place == "root" and not _serves(name))):
-            if name.endswith("_main.py") and not _serves(name):
-                self.mains.append(path)
+        if not (
+            file.is_named or _is_program_in_training_folder(name, folder) or (self.is_of_training and folder.place == "root" and not _has_word_of_support(name))
+        ):
+            if name.endswith("_main.py") and not _has_word_of_support(name):
+                self.framework_mains.append(path)
             return
         model_parts = {word for word in _PARTS.intersection(_words(name)) | folder.parts if word not in self.folders.name}
         if not model_parts:
-            self.candidates.append(file)
+            self.trainers.append(file)
         elif model_parts <= _PARTS_OF_MODEL:
-            self.parts.append(path)
+            self.part_trainers.append(path)
 
     def _sort_setting(self, path: str, name: str, folder: _Folder, *, may_name: bool) -> None:
-        """Sort one file of settings: settings of training, other settings (``supports``), and recipes."""
+        """Add one file of settings to the lists that it belongs to. ``may_name``: its name may have a word for training."""
         if folder.is_example or folder.is_of_settings or folder.is_in_training:
             self.recipes.append(path)
         if folder.is_example:
@@ -450,20 +468,25 @@ class _Files:
         if (may_name or folder.is_in_training) and _is_setting_of_training(name, folder):
             self.settings.append(path)
         elif folder.is_of_settings or _SETTING_WORDS.intersection(_words(name)):
-            self.supports.append(path)
+            self.other_settings_and_guides.append(path)
 
 
 def _split_by_entry(files: _Files, *, is_truncated: bool) -> tuple[list[_File], list[_File]]:
-    """Splits the candidates into those at an entry point and those elsewhere. Without any program, a launcher counts as a setting."""
-    # Where a training folder holds a program named after training, its other programs are parts of that one and are left out.
-    rooted = {file.folder.training for file in files.candidates if file.folder.training and file.is_named and not file.is_shell}
-    files.candidates = [file for file in files.candidates if file.is_named or file.is_shell or file.folder.training not in rooted or _BEGINS.search(file.path)]
-    launchers = [file.path for file in files.candidates if file.is_shell and file.folder.place != "deep"] if files.has_program else []
-    is_supported, is_launched = bool(files.settings or files.supports or launchers), any(path.split("/", 1)[0].lower() in _STARTS for path in launchers)
-    inside = _prefixes([*files.settings, *files.supports, *launchers])
+    """``(entries, elsewhere)``: the programs that train, at an entry point and elsewhere. Without any program, launchers become settings."""
+    # If a training folder holds a program named after training, its other programs are parts of that program and are left out.
+    folders_with_named_trainer = {file.folder.training for file in files.trainers if file.folder.training and file.is_named and not file.is_shell}
+    files.trainers = [
+        file for file in files.trainers if file.is_named or file.is_shell or file.folder.training not in folders_with_named_trainer or _BEGINS.search(file.path)
+    ]
+    launchers = [file.path for file in files.trainers if file.is_shell and file.folder.place != "deep"] if files.has_program else []
+    is_supported, is_launched = (
+        bool(files.settings or files.other_settings_and_guides or launchers),
+        any(path.split("/", 1)[0].lower() in _STARTS for path in launchers),
+    )
+    folders_with_support = _folders_above([*files.settings, *files.other_settings_and_guides, *launchers])
     entries: list[_File] = []
     elsewhere: list[_File] = []
-    for file in files.candidates:
+    for file in files.trainers:
         if file.is_shell and not files.has_program:
             files.settings.append(file.path)
         elif _is_of_package(file, files.packages):
@@ -473,35 +496,35 @@ def _split_by_entry(files: _Files, *, is_truncated: bool) -> tuple[list[_File], 
         elif file.folder.place == "root" or is_truncated or file.is_shell:
             entries.append(file)
         elif file.folder.place == "part":
-            (entries if is_launched or file.folder.training in inside else elsewhere).append(file)
+            (entries if is_launched or file.folder.training in folders_with_support else elsewhere).append(file)
         else:
             (entries if is_supported else elsewhere).append(file)
     return entries, elsewhere
 
 
 def _split_tuning(entries: list[_File], files: _Files, repository: str) -> tuple[list[_File], list[_File]]:
-    """Splits the entry points into those that train and those that only tune."""
+    """``(training, tuning)``: the entry points that train, and those that only tune."""
     tuning = {file.path for file in entries if is_tuning(file.path, repository)}
     # If the named programs of a training folder only tune, its other programs do too; a program for pre-training does not.
     if any(file.is_named for file in entries) and all(file.path in tuning for file in entries if file.is_named):
         entries = [file for file in entries if file.is_named or file.path in tuning or _BEGINS.search(file.path)]
     others = [file for file in entries if file.path not in tuning]
-    # A launcher of a program trains what the program trains.
+    # If all programs tune, the launchers start them, and so tune too.
     if any(file.path in tuning and not file.is_shell for file in entries) and all(file.is_shell and not _BEGINS.search(file.path) for file in others):
         return [], entries
-    # A program launched only for tuning tunes.
+    # If all launchers tune, so do the programs that they start.
     if any(file.path in tuning and file.is_shell for file in entries) and not any(file.is_shell or file.folder.place == "root" for file in others):
         tuning |= {file.path for file in others if not _BEGINS.search(file.path)}
     # A program beside one that makes or merges low-rank adapters tunes an existing model.
-    tuning |= {file.path for file in others if file.path.rpartition("/")[0] in files.adapting and not _BEGINS.search(file.path)}
+    tuning |= {file.path for file in others if file.path.rpartition("/")[0] in files.folders_with_lora and not _BEGINS.search(file.path)}
     # If nearly all settings are for tuning, the programs that take settings tune.
-    if _are_of_tuning([*files.settings, *files.supports]):
+    if _are_of_tuning([*files.settings, *files.other_settings_and_guides]):
         tuning |= {file.path for file in others if file.path not in tuning and file.folder.place != "root" and not _BEGINS.search(file.path)}
     return [file for file in entries if file.path not in tuning], [file for file in entries if file.path in tuning]
 
 
 def hub_training(paths: Iterable[str]) -> HubTraining:
-    """What trains among the files of a model's own repository on the Hub: programs, and the launchers and settings beside them.
+    """The programs that train in a model's own repository on the Hub, and their launchers and settings.
 
     Code of the model itself, of its tokenizer, of serving and of conversion, tests and hidden folders do not count.
     """
@@ -515,12 +538,18 @@ def hub_training(paths: Iterable[str]) -> HubTraining:
             continue
         words = _words(name)
         if ending in _SHELLS:
-            if words and not _serves(name) and _NO_RECIPE.isdisjoint(words) and (words[0] in _LAUNCHES or _is_trainer(name)):
+            if words and not _has_word_of_support(name) and _NO_RECIPE.isdisjoint(words) and (words[0] in _LAUNCHES or _is_trainer(name)):
                 beside.append(path)
         elif ending in _SETTINGS:
             if _is_setting_beside(words, ending):
                 beside.append(path)
-        elif words and words[0] != "configure" and words[-1] not in _PIECES and not _is_class(path) and (_is_trainer(name) or _is_task(name)):
+        elif (
+            words
+            and words[0] != "configure"
+            and words[-1] not in _PARTS_OF_TRAINER
+            and not _is_named_after_trainer(path)
+            and (_is_trainer(name) or _is_task(name))
+        ):
             programs.append(path)
     ranked = sorted(programs, key=lambda path: (path.endswith(".ipynb"), path.count("/"), path))
     written = [path for path in ranked if path.count("/") <= 1 and not _is_task(path.rpartition("/")[2].lower())]
@@ -528,15 +557,16 @@ def hub_training(paths: Iterable[str]) -> HubTraining:
 
 
 def _is_setting_beside(words: tuple[str, ...], ending: str) -> bool:
-    """Whether a file sets a training, by its words. Lists of data have such names too, and the model has settings of its own."""
+    """Whether the words of a name are those of settings for a training, and not of a list of data or of the model's own settings (config.json)."""
     others = tuple(word for word in words if word not in _SETTING_WORDS)
     is_of_launcher = not _OF_LAUNCHER.isdisjoint(words) and not any(word in _OTHER for word in others)
     return is_of_launcher or (bool(others) and _names_training(others) and (ending not in {"json", "ini", "conf"} or len(others) < len(words)))
 
 
 def _is_aside(folder: str) -> bool:
+    """Whether a folder is for tests, third-party code, serving, conversion, evaluation or data."""
     parts = folder.lower().split("/") if folder else []
-    return any(_is_foreign_folder(part) or not _RUNS.isdisjoint(_words(part)) or plain(part) in _MEASURES | _MAKES_DATA for part in parts)
+    return any(_is_excluded_folder(part) or not _RUN_FOLDERS.isdisjoint(_words(part)) or plain(part) in _MEASURES | _MAKES_DATA for part in parts)
 
 
 def _is_task(name: str) -> bool:
@@ -547,24 +577,25 @@ def _is_task(name: str) -> bool:
 
 
 def _are_of_tuning(settings: Iterable[str]) -> bool:
-    """Whether at least four of five settings (without the launchers' own) say that they tune. A single one is not enough."""
+    """Whether at least four of five settings, and at least two, say that they tune. Settings of launchers are not counted."""
     settings_files = [path for path in dict.fromkeys(settings) if path.rpartition(".")[2].lower() in _SETTINGS]
     settings_files = [path for path in settings_files if _OF_LAUNCHER.isdisjoint(word for part in path.split("/") for word in _words(part))]
     tuning = sum(map(_sets_tuning, settings_files))
-    # Evaluation settings beside them point to no other training; settings for pre-training, or for training as such, do.
-    measured = (
+    # Settings for evaluation count as tuning too, unless there are settings for pre-training or for training as such.
+    for_evaluation = (
         sum(_is_measured(path) and not _sets_tuning(path) for path in settings_files) if tuning and not any(map(_sets_training_as_such, settings_files)) else 0
     )
-    return len(settings_files) > 1 and (tuning + measured) * 5 >= len(settings_files) * 4
+    return len(settings_files) > 1 and (tuning + for_evaluation) * 5 >= len(settings_files) * 4
 
 
 def _only_measures(path: str) -> bool:
-    """Whether a setting lies in an evaluation folder: it makes no model, whatever model it names."""
+    """Whether a file of settings lies in a folder for evaluation and does not say that it tunes. Then it makes no model."""
     folder, _, name = path.rpartition("/")
     return name.rpartition(".")[2].lower() in _SETTINGS and not is_tuning(path) and _is_measured(folder)
 
 
 def _sets_tuning(path: str) -> bool:
+    """Whether a path of settings says that it tunes, also by "ft" in the file's name."""
     return is_tuning(path) or "ft" in _words(path.rpartition("/")[2])
 
 
@@ -574,7 +605,7 @@ def _is_measured(path: str) -> bool:
 
 
 def _sets_training_as_such(path: str) -> bool:
-    """Whether a setting's name says that it trains, and not what: ``train.yaml``, ``pretrain_base.yaml``."""
+    """Whether settings are named after training alone or pre-training: ``train.yaml``, ``pretrain_base.yaml``."""
     words = _words(path.rpartition("/")[2].lower())
     others = [word for word in words if word not in _TRAINS and word not in _SETTING_WORDS and word not in {"base", "default", "main", "model"}]
     return _BEGINS.search(path) is not None or (not others and any(word in _TRAINS for word in words))
@@ -583,26 +614,30 @@ def _sets_training_as_such(path: str) -> bool:
 def _is_of_package(file: _File, packages: set[str]) -> bool:
     """Whether a program that trains lies directly in the repository's package: the one with its name, or the only one."""
     is_in_package = file.folder.place == "package" or (bool(file.folder.package) and packages == {file.folder.package})
-    if not (is_in_package and file.is_named) or file.folder.is_example or file.is_shell or file.folder.place == "starts" or _is_class(file.path):
+    if not (is_in_package and file.is_named) or file.folder.is_example or file.is_shell or file.folder.place == "starts" or _is_named_after_trainer(file.path):
         return False
     first_word = _words(file.path.rpartition("/")[2])[0]
     return first_word in _VERBS or first_word in _LAUNCHES
 
 
 def _pair_with_programs(recipes: Iterable[str], programs: list[_File], repository: str, *, has_training: bool) -> list[tuple[str, str]]:
-    """Settings and launchers of training, each with its program: the nearest one above it, else one in a start folder.
+    """``(path, program)`` of settings and launchers that may be for one model: with the nearest program above, else one in a start folder.
 
-    A main program may also run a model. So the path must say that it trains; or the tree trains elsewhere and no program beside it runs a
-    model. Names that differ only in numbers come after the first of them.
+    A main program ("main.py") may run a model instead. So it counts only if the path names training, or if the tree has trainers or settings
+    of training and no program in its folder runs a model. Of paths that differ only in digits the first comes early, the others late.
     """
     runs: dict[str, list[_File]] = {}
     starts: list[_File] = []
     uses: set[str] = set()
     for file in sorted(programs, key=_sort_key):
         folder, _, name = file.path.rpartition("/")
-        if not _USES.isdisjoint(_words(name)):
+        if not _USE_WORDS.isdisjoint(_words(name)):
             uses.add(folder)
-        if file.is_shell or _is_class(file.path) or not (file.is_named or (_words(name) and _words(name)[0] in _RUN and not _serves(name))):
+        if (
+            file.is_shell
+            or _is_named_after_trainer(file.path)
+            or not (file.is_named or (_words(name) and _words(name)[0] in _RUN_WORDS and not _has_word_of_support(name)))
+        ):
             continue
         beside = runs.setdefault(folder, [])
         if len(beside) < _MAX_BESIDE:
@@ -620,7 +655,7 @@ def _pair_with_programs(recipes: Iterable[str], programs: list[_File], repositor
     pairs: list[tuple[str, str]] = []
     # A word in the repository's own name says nothing about a single file.
     others = _NO_RECIPE.difference(_words(repository.rsplit("/", 1)[-1]))
-    for _, _, path in nsmallest(_MAX_LOOKED, ordered):
+    for _, _, path in nsmallest(_MAX_RECIPES_SORTED, ordered):
         if path.endswith("/__init__.py") or (path.endswith(".py") and not _is_program_as_setting(path)):
             continue
         words = {word for part in path.split("/") for word in _words(part)}
@@ -639,7 +674,7 @@ def _is_program_as_setting(path: str) -> bool:
     """Whether a program serves as settings: it lies directly in a settings folder, or anywhere below both a settings folder and one of experiments."""
     folders = [plain(part) for part in path.lower().split("/")[:-1]]
     return folders[-1:] != [] and (
-        folders[-1] in _OF_PROGRAMS_AS_SETTINGS or (not _TRIALS.isdisjoint(folders) and not _OF_PROGRAMS_AS_SETTINGS.isdisjoint(folders))
+        folders[-1] in _OF_PROGRAMS_AS_SETTINGS or (not _TRIAL_FOLDERS.isdisjoint(folders) and not _OF_PROGRAMS_AS_SETTINGS.isdisjoint(folders))
     )
 
 
@@ -659,18 +694,19 @@ def _best_program(programs: list[_File], words: set[str]) -> _File | None:
 
 
 def _names_training_anywhere(path: str) -> bool:
+    """Whether any part of a path has a word for training or tuning."""
     return any(word in _TRAINS or word in _TUNES for part in path.split("/") for word in _words(part))
 
 
 def is_trainer(path: str) -> bool:
-    """Whether a file's name says that it trains or tunes, and nothing else."""
+    """Whether a program's name says that it trains or tunes, and has no word for something else."""
     return _is_trainer(path.rsplit("/", 1)[-1].lower())
 
 
 def serves(path: str) -> bool:
-    """Whether a file's name says that it supports training or does something else, and not that it trains."""
+    """Whether a file's name has a word for something else than training ("utils", "eval"), and does not say that it trains."""
     name = path.rpartition("/")[2].lower()
-    return not _is_trainer(name) and _serves(name)
+    return not _is_trainer(name) and _has_word_of_support(name)
 
 
 def in_training(path: str) -> bool:
@@ -684,13 +720,13 @@ def is_tuning(path: str, repository: str = "") -> bool:
 
 
 def is_for_tuning(repository: str) -> bool:
-    """Whether a repository's own name says that it tunes, and speaks of no other training."""
+    """Whether a repository's own name says that it tunes, and names no other training."""
     name = repository.rsplit("/", 1)[-1]
     return _NAMED_TUNING.search(name) is not None and _NAMED_TRAINING.search(_NAMED_TUNING.sub("-", name)) is None
 
 
 class _Folders:
-    """The folders of one tree, each examined once."""
+    """The folders of one tree, each described once. ``name``: the repository's own name, in letters and digits."""
 
     def __init__(self, repository: str) -> None:
         self.name = plain(repository.rsplit("/", 1)[-1])
@@ -705,16 +741,18 @@ class _Folders:
         return folder
 
     def _describe_folder(self, folder_path: str) -> _Folder:
-        """What the names of a folder and of those above it say: its place, whether it holds the repository's own code, examples, settings or training."""
+        """Describe a folder by its name and those of the folders above it."""
         parts = folder_path.lower().split("/") if folder_path else []
         names = [plain(part) for part in parts]
         words = [_words(part) for part in parts]
-        is_foreign = any(_is_foreign_folder(part) for part in parts)
-        aside = any(name in _ASIDE or name in _MAKES_DATA or name in _MEASURES for name in names) or any(_DEMO.search(part) for part in parts)
-        aside = aside or any(not _RUNS.isdisjoint(part) or _makes_data(part) for part in words)
+        is_excluded = any(_is_excluded_folder(part) for part in parts)
+        is_aside = any(name in _ASIDE_FOLDERS or name in _MAKES_DATA or name in _MEASURES for name in names) or any(_DEMO.search(part) for part in parts)
+        is_aside = is_aside or any(not _RUN_FOLDERS.isdisjoint(part) or _makes_data(part) for part in words)
         # Baselines for a task are tuned to it, whatever their base.
-        aside = aside or any(part[-1] in _BASELINES for part in words if part)
-        carried = any(part.removesuffix("-main").removesuffix("-master") in _CARRIED and name not in self.name for part, name in zip(parts, names, strict=True))
+        is_aside = is_aside or any(part[-1] in _BASELINES for part in words if part)
+        is_framework_package = any(
+            part.removesuffix("-main").removesuffix("-master") in _FRAMEWORK_PACKAGES and name not in self.name for part, name in zip(parts, names, strict=True)
+        )
         trains = [_names_training(part) for part in words]
         first = trains.index(True) if True in trains else -1
         start = 0
@@ -722,7 +760,7 @@ class _Folders:
             start += 1
         return _Folder(
             place=self._classify_place(parts[start:], names[start:], trains[start:]),
-            is_own=not (is_foreign or aside or carried),
+            is_own=not (is_excluded or is_aside or is_framework_package),
             is_example=any(name in _EXAMPLES for name in names),
             is_of_settings=any(name in _OF_SETTINGS for name in names),
             has_programs_as_settings=any(name in _OF_PROGRAMS_AS_SETTINGS for name in names),
@@ -734,7 +772,7 @@ class _Folders:
         )
 
     def _classify_place(self, parts: list[str], names: list[str], trains: list[bool]) -> str:
-        """Where a folder lies: root, starts (scripts/), training, package, part of a package, or deep."""
+        """The ``place`` of a folder (see ``_Folder``), by its parts without folders for sources such as ``src``."""
         if not parts:
             return "root"
         if len(parts) > _MAX_ENTRY_DEPTH:
@@ -753,16 +791,16 @@ class _Folders:
 
 
 def _makes_data(words: tuple[str, ...]) -> bool:
-    """Whether a folder's words say that it makes data: ``data_preprocess``."""
+    """Whether a folder's words name data, and besides only work other than training: ``data_preprocess``."""
     return not _DATA_WORDS.isdisjoint(words) and all(word in _OTHER or word in _DATA_WORDS for word in words)
 
 
 def _may_start(file: _File) -> bool:
     """Whether a file lies where programs are started, and is not a class of a library."""
-    return file.folder.place != "deep" and (file.is_shell or file.folder.place == "starts" or not _is_class(file.path))
+    return file.folder.place != "deep" and (file.is_shell or file.folder.place == "starts" or not _is_named_after_trainer(file.path))
 
 
-def _prefixes(paths: Iterable[str]) -> set[str]:
+def _folders_above(paths: Iterable[str]) -> set[str]:
     """Every folder above these paths, with a trailing slash."""
     folders: set[str] = set()
     for path in paths:
@@ -773,22 +811,23 @@ def _prefixes(paths: Iterable[str]) -> set[str]:
     return folders
 
 
-def _is_class(path: str) -> bool:
-    """Whether a file is named after a thing that trains, not after training itself: ``trainer.py``."""
+def _is_named_after_trainer(path: str) -> bool:
+    """Whether a file is named after a trainer, so a class of a library, and not after training itself: ``trainer.py``."""
     words = [word for word in _words(path.rsplit("/", 1)[-1]) if word != "v" and not word.isdigit()]
     return bool(words) and words[-1] in _CLASSES and _CLASSES.issuperset(word for word in words if word in _TRAINS) and not path.lower().endswith(_SHELL)
 
 
 def _is_program_in_training_folder(name: str, folder: _Folder) -> bool:
     """Whether a file in a training folder is a program although its own name does not say so."""
-    if not folder.is_in_training or folder.place == "package" or _serves(name):
+    if not folder.is_in_training or folder.place == "package" or _has_word_of_support(name):
         return False
     if folder.place == "deep":
         return folder.is_training and _words(name)[0] in _LAUNCHES
     return folder.is_training or name.endswith(_SHELL)
 
 
-def _serves(name: str) -> bool:
+def _has_word_of_support(name: str) -> bool:
+    """Whether a file's name has a word for something else than training, or none at all."""
     words = _words(name)
     return not words or name.startswith("__") or any(word in _OTHER or word in _MODELS for word in words)
 
@@ -803,10 +842,10 @@ def _is_trainer(name: str) -> bool:
 
 
 def _names_training(words: tuple[str, ...]) -> bool:
-    """Whether words speak of training or tuning, and of nothing that supports it."""
+    """Whether words name training or tuning, and none of them is for something else ("utils", "data")."""
     if not any(word in _TRAINS or (word in _TUNES and word not in _TUNES_WEAKLY) for word in words):
         return False
-    return all(word in _OTHER_BEHIND for word in words if word in _OTHER) and (words[0] not in _OTHER or words[0] in {"dist", "distributed"})
+    return all(word in _OTHER_AFTER_TRAINING for word in words if word in _OTHER) and (words[0] not in _OTHER or words[0] in {"dist", "distributed"})
 
 
 def _is_setting_of_training(name: str, folder: _Folder) -> bool:
@@ -822,12 +861,12 @@ def _is_setting_of_training(name: str, folder: _Folder) -> bool:
 
 def _is_no_package(name: str, words: tuple[str, ...]) -> bool:
     """Whether a folder at the top holds scripts, settings, examples or trials, and so is no package."""
-    return name in _STARTS or name in _OF_SETTINGS or name in _EXAMPLES or name in _TRIALS or _names_training(words)
+    return name in _STARTS or name in _OF_SETTINGS or name in _EXAMPLES or name in _TRIAL_FOLDERS or _names_training(words)
 
 
 def _sort_key(file: _File) -> tuple[bool, bool, bool, int, str]:
     """Sort key: files named after training first, then those that are no trial, that are started and not imported, and that lie near the top."""
-    return (not file.is_named, plain(file.path.partition("/")[0]) in _TRIALS, file.folder.place == "package", file.path.count("/"), file.path)
+    return (not file.is_named, plain(file.path.partition("/")[0]) in _TRIAL_FOLDERS, file.folder.place == "package", file.path.count("/"), file.path)
 
 
 def _sorted_paths(files: Iterable[_File]) -> tuple[str, ...]:
@@ -851,7 +890,7 @@ def _likely_name_words(paths: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=16384)
 def _words(name: str) -> tuple[str, ...]:
-    """The words of a file's or folder's name in lower case, without its ending; numbers stand alone."""
+    """The words of a file's or folder's name in lower case, without its ending; numbers are words of their own."""
     stem = name.lower()
     head, _, ending = stem.rpartition(".")
     while head and len(ending) <= 8 and ending.isalpha():
@@ -863,31 +902,32 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16384)
-def _is_foreign_folder(part: str) -> bool:
-    return part.startswith(".") or plain(part) in _FOREIGN
+def _is_excluded_folder(part: str) -> bool:
+    """Whether a folder is hidden, or for tests, documents or third-party code."""
+    return part.startswith(".") or plain(part) in _EXCLUDED_FOLDERS
 
 
-def _is_foreign(path: str) -> bool:
-    return any(_is_foreign_folder(part) for part in path.lower().split("/")[:-1])
+def _is_in_excluded_folder(path: str) -> bool:
+    return any(_is_excluded_folder(part) for part in path.lower().split("/")[:-1])
 
 
 def data_paths(paths: Iterable[str]) -> list[str]:
-    """Paths of programs that prepare data."""
+    """Paths of programs that prepare data, sorted."""
     return sorted(
         path
         for path in paths
-        if path.lower().endswith(_PREPARES) and _ON_DATA.search(path) and (_DATA.search(path) or _PREPROCESS.search(path)) and not _is_foreign(path)
+        if path.lower().endswith(_PREPARES) and _ON_DATA.search(path) and (_DATA.search(path) or _PREPROCESS.search(path)) and not _is_in_excluded_folder(path)
     )
 
 
 def mix_paths(paths: Iterable[str]) -> list[str]:
-    """Files that list what training data consist of."""
-    return sorted(path for path in paths if "mix" in path.lower() and _MIX.search(path) and not _is_foreign(path) and not _SCORED.search(path))
+    """Paths of files that list the parts of training data ("data_mix.yaml"), sorted."""
+    return sorted(path for path in paths if "mix" in path.lower() and _MIX.search(path) and not _is_in_excluded_folder(path) and not _SCORED.search(path))
 
 
 def evaluation_paths(paths: Iterable[str]) -> list[str]:
-    """Paths of programs that evaluate."""
-    return sorted(path for path in paths if path.lower().endswith(_PREPARES) and _EVALUATION.search(path) and not _is_foreign(path))
+    """Paths of programs that evaluate, sorted."""
+    return sorted(path for path in paths if path.lower().endswith(_PREPARES) and _EVALUATION.search(path) and not _is_in_excluded_folder(path))
 
 
 def report_paths(paths: Iterable[str], name: str = "") -> list[str]:

@@ -1,4 +1,4 @@
-"""Finds prose that describes training or tuning with a repository's own scripts, or offers them for tuning the released model further."""
+"""Finds what a README says about its repository's scripts: that they trained or tuned the model, or that readers may tune it with them."""
 
 from __future__ import annotations
 
@@ -14,20 +14,23 @@ _MAX_PATHS = 40
 _MIN_NAME = 4
 _MAX_BLOCK = 20_000
 _MAX_WORDS = 60
-_MAX_MADE = 5
+_MAX_STATEMENTS = 5
 # At most this many headings are listed; programs under later headings are added to the last listed one.
 _MAX_HEADINGS = 8
 _TUNE = r"fine[- ]?tun(?:e|ing)"
+# A path of a script or of settings: "scripts/train.py".
 _SCRIPT = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:py|sh|ipynb|slurm|ya?ml|jl|lua|cpp|cu)")
 _TOKENS = re.compile(r"[^\s`'\"()\[\]{}<>,;=|*]+")
+# A whole heading about tuning: "How to fine-tune the model".
 _HEADING = re.compile(
     rf"[\W\d]*(?:how to )?(?:(?:model|lora|full|full-parameter) )?{_TUNE}(?: (?:code|scripts?|guide|the model|our models?|with lora))*\W*"
     r"|[\W\d]*(?:模型)?微调\W*",
     re.IGNORECASE,
 )
+# Words to the reader: "your data".
 _READER = re.compile(r"\byou(?:rs?)?\b|您|你|用户|自己的", re.IGNORECASE)
 # The release itself was made by tuning another model, "we fine-tuned", so the scripts are its own training.
-_MADE = re.compile(
+_MADE_BY_TUNING = re.compile(
     r"\bwe (?:[a-z]+ ){0,2}fine[- ]?tun|\b(?:is|are|was|were|been) (?:[a-z\-]+ ){0,2}fine[- ]?tuned\b"
     r"|(?:\b(?:by|via|through|after)|based on|reproduc\w+) (?:[\w\-]+ ){0,3}fine[- ]?tun"
     r"|(?<!be )fine[- ]?tuned (?:the |our )?(?:models? )?(?:from|on|using|with|version|variant|checkpoint)|(?:^|[.!?:] |\n)fine[- ]?tuned\b"
@@ -40,15 +43,21 @@ _TRAINING_OF = re.compile(
     r"\b(?:to (?:replicate|reproduce|train|build)|behind|that trained|used to train|used for|of|for)\b(?! (?:your?|a|an|any|other|custom)\b)([^\n]{1,120})",
     re.IGNORECASE,
 )
+# Words that say that code is given: "we release", "this repo contains".
 _GIVES = re.compile(r"\b(?:releas|provid|shar|publish|open-?sourc|includ|contain|host)\w*|\b(?:here|this repo)", re.IGNORECASE)
+# Words that say that it is not given yet, or that address the reader: "will be", "you".
 _NOT_GIVEN = re.compile(r"\bnot\b|n['’]t\b|\bwill\b|\bsoon\b|\byou(?:rs?)?\b|\bplan(?:s|ned|ning)?\b", re.IGNORECASE)
-_UNMADE = re.compile(
+# Words that show that a sentence on tuning does not say how this model was made: "supports", "compared", "example".
+_NOT_MADE_BY_TUNING = re.compile(
     r"\bnot\b|n['’]t\b|\bsupport(?:s|ed)?\b|\bcan be\b|compatible|\bhowever\b|\bprevious\b|\bcompared\b|\bexample\b|支持|兼容|可以|工具", re.IGNORECASE
 )
-_NOT_MADE = re.compile(r"acknowledg|related|references|publication|friend|communit|citation|致谢|友情", re.IGNORECASE)
-# What the release was made from, in a section on its tuning: "Fine-tuning Foo-7B".
-_OTHER = re.compile(r"(?i:fine[- ]?tun(?:e|ed|es|ing)) +(?:(?:the|a|an) +)?(?!LoRA\b|QLoRA\b|SFT\b)([A-Z][\w.\-]+)")
+# Headings whose sections are about other works: "Acknowledgements", "Related projects".
+_SKIPPED_HEADINGS = re.compile(r"acknowledg|related|references|publication|friend|communit|citation|致谢|友情", re.IGNORECASE)
+# The name of a model after a word for tuning: "Fine-tuning Foo-7B". If it is not the repository's, the section is about another model.
+_OTHER_MODEL = re.compile(r"(?i:fine[- ]?tun(?:e|ed|es|ing)) +(?:(?:the|a|an) +)?(?!LoRA\b|QLoRA\b|SFT\b)([A-Z][\w.\-]+)")
+# A heading with a word for training: "Pre-training".
 _TRAIN_HEADING = re.compile(r"(?<!\w)(?:pre-?)?train(?:ing|er|ings)?\b(?! data)|(?<!预)训练(?!数据|集)|预训练(?!模型)", re.IGNORECASE)
+# Sentences about training from the beginning: "training code", "from scratch", "trained with this repo".
 _TRAINS = re.compile(
     r"\btrained (?:with|using|by) (?:this|the|our) (?:code|repo|script)"
     rf"|\btraining (?:code|scripts?|recipes?|pipeline)\b(?!(?:[^.\n]|\.(?=\w)){{0,60}}\b{_TUNE})"
@@ -66,25 +75,29 @@ _TRAINING_HEADING = re.compile(
     r"|\b(?:pr[ée])?entra[îi]nement\b|\b(?:pre)?entrenamiento\b|(?:пред)?обучени[ея]\b",
     re.IGNORECASE,
 )
+# A heading or a link's text about tuning or one of its methods: "Instruction tuning", "DPO".
 _TUNES_HEADING = re.compile(
     rf"{_TUNE}|\b(?:q?lora|dreambooth|sft|dpo|rlhf|grpo|gspo|dapo|ppo|rl|reinforcement learning|post-?training|instruction[- ]tuning|alignment|adaptation)\b"
     r"|微调|强化学习|对齐|파인 ?튜닝|ファインチューニング|\bajuste fino\b|\baffinage\b|дообучени[ея]",
     re.IGNORECASE,
 )
+# A heading about training other models: "Training new models".
 _NEW_MODELS = re.compile(r"\btrain(?:ing)? (?:new|other|further|downstream) models?\b", re.IGNORECASE)
 _ON_DATA = re.compile(r"\bdata|corpus|数据|语料", re.IGNORECASE)
+# Headings whose commands do not train the model: "Evaluation", "Tokenizer", "Deployment".
 _NO_TRAINING_HEADING = re.compile(
     r"evaluat|inference|benchmark|acknowledg|related|tokeni[sz]er|classifier|reranker|reward model|deploy|serving|demo\b|quanti[sz]|convert"
     r"|评测|推理|致谢|部署|量化",
     re.IGNORECASE,
 )
 # Headings of steps before training: "Installation", "Data preparation". Commands under them do not train.
-_BEFORE = re.compile(
+_BEFORE_TRAINING = re.compile(
     r"\bset-?up\b|install|requirements?\b|dependenc|environment|\bdata\W+(?:pre-?)?(?:process|prepar)|(?:pre-?process|prepar)\w*\W+(?:the |your )?data"
     r"|tokeni[sz]ing|download|base model|安装|环境|数据(?:准备|处理|预处理)|下载",
     re.IGNORECASE,
 )
-_BOTH = re.compile(r"\btrain\w* ?(?:and|or|&|/|\+|,) ?|(?:and|or|&|/|\+|,) ?(?:pre-?)?train", re.IGNORECASE)
+# A heading that joins training with something else: "Training and evaluation".
+_TRAINING_AND_MORE = re.compile(r"\btrain\w* ?(?:and|or|&|/|\+|,) ?|(?:and|or|&|/|\+|,) ?(?:pre-?)?train", re.IGNORECASE)
 # Words about training code around a path in a sentence or under a link: "training script".
 _ON_CODE = re.compile(
     r"\b(?:pre-?)?train(?:ing|er)?\b[\w\- ]{0,20}\b(?:code|scripts?|recipes?|pipelines?|programs?|loop|guide|instructions?|configs?)\b"
@@ -96,15 +109,18 @@ _ON_TUNING = re.compile(rf"{_TUNE}|微调", re.IGNORECASE)
 _ON_TRAINING = re.compile(r"(?<![\w-])(?:pre-?)?train(?:ing|er)?\b|训练(?!模型)", re.IGNORECASE)
 _RUNNERS = frozenset("python python3 bash sh torchrun deepspeed sbatch launch".split())
 # Arguments that a plain interpreter receives when it trains: "--lr", "--config".
-_GIVEN = re.compile(r"train|\blr\b|learning|epoch|steps|config|cfg|ya?ml|\bbase\b|deepspeed|batch|--model", re.IGNORECASE)
+_TRAINING_ARGUMENT = re.compile(r"train|\blr\b|learning|epoch|steps|config|cfg|ya?ml|\bbase\b|deepspeed|batch|--model", re.IGNORECASE)
+# Arguments that show that a command runs or measures a model: "eval.sh --predict".
 _RUNS_ONLY = re.compile(r" --?(?:predict|do_predict|eval\w*|do_eval|test|inference|infer|generate|sample|demo|export)\b", re.IGNORECASE)
+# The address of a file or folder on GitHub: "https://github.com/acme/foo/blob/main/train.py".
 _OWN_URL = re.compile(r"^https?://github\.com/([\w.-]{1,100}/[\w.-]{1,100})/(?:blob|tree)/[^/#?]{1,100}/([^#?]{1,200})")
+# What is before a path in a command: "$HOME/", "./".
 _PREFIX = re.compile(r"^(?:\$\{?\w{1,60}\}?|~|\.{1,2}|<[^>]{1,60}>)?/+")
 _FOLDER = re.compile(r"(?:[\w-][\w.-]*/){1,6}")
 # How a folder or script in a sentence ends. This cheap test first is several times faster.
 _PATH_ENDS = ("/", ".py", ".sh", ".slurm", ".jl", ".lua", ".cpp", ".cu")
 # A command of a shell, and the program that it runs: "torchrun train.py".
-_RUNS = re.compile(
+_COMMAND = re.compile(
     r"^[ \t>$#!%]*(?:[A-Z_][A-Z0-9_]*=\S* +)*(?:nohup +|srun +(?:-\S+ +){0,6}|sudo +|uv run +|poetry run +)?"
     r"(python[\d.]*|torchrun|accelerate +launch|deepspeed|horovodrun|mpirun|mpiexec|(?:lightning|fabric) +run|composer|bash|sh|sbatch|julia|\./) *"
     r"([^\n]{1,600})",
@@ -134,20 +150,23 @@ _SUPPORTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Where scripts are first offered, in which words, and all paths named in such places."""
+    """A passage of a README about scripts: the line and headings where it begins, its quotation, and the paths that it names.
+
+    ``paths`` may hold those of further passages of the same use; empty for a sentence that names none.
+    """
 
     line: int
     headings: tuple[str, ...]
-    words: str
+    quotation: str
     paths: tuple[str, ...]
 
 
-def find_offer(parsed: Parsed, repository: str) -> Offer | None:
-    """Scripts offered for tuning the release itself; None if the text describes any other training."""
+def find_tuning_offer(parsed: Parsed, repository: str) -> Offer | None:
+    """The passage that offers scripts to tune the released model further; None if there is none, or if the README describes any other training."""
     name = _name_pattern(repository.rsplit("/", 1)[-1])
     text = "\n".join(section.text for section in parsed.sections)
     titles = {title for section in parsed.sections for title in section.headings}
-    if parsed.is_cut or _MADE.search(text) or _TRAINS.search(text) or any(_TRAIN_HEADING.search(title) for title in titles):
+    if parsed.is_cut or _MADE_BY_TUNING.search(text) or _TRAINS.search(text) or any(_TRAIN_HEADING.search(title) for title in titles):
         return None
     if name is not None and re.search(rf"\b(?:pre-?)?train(?:ing)? {name}", text, re.IGNORECASE):
         return None
@@ -164,7 +183,7 @@ def find_offer(parsed: Parsed, repository: str) -> Offer | None:
         scripts = _scripts("\n".join([section.text, *code.get(position, ())]) if is_headed else sentence or "")
         if not scripts or (sentence is None and not (is_headed and _READER.search(section.text))):
             continue
-        others = [match for match in _OTHER.finditer(section.text) if name is None or re.match(name, match[1], re.IGNORECASE) is None]
+        others = [match for match in _OTHER_MODEL.finditer(section.text) if name is None or re.match(name, match[1], re.IGNORECASE) is None]
         if others or any(re.search(r"pre_?-?train", path, re.IGNORECASE) for path in scripts):
             return None
         first = first_offer or Offer(section.line, section.headings, sentence or (section.headings[-1] if section.headings else ""), ())
@@ -173,27 +192,27 @@ def find_offer(parsed: Parsed, repository: str) -> Offer | None:
 
 
 def _may_tune(text: str) -> bool:
-    """A cheap test before the expressions on tuning: whether the words hold what all of them need."""
+    """A cheap test: whether a text has the letters that every pattern for tuning needs."""
     return "tun" in text.lower() or "微调" in text
 
 
 def find_tuning_statements(parsed: Parsed) -> Iterator[Offer]:
-    """Sentences that say that a model, or the authors' model, was made by tuning. Judgement finds out which model."""
+    """The sentences (at most ``_MAX_STATEMENTS``) that say that a model was made by tuning. Judgement decides which model they are about."""
     count = 0
     for section in parsed.sections:
-        if not _may_tune(section.text) or _NOT_MADE.search(section.headings[-1] if section.headings else ""):
+        if not _may_tune(section.text) or _SKIPPED_HEADINGS.search(section.headings[-1] if section.headings else ""):
             continue
         for sentence in re.split(r"(?<=[.!?])\s|\n|(?<=[。！？])", section.text):
-            if not _may_tune(sentence) or _MADE.search(sentence) is None or _READER.search(sentence) or _UNMADE.search(sentence):
+            if not _may_tune(sentence) or _MADE_BY_TUNING.search(sentence) is None or _READER.search(sentence) or _NOT_MADE_BY_TUNING.search(sentence):
                 continue
             yield Offer(section.line, section.headings, sentence, ())
             count += 1
-            if count == _MAX_MADE:
+            if count == _MAX_STATEMENTS:
                 return
 
 
 def find_training_targets(parsed: Parsed) -> list[str]:
-    """The words after an offer of code for training a model, up to 120 characters each. Judgement finds out which model."""
+    """The text after "training code for" and the like, at most 120 characters each. Judgement decides whether it names the release."""
     targets: list[str] = []
     for section in parsed.sections:
         if "train" not in section.text and "tuning" not in section.text and "Train" not in section.text:
@@ -202,17 +221,17 @@ def find_training_targets(parsed: Parsed) -> list[str]:
             match = _TRAINING_OF.search(sentence)
             if match is not None and _GIVES.search(sentence) and _NOT_GIVEN.search(sentence) is None:
                 targets.append(match[1].strip())
-                if len(targets) == _MAX_MADE:
+                if len(targets) == _MAX_STATEMENTS:
                     return targets
     return targets
 
 
 @dataclass(frozen=True, slots=True)
 class ReadmePrograms:
-    """Programs that a README tells to run, or links: paths of programs, and folders with a trailing slash.
+    """Programs that a README says to run, or links. A path is that of a program, or of a folder with a slash at its end.
 
-    ``training``: for training. ``tuning``: for tuning, one offer for each heading in the order of the text, since a README may describe several
-    models. ``for_readers``: the part of ``tuning`` that is for the reader's own models or data, or for the released model itself.
+    ``training``: for training. ``tuning``: for tuning; both with one ``Offer`` for each heading, since a README may describe several
+    models. ``for_readers``: the first passage about tuning that is for the reader: with own data, or of the released model.
     """
 
     training: tuple[Offer, ...] = ()
@@ -221,17 +240,17 @@ class ReadmePrograms:
 
 
 def find_programs(parsed: Parsed, repository: str = "") -> ReadmePrograms:
-    """The programs that a README tells to run for training and for tuning.
+    """The programs that a README says to run for training and for tuning.
 
-    A program counts if it stands under a heading on training. Elsewhere it counts if its own name says that it trains, in a command or in words
-    about training code. The tree of the repository shows whether it exists.
+    A program counts under a heading on training. Elsewhere it counts if its own name says that it trains, and it is in a command or in a
+    sentence about training code. The tree of the repository shows whether it exists.
     """
     name = _name_pattern(repository.rsplit("/", 1)[-1])
     own = re.compile(name, re.IGNORECASE) if name is not None else None
     code = _code_by_section(parsed)
     links: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for anchor in parsed.anchors:
-        path = _own_path(anchor.url, repository)
+        path = _path_in_repository(anchor.url, repository)
         if path is not None:
             links.setdefault(anchor.section, []).append((path, f"{anchor.text} {anchor.context}"))
     by_use: dict[str, dict[tuple[str, ...], Offer]] = {"training": {}, "tuning": {}, "for_readers": {}}
@@ -241,9 +260,11 @@ def find_programs(parsed: Parsed, repository: str = "") -> ReadmePrograms:
             continue
         text_and_code = "\n".join([section.text, *code.get(position, ())])[:_MAX_BLOCK]
         programs = [(path, is_tuning(path)) for block in code.get(position, ()) for path in _programs_in_commands(block) if kind or is_trainer(path)]
-        for inline in _paths_in_sentences(section.text):
-            if (is_trainer(inline.path) and (kind or inline.is_on_code)) or (kind and (inline.is_run or (inline.is_on_code and inline.path.endswith("/")))):
-                programs.append((inline.path, inline.is_on_tuning or is_tuning(inline.path)))
+        for path_in_sentence in _paths_in_sentences(section.text):
+            if (is_trainer(path_in_sentence.path) and (kind or path_in_sentence.is_on_code)) or (
+                kind and (path_in_sentence.is_run or (path_in_sentence.is_on_code and path_in_sentence.path.endswith("/")))
+            ):
+                programs.append((path_in_sentence.path, path_in_sentence.is_on_tuning or is_tuning(path_in_sentence.path)))
         for path, words_around in links.pop(section.headings, [])[:_MAX_PATHS]:
             is_on_code = _ON_CODE.search(words_around) is not None
             if (kind and (is_on_code or _names_path(path))) or (is_on_code and (path.endswith("/") or is_trainer(path))):
@@ -256,18 +277,20 @@ def find_programs(parsed: Parsed, repository: str = "") -> ReadmePrograms:
             for use in ("tuning", "for_readers") if tunes and is_for_readers else ("tuning",) if tunes else ("training",):
                 _add(by_use[use], Offer(section.line, section.headings, f"{title}: {path}" if title else path, (path,)))
     return ReadmePrograms(
-        tuple(by_use["training"].values()), tuple(by_use["tuning"].values()), next(iter(by_use["for_readers"].values()), None) or _find_supported(parsed)
+        tuple(by_use["training"].values()),
+        tuple(by_use["tuning"].values()),
+        next(iter(by_use["for_readers"].values()), None) or _find_sentence_of_support(parsed),
     )
 
 
 def _add(offers: dict[tuple[str, ...], Offer], offer: Offer) -> None:
-    """Adds an offer to those under its heading, or to the last heading if there are many."""
+    """Add an offer's paths to the offer of its heading; after ``_MAX_HEADINGS`` headings, to the last one."""
     headings = offer.headings if offer.headings in offers or len(offers) < _MAX_HEADINGS else next(reversed(offers))
     first = offers.get(headings, offer)
     offers[headings] = replace(first, paths=tuple(dict.fromkeys((*first.paths, *offer.paths)))[:_MAX_PATHS])
 
 
-# "Foo is a PyTorch library for audio": what a repository for the models of many calls itself.
+# A README that calls its repository a library: "Foo is a PyTorch library for audio".
 _CALLS_ITSELF = re.compile(
     r"\b(?:is|as) (?:an? |the |our )?(?:[\w/,-]{1,30} ){0,6}(?:library|toolkit|toolbox|framework|code ?base) (?:for|to|of|that|which|with|designed|built)\b"
     r"|是一?个?[^。\n]{0,20}(?:工具包|框架|工具库)",
@@ -283,7 +306,7 @@ def calls_itself_library(parsed: Parsed) -> bool:
 
 
 def only_tunes(parsed: Parsed, repository: str) -> bool:
-    """Whether headings and links to own guides and folders speak of tuning, and nothing speaks of training from the beginning."""
+    """Whether headings or links to the repository's own files name tuning, and no heading, such link or sentence names other training."""
     titles = {title for section in parsed.sections for title in section.headings}
     for anchor in parsed.anchors:
         own = _OWN_URL.match(anchor.url)
@@ -295,7 +318,7 @@ def only_tunes(parsed: Parsed, repository: str) -> bool:
     return not any(_TRAINS.search(section.text) for section in parsed.sections)
 
 
-def _find_supported(parsed: Parsed) -> Offer | None:
+def _find_sentence_of_support(parsed: Parsed) -> Offer | None:
     """The first sentence that says that the model can be tuned, without naming a path."""
     for section in parsed.sections:
         match = _SUPPORTS.search(section.text) if _may_tune(section.text) else None
@@ -305,15 +328,16 @@ def _find_supported(parsed: Parsed) -> Offer | None:
 
 
 def _is_on_tuning(text: str) -> bool:
+    """Whether a text names tuning and no other training."""
     return _ON_TUNING.search(text) is not None and _ON_TRAINING.search(_ON_TUNING.sub("", text)) is None
 
 
 def _kind_of_headings(headings: tuple[str, ...]) -> tuple[str, str]:
-    """``train``, ``tune``, ``other`` or empty by the two innermost headings, and the heading that decided."""
+    """``(kind, heading)`` by the two innermost headings: train, tune, other (no training) or empty, and the heading that shows it."""
     last = headings[-2:]
-    if any(_NO_TRAINING_HEADING.search(title) and not (_TRAINING_HEADING.search(title) and _BOTH.search(title)) for title in last):
+    if any(_NO_TRAINING_HEADING.search(title) and not (_TRAINING_HEADING.search(title) and _TRAINING_AND_MORE.search(title)) for title in last):
         return "other", ""
-    if last and _BEFORE.search(last[-1]):
+    if last and _BEFORE_TRAINING.search(last[-1]):
         return "other", ""
     # Code for other models did not make the released ones.
     if last and _NEW_MODELS.search(last[-1]):
@@ -325,8 +349,8 @@ def _kind_of_headings(headings: tuple[str, ...]) -> tuple[str, str]:
     return ("train", trains) if trains is not None else ("", "")
 
 
-def _own_path(url: str, repository: str) -> str | None:
-    """The path in the repository that a link leads to: a program, or a folder with a trailing slash."""
+def _path_in_repository(url: str, repository: str) -> str | None:
+    """The path of the program or folder (with a slash at its end) in this repository that a link leads to; None for other links."""
     own = _OWN_URL.match(url)
     if own is not None:
         path = own[2] if own[1].lower() == repository.lower() else ""
@@ -345,13 +369,15 @@ def _own_path(url: str, repository: str) -> str | None:
 
 
 def _names_path(path: str) -> bool:
-    """Whether the path of a folder or program itself speaks of training or tuning."""
+    """Whether a part of a path names training or tuning as a trainer's name does."""
     return is_trainer(path) or any(is_trainer(f"{part}.py") for part in path.split("/") if part)
 
 
 @dataclass(frozen=True, slots=True)
-class _Inline:
-    """A path in a sentence. ``is_run``: it is given as a command; ``is_on_code``, ``is_on_tuning``: what the sentence is about."""
+class _PathInSentence:
+    """A path in a sentence. ``is_run``: a word such as ``python`` is before it. ``is_on_code``, ``is_on_tuning``: the sentence is about training
+    code, or about tuning alone.
+    """
 
     path: str
     is_run: bool
@@ -359,8 +385,8 @@ class _Inline:
     is_on_tuning: bool
 
 
-def _paths_in_sentences(text: str) -> Iterator[_Inline]:
-    """Programs and folders named in sentences."""
+def _paths_in_sentences(text: str) -> Iterator[_PathInSentence]:
+    """The paths of programs and folders in the sentences of a text."""
     for sentence in re.split(r"(?<=[.!?:])\s|\n|(?<=[。！？：])", text):
         if "/" not in sentence and "." not in sentence:
             continue
@@ -381,16 +407,17 @@ def _paths_in_sentences(text: str) -> Iterator[_Inline]:
                     break
         if paths:
             is_on_code, is_on_tuning = _ON_CODE.search(sentence) is not None, _is_on_tuning(sentence)
-            yield from (_Inline(path, is_run, is_on_code, is_on_tuning) for path, is_run in paths.items())
+            yield from (_PathInSentence(path, is_run, is_on_code, is_on_tuning) for path, is_run in paths.items())
 
 
 def _is_other_use(path: str) -> bool:
+    """Whether a program's name says that it does something else than training ("eval.py")."""
     return not is_trainer(path) and (_OTHER_USE.search(path.rpartition("/")[2]) is not None or serves(path))
 
 
 def _programs_in_commands(block: str) -> Iterator[str]:
-    """Files that a block of shell commands runs; a module counts as its file. Lines joined by a backslash count as one."""
-    for line in _RUNS.finditer(re.sub(r"\\\r?\n[ \t]*", " ", block[:_MAX_BLOCK])):
+    """The paths of programs that a block of shell commands runs. ``-m foo.train`` counts as foo/train.py; lines joined by a backslash as one."""
+    for line in _COMMAND.finditer(re.sub(r"\\\r?\n[ \t]*", " ", block[:_MAX_BLOCK])):
         if _RUNS_ONLY.search(line[2]) and "train" not in line[2].lower():
             continue
         arguments = line[2].split()[:_MAX_WORDS]
@@ -411,14 +438,18 @@ def _programs_in_commands(block: str) -> Iterator[str]:
             has_program = True
             name = path.rpartition("/")[2].lower()
             is_plain = line[1].startswith("python") and not is_trainer(path) and not in_training(path)
-            if is_plain and not name.startswith(("main", "run", "launch", "start", "stage", "step")) and not _GIVEN.search(" ".join(arguments[position + 1 :])):
+            if (
+                is_plain
+                and not name.startswith(("main", "run", "launch", "start", "stage", "step"))
+                and not _TRAINING_ARGUMENT.search(" ".join(arguments[position + 1 :]))
+            ):
                 continue
             if not _is_other_use(path):
                 yield path
 
 
 def _code_by_section(parsed: Parsed) -> dict[int, list[str]]:
-    """Code by the position of its section."""
+    """Blocks of code by the position of their section in ``parsed.sections``."""
     starts = [section.line for section in parsed.sections]
     blocks: dict[int, list[str]] = {}
     for _, block, line in parsed.fences:
@@ -427,18 +458,19 @@ def _code_by_section(parsed: Parsed) -> dict[int, list[str]]:
 
 
 def _name_pattern(repository: str) -> str | None:
-    """The repository's name as a pattern; None if it is so short that it could mean other things."""
+    """A pattern for the repository's name in any spelling; None if the name has fewer than ``_MIN_NAME`` letters and digits."""
     words = re.findall(r"[A-Za-z]+|\d+", repository)
     return r"[\W_]{0,2}".join(words) + r"(?![A-Za-z0-9])" if len("".join(words)) >= _MIN_NAME else None
 
 
 def _scripts(text: str) -> tuple[str, ...]:
+    """The paths of scripts and settings in a text, each once."""
     tokens = (token.removeprefix("./").rstrip(".:") for token in _TOKENS.findall(text) if "://" not in token)
     return tuple(dict.fromkeys(token for token in tokens if len(token) <= 200 and _SCRIPT.fullmatch(token)))[:_MAX_PATHS]
 
 
 def _links_and_code_by_section(parsed: Parsed) -> dict[int, list[str]]:
-    """Links and code by the position of their section."""
+    """Addresses of links and blocks of code by the position of their section in ``parsed.sections``."""
     starts = [section.line for section in parsed.sections]
     texts: dict[int, list[str]] = {}
     for line, content in (*((anchor.line, anchor.url) for anchor in parsed.anchors), *((line, block) for _, block, line in parsed.fences)):

@@ -18,9 +18,9 @@ from sqlalchemy import Connection, Engine, text
 from observatory.disclosure.assessments import (
     NO_CONTEXT,
     Assessment,
+    CitedThing,
     IndexContext,
     Judgement,
-    Pointer,
     Row,
     Unusable,
     indicators_of,
@@ -192,13 +192,13 @@ def _load_index(engine: Engine, index: str, documents: list[tuple[Path, dict[str
 def _load(engine: Engine, name: str, digest: str, source: str | None, rows: int, judgements: list[Judgement], rejects: list[tuple[str, bytes]]) -> Loaded:
     with engine.begin() as connection:
         changed = _merge(connection, "assessment", [one for one in judgements if isinstance(one, Assessment)])
-        changed += _merge(connection, "assessment_link", [one for one in judgements if isinstance(one, Pointer)])
+        changed += _merge(connection, "assessment_link", [one for one in judgements if isinstance(one, CitedThing)])
         _reject(connection, name, digest, source or name, rejects)
     return Loaded(name, source or "", rows, len(judgements), changed, len(rejects))
 
 
 def _merge(connection: Connection, table: str, judgements: Iterable[Judgement]) -> int:
-    kind = Assessment if table == "assessment" else Pointer
+    kind = Assessment if table == "assessment" else CitedThing
     names = [field.name for field in fields(kind)]
     key = KEYS[table]
     # The last row of a key stands, as it would in a sheet that is read from the top.

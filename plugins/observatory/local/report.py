@@ -14,7 +14,7 @@ from rich.table import Table
 from sqlalchemy import Engine, text
 
 from observatory.local import disk
-from observatory.local.audit.draw import Claim
+from observatory.local.audit.draw import AuditItem
 from observatory.local.states import State
 from observatory.warehouse import questions, sqlfile
 from observatory.warehouse.audits import Score, Verdict
@@ -86,7 +86,7 @@ class Report:
         self._query(engine, "disagreements", "Disagreements of half A, the first row of our evidence beside each")
         self.plain("Both sides' evidence: mart.assessment_disagreement where half = 'A'. Whoever writes rules leaves half B unread.")
 
-    def drawn(self, claims: Sequence[Claim], folder: Path) -> None:
+    def drawn(self, claims: Sequence[AuditItem], folder: Path) -> None:
         """What was drawn for an audit, by kind and dimension, and where the sheet lies."""
         table = Table("kind", "dimension", "rows", "of them", box=SIMPLE)
         for (kind, dimension), rows in sorted(Counter((one.kind, one.dimension) for one in claims).items()):

@@ -153,7 +153,7 @@ def publish_marts(outlet_events: Any, asset: Any) -> dict[str, Any]:
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
     for name, numbers in changes.items():
-        log.info("mart.%s: %s", name, runtime.words(numbers))
+        log.info("mart.%s: %s", name, runtime.format_counts(numbers))
     sentence = f"publication {publication.publication_id} of {report['world']}: {len(changes)} marts changed"
     log.info("%s", sentence if publication.publication_id is not None else "unchanged: no mart differs, nothing was published")
     return report

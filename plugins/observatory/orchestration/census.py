@@ -75,7 +75,7 @@ def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
             if hub_range.ordinal in share["ordinals"] and not hub_range.is_done:
                 for name, number in _land_range(connection, client, sweep, hub_range).items():
                     total[name] += number
-    log.info("%s: %s", share["label"], runtime.words(total))
+    log.info("%s: %s", share["label"], runtime.format_counts(total))
     return total
 
 

@@ -22,7 +22,7 @@ from airflow.sdk.exceptions import AirflowNotFoundException
 from sqlalchemy import Engine, text
 
 from observatory import store
-from observatory.deposits.hub import File, HubDeposit, Plan, Target, wanted
+from observatory.deposits.hub import File, HubDeposit, Plan, Target, files_to_publish
 from observatory.deposits.release import Held, held, newest
 from observatory.errors import AuditFailed, ParameterRefused
 from observatory.http import ServiceConfig, clock_of
@@ -80,7 +80,7 @@ def _open_deposit(engine: Engine, where: Target) -> Iterator[_Prepared]:
         HubDeposit(where, Path(home), budget=budget, clock=by) as hub,
     ):
         where.check(release)
-        files = wanted(release, where)
+        files = files_to_publish(release, where)
         yield _Prepared(release, where, files, hub.plan(files, release.name), hub)
 
 

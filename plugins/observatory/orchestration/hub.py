@@ -69,6 +69,6 @@ def publish_hub(outlet_events: Any, asset: Any) -> dict[str, Any]:
         if not result.is_met:
             log.warning("unmet (%s): %s of %s, %s rows", result.severity, result.check_name, result.object_name, result.unexpected)
     log.info("hub: %d checks, %d met", len(results), sum(result.is_met for result in results))
-    log.info("%s", runtime.words(sizes))
+    log.info("%s", runtime.format_counts(sizes))
     log.info("published %s", asset.name)
     return report

@@ -64,7 +64,7 @@ def counts(receipt: Receipt) -> dict[str, dict[str, int]]:
     """The receipt's counts by kind, a line of the log each."""
     by_kind = receipt.as_dict()
     for kind, numbers in by_kind.items():
-        log.info("%s: %s", kind, runtime.words(numbers))
+        log.info("%s: %s", kind, runtime.format_counts(numbers))
     return by_kind
 
 
@@ -171,7 +171,7 @@ def _hub_documents(engine: Engine, run: int, client: Client, bound: runtime.Boun
         else:
             wanted.append((kind, hub_id, part))
     counts = Counter(f"{kind} {part}" for kind, _, part in wanted)
-    log.info("to ask for: %s", runtime.words(dict(sorted(counts.items()))) or "nothing")
+    log.info("to ask for: %s", runtime.format_counts(dict(sorted(counts.items()))) or "nothing")
     if absent:
         log.info("%d cards are absent by the told file lists", len(absent))
         # The file list has no README.md, so there is no card: record it as absent without a call.
@@ -181,7 +181,7 @@ def _hub_documents(engine: Engine, run: int, client: Client, bound: runtime.Boun
 
 
 def _format_wanted(wanted: Mapping[str, Sized]) -> str:
-    return runtime.words({name: len(keys) for name, keys in wanted.items() if keys}) or "nothing"
+    return runtime.format_counts({name: len(keys) for name, keys in wanted.items() if keys}) or "nothing"
 
 
 def read_and_want() -> dict[str, int]:
@@ -305,7 +305,7 @@ def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
         most = max(LISTS_WITHOUT_TOKEN // chunk["chunks"], 1)
         if len(accounts) > most and config.token is None and (named := _decisive_left(engine, run)):
             log.info("%s: without a token %d lists wait for %d calls to repositories that flagships name", chunk["label"], len(accounts) - most, named)
-            bound.leave_rest()
+            bound.mark_unfinished()
             accounts = accounts[:most]
         log.info("%s: %d accounts to walk", chunk["label"], len(accounts))
         source = runtime.github_source(engine, client, config)
@@ -415,7 +415,7 @@ def _github_documents(engine: Engine, run: int, source: GitHub, bound: runtime.B
     """Documents of named repositories that are new or changed."""
     wanted = _github_parts(engine, run, are_decisive=are_decisive)
     if wanted:
-        log.info("to ask for: %s", runtime.words(dict(sorted(Counter(part for _, part, _ in wanted).items()))))
+        log.info("to ask for: %s", runtime.format_counts(dict(sorted(Counter(part for _, part, _ in wanted).items()))))
     return land_all(engine, run, GITHUB, bound.pages(source.documents(wanted)))
 
 
@@ -440,9 +440,9 @@ def publish_source(source: str, outlet_events: Any, asset: Any) -> dict[str, Any
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
     for kind, numbers in report["receipt"].items():
-        log.info("%s: %s", kind, runtime.words(numbers))
-    log.info("walks: %s", runtime.words(report["walks"]) or "none")
-    log.info("looks as they stand: %s", runtime.words(report["looks"]) or "none")
+        log.info("%s: %s", kind, runtime.format_counts(numbers))
+    log.info("walks: %s", runtime.format_counts(report["walks"]) or "none")
+    log.info("looks as they stand: %s", runtime.format_counts(report["looks"]) or "none")
     measures.send_gauges(engine)
     log.info("published %s: the run is %s", asset.name, "complete" if report["is_complete"] else "not complete: some question failed or was refused")
     return report

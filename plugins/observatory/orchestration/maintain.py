@@ -12,7 +12,7 @@ from sqlalchemy import text
 from observatory import settings, store
 from observatory.errors import LineSilent
 from observatory.orchestration import measures, notify, runtime
-from observatory.quality.silence import LINE, SILENCE, UNWOKEN, is_unwoken, refuse_silence
+from observatory.quality.silence import LINE, SILENCE, UNWOKEN, has_no_recent_run, refuse_silence
 from observatory.warehouse import cold, purge, sqlfile
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ def catch_silence() -> None:
 
 def must_wake(dag_id: str) -> bool:
     """Whether a Dag that the end of another one wakes got no run for more than a day, so that upkeep has to wake it."""
-    if not is_unwoken(runtime.warehouse(), dag_id, UNWOKEN):
+    if not has_no_recent_run(runtime.warehouse(), dag_id, UNWOKEN):
         log.info("%s had a run within %s", dag_id, UNWOKEN)
         return False
     log.warning("%s had no run for more than %s: the Dag before it is paused, or Airflow ended its run; it is woken", dag_id, UNWOKEN)
@@ -83,7 +83,7 @@ def close_ended_runs(ti: Any) -> dict[str, int]:
         if runtime.close_running(engine, run.dag_id, run.dag_run_id, "skipped" if is_well else "failed", reason):
             log.info("%s %s: closed, %s", run.dag_id, run.dag_run_id, reason)
             closed["skipped" if is_well else "failed"] += 1
-    log.info("closed: %s", runtime.words(closed) or "none, every run of the warehouse stands as Airflow has it")
+    log.info("closed: %s", runtime.format_counts(closed) or "none, every run of the warehouse stands as Airflow has it")
     return dict(closed)
 
 
@@ -100,5 +100,5 @@ def put_away() -> dict[str, int]:
     Raises ``StoreError`` if tasks may run on several machines and nobody said that these share the store.
     """
     counts = cold.put_away(runtime.warehouse(), store.shared(), settings.HOT_MONTHS)
-    log.info("put away: %s", runtime.words(counts) or "nothing")
+    log.info("put away: %s", runtime.format_counts(counts) or "nothing")
     return counts

@@ -1,4 +1,4 @@
-"""What every task needs: the warehouse, the run it belongs to, the services, and planning queries."""
+"""What the tasks of all Dags share: the warehouse, the clients of the services, the record of the run, its time limit, and planning queries."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ log = logging.getLogger(__name__)
 
 WAREHOUSE = "observatory_warehouse"
 LEAST_REST = timedelta(minutes=1)
-"""A task that gave its slot back stays away this long, wall clock, as Airflow's own sensors do. One that came back before the scheduler
-had read the end of its slot would pass for killed, and spend a retry (apache/airflow#71172)."""
+"""A task that waits without a worker slot comes back after at least this time by the wall clock, as Airflow's own sensors do. If it came back before
+the scheduler had noted that it left its slot, the scheduler would take it for killed and count a retry (apache/airflow#71172)."""
 
 
 def warehouse() -> Engine:
-    """The warehouse by its Airflow connection."""
+    """An engine for the warehouse, with the address and login of its Airflow connection."""
     connection = BaseHook.get_connection(WAREHOUSE)
-    # A socket folder is no host name: libpq takes it as the parameter of that name.
+    # A folder with a socket cannot be the host of a URL, so it is given as the parameter ``host`` of libpq.
     is_socket = str(connection.host).startswith("/")
     url = URL.create(
         "postgresql+psycopg2",
@@ -53,17 +53,20 @@ def warehouse() -> Engine:
 def service(name: str, key: str | None = None) -> ServiceConfig:
     """Base URL, token and extras of a service by its Airflow connection; ``key`` names another address in its extras.
 
-    Raises ``AuthRefused`` where a part of the connection would be left out in silence.
+    Raises ``AuthRefused`` if the connection has a part that we would ignore.
     """
     connection = BaseHook.get_connection(name)
     extra = connection.extra_dejson
-    # As the doctor has it: one that is null is none.
-    other = extra.get(key) if key else None
-    return ServiceConfig(base_url=str(other) if other else base_address(connection), token=connection.password or None, extra=extra)
+    # As in ``observatory doctor``: null counts as not set.
+    other_address = extra.get(key) if key else None
+    return ServiceConfig(base_url=str(other_address) if other_address else base_address(connection), token=connection.password or None, extra=extra)
 
 
 def base_address(connection: Any) -> str:
-    """The base address of a connection to a service, however it was written; raises ``AuthRefused``, which holds no part of it."""
+    """The base address of a connection to a service, from any of the fields that it may be in.
+
+    Raises ``AuthRefused`` if it cannot be used; the message repeats no part of the address.
+    """
     try:
         found = address_of(connection.host, connection.schema, connection.conn_type, connection.port)
     except Unfit as error:
@@ -74,9 +77,9 @@ def base_address(connection: Any) -> str:
 
 
 def client(engine: Engine, source: str, config: ServiceConfig, interval: float = 0.0, **options: Any) -> Client:
-    """A client within the budget that all processes share."""
-    by = clock_of(config)
-    return Client(config, clock=by, budget=PostgresBudget(engine, source, config.token, by, interval), **options)
+    """An HTTP client of a service, within the budget of requests that all processes share. ``interval``: seconds between two calls at least."""
+    service_clock = clock_of(config)
+    return Client(config, clock=service_clock, budget=PostgresBudget(engine, source, config.token, service_clock, interval), **options)
 
 
 def hub_client(engine: Engine) -> Client:
@@ -86,10 +89,10 @@ def hub_client(engine: Engine) -> Client:
 
 
 def hub_stats(engine: Engine, folder: Path) -> HubStats:
-    """The bulk snapshots of the Hub, within the Hub's budget."""
+    """The client of the Hub's bulk snapshots, within the Hub's budget; files go to ``folder``."""
     config = service("huggingface")
-    by = clock_of(config)
-    return HubStats(config, folder, budget=PostgresBudget(engine, "huggingface", config.token, by), clock=by)
+    service_clock = clock_of(config)
+    return HubStats(config, folder, budget=PostgresBudget(engine, "huggingface", config.token, service_clock), clock=service_clock)
 
 
 def github_client(engine: Engine, config: ServiceConfig) -> Client:
@@ -99,7 +102,7 @@ def github_client(engine: Engine, config: ServiceConfig) -> Client:
 
 
 def github_source(engine: Engine, client: Client, config: ServiceConfig) -> github.GitHub:
-    """GitHub over ``client``, with the ETags of what is held."""
+    """The reader of GitHub over ``client``. It sends the ETags of stored answers, so that unchanged ones cost nothing."""
     etags = {str(path): str(etag) for path, etag in plan(engine, "validators", source="github")}
     return github.GitHub(client, has_token=config.token is not None, etags=etags)
 
@@ -107,7 +110,7 @@ def github_source(engine: Engine, client: Client, config: ServiceConfig) -> gith
 def arxiv_clients(engine: Engine) -> tuple[Client, Client]:
     """Clients of arXiv's OAI-PMH and query endpoints, which share one budget, one call at a time, paced as arXiv asks.
 
-    No connection outlives its call: one that idles would be a second one beside that of another client.
+    No connection stays open after its call: arXiv allows one connection at a time, and the two clients would have two.
     """
     patience = {"read_seconds": arxiv.OAI_READ_SECONDS, "deadline": arxiv.OAI_DEADLINE_SECONDS}
     pace = arxiv.MIN_INTERVAL_SECONDS
@@ -120,37 +123,39 @@ def arxiv_clients(engine: Engine) -> tuple[Client, Client]:
 
 
 def rest(limit: RateLimited) -> datetime:
-    """The moment (UTC, wall clock) from which the task may go on after ``limit``, never sooner than ``LEAST_REST`` from now.
+    """The time (UTC, wall clock) from which a task may go on after a service's ``limit``; at least ``LEAST_REST`` from now.
 
-    Where a service keeps a clock of its own, the wait moves that clock.
+    With a replayed world, which has a clock of its own, this moves that clock forward by the wait.
     """
     wait = min(max(limit.wait, LEAST_REST), timedelta(seconds=MAX_HOLD))
     for name in ("huggingface", "arxiv", "github"):
-        by = clock_of(service(name))
-        if isinstance(by, RemoteClock):
-            by.sleep(wait.total_seconds())
+        service_clock = clock_of(service(name))
+        if isinstance(service_clock, RemoteClock):
+            service_clock.sleep(wait.total_seconds())
             return clock.current().now() + LEAST_REST
     return clock.current().now() + wait
 
 
 class Bound:
-    """How long a run works before it publishes what it has; the rest is for the next run.
+    """The time limit of a run: when it is over, the run publishes what it has, and the next run does the rest.
 
-    ``is_cut`` says that it ended so. A run always gets somewhere first: it waits for a limit until it has landed something,
-    and its time begins then. ``share`` of its time, 0 to 1, is for this work, the rest for what comes after it. ``is_own``: the time is this
-    work's alone and begins with it, whatever came before.
+    ``is_cut``: whether the run was stopped by it. While a run has stored nothing, a service's limit is waited for, and the time begins after the
+    wait. ``share``: which part of the run's time, 0 to 1, this work may use. ``is_own``: the time begins now, and not with the run.
     """
 
-    def __init__(self, engine: Engine, run: int, by: Clock, share: float = 1.0, *, is_own: bool = False) -> None:
-        self._engine, self._run, self._clock = engine, run, by
+    def __init__(self, engine: Engine, run: int, service_clock: Clock, share: float = 1.0, *, is_own: bool = False) -> None:
+        self._engine, self._run, self._clock = engine, run, service_clock
         self._time = timedelta(minutes=settings.RUN_MINUTES) * share
         with engine.connect() as connection:
             begun_at = connection.execute(text("SELECT begun_at FROM meta.run WHERE run_id = :run"), {"run": run}).scalar_one()
-        self.until = (by.now() if is_own else begun_at or by.now()) + self._time
+        self.until = (service_clock.now() if is_own else begun_at or service_clock.now()) + self._time
         self.is_cut = False
 
     def pages(self, pages: Iterator[Page]) -> Iterator[Page]:
-        """The pages as long as the run may work; then what was gathered until then, and no more is asked for."""
+        """Pass the pages on until the run's time is over, and then what was gathered until then; nothing more is fetched.
+
+        Raises ``RateLimited`` if a service's limit ends before that, so that the task waits.
+        """
         if self.is_cut:
             return
         try:
@@ -170,38 +175,39 @@ class Bound:
             self._cut(f"{limit}, which is after the run's end")
 
     def _has_landed(self) -> bool:
+        """Whether the run has stored an answer of a service."""
         with self._engine.connect() as connection:
             return bool(connection.execute(text("SELECT EXISTS (SELECT 1 FROM meta.look WHERE last_run_id = :run)"), {"run": self._run}).scalar_one())
 
     def _begin(self, at: datetime) -> None:
-        """Let the run's time begin at a moment to come."""
+        """Let the run's time begin at a later moment, here and in ``meta.run``."""
         self.until = at + self._time
         with self._engine.begin() as connection:
             connection.execute(text("UPDATE meta.run SET begun_at = :at WHERE run_id = :run"), {"run": self._run, "at": at})
 
     def _cut(self, reason: str) -> None:
         log.info("%s: the rest is for the next run", reason)
-        self.leave()
+        self.stop_and_mark_unfinished()
 
-    def leave(self) -> None:
-        """Note that the run leaves work to the next one, and ask for no more."""
+    def stop_and_mark_unfinished(self) -> None:
+        """Stop: pass no more pages on (``is_cut``), and mark the run as unfinished."""
         self.is_cut = True
-        self.leave_rest()
+        self.mark_unfinished()
 
-    def leave_rest(self) -> None:
-        """Note that the run leaves work to the next one, while it asks for more."""
+    def mark_unfinished(self) -> None:
+        """Mark the run in ``meta.run`` as unfinished, so that the next run does the rest. This one may go on with other work."""
         with self._engine.begin() as connection:
             connection.execute(text("UPDATE meta.run SET is_cut = true WHERE run_id = :run"), {"run": self._run})
 
 
 def is_cut(engine: Engine, run: int) -> bool:
-    """Whether the run ended by its bound with work left."""
+    """Whether a run is marked as unfinished in ``meta.run``."""
     with engine.connect() as connection:
         return bool(connection.execute(text("SELECT is_cut FROM meta.run WHERE run_id = :run"), {"run": run}).scalar_one())
 
 
 def run_id(engine: Engine, source: str | None = None) -> int:
-    """The warehouse's id of this Dag run, made at its first use."""
+    """The id in ``meta.run`` of the current Dag run; its row is made at the first call."""
     dag_run = get_current_context()["dag_run"]
     values = {"dag_id": dag_run.dag_id, "dag_run_id": dag_run.run_id, "source": source}
     with engine.begin() as connection:
@@ -211,7 +217,10 @@ def run_id(engine: Engine, source: str | None = None) -> int:
 
 
 def begin_run(engine: Engine, source: str) -> int:
-    """The run's id, with the moment of its beginning by the clock that its waits go by, and since when a list counts as walked."""
+    """Note when the run began, and since when a list counts as walked in it; returns the run's id.
+
+    The time is by the service's clock, which the run's waits use too. A second call changes nothing.
+    """
     run = run_id(engine, source)
     values = {"run": run, "at": clock_of(service(source)).now()}
     with engine.begin() as connection:
@@ -223,7 +232,7 @@ def begin_run(engine: Engine, source: str) -> int:
 
 
 def close_run(engine: Engine, run: int, state: str, report: str) -> None:
-    """Note the end of a run, with its report as JSON text."""
+    """Note in ``meta.run`` that a run has ended, with its report as JSON text."""
     with engine.begin() as connection:
         connection.execute(
             text("UPDATE meta.run SET state = :state, ended_at = clock_timestamp(), report = CAST(:report AS jsonb) WHERE run_id = :run"),
@@ -232,7 +241,7 @@ def close_run(engine: Engine, run: int, state: str, report: str) -> None:
 
 
 def close_running(engine: Engine, dag_id: str, dag_run_id: str, state: str, reason: str) -> bool:
-    """Close a run of the warehouse that stands as running; False where it does not. What it reported so far stays."""
+    """Note the end of a run that ``meta.run`` has as running, and add the reason to its report; False if it is not running."""
     with engine.begin() as connection:
         done = connection.execute(
             text(
@@ -245,7 +254,7 @@ def close_running(engine: Engine, dag_id: str, dag_run_id: str, state: str, reas
 
 
 def plan(engine: Engine, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
-    """Rows of a planning query."""
+    """The rows of a planning query (``sql/planning/<name>.sql``) with these parameters."""
     with engine.connect() as connection:
         cursor = connection.connection.cursor()
         distrust_statistics(cursor)
@@ -253,11 +262,11 @@ def plan(engine: Engine, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def words(counts: Mapping[str, object]) -> str:
-    """Counts as a person reads them: ``3 received, 2 landed``."""
+def format_counts(counts: Mapping[str, object]) -> str:
+    """Counts as text: ``3 received, 2 landed``."""
     return ", ".join(f"{value} {name.replace('_', ' ')}" for name, value in counts.items())
 
 
 def chunks(number: int, what: str) -> list[dict[str, Any]]:
-    """Mapped work: ``number`` shares of a hash, each with a readable label."""
+    """The inputs of mapped tasks: one for each of ``number`` shares of the work, with a label for people."""
     return [{"chunk": i, "chunks": number, "label": f"{what} {i + 1} of {number}"} for i in range(number)]

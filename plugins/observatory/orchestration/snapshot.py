@@ -188,7 +188,7 @@ def _land_archive(engine: Engine, run: int, stats: HubStats, archive: dict[str, 
     closed = hub_archive.close_load(engine, load, is_sure=columns.is_sure)
     for path in paths.values():
         stats.discard(path)
-    log.info("%s: %s", days.name, runtime.words({name: closed[name] for name in ("received", "landed", "known", "differing", "rejected", "outside")}))
+    log.info("%s: %s", days.name, runtime.format_counts({name: closed[name] for name in ("received", "landed", "known", "differing", "rejected", "outside")}))
     log.info("%s: %d repositories, %d of them are held; %s", days.name, closed["repositories"], closed["held"], closed["reason"] or closed["outcome"])
     return closed
 

@@ -1,1 +1,1 @@
-"""Declared checks on every layer, run by Great Expectations; what a check says, its name says as a sentence."""
+"""The checks of every layer, run by Great Expectations. The name of a check is the sentence that holds if it is met."""

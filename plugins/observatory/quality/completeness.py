@@ -1,4 +1,4 @@
-"""Does a run's receipt add up, is what it counts in raw, and did every walk it began reach its end?"""
+"""Checks the receipt of a run: do its counts add up, do they agree with raw, and did every walk that it began reach its end?"""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from sqlalchemy import Connection, Engine, text
 from observatory.errors import AuditFailed
 
 SMALL = 20
-"""Records of a kind below which a share says nothing, count."""
+"""A share of a kind's records is only judged if there are at least so many records."""
 
 SHOWN_REJECTED_SHARE = 0.05
-"""Share of a kind's records, rejected, from which it is shown, 0 to 1."""
+"""From this share (0 to 1) of rejected records of a kind on, a warning is shown."""
 
 MAX_REJECTED_SHARE = 0.5
-"""Share of a kind's records, rejected, from which a run is refused: the service changed or we misread it; 0 to 1."""
+"""From this share (0 to 1) of rejected records of a kind on, a run fails: the service has changed, or we misread it."""
 
 LISTS = {"huggingface": ("models_of", "datasets_of", "organization"), "github": ("repositories_of",)}
 """The questions that a walk of an account asks, per service, as scopes of ``meta.look``."""
 
 NAMED = 3
-"""Lists or kinds that an unmet check of a receipt names in the error; ``meta.quality_result`` has more."""
+"""How many lists or kinds an error names for an unmet check of a receipt; ``meta.quality_result`` has more."""
 FEW = 5
-"""Rows that break a check, as ``meta.quality_result`` keeps them."""
+"""How many of the rows that break a check ``meta.quality_result`` keeps."""
 
 DOUBTED_MIN, DOUBTED_SHARE = 3, 0.05
-"""An account of which so many things, and more than such a share (0 to 1), are told absent or empty for the first time is suspicious."""
+"""An account is suspicious if at least so many of its things, and more than this share (0 to 1), are absent or empty for the first time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One check's outcome. ``unexpected`` of ``total`` rows broke it, where rows were counted."""
+    """The outcome of one check. ``unexpected`` of ``total`` rows broke it, if rows were counted."""
 
     layer: str
     object_name: str
@@ -48,7 +48,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptCheck:
-    """One check of a run's receipt, as docs/checks.md tells it."""
+    """One check of a run's receipt, as docs/checks.md lists it."""
 
     object_name: str
     name: str
@@ -125,14 +125,14 @@ _DOUBTED = text(
     " GROUP BY account HAVING count(*) FILTER (WHERE is_doubted) >= :least AND count(*) FILTER (WHERE is_doubted) > :share * count(*) ORDER BY account"
 )
 _DRIFT = text("SELECT what, count(*) AS told FROM meta.schema_drift WHERE last_run_id = :run GROUP BY what ORDER BY what")
-# Every list that the run had to walk, with the outcome it told there, NULL where it told no end.
+# Every list that the run had to walk, with the outcome of its walk; NULL if the walk did not end.
 _WALKS = text(
     "WITH run AS (SELECT source FROM meta.run WHERE run_id = :run), walk AS ("
     " SELECT run.source, list || ':' || a.account AS scope FROM run"
     " JOIN (SELECT service, account FROM core.account"
     " UNION SELECT source, key FROM meta.wanted WHERE kind = 'account') a"
     " ON a.service = run.source CROSS JOIN unnest(CAST(:lists AS text[])) AS list"
-    # A cursor without a look of its own, such as how many things a question may hold, is no walk: those of walks have a colon.
+    # A cursor without a look of its own, such as how many things a question may hold, is no walk: the scopes of walks have a colon.
     " UNION SELECT c.source, c.scope FROM meta.cursor c JOIN run ON run.source = c.source WHERE c.run_id = :run AND strpos(c.scope, ':') > 0)"
     " SELECT w.scope, l.outcome FROM walk w"
     " LEFT JOIN meta.look l ON l.source = w.source AND l.scope = w.scope AND l.is_current"
@@ -143,21 +143,21 @@ _WALKS = text(
 
 
 def write_results(connection: Connection, run_id: int, layer: str, results: Sequence[Result]) -> None:
-    """Replace the results of a run's layer."""
+    """Replace the results of a run's layer in ``meta.quality_result``."""
     connection.execute(text("DELETE FROM meta.quality_result WHERE run_id = :run AND layer = :layer"), {"run": run_id, "layer": layer})
     rows = [
         {
             "run": run_id,
             "layer": layer,
-            "object": one.object_name,
-            "name": one.check_name,
-            "severity": one.severity,
-            "is_met": one.is_met,
-            "unexpected": one.unexpected,
-            "total": one.total,
-            "detail": one.detail,
+            "object": result.object_name,
+            "name": result.check_name,
+            "severity": result.severity,
+            "is_met": result.is_met,
+            "unexpected": result.unexpected,
+            "total": result.total,
+            "detail": result.detail,
         }
-        for one in results
+        for result in results
     ]
     if rows:
         connection.execute(
@@ -171,6 +171,7 @@ def write_results(connection: Connection, run_id: int, layer: str, results: Sequ
 
 
 def _few(result: Result) -> str:
+    """The first rows that broke a check, as text for an error."""
     # Those of a receipt are names of lists and kinds; other checks may find text from outside, which belongs in no error.
     few = json.loads(result.detail).get("few") if result.layer == "receipt" else None
     return f" ({', '.join(str(one)[:100] for one in few[:NAMED])})" if few else ""
@@ -181,19 +182,18 @@ def raise_if_failed(results: Iterable[Result]) -> None:
 
     The message names each such check; for receipt checks also the first ``NAMED`` kinds or lists that failed.
     """
-    unmet = [f"{one.object_name}: {one.check_name}{_few(one)}" for one in results if one.severity == "fail" and not one.is_met]
+    unmet = [f"{result.object_name}: {result.check_name}{_few(result)}" for result in results if result.severity == "fail" and not result.is_met]
     if unmet:
         raise AuditFailed("; ".join(unmet))
 
 
 def audit_receipt(engine: Engine, run_id: int) -> dict[str, Any]:
-    """Check the receipt and the walks of an ingest run; returns its report.
+    """Check the receipt and the walks of an ingest run; returns its report. Raises ``AuditFailed`` if a check of severity fail is not met.
 
-    The report: ``receipt`` {kind: {received, landed, unchanged, rejected}}, ``looks`` {outcome: count} and ``walks``
-    {outcome: count} of the service as they stand, ``drift`` {field, value, counter, moment: count} that the run told beyond
-    the known form (``meta.schema_drift``), ``is_cut``: the run ended by its bound of work, and ``is_complete``: it did not,
-    every walk was answered or shown to be absent, and no question failed. Results of layer ``receipt`` are replaced in
-    ``meta.quality_result`` first; then raises ``AuditFailed`` where a check of severity fail is unmet.
+    The report: ``receipt`` {kind: {received, landed, unchanged, rejected}}, ``looks`` and ``walks`` {outcome: count} of the service at this time,
+    ``drift`` {field, value, counter, moment: count} of what answers held beyond the known form (``meta.schema_drift``), ``is_cut`` (the run was
+    stopped by its limit of work) and ``is_complete`` (it was not stopped, every walk was answered or shown to be absent, and no question failed).
+    Before an error is raised, the results of layer ``receipt`` in ``meta.quality_result`` are replaced.
     """
     with engine.begin() as connection:
         kinds = connection.execute(_KINDS, {"run": run_id}).all()
@@ -202,12 +202,12 @@ def audit_receipt(engine: Engine, run_id: int) -> dict[str, Any]:
         source, is_cut = connection.execute(text("SELECT source, is_cut FROM meta.run WHERE run_id = :run"), {"run": run_id}).one()
         walks = connection.execute(_WALKS, {"run": run_id, "lists": list(LISTS.get(source, ()))}).all()
         if is_cut:
-            # What a cut run did not come to is for the next one; what it began has its look.
+            # A run that was stopped leaves other lists to the next run; a list that it began has a row in meta.look.
             walks = [walk for walk in walks if walk.outcome is not None]
         doubted = connection.execute(_DOUBTED, {"run": run_id, "least": DOUBTED_MIN, "share": DOUBTED_SHARE}).all()
         drift = {row.what: row.told for row in connection.execute(_DRIFT, {"run": run_id})}
-        told = [f"{row.account}: {row.doubted} of {row.things}" for row in doubted]
-        results = _results(kinds, walks, failed, told, sum(row.looks for row in looks))
+        suspicious = [f"{row.account}: {row.doubted} of {row.things}" for row in doubted]
+        results = _results(kinds, walks, failed, suspicious, sum(row.looks for row in looks))
         write_results(connection, run_id, "receipt", results)
     raise_if_failed(results)
     ended: dict[str, int] = {}
@@ -232,6 +232,7 @@ def audit_receipt(engine: Engine, run_id: int) -> dict[str, Any]:
 
 
 def _results(kinds: Sequence[Any], walks: Sequence[Any], failed: list[str], doubted: list[str], looks: int) -> list[Result]:
+    """The results of the receipt's checks, in the order of ``RECEIPT_CHECKS``: for each check the kinds or lists that break it."""
     large = [row for row in kinds if row.received >= SMALL]
     offenders = {
         "what_was_received_is_landed_unchanged_or_rejected": [row.kind for row in kinds if row.received != row.landed + row.unchanged + row.rejected],

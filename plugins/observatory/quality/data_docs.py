@@ -1,6 +1,7 @@
-"""Data Docs that are safe to serve beside Airflow: values show as they are and do nothing, and no page asks another host for anything.
+"""Makes Data Docs safe to serve beside Airflow: values are shown as text, nothing in them runs, and no page loads anything from another host.
 
-Great Expectations writes the values that broke a check into its pages as HTML, and takes styles and scripts from five hosts. Both end here.
+Great Expectations writes the values that broke a check into its pages as HTML, and loads styles and scripts from five hosts. This module escapes
+the values, and removes the scripts and styles.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ CSS = Path(__file__).with_name("data_docs.css")
 TOP = "data_docs"
 """The folder of the store."""
 VALUE_LETTERS = 300
-"""Of one value no more is shown."""
-# What needs a script, tells of the vendor, or may fetch something.
+"""How many characters of one value are shown."""
+# Elements that need a script, advertise the vendor, or may load something.
 _GONE = (
     "//div[contains(@class, 'card')][.//input] | //p[a[@aria-controls]] | //script | //link | //style | //img | //iframe | //object | //embed"
     " | //footer | //form | //noscript | //*[@id='ge-cta-footer'] | //svg"
@@ -32,7 +33,7 @@ _WEB = re.compile(r"^(https?://|[^:]*$|[^:]*[/?#])", re.IGNORECASE)
 
 
 def escape_results(store: Any) -> None:
-    """Escape every string of the stored results, since the pages are made of them without."""
+    """Escape every string of the stored results for HTML, since the pages are made of them without escaping."""
     for key in store.list_keys():
         suite = store.get(key)
         for one in suite.results:
@@ -40,22 +41,22 @@ def escape_results(store: Any) -> None:
         store.set(key, suite)
 
 
-def _escaped(told: Any) -> Any:
-    if isinstance(told, str):
-        return html.escape(told)
-    if isinstance(told, dict):
-        return {_escaped(key): _escaped(value) for key, value in told.items()}
-    if isinstance(told, list | tuple):
-        return [_escaped(one) for one in told]
-    return told
+def _escaped(content: Any) -> Any:
+    if isinstance(content, str):
+        return html.escape(content)
+    if isinstance(content, dict):
+        return {_escaped(key): _escaped(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_escaped(member) for member in content]
+    return content
 
 
 def make_plain(folder: Path, title: str, met: Mapping[str, tuple[int, int]]) -> int:
-    """Leave of every page in ``folder`` its words and its links, under a stylesheet of its own; returns the pages, count.
+    """Reduce every page in ``folder`` to its text and links, with a stylesheet of our own; returns the number of pages.
 
-    ``met`` says of each object how many of its checks are met, and of how many: the index, which a script would fill, is written of it.
+    ``met`` gives for each object how many of its checks are met, and of how many. From it the index is written, which a script would fill otherwise.
     """
-    # Its words and not its mode: what is written in a state is its owner's alone.
+    # Only the contents are copied, not the file's mode: only the owner of a state may read its files.
     shutil.copyfile(CSS, folder / CSS.name)
     (folder / "index.html").write_text(_index(folder, title, met), encoding="utf-8")
     pages = sorted(folder.rglob("*.html"))
@@ -92,22 +93,22 @@ def _page(title: str, body: str) -> str:
 
 
 def _back(up: str) -> str:
-    """The way from a page of a layer, ``up`` to the layer's folder, to all layers and to the page "Open science", below which they lie."""
+    """The relative links from a page of a layer to all layers and to the page "Open science" above them; ``up`` leads to the layer's folder."""
     return f'<p class="back"><a href="{up}../../">Open science</a> <a href="{up}../index.html">All layers</a></p>'
 
 
 def unmet_page(object_name: str, check_name: str) -> str:
-    """Where the rows that broke a check stand, below the folder of its layer."""
+    """The path of the page with the rows that broke a check, below the folder of its layer."""
     return f"unmet/{object_name}/{check_name}.html"
 
 
 def write_unmet(folder: Path, object_name: str, check_name: str, says: str, rows: Sequence[Any], number: int | None) -> None:
-    """Write the page of an unmet check: its sentence, and the first ``rows`` that broke it, each a row by column or one value, of ``number``."""
-    told = [one if isinstance(one, dict) else {"value": one} for one in rows]
-    heads = "".join(f"<th>{html.escape(str(name))}</th>" for name in (told[0] if told else ()))
-    lines = "".join(f"<tr>{''.join(f'<td>{html.escape(str(value)[:VALUE_LETTERS])}</td>' for value in one.values())}</tr>" for one in told)
-    of = "" if number is None or number <= len(told) else f", the first of {number:,}"
-    body = f"<p>{html.escape(object_name)}. {html.escape(says)}</p><p>{len(told)} rows broke it{of}.</p><table><tr>{heads}</tr>{lines}</table>"
+    """Write the page of an unmet check: its sentence (``says``) and the first ``rows`` of ``number`` that broke it, each a dict or one value."""
+    shown_rows = [shown_row if isinstance(shown_row, dict) else {"value": shown_row} for shown_row in rows]
+    heads = "".join(f"<th>{html.escape(str(name))}</th>" for name in (shown_rows[0] if shown_rows else ()))
+    lines = "".join(f"<tr>{''.join(f'<td>{html.escape(str(value)[:VALUE_LETTERS])}</td>' for value in shown_row.values())}</tr>" for shown_row in shown_rows)
+    of = "" if number is None or number <= len(shown_rows) else f", the first of {number:,}"
+    body = f"<p>{html.escape(object_name)}. {html.escape(says)}</p><p>{len(shown_rows)} rows broke it{of}.</p><table><tr>{heads}</tr>{lines}</table>"
     path = folder / unmet_page(object_name, check_name)
     path.parent.mkdir(parents=True, exist_ok=True)
     page = _page(check_name.replace("_", " "), f"{_back('../../')}{body}")
@@ -115,7 +116,7 @@ def write_unmet(folder: Path, object_name: str, check_name: str, says: str, rows
 
 
 def write_front(store: Store) -> None:
-    """Write the page of the Data Docs in ``store`` that leads to the layers in them."""
+    """Write the first page of the Data Docs in ``store``, which links the layers."""
     named = [name.split("/") for name in store.names(TOP)]
     layers = [parts[1] for parts in named if parts[2:] == ["index.html"]]
     links = "".join(f'<li><a href="{html.escape(name)}/index.html">{html.escape(name)}</a></li>' for name in layers)

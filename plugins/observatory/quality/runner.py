@@ -1,8 +1,7 @@
-"""Run a layer's checks with Great Expectations, keep the results in the warehouse, and write Data Docs.
+"""Runs a layer's checks with Great Expectations, stores the results in the warehouse, and writes Data Docs.
 
-One pass runs every suite of a layer in one process, since importing Great Expectations costs seconds. Running it again
-for the same run and layer replaces the results. Data Docs show the last audit of a layer; the history is in
-``meta.quality_result``.
+One pass runs every suite of a layer in one process, since importing Great Expectations takes seconds. A second run for the same run and layer
+replaces the results. Data Docs show the last audit of a layer; the history is in ``meta.quality_result``.
 """
 
 from __future__ import annotations
@@ -29,15 +28,15 @@ from observatory.warehouse.engine import execute
 log = logging.getLogger(__name__)
 
 SHOWN = 100
-"""Of the rows that break a check Data Docs show so many; the warehouse keeps ``FEW``."""
+"""How many of the rows that break a check Data Docs show; the warehouse keeps ``FEW``."""
 PROBLEM_MAX = 500
 
 
 def audit(layer: str, engine: Engine, run_id: int, store: Store) -> list[Result]:
     """Check ``staging``, ``core`` or ``build``; results go to ``meta.quality_result`` and ``data_docs/<layer>`` of ``store``.
 
-    Raises ``AuditFailed`` naming the unmet checks of severity fail, after everything was written down;
-    ``WarehouseError`` where the layer could not be looked at, for example because a table is missing.
+    After everything is written, raises ``AuditFailed`` with the names of the unmet checks of severity fail; raises ``WarehouseError`` if the layer
+    cannot be read, for example because a table is missing.
     """
     checks = checks_of(layer)
     with _docs_aside(store, f"{TOP}/{layer}") as docs:
@@ -52,7 +51,7 @@ def audit(layer: str, engine: Engine, run_id: int, store: Store) -> list[Result]
 
 @contextlib.contextmanager
 def _docs_aside(store: Store, target: str) -> Iterator[Path]:
-    """A fresh folder that takes the place of ``target`` at the end; a failed run leaves the last docs as they are."""
+    """A fresh folder that replaces ``target`` at the end of the block. If the block fails, the last docs stay as they are."""
     # A layer is audited by one task at a time.
     with store.aside(TOP, of=target.rsplit("/", 1)[-1], alone=False) as aside:
         fresh = Path(aside, "fresh")
@@ -62,7 +61,7 @@ def _docs_aside(store: Store, target: str) -> Iterator[Path]:
 
 
 def _run(layer: str, checks: list[Check], engine: Engine, docs: Path) -> dict[tuple[str, str], dict[str, Any]]:
-    """``{(object, check): outcome}`` of one pass."""
+    """Run all checks in one pass; returns the outcomes as ``{(object, check): outcome}``."""
     with _quiet():
         import great_expectations as gx
 
@@ -95,7 +94,7 @@ def _run(layer: str, checks: list[Check], engine: Engine, docs: Path) -> dict[tu
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Great Expectations without telemetry, and without its remarks on the terminal."""
+    """Let Great Expectations send no telemetry and print nothing."""
     os.environ["GX_ANALYTICS_ENABLED"] = "False"
     logging.getLogger("great_expectations").setLevel(logging.WARNING)
     # It prints a reminder for every query that names its tables itself, as ours do.
@@ -113,7 +112,7 @@ def _site(docs: Path) -> dict[str, Any]:
 
 
 def _definitions(context: Any, checks: list[Check], engine: Engine) -> list[Any]:
-    """One suite per object; raises ``WarehouseError`` where the warehouse or an object cannot be reached."""
+    """One suite for each object; raises ``WarehouseError`` if the warehouse or an object cannot be reached."""
     import great_expectations as gx
     import great_expectations.expectations as gxe
     from great_expectations.datasource.fluent.interfaces import TestConnectionError
@@ -132,19 +131,19 @@ def _definitions(context: Any, checks: list[Check], engine: Engine) -> list[Any]
                 suite.add_expectation(_expectation(gxe, check))
             definitions.append(context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=suite)))
     except TestConnectionError as error:
-        # Its cause may spell out the connection string.
+        # The cause may contain the connection string, so it is left out.
         raise WarehouseError(_scrubbed(str(error), engine)) from None
     return definitions
 
 
 def _address(engine: Engine) -> str:
-    """The warehouse's URL in the form that Great Expectations takes: it asks for a host even beside a socket folder."""
+    """The warehouse's URL in the form that Great Expectations accepts: it needs a host even if the connection is a socket in a folder."""
     url = engine.url if engine.url.host else engine.url.set(host="localhost")
     return url.render_as_string(hide_password=False)
 
 
 def _scrubbed(words: str, engine: Engine) -> str:
-    """``words`` without the connection string and its password, at most ``PROBLEM_MAX`` characters."""
+    """A text without the connection string and its password, at most ``PROBLEM_MAX`` characters."""
     for secret in (_address(engine), engine.url.render_as_string(hide_password=False), engine.url.password):
         if secret:
             words = words.replace(str(secret), "***")
@@ -152,9 +151,10 @@ def _scrubbed(words: str, engine: Engine) -> str:
 
 
 def _expectation(gxe: Any, check: Check) -> Any:
+    """The expectation of Great Expectations that a check means, with the check's name in its meta."""
     arguments = dict(check.arguments)
     if check.is_relational:
-        # A brace is a place to fill for it; in our files it is itself.
+        # Great Expectations fills in what is between braces; braces in our files are meant as they are.
         query = check.query().replace("{", "{{").replace("}", "}}")
         arguments["unexpected_rows_query"] = query
     meta = {"object": check.object_name, "check": check.name, "severity": check.severity}
@@ -164,15 +164,15 @@ def _expectation(gxe: Any, check: Check) -> Any:
 
 
 def _problem(outcome: dict[str, Any]) -> str | None:
-    """What kept a check from being run: told once per check, or once per metric of it."""
-    told = outcome.get("exception_info") or {}
-    parts = [told] if "exception_message" in told else [one for one in told.values() if isinstance(one, dict)]
-    words = [str(one["exception_message"]) for one in parts if one.get("raised_exception") and one.get("exception_message")]
+    """Why a check could not be run, each cause once; empty if it was run."""
+    errors = outcome.get("exception_info") or {}
+    parts = [errors] if "exception_message" in errors else [error for error in errors.values() if isinstance(error, dict)]
+    words = [str(error["exception_message"]) for error in parts if error.get("raised_exception") and error.get("exception_message")]
     return "; ".join(words) or None
 
 
 def _result(engine: Engine, check: Check, outcome: dict[str, Any] | None, docs: Path) -> Result:
-    """A check's result; one that could not be run is not met, and says why. Of an unmet one the first rows that broke it are written to ``docs``."""
+    """The result of one check. A check that could not be run is not met and says why. For an unmet one the first offending rows are written to ``docs``."""
     outcome = outcome or {
         "success": False,
         "exception_info": {"exception_message": "no result came back", "raised_exception": True},

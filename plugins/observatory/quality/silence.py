@@ -1,4 +1,4 @@
-"""Silence: a Dag that did not end well for too long. What never ran, raises no asset event and no failure."""
+"""Finds Dags that have not ended well for too long. A Dag that never ran sends no asset event and no failure, so somebody must ask."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from observatory.warehouse import sqlfile
 LINE = ("ingest_hub_census", "build_hub", "ingest_huggingface", "ingest_arxiv", "ingest_github", "ingest_catalogue", "build_marts")
 """The Dags that run daily, in the order of the flow."""
 SILENCE = timedelta(hours=36)
-"""A Dag of the line that did not end well for a day and a half of its daily beat is silent."""
+"""A daily Dag is silent if its last good end is longer ago than this: a day and a half."""
 UNWOKEN = timedelta(hours=27)
-"""A Dag that another one wakes each day and that had no run for so long waits for one that will not come: it was paused, or Airflow ended it."""
+"""A Dag that another one starts each day, and that had no run for so long, will not start by itself: it was paused, or Airflow ended the other."""
 
 
-def is_unwoken(engine: Engine, dag_id: str, after: timedelta) -> bool:
-    """Whether a Dag had no run for longer than ``after``, wall clock."""
+def has_no_recent_run(engine: Engine, dag_id: str, after: timedelta) -> bool:
+    """Whether a Dag had no run for longer than ``after``, by the wall clock."""
     with engine.connect() as connection:
         cursor = connection.connection.cursor()
         cursor.execute(sqlfile.statement("planning", "unwoken"), {"dag_id": dag_id, "after": after})
@@ -27,7 +27,7 @@ def is_unwoken(engine: Engine, dag_id: str, after: timedelta) -> bool:
 
 
 def silent_dags(engine: Engine, dags: Sequence[str], after: timedelta) -> list[tuple[str, datetime | None]]:
-    """Dags whose last good end is older than ``after``, with that end (UTC); None where there is none."""
+    """The Dags whose last good end is older than ``after``, each with the time (UTC) of that end; None if it never ended well."""
     with engine.connect() as connection:
         cursor = connection.connection.cursor()
         cursor.execute(sqlfile.statement("planning", "silent"), {"dags": list(dags), "after": after})
@@ -35,7 +35,7 @@ def silent_dags(engine: Engine, dags: Sequence[str], after: timedelta) -> list[t
 
 
 def refuse_silence(engine: Engine, dags: Sequence[str], after: timedelta) -> None:
-    """Raise ``LineSilent`` naming the silent Dags."""
+    """Raise ``LineSilent`` with the names of the silent Dags, if there are any."""
     found = silent_dags(engine, dags, after)
     if found:
         raise LineSilent("; ".join(f"{dag_id}: last good end {last_end or 'never'}" for dag_id, last_end in found))

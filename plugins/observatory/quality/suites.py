@@ -1,7 +1,7 @@
-"""The checks, declared. Built-in expectations by name and arguments; relational ones by a file of sql/checks.
+"""The list of all checks: built-in expectations with their arguments, and relational ones, each a file of sql/checks.
 
-A check's name is the sentence that holds where it is met. ``fail`` stops publication, ``warn`` is shown as a warning,
-``limit`` counts what nobody can mend, and is told without an alarm.
+The name of a check is the sentence that holds if it is met. Severity ``fail`` stops publication, ``warn`` is shown as a warning, ``limit`` counts
+what nobody can correct, and is reported without an alarm.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ ARXIV_ID = r"^([0-9]{4}\.[0-9]{4,5}|[a-z-]+(\.[A-Z]{2})?/[0-9]{7})$"
 # Two names of the Hub's early models have no account before a slash.
 HUB_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)?$"
 GITHUB_NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9._-]+$"
-# ISO 3166-1 alpha-2; the codes that are often written and are not of it are kept out.
+# ISO 3166-1 alpha-2; some codes that are often used but are not in it are left out.
 COUNTRY = r"^(?!UK|EU|EL|SU|YU|XX)[A-Z]{2}$"
 COUNTRY_OR_UNKNOWN = r"^((?!UK|EU|EL|SU|YU|XX)[A-Z]{2}|unknown)$"
 
@@ -77,37 +77,38 @@ class Check:
 
     @property
     def is_relational(self) -> bool:
-        """Whether a file of sql/checks says what offends."""
+        """Whether a file of sql/checks selects the rows that break it."""
         return self.expectation == "UnexpectedRowsExpectation"
 
     def text(self) -> str:
-        """The file of a relational check, with its header; raises ``WarehouseError`` where it is missing."""
+        """The file of a relational check, with its header; raises ``WarehouseError`` if it is missing."""
         path = settings.SQL / "checks" / f"{self.name}.sql"
         if not path.exists():
             raise WarehouseError(f"no file for the check {self.name}")
         return path.read_text(encoding="utf-8")
 
     def query(self) -> str:
-        """The offending rows' SELECT, without its header; raises ``WarehouseError`` where the file is missing."""
+        """The SELECT of the offending rows, without the header; raises ``WarehouseError`` if the file is missing."""
         return "\n".join(line for line in self.text().splitlines() if not line.startswith("--"))
 
     def _header(self) -> re.Match[str]:
+        """The header of the check's file; raises ``WarehouseError`` if the file does not begin with one."""
         found = _HEADER.search(self.text())
         if found is None:
             raise WarehouseError(f"{self.name}.sql does not begin with: -- Checks: … Severity: fail|warn|limit.")
         return found
 
     def says(self) -> str:
-        """What offends, as the file's header says it; raises ``WarehouseError`` where it does not."""
+        """What the check looks for, as the file's header says; raises ``WarehouseError`` if the header does not say it."""
         return self._header().group(1)
 
-    def told_severity(self) -> str:
-        """The severity that the file's header tells; raises ``WarehouseError`` where it tells none."""
+    def severity_in_file(self) -> str:
+        """The severity in the file's header; raises ``WarehouseError`` if it has none."""
         return self._header().group(2)
 
 
 def _key(view: str, *columns: str) -> tuple[Check, ...]:
-    """One row per key, and no key missing, of a view of staging: core's and mart's tables have primary keys for that."""
+    """Two checks of a view of staging: one row for each key, and no key missing. Tables of core and mart have primary keys for that."""
     object_name = f"staging.{view}"
     unique = f"{view}_has_one_row_per_{'_and_'.join(columns)}"
     present = tuple(Check("staging", object_name, f"every_{view}_has_a_{column}", "ExpectColumnValuesToNotBeNull", {"column": column}) for column in columns)
@@ -137,6 +138,7 @@ def _between(schema: str, table: str, column: str, low: float, high: float, name
 
 
 def _short(schema: str, table: str) -> Check:
+    """The check that a table's quotations have at most ``QUOTATION_MAX`` characters."""
     arguments = {"column": "quotation", "max_value": QUOTATION_MAX}
     return Check(
         schema,
@@ -301,7 +303,7 @@ def _hub(table: str, name: str, severity: str = "fail") -> Check:
     return Check("hub", table, name, "UnexpectedRowsExpectation", {}, severity)
 
 
-# What is derived from the whole Hub, after each sweep.
+# Checks of the tables that are derived from the whole Hub, after each sweep.
 HUB = (
     _hub("core.hub_lineage", "every_child_stands_below_its_parents"),
     _hub("core.hub_lineage", "children_and_parents_add_up"),
@@ -317,7 +319,7 @@ CHECKS: tuple[Check, ...] = (*STAGING, *CORE, *BUILD, *HUB)
 
 
 def checks_of(layer: str) -> list[Check]:
-    """The checks of one layer; raises ``ValueError`` where there is no such layer."""
+    """The checks of one layer; raises ``ValueError`` if there is no such layer."""
     if layer not in LAYERS:
         raise ValueError(f"no layer {layer}: one of {', '.join(LAYERS)}")
     return [check for check in CHECKS if check.layer == layer]

@@ -1,8 +1,7 @@
-"""Airflow's own state, by its public REST API: which Dags are paused, what runs, what is tried again, what failed, what waits for a person.
+"""Airflow's own state, by its public REST API: which Dags are paused, what runs, what will be tried again, what failed, what waits for a person.
 
-The page lives inside Airflow's api-server, so the API is asked in this process, without a network, with the visitor's own credentials: a
-visitor is told what Airflow would tell that visitor, and its metadata database is left to Airflow. What cannot be asked is said, and is
-never taken for well.
+The page is part of Airflow's api-server, so the API is called within this process, with the visitor's own login: a visitor sees only what Airflow
+would show that visitor, and nobody reads Airflow's metadata database. If a question fails, the page says so and does not show it as good.
 """
 
 from __future__ import annotations
@@ -24,19 +23,19 @@ log = logging.getLogger(__name__)
 logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 PATIENCE_SECONDS = 20.0
-"""All questions of one page together take no longer."""
+"""How long all calls for one page may take together."""
 NEWEST, LISTED, EXPLAINED = 4, 100, 6
-"""Runs of a Dag, rows of one answer, and failed tasks with their triage text that are asked for, at most."""
+"""Runs of a Dag, rows of one answer, and failed tasks with their triage text that are asked for, each at most."""
 UNFINISHED = ("queued", "scheduled", "running", "restarting", "up_for_retry", "up_for_reschedule", "deferred", "awaiting_input")
 PLUGIN_SCOPE = "observatory.airflow"
-"""Where the plugin leaves Airflow's application for the page."""
+"""The key under which the plugin stores Airflow's application for the page."""
 _TRIAGE = re.compile(r"\*\*Triage\*\*: (.*)", re.DOTALL)
 TRIAGE_LETTERS = 700
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of a Dag: ``state`` is queued, running, success or failed; moments are UTC."""
+    """A run of a Dag. ``state``: queued, running, success or failed; times are UTC."""
 
     dag_id: str
     run_id: str
@@ -47,7 +46,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A try of a task instance: number ``number`` of ``most``. ``next_at``: not before it is tried again; ``triage``: what to do, by its Dag."""
+    """A try of a task instance: number ``number`` of ``most``. ``next_at``: the earliest time of the next try; ``triage``: what to do."""
 
     dag_id: str
     run_id: str
@@ -64,13 +63,13 @@ class Attempt:
 
     @property
     def name(self) -> str:
-        """The task's name with its mapped label, as a person reads it."""
+        """The task's name for people, with the label of its mapped instance."""
         return f"{self.task_id} ({self.label})" if self.label else self.task_id
 
 
 @dataclass(frozen=True, slots=True)
 class Dag:
-    """A Dag: its switch, its next run by the clock where that is to come, and its newest runs, the newest first."""
+    """A Dag: whether it is paused, its next scheduled run if there is one, and its newest runs, the newest first."""
 
     dag_id: str
     is_paused: bool
@@ -80,7 +79,7 @@ class Dag:
 
 @dataclass(frozen=True, slots=True)
 class Airflow:
-    """What Airflow tells. ``problem`` says why it tells nothing, empty if it does. ``down``: its processes that give no sign of life."""
+    """The answers of Airflow. ``problem``: why there are none; empty if there are. ``down``: its processes that do not report that they live."""
 
     problem: str = ""
     dags: Mapping[str, Dag] | None = None
@@ -89,7 +88,7 @@ class Airflow:
     above: str = ""
 
     def dag(self, dag_id: str) -> Dag | None:
-        """A Dag, None if Airflow does not tell of it."""
+        """A Dag; None if Airflow did not return it."""
         return (self.dags or {}).get(dag_id)
 
     def of(self, run: Run) -> list[Attempt]:
@@ -105,14 +104,14 @@ class Airflow:
         return f"{self.dag_link(run.dag_id)}/runs/{quote(run.run_id, safe='')}"
 
     def task_link(self, attempt: Attempt) -> str:
-        """Address of a task instance in Airflow: its log, or the question that it asks."""
+        """Address of a task instance in Airflow: its log, or the question that it asks a person."""
         mapped = f"/mapped/{attempt.map_index}" if attempt.map_index >= 0 else ""
         asks = "/required_actions" if attempt.state == "awaiting_input" else ""
         return f"{self.dag_link(attempt.dag_id)}/runs/{quote(attempt.run_id, safe='')}/tasks/{quote(attempt.task_id, safe='')}{mapped}{asks}"
 
 
 class _Refused(Exception):
-    """Airflow's API answered with an error status."""
+    """Raised if Airflow's API answers with an error status."""
 
 
 async def read(request: Request, dag_ids: Sequence[str]) -> Airflow:
@@ -215,7 +214,7 @@ async def _explain_attempts(client: httpx2.AsyncClient, attempts: Sequence[Attem
 
 
 def _add_advice(attempt: Attempt, task: Mapping[str, Any] | None) -> Attempt:
-    """An attempt with what its task adds: the advice in its documentation (Triage), and when it is tried again."""
+    """The attempt with what its task's documentation says to do (Triage), and with the time of its next try."""
     if task is None:
         return attempt
     match = _TRIAGE.search(str(task.get("doc_md") or ""))
@@ -228,7 +227,7 @@ def _add_advice(attempt: Attempt, task: Mapping[str, Any] | None) -> Attempt:
 
 
 def _dead_processes(health: Mapping[str, Any]) -> tuple[str, ...]:
-    """Processes that Airflow does not call healthy, by its own thresholds; the triggerer is left out, since nothing of ours defers."""
+    """The processes that Airflow does not call healthy. The triggerer is left out, since none of our Dags defers."""
     return tuple(name.replace("_", "-") for name in ("scheduler", "dag_processor") if (health.get(name) or {}).get("status") != "healthy")
 
 
@@ -242,13 +241,14 @@ async def _post(client: httpx2.AsyncClient, path: str, **asked: Any) -> Any:
 
 
 def _check_answer(answer: httpx2.Response) -> Any:
+    """The JSON of an answer; raises ``_Refused`` if its status is an error."""
     if not answer.is_success:
         raise _Refused(f"status {answer.status_code} of {answer.request.url.path[:100]}")
     return answer.json()
 
 
 def _parse_moment(text: object) -> datetime | None:
-    """A moment of Airflow's API (ISO text) in UTC; None if there is none."""
+    """A time of Airflow's API (ISO text) in UTC; None if there is none."""
     if not isinstance(text, str):
         return None
     moment = datetime.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""The page's application: every route behind Airflow's authentication, every answer with its security headers."""
+"""The page's application: every route requires Airflow's login, and every answer has security headers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from observatory.web.views import claims, collection, countries, indicators, lab
 
 VIEWS = (overview, lab, release, indicators, countries, claims, collection, search, machines)
 FIELDS = 5
-"""Most fields that are named where an address is not understood."""
+"""How many wrong fields an error names."""
 _FIELD = re.compile(r"[a-z_]{1,20}\Z")
 
 log = logging.getLogger(__name__)
@@ -42,9 +42,9 @@ def create_app(
     shelf: Shelf | None = None,
 ) -> FastAPI:
     """The application. ``reader_url``: SQLAlchemy URL of a member of ``observatory_reader`` (default ``settings.reader_url()``, at the first
-    request); ``store``: where ``site`` and ``data_docs`` lie (default the one of the environment); ``signed_in``: the dependency of every
-    route (default Airflow's); ``agents``: makes of the reader's URL what answers agents (default: nothing does);
-    ``shelf``: where the page is written as files (default: a server answers).
+    request); ``store``: holds ``site`` and ``data_docs`` (default the one of the environment); ``signed_in``: the dependency of every route
+    (default Airflow's); ``agents``: makes the application for agents from the reader's URL (default: there is none); ``shelf``: the files of the
+    static site, if the page is written as one (default: a server answers).
     """
     guard = signed_in or security.signed_in()
     app = FastAPI(title="Open science", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[guard])
@@ -69,7 +69,7 @@ def create_app(
 
 
 def _ancestors() -> tuple[str, ...]:
-    """Other pages that may frame a panel. What is not understood lets none: the page itself goes on."""
+    """Which other pages may show a panel in a frame, by the settings. If they cannot be read, none may."""
     try:
         return security.ancestors(settings.frame_ancestors())
     except ValueError as error:
@@ -106,7 +106,7 @@ def _make_agents(url: str | None, made_of: Callable[[str], ASGIApp]) -> Callable
 
 
 def _entry() -> APIRouter:
-    """The route of the page's root, which leads to the overview."""
+    """The route of the page's root, which redirects to the overview."""
     router = APIRouter()
 
     @router.get("/")
@@ -150,7 +150,7 @@ async def _answer_invalid(request: Request, error: Exception) -> Response:
     """Answer a malformed address with status 400 and a page that names the wrong fields."""
     if not isinstance(error, RequestValidationError):
         raise error
-    # Name the wrong fields, but only what looks like a field: nobody may write a sentence on our page by an address.
+    # Name the wrong fields, but only what looks like a field's name: otherwise an address could put any sentence on our page.
     fields = sorted({str(problem["loc"][-1]) for problem in error.errors()})
     named = [name for name in fields if _FIELD.match(name)][:FIELDS]
     names = ", ".join(named if len(named) == len(fields) else [*named, "other fields"])

@@ -1,4 +1,4 @@
-"""Charts as data: what is drawn and how it is read, from rows. The drawing is static/charts.js; no script is written here."""
+"""Charts as data, made from rows: which marks are drawn and what the axes mean. static/charts.js draws them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 from observatory.web.page import FEW, Row, plain
 
 POINTS = 4_000
-"""Most rows of one chart; what is more is a table's matter."""
+"""The most rows of one chart; the table has the rest."""
 
 MANY = 20
-"""From this many on a mark is as strong as what is known of them."""
+"""With at least so many things, the strength of a mark depends only on the share that is known."""
 
 
 def strength(n: Any, coverage: Any) -> float:
-    """How strongly a mark is drawn, 0 to 1: 0 if there are too few, else the stronger the more there are and the more of them is known."""
+    """How strongly a mark is drawn, 0 to 1: 0 if there are too few things, else stronger with their number and with the share that is known."""
     if n is None or float(n) < FEW:
         return 0.0
     known = 1.0 if coverage is None else float(coverage)
@@ -51,7 +51,7 @@ def lines(
     is_share: bool = False,
     label: str,
 ) -> Mapping[str, Any]:
-    """Lines over time, one a series, with a band from ``low`` to ``high`` where they are given. ``x`` holds dates; ``label`` says it in words."""
+    """Lines over time, one for each series, with a band from ``low`` to ``high`` if the rows have these. ``x``: dates; ``label``: the date in words."""
     keys = [x, y, series, *(key for key in (low, high) if key)]
     return {
         "kind": "lines",
@@ -80,9 +80,9 @@ def bars(
     n: str | None = None,
     label: str,
 ) -> Mapping[str, Any]:
-    """Horizontal bars, one a ``y``, stacked by ``series`` where it is given; ``colours`` names the style sheet's variable of a series.
+    """Horizontal bars, one for each ``y``, stacked by ``series`` if given; ``colours``: the style sheet's variable for each series.
 
-    ``n`` names what a bar rests on: where that is few, it is a thin strip.
+    ``n``: how many things a bar is based on; a bar of few things is a thin strip.
     """
     if n:
         rows = [{**row, "few": not strength(row[n], None)} for row in rows]
@@ -102,7 +102,7 @@ def bars(
 
 
 def lanes(rows: Sequence[Row], *, x: str, lane: str, status: str, name: str, href: str, lane_order: Sequence[str], label: str) -> Mapping[str, Any]:
-    """Marks over time in lanes, each of the shape and colour of its status, each a link."""
+    """Marks over time in lanes. Shape and colour of a mark show its status, and it is a link."""
     return {
         "kind": "lanes",
         "rows": _plain_rows(rows, [x, lane, status, name, href]),
@@ -117,7 +117,7 @@ def lanes(rows: Sequence[Row], *, x: str, lane: str, status: str, name: str, hre
 
 
 def bounds(rows: Sequence[Row], *, y: str, low: str, high: str, n: str, note: str, x_title: str, label: str) -> Mapping[str, Any]:
-    """Horizontal bars of shares, one a ``y``: solid to ``low``, hatched from there to ``high``, as strong as ``n`` and coverage make them."""
+    """Horizontal bars of shares, one for each ``y``: solid to ``low``, hatched from ``low`` to ``high``, as strong as ``n`` and coverage make them."""
     return {
         "kind": "bounds",
         "rows": _plain_rows(_with_strength(rows, n), [y, low, high, note, "strength"]),
@@ -134,7 +134,7 @@ def bounds(rows: Sequence[Row], *, y: str, low: str, high: str, n: str, note: st
 def facets(
     rows: Sequence[Row], *, x: str, series: str, low: str, high: str, weight: str, x_title: str, titles: Mapping[str, str], label: str
 ) -> Mapping[str, Any]:
-    """Small charts side by side, one a ``series``: a share by year ``x`` from ``low`` to ``high``, marks as large as ``weight``, ``titles`` above them."""
+    """Small charts side by side, one for each ``series``: a share by year ``x`` from ``low`` to ``high``. ``weight``: size of marks; ``titles``: headings."""
     return {
         "kind": "facets",
         "rows": _plain_rows(_with_strength(rows, weight), [x, series, low, high, weight, "strength"]),
@@ -163,7 +163,7 @@ def intervals(
     y_title: str,
     label: str,
 ) -> Mapping[str, Any]:
-    """Intervals of some ``series`` on one axis, side by side at each ``x``; ``inner`` are the ends of a narrower one within."""
+    """Intervals of several ``series`` on one axis, side by side at each ``x``; ``inner``: the two columns with the ends of a narrower interval."""
     return {
         "kind": "intervals",
         "rows": _plain_rows(_with_strength(rows, weight), [x, series, low, high, weight, "strength", *(inner or ())]),

@@ -1,4 +1,4 @@
-"""The published marts, by statements that are files: one request is one read-only transaction that sees one publication."""
+"""Reads the published marts by statements that are files. Each request has one read-only transaction, which sees one publication."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from observatory.errors import ObservatoryError
 
 STATEMENTS = settings.SQL / "page"
 TIMEOUT_MS = 8_000
-"""No statement of the page runs longer than this, milliseconds."""
+"""The longest time of one statement of the page, milliseconds."""
 
 
 class NothingPublished(ObservatoryError):
-    """There is no publication, none yet on the day that was asked for (``as_of``), or none of the number that was asked for."""
+    """Raised if there is no publication: none at all, none yet on the day ``as_of``, or none with the number asked for."""
 
     def __init__(self, as_of: date | None, publication: int | None = None) -> None:
         reason = "nothing is published yet" if as_of is None else f"nothing was published yet on {as_of.isoformat()}"
@@ -30,7 +30,7 @@ class NothingPublished(ObservatoryError):
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What the numbers of a page are of. ``days``: the days on which there is a publication to see, oldest first; ``is_newest``: none came after it."""
+    """The publication that the numbers of a page are from. ``days``: the days that have a publication, oldest first; ``is_newest``: there is none after it."""
 
     publication_id: int
     as_of: datetime
@@ -41,14 +41,14 @@ class Publication:
 
     @property
     def is_live(self) -> bool:
-        """Whether it speaks of the real services; else its numbers are a sample's."""
+        """Whether its records are from the live services; otherwise its numbers are a sample's."""
         return self.world == "live"
 
 
 def engine_for_reader(url: str | URL, *, name: str = "observatory page", session: Mapping[str, str] | None = None) -> Engine:
     """A pooled engine of a member of ``observatory_reader``; its transactions are REPEATABLE READ, read-only, and end after ``TIMEOUT_MS``.
 
-    ``name`` is what the server calls its sessions, ``session`` holds further settings of theirs.
+    ``name``: how the server calls its sessions; ``session``: further settings of the sessions.
     """
     settings_of_session = {"timezone": "UTC", "statement_timeout": str(TIMEOUT_MS), "default_transaction_read_only": "on", **(session or {})}
     engine = create_engine(
@@ -68,7 +68,7 @@ def engine_for_reader(url: str | URL, *, name: str = "observatory page", session
 
 
 def reading(request: Request) -> Iterator[Connection]:
-    """The request's transaction."""
+    """The transaction of the request (a dependency of the routes)."""
     with request.app.state.engine().connect() as connection:
         yield connection
 
@@ -82,12 +82,12 @@ def _statement(name: str) -> TextClause:
 
 
 def read(connection: Connection, name: str, **parameters: Any) -> list[dict[str, Any]]:
-    """Rows of the statement ``sql/page/<name>.sql``; every parameter is bound."""
+    """The rows of ``sql/page/<name>.sql``; every parameter is bound."""
     return [dict(row) for row in connection.execute(_statement(name), parameters).mappings()]
 
 
 def published(connection: Connection, as_of: date | None, publication: int | None = None) -> Publication:
-    """The newest publication, the one that speaks for a day (UTC, of the services' clock), or the one of a number; raises ``NothingPublished``."""
+    """The newest publication, or that of a day (UTC, of the services' clock), or that with a number; raises ``NothingPublished``."""
     rows = read(connection, "publication", as_of=as_of, publication=publication)
     if not rows:
         raise NothingPublished(as_of, publication)

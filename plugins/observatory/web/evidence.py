@@ -1,4 +1,4 @@
-"""Rows of evidence as a table: what was found, by which rule, in which words, where to see it, and since when."""
+"""Rows of evidence as a table: what was found, by which rule, with which quotation, where it can be seen, and since when."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from observatory.web.page import Caption, Column, Page, Row, State, Table
 from observatory.web.sources import evidence_url
 
 MOST = 300
-"""Most rows of evidence on one page."""
+"""The most rows of evidence on one page."""
 
 
 def evidence_rows(page: Page, state: State, releases: Sequence[str], dimension: str | None = None, most: int = MOST) -> list[dict[str, Any]]:
-    """Rows of evidence of ``releases``, the strongest first, each with its ``subject`` and its ``url``."""
+    """The rows of evidence of ``releases``, the strongest first, each with its ``subject`` and its ``url``."""
     rows = page.read("evidence_of_releases", releases=list(releases), **page.at(state), dimension=dimension, most=most)
     return [
         {
@@ -28,8 +28,8 @@ def evidence_rows(page: Page, state: State, releases: Sequence[str], dimension: 
     ]
 
 
-def evidence_table(page: Page, state: State, name: str, title: str, rows: Sequence[Row], told: Caption, *, has_release: bool = True) -> Table:
-    """The table of such rows."""
+def evidence_table(page: Page, state: State, name: str, title: str, rows: Sequence[Row], table_caption: Caption, *, has_release: bool = True) -> Table:
+    """The table of rows from ``evidence_rows``."""
     release = (Column("release", "Release", href=lambda row: page.href("release", state, release=row["release_id"]), is_head=True),)
     columns = (
         *(release if has_release else ()),
@@ -45,4 +45,4 @@ def evidence_table(page: Page, state: State, name: str, title: str, rows: Sequen
         Column("observed_at", "Seen", "date"),
         Column("definition", "What the rule says", is_wide=True),
     )
-    return Table(name, title, columns, rows, told, total=rows[0]["total"] if rows else None)
+    return Table(name, title, columns, rows, table_caption, total=rows[0]["total"] if rows else None)

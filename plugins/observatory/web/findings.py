@@ -1,4 +1,4 @@
-"""What rows come to, in one sentence that is never surer than they are: shares as intervals, and what cannot be told is said to be so."""
+"""Sums up rows in one sentence that claims no more than they show: shares are intervals, and what cannot be decided is said to be undecided."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Any
 from observatory.web.page import DIMENSIONS, FEW, Row
 
 ENOUGH = 20
-"""Fewer releases than this on one side are not compared, as in the claims."""
+"""Countries with fewer releases than this are not compared, as in the claims."""
 HALF_KNOWN = 0.5
-"""Where less than this of what is counted is known, whose share is the largest is not told."""
+"""If a smaller share than this is known, no sentence says whose share is the largest."""
 SUBJECTS = {"weights": "weights", "data": "training data", "code": "training code", "methods": "methods"}
 """Each dimension in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share of ``n`` things that lies between ``low`` and ``high``, 0 to 1; None: nothing is known of it."""
+    """A share of ``n`` things between ``low`` and ``high``, 0 to 1; None: nothing is known."""
 
     name: str
     low: float | None
@@ -28,40 +28,40 @@ class Share:
 
     @property
     def told(self) -> str:
-        """Its interval; ends are rounded outwards, so that it is no narrower than it is."""
+        """The interval in words; its ends are rounded outwards, so that it is no narrower than the numbers."""
         return percent(self.low, self.high)
 
     def is_above(self, other: Share) -> bool:
-        """Whether it is larger whatever the unknown are."""
+        """Whether this share is larger, whatever the unknown things are."""
         return self.low is not None and other.high is not None and self.low > other.high
 
 
 def share(name: str, low: Any, high: Any, n: Any) -> Share:
-    """A share from cells of a row."""
+    """The share from the columns of a row."""
     return Share(name, None if low is None else float(low), None if high is None else float(high), float(n or 0))
 
 
 def percent(low: float | None, high: float | None) -> str:
-    """An interval of shares in per cent."""
+    """An interval of shares as per cent."""
     if low is None or high is None:
         return "not known"
     # Rounded first: 100 * 0.29 is 28.999999999999996.
     lower, upper = math.floor(round(100 * low, 6)), math.ceil(round(100 * high, 6))
     if upper - lower <= 1 and high - low < 1e-9:
         return f"{100 * low:.0f}\u00a0%"
-    # A non-breaking space before the sign, so that it does not stand on the next line.
+    # A non-breaking space before the sign, so that it does not move to the next line.
     return f"{lower}–{upper}\u00a0%"
 
 
 def count(n: Any) -> str:
-    """A number of things as text, a fraction with one digit: 12.5."""
+    """A number as text, a fraction with one digit: 12.5."""
     return f"{float(n):,.1f}".removesuffix(".0")
 
 
-def compared(one: Share, other: Share, does: str, when: str = "") -> str:
-    """Whether labs of one do something more often than those of another; ``does`` is said of labs ("disclose weights openly")."""
+def compare_countries(left: Share, right: Share, does: str, when: str = "") -> str:
+    """A sentence whether labs of one country do something more often than those of another; ``does``: what ("disclose weights openly")."""
     at = f" {when}" if when else ""
-    first, second = (other, one) if other.is_above(one) else (one, other)
+    first, second = (right, left) if right.is_above(left) else (left, right)
     few = [side for side in (first, second) if side.n < ENOUGH]
     unsure = f"It cannot be told whether labs of {first.name} or of {second.name} {does} more often{at}"
     if few:
@@ -73,7 +73,7 @@ def compared(one: Share, other: Share, does: str, when: str = "") -> str:
 
 
 def halves(shares: Sequence[Share], subject: str, when: str) -> str:
-    """A sentence that sorts countries by their share: more than half, less than half, cannot be told, too few releases."""
+    """A sentence that groups countries by their share: more than half, less than half, undecided, too few releases."""
     groups: dict[str, list[str]] = {"in most": [], "in less than half": [], "not told": [], "few": []}
     for share in shares:
         if share.n < ENOUGH or share.low is None or share.high is None:
@@ -100,7 +100,7 @@ def _join_names(names: Sequence[str]) -> str:
 
 
 def dimensions(row: Row, who: str) -> str:
-    """A sentence on the dimension that is open most often, from counts of statuses over the same releases; ``who`` begins the sentence."""
+    """A sentence on the dimension that is open most often, from counts of statuses over the same releases; ``who``: its first words."""
     n = int(row["n"])
     if not n:
         return ""
@@ -125,7 +125,7 @@ def _of(low: int, unknown: int) -> str:
 
 
 def largest(rows: Sequence[Row], name: str, what: str, coverage: Any, of: str) -> str:
-    """A sentence on the largest share, if the unknown could not change who has it; shares are of what is known."""
+    """A sentence on the largest share, if the unknown things could not change whose it is. Shares are of what is known."""
     unknown = sum(float(row["share"] or 0) for row in rows if row[name].casefold() == "unknown")
     known = sorted((row for row in rows if row["share"] is not None and row[name].casefold() != "unknown"), key=lambda row: -float(row["share"]))
     if not known:
@@ -142,7 +142,7 @@ def largest(rows: Sequence[Row], name: str, what: str, coverage: Any, of: str) -
 
 
 def classes(shares: Mapping[str, Any], n: Any, coverage: Any, unit: str) -> str:
-    """Which class is most common, by shares of the known ones; the unknown may be of any class."""
+    """A sentence on the most common class, by shares of the known things; the unknown ones may be of any class."""
     total, known = int(n or 0), float(coverage or 0)
     if not total or not shares or not known:
         return f"Licences are not known of any of {total:,} {unit}" if total else ""
@@ -161,7 +161,7 @@ def classes(shares: Mapping[str, Any], n: Any, coverage: Any, unit: str) -> str:
 
 
 def statuses(found: Sequence[str], what: str) -> str:
-    """A sentence that counts the things by status."""
+    """A sentence that counts things by their status."""
     if not found:
         return ""
     parts = [f"{found.count(status)} {status}" for status in ("open", "partial", "closed") if found.count(status)]

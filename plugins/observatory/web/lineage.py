@@ -1,4 +1,4 @@
-"""A drawing of declared lineage: who stands on whom, laid out from left to right, of bounded size. Pure: edges in, places out."""
+"""Draws declared lineage: which models are based on which, from left to right, with a limit on its size. Pure: edges in, positions out."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ LABEL = 29
 """Characters of a label; the whole name is the node's title."""
 NODES = 60
 CHILDREN = 6
-"""Models outside the release that are drawn one by one below a parent and relation; more become one node."""
+"""How many models outside the release are drawn one by one for a parent and a relation; more become one node."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A model, or several that are drawn as one (``count`` above 1, without ``hub_id``)."""
+    """A model, or several that are drawn as one (``count`` above 1, no ``hub_id``)."""
 
     key: str
     label: str
@@ -33,7 +33,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """From a parent to a child, as a path of an SVG."""
+    """A line from a parent to a child, as a path of an SVG."""
 
     path: str
     relation: str
@@ -41,7 +41,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Nodes, edges and the size of the whole in pixels; ``left_out`` nodes are in the table alone."""
+    """Nodes, edges and the size of the whole in pixels; ``left_out``: how many nodes are only in the table."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
@@ -51,7 +51,7 @@ class Drawing:
 
 
 def _find_levels(keys: Sequence[str], edges: Sequence[tuple[str, str, str]]) -> dict[str, int]:
-    """Steps from the farthest ancestor; in a circle no step counts more often than there are nodes."""
+    """For each node its number of steps from the farthest ancestor; in a circle at most as many steps as there are nodes."""
     level = dict.fromkeys(keys, 0)
     for _ in range(min(len(keys), 12)):
         moved = False
@@ -69,7 +69,7 @@ def _find_levels(keys: Sequence[str], edges: Sequence[tuple[str, str, str]]) -> 
 
 
 def _bundle_models(rows: Sequence[Mapping[str, Any]], own: set[str]) -> tuple[list[tuple[str, str, str]], dict[str, int]]:
-    """Edges ``(parent, child, relation)`` with many children of a parent put together, and how many each bundle holds."""
+    """Edges ``(parent, child, relation)`` with many children of one parent put together, and the number of models in each bundle."""
     outside: dict[tuple[str, str], list[str]] = defaultdict(list)
     parents = {str(row["parent_hub_id"]) for row in rows}
     for row in rows:

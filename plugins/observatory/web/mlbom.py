@@ -1,7 +1,7 @@
-"""A bill of materials of one release, as CycloneDX 1.7 holds those of machine learning: models, datasets, licences, base models, papers, statuses.
+"""A bill of materials of one release in CycloneDX 1.7: models, datasets, licences, base models, papers and statuses.
 
-Made of the published marts alone. CycloneDX's library for Python has no model card, so the document is made here, and the library's schema judges it
-in tests. What is unknown is written as unknown, with the look that left it so, and never as closed.
+It is made from the published marts only. CycloneDX's library for Python has no model cards, so the document is made here, and tests check it with
+the library's schema. An unknown status is written as unknown, with the source check that explains it, and never as closed.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from observatory.web.sources import artefact_url, evidence_url, source_url
 
 MEDIA_TYPE = "application/vnd.cyclonedx+json; version=1.7"
 TAXONOMY = "open-release-observatory"
-"""What every property's name of ours begins with; ``docs/public.md`` lists them."""
+"""The beginning of the names of our properties; ``docs/public.md`` lists them."""
 MOST_STEPS = 4
-"""Base models are told upwards through as many steps."""
+"""How many steps upwards base models are listed."""
 MEANING = (
     "A status is open, partial, closed or unknown. Unknown is not closed: it says that not every source was seen (look: complete, partial or none). "
     "The statuses are of the release and of each model; evidence.occurrences holds the row that decides each, by rule and place."
@@ -35,7 +35,7 @@ MEANING = (
 SAMPLE = "The facts are of a sample, {world}: they speak of it only, not of the world."
 
 Read = Callable[..., list[dict[str, Any]]]
-"""Rows of a statement of ``sql/page`` by its name and what it binds."""
+"""A function that returns the rows of ``sql/page/<name>.sql`` with its parameters."""
 Told = dict[str, Any]
 
 _LINE = re.compile(r"#L(\d{1,6})\b")
@@ -44,11 +44,11 @@ _OPERATORS = re.compile(r"\s+(?:AND|OR|WITH)\s+|[()\s]+")
 
 
 class NoSuchRelease(ObservatoryError):
-    """No release, or more than one, is what was asked for."""
+    """Raised if no release, or more than one, has the name or id asked for."""
 
 
 def find(read: Read, lab: str, release: str) -> str:
-    """The id of a release: of a whole id (``lab/slug``), or of a slug or a name within a lab; raises ``NoSuchRelease``."""
+    """The id of a release, from the whole id (``lab/slug``), or from a slug or a name within a lab; raises ``NoSuchRelease``."""
     if not release:
         raise NoSuchRelease("which release? LAB=lab RELEASE=slug, or RELEASE=lab/slug")
     rows = read("bom_release", lab=lab, release=release)
@@ -65,7 +65,7 @@ def find(read: Read, lab: str, release: str) -> str:
 def document(read: Read, release: str, published: Publication, *, licence: str, as_of: Any = None) -> Told | None:
     """The bill of materials of the release ``release``; None if the publication has no such release.
 
-    ``licence``: SPDX id of the facts. ``as_of``: None reads the newest tables, a day the publication's by ``mart.<name>_of``.
+    ``licence``: SPDX id of the facts. ``as_of``: a day whose publication is read, by ``mart.<name>_of``; None reads the newest tables.
     """
     at = {"release": release, "as_of": as_of, "publication_id": published.publication_id}
     releases = read("release_one", **at)
@@ -124,13 +124,13 @@ def document(read: Read, release: str, published: Publication, *, licence: str, 
     }
 
 
-def as_text(told: Mapping[str, Any]) -> str:
+def as_text(bill: Mapping[str, Any]) -> str:
     """The document as JSON."""
-    return json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return json.dumps(bill, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def file_name(release: str, published: Publication) -> str:
-    """A name of a file that says what it is of: release, world, day."""
+    """A file name with the release, world and day."""
     stem = re.sub(r"[^a-z0-9.]+", "-", f"{release} {published.world}".lower()).strip("-.")[:120]
     return f"{stem}-{published.as_of.astimezone(UTC):%Y-%m-%d}.cdx.json"
 
@@ -219,7 +219,7 @@ def _ancestors(hub_id: str, parents: Mapping[str, list[Row]], seen: set[str], st
     if step > MOST_STEPS:
         return []
     new = [row for row in parents.get(hub_id, ()) if row["parent_hub_id"] not in seen]
-    # Mark all before going further up: a model that is reached by two ways stands at the nearer place.
+    # Mark all before going further up: a model that is reached by two ways is listed at the nearer place.
     seen.update(str(row["parent_hub_id"]) for row in new)
     by_parent: dict[str, list[Row]] = {}
     for row in new:
@@ -261,7 +261,7 @@ def _dataset_component(name: str) -> Told:
 
 
 def _status_fields(row: Row) -> dict[str, Any]:
-    """Status, finding and look of each dimension, for the component's properties."""
+    """Status, finding and source check of each dimension, for the component's properties."""
     statuses: dict[str, Any] = {}
     for dimension in DIMENSIONS:
         statuses |= {f"{dimension}:{part}": row[f"{dimension}_{part}"] for part in ("status", "finding", "look")}
@@ -269,7 +269,7 @@ def _status_fields(row: Row) -> dict[str, Any]:
 
 
 def _occurrence(reference: str, subject: str, row: Row, status: str) -> Told:
-    """One row of evidence as an occurrence of CycloneDX: its address, its line, and in words what it shows."""
+    """One row of evidence as an occurrence of CycloneDX: its address, its line, and a sentence on what it shows."""
     kind, key, locator = str(row["source_kind"]), str(row["source_key"]), str(row["locator"])
     line = _LINE.search(locator)
     parts = [
@@ -299,13 +299,13 @@ def _external_reference(kind: str, thing_kind: str, name: str) -> Told | None:
 
 
 def _properties_without_address(release: Row) -> list[Told]:
-    """Papers and repositories whose name makes no address: they are told by name."""
+    """Papers and repositories whose ids give no address, as properties."""
     pairs = [(thing_kind, str(name)) for thing_kind, key in (("paper", "papers"), ("repository", "repositories")) for name in release[key]]
     return [bom_property for thing_kind, name in pairs if not artefact_url(thing_kind, name) for bom_property in _properties({thing_kind: name})]
 
 
 def licences(spdx: str | None, of_class: str | None, told: str | None) -> list[Told] | None:
-    """A declared licence: by SPDX id, as an SPDX expression, else by the name that was told; None if none was told."""
+    """A declared licence as CycloneDX has it: an SPDX id, an SPDX expression, else its name; None if none was declared."""
     if spdx and of_class != "unknown":
         if spdx in _spdx_ids():
             return [{"license": {"id": spdx, "acknowledgement": "declared"}}]
@@ -346,7 +346,7 @@ def _is_expression(text: str) -> bool:
 
 
 def _reference(kind: str, key: Any) -> str:
-    """The name of a part within the document: unique, of plain characters."""
+    """The id of a part within the document: unique, of plain characters."""
     return f"{kind}:{quote(str(key), safe='/')}"
 
 
@@ -365,12 +365,12 @@ def _properties(values: Mapping[str, Any]) -> list[Told]:
 
 
 def _without_empty(fields: Mapping[str, Any]) -> Told:
-    """Without members that hold nothing."""
+    """The fields without those that are empty."""
     return {name: value for name, value in fields.items() if value is not None and value != [] and value != {}}
 
 
 def _clean_text(value: Any) -> str:
-    """Text of others without what is not seen: control, direction and joining characters."""
+    """A text of others without invisible characters."""
     return take.visible(value).strip()
 
 

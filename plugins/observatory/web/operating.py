@@ -1,4 +1,4 @@
-"""How the line stands, for its operator: one sign for each Dag, and one line for all with what to do. Airflow's word on runs counts."""
+"""The state of the daily line for its operator: one sign for each Dag, and one line above all with what to do. For runs, Airflow's own state counts."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ SOURCES = {
     "ingest_github": "github",
     "ingest_catalogue": "github",
 }
-"""Which service a Dag asks."""
+"""The service that a Dag asks."""
 UNWELL_SECONDS = 45.0
-"""A service whose calls went without a good answer for so long is said to be silent; a slow one may be that for a moment."""
+"""A service is called silent if its calls had no good answer for so long; a slow one may have none for a moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where to look: the address in Airflow and what stands there."""
+    """A link into Airflow: the address and its text."""
 
     href: str
     words: str
@@ -33,7 +33,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One answer at a glance: ``level`` is good, warn or bad; ``words`` say it, ``why`` says what to look at, ``links`` lead there."""
+    """The state of a Dag at a glance: ``level`` is good, warn or bad; ``words`` name the state, ``why`` explains it, ``links`` lead to more."""
 
     level: str
     words: str
@@ -51,11 +51,11 @@ class Task:
 
 
 def sign(row: Row, airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
-    """The sign of one Dag of the line. ``row`` (``collection_source``) has its last ends by the warehouse; ``silent`` the services that do not answer."""
+    """The sign of one Dag of the line. ``row`` (``collection_source``) has its last ends by the warehouse; ``silent``: services that do not answer."""
     dag = airflow.dag(row["dag_id"])
     if dag is None:
-        return _by_the_warehouse(row, airflow)
-    run = _told_by(dag.runs)
+        return _sign_from_warehouse(row, airflow)
+    run = _run_to_show(dag.runs)
     links = _links(airflow, dag, run)
     if dag.is_paused and (run is None or run.state != "running"):
         return Sign("bad", "paused", "it is switched off in Airflow: nothing runs until it is switched on", _links(airflow, dag, None))
@@ -73,10 +73,10 @@ def sign(row: Row, airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
     return Sign("good", "fresh", _with_next_run(dag, ""), links)
 
 
-def beside(dag_id: str, airflow: Airflow) -> Sign:
-    """The sign of a Dag outside the line, which may have no run and is never late."""
+def sign_outside_line(dag_id: str, airflow: Airflow) -> Sign:
+    """The sign of a Dag outside the line. It may have no run, and is never late."""
     dag = airflow.dag(dag_id)
-    run = _told_by(dag.runs) if dag else None
+    run = _run_to_show(dag.runs) if dag else None
     if dag is None or run is None:
         return Sign("good", "resting", "")
     attempts = airflow.of(run)
@@ -86,19 +86,20 @@ def beside(dag_id: str, airflow: Airflow) -> Sign:
     return _retry_sign(again[0], airflow, run) if again else Sign("good", run.state, "")
 
 
-def _told_by(runs: Sequence[Run]) -> Run | None:
-    """The run that shows a Dag's state, out of its runs, newest first; a run queued behind another running one is passed over."""
+def _run_to_show(runs: Sequence[Run]) -> Run | None:
+    """Of runs, newest first, the one that shows the Dag's state: a run that only waits for another running one is skipped."""
     return next((run for run in runs if run.state == "running"), runs[0] if runs else None)
 
 
 def _retry_sign(attempt: Attempt, airflow: Airflow, run: Run) -> Sign:
+    """The sign of a Dag with a failed task that will be tried again."""
     at = f", again not before {shown(attempt.next_at, 'moment')}" if attempt.next_at else ""
     links = (Link(airflow.run_link(run), "the run"), Link(airflow.task_link(attempt), "its log"))
     return Sign("warn", "retrying", f"{attempt.name}: attempt {attempt.number} of {attempt.most} failed{at}", links)
 
 
-def _by_the_warehouse(row: Row, airflow: Airflow) -> Sign:
-    """The sign by the warehouse alone, if Airflow does not answer: the last end, and nothing on running tasks."""
+def _sign_from_warehouse(row: Row, airflow: Airflow) -> Sign:
+    """The sign if Airflow does not answer: the last end by the warehouse, and nothing about running tasks."""
     if row["last_state"] == "failed":
         return Sign("bad", "failed", "its last run failed")
     if row["last_success_at"] is None:
@@ -121,7 +122,7 @@ def _with_next_run(dag: Dag, sentence: str) -> str:
 
 
 def _failed_sign(run: Run, attempts: Sequence[Attempt], airflow: Airflow, dag: Dag) -> Sign:
-    """The sign of a Dag whose newest run failed: which task, when, and what to do, with links to the logs."""
+    """The sign of a Dag whose newest run failed: which task, when, what to do, and links to the logs."""
     when = f" at {shown(run.ended_at, 'moment')}" if run.ended_at else ""
     links = (Link(airflow.run_link(run), "the run"), *(Link(airflow.task_link(attempt), f"the log of {attempt.name}") for attempt in attempts[:3]))
     if not attempts:
@@ -133,7 +134,7 @@ def _failed_sign(run: Run, attempts: Sequence[Attempt], airflow: Airflow, dag: D
 
 
 def _running_sign(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
-    """The sign of a Dag with a run under way: waiting for a person, source silent, trying again, late, queued or running."""
+    """The sign of a Dag that is running: waiting for a person, service silent, to be tried again, late, queued or running."""
     begun = f"since {shown(run.begun_at, 'moment')}" if run.begun_at else ""
     link = Link(airflow.run_link(run), "the run")
     asks = [attempt for attempt in attempts if attempt.state == "awaiting_input"]
@@ -172,7 +173,7 @@ def _running_sign(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], air
 
 
 def top(signs: Mapping[str, Sign], names: Mapping[str, str], airflow: Airflow, silent: Mapping[str, Row], builds: Sequence[Row]) -> tuple[Sign, list[Task]]:
-    """The line at the top, and what there is to do, the worst first."""
+    """The line above all signs, and what the operator has to do, the most urgent first."""
     tasks: list[Task] = []
     if airflow.problem:
         tasks.append(Task("warn", f"What runs now is not known: {airflow.problem}. Ends and data below are the warehouse's own."))
@@ -212,7 +213,7 @@ def top(signs: Mapping[str, Sign], names: Mapping[str, str], airflow: Airflow, s
 
 
 def ago(moment: datetime | None, now: datetime) -> str:
-    """How long ago, in the largest unit that fits."""
+    """How long ago a time is, in the largest unit that fits: "3 hours ago"."""
     if moment is None:
         return "never"
     seconds = max(0, int((now - moment).total_seconds()))

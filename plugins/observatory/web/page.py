@@ -1,4 +1,4 @@
-"""What every view is made of: its state in the address, tables that are HTML and CSV alike, captions, links, and templates that escape."""
+"""The parts that every view is made of: the parameters of its address (``State``), tables as HTML, CSV and JSON, captions, links, and templates that escape."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from observatory.web import data, take
 HERE = Path(__file__).resolve().parent
 DIMENSIONS = ("weights", "data", "code", "methods")
 STATUSES = ("open", "partial", "closed", "unknown")
-"""In this order everywhere."""
+"""The statuses in the order in which they are shown everywhere."""
 FEW = 5
 """Fewer releases than this have no full bar: a share of one is no finding."""
 NAVIGATION = (
@@ -39,7 +39,7 @@ NAVIGATION = (
 """Path and title of every view, in the order of the navigation."""
 
 SEEN = {"complete": "all", "partial": "some", "none": "none"}
-"""How much of what a status needs could be read, in words that people use."""
+"""The extents of a source check in words for readers."""
 
 _TOLD: dict[str, Any] = {
     "type": "object",
@@ -81,7 +81,7 @@ Row = Mapping[str, Any]
 
 
 class Shelf(Protocol):
-    """The page as files, for a host that runs no program: which addresses have a file, and what lies beside a view."""
+    """The files of the static site while they are written: which addresses have a file, and which files lie beside a view's."""
 
     has_docs: bool
     written: str
@@ -99,7 +99,7 @@ class Shelf(Protocol):
         """The address of the file of a panel alone, for a frame of another page; empty if there is none."""
 
     def keep(self, page: Page, panel: Panel, state: State) -> dict[str, str]:
-        """Write the rows of a panel beside its view's file; the way to each, by format."""
+        """Write the rows of a panel beside its view's file; returns their relative paths by format."""
 
     def shown(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Rows as everybody may see them."""
@@ -114,10 +114,12 @@ _HOST = re.compile(r"^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:]{2,45}\])(?::\d{1,5})?\Z")
 
 
 class State(BaseModel):
-    """What an address asks for. A view derives its own from it: every field has a default and a strict type, and nothing else is taken.
+    """The parameters of a view's address, the part after ``?``. Each view derives its own from it.
 
-    ``as_of`` is a day (UTC, of the services' clock) whose publication is shown; ``publication`` names one by its number, whatever the day.
-    None of both shows the newest. ``embed`` shows a panel without the page around it, for a frame of another page.
+    Every field has a default and a strict type; other parameters are refused.
+
+    ``as_of``: a day (UTC, of the services' clock) whose publication is shown; ``publication``: the number of one, which overrules the day.
+    Without both the newest is shown. ``embed``: show a panel without the page around it, for a frame of another page.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_max_length=300)
@@ -129,23 +131,23 @@ class State(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _drop_empty(cls, told: Any) -> Any:
-        """A form sends its empty fields too: they say nothing. No text of an address holds a control character."""
-        if not isinstance(told, Mapping):
-            return told
-        if any(isinstance(value, str) and _UNSEEN.search(value) for value in told.values()):
+    def _drop_empty(cls, fields: Any) -> Any:
+        """Leave out empty fields, which a form sends too. Refuses control characters in a text."""
+        if not isinstance(fields, Mapping):
+            return fields
+        if any(isinstance(value, str) and _UNSEEN.search(value) for value in fields.values()):
             raise ValueError("a control character")
-        return {key: value for key, value in told.items() if value != ""}
+        return {key: value for key, value in fields.items() if value != ""}
 
     def query(self, **changes: Any) -> str:
-        """The whole state as a query string, with ``changes``; what is as by default is left out."""
-        told = {**self.model_dump(mode="json", exclude_defaults=True), **changes}
+        """The parameters as a query string, with ``changes``; those with their default are left out."""
+        chosen = {**self.model_dump(mode="json", exclude_defaults=True), **changes}
         default = {name: field.default for name, field in type(self).model_fields.items()}
-        kept = {key: _address(value) for key, value in told.items() if value is not None and value != default.get(key)}
+        kept = {key: _address(value) for key, value in chosen.items() if value is not None and value != default.get(key)}
         return urlencode(kept)
 
     def kept(self) -> dict[str, Any]:
-        """The choices that links to other views keep."""
+        """The parameters that links to other views repeat."""
         return {"publication": self.publication} if self.publication else {"as_of": self.as_of} if self.as_of else {}
 
 
@@ -154,7 +156,7 @@ def _address(value: Any) -> str:
 
 
 def safe_url(value: object) -> str | None:
-    """``value`` where it is an http or https address that a link may lead to, else None."""
+    """The value if it is an http or https address that a link may lead to, else None."""
     url = str(value or "")
     if not url or len(url) > 2_000 or _CONTROL.search(url):
         return None
@@ -166,7 +168,7 @@ def safe_url(value: object) -> str | None:
 
 
 def plain(value: Any) -> str:
-    """A cell as CSV has it: dates in ISO 8601, numbers in full, lists joined by ``; ``, empty if nothing is told."""
+    """A cell as CSV has it: dates in ISO 8601, numbers in full, lists joined by ``; ``, None as an empty text."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -184,20 +186,20 @@ def plain(value: Any) -> str:
 
 
 def guarded(value: Any) -> str:
-    """A cell of a CSV file: text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    """A cell of a CSV file, with an apostrophe before a text that a spreadsheet would run as a formula."""
     text = plain(value)
     return text if isinstance(value, int | float | Decimal) else take.guarded(text)
 
 
 def shown(value: Any, kind: Kind = "text") -> str:
-    """A cell as a person reads it; an en dash where nothing is told."""
+    """A cell as a person reads it; an en dash for an empty cell."""
     if value is None or value == "" or value == []:
         return "–"
     if kind == "share":
         return f"{100 * float(value):.0f} %"
     if kind == "number" and not isinstance(value, str):
-        told = f"{value:,}" if isinstance(value, int) else f"{float(value):,.2f}".rstrip("0").rstrip(".")
-        return "0" if told == "-0" else told
+        number = f"{value:,}" if isinstance(value, int) else f"{float(value):,.2f}".rstrip("0").rstrip(".")
+        return "0" if number == "-0" else number
     if kind == "date":
         return value.date().isoformat() if isinstance(value, datetime) else plain(value)
     if kind == "moment" and isinstance(value, datetime):
@@ -207,8 +209,9 @@ def shown(value: Any, kind: Kind = "text") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. ``href`` gives the address that a row's cell leads to, or None; kind ``external`` links to http(s) addresses only.
-    ``is_head``: its cells head their rows; ``is_wide``: it holds sentences; ``is_code``: names and paths, which may break anywhere."""
+    """A column of a table. ``href``: the address that a row's cell links to, or None; kind ``external`` links to http(s) addresses only.
+    ``is_head``: its cells are the headings of their rows; ``is_wide``: it holds sentences; ``is_code``: names and paths, which may break anywhere.
+    """
 
     key: str
     title: str
@@ -220,13 +223,13 @@ class Column:
 
     @property
     def classes(self) -> str:
-        """Its cells' classes in the style sheet."""
+        """The classes of its cells in the style sheet."""
         return " ".join([f"kind-{self.kind}", *(["wide"] if self.is_wide else []), *(["code"] if self.is_code else [])])
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What a chart or table rests on, in one line. ``coverage`` is the known share of ``n``, 0 to 1, None if it has no meaning."""
+    """One line on what a chart or table is based on. ``coverage``: the known share of ``n``, 0 to 1; None if it has no meaning."""
 
     n: int | float | Decimal
     unit: str
@@ -244,15 +247,15 @@ class Caption:
 
 
 def caption(n: int | float | Decimal, coverage: float | Decimal | None, as_of: datetime | date | None, world: str, unit: str = "", of: str = "") -> Caption:
-    """The line below a chart or table; ``of`` says of what ``coverage`` is, where that is not ``n``."""
+    """The caption of a chart or table; ``of``: what ``coverage`` is a share of, if not ``n``."""
     return Caption(n, unit, coverage, as_of, world, of)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows with their columns: the same cells as HTML and as CSV. ``total`` is how many rows there are where only the first are given.
+    """Rows with their columns: the same cells as HTML, CSV and JSON. ``total``: how many rows there are, if only the first are given.
 
-    ``anchor`` is the column whose words, behind ``i-``, name a row within the page.
+    ``anchor``: the column whose text, after ``i-``, is the id of a row within the page.
     """
 
     name: str
@@ -264,19 +267,19 @@ class Table:
     anchor: str = ""
 
     def csv(self, said: Sequence[tuple[str, str]] = ()) -> str:
-        """The table as CSV, its titles first, after lines with what it says of itself."""
+        """The table as CSV: lines that describe it (``said``), the titles of the columns, the rows."""
         rows = [[guarded(row[column.key]) for column in self.columns] for row in self.rows]
         return take.as_csv(said, [column.title for column in self.columns], rows)
 
     def json(self, said: Mapping[str, Any]) -> str:
-        """The table as JSON: what it says of itself, its columns, and its rows by the columns' keys."""
+        """The table as JSON: what describes it, its columns, and its rows by the columns' keys."""
         columns = [{"key": column.key, "title": column.title, "kind": column.kind} for column in self.columns]
         rows = [{column.key: row[column.key] for column in self.columns} for row in self.rows]
         return take.as_json({**said, "columns": columns, "rows": rows, "total": len(rows) if self.total is None else self.total})
 
     @property
     def stem(self) -> str:
-        """A name of a file that says what it is of: table, world, day, and how many of how many rows where it is not all of them."""
+        """A file name with table, world, day, and how many of how many rows, if not all."""
         day = shown(self.caption.as_of, "date") if self.caption.as_of else "undated"
         part = f"_first-{len(self.rows)}-of-{self.total}" if self.total is not None and self.total > len(self.rows) else ""
         return f"{_slug(self.name)}_{_slug(self.caption.world)}_{day}{part}"
@@ -288,11 +291,11 @@ def _slug(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A chart, or a table alone, with its own path (below the page's root) that gives the same as CSV and JSON.
+    """A chart with its table, or a table alone, with a path of its own (below the page's root) that returns the same as CSV and JSON.
 
-    ``chart`` is what ``charts`` made. ``finding`` says in a sentence what the rows come to, and how sure that is: it heads the panel, whose
-    table's title is then its subject. ``is_open`` shows the table at once, as a panel without a chart always does; ``empty`` stands for a
-    table without rows. ``whole`` gives the panel with all its rows, where this one holds a part of them: a file is made of that.
+    ``chart`` is made by ``charts``. ``finding``: a sentence on what the rows show and how sure that is; it is the panel's heading, and the title of
+    its table its subject. ``is_open``: the table is shown at once, as for a panel without a chart; ``empty``: the text for a table without rows.
+    ``whole`` makes the panel with all its rows, if this one holds a part of them: a file is made of that.
     """
 
     path: str
@@ -328,7 +331,7 @@ def _environment() -> Environment:
 
 @dataclass
 class Page:
-    """One request: its address, its transaction, and what it answers."""
+    """One request: its address and transaction, and the functions that make its answer."""
 
     request: Request
     connection: Connection
@@ -348,21 +351,21 @@ class Page:
         return shelf_of(self.request)
 
     def note(self, path: str, parameters: Mapping[str, Any] | None = None) -> None:
-        """Keep what was asked of the warehouse, for the files that are taken from here."""
+        """Remember a statement and its parameters, to be named in the files of the panel."""
         values = ", ".join(f"{key}={plain(value)}" for key, value in (parameters or {}).items() if value is not None)
         asked = f"{path} ({values})" if values else path
         if asked not in self._asked:
             self._asked.append(asked)
 
     def published(self, state: State) -> data.Publication:
-        """The publication that the state asks for; raises ``NothingPublished``."""
+        """The publication that the address asks for; raises ``NothingPublished``."""
         key = (state.as_of, state.publication)
         if key not in self._published:
             self._published[key] = data.published(self.connection, *key)
         return self._published[key]
 
     def at(self, state: State) -> dict[str, Any]:
-        """What a statement binds to read the publication that the state asks for: the newest rows by the tables, others by ``mart.<name>_of``."""
+        """The parameters by which a statement reads the publication that the address asks for: the newest tables, or ``mart.<name>_of``."""
         publication = self.published(state)
         day = None if publication.is_newest and state.as_of is None else state.as_of or publication.as_of.date()
         return {"as_of": day, "publication_id": publication.publication_id}
@@ -372,7 +375,7 @@ class Page:
         return address(self.request, path, {**(state.kept() if state else {}), **parameters})
 
     def same(self, state: State, path: str | None = None, **changes: Any) -> str:
-        """The address of this state with ``changes``, here or at another path of the same view."""
+        """The address of this view with ``changes`` of its parameters, or of another path of the same view."""
         query = state.query(**changes)
         if self.shelf is not None:
             return self.shelf.link((self.request.url.path if path is None else path).lstrip("/"), query)
@@ -389,7 +392,7 @@ class Page:
         """The whole address of a panel of this view that shows the same for good: the publication is in it."""
         if self.shelf is not None:
             return self.shelf.permanent(panel)
-        publication, path = self._held(state), panel.path
+        publication, path = self._publication_or_none(state), panel.path
         changes = {"publication": publication.publication_id, "as_of": None} if publication else {}
         url = self.request.url
         # The Host header ends up in files that people pass on, so only a value that looks like a host is used.
@@ -397,8 +400,8 @@ class Page:
         query = state.query(**{"format": None, "embed": None, **changes, **more})
         return f"{host}{quote(root(self.request))}/{quote(path.lstrip('/'))}{f'?{query}' if query else ''}"
 
-    def _held(self, state: State) -> data.Publication | None:
-        """The publication that the state asks for; None if nothing is published."""
+    def _publication_or_none(self, state: State) -> data.Publication | None:
+        """The publication that the address asks for; None if nothing is published."""
         try:
             return self.published(state)
         except data.NothingPublished:
@@ -417,8 +420,8 @@ class Page:
         return self._licence
 
     def origin(self, panel: Panel, state: State) -> take.Origin:
-        """The origin of a panel's numbers."""
-        publication = self._held(state)
+        """What the numbers of a panel are from, for its files and its citation."""
+        publication = self._publication_or_none(state)
         as_of = panel.table.caption.as_of
         day = as_of.astimezone(UTC).date() if isinstance(as_of, datetime) else as_of
         return take.Origin(
@@ -431,7 +434,7 @@ class Page:
         )
 
     def taken(self, panel: Panel, state: State) -> dict[str, Any]:
-        """The texts for a panel's picture, link and citation."""
+        """The texts for the menu of a panel: its picture, link and citation."""
         origin, title = self.origin(panel, state), take.one_line(panel.title)
         embedded = self.embedded(state, panel)
         return {
@@ -450,7 +453,7 @@ class Page:
         }
 
     def html(self, template: str, state: State, title: str, view: str, **values: Any) -> HTMLResponse:
-        """Render a template; ``view`` is the path of the navigation's entry that is current."""
+        """Render a template; ``view``: the path of the current entry of the navigation."""
         if state.format != "html" or (state.embed and template != "embed.html"):
             raise HTTPException(404, "This is a whole view: each of its panels is taken by its own address.")
         return render(self.request, template, page=self, state=state, title=title, view=view, publication=self.published(state), **values)
@@ -467,7 +470,7 @@ class Page:
         return Response(self.file(panel, state, state.format), media_type=kind, headers=headers)
 
     def file(self, panel: Panel, state: State, format: Literal["csv", "json"]) -> str:
-        """All rows of a panel as a file, with what they say of themselves."""
+        """All rows of a panel as a file, with lines that describe them."""
         panel = panel.in_full()
         origin = self.origin(panel, state)
         if format == "csv":
@@ -497,9 +500,9 @@ def shelf_of(request: Request) -> Shelf | None:
     return shelf
 
 
-def address(request: Request, path: str, told: Mapping[str, Any]) -> str:
+def address(request: Request, path: str, parameters: Mapping[str, Any]) -> str:
     """Address of a path below the page's root; empty if a site of files has none."""
-    path, query = path.lstrip("/"), urlencode({key: _address(value) for key, value in told.items() if value is not None})
+    path, query = path.lstrip("/"), urlencode({key: _address(value) for key, value in parameters.items() if value is not None})
     if (shelf := shelf_of(request)) is not None:
         return shelf.link(path, query)
     return f"{root(request)}/{path}{f'?{query}' if query else ''}"
@@ -533,7 +536,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
 
 
 def page_of(request: Request, connection: data.Reading) -> Page:
-    """The request's page."""
+    """The page of a request (a dependency of the routes)."""
     return Page(request, connection)
 
 

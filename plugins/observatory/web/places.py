@@ -1,4 +1,4 @@
-"""Countries by name."""
+"""The names of countries."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from babel import Locale
 
 @cache
 def country_name(code: str) -> str:
-    """The English name of an ISO 3166 code; what is no such code stays as it is."""
+    """The English name of an ISO 3166 code; another text is returned as it is."""
     return str(Locale("en").territories.get(code, code))
 
 
@@ -18,5 +18,5 @@ _WITH_ARTICLE = frozenset({"AE", "BS", "CD", "CF", "DO", "GB", "GM", "KM", "MV",
 
 
 def in_words(code: str) -> str:
-    """The name of a country as it stands within a sentence."""
+    """The name of a country within a sentence, with its article: "the Netherlands"."""
     return f"the {country_name(code)}" if code in _WITH_ARTICLE else country_name(code)

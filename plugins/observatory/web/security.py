@@ -1,4 +1,4 @@
-"""Who may see the page: whoever Airflow lets see its own. A FastAPI app of a plugin is behind no authentication unless it asks."""
+"""Who may see the page: the users who may see Airflow's website. A FastAPI application in a plugin has no authentication unless it asks for it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def signed_in() -> Any:
 
 
 def to_login(request: Request) -> Response | None:
-    """The redirect to Airflow's login for a browser that is not signed in; None if the request is not for a page."""
+    """The redirect to Airflow's login for a browser that is not signed in; None for requests that are not for a page."""
     if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
         return None
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
@@ -62,19 +62,19 @@ def to_login(request: Request) -> Response | None:
     return RedirectResponse(f"{above}/api/v2/auth/login?{urlencode({'next': here})}", status_code=307)
 
 
-def ancestors(told: str) -> tuple[str, ...]:
-    """The pages that may frame a panel, of words with spaces between: ``https://host``, ``https://*.host``, ``http://localhost:port``, or ``*`` for all.
+def ancestors(words: str) -> tuple[str, ...]:
+    """The pages that may show a panel in a frame, from a text with spaces between: ``https://host``, ``https://*.host``, ``http://localhost:port``, or ``*``.
 
-    Raises ``ValueError`` if a word is none of these: a policy is no place for what was not understood.
+    Raises ``ValueError`` for anything else, since it would go into a security header.
     """
-    sources = tuple(told.split())
+    sources = tuple(words.split())
     if wrong := [source for source in sources if not _ANCESTOR.match(source)]:
         raise ValueError(f"{wrong[0][:100]!r} is no origin such as https://news.example or https://*.news.example")
     return sources
 
 
 def harden(response: Response, framed_by: Sequence[str] = ()) -> None:
-    """Put the security headers on an answer; an answer that has a policy of its own keeps it. ``framed_by``: other pages that may frame it."""
+    """Add the security headers to an answer, unless it has a policy of its own. ``framed_by``: other pages that may show it in a frame."""
     policy = PAGE_POLICY
     for name, value in HEADERS.items():
         # X-Frame-Options cannot name other pages: if some may frame this page, only the policy says so.

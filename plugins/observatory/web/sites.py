@@ -1,4 +1,4 @@
-"""The static site and Great Expectations' Data Docs, as files of the store, behind the same authentication."""
+"""Serves the static site of the documents and Great Expectations' Data Docs from the store, behind the same login."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ router = APIRouter()
 
 
 def _serve_file(request: Request, mount: str, top: str, path: str, hint: str, policy: str) -> Response:
-    """A file of a site in the store, under the policy given. A folder without a final slash is redirected.
+    """A file of a site in the store, with this security policy. A folder without a slash at its end is redirected.
 
     If the site does not exist, the error 404 says how to make it.
     """
@@ -44,7 +44,7 @@ def _pieces(store: Store, name: str) -> Iterator[bytes]:
 
 @router.get("/docs/{path:path}")
 def docs(request: Request, path: str) -> Response:
-    """The site that make docs writes to ``site``."""
+    """Serve the site that make docs writes to ``site``."""
     return _serve_file(request, "docs", SITE, path, "make docs writes this site.", DOCS_POLICY)
 
 

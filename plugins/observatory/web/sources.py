@@ -1,4 +1,4 @@
-"""Where a record can be seen at its service: addresses made from kinds and names, never taken from what the service told."""
+"""Where a record can be seen at its service. Addresses are made from kinds and ids, and never copied from a record."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LISTS = {
 
 
 def source_url(kind: str, key: str, locator: str = "") -> str | None:
-    """The page on which a record of ``kind`` named ``key`` can be seen, at the place ``locator`` where it names a file; None if there is none."""
+    """The page that shows the record ``key`` of ``kind``, at the line of ``locator`` if that names one; None if there is no such page."""
     if kind == "look":
         return _asked_url(key)
     # A pseudonym: the service has nothing under this name.
@@ -73,7 +73,7 @@ def _asked_url(scope: str) -> str | None:
 
 
 def paper_url(key: str) -> str | None:
-    """The page of a paper on arXiv by its id; None for what is no such id."""
+    """The page of a paper on arXiv by its id; None if it is no such id."""
     return f"https://arxiv.org/abs/{key}" if _ARXIV.match(key) else None
 
 

@@ -1,8 +1,8 @@
-"""The page as files, of one publication: the same views by the same code, for any host that runs no program.
+"""The page as files, of one publication: the same views by the same code, for any host that serves files.
 
-The page's own application is asked in this process, address by address, from the overview on; what it answers is written. An address is asked
-where the rules below give it a file, and a link to any other is left out, so no link of the site is dead. All of it is one transaction, which
-sees one publication. Names of accounts that are no lab's are hidden as an export hides them.
+The page's own application is called in this process, address by address from the overview on, and its answers are written to files. Only the
+addresses that the rules below allow get a file; links to others are left out, so that no link is dead. All reads are in one transaction, which
+sees one publication. Names of accounts that are no lab's are hidden, as an export hides them.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ from observatory.web.page import HERE, Page, Panel, State
 from observatory.web.views import countries, indicators, lab, overview, release, search
 
 MOST_BYTES = 500_000
-"""No view is heavier with its scripts and styles, compressed as a host sends it."""
+"""The most bytes of a view with its scripts and styles, compressed as a host sends it."""
 MOST_FOUND = 5_000
 """Entries of one part of the search's index; labs and releases come before models."""
 SECONDS = 600.0
-"""One answer of the page may take no longer."""
+"""The longest time for one answer of the page."""
 
 _HELD: dict[str, tuple[type[State], tuple[frozenset[str], ...]]] = {
     "overview": (overview.Filters, (frozenset(), frozenset({"country"}))),
@@ -73,9 +73,9 @@ _HELD: dict[str, tuple[type[State], tuple[frozenset[str], ...]]] = {
     "collection": (State, (frozenset(),)),
     "search": (search.Search, (frozenset(),)),
 }
-"""Views that have files, with what their addresses may choose there."""
+"""The views that get files, with the parameters that their addresses may have."""
 BEGINS = ("overview", "search")
-"""Where the walk begins; every other view is led to."""
+"""The views with which the writing begins; links lead to all others."""
 _EMBEDDED = ("overview", "countries", "lab", "claims", "indicators")
 """Views whose panels are written by themselves too, where other pages may frame them."""
 _WORD = re.compile(r"[a-z0-9]+")
@@ -85,7 +85,7 @@ _LOADED = re.compile(r'(?:src|href)="[./]*(static/[^"]+\.(?:js|css))"')
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: ``views`` are files of HTML; ``heaviest`` is the view that weighs most, with its compressed bytes."""
+    """What was written. ``views``: number of HTML files; ``heaviest``: the largest view, with its compressed bytes."""
 
     folder: Path
     publication: int
@@ -97,14 +97,14 @@ class Written:
 
 
 def segment(text: str) -> str:
-    """A part of a file's path: letters that every file system and host takes, and different for different words."""
+    """A text as a part of a file's path: only letters that every file system and host accepts, and different for different texts."""
     stem = _UNSAFE.sub("-", text.lower()).strip("-.")[:80]
     # If letters were left out or changed, a hash keeps two texts apart: "Foo!" and "Foo?" would both be foo.
     return stem if stem == text and stem else f"{stem or 'x'}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 class Files:
-    """Which address has which file, what is still to be written, and where the writing is now."""
+    """Which address has which file, which files are still to be written, and which one is being written."""
 
     def __init__(self, folder: Path, base: str, hidden: Pseudonyms, *, labs: frozenset[str], releases: frozenset[str], has_docs: bool, is_framed: bool) -> None:
         self.has_docs = has_docs
@@ -117,7 +117,7 @@ class Files:
         self._views: dict[str, str] = {}
 
     def at(self, file: str) -> None:
-        """From now on ``file`` is written."""
+        """Note that ``file`` is written from now on."""
         self._here = file
 
     def root(self) -> str:
@@ -140,7 +140,7 @@ class Files:
         return file if file in self._found else ""
 
     def _canonical_choices(self, path: str, query: str) -> dict[str, str] | None:
-        """The choices in an address without those that are the default; None if the site has no such view."""
+        """The parameters in an address without those with their default; None if the site has no such view."""
         if path not in _HELD:
             return None
         view, choices = _HELD[path]
@@ -154,12 +154,13 @@ class Files:
         return choices_made
 
     def _queue_file(self, file: str, path: str, query: str) -> None:
+        """Note that a file is to be written for an address, once."""
         if file not in self._found:
             self._found.add(file)
             self.waiting.append((file, path, query))
 
     def permanent(self, panel: Panel) -> str:
-        """The address of a panel in the file that is written now: whole where the site was told its own, else from its folder on."""
+        """The address of a panel in the file that is written now: whole where the site knows its own, else from its folder on."""
         # The permanent address of a single panel is its place in the view that shows it.
         return f"{self._base}{self._views.get(self._here, self._here)}#{panel.table.name}"
 
@@ -193,7 +194,7 @@ class Files:
 
 
 def hide(hidden: Pseudonyms, row: dict[str, Any]) -> dict[str, Any] | None:
-    """A row with the names that are not to be shown replaced; None if it names what was taken down."""
+    """A row with the names that must not be shown replaced; None if it names something that was taken down."""
     # Nested values are hidden as JSON text.
     nested = {name for name, value in row.items() if isinstance(value, dict) or (isinstance(value, list) and not all(isinstance(item, str) for item in value))}
     flat_row = {name: json.dumps(value, ensure_ascii=False, default=str) if name in nested else value for name, value in row.items()}
@@ -211,7 +212,7 @@ def hide(hidden: Pseudonyms, row: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _file_name(path: str, choices: dict[str, str]) -> str:
-    """The file of an address: what a view is of is a folder of its name, what else is chosen follows."""
+    """The file of an address: the subject of a view is a folder, the other parameters follow."""
     view = path.split("/", 1)[0]
     parts = [path]
     for key, value in sorted(choices.items()):
@@ -222,7 +223,7 @@ def _file_name(path: str, choices: dict[str, str]) -> str:
 def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = "", docs: Path | None = None, framed_by: Sequence[str] = ()) -> Written:
     """Write the site of the newest publication to ``above/publication-<number>``, which is replaced as a whole at the end.
 
-    ``reader``: one transaction by a member of ``observatory_reader``. ``base``: the address at which ``above`` will stand, with a slash at its end;
+    ``reader``: one transaction by a member of ``observatory_reader``. ``base``: the address at which ``above`` will be served, with a slash at its end;
     empty: not known. ``docs``: the site of all documents, which is put beside the views. ``framed_by``: other pages that may frame a panel; where
     there are any, panels are written by themselves too. Raises ``NothingPublished``, and ``ObservatoryError`` where a view cannot be made: the last
     site then stays.
@@ -235,7 +236,7 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
         fresh.mkdir()
         things = [told for row in data.read(reader, "site_thing") if (told := hide(hidden, row)) is not None]
         real = {row["release_id"] for row in data.read(reader, "site_thing")}
-        # A release whose id had to be hidden has no page: its address would tell what was hidden.
+        # A release whose id had to be hidden has no page: its address would show what was hidden.
         files = Files(
             fresh,
             f"{base}{name}/" if base else "",
@@ -253,7 +254,7 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
         shutil.copytree(HERE / "static", fresh / "static")
         if docs is not None:
             shutil.copytree(docs, fresh / "docs")
-            # The documents link to the Data Docs, which hold text as it was received. This page stands in their place.
+            # The documents link to the Data Docs, which hold text as it was received. This page takes their place.
             files.write("data-docs/index.html", _NO_DATA_DOCS)
         files.write("index.html", _redirect_page("overview.html", "Open science", ()))
         written = _count_written(fresh, above / name, publication)
@@ -294,7 +295,7 @@ async def _write_all(reader: Connection, files: Files, folder: Path) -> None:
 
 
 def _search_index(things: Iterable[dict[str, Any]], files: Files) -> Iterator[tuple[str, list[list[str]]]]:
-    """The search's index in parts by the first letter of a word: kind, name, lab, and the file that tells of it."""
+    """The search's index in parts by the first letter of a word: kind, name, lab, and its file."""
     parts: dict[str, list[list[str]]] = {letter: [] for letter in "abcdefghijklmnopqrstuvwxyz0123456789"}
     for row in things:
         query = urlencode({"lab": row["id"]} if row["kind"] == "lab" else {"release": row["release_id"]})

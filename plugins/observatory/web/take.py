@@ -1,4 +1,4 @@
-"""What a reader takes away from a panel: its rows as CSV and JSON, and what each file says of itself: source, licence, date, query, address, citation."""
+"""The files that a reader takes from a panel, its rows as CSV and JSON, and the lines in them on source, licence, date, query, address and citation."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _TEX = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the numbers of a panel are from. ``publication`` is None if nothing is published; ``queries``: what was asked of the warehouse."""
+    """What the numbers of a panel are from. ``publication``: None if nothing is published; ``queries``: the statements that were run."""
 
     publication: int | None
     as_of: date | None
@@ -61,7 +61,7 @@ class Origin:
 
     @property
     def kind(self) -> str:
-        """The world in words: a number of a sample is none of the field."""
+        """The world in words, since a sample's numbers say nothing about the field."""
         return "live services" if self.world == "live" else f"{self.world} (a sample: it speaks of itself only)"
 
     @property
@@ -71,7 +71,7 @@ class Origin:
 
 
 def visible(value: object) -> str:
-    """Text that means what it shows: no control, direction, joining or private characters; each line end and tab is a space."""
+    """A text without control, direction, joining or private characters; each line end and tab becomes a space."""
     return "".join(" " if letter in "\n\r\t" else letter for letter in str(value) if letter in "\n\r\t" or unicodedata.category(letter)[0] != "C")
 
 
@@ -81,9 +81,9 @@ def one_line(value: object) -> str:
     return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}…"
 
 
-def guarded(told: str) -> str:
-    """A cell of text: what a spreadsheet would run as a formula gets an apostrophe before it."""
-    return f"'{told}" if _FORMULA.match(told) else told
+def guarded(text: str) -> str:
+    """A cell of text, with an apostrophe before one that a spreadsheet would run as a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def head(title: str, subject: str, caption: str, origin: Origin) -> list[tuple[str, str]]:
@@ -102,7 +102,7 @@ def head(title: str, subject: str, caption: str, origin: Origin) -> list[tuple[s
 
 
 def as_csv(said: Sequence[tuple[str, str]], titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """RFC 4180 after lines that begin with ``#``. Every cell is quoted: so no sign within one ends it, whatever a spreadsheet takes for the end of a cell."""
+    """CSV (RFC 4180) after lines that begin with ``#``. Every cell is quoted, so that no character within it can end it."""
     stream = io.StringIO()
     for name, text in said:
         cell = _LATER_FORMULA.sub(r"\1'", one_line(text).replace('"', "'"))
@@ -113,24 +113,24 @@ def as_csv(said: Sequence[tuple[str, str]], titles: Sequence[str], rows: Sequenc
     return stream.getvalue()
 
 
-def value(told: Any) -> Any:
-    """A cell as JSON holds it: numbers as numbers, dates in ISO 8601, null where nothing is told."""
-    if told is None or isinstance(told, bool | int | str):
-        return told
-    if isinstance(told, float | Decimal):
+def value(cell: Any) -> Any:
+    """A cell as JSON has it: numbers as numbers, dates in ISO 8601, None as null."""
+    if cell is None or isinstance(cell, bool | int | str):
+        return cell
+    if isinstance(cell, float | Decimal):
         # JSON has no NaN and no infinity: they are written as text.
-        if told != told or abs(told) == float("inf"):
-            return str(told)
-        return int(told) if told == int(told) else float(told)
-    if isinstance(told, datetime):
-        return told.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if isinstance(told, date):
-        return told.isoformat()
-    if isinstance(told, Mapping):
-        return {str(key): value(item) for key, item in told.items()}
-    if isinstance(told, list | tuple):
-        return [value(item) for item in told]
-    return str(told)
+        if cell != cell or abs(cell) == float("inf"):
+            return str(cell)
+        return int(cell) if cell == int(cell) else float(cell)
+    if isinstance(cell, datetime):
+        return cell.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, Mapping):
+        return {str(key): value(item) for key, item in cell.items()}
+    if isinstance(cell, list | tuple):
+        return [value(item) for item in cell]
+    return str(cell)
 
 
 def as_json(body: Mapping[str, Any]) -> str:

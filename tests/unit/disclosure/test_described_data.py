@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from observatory.disclosure import read
-from observatory.disclosure.data_words import composed_of, listed, sources_of, trained_on
+from observatory.disclosure.data_words import find_composition, find_counted_sources, find_list_of_data, find_trained_on
 from observatory.disclosure.reading import Document, Finding
 
 
@@ -25,7 +25,7 @@ def shown(text: str) -> list[tuple[str, Finding]]:
     ],
 )
 def test_parts_with_their_amounts_describe_the_training_data(text: str) -> None:
-    assert composed_of(text, is_of_training=False) is not None
+    assert find_composition(text, is_of_training=False) is not None
     assert shown(f"# Quokka\n\n{text}\n") == [("data.described", Finding.PARTIAL)]
 
 
@@ -42,7 +42,7 @@ def test_parts_with_their_amounts_describe_the_training_data(text: str) -> None:
     ],
 )
 def test_a_phrase_without_amounts_or_of_something_else_describes_nothing(text: str) -> None:
-    assert composed_of(text, is_of_training=False) is None
+    assert find_composition(text, is_of_training=False) is None
     assert ("data.described", Finding.PARTIAL) not in shown(f"# Quokka\n\n{text}\n")
 
 
@@ -105,7 +105,7 @@ def test_a_whole_refusal_stays_one() -> None:
     ],
 )
 def test_an_id_or_a_public_corpus_names_what_it_was_trained_on(text: str, name: str) -> None:
-    found = trained_on(text)
+    found = find_trained_on(text)
     assert found is not None
     assert found[1] == name
 
@@ -122,7 +122,7 @@ def test_an_id_or_a_public_corpus_names_what_it_was_trained_on(text: str, name: 
     ],
 )
 def test_what_names_no_data_of_its_own_is_none(text: str) -> None:
-    assert trained_on(text) is None
+    assert find_trained_on(text) is None
 
 
 def test_a_long_text_is_read_in_bounded_steps() -> None:
@@ -133,9 +133,9 @@ def test_a_long_text_is_read_in_bounded_steps() -> None:
         ("1.0 billion\n" * 50_000, False),
         ("news 1 GB " * 50_000, False),
     ):
-        assert (composed_of(text, is_of_training=True) is not None) is is_composed
-        assert trained_on(text) is None
-        assert listed(text) is None
+        assert (find_composition(text, is_of_training=True) is not None) is is_composed
+        assert find_trained_on(text) is None
+        assert find_list_of_data(text) is None
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_long_text_is_read_in_bounded_steps() -> None:
     ],
 )
 def test_a_number_of_things_of_a_name_that_the_makers_use_names_data(text: str, name: str) -> None:
-    found = trained_on(text)
+    found = find_trained_on(text)
     assert found is not None and found[1] == name
 
 
@@ -163,7 +163,7 @@ def test_a_number_of_things_of_a_name_that_the_makers_use_names_data(text: str, 
     ],
 )
 def test_what_is_used_for_something_else_names_none(text: str) -> None:
-    assert trained_on(text) is None
+    assert find_trained_on(text) is None
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_what_is_used_for_something_else_names_none(text: str) -> None:
     ],
 )
 def test_a_number_of_things_out_of_a_named_dataset_names_data(text: str, name: str) -> None:
-    told = trained_on(text)
+    told = find_trained_on(text)
     assert told is not None
     assert told[1] == name
     assert shown(f"# Quokka\n\n{text}\n") == [("data.sentence", Finding.PARTIAL)]
@@ -194,7 +194,7 @@ def test_a_number_of_things_out_of_a_named_dataset_names_data(text: str, name: s
     ],
 )
 def test_what_was_learned_otherwise_names_none(text: str) -> None:
-    assert trained_on(text) is None
+    assert find_trained_on(text) is None
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_what_was_learned_otherwise_names_none(text: str) -> None:
     ],
 )
 def test_sources_that_are_counted_and_named_under_a_heading_name_data(text: str, name: str) -> None:
-    told = sources_of(text)
+    told = find_counted_sources(text)
     assert told is not None
     assert told[1] == name
     assert shown(f"# Quokka\n\n## Training data\n\n{text}\n") == [("data.sentence", Finding.PARTIAL)]
@@ -224,4 +224,4 @@ def test_sources_that_are_counted_and_named_under_a_heading_name_data(text: str,
     ],
 )
 def test_sources_without_names_or_for_measurement_name_none(text: str) -> None:
-    assert sources_of(text) is None
+    assert find_counted_sources(text) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from observatory.disclosure import read
-from observatory.disclosure.facts import named_data
+from observatory.disclosure.facts import find_named_data
 from observatory.disclosure.reading import Document, Finding
 
 KEY = "acme/quokka"
@@ -55,4 +55,4 @@ def test_what_is_no_weights_leads_nowhere(text: str) -> None:
 
 @pytest.mark.parametrize("key", ["fine tuning data", "Fine-tuning data", "finetuning dataset", "pre-training corpus"])
 def test_data_of_a_tuning_are_named_however_it_is_written(key: str) -> None:
-    assert named_data([(key, "klue-tc (a.k.a. YNAT)")]) == (f"{key}: klue-tc (a.k.a. YNAT)", "klue-tc")
+    assert find_named_data([(key, "klue-tc (a.k.a. YNAT)")]) == (f"{key}: klue-tc (a.k.a. YNAT)", "klue-tc")

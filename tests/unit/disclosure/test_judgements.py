@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from observatory.disclosure.assessments import Assessment, Pointer, Unusable, reader_of
+from observatory.disclosure.assessments import Assessment, CitedThing, Unusable, reader_of
 
 OSAI = {
     "model": "Sample-7B",
@@ -27,7 +27,7 @@ OSAI = {
 FMTI = {"edition": "2025", "developer": "Acme", "domain": "Upstream", "subdomain": "Data", "indicator": "Data size", "score": "1", "definition": "Is it?"}
 
 
-def rows(row: dict[str, str]) -> list[Assessment | Pointer]:
+def rows(row: dict[str, str]) -> list[Assessment | CitedThing]:
     read = reader_of(list(row))
     assert read is not None
     return list(read(row))
@@ -42,7 +42,7 @@ def test_a_parameter_of_the_index_is_not_our_dimension_of_the_same_name() -> Non
 
 
 def test_what_raters_point_to_is_canonical() -> None:
-    assert {(one.parameter, one.kind, one.id) for one in rows(OSAI) if isinstance(one, Pointer)} == {
+    assert {(one.parameter, one.kind, one.id) for one in rows(OSAI) if isinstance(one, CitedThing)} == {
         ("link_trainingcode", "repository", "acme/sample"),
         ("link_preprint", "paper", "2501.00001"),
         ("ev_data_hf", "dataset", "acme/words"),

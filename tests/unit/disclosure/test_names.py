@@ -8,9 +8,9 @@ import pytest
 
 from observatory.disclosure.names import (
     Families,
-    Kinship,
-    kinship,
-    kinship_in,
+    NameMatch,
+    closest_match_in,
+    compare_names,
     own_name,
     parse_name,
     release_key,
@@ -206,8 +206,8 @@ def test_roles_by_name(hub_id: str, role: str) -> None:
 )
 def test_any_text_is_taken_apart(text: str) -> None:
     name = parse_name(text)
-    assert len(name.key) <= 120 and kinship(name, parse_name("org/Foo-7B")) is Kinship.NONE
-    assert kinship_in(name, text) in {Kinship.NONE, Kinship.SAME}
+    assert len(name.key) <= 120 and compare_names(name, parse_name("org/Foo-7B")) is NameMatch.NONE
+    assert closest_match_in(name, text) in {NameMatch.NONE, NameMatch.SAME}
     headed = title_name(text)
     assert headed is None or headed.family
 
@@ -217,7 +217,7 @@ def test_no_text_takes_long(unit: str) -> None:
     text = (unit * 300_000)[:300_000]
     subject = parse_name("acme/Foo-3-7B")
     began = time.perf_counter()
-    parse_name(text), title_name(text), kinship_in(subject, text), Families([subject]).named_in(text)
+    parse_name(text), title_name(text), closest_match_in(subject, text), Families([subject]).named_in(text)
     assert time.perf_counter() - began < 1
 
 
@@ -292,61 +292,61 @@ def test_other_accounts_and_formats_do_not_vote() -> None:
 @pytest.mark.parametrize(
     ("subject", "other", "expected"),
     [
-        ("Qwen/Qwen2.5-72B-Instruct", "QwenLM/Qwen2.5", Kinship.SAME),
-        ("acme/Foo-2.5-72B-Instruct-AWQ", "Foo2.5", Kinship.SAME),
-        ("codellama/CodeLlama-7b-hf", "Code Llama", Kinship.SAME),
-        ("google-bert/bert-base-uncased", "BERT", Kinship.SAME),
-        ("gpt2", "GPT-2", Kinship.SAME),
+        ("Qwen/Qwen2.5-72B-Instruct", "QwenLM/Qwen2.5", NameMatch.SAME),
+        ("acme/Foo-2.5-72B-Instruct-AWQ", "Foo2.5", NameMatch.SAME),
+        ("codellama/CodeLlama-7b-hf", "Code Llama", NameMatch.SAME),
+        ("google-bert/bert-base-uncased", "BERT", NameMatch.SAME),
+        ("gpt2", "GPT-2", NameMatch.SAME),
         # Glued, torn apart, or without its point.
-        ("acme/stepvideo-ti2v", "Step-Video-TI2V", Kinship.SAME),
-        ("acme/Foo-Video-7B", "FooVideo", Kinship.SAME),
-        ("acme/foogen25-7b", "FooGen2.5", Kinship.SAME),
-        ("acme/foogen25-7b", "FooGen2", Kinship.OTHER_VERSION),
-        ("acme/Foo-7B-v0.1", "Foo", Kinship.SAME),
-        ("acme/Foo-3.0-8b", "Foo 3", Kinship.SAME),
-        ("acme/Foo-2-2507-7B", "Foo 2", Kinship.SAME),
-        ("acme/Foo-4.5-Air", "Foo-4.5", Kinship.SAME),
-        ("tencent/Tencent-Hunyuan-Large", "Hunyuan-Large", Kinship.SAME),
-        ("nvidia/Nemotron-3-Nano", "NVIDIA Nemotron 3 Nano", Kinship.SAME),
-        ("acme/Foo-2.5-7B", "Foo-2", Kinship.OTHER_VERSION),
-        ("acme/Foo-2-7B", "Foo-2.5", Kinship.OTHER_VERSION),
-        ("acme/Foo-2-7B", "Foo-2-70B", Kinship.OTHER_VERSION),
-        ("acme/Foo-2-7B", "Foo-2-2507", Kinship.OTHER_VERSION),
-        ("acme/Foo-7B", "Foo-Large", Kinship.OTHER_VERSION),
-        ("acme/Foo-Large-2407", "Foo 7B", Kinship.OTHER_VERSION),
-        ("acme/Foo-7B", "Foo 2", Kinship.OTHER_VERSION),
-        ("acme/Foo-V3", "Foo-R1", Kinship.OTHER_VERSION),
-        ("google/gemma-3-4b-it", "gemma-3n", Kinship.OTHER_VERSION),
-        ("acme/Foo-2-7B", "Foo-2-Bar", Kinship.OTHER_VERSION),
-        ("acme/Foo-2.5-7B", "Foo-2.5-Coder", Kinship.SISTER),
-        ("acme/Foo-2.5-Coder-7B", "Foo-2.5", Kinship.SISTER),
-        ("acme/Foo-VL-7B", "Foo-Math", Kinship.SISTER),
-        ("meta-llama/Llama-2-7b", "Code Llama", Kinship.SISTER),
-        ("acme/Foo-2.5-7B", "Foo", Kinship.FAMILY),
-        ("acme/Foo-Large", "Foo", Kinship.FAMILY),
-        ("acme/Foo-7B-Instruct-v0.3", "Foo 7B", Kinship.FAMILY),
-        ("acme/foo-bar-7b", "Foo", Kinship.NONE),
-        ("acme/fooey-bar-7b", "Fooey", Kinship.FAMILY),
+        ("acme/stepvideo-ti2v", "Step-Video-TI2V", NameMatch.SAME),
+        ("acme/Foo-Video-7B", "FooVideo", NameMatch.SAME),
+        ("acme/foogen25-7b", "FooGen2.5", NameMatch.SAME),
+        ("acme/foogen25-7b", "FooGen2", NameMatch.OTHER_VERSION),
+        ("acme/Foo-7B-v0.1", "Foo", NameMatch.SAME),
+        ("acme/Foo-3.0-8b", "Foo 3", NameMatch.SAME),
+        ("acme/Foo-2-2507-7B", "Foo 2", NameMatch.SAME),
+        ("acme/Foo-4.5-Air", "Foo-4.5", NameMatch.SAME),
+        ("tencent/Tencent-Hunyuan-Large", "Hunyuan-Large", NameMatch.SAME),
+        ("nvidia/Nemotron-3-Nano", "NVIDIA Nemotron 3 Nano", NameMatch.SAME),
+        ("acme/Foo-2.5-7B", "Foo-2", NameMatch.OTHER_VERSION),
+        ("acme/Foo-2-7B", "Foo-2.5", NameMatch.OTHER_VERSION),
+        ("acme/Foo-2-7B", "Foo-2-70B", NameMatch.OTHER_VERSION),
+        ("acme/Foo-2-7B", "Foo-2-2507", NameMatch.OTHER_VERSION),
+        ("acme/Foo-7B", "Foo-Large", NameMatch.OTHER_VERSION),
+        ("acme/Foo-Large-2407", "Foo 7B", NameMatch.OTHER_VERSION),
+        ("acme/Foo-7B", "Foo 2", NameMatch.OTHER_VERSION),
+        ("acme/Foo-V3", "Foo-R1", NameMatch.OTHER_VERSION),
+        ("google/gemma-3-4b-it", "gemma-3n", NameMatch.OTHER_VERSION),
+        ("acme/Foo-2-7B", "Foo-2-Bar", NameMatch.OTHER_VERSION),
+        ("acme/Foo-2.5-7B", "Foo-2.5-Coder", NameMatch.OTHER_KIND),
+        ("acme/Foo-2.5-Coder-7B", "Foo-2.5", NameMatch.OTHER_KIND),
+        ("acme/Foo-VL-7B", "Foo-Math", NameMatch.OTHER_KIND),
+        ("meta-llama/Llama-2-7b", "Code Llama", NameMatch.OTHER_KIND),
+        ("acme/Foo-2.5-7B", "Foo", NameMatch.FAMILY_ONLY),
+        ("acme/Foo-Large", "Foo", NameMatch.FAMILY_ONLY),
+        ("acme/Foo-7B-Instruct-v0.3", "Foo 7B", NameMatch.FAMILY_ONLY),
+        ("acme/foo-bar-7b", "Foo", NameMatch.NONE),
+        ("acme/fooey-bar-7b", "Fooey", NameMatch.FAMILY_ONLY),
         # What stands on another family's model is not that family's own.
-        ("acme/Llama-3.1-Foo-70B", "Llama 3.1", Kinship.FAMILY),
+        ("acme/Llama-3.1-Foo-70B", "Llama 3.1", NameMatch.FAMILY_ONLY),
         # Another maker's model may bear the bare name.
-        ("acme/Acme-Vista-7B", "Vista", Kinship.FAMILY),
-        ("acme/roberta-large", "BERT", Kinship.NONE),
-        ("acme/Foo-7B", "Food-7B", Kinship.NONE),
-        ("acme/Foo-7B", "Tiny-Foo", Kinship.NONE),
-        ("acme/Foo-7B", "", Kinship.NONE),
-        ("acme/model", "dataset", Kinship.NONE),
-        ("", "Foo", Kinship.NONE),
+        ("acme/Acme-Vista-7B", "Vista", NameMatch.FAMILY_ONLY),
+        ("acme/roberta-large", "BERT", NameMatch.NONE),
+        ("acme/Foo-7B", "Food-7B", NameMatch.NONE),
+        ("acme/Foo-7B", "Tiny-Foo", NameMatch.NONE),
+        ("acme/Foo-7B", "", NameMatch.NONE),
+        ("acme/model", "dataset", NameMatch.NONE),
+        ("", "Foo", NameMatch.NONE),
     ],
 )
-def test_what_a_name_is_to_a_subject(subject: str, other: str, expected: Kinship) -> None:
-    assert kinship(parse_name(subject), parse_name(other)) is expected
+def test_what_a_name_is_to_a_subject(subject: str, other: str, expected: NameMatch) -> None:
+    assert compare_names(parse_name(subject), parse_name(other)) is expected
 
 
 def test_sizes_that_are_words_do_not_part_a_model_from_its_paper() -> None:
     sizes = size_words_of(["acme/t5-small", "acme/t5-base", "acme/t5-large"])
-    assert kinship(parse_name("acme/t5-small"), parse_name("T5")) is Kinship.FAMILY
-    assert kinship(parse_name("acme/t5-small", sizes["acme/t5-small"]), parse_name("T5")) is Kinship.SAME
+    assert compare_names(parse_name("acme/t5-small"), parse_name("T5")) is NameMatch.FAMILY_ONLY
+    assert compare_names(parse_name("acme/t5-small", sizes["acme/t5-small"]), parse_name("T5")) is NameMatch.SAME
 
 
 # -- titles and headings
@@ -379,7 +379,7 @@ def test_the_name_at_the_head_of_a_title(title: str, family: tuple[str, ...], ve
 def test_sizes_of_several_names_in_one_title_are_told_together() -> None:
     name = title_name("foo-oss-120b & foo-oss-20b Model Card")
     assert name is not None and name.sizes == ("120b", "20b")
-    assert kinship(parse_name("acme/foo-oss-20b"), name) is Kinship.SAME
+    assert compare_names(parse_name("acme/foo-oss-20b"), name) is NameMatch.SAME
 
 
 @pytest.mark.parametrize(
@@ -400,29 +400,29 @@ def test_a_title_that_begins_with_no_name(title: str) -> None:
 @pytest.mark.parametrize(
     ("subject", "text", "expected"),
     [
-        ("acme/Foo-2.5-7B", "Introducing Foo2.5 and its sisters", Kinship.SAME),
-        ("acme/Foo-2.5-7B", "| Foo-2.5-7B | 7B | [weights](x) |", Kinship.SAME),
-        ("acme/Foo-2.5-7B", "2024.09: We release Foo2.5, better than Foo2", Kinship.SAME),
-        ("acme/Foo-2.5-7B", "Foo2.5-Coder Technical Report", Kinship.SISTER),
-        ("acme/Foo-2.5-7B", "Foo2: Better Than Foo", Kinship.OTHER_VERSION),
-        ("acme/Foo-2.5-7B", "The Foo team", Kinship.FAMILY),
-        ("acme/Foo-4.5-Air", "Foo-4.5: Agentic, Reasoning and Coding Models", Kinship.SAME),
-        ("acme/Foo-2-7B", "Foo 2 large language models", Kinship.SAME),
-        ("acme/Foo-2-7B", "Foo 2 Large", Kinship.OTHER_VERSION),
-        ("meta-llama/Llama-2-7b", "Code Llama: Open Foundation Models", Kinship.SISTER),
-        ("acme/Mixfoo-8x7B-v0.1", "Mixfoo of Experts", Kinship.SAME),
-        ("acme/Foo-2-7B", "Chinese-Bar-Foo-2", Kinship.NONE),
-        ("acme/Foo-2-7B", "Food 2 for thought", Kinship.NONE),
-        ("acme/Foo-2-7B", "", Kinship.NONE),
-        ("acme/Foo2.5-7B", "Technical Report of Foo2, Foo2.5 and T1", Kinship.SAME),
-        ("acme/Foo-4.1V-Thinking", "Foo-4.5V and Foo-4.1V-Thinking: Towards Reasoning", Kinship.SAME),
-        ("acme/foo-3-70b", "Enhancing Adaptation with Foo 3", Kinship.SAME),
-        ("stabilityai/stable-diffusion-2", "High-Resolution Images with Stable Diffusion 2", Kinship.SAME),
-        ("stabilityai/stable-diffusion-2", "Stable Diffusion", Kinship.FAMILY),
+        ("acme/Foo-2.5-7B", "Introducing Foo2.5 and its sisters", NameMatch.SAME),
+        ("acme/Foo-2.5-7B", "| Foo-2.5-7B | 7B | [weights](x) |", NameMatch.SAME),
+        ("acme/Foo-2.5-7B", "2024.09: We release Foo2.5, better than Foo2", NameMatch.SAME),
+        ("acme/Foo-2.5-7B", "Foo2.5-Coder Technical Report", NameMatch.OTHER_KIND),
+        ("acme/Foo-2.5-7B", "Foo2: Better Than Foo", NameMatch.OTHER_VERSION),
+        ("acme/Foo-2.5-7B", "The Foo team", NameMatch.FAMILY_ONLY),
+        ("acme/Foo-4.5-Air", "Foo-4.5: Agentic, Reasoning and Coding Models", NameMatch.SAME),
+        ("acme/Foo-2-7B", "Foo 2 large language models", NameMatch.SAME),
+        ("acme/Foo-2-7B", "Foo 2 Large", NameMatch.OTHER_VERSION),
+        ("meta-llama/Llama-2-7b", "Code Llama: Open Foundation Models", NameMatch.OTHER_KIND),
+        ("acme/Mixfoo-8x7B-v0.1", "Mixfoo of Experts", NameMatch.SAME),
+        ("acme/Foo-2-7B", "Chinese-Bar-Foo-2", NameMatch.NONE),
+        ("acme/Foo-2-7B", "Food 2 for thought", NameMatch.NONE),
+        ("acme/Foo-2-7B", "", NameMatch.NONE),
+        ("acme/Foo2.5-7B", "Technical Report of Foo2, Foo2.5 and T1", NameMatch.SAME),
+        ("acme/Foo-4.1V-Thinking", "Foo-4.5V and Foo-4.1V-Thinking: Towards Reasoning", NameMatch.SAME),
+        ("acme/foo-3-70b", "Enhancing Adaptation with Foo 3", NameMatch.SAME),
+        ("stabilityai/stable-diffusion-2", "High-Resolution Images with Stable Diffusion 2", NameMatch.SAME),
+        ("stabilityai/stable-diffusion-2", "Stable Diffusion", NameMatch.FAMILY_ONLY),
     ],
 )
-def test_the_closest_mention_in_a_text(subject: str, text: str, expected: Kinship) -> None:
-    assert kinship_in(parse_name(subject), text) is expected
+def test_the_closest_mention_in_a_text(subject: str, text: str, expected: NameMatch) -> None:
+    assert closest_match_in(parse_name(subject), text) is expected
 
 
 # -- made from others' models, and families of an owner

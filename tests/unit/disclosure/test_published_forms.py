@@ -9,9 +9,9 @@ import yaml
 
 from observatory.disclosure.assessments import (
     Assessment,
+    CitedThing,
     IndexContext,
     Judgement,
-    Pointer,
     Unusable,
     indicators_of,
     is_document,
@@ -93,7 +93,7 @@ def labels(found: list[Judgement]) -> dict[str, str]:
 
 
 def pointers(found: list[Judgement]) -> set[tuple[str, str, str]]:
-    return {(one.parameter, one.kind, one.id) for one in found if isinstance(one, Pointer)}
+    return {(one.parameter, one.kind, one.id) for one in found if isinstance(one, CitedThing)}
 
 
 def test_the_european_index() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from observatory.disclosure import RULES, read, tree
 from observatory.disclosure.card import MAX_FRONT_MATTER, front_matter, strings
 from observatory.disclosure.indicators import INDICATORS
-from observatory.disclosure.licences import family
+from observatory.disclosure.licences import spdx_id_of_text
 from observatory.disclosure.markdown import parse
 from observatory.disclosure.parsed import MAX_CHARACTERS, MAX_LINKS
 from observatory.disclosure.readers import READERS
@@ -307,7 +307,7 @@ def test_an_abstract_names_the_repository_of_the_paper() -> None:
     ],
 )
 def test_a_licence_text_is_of_its_family(text: str, spdx: str | None) -> None:
-    assert family(text) == spdx
+    assert spdx_id_of_text(text) == spdx
 
 
 # -- the Hub's JSON
@@ -986,6 +986,10 @@ def test_settings_of_the_training_in_the_models_own_repository_are_a_part(senten
         "The config used for serving is [here](URL/blob/main/a.yml).",
         "The training config [a.yml](URL/blob/main/a.yml) is coming soon.",
         "The config for training is at [a.yml](https://huggingface.co.evil.example/org/name/blob/main/a.yml).",
+        # Another sentence of the paragraph speaks of training.
+        "It was trained with our usual settings. To serve it, use [serve.yml](URL/blob/main/serve.yml).",
+        "To serve it, use [serve.yml](URL/blob/main/serve.yml). Its training parameters are not known.",
+        "Tuned by a recipe of the team! Its prompts are in [prompts.yaml](URL/resolve/main/prompts.yaml); ask us for the training config.",
     ],
 )
 def test_other_files_are_no_settings_of_the_training(sentence: str) -> None:

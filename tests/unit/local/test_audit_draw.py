@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from observatory.errors import ObservatoryError
-from observatory.local.audit.draw import Claim, Draw, draw, shares
+from observatory.local.audit.draw import AuditItem, Draw, draw, split_rows
 
 SIZES = {
     ("evidence", "code", "open"): 40,
@@ -27,10 +27,10 @@ SIZES = {
 }
 
 
-def claims() -> list[Claim]:
+def claims() -> list[AuditItem]:
     """As many claims of each stratum as ``SIZES`` says."""
     return [
-        Claim(kind, f"acme/{place}|{dimension}|{stratum}", dimension, "open", "a.rule", stratum, f"acme/{place}", None)
+        AuditItem(kind, f"acme/{place}|{dimension}|{stratum}", dimension, "open", "a.rule", stratum, f"acme/{place}", None)
         for (kind, dimension, stratum), size in SIZES.items()
         for place in range(size)
     ]
@@ -83,7 +83,7 @@ def test_kinds_that_were_not_asked_for_are_not_drawn() -> None:
     ],
 )
 def test_shares(n: int, sizes: dict[str, int], is_even: bool, expected: dict[str, int]) -> None:
-    assert shares(n, sizes, is_even=is_even) == expected
+    assert split_rows(n, sizes, is_even=is_even) == expected
 
 
 @pytest.mark.parametrize("values", [("",), ("a b",), ("x", 0), ("x", 2_001), ("x", 60, ("opinion",)), ("x", 60, ()), ("x", 60, ("paper", "paper"))])

@@ -12,15 +12,15 @@ import pytest
 
 from observatory.errors import ObservatoryError
 from observatory.local.audit import sheet
-from observatory.local.audit.draw import Claim, Draw
+from observatory.local.audit.draw import AuditItem, Draw
 from observatory.local.audit.facts import Facts, evidence_sentence, status_sentence
 from observatory.local.audit.score import Publication, draw_of, problems_of, verdict_of
 from observatory.local.audit.surroundings import Excerpt, excerpt, of_text
 
 HOSTILE = "</pre><script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u202egnp.exe\x00\x1b[31m\n=cmd()"
 PUBLISHED = Publication("A small world", "2026-08-20T04:00:00+00:00", "abc", "def")
-CLAIM = Claim("evidence", "acme/one|code", "code", "open", "code.training", "open", "acme/one", None)
-OTHER = Claim("closed", "acme/two|data", "data", "closed", "look.complete", "look.complete", "acme/two", None)
+CLAIM = AuditItem("evidence", "acme/one|code", "code", "open", "code.training", "open", "acme/one", None)
+OTHER = AuditItem("closed", "acme/two|data", "data", "closed", "look.complete", "look.complete", "acme/two", None)
 RELEASE = {"name": "Acme Two"}
 
 
@@ -29,8 +29,8 @@ def facts(words: str = "Acme One", url: str | None = "https://github.com/acme/on
     return Facts(words, words, words, words, words, words, Excerpt(words, words, words, words), words, words, url)
 
 
-def rows(*claims: Claim, words: str = "Acme One") -> list[dict[str, Any]]:
-    return [sheet.row(claim, facts(words), PUBLISHED.told(), Draw("x").told()) for claim in claims]
+def rows(*claims: AuditItem, words: str = "Acme One") -> list[dict[str, Any]]:
+    return [sheet.row(claim, facts(words), PUBLISHED.as_text(), Draw("x").as_text()) for claim in claims]
 
 
 class Reading(HTMLParser):
@@ -54,7 +54,7 @@ def page_of(path: Path) -> Reading:
 
 def test_the_page_runs_nothing_and_fetches_nothing_whatever_others_wrote(tmp_path: Path) -> None:
     for name, words in (("plain", "Acme One"), ("hostile", HOSTILE)):
-        sheet.write_page(tmp_path / name, rows(CLAIM, OTHER, words=words), PUBLISHED.told(), Draw("x").told())
+        sheet.write_page(tmp_path / name, rows(CLAIM, OTHER, words=words), PUBLISHED.as_text(), Draw("x").as_text())
     plain, hostile = page_of(tmp_path / "plain"), page_of(tmp_path / "hostile")
     assert hostile.tags == plain.tags and not {"script", "img", "iframe", "link", "object", "svg"} & hostile.tags
     assert hostile.attributes == plain.attributes
@@ -64,9 +64,9 @@ def test_the_page_runs_nothing_and_fetches_nothing_whatever_others_wrote(tmp_pat
 
 
 def test_the_page_shows_each_row_with_its_quotation_marked(tmp_path: Path) -> None:
-    sheet.write_page(tmp_path / "page", rows(CLAIM, OTHER), PUBLISHED.told(), Draw("x").told())
-    told = (tmp_path / "page").read_text(encoding="utf-8")
-    assert all(words in told for words in (CLAIM.row_id, OTHER.row_id, "<mark>Acme One</mark>", "A small world", "seed=x n=60"))
+    sheet.write_page(tmp_path / "page", rows(CLAIM, OTHER), PUBLISHED.as_text(), Draw("x").as_text())
+    as_text = (tmp_path / "page").read_text(encoding="utf-8")
+    assert all(words in as_text for words in (CLAIM.row_id, OTHER.row_id, "<mark>Acme One</mark>", "A small world", "seed=x n=60"))
 
 
 def test_no_cell_is_a_formula_and_the_table_is_read_again(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_what_is_no_sheet_is_refused(tmp_path: Path, body: bytes, words: str) ->
 
 def filled(*changes: dict[str, str]) -> list[dict[str, str]]:
     """The rows of both claims as a reader fills them, with changes by place."""
-    plain = {"verdict": "right", "kind_of_error": "", "note": "", "reader": "", "publication": PUBLISHED.told(), "draw": Draw("x").told()}
+    plain = {"verdict": "right", "kind_of_error": "", "note": "", "reader": "", "publication": PUBLISHED.as_text(), "draw": Draw("x").as_text()}
     made = [{"row": claim.row_id, **plain} for claim in (CLAIM, OTHER)]
     return [{**one, **change} for one, change in zip(made, (*changes, {}, {}), strict=False)]
 
@@ -139,7 +139,7 @@ def test_a_sheet_of_another_publication_or_of_two_draws_is_refused() -> None:
     with pytest.raises(ObservatoryError, match="of another publication"):
         draw_of(filled({}, {"publication": "world ?"}), PUBLISHED)
     with pytest.raises(ObservatoryError, match="do not name one draw"):
-        draw_of(filled({}, {"draw": Draw("y").told()}), PUBLISHED)
+        draw_of(filled({}, {"draw": Draw("y").as_text()}), PUBLISHED)
 
 
 def test_a_verdict_keeps_references_and_no_words_of_others() -> None:
@@ -165,7 +165,7 @@ def test_sentences_say_plainly_what_is_claimed() -> None:
         ({"quotation": "x", "source_kind": "registry", "rule": "registry.documents"}, "a person read its maker's own documents"),
     ):
         assert f"closed ({words}, and nothing is disclosed), because: x" in status_sentence(OTHER, RELEASE, row)
-    unknown = Claim("unknown", "k", "weights", "unknown", "", "", "acme/two", None)
+    unknown = AuditItem("unknown", "k", "weights", "unknown", "", "", "acme/two", None)
     assert status_sentence(unknown, RELEASE, None) == "We say: whether the weights of Acme Two are open is not known, and no row of evidence says why."
 
 

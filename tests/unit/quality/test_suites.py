@@ -46,7 +46,7 @@ def test_every_file_is_a_check_and_every_check_has_its_file() -> None:
 
 @pytest.mark.parametrize("check", RELATIONAL, ids=lambda check: check.name)
 def test_the_file_says_what_offends_and_how_severe_it_is(check: Check) -> None:
-    assert check.told_severity() == check.severity
+    assert check.severity_in_file() == check.severity
     assert check.says().endswith(".")
     reads = check.text().split("Reads: ")[1].splitlines()[0].rstrip(".").split(", ")
     assert reads[0] == check.object_name, "the object that is checked is read first"

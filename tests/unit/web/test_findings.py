@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from observatory.web import charts
-from observatory.web.findings import Share, classes, compared, dimensions, halves, largest, percent, share, statuses
+from observatory.web.findings import Share, classes, compare_countries, dimensions, halves, largest, percent, share, statuses
 from observatory.web.page import FEW
 from observatory.web.places import in_words
-from observatory.web.views.claims import together
+from observatory.web.views.claims import combine_verdicts
 
 DOES = "disclose weights openly"
 
@@ -35,18 +35,18 @@ def test_a_share_that_is_larger_whatever_the_unknown_are_is_told_with_both_inter
     china, states = Share("China", 0.57, 0.72, 46), Share("the United States", 0.39, 0.55, 45)
     told = "Labs of China disclose weights openly more often than labs of the United States in 2025: 57–72 % against 39–55 %"
     for one, other in ((china, states), (states, china)):
-        assert compared(one, other, DOES, "in 2025").replace("\u00a0", " ") == told
+        assert compare_countries(one, other, DOES, "in 2025").replace("\u00a0", " ") == told
 
 
 @pytest.mark.parametrize(("low", "high"), [(0.55, 0.72), (0.4, 0.5), (0.1, 0.9)])
 def test_ends_that_meet_or_overlap_decide_nothing(low: float, high: float) -> None:
-    told = compared(Share("A", low, high, 100), Share("B", 0.39, 0.55, 100), DOES)
+    told = compare_countries(Share("A", low, high, 100), Share("B", 0.39, 0.55, 100), DOES)
     assert told.startswith("It cannot be told whether labs of A or of B disclose weights openly more often: ")
 
 
 @pytest.mark.parametrize(("one", "other", "few"), [(19, 20, "19 of A are too few"), (1, 9.5, "1 of A and 9.5 of B are too few"), (1, 20, "1 of A is too few")])
 def test_few_releases_are_not_compared(one: float, other: float, few: str) -> None:
-    told = compared(Share("A", 0.9, 1.0, one), Share("B", 0.0, 0.1, other), DOES)
+    told = compare_countries(Share("A", 0.9, 1.0, one), Share("B", 0.0, 0.1, other), DOES)
     assert told == f"It cannot be told whether labs of A or of B disclose weights openly more often: {few}"
 
 
@@ -117,7 +117,7 @@ def test_statuses_are_counted_in_their_order() -> None:
     ],
 )
 def test_what_is_undetermined_contradicts_nothing(found: list[str], told: str) -> None:
-    assert together(found) == together(found[::-1]) == told
+    assert combine_verdicts(found) == combine_verdicts(found[::-1]) == told
 
 
 def test_a_mark_is_as_strong_as_what_stands_behind_it() -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from observatory.disclosure.judgement.records import Conflict, Model, RegistryRelease, World
 from observatory.disclosure.judgement.subjects import UNKNOWN
-from observatory.disclosure.names import Kinship, kinship, parse_name
+from observatory.disclosure.names import NameMatch, compare_names, parse_name
 
 
 def api_only_conflicts(world: World) -> list[Conflict]:
@@ -39,6 +39,6 @@ def _may_hold_weights(model: Model) -> bool:
 
 
 def _bears(release: RegistryRelease, model: Model) -> bool:
-    """Whether a model bears a release's name, with its product word (large, max): the version alone may be another product of that version."""
+    """Whether a model has a release's name, with its product word (large, max): the version alone may be another product of that version."""
     name, other = parse_name(release.name), parse_name(model.hub_id)
-    return kinship(name, other) is Kinship.SAME and set(name.products) == set(other.products)
+    return compare_names(name, other) is NameMatch.SAME and set(name.products) == set(other.products)

@@ -1,4 +1,4 @@
-"""Indexes that attribution uses: over a world, its releases, and the models that speak for them."""
+"""Indexes that attribution uses: over all records read, the releases, and the models whose cards describe them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from observatory.disclosure.judgement.subjects import (
     signature,
     split_words,
 )
-from observatory.disclosure.names import Kinship, Name, kinship, parse_name
+from observatory.disclosure.names import Name, NameMatch, compare_names, parse_name
 from observatory.disclosure.reading import Standing
 from observatory.vocabulary import plain
 
@@ -36,7 +36,12 @@ _HUB_BEGINS = date(2019, 6, 1)
 
 
 class AttributionIndex:
-    """Indexes over a world and its model members. Built once, in one pass over each table."""
+    """Indexes over all records read (``world``) and the members that are models. Built once, in one pass over each table.
+
+    ``roles`` and ``release_of``: the role and the release id by model. ``declared``: ``(release_id, arxiv_id)`` of papers that the registry or a
+    person gives. ``copies``: models that are copies, with the id of their original. ``releases``: the profiles by release id.
+    ``releases_by_family``: the releases by the letters of a family in one of their names.
+    """
 
     def __init__(self, world: World, models: Sequence[Member]) -> None:
         self.world = world
@@ -54,11 +59,11 @@ class AttributionIndex:
             self._holders[arxiv_id].append(release_id)
         self.copies = find_copies(world, self.roles)
         self.releases = self._build_profiles()
-        self._releases_bearing: dict[tuple[object, ...], tuple[ReleaseProfile, ...]] = {}
-        self.by_family: dict[str, list[ReleaseProfile]] = defaultdict(list)
+        self._releases_with_name: dict[tuple[object, ...], tuple[ReleaseProfile, ...]] = {}
+        self.releases_by_family: dict[str, list[ReleaseProfile]] = defaultdict(list)
         for release in self.releases.values():
             for family in sorted({word for name in release.names for word in (family_letters(name), "".join(name.family[1:])) if len(word) >= 2}):
-                self.by_family[family].append(release)
+                self.releases_by_family[family].append(release)
 
     # Links between documents.
 
@@ -71,11 +76,11 @@ class AttributionIndex:
         return self._links_to_repository.get(key.lower(), []) if kind == "repository" else self.world.links_to.get((kind, key), [])
 
     def model_id(self, hub_id: str) -> str:
-        """A model's id in the letter case of its record."""
+        """A model's id in the letter case of its record; as given if there is no record."""
         return self._hub_id_in_case.get(hub_id.lower(), hub_id)
 
     def dataset_id(self, hub_id: str) -> str:
-        """A dataset's id in the letter case of its record."""
+        """A dataset's id in the letter case of its record; as given if there is no record."""
         return self._dataset_id_in_case.get(hub_id.lower(), hub_id)
 
     def repository(self, full_name: str) -> Repository | None:
@@ -83,46 +88,49 @@ class AttributionIndex:
         return self.world.repositories.get(full_name.lower())
 
     def full_name(self, name: str) -> str:
-        """A repository's name as its record spells it."""
+        """A repository's name as its record spells it; as given if there is no record."""
         record = self.repository(name)
         return record.github_full_name if record else name
 
-    def readme_texts(self, full_name: str) -> tuple[str, ...]:
-        """Headings, first cells of tables and texts of links to models in a README, bounded."""
+    def readme_names(self, full_name: str) -> tuple[str, ...]:
+        """The short texts of a README that may be names: headings, first cells of tables, texts of links to models. At most 400 of 160 characters each."""
         record = self.repository(full_name)
         return tuple(dict.fromkeys(text[:160] for text in record.in_readme("names")[:400])) if record is not None else ()
 
     def names_only_others(self, release: ReleaseProfile, full_name: str) -> bool:
-        """Whether a README names something, but nothing of the release's family."""
-        texts = self.readme_texts(full_name)
-        return bool(texts) and all(release.kin_in(text) is Kinship.NONE for text in texts)
+        """Whether a README has names (``readme_names``), and none of them is of the release's family."""
+        names = self.readme_names(full_name)
+        return bool(names) and all(release.match_in_text(name) is NameMatch.NONE for name in names)
 
-    def count_others_in_readme(self, full_name: str) -> int:
-        """How many names in a repository's README begin with the family name of another owner's models, as known from the registry or from records."""
-        return self._other_families_in_readme(full_name.lower())
+    def count_names_of_other_owners(self, full_name: str) -> int:
+        """How many names in a repository's README are of a family of models that another owner has and the repository's owner has not.
+
+        Families are known from the releases and from the registry's labs. A README that names many such models is a list or a comparison.
+        """
+        return self._cached_count_of_other_owners(full_name.lower())
 
     @cached_property
-    def _other_families_in_readme(self) -> Callable[[str], int]:
-        """A function that counts, for a repository, the models of other owners' families that its README names. Answers are cached."""
+    def _cached_count_of_other_owners(self) -> Callable[[str], int]:
+        """The function behind ``count_names_of_other_owners``: it takes a repository's name in lower case, and keeps its answers."""
 
         @cache
-        def count(key: str) -> int:
+        def count_names(key: str) -> int:
             lab, owner = self.lab_of_repository(key), owner_key(account_of(key))
             total = 0
-            for text in self.readme_texts(key):
-                family = parse_name(text).family
-                bearers = self.by_family.get("".join(family), ()) if family else ()
-                labs = self.labs_of(parse_name(text))
-                is_own = lab in labs or any(owner in release.owners or release.lab_id == lab != UNKNOWN for release in bearers)
-                total += not is_own and bool(bearers or labs)
+            for name_in_readme in self.readme_names(key):
+                family = parse_name(name_in_readme).family
+                releases_of_family = self.releases_by_family.get("".join(family), ()) if family else ()
+                labs = self.labs_of(parse_name(name_in_readme))
+                is_own = lab in labs or any(owner in release.owners or release.lab_id == lab != UNKNOWN for release in releases_of_family)
+                total += not is_own and bool(releases_of_family or labs)
             return total
 
-        return count
+        return count_names
 
     # Owners.
 
     def lab_of_repository(self, full_name: str) -> str:
-        """The lab of a repository's owner; ``unknown`` where the registry knows none."""
+        """The lab of a repository's owner; ``unknown`` if the registry has none for it."""
         record = self.repository(full_name)
         return record.lab_id if record else self._github_labs.get(account_of(full_name).lower(), UNKNOWN)
 
@@ -131,7 +139,7 @@ class AttributionIndex:
         return {account.lower(): lab for lab, accounts in sorted(self.world.github_accounts.items()) for account in accounts}
 
     def is_of_owner(self, release: ReleaseProfile, full_name: str) -> bool:
-        """Whether a repository belongs to the release's lab or account, or introduces the models of its account and is linked by their cards."""
+        """Whether a repository belongs to the release's lab or account, or ``introduces`` the models of one of its accounts."""
         lab = self.lab_of_repository(full_name)
         if lab != UNKNOWN and release.lab_id != UNKNOWN:
             return lab == release.lab_id
@@ -139,7 +147,7 @@ class AttributionIndex:
 
     @cached_property
     def _weights_given_by_account(self) -> dict[str, Counter[str]]:
-        """How many models of each account (lower case) a repository gives the weights of."""
+        """For each repository (lower case), how many models of each account (lower case) its README links as weights."""
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for key, links in self._links_from_repository.items():
             for link in links:
@@ -148,8 +156,8 @@ class AttributionIndex:
         return counts
 
     @cached_property
-    def _linked_back(self) -> dict[str, set[str]]:
-        """Accounts (lower case) whose own cards give a repository as code."""
+    def _accounts_linking(self) -> dict[str, set[str]]:
+        """For each repository (lower case), the accounts (lower case) whose own models' cards link it as code."""
         accounts: dict[str, set[str]] = defaultdict(set)
         for (kind, _), links in self.world.links_from.items():
             if kind == "model":
@@ -160,8 +168,8 @@ class AttributionIndex:
 
     def readme_links_to(self, hub_id: str) -> list[CoreLink]:
         """READMEs' links to the weights of a model, or of an unrated model of the same release by name."""
-        unseen = [link for link in self._links_to_unrated[account_of(hub_id).lower()] if is_named_as(link.dst_id, hub_id)] if "/" in hub_id else []
-        return [*(link for link in self.links_to("model", hub_id) if link.src_kind == "repository" and link.relation == "weights"), *unseen]
+        of_unrated = [link for link in self._links_to_unrated[account_of(hub_id).lower()] if is_named_as(link.dst_id, hub_id)] if "/" in hub_id else []
+        return [*(link for link in self.links_to("model", hub_id) if link.src_kind == "repository" and link.relation == "weights"), *of_unrated]
 
     @cached_property
     def _links_to_unrated(self) -> dict[str, list[CoreLink]]:
@@ -174,16 +182,19 @@ class AttributionIndex:
         return links
 
     def introduces(self, full_name: str, account: str) -> bool:
-        """Whether a README mostly gives this account's models, and the account's cards or the repository's name confirm it."""
+        """Whether at least half of the models whose weights a README links are this account's, and something confirms that they belong together.
+
+        That is a card of the account that links the repository, or the account's name within the repository's.
+        """
         counts, account = self._weights_given_by_account.get(full_name.lower()), account.lower()
         if not counts or counts[account] * 2 < counts.total():
             return False
         key = owner_key(account)
-        return account in self._linked_back.get(full_name.lower(), ()) or (len(key) >= 4 and key in plain(full_name))
+        return account in self._accounts_linking.get(full_name.lower(), ()) or (len(key) >= 4 and key in plain(full_name))
 
     def count_linking_accounts(self, full_name: str) -> int:
-        """How many accounts' cards give a repository as code."""
-        return len(self._linked_back.get(full_name.lower(), ()))
+        """How many accounts have a model whose card links a repository as code."""
+        return len(self._accounts_linking.get(full_name.lower(), ()))
 
     @cached_property
     def repositories_of_lab(self) -> dict[str, list[str]]:
@@ -216,7 +227,7 @@ class AttributionIndex:
     # Ancestors and releases.
 
     def _ancestors(self, hub_ids: Sequence[str]) -> Iterator[str]:
-        """The declared bases of the models, and their bases in turn, that belong to other releases."""
+        """The declared bases of the models, and their bases in turn, without these models themselves; at most about 30."""
         waiting, seen = list(hub_ids), set(hub_ids)
         while waiting and len(seen) < _MAX_ANCESTORS + len(hub_ids):
             for parent in self.world.parents.get(waiting.pop(), ()):
@@ -225,7 +236,7 @@ class AttributionIndex:
                     waiting.append(parent.parent_hub_id)
                     yield parent.parent_hub_id
 
-    def _is_foreign(self, hub_id: str, owners: frozenset[str], lab_id: str) -> bool:
+    def _is_of_another_owner(self, hub_id: str, owners: frozenset[str], lab_id: str) -> bool:
         record = self.world.models.get(hub_id)
         return owner_key(account_of(hub_id)) not in owners and (record is None or lab_id == UNKNOWN or record.lab_id != lab_id)
 
@@ -239,55 +250,55 @@ class AttributionIndex:
         return {release_id: self._build_profile(release_id, sorted(members[release_id])) for release_id in sorted(members)}
 
     def _build_profile(self, release_id: str, hub_ids: list[str]) -> ReleaseProfile:
-        """Collect what attribution needs of a release: its lab, models, owners, names, ancestors and day."""
+        """Collect what attribution needs of a release: its lab, models, owners, names, ancestors and day of release."""
         models = [self.world.models[hub_id] for hub_id in hub_ids if hub_id in self.world.models]
         registered = self.world.registered.get(release_id)
-        speakers = [model for model in models if model.hub_id not in self.copies]
+        original_models = [model for model in models if model.hub_id not in self.copies]
         lab_id = registered.lab_id if registered else Counter(model.lab_id for model in models).most_common(1)[0][0] if models else UNKNOWN
-        main_models = [model for model in speakers if self.roles[model.hub_id] in MAIN_ROLES] or speakers or models
+        main_models = [model for model in original_models if self.roles[model.hub_id] in MAIN_ROLES] or original_models or models
         names = [self.names.own(model.hub_id) for model in main_models] + ([parse_name(registered.name)] if registered else [])
-        owners = frozenset(owner_key(model.account) for model in speakers or models)
+        owners = frozenset(owner_key(model.account) for model in original_models or models)
         ancestors = tuple(self._ancestors(hub_ids))
         times = [model.created_at for model in main_models if model.created_at is not None and model.created_at >= HUB_TIMES_BEGIN]
         return ReleaseProfile(
             release_id,
             lab_id,
             tuple(hub_ids),
-            tuple(model.hub_id for model in speakers),
-            frozenset(model.account for model in speakers or models),
+            tuple(model.hub_id for model in original_models),
+            frozenset(model.account for model in original_models or models),
             owners,
             tuple({signature(name): name for name in names if name.family}.values()),
             ancestors,
-            tuple(ancestor for ancestor in ancestors if self._is_foreign(ancestor, owners, lab_id)),
+            tuple(ancestor for ancestor in ancestors if self._is_of_another_owner(ancestor, owners, lab_id)),
             registered.release_date if registered and registered.release_date else min(times).date() if times else None,
         )
 
     @cached_property
     def _earlier_namesakes(self) -> dict[str, tuple[ReleaseProfile, frozenset[str]]]:
-        """For a release, an earlier release of the same lab with the same name except for words of tuning, and these words."""
-        elders: dict[str, tuple[ReleaseProfile, frozenset[str]]] = {}
+        """By release id: an earlier release of the same lab whose name lacks only words for tuning, and these words ("Foo" for "Foo Thinking")."""
+        earlier: dict[str, tuple[ReleaseProfile, frozenset[str]]] = {}
         for release in self.releases.values():
             if release.lab_id == UNKNOWN or release.released_on is None or not release.names or any(not name.tunings for name in release.names):
                 continue
             tunings = frozenset.intersection(*(frozenset(name.tunings) for name in release.names))
-            namesakes = {bearer.release_id: bearer for name in release.names for bearer in self.by_family.get(family_letters(name), ())}
+            namesakes = {namesake.release_id: namesake for name in release.names for namesake in self.releases_by_family.get(family_letters(name), ())}
             for other in namesakes.values():
                 words = tunings.difference(*(name.tunings for name in other.names))
                 is_earlier = other.released_on is not None and other.released_on < release.released_on
                 is_alike = {signature(name) for name in other.names} & {signature(name) for name in release.names}
                 if other is not release and other.lab_id == release.lab_id and words and is_earlier and is_alike:
-                    elders[release.release_id] = (other, words)
-        return elders
+                    earlier[release.release_id] = (other, words)
+        return earlier
 
     def find_earlier_namesake(self, release: ReleaseProfile, texts: Iterable[str]) -> ReleaseProfile | None:
-        """The earlier release with the same name except for a word of tuning (thinking, reasoning); None if one of the texts holds that word."""
-        elder, words = self._earlier_namesakes.get(release.release_id, (None, frozenset()))
-        return elder if elder is not None and not any(words & set(split_words(text)) for text in texts) else None
+        """The earlier release ("Foo") whose name lacks only a word for tuning ("Foo Thinking"); None without one, or if one of the texts has that word."""
+        earlier, words = self._earlier_namesakes.get(release.release_id, (None, frozenset()))
+        return earlier if earlier is not None and not any(words & set(split_words(text)) for text in texts) else None
 
     # Papers.
 
     def paper_day(self, arxiv_id: str) -> date | None:
-        """The day of a paper's first version; the first day of the month in its id if arXiv was not asked."""
+        """The day of a paper's first version; without a record of it, the first day of the month in its id."""
         record = self.world.papers.get(arxiv_id)
         return record.first_version_at.date() if record and record.first_version_at else day_of_arxiv_id(arxiv_id)
 
@@ -306,60 +317,62 @@ class AttributionIndex:
 
     def judge_by_registry(self, release: ReleaseProfile, arxiv_id: str) -> tuple[Standing, str, str] | None:
         """``(standing, rule, reason)`` of a paper that the registry gives to other releases; None if it gives it to this one or to none."""
-        holders = self.registry_holders(arxiv_id)
-        if not holders or (release.release_id, arxiv_id) in self.declared:
+        owning_releases = self.registry_holders(arxiv_id)
+        if not owning_releases or (release.release_id, arxiv_id) in self.declared:
             return None
         ancestors = set(map(self.model_id, release.ancestors))
-        for holder in holders:
-            if ancestors & set(holder.models):
-                return Standing.BASE, "base_paper", f"It is the paper of {holder.release_id}, on which the release stands."
-        for holder in holders:
-            is_kin = any(release.kin(name) is not Kinship.NONE and not self.is_of_other_stock(release, name) for name in holder.names)
-            if holder.lab_id == release.lab_id != UNKNOWN and is_kin:
-                return Standing.FAMILY, "family_paper", f"It is the paper of {holder.release_id}, of the same family."
-        return Standing.MENTIONED, "others_paper", f"It is the paper of {holders[0].release_id}."
+        for owning in owning_releases:
+            if ancestors & set(owning.models):
+                return Standing.BASE, "base_paper", f"It is the paper of {owning.release_id}, on which the release stands."
+        for owning in owning_releases:
+            is_related = any(release.match_name(name) is not NameMatch.NONE and not self.is_version_of_others_model(release, name) for name in owning.names)
+            if owning.lab_id == release.lab_id != UNKNOWN and is_related:
+                return Standing.FAMILY, "family_paper", f"It is the paper of {owning.release_id}, of the same family."
+        return Standing.MENTIONED, "others_paper", f"It is the paper of {owning_releases[0].release_id}."
 
-    def is_of_other_stock(self, release: ReleaseProfile, name: Name) -> bool:
-        """Whether a release without a version was made from other makers' models alone, and ``name`` bears a version: it is no other version of that."""
+    def is_version_of_others_model(self, release: ReleaseProfile, name: Name) -> bool:
+        """Whether ``name`` has a version, and the release has none and was made from other owners' models alone. Then it is no version of the release."""
         bases = [self.world.models.get(self.model_id(hub_id)) for hub_id in release.ancestors]
         is_others = bool(bases) and all(base is None or base.lab_id != release.lab_id for base in bases)
         is_owned = any(owner_key(account_of(hub_id)) in release.owners for hub_id in release.ancestors)
         return is_others and not is_owned and bool(name.version) and not any(own_name.version for own_name in release.names)
 
     def registry_holders(self, arxiv_id: str) -> list[ReleaseProfile]:
-        """Releases to which the registry gives a paper."""
+        """The releases to which the registry assigns a paper as their own."""
         return [self.releases[release_id] for release_id in self._holders.get(arxiv_id, ()) if release_id in self.releases]
 
-    def releases_bearing(self, name: Name) -> tuple[ReleaseProfile, ...]:
-        """Releases whose own models bear a name with its version, in the order of their ids. Cached."""
+    def releases_with_name(self, name: Name) -> tuple[ReleaseProfile, ...]:
+        """The releases that have this name, with its version, and are no mere copies; in the order of their ids. Cached."""
         key = (name.family, name.version, name.kinds, name.products, name.extras, name.sizes, name.dates, name.maker)
-        if key not in self._releases_bearing:
-            self._releases_bearing[key] = tuple(
-                release for release in self.by_family.get(family_letters(name), ()) if release.speakers and release.kin(name) is Kinship.SAME
+        if key not in self._releases_with_name:
+            self._releases_with_name[key] = tuple(
+                release
+                for release in self.releases_by_family.get(family_letters(name), ())
+                if release.original_models and release.match_name(name) is NameMatch.SAME
             )
-        return self._releases_bearing[key]
+        return self._releases_with_name[key]
 
     def is_only_product(self, release: ReleaseProfile, name: Name) -> bool:
-        """Whether a name only lacks the word that makes the release a product, and no other release bears the name."""
-        is_its = any(kinship(replace(own_name, products=(), extras=()), name) is Kinship.SAME for own_name in release.names)
-        return is_its and all(bearer is release for bearer in self.releases_bearing(name))
+        """Whether a name lacks only the release's word for a product ("Foo 4" for "Foo 4 Air"), and no other release has that name."""
+        is_name_without_product = any(compare_names(replace(own_name, products=(), extras=()), name) is NameMatch.SAME for own_name in release.names)
+        return is_name_without_product and all(namesake is release for namesake in self.releases_with_name(name))
 
     @cached_property
-    def families_of_labs(self) -> dict[str, set[str]]:
-        """Labs by the first words of the families that the registry gives to them."""
+    def labs_by_family_word(self) -> dict[str, set[str]]:
+        """The labs that have a family of models, by the first word of its name, as the registry says."""
         return lab_families(self.world)
 
     def labs_of(self, name: Name) -> set[str]:
-        """Labs to which the registry gives a name's family."""
+        """The labs that have models of a name's family, as the registry says; empty if it has none."""
         word = "".join(letter for letter in name.family[0] if letter.isalpha()) if name.family else ""
-        return self.families_of_labs.get(word, set())
+        return self.labs_by_family_word.get(word, set())
 
     def is_family_of_others(self, release: ReleaseProfile, name: Name) -> bool:
         """Whether a name's family belongs to another lab by the registry, or to a base that another owner made."""
         labs = self.labs_of(name)
         if labs and release.lab_id not in labs:
             return True
-        return release.lab_id not in labs and any(parse_name(hub_id).family == name.family for hub_id in release.foreign)
+        return release.lab_id not in labs and any(parse_name(hub_id).family == name.family for hub_id in release.ancestors_of_others)
 
 
 def _links_by_repository(links_by_key: Mapping[tuple[str, str], list[CoreLink]]) -> dict[str, list[CoreLink]]:

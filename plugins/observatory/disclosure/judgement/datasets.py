@@ -1,4 +1,4 @@
-"""Decides whose a dataset is: a release's own training data, its family's, its base's, or only mentioned."""
+"""Decides what a dataset is to a release: its own training data, its family's, its base's, or only mentioned."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from observatory.disclosure.judgement.declared import apply_overrides
 from observatory.disclosure.judgement.records import CoreLink, Member, World
 from observatory.disclosure.judgement.release import TIED_FROM_OUTSIDE
 from observatory.disclosure.judgement.subjects import ReleaseProfile
-from observatory.disclosure.names import Kinship, parse_name
+from observatory.disclosure.names import NameMatch, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import Kind, vocabulary
 
@@ -44,13 +44,13 @@ def attribute_datasets(index: AttributionIndex, repositories: Sequence[Member]) 
 
 
 def _datasets_of_cards(index: AttributionIndex, release: ReleaseProfile) -> list[Member]:
-    """The datasets that the cards of the release's models name."""
+    """The datasets that the cards of a release's models link, each with its standing."""
     inherited = {
         link.dst_id.lower() for hub_id in release.ancestors for link in index.links_from("model", index.model_id(hub_id)) if link.relation == "trained_on"
     }
     tuned = _tuned_from_own_base(index, release)
     datasets = []
-    for hub_id in release.speakers or release.models:
+    for hub_id in release.original_models or release.models:
         for link in index.links_from("model", hub_id):
             if link.dst_kind != "dataset":
                 continue
@@ -73,17 +73,20 @@ def _datasets_of_cards(index: AttributionIndex, release: ReleaseProfile) -> list
 
 def _tuned_from_own_base(index: AttributionIndex, release: ReleaseProfile) -> set[str]:
     """The models that the lab tuned from another model of the same release: by a declared base, or by a word for tuning that only some names have."""
-    main = {hub_id: bool(parse_name(hub_id).tunings) for hub_id in release.speakers if index.roles[hub_id] in MAIN_ROLES}
+    main = {hub_id: bool(parse_name(hub_id).tunings) for hub_id in release.original_models if index.roles[hub_id] in MAIN_ROLES}
     by_name = {hub_id for hub_id, is_named_tuned in main.items() if is_named_tuned} if not all(main.values()) else set()
     parents = {hub_id: {parent.parent_hub_id for parent in index.world.parents.get(hub_id, ()) if parent.relation != "quantized"} for hub_id in main}
     return by_name | {hub_id for hub_id, bases in parents.items() if bases & main.keys()}
 
 
 def _datasets_of_repositories(index: AttributionIndex, release: ReleaseProfile, repositories: list[Member], owned: dict[str, int]) -> list[Member]:
-    """The datasets that the READMEs of its own and its family's repositories name as training data."""
+    """The datasets that READMEs of its own and its family's repositories link as data for training or evaluation, each with its standing.
+
+    ``owned``: of how many releases a repository (lower case) is the own one.
+    """
     datasets = []
     for repository in repositories:
-        if _is_of_others(index, release, repository):
+        if _is_about_others(index, release, repository):
             continue
         for link in index.links_from("repository", repository.artifact_id):
             if link.dst_kind != "dataset" or link.relation not in {"trained_on", "evaluated_on"}:
@@ -105,9 +108,9 @@ def _datasets_of_repositories(index: AttributionIndex, release: ReleaseProfile, 
     return datasets
 
 
-def _is_of_others(index: AttributionIndex, release: ReleaseProfile, member: Member) -> bool:
-    """Whether a repository that was attributed from outside speaks of other works alone. Then its datasets are not the release's."""
-    is_named_otherwise = release.kin(parse_name(member.artifact_id)) is Kinship.NONE
+def _is_about_others(index: AttributionIndex, release: ReleaseProfile, member: Member) -> bool:
+    """Whether a repository's name and README are about other works only, and another document tied it to the release. Its datasets do not count."""
+    is_named_otherwise = release.match_name(parse_name(member.artifact_id)) is NameMatch.NONE
     return member.rule in TIED_FROM_OUTSIDE and is_named_otherwise and index.names_only_others(release, member.artifact_id)
 
 
@@ -125,6 +128,7 @@ def _why_no_training_data(link: CoreLink) -> tuple[str, str] | None:
 
 
 def _sort_key(dataset: Member) -> tuple[int, bool, int]:
+    """Of several rows of one dataset the smallest counts: the closest standing, not of tuning, the strongest words."""
     return (dataset.standing.order, dataset.rule == "tuned_on", -dataset.strength.order)
 
 

@@ -1,4 +1,4 @@
-"""Puts the registry over the rules, and people's corrections over both."""
+"""Lets the registry overrule the rules of attribution, and people's corrections overrule both."""
 
 from __future__ import annotations
 
@@ -50,4 +50,5 @@ def _registry_members(world: World, kind: str, spell: Callable[[str], str]) -> I
 
 
 def _declared_member(release_id: str, kind: str, artifact_id: str, role: str, rule: str) -> Member:
+    """An artifact that the registry or a person gave to a release. ``role`` may be one of the registry's words for a standing (base, family, mentioned)."""
     return Member(release_id, kind, artifact_id, role, _STANDINGS.get(role, Standing.OWN), Strength.DECLARED, rule, _REASONS[rule])

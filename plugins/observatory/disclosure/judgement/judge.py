@@ -1,4 +1,4 @@
-"""Runs all rules in their order: members, attribution, evidence, source checks. Yields what they say of each release."""
+"""Runs all rules in their order (members, attribution, evidence, source checks) and yields the judgement of each release."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from observatory.disclosure.indicators import INDICATORS
 from observatory.disclosure.judgement.evidence.code import code_rows
 from observatory.disclosure.judgement.evidence.corrections import correction_rows
 from observatory.disclosure.judgement.evidence.data import DataJudge
-from observatory.disclosure.judgement.evidence.looks import SourceCheckJudge, source_check_rows
 from observatory.disclosure.judgement.evidence.methods import methods_rows
+from observatory.disclosure.judgement.evidence.source_checks import SourceCheckJudge, source_check_rows
 from observatory.disclosure.judgement.evidence.weights import licence_rows, weights_rows
 from observatory.disclosure.judgement.members import model_members
 from observatory.disclosure.judgement.ownership import attribute
@@ -19,12 +19,13 @@ from observatory.disclosure.judgement.release import Release, build_releases, sc
 from observatory.disclosure.reading import Finding
 
 DECIDING = frozenset(indicator.indicator for indicator in INDICATORS if indicator.is_deciding)
+# Indicators of rows that say how far sources were checked.
 _UNKNOWN_INDICATORS = {"look", "api_only"}
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is said of one release: its rows of evidence, the deciding ones first, and how far its sources were checked."""
+    """The judgement of one release: its rows of evidence, the deciding ones first, and how far its sources were checked."""
 
     release: Release
     rows: list[Row]
@@ -41,7 +42,7 @@ def attribute_artifacts(world: World) -> list[Member]:
 def judge(world: World, members: list[Member], licences: dict[str, Finding]) -> Iterator[Judgement]:
     """Judge every release; ``licences`` gives the finding of a licence by its SPDX expression."""
     by_id = build_releases(world, members)
-    data, looks = DataJudge(world, by_id), SourceCheckJudge(world)
+    data, source_checks = DataJudge(world, by_id), SourceCheckJudge(world)
     for release in by_id.values():
         rows = [
             *weights_rows(world, release),
@@ -52,8 +53,8 @@ def judge(world: World, members: list[Member], licences: dict[str, Finding]) -> 
             *correction_rows(world, release, licences),
         ]
         has_models = bool(release.models(world))
-        model_checks = [*looks.models(release)] if has_models else []
-        release_checks = [] if has_models else [*looks.release(release)]
+        model_checks = [*source_checks.models(release)] if has_models else []
+        release_checks = [] if has_models else [*source_checks.release(release)]
         rows += source_check_rows(release, [*model_checks, *release_checks], rows, DECIDING)
         yield Judgement(release, sorted(map(_truncate, rows), key=_sort_key), model_checks, release_checks)
 
@@ -67,7 +68,7 @@ def _truncate(row: Row) -> Row:
 
 
 def _sort_key(row: Row) -> tuple[object, ...]:
-    """Sort key: deciding rows first, then the closest standing, seen before named, the strongest words. Names last make the order repeatable."""
+    """Sort key: deciding rows first, then the closest standing, rows with a stored record, the strongest words. The last fields make the order repeatable."""
     decides = row.indicator in DECIDING and row.finding is not Finding.NONE
     rank = 0 if decides else 1 if row.indicator in _UNKNOWN_INDICATORS else 2 if row.indicator in DECIDING else 3
     return (
@@ -89,5 +90,5 @@ def _sort_key(row: Row) -> tuple[object, ...]:
 
 
 def _stage_rank(row: Row) -> int:
-    """0 for data of pre-training and for whole data, 1 for data of a later stage or for a part."""
+    """1 if the reason says that the data are of tuning or only a part, else 0."""
     return int("tuning" in row.reason or "a part" in row.reason)

@@ -13,7 +13,8 @@ from observatory.disclosure.names import Name, own_name, parse_name, role_of, si
 from observatory.disclosure.reading import Standing, Strength
 
 _WHOLE = ("flagship", "size", "base")
-"""Roles of whole models. The names of these models tell the name of their release."""
+"""Roles of whole models. The name of a release is taken from the names of these models."""
+# A family's word has at least 4 letters, of which the first 5 must be in the id of the release.
 _FAMILY_MIN, _FAMILY_SEEN = 4, 5
 
 
@@ -21,7 +22,7 @@ def model_members(world: World) -> list[Member]:
     """One member for each rated model, in the order of their ids.
 
     A model that the registry lists belongs to the release given there. Another model of a lab's account belongs to the release of its name:
-    the registry's, if the models listed there bear the same name, else ``lab/<name>``. A model of no known lab stands alone as ``hub/<id>``.
+    the registry's, if the models listed there have the same name, else ``lab/<name>``. A model of no known lab becomes a release of its own, ``hub/<id>``.
     """
     names = ModelNames(world)
     members = [names.member(model) for _, model in sorted(world.models.items()) if model.is_rated]
@@ -29,7 +30,7 @@ def model_members(world: World) -> list[Member]:
 
 
 class ModelNames:
-    """Parses the names of models, with what the world tells about them: sibling models, the registry's members and the models they are made from."""
+    """Parses the names of models with what is known about them: the account's other models, the registry's rows, and the models that they are made from."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -39,11 +40,11 @@ class ModelNames:
         self._families = lab_families(world)
 
     def name(self, hub_id: str) -> Name:
-        """The model's name. Its siblings tell which of its words are words of size."""
+        """The model's parsed name. Which of its words mean a size is known from the account's other models."""
         return parse_name(hub_id, self._sizes.get(hub_id, frozenset()))
 
     def own(self, hub_id: str) -> Name:
-        """The model's name without the words that come from other makers' models. Its own papers and repositories bear this name.
+        """The model's name without the words of other makers' models that it is made from. Its own papers and repositories have this name.
 
         Other makers' models are those that it declares as its parents, and those whose family the registry gives to another lab.
         """
@@ -55,7 +56,7 @@ class ModelNames:
         return own_name(name, [parse_name(other) for other in (*parents, *others)])
 
     def _releases_by_name(self) -> dict[tuple[str, str], str]:
-        """The registry's release by lab and name, if all whole models of that name belong to one release."""
+        """The registry's release by lab and key of the name, if all whole models with that key belong to one release."""
         releases: dict[tuple[str, str], set[str]] = defaultdict(set)
         for listed in self._world.registered_members:
             release = self._world.registered.get(listed.release_id)
@@ -89,7 +90,10 @@ class ModelNames:
 
 
 def _is_copy(name: Name, parent: Name) -> bool:
-    """Whether ``name`` is that of its parent, with no other tuning. The Hub also calls a model quantised that merely holds one such file."""
+    """Whether a model is its parent in fewer bits: its name says so, or differs from the parent's by no family and no word for tuning.
+
+    The Hub's relation ``quantized`` alone does not show it: a model that merely has one quantised file gets it too.
+    """
     return name.is_quantised or (name.family == parent.family and set(name.tunings) <= set(parent.tunings))
 
 
@@ -98,14 +102,14 @@ def _member(model: Model, release_id: str, role: str, strength: Strength, rule: 
 
 
 def _registry_rows(world: World) -> dict[str, RegistryMember]:
-    """The registry's row for each model, by its id in lower case. Of several rows a flagship wins, then the first release by name."""
+    """The registry's row for each model, by its id in lower case. Of several rows of a model a flagship's is taken, else that of the first release by id."""
     rows = [row for row in world.registered_members if row.artifact_kind == "model"]
     ordered = sorted(rows, key=lambda row: (row.role != "flagship", row.release_id), reverse=True)
     return {row.artifact_id.lower(): row for row in ordered}
 
 
 def _size_words(world: World) -> Mapping[str, frozenset[str]]:
-    """Words of size by model, found by comparing all models of an account, those that the registry lists too."""
+    """For each model, the words in its name that mean a size: found by comparing all models of an account, also those that only the registry has."""
     accounts: dict[str, set[str]] = defaultdict(set)
     for hub_id in (*world.models, *(row.artifact_id for row in world.registered_members if row.artifact_kind == "model")):
         accounts[account_of(hub_id).lower() if "/" in hub_id else ""].add(hub_id)
@@ -131,7 +135,7 @@ def _promote_bases(members: list[Member], listed: Mapping[str, RegistryMember]) 
 
 
 def lab_families(world: World) -> dict[str, set[str]]:
-    """Words (at least 4 letters) that name a lab's family of models, each with its labs. A registered release must bear the word too."""
+    """The labs by the word (at least 4 letters) that names a family of their models: the first word of a registered model, also in its release's id."""
     labs: dict[str, set[str]] = defaultdict(set)
     for listed in world.registered_members:
         release = world.registered.get(listed.release_id)

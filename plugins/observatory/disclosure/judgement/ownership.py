@@ -1,4 +1,4 @@
-"""Decides whose each paper, repository and dataset is: by the registry, by corrections, by the rules; and says what each rule means."""
+"""Decides what each paper, repository and dataset is to a release, by the registry, corrections and rules; and says what each rule means."""
 
 from __future__ import annotations
 
@@ -72,13 +72,13 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "copy": "Only a copy of another account's model names it. Base where it is the original's, else mentioned.",
     "mentioned": "Linked, and nothing says that it is the release's. Mentioned.",
 }
-"""What each rule of attribution means, by the id that ``Member.rule`` bears."""
+"""What each rule of attribution means, by its id (``Member.rule``)."""
 
 
 def attribute(world: World, models: Sequence[Member]) -> list[Member]:
-    """Every repository, paper and dataset of every release, with its standing; one row for each release and thing, in a fixed order.
+    """Every repository, paper and dataset of every release, with its standing; one row for each release and artifact, sorted by both.
 
-    What people gave comes first, and what they removed is left out. Both also count where rules look at repositories.
+    The registry and people's corrections overrule the rules. Repositories are judged first, so their overruled standing counts for papers and datasets.
     """
     index = AttributionIndex(world, models)
     repositories = attribute_repositories(index)

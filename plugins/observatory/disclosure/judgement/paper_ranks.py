@@ -11,12 +11,12 @@ from datetime import date
 from observatory.disclosure.judgement.attribution_index import BEFORE, AttributionIndex
 from observatory.disclosure.judgement.records import Member
 from observatory.disclosure.judgement.subjects import UNKNOWN, ReleaseProfile, family_letters, name_in_title
-from observatory.disclosure.names import Kinship, Name, generation, parse_name
+from observatory.disclosure.names import Name, NameMatch, generation, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import plain
 
 MOST_OWN = 3
-# Letters that a name needs: to count without a version, to be searched for in other titles, to be sure with its first word alone.
+# Letters that a family's name needs: without a version (_SHORT), for titles with the family alone (_ALONE), of a release of no known lab (_LONG).
 _SHORT, _ALONE, _LONG = 4, 6, 7
 # A word of a title about data, not about a model: "benchmark".
 OF_DATA = re.compile(r"\b(?:datasets?|corpus|corpora|benchmarks?|shared task|challenge)\b", re.IGNORECASE)
@@ -25,14 +25,14 @@ _REPORT = re.compile(r"\breport\b", re.IGNORECASE)
 
 
 class PaperRanking:
-    """Orders the papers that documents name, release by release, and adds papers that no document names."""
+    """Chooses each release's own papers among those that its documents link, and adds papers that only a title ties to it."""
 
     def __init__(self, index: AttributionIndex) -> None:
         self.index = index
         self.has_declared = {release_id for release_id, _ in index.declared}
 
     def rank_all(self, judged: Mapping[str, list[Member]]) -> list[Member]:
-        """Every paper of every release. A release keeps a few own papers; a paper that several versions give belongs to the first of them."""
+        """All papers of all releases, after the choice. A release keeps few own papers; a paper that several versions give as own belongs to the earliest."""
         by_release = {release_id: list(papers) for release_id, papers in judged.items()}
         for release, arxiv_id, is_of_base in self.find_by_title():
             papers = by_release[release.release_id]
@@ -53,64 +53,73 @@ class PaperRanking:
         return [paper for release_id in sorted(by_release) for paper in by_release[release_id]]
 
     def find_by_title(self) -> Iterator[tuple[ReleaseProfile, str, bool]]:
-        """``(release, arxiv_id, is_of_base)`` of papers that no document of a release names, but whose title bears the name of this owner's models alone."""
+        """``(release, arxiv_id, is_of_base)`` of papers whose title has the release's name, if only one owner has it; linked ones too."""
         for arxiv_id, record in sorted(self.index.world.papers.items()):
             name = name_in_title(record.title)
             if name is None or (len(family_letters(name)) < _SHORT and not name.version):
                 continue
-            bearers = self.index.releases_bearing(name)
-            if len({bearer.lab_id for bearer in bearers}) != 1 or (
-                bearers[0].lab_id == UNKNOWN and not self._is_one_unknown_owner(bearers, name, record.title or "")
+            namesakes = self.index.releases_with_name(name)
+            if len({namesake.lab_id for namesake in namesakes}) != 1 or (
+                namesakes[0].lab_id == UNKNOWN and not self._is_one_unknown_owner(namesakes, name, record.title or "")
             ):
                 continue
-            for release in bearers:
+            for release in namesakes:
                 days = self.index.days_after(release, arxiv_id)
                 is_others = self.index.is_family_of_others(release, name) or self.index.judge_by_registry(release, arxiv_id) is not None
-                is_elders = days is not None and days < 0 and self.index.find_earlier_namesake(release, (record.title or "",)) is not None
-                if (days is None or -BEFORE <= days <= BEFORE) and not (is_others or is_elders):
+                is_of_earlier = days is not None and days < 0 and self.index.find_earlier_namesake(release, (record.title or "",)) is not None
+                if (days is None or -BEFORE <= days <= BEFORE) and not (is_others or is_of_earlier):
                     yield release, arxiv_id, self._is_of_base(release, name, record.title or "", days)
 
     @staticmethod
     def _is_of_base(release: ReleaseProfile, name: Name, title: str, days: int | None) -> bool:
         """Whether a title names no tuned model, but all models of the release are tuned. Then the paper is their base's, unless later or a report."""
-        is_tuned = bool(release.speakers) and all(parse_name(hub_id).tunings for hub_id in release.speakers)
+        is_tuned = bool(release.original_models) and all(parse_name(hub_id).tunings for hub_id in release.original_models)
         return is_tuned and not name.tunings and not (days is not None and days >= 0) and _REPORT.search(title) is None
 
     def find_by_family_title(self) -> Iterator[tuple[ReleaseProfile, str, Standing, str, str]]:
-        """``(release, arxiv_id, standing, rule, reason)`` of papers that only a title ties to a family, or to the base that a release is named after."""
+        """``(release, arxiv_id, standing, rule, reason)`` of papers with only the release's family, or with another lab's model, in the title."""
         for arxiv_id, record in sorted(self.index.world.papers.items()):
             name = name_in_title(record.title)
             if name is None or name.kinds or len(family_letters(name)) < _ALONE or OF_DATA.search(record.title or ""):
                 continue
-            relatives = [release for release in self.index.by_family.get(family_letters(name), ()) if release.lab_id != UNKNOWN and release.speakers]
-            for release in relatives:
-                kin, days = release.kin(name), self.index.days_after(release, arxiv_id)
+            releases_of_family = [
+                release for release in self.index.releases_by_family.get(family_letters(name), ()) if release.lab_id != UNKNOWN and release.original_models
+            ]
+            for release in releases_of_family:
+                name_match, days = release.match_name(name), self.index.days_after(release, arxiv_id)
                 if days is not None and not -BEFORE <= days <= BEFORE:
                     continue
-                if kin is Kinship.SAME and self.index.is_family_of_others(release, name):
+                if name_match is NameMatch.SAME and self.index.is_family_of_others(release, name):
                     reason = f"No document of the release names it; the release is named after {name.text}, which another lab made."
                     yield release, arxiv_id, Standing.BASE, "base_paper", reason
-                elif kin is Kinship.FAMILY and not name.version and {relative.lab_id for relative in relatives} == {release.lab_id}:
+                elif (
+                    name_match is NameMatch.FAMILY_ONLY
+                    and not name.version
+                    and {release_of_family.lab_id for release_of_family in releases_of_family} == {release.lab_id}
+                ):
                     reason = f"No document of the release names it; its title names the family alone ({name.text}), which is this lab's."
                     yield release, arxiv_id, Standing.FAMILY, "family_paper", reason
 
     @staticmethod
-    def _is_one_unknown_owner(bearers: Sequence[ReleaseProfile], name: Name, title: str) -> bool:
-        """Whether releases of no known lab belong to one owner and begin with a name too long to be shared by chance."""
+    def _is_one_unknown_owner(namesakes: Sequence[ReleaseProfile], name: Name, title: str) -> bool:
+        """Whether releases of no known lab have one owner, and all their models begin with a name that is too long (``_LONG``) to be shared by chance."""
         word = family_letters(name)
-        is_one = len({owner for bearer in bearers for owner in bearer.owners}) == 1
-        begins = all(plain(hub_id.rsplit("/", 1)[-1]).startswith(word) for bearer in bearers for hub_id in bearer.speakers)
+        is_one = len({owner for namesake in namesakes for owner in namesake.owners}) == 1
+        begins = all(plain(hub_id.rsplit("/", 1)[-1]).startswith(word) for namesake in namesakes for hub_id in namesake.original_models)
         return is_one and begins and len(word) >= _LONG and OF_DATA.search(title) is None
 
     def limit_own_papers(self, release: ReleaseProfile, papers: list[Member]) -> list[Member]:
-        """Keeps a few own papers. If one bears the release's name, the others that its documents give count as mentioned."""
+        """Keep at most ``MOST_OWN`` own papers, those of the surest rule; the others become mentioned, or the family's by rule ``at_once``.
+
+        Papers that the registry or a person gives always stay.
+        """
         own = [paper for paper in papers if paper.standing is Standing.OWN and (paper.release_id, paper.artifact_id) not in self.index.declared]
         by_name = [paper for paper in own if paper.rule in {"title_version", "abstract_name"}]
         has_sure = bool(by_name) or release.release_id in self.has_declared
         by_document = [] if has_sure else [paper for paper in own if paper.rule in {"own_words", "citation", "account_name", "form"}]
         by_tag = [] if has_sure or by_document else [paper for paper in own if paper.rule == "at_once"]
         by_title = [] if has_sure or by_document or by_tag else [paper for paper in own if paper.rule == "title_alone"]
-        # A title from arXiv's record counts more than one from a link's text.
+        # If any paper has its title from arXiv's record, those whose title is only known from a link's text are dropped.
         recorded = [paper for paper in by_name if (record := self.index.world.papers.get(paper.artifact_id)) is not None and record.title]
         by_name = recorded or by_name
 
@@ -131,7 +140,10 @@ class PaperRanking:
         ]  # fmt: skip
 
     def demote_other_generations(self, release: ReleaseProfile, papers: list[Member]) -> list[Member]:
-        """Demotes papers of another generation to mentioned, if the release has its own paper or the family has one of the release's generation."""
+        """Turn papers of the family into mentioned ones if their title has another leading number than the release, and the release has a nearer paper.
+
+        A nearer paper is one of its own, or one of the family with the same leading number.
+        """
         ages = {paper.artifact_id: self._generation_match(release, paper) for paper in papers if paper.standing in {Standing.OWN, Standing.FAMILY}}
         if "same" not in ages.values() and all(paper.standing is not Standing.OWN for paper in papers):
             return papers
@@ -153,7 +165,7 @@ class PaperRanking:
         return "same" if number in own_numbers else "other"
 
     def assign_to_earliest_version(self, by_release: dict[str, list[Member]]) -> None:
-        """If several versions of a family give a paper that bears none of their names, it belongs to the earliest version."""
+        """Leave a paper that several versions of a family have by their documents' words alone to the earliest; for the others it becomes the family's."""
         holders: dict[tuple[str, str, tuple[str, ...]], list[ReleaseProfile]] = defaultdict(list)
         for release_id, papers in by_release.items():
             release = self.index.releases[release_id]

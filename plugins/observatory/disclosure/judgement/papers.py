@@ -1,4 +1,4 @@
-"""Decides whose a paper is: a release's own, its family's, its base's, or only mentioned."""
+"""Decides what a paper is to a release: its own, its family's, its base's, or only mentioned."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from observatory.disclosure.code_words import is_first_release
 from observatory.disclosure.judgement.attribution_index import AFTER, BEFORE, AttributionIndex
 from observatory.disclosure.judgement.declared import apply_overrides
-from observatory.disclosure.judgement.given_papers import AT_ONCE, NEAR_BEFORE, find_port_origin, is_another_work, is_form_of, is_later, is_point_version
+from observatory.disclosure.judgement.given_papers import AT_ONCE, NEAR_BEFORE, find_port_origin, is_form_of, is_later_version, is_point_version, shares_no_word
 from observatory.disclosure.judgement.paper_ranks import OF_DATA, PaperRanking, paper_member
 from observatory.disclosure.judgement.recipes import spellings
 from observatory.disclosure.judgement.records import CoreLink, Member, World
@@ -25,18 +25,19 @@ from observatory.disclosure.judgement.subjects import (
     signature,
     split_words,
 )
-from observatory.disclosure.names import FIRST_VERSIONS, Kinship, Name, generation, kinship, parse_name
+from observatory.disclosure.names import FIRST_VERSIONS, Name, NameMatch, compare_names, generation, parse_name
 from observatory.disclosure.papers import is_denial
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import Kind, plain, vocabulary
 
-# The same two limits for a paper that only a tag of the Hub names.
+# How many days before and after a release a paper may appear that only a tag of the Hub names; ``BEFORE`` and ``AFTER`` hold for the others.
 TAG_BEFORE, TAG_AFTER = 300, 200
-_OTHER_KINSHIPS = frozenset({Kinship.OTHER_VERSION, Kinship.SISTER, Kinship.FAMILY})
-# A name of at least so many letters hardly occurs in a title or an abstract by chance.
+_OTHER_MATCHES = frozenset({NameMatch.OTHER_VERSION, NameMatch.OTHER_KIND, NameMatch.FAMILY_ONLY})
+# At least so many letters make it unlikely that a name occurs in a title or an abstract by chance.
 _RARE_NAME_LETTERS = 7
-# Letters of a name that may occur inside a longer one.
+# The fewest letters of an account's name that are searched for inside the name of a repository.
 _INNER_NAME_LETTERS = 4
+# A paper that models of more accounts than this give as their own is of a tool, a method or a base.
 MANY_ACCOUNTS = 3
 # An account of no known lab that gives more papers than this as its own republishes the work of others.
 MANY_PAPERS = 3
@@ -61,26 +62,34 @@ _LANGUAGE_LETTERS = 4
 _BIBTEX_TITLE = re.compile(r"\btitle\s{0,5}=\s{0,5}[{\"]([^\"]{3,200}?)(?:[}\"]\s{0,5}(?:[,}]|$)|$)", re.IGNORECASE)
 
 
-def _other_language(release: ReleaseProfile, claim: Claim, title: str) -> str | None:
-    """The language that all models of a release of no known lab bear in their names, where the title tells of none; None where it may be its own."""
+def _find_other_language(release: ReleaseProfile, statement: PaperStatement, title: str) -> str | None:
+    """The language that is in the names of all models of a release of no known lab, if the paper's title names no language; else None.
+
+    A paper in BibTeX that the card asks to cite may be the release's own in any case: None.
+    """
     words = vocabulary().words(Kind.LANGUAGE)
-    borne = [{word for word in split_words(hub_id.rsplit("/", 1)[-1]) if len(word) >= _LANGUAGE_LETTERS and word in words} for hub_id in release.speakers]
-    common = set.intersection(*borne) if borne else set()
-    if release.lab_id != UNKNOWN or not common or not title or claim.link.method == "citation_block":
+    languages_in_names = [
+        {word for word in split_words(hub_id.rsplit("/", 1)[-1]) if len(word) >= _LANGUAGE_LETTERS and word in words} for hub_id in release.original_models
+    ]
+    common = set.intersection(*languages_in_names) if languages_in_names else set()
+    if release.lab_id != UNKNOWN or not common or not title or statement.link.method == "citation_block":
         return None
-    told = set(split_words(title))
-    return None if _LANGUAGES.search(title) or any(word in told for word in words if len(word) >= _LANGUAGE_LETTERS) else min(common)
+    title_words = set(split_words(title))
+    return None if _LANGUAGES.search(title) or any(word in title_words for word in words if len(word) >= _LANGUAGE_LETTERS) else min(common)
 
 
 def _is_news(link: CoreLink) -> bool:
+    """Whether a heading above a link is one for news."""
     return any(_NEWS.search(heading) is not None for heading in headings_of(link.locator))
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """What the documents of one release say of one paper: the strongest link, and how many documents give it as the release's own.
+class PaperStatement:
+    """What the documents of one release say about one paper.
 
-    ``denial``: the words by which one of its own cards distinguishes its model from the paper's; empty if there are none.
+    ``link``: their strongest link to it. ``is_own``: whether any link gives it as the release's own paper. ``is_tag``: whether a tag of the Hub
+    names it. ``documents``: how many links give it as own. ``denial``: the words by which one of its own cards distinguishes its model from the
+    paper's; empty if there are none.
     """
 
     link: CoreLink
@@ -102,235 +111,268 @@ def attribute_papers(index: AttributionIndex, repositories: Sequence[Member]) ->
 
 
 class _Papers:
+    """Judges the papers that the documents of each release link.
+
+    By paper: ``accounts_giving`` (accounts, lower case, that give it as their own), ``accounts_linking`` (that link it at all) and
+    ``known_models_giving`` (models of known labs, or without an account, that give it as own). ``papers_given_by``: the papers that an account
+    gives as its own. ``releases_owning``: the releases that own a repository. ``rules``: the rule that attributed a repository to a release.
+    """
+
     def __init__(self, index: AttributionIndex, repositories: Sequence[Member]) -> None:
         self.index = index
         self.repositories: dict[str, list[Member]] = defaultdict(list)
         self.rules: dict[tuple[str, str], str] = {}
-        self.owned_by: dict[str, set[str]] = defaultdict(set)
+        self.releases_owning: dict[str, set[str]] = defaultdict(set)
         for repository in repositories:
             if repository.artifact_kind == "repository":
                 self.repositories[repository.release_id].append(repository)
                 self.rules[repository.release_id, repository.artifact_id.lower()] = repository.rule
                 if repository.standing is Standing.OWN:
-                    self.owned_by[repository.artifact_id.lower()].add(repository.release_id)
-        self.givers: dict[str, set[str]] = defaultdict(set)
-        self.tagged_by: dict[str, set[str]] = defaultdict(set)
-        self.known_givers: dict[str, list[str]] = defaultdict(list)
-        self.given_by: dict[str, set[str]] = defaultdict(set)
+                    self.releases_owning[repository.artifact_id.lower()].add(repository.release_id)
+        self.accounts_giving: dict[str, set[str]] = defaultdict(set)
+        self.accounts_linking: dict[str, set[str]] = defaultdict(set)
+        self.known_models_giving: dict[str, list[str]] = defaultdict(list)
+        self.papers_given_by: dict[str, set[str]] = defaultdict(set)
         self._known_titles: dict[str, str | None] = {}
         for hub_id in sorted(index.roles):
             for link in index.links_from("model", hub_id):
                 if link.dst_kind == "paper":
-                    giver = account_of(hub_id).lower()
-                    self.tagged_by[link.dst_id].add(giver)
+                    account = account_of(hub_id).lower()
+                    self.accounts_linking[link.dst_id].add(account)
                     if link.relation == "own_paper":
-                        self.givers[link.dst_id].add(giver)
+                        self.accounts_giving[link.dst_id].add(account)
                         # An account that holds copies is all the more likely to republish the work of others.
                         if link.strength.is_at_least(Strength.HEADED):
-                            self.given_by[giver].add(link.dst_id)
+                            self.papers_given_by[account].add(link.dst_id)
                         if _is_known(index, hub_id) and hub_id not in index.copies and link.strength.is_at_least(Strength.HEADED):
-                            self.known_givers[link.dst_id].append(hub_id)
+                            self.known_models_giving[link.dst_id].append(hub_id)
 
     def members(self) -> dict[str, list[Member]]:
         """The judged papers that each release's documents name, by release."""
         return {
-            release.release_id: [self.judge(release, arxiv_id, claim) for arxiv_id, claim in sorted(self.collect_claims(release).items())]
+            release.release_id: [self.judge(release, arxiv_id, statement) for arxiv_id, statement in sorted(self.collect_statements(release).items())]
             for release in self.index.releases.values()
             if release.models
         }
 
     # Collecting what documents say.
 
-    def collect_claims(self, release: ReleaseProfile) -> dict[str, Claim]:
-        """What cards of the release's models and READMEs of its repositories say, by paper. Copies count only if the release has nothing else."""
+    def collect_statements(self, release: ReleaseProfile) -> dict[str, PaperStatement]:
+        """What the cards of a release's models and the READMEs of its repositories say, by paper. Cards of copies count only if it has no other model."""
         links: dict[str, list[CoreLink]] = defaultdict(list)
-        for hub_id in release.speakers or release.models:
+        for hub_id in release.original_models or release.models:
             for link in self.index.links_from("model", hub_id):
                 if link.dst_kind == "paper":
                     links[link.dst_id].append(link)
         for repository in self.repositories[release.release_id]:
             if repository.standing in {Standing.OWN, Standing.FAMILY}:
                 for link in self.index.links_from("repository", repository.artifact_id):
-                    if link.dst_kind == "paper" and (repository.standing is Standing.OWN or self.counts_for_release(release, repository, link)):
+                    if link.dst_kind == "paper" and (repository.standing is Standing.OWN or self.counts_for(release, repository, link)):
                         links[link.dst_id].append(link)
-        return {arxiv_id: _make_claim(links) for arxiv_id, links in links.items()}
+        return {arxiv_id: _summarise_links(links) for arxiv_id, links in links.items()}
 
-    def counts_for_release(self, release: ReleaseProfile, repository: Member, link: CoreLink) -> bool:
+    def counts_for(self, release: ReleaseProfile, repository: Member, link: CoreLink) -> bool:
         """Whether a paper in the README of a family's repository counts for a release: if given as its own, or if the title names the family.
 
-        The repository of another generation (another leading number) speaks for that generation alone.
+        A repository named after another generation (another leading number) describes that generation only.
         """
         if repository.rule == "sibling" and is_other_generation(release.names, parse_name(repository.artifact_id)):
             return False
-        return link.relation == "own_paper" or release.kin(name_in_title(self.known_title(link.dst_id))) is not Kinship.NONE
+        return link.relation == "own_paper" or release.match_name(name_in_title(self.known_title(link.dst_id))) is not NameMatch.NONE
 
-    def title(self, arxiv_id: str, claim: Claim | None) -> str | None:
+    def title(self, arxiv_id: str, statement: PaperStatement | None) -> str | None:
         """A paper's title: from arXiv's record, else from an entry of BibTeX or a link's text."""
         record = self.index.world.papers.get(arxiv_id)
         if record and record.title:
             return record.title
-        if claim is None:
+        if statement is None:
             return None
-        return _title_in_link(claim.link) or self.known_title(arxiv_id)
+        return _title_in_link(statement.link) or self.known_title(arxiv_id)
 
-    def is_title_from_others(self, arxiv_id: str, claim: Claim) -> bool:
-        """Whether neither the paper's record nor the release's own words give its title."""
+    def is_title_from_others(self, arxiv_id: str, statement: PaperStatement) -> bool:
+        """Whether a paper's title is known neither from its record nor from the release's own documents."""
         record = self.index.world.papers.get(arxiv_id)
-        return not (record and record.title) and (claim.link.method == "hub_tag" or _title_in_link(claim.link) is None)
+        return not (record and record.title) and (statement.link.method == "hub_tag" or _title_in_link(statement.link) is None)
 
     def known_title(self, arxiv_id: str) -> str | None:
         """A paper's title: from its record, else the spelling that most documents use; None if none gives one."""
         if arxiv_id not in self._known_titles:
             record = self.index.world.papers.get(arxiv_id)
             titles = Counter(title for link in self.index.links_to("paper", arxiv_id) if (title := _title_in_link(link)) is not None)
-            # The text of a single link may be a remark on the paper.
+            # One link's text may be a remark and not the title, so the most common text is taken.
             most_common = min(titles, key=lambda title: (-titles[title], title), default=None)
             self._known_titles[arxiv_id] = record.title if record and record.title else most_common
         return self._known_titles[arxiv_id]
 
     # Judging.
 
-    def judge(self, release: ReleaseProfile, arxiv_id: str, claim: Claim) -> Member:
-        """The standing of one paper that documents of a release name."""
-        strength, title = claim.link.strength, self.title(arxiv_id, claim)
+    def judge(self, release: ReleaseProfile, arxiv_id: str, statement: PaperStatement) -> Member:
+        """Judge one paper that documents of a release link: the rules are tried in order, and the first that applies decides."""
+        strength, title = statement.link.strength, self.title(arxiv_id, statement)
         name = name_in_title(title)
-        kin = release.kin(name)
-        is_claimed = claim.is_own and strength.is_at_least(Strength.HEADED) and not self.republishes_others(release)
-        if claim.denial and not release.is_copy:
-            reason = f"The release's own card tells the model of this paper and its own apart: {_shorten(claim.denial)}."
-            is_kin = kin is not Kinship.NONE or release.kin_in(claim.denial) is not Kinship.NONE
-            standing, rule = (Standing.FAMILY, "family_paper") if is_kin else (Standing.MENTIONED, "cited")
+        name_match = release.match_name(name)
+        is_given_as_own = statement.is_own and strength.is_at_least(Strength.HEADED) and not self.republishes_others(release)
+        if statement.denial and not release.is_copy:
+            reason = f"The release's own card tells the model of this paper and its own apart: {_shorten(statement.denial)}."
+            is_related = name_match is not NameMatch.NONE or release.match_in_text(statement.denial) is not NameMatch.NONE
+            standing, rule = (Standing.FAMILY, "family_paper") if is_related else (Standing.MENTIONED, "cited")
             return paper_member(release, arxiv_id, standing, strength, rule, reason)
         # A title may name several models, the release's not first.
-        if is_claimed and kin is not Kinship.SAME and title and release.kin_in(title) is Kinship.SAME:
-            kin = Kinship.SAME
+        if is_given_as_own and name_match is not NameMatch.SAME and title and release.match_in_text(title) is NameMatch.SAME:
+            name_match = NameMatch.SAME
         # An abstract may introduce a name and version that the title lacks.
-        brought = self.find_introduced_name(release, arxiv_id) if kin is not Kinship.SAME and (is_claimed or release.lab_id != UNKNOWN) else None
-        if brought is not None:
-            name, kin = brought, Kinship.SAME
-        if kin is Kinship.NONE and name is not None and (tuned := self.judge_tuned_form(release, arxiv_id, name)) is not None:
+        introduced = (
+            self.find_introduced_name(release, arxiv_id) if name_match is not NameMatch.SAME and (is_given_as_own or release.lab_id != UNKNOWN) else None
+        )
+        if introduced is not None:
+            name, name_match = introduced, NameMatch.SAME
+        if name_match is NameMatch.NONE and name is not None and (tuned := self.judge_tuned_form(release, arxiv_id, name)) is not None:
             return paper_member(release, arxiv_id, tuned[0], Strength.STATED if tuned[0] is Standing.OWN else strength, *tuned[1:])
         if release.is_copy:
-            standing = Standing.BASE if is_claimed or kin is not Kinship.NONE else Standing.MENTIONED
+            standing = Standing.BASE if is_given_as_own or name_match is not NameMatch.NONE else Standing.MENTIONED
             return paper_member(release, arxiv_id, standing, strength, "copy", "The card is that of another account's model, and so is what it names.")
-        if name is not None and kin is Kinship.NONE and vocabulary().is_name_of(family_letters(name), Kind.BENCHMARK, Kind.TOY):
+        if name is not None and name_match is NameMatch.NONE and vocabulary().is_name_of(family_letters(name), Kind.BENCHMARK, Kind.TOY):
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "data_paper", f"Its title names {_quoted_name(name)}, a set to measure with.")
-        # A model that the Hub keeps under no account is its makers' own.
-        is_kept = "/" not in release.models[0]
-        if (is_claimed or kin is not Kinship.NONE) and not is_kept and (first := self.find_first_repository(release)) is not None:
+        # The few models without an account on the Hub ("gpt2") are their makers' own, and no copies.
+        is_without_account = "/" not in release.models[0]
+        if (is_given_as_own or name_match is not NameMatch.NONE) and not is_without_account and (first := self.find_first_repository(release)) is not None:
             reason = f"The card says that the model was first released in {first}, of another owner: the paper is of what it carries."
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", reason)
-        if (is_claimed or kin is not Kinship.NONE) and not is_kept and (origin := find_port_origin(self.index, release)) is not None:
+        if (is_given_as_own or name_match is not NameMatch.NONE) and not is_without_account and (origin := find_port_origin(self.index, release)) is not None:
             reason = f"The card names {origin}, of another owner, and the account's own port of it: the paper is of what was ported."
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", reason)
-        if name is not None and kin is not Kinship.NONE and not is_kept and self.index.is_family_of_others(release, name):
+        if name is not None and name_match is not NameMatch.NONE and not is_without_account and self.index.is_family_of_others(release, name):
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"Its title names {_quoted_name(name)}, which another lab made.")
-        if kin is not Kinship.NONE and claim.is_own and self.republishes_others(release):
+        if name_match is not NameMatch.NONE and statement.is_own and self.republishes_others(release):
             reason = "Its account gives many papers as its own: it carries the work of others, and this is the paper of what it carries."
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", reason)
-        if kin is Kinship.SAME and name is not None and (other := self.judge_trailing_name(release, name, is_claimed=is_claimed)) is not None:
+        if (
+            name_match is NameMatch.SAME
+            and name is not None
+            and (other := self.judge_trailing_name(release, name, is_given_as_own=is_given_as_own)) is not None
+        ):
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
-        if kin is Kinship.SAME and name is not None and (other := self.judge_namesake(release, name, is_claimed=is_claimed)) is not None:
+        if name_match is NameMatch.SAME and name is not None and (other := self.judge_namesake(release, name, is_given_as_own=is_given_as_own)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
-        if kin is Kinship.SAME and name is not None and (base := self.find_own_base(release, claim, name, is_claimed=is_claimed)) is not None:
+        if (
+            name_match is NameMatch.SAME
+            and name is not None
+            and (base := self.find_own_base(release, statement, name, is_given_as_own=is_given_as_own)) is not None
+        ):
             return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"It is as much the paper of {base}, on which the release stands.")
-        if kin is Kinship.SAME and not is_claimed and release.lab_id == UNKNOWN and not is_kept and self.is_title_from_others(arxiv_id, claim):
+        if (
+            name_match is NameMatch.SAME
+            and not is_given_as_own
+            and release.lab_id == UNKNOWN
+            and not is_without_account
+            and self.is_title_from_others(arxiv_id, statement)
+        ):
             reason = f"Its title, which only others tell, names {_quoted_name(name)}; nothing says that it reports this release."
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "cited", reason)
-        words = f"{title or ''} {brought.text if brought is not None else ''}"
-        if kin is Kinship.SAME and (elder := self.find_earlier_release(release, arxiv_id, claim, words)) is not None:
-            reason = f"Its title names {_quoted_name(name)}, as does {elder.release_id}, an earlier release, and nothing says that it reports this one."
+        words = f"{title or ''} {introduced.text if introduced is not None else ''}"
+        if name_match is NameMatch.SAME and (earlier_release := self.find_earlier_release(release, arxiv_id, statement, words)) is not None:
+            reason = (
+                f"Its title names {_quoted_name(name)}, as does {earlier_release.release_id}, an earlier release, and nothing says that it reports this one."
+            )
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", reason)
-        if kin is Kinship.SAME and brought is None and (language := _other_language(release, claim, title or "")) is not None:
+        if name_match is NameMatch.SAME and introduced is None and (language := _find_other_language(release, statement, title or "")) is not None:
             reason = f"The release is a form in one language ({language}), of which its title tells nothing, and its card does not ask to be cited by it."
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", reason)
-        if kin is Kinship.SAME:
-            return self.judge_same_name(release, arxiv_id, claim, title or "", brought)
-        if name is not None and kin is Kinship.OTHER_VERSION and is_point_version(self.index, release, arxiv_id, name):
+        if name_match is NameMatch.SAME:
+            return self.judge_same_name(release, arxiv_id, statement, title or "", introduced)
+        if name is not None and name_match is NameMatch.OTHER_VERSION and is_point_version(self.index, release, arxiv_id, name):
             reason = f"Its title names {_quoted_name(name)}, of which the release is a point version, and it came right after it."
             return paper_member(release, arxiv_id, Standing.OWN, Strength.STATED, "at_once", reason)
-        if is_claimed and (holder := self.find_form_holder(release, arxiv_id, claim)) is not None:
+        if is_given_as_own and (holder := self.find_form_holder(release, arxiv_id, statement)) is not None:
             reason = (
                 f"It is the paper of {holder.release_id}, of which the release is another form of the same version, "
-                f"and its own {_describe_source(claim.link)[1]}."
+                f"and its own {_describe_source(statement.link)[1]}."
             )
             return paper_member(release, arxiv_id, Standing.OWN, strength, "form", reason)
-        if is_kept and name is None and is_claimed and claim.link.src_kind == "model" and strength.is_at_least(Strength.STATED):
-            return self.judge_own_words(release, arxiv_id, claim)
+        if is_without_account and name is None and is_given_as_own and statement.link.src_kind == "model" and strength.is_at_least(Strength.STATED):
+            return self.judge_own_words(release, arxiv_id, statement)
         if (other := self.index.judge_by_registry(release, arxiv_id)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
-        if kin is Kinship.FAMILY and name is not None and (bare := self.judge_bare_title(release, arxiv_id, claim, name, is_claimed=is_claimed)) is not None:
+        if (
+            name_match is NameMatch.FAMILY_ONLY
+            and name is not None
+            and (bare := self.judge_family_title(release, arxiv_id, statement, name, is_given_as_own=is_given_as_own)) is not None
+        ):
             return bare
-        if kin is not Kinship.NONE and name is not None and not is_claimed and self.index.is_of_other_stock(release, name):
+        if name_match is not NameMatch.NONE and name is not None and not is_given_as_own and self.index.is_version_of_others_model(release, name):
             reason = f"Its title names {_quoted_name(name)}, and the release was made from models of other makers."
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "cited", reason)
-        if kin is not Kinship.NONE:
-            how = {Kinship.FAMILY: "the family alone", Kinship.SISTER: "a model of another kind"}.get(kin, "another version, size or product")
+        if name_match is not NameMatch.NONE:
+            how = {NameMatch.FAMILY_ONLY: "the family alone", NameMatch.OTHER_KIND: "a model of another kind"}.get(
+                name_match, "another version, size or product"
+            )
             return paper_member(
                 release, arxiv_id, Standing.FAMILY, strength, "family_paper", f"Its title names {how} ({_quoted_name(name)}), not this release."
             )
-        if (other := self.judge_base(release, arxiv_id, claim, name, is_claimed=is_claimed)) is not None:
+        if (other := self.judge_base(release, arxiv_id, statement, name, is_given_as_own=is_given_as_own)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
         # Without a title, the link's words may name a version: "Foo 2 paper".
-        if title is None and claim.link.method == "body_link" and release.kin_in(claim.link.quotation) in _OTHER_KINSHIPS:
-            reason = f"The words of the link name another version or the family: {claim.link.quotation[:80]}."
+        if title is None and statement.link.method == "body_link" and release.match_in_text(statement.link.quotation) in _OTHER_MATCHES:
+            reason = f"The words of the link name another version or the family: {statement.link.quotation[:80]}."
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", reason)
-        if claim.is_tag and not is_claimed:
-            return self.judge_tagged(release, arxiv_id, claim, name)
-        if not is_claimed:
+        if statement.is_tag and not is_given_as_own:
+            return self.judge_tagged(release, arxiv_id, statement, name)
+        if not is_given_as_own:
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "cited", "It is cited, and nothing says that it reports this release.")
-        if (doubt := self.find_reject_reason(release, arxiv_id, claim, name)) is not None:
-            return paper_member(release, arxiv_id, Standing.MENTIONED, strength, *doubt)
-        is_card = claim.link.src_kind == "model"
-        if is_card and name is not None and is_another_work(release, name, strength) and self.names_dataset(release, name, is_own=True) is None:
+        if (reject_reason := self.find_reject_reason(release, arxiv_id, statement, name)) is not None:
+            return paper_member(release, arxiv_id, Standing.MENTIONED, strength, *reject_reason)
+        is_card = statement.link.src_kind == "model"
+        if is_card and name is not None and shares_no_word(release, name, strength) and self.names_dataset(release, name, is_own=True) is None:
             reason = f"Its title names {_quoted_name(name)}, which is not in the release's name, and the card gives it without a word on it."
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "another_work", reason)
-        if not is_card and self.is_news_of_another(release, claim.link):
+        if not is_card and self.is_news_of_another(release, statement.link):
             reason = "The README gives it in its news alone, and another paper as the one on what it holds."
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "another_work", reason)
-        return self.judge_own_words(release, arxiv_id, claim)
+        return self.judge_own_words(release, arxiv_id, statement)
 
     def is_news_of_another(self, release: ReleaseProfile, link: CoreLink) -> bool:
-        """Whether a README gives a paper under a heading for news alone, and another one elsewhere as its own or by a title with the name of either.
+        """Whether a README links a paper only in its news, and has another paper of its own: one given as own elsewhere, or one with a fitting title.
 
-        Its news tell of all that its owner does.
+        A fitting title names the release or the repository. News mention anything that the owner did.
         """
-        papers = [one for one in self.index.links_from(link.src_kind, link.src_id) if one.dst_kind == "paper"]
-        elsewhere = {one.dst_id for one in papers if one.relation == "own_paper" and not _is_news(one)}
-        bearing = any(one.dst_id != link.dst_id and self.is_title_of(release, link.src_id, one.dst_id) for one in papers)
-        return _is_news(link) and link.dst_id not in elsewhere and (bool(elsewhere) or bearing)
+        papers = [link_of_readme for link_of_readme in self.index.links_from(link.src_kind, link.src_id) if link_of_readme.dst_kind == "paper"]
+        given_outside_news = {link_of_readme.dst_id for link_of_readme in papers if link_of_readme.relation == "own_paper" and not _is_news(link_of_readme)}
+        has_title_of_either = any(
+            link_of_readme.dst_id != link.dst_id and self.is_title_of(release, link.src_id, link_of_readme.dst_id) for link_of_readme in papers
+        )
+        return _is_news(link) and link.dst_id not in given_outside_news and (bool(given_outside_news) or has_title_of_either)
 
     def is_title_of(self, release: ReleaseProfile, repository: str, arxiv_id: str) -> bool:
-        """Whether the known title of a paper bears the name of the release, its family or the repository."""
+        """Whether a paper's title, by its record, names the release, its family or the repository."""
         record = self.index.world.papers.get(arxiv_id)
         name = name_in_title(record.title) if record is not None else None
-        return name is not None and (release.kin(name) is not Kinship.NONE or kinship(parse_name(repository), name) is not Kinship.NONE)
+        return name is not None and (release.match_name(name) is not NameMatch.NONE or compare_names(parse_name(repository), name) is not NameMatch.NONE)
 
     def judge_tuned_form(self, release: ReleaseProfile, arxiv_id: str, name: Name) -> tuple[Standing, str, str] | None:
-        """``(standing, rule, reason)`` of a paper named like the release without the word for tuning that is written on to its name.
+        """``(standing, rule, reason)`` of a paper whose title is the release's name without its word for tuning ("foo" for "instructfoo"); else None.
 
-        It is the release's own if both came at once.
+        It is the release's own if both appeared within ``AT_ONCE`` days.
         """
         forms = [form for own_name in release.names for form in [*spellings(own_name)][1:]]
-        if release.is_copy or all(kinship(form, name) is not Kinship.SAME for form in forms):
+        if release.is_copy or all(compare_names(form, name) is not NameMatch.SAME for form in forms):
             return None
         days = self.index.days_after(release, arxiv_id)
         if days is not None and abs(days) <= AT_ONCE:
             return Standing.OWN, "title_version", f"Its title names {_quoted_name(name)}, of which the release is the tuned form, and both came at once."
         return Standing.FAMILY, "family_paper", f"Its title names {_quoted_name(name)}, of which the release is a tuned form."
 
-    def find_earlier_release(self, release: ReleaseProfile, arxiv_id: str, claim: Claim, title: str) -> ReleaseProfile | None:
-        """An earlier release, with the same name except for a word of tuning, that the paper belongs to; None if there is none.
+    def find_earlier_release(self, release: ReleaseProfile, arxiv_id: str, statement: PaperStatement, title: str) -> ReleaseProfile | None:
+        """The earlier release, whose name lacks only a word for tuning, that the paper belongs to; None if there is none.
 
-        The title lacks that word, no own card gives the paper, and the paper came before the release.
+        The title lacks that word, no card of the release gives the paper as own, and the paper appeared before the release.
         """
         days = self.index.days_after(release, arxiv_id)
-        is_own = claim.link.src_kind == "model" and claim.is_own
+        is_own = statement.link.src_kind == "model" and statement.is_own
         return None if is_own or days is None or days >= 0 else self.index.find_earlier_namesake(release, (title,))
 
     def find_first_repository(self, release: ReleaseProfile) -> str | None:
         """The repository of another owner that first released a model of no known lab, by the model's own card; None if the card names none."""
-        for hub_id in release.speakers if release.lab_id == UNKNOWN else ():
+        for hub_id in release.original_models if release.lab_id == UNKNOWN else ():
             for link in self.index.links_from("model", hub_id):
                 if link.dst_kind != "repository" or not is_first_release(link.quotation) or owner_key(account_of(link.dst_id)) in release.owners:
                     continue
@@ -342,33 +384,35 @@ class _Papers:
 
     def republishes_others(self, release: ReleaseProfile) -> bool:
         """Whether the release's account, of no known lab, gives too many papers as its own: it republishes the work of others."""
-        if release.lab_id != UNKNOWN or not release.speakers or "/" not in release.speakers[0]:
+        if release.lab_id != UNKNOWN or not release.original_models or "/" not in release.original_models[0]:
             return False
-        return any(len(self.given_by[account.lower()]) > MANY_PAPERS for account in release.accounts)
+        return any(len(self.papers_given_by[account.lower()]) > MANY_PAPERS for account in release.accounts)
 
-    def judge_trailing_name(self, release: ReleaseProfile, name: Name, *, is_claimed: bool) -> tuple[Standing, str, str] | None:
-        """``(standing, rule, reason)`` of a paper whose name only follows another model's name in the release's: it names what was tuned on."""
-        if any(_position_in(family_letters(name), hub_id) != "inside" for hub_id in release.speakers):
+    def judge_trailing_name(self, release: ReleaseProfile, name: Name, *, is_given_as_own: bool) -> tuple[Standing, str, str] | None:
+        """``(standing, rule, reason)`` if the title's name is in the release's name only behind other words ("llama-FOO"), as a dataset's is; else None."""
+        if any(_position_in(family_letters(name), hub_id) != "inside" for hub_id in release.original_models):
             return None
         if vocabulary().is_name_of(family_letters(name), Kind.BENCHMARK, Kind.TOY, Kind.TASK):
             return Standing.MENTIONED, "data_paper", f"Its title names {_quoted_name(name)}, a dataset."
         if (data := self.names_dataset(release, name)) is not None:
             return Standing.MENTIONED, "data_paper", f"Its title names {_quoted_name(name)}, and so does {data}, the data that the release was tuned on."
-        return None if is_claimed else (Standing.MENTIONED, "cited", f"Its title names {_quoted_name(name)}, which stands behind another model's name.")
+        return None if is_given_as_own else (Standing.MENTIONED, "cited", f"Its title names {_quoted_name(name)}, which stands behind another model's name.")
 
-    def find_own_base(self, release: ReleaseProfile, claim: Claim, name: Name, *, is_claimed: bool) -> str | None:
-        """The model of another release that this release is based on and that bears the title's name too; None if there is none.
+    def find_own_base(self, release: ReleaseProfile, statement: PaperStatement, name: Name, *, is_given_as_own: bool) -> str | None:
+        """The base of this release, in another release, that the title names as well; None if there is none.
 
         A lab may report both in one paper; then a release that gives the paper as its own keeps it.
         """
         bases = (
-            [] if release.lab_id != UNKNOWN and is_claimed else [hub_id for hub_id in release.ancestors if kinship(parse_name(hub_id), name) is Kinship.SAME]
+            []
+            if release.lab_id != UNKNOWN and is_given_as_own
+            else [hub_id for hub_id in release.ancestors if compare_names(parse_name(hub_id), name) is NameMatch.SAME]
         )
-        is_card = is_claimed and claim.link.src_kind == "model"
-        if not is_card and release.speakers and all(parse_name(hub_id).tunings for hub_id in release.speakers):
-            # Its card may only link its base instead of declaring it. Not asked when the card itself claims the paper; a README's claim may be for
-            # the base as well.
-            for hub_id in release.speakers:
+        is_card = is_given_as_own and statement.link.src_kind == "model"
+        if not is_card and release.original_models and all(parse_name(hub_id).tunings for hub_id in release.original_models):
+            # A tuned model's card may only link its base instead of declaring it. If that card gives the paper as its own, its base is not searched for;
+            # a README may mean the base as well.
+            for hub_id in release.original_models:
                 bases += [
                     link.dst_id for link in self.index.links_from("model", hub_id) if link.dst_kind == "model" and self.is_base_of(release, link.dst_id, name)
                 ]
@@ -376,71 +420,86 @@ class _Papers:
 
     @staticmethod
     def is_base_of(release: ReleaseProfile, hub_id: str, name: Name) -> bool:
-        """Whether a model that a tuned one links has the same owner, bears the title's name too, and is not tuned."""
+        """Whether a linked model may be the base of a tuned release: same owner, named by the paper's title too, and not tuned itself."""
         base = parse_name(hub_id)
-        return hub_id not in release.models and owner_key(account_of(hub_id)) in release.owners and not base.tunings and kinship(base, name) is Kinship.SAME
+        return (
+            hub_id not in release.models
+            and owner_key(account_of(hub_id)) in release.owners
+            and not base.tunings
+            and compare_names(base, name) is NameMatch.SAME
+        )
 
-    def judge_bare_title(self, release: ReleaseProfile, arxiv_id: str, claim: Claim, name: Name, *, is_claimed: bool) -> Member | None:
-        """A paper whose title names only the family: own if the release's documents give it as theirs and no other release bears the name better.
+    def judge_family_title(self, release: ReleaseProfile, arxiv_id: str, statement: PaperStatement, name: Name, *, is_given_as_own: bool) -> Member | None:
+        """Judge a paper whose title names only the family: own if the release's documents give it as theirs and no other release has exactly that name.
 
         The paper of a later version also needs a fitting date, unless the release's card gives it. None if nothing ties it to the release or its base.
         """
-        others = [bearer for bearer in self.index.releases_bearing(name) if bearer is not release]
+        others = [namesake for namesake in self.index.releases_with_name(name) if namesake is not release]
         if release.lab_id == UNKNOWN and "/" in release.models[0]:
             if (maker := self.find_maker(release, name, arxiv_id, others)) is not None:
                 reason = f"Its title names {_quoted_name(name)}, which {maker} bears."
-                return paper_member(release, arxiv_id, Standing.BASE, claim.link.strength, "base_paper", reason)
+                return paper_member(release, arxiv_id, Standing.BASE, statement.link.strength, "base_paper", reason)
             if (base := self.judge_by_other_cards(release, arxiv_id, name)) is not None:
-                return paper_member(release, arxiv_id, base[0], claim.link.strength, *base[1:])
-            is_borne = any(bearer.owners & release.owners for bearer in others) or any(family_letters(name) in owner for owner in release.owners)
-            if is_claimed and not is_borne and any(owner_key(account) not in release.owners for account in self.givers[arxiv_id]):
+                return paper_member(release, arxiv_id, base[0], statement.link.strength, *base[1:])
+            is_name_of_owner = any(namesake.owners & release.owners for namesake in others) or any(family_letters(name) in owner for owner in release.owners)
+            if is_given_as_own and not is_name_of_owner and any(owner_key(account) not in release.owners for account in self.accounts_giving[arxiv_id]):
                 reason = f"Its title names {_quoted_name(name)}, and other owners' models give it as theirs too: it is of what they stand on."
-                return paper_member(release, arxiv_id, Standing.BASE, claim.link.strength, "base_paper", reason)
-            if not others and claim.is_tag and not is_claimed and self.is_named_after_account(release, arxiv_id, name):
+                return paper_member(release, arxiv_id, Standing.BASE, statement.link.strength, "base_paper", reason)
+            if not others and statement.is_tag and not is_given_as_own and self.is_named_after_account(release, arxiv_id, name):
                 reason = f"Its title names {_quoted_name(name)}, after which the release's account is called, and the release's page names it."
                 return paper_member(release, arxiv_id, Standing.OWN, Strength.STATED, "account_name", reason)
-        if claim.is_tag and not is_claimed and not others and self.is_first_and_simultaneous(release, arxiv_id, name):
+        if statement.is_tag and not is_given_as_own and not others and self.is_first_and_simultaneous(release, arxiv_id, name):
             reason = f"Its title names {_quoted_name(name)}, of which the release is the first that there is; its page names the paper, and both came at once."
             return paper_member(release, arxiv_id, Standing.OWN, Strength.STATED, "at_once", reason)
-        is_card = claim.link.src_kind == "model"
+        is_card = statement.link.src_kind == "model"
         # A known lab's sibling with the bare name shares the paper if both have the same version.
-        is_shared = all(bearer.lab_id == release.lab_id for bearer in others) and not any(own_name.products for own_name in release.names)
-        is_held_better = bool(others) and not (is_card and (release.lab_id == UNKNOWN or (is_shared and is_form_of(release, [name], claim.link.strength))))
-        if not is_claimed or is_held_better or not (is_card or self.belongs_to_release_alone(release, claim.link.src_id)):
+        is_shared = all(namesake.lab_id == release.lab_id for namesake in others) and not any(own_name.products for own_name in release.names)
+        belongs_to_other = bool(others) and not (
+            is_card and (release.lab_id == UNKNOWN or (is_shared and is_form_of(release, [name], statement.link.strength)))
+        )
+        if not is_given_as_own or belongs_to_other or not (is_card or self.belongs_to_release_alone(release, statement.link.src_id)):
             return None
         days = self.index.days_after(release, arxiv_id)
         is_first = all(own_name.version in FIRST_VERSIONS or own_name.version == name.version for own_name in release.names)
-        if days is None and not is_first and (not is_card or is_later(release, name)):
+        if days is None and not is_first and (not is_card or is_later_version(release, name)):
             return None
         if days is not None and not (-BEFORE if is_first else -NEAR_BEFORE) <= days <= AFTER:
             return None
-        rule, how = _describe_source(claim.link)
+        rule, how = _describe_source(statement.link)
         reason = f"Its title names {_quoted_name(name)}, of which the release is one form, and the release's own {how}."
-        return paper_member(release, arxiv_id, Standing.OWN, claim.link.strength, rule, reason)
+        return paper_member(release, arxiv_id, Standing.OWN, statement.link.strength, rule, reason)
 
-    def find_form_holder(self, release: ReleaseProfile, arxiv_id: str, claim: Claim) -> ReleaseProfile | None:
-        """The release to which the registry gives a paper and of which this one is a form; None if there is none.
+    def find_form_holder(self, release: ReleaseProfile, arxiv_id: str, statement: PaperStatement) -> ReleaseProfile | None:
+        """The release that owns a paper by the registry, and of which this release is another size or variant; None if there is none.
 
-        This one must be of the same lab or kept by the Hub itself, and its own card must give the paper.
+        This release must be of the same lab or have no account on the Hub, and its own card must give the paper.
         """
         days = self.index.days_after(release, arxiv_id)
         is_makers = release.lab_id != UNKNOWN or "/" not in release.models[0]
-        if not is_makers or claim.link.src_kind != "model" or (days is not None and not -NEAR_BEFORE <= days <= AFTER):
+        if not is_makers or statement.link.src_kind != "model" or (days is not None and not -NEAR_BEFORE <= days <= AFTER):
             return None
         holders = [holder for holder in self.index.registry_holders(arxiv_id) if holder is not release and release.lab_id in {holder.lab_id, UNKNOWN}]
-        return next((holder for holder in holders if is_form_of(release, holder.names, claim.link.strength)), None)
+        return next((holder for holder in holders if is_form_of(release, holder.names, statement.link.strength)), None)
 
     def is_first_and_simultaneous(self, release: ReleaseProfile, arxiv_id: str, name: Name) -> bool:
         """Whether a known lab's release appeared with the paper (60 days), its name differs from the title's only by a product word, and it is the first."""
         days = self.index.days_after(release, arxiv_id)
         if release.lab_id == UNKNOWN or release.released_on is None or days is None or abs(days) > AT_ONCE:
             return False
-        elders = [elder for elder in self.index.by_family[family_letters(name)] if elder.released_on is None or elder.released_on < release.released_on]
-        is_first = not any(elder.lab_id == release.lab_id and kinship(first, name) is not Kinship.NONE for elder in elders for first in elder.names)
+        earlier_releases = [
+            earlier_release
+            for earlier_release in self.index.releases_by_family[family_letters(name)]
+            if earlier_release.released_on is None or earlier_release.released_on < release.released_on
+        ]
+        is_first = not any(
+            earlier_release.lab_id == release.lab_id and compare_names(first, name) is not NameMatch.NONE
+            for earlier_release in earlier_releases
+            for first in earlier_release.names
+        )
         return is_first and self.index.is_only_product(release, name)
 
     def is_named_after_account(self, release: ReleaseProfile, arxiv_id: str, name: Name) -> bool:
-        """Whether the account bears the title's name, the title names no other version than the release's, and the paper is of the release's time."""
+        """Whether the release's account is called by the title's name, the title names no other version, and paper and release are near in time."""
         days = self.index.days_after(release, arxiv_id)
         is_called = (
             family_letters(name) in release.owners
@@ -450,126 +509,145 @@ class _Papers:
         return is_called and days is not None and -BEFORE <= days <= AFTER
 
     def find_maker(self, release: ReleaseProfile, name: Name, arxiv_id: str, others: Sequence[ReleaseProfile]) -> str | None:
-        """The model of another owner that made what a title names, if a release of no known lab bears the name and more; None if it is unknown.
+        """A model of the owner who made what a title names, if that is not this release's owner; None if nobody is known.
 
-        The maker is a known lab, the Hub itself, an account that gives the paper as its own, or an account that bears the name too.
+        Among ``others``, the releases with the title's name: those of a known lab, without an account on the Hub, of an account that gives the
+        paper as its own, or of an account with that name.
         """
         makers = []
-        for bearer in others:
-            if not bearer.owners & release.owners:
-                is_known = bearer.lab_id != UNKNOWN or "/" not in bearer.speakers[0]
-                gives = any(arxiv_id in self.given_by[account.lower()] for account in bearer.accounts)
-                if is_known or gives or family_letters(name) in bearer.owners:
-                    makers.append((not is_known, not gives, bearer.speakers[0]))
+        for namesake in others:
+            if not namesake.owners & release.owners:
+                is_known = namesake.lab_id != UNKNOWN or "/" not in namesake.original_models[0]
+                gives = any(arxiv_id in self.papers_given_by[account.lower()] for account in namesake.accounts)
+                if is_known or gives or family_letters(name) in namesake.owners:
+                    makers.append((not is_known, not gives, namesake.original_models[0]))
         return min(makers)[2] if makers else None
 
-    def judge_own_words(self, release: ReleaseProfile, arxiv_id: str, claim: Claim) -> Member:
-        """A paper that a document of the release gives as its own, with nothing against it."""
-        strength, link = claim.link.strength, claim.link
+    def judge_own_words(self, release: ReleaseProfile, arxiv_id: str, statement: PaperStatement) -> Member:
+        """Judge a paper that a document of the release gives as its own, after no earlier rule spoke against it."""
+        strength, link = statement.link.strength, statement.link
         if link.src_kind == "repository":
             days = self.index.days_after(release, arxiv_id)
             rule = self.rules.get((release.release_id, link.src_id.lower()))
             if rule in {"framework", "project"}:
                 reason = f"{link.src_id} gives it as its paper, what the owner trains many models with."
                 return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "shared", reason)
-            is_alone = self.belongs_to_release_alone(release, link.src_id) or self.is_headed_by_title(release, link.src_id, self.title(arxiv_id, claim))
+            is_alone = self.belongs_to_release_alone(release, link.src_id) or self.is_headed_by_title(release, link.src_id, self.title(arxiv_id, statement))
             # A repository of an unknown owner with the release's name: the paper is about what both are named after.
-            is_alone |= rule == "same_name" and release.kin(parse_name(link.src_id)) is Kinship.SAME
+            is_alone |= rule == "same_name" and release.match_name(parse_name(link.src_id)) is NameMatch.SAME
             if not is_alone or (days is not None and days < -NEAR_BEFORE):
                 reason = f"{link.src_id} gives it as its paper, and holds more than this release."
                 return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_repository", reason)
         rule, how = _describe_source(link)
         return paper_member(release, arxiv_id, Standing.OWN, strength, rule, f"The release's own {how}.")
 
-    def judge_namesake(self, release: ReleaseProfile, name: Name, *, is_claimed: bool) -> tuple[Standing, str, str] | None:
-        """``(standing, rule, reason)`` if another owner's model bears the paper's name better than a model of no known lab; else None.
+    def judge_namesake(self, release: ReleaseProfile, name: Name, *, is_given_as_own: bool) -> tuple[Standing, str, str] | None:
+        """``(standing, rule, reason)`` if another owner's model has the paper's name too, and this release is of no known lab; else None.
 
-        A lab of the registry and a model kept by the Hub itself come first. Among others, the paper belongs to whoever gives it as its own.
+        A lab of the registry and a model without an account on the Hub come first. Otherwise a release that gives the paper as its own keeps it.
         """
-        others = [bearer for bearer in self.index.releases_bearing(name) if not bearer.owners & release.owners]
-        if release.lab_id != UNKNOWN or not others or "/" not in release.speakers[0]:
+        others = [namesake for namesake in self.index.releases_with_name(name) if not namesake.owners & release.owners]
+        if release.lab_id != UNKNOWN or not others or "/" not in release.original_models[0]:
             return None
-        for bearer in others:
-            if bearer.lab_id != UNKNOWN or "/" not in bearer.speakers[0]:
-                return Standing.BASE, "base_paper", f"Its title names {_quoted_name(name)}, which is {bearer.speakers[0]}."
+        for namesake in others:
+            if namesake.lab_id != UNKNOWN or "/" not in namesake.original_models[0]:
+                return Standing.BASE, "base_paper", f"Its title names {_quoted_name(name)}, which is {namesake.original_models[0]}."
         return (
-            None if is_claimed else (Standing.MENTIONED, "others_paper", f"Its title names {_quoted_name(name)}, which {others[0].speakers[0]} bears as well.")
+            None
+            if is_given_as_own
+            else (Standing.MENTIONED, "others_paper", f"Its title names {_quoted_name(name)}, which {others[0].original_models[0]} bears as well.")
         )
 
     def find_introduced_name(self, release: ReleaseProfile, arxiv_id: str) -> Name | None:
         """The release's own name if the paper's abstract introduces it; a name without a version only if it is too long to occur by chance."""
         record = self.index.world.papers.get(arxiv_id)
         names = map(parse_name, record.introduces if record is not None else ())
-        return next((name for name in names if (name.version or len(family_letters(name)) >= _RARE_NAME_LETTERS) and release.kin(name) is Kinship.SAME), None)
+        return next(
+            (name for name in names if (name.version or len(family_letters(name)) >= _RARE_NAME_LETTERS) and release.match_name(name) is NameMatch.SAME), None
+        )
 
-    def judge_same_name(self, release: ReleaseProfile, arxiv_id: str, claim: Claim, title: str, brought: Name | None = None) -> Member:
-        """A paper whose title bears the release's name, or whose abstract introduces it. Own if the dates fit or its documents give it as theirs."""
-        is_claimed = claim.is_own and claim.link.strength.is_at_least(Strength.HEADED)
+    def judge_same_name(self, release: ReleaseProfile, arxiv_id: str, statement: PaperStatement, title: str, introduced: Name | None = None) -> Member:
+        """Judge a paper with the release's name in its title or among the names that its abstract introduces.
+
+        Own, unless it appeared more than ``AFTER`` days after the release, or more than ``BEFORE`` days before it and no document gives it as own.
+        """
+        is_given_as_own = statement.is_own and statement.link.strength.is_at_least(Strength.HEADED)
         days = self.index.days_after(release, arxiv_id)
-        if days is not None and (days > AFTER or (days < -BEFORE and not is_claimed)):
+        if days is not None and (days > AFTER or (days < -BEFORE and not is_given_as_own)):
             return paper_member(
-                release, arxiv_id, Standing.MENTIONED, claim.link.strength, "other_time", f"Its name is the release's, but it appeared {_describe_gap(days)}."
+                release,
+                arxiv_id,
+                Standing.MENTIONED,
+                statement.link.strength,
+                "other_time",
+                f"Its name is the release's, but it appeared {_describe_gap(days)}.",
             )
         # The title decides whose it is; a tag alone adds nothing.
-        strength = claim.link.strength if is_claimed and claim.link.strength.is_at_least(Strength.STATED) else Strength.STATED
-        if brought is not None:
-            reason = f"Its abstract introduces the release by its name ({_quoted_name(brought)}), and the release names it."
+        strength = statement.link.strength if is_given_as_own and statement.link.strength.is_at_least(Strength.STATED) else Strength.STATED
+        if introduced is not None:
+            reason = f"Its abstract introduces the release by its name ({_quoted_name(introduced)}), and the release names it."
             return paper_member(release, arxiv_id, Standing.OWN, strength, "abstract_name", reason)
         return paper_member(
             release, arxiv_id, Standing.OWN, strength, "title_version", f"Its title bears the release's name ({_shorten(title)}), and the release names it."
         )
 
-    def judge_base(self, release: ReleaseProfile, arxiv_id: str, claim: Claim, name: Name | None, *, is_claimed: bool) -> tuple[Standing, str, str] | None:
-        """``(standing, rule, reason)`` of a paper about what the release is based on, or about an earlier generation; None for other papers."""
+    def judge_base(
+        self, release: ReleaseProfile, arxiv_id: str, statement: PaperStatement, name: Name | None, *, is_given_as_own: bool
+    ) -> tuple[Standing, str, str] | None:
+        """``(standing, rule, reason)`` of a paper about a base of the release, or about something that its name contains; None for other papers."""
         for ancestor in release.ancestors:
             model_id = self.index.model_id(ancestor)
             is_given = model_id not in self.index.copies and any(
                 link.dst_id == arxiv_id and link.relation == "own_paper" and link.strength.is_at_least(Strength.HEADED)
                 for link in self.index.links_from("model", model_id)
             )
-            if is_given or (name is not None and kinship(parse_name(ancestor), name) is not Kinship.NONE):
+            if is_given or (name is not None and compare_names(parse_name(ancestor), name) is not NameMatch.NONE):
                 how = "Its title names the family of" if not is_given else "It is the paper of"
                 return Standing.BASE, "base_paper", f"{how} {ancestor}, on which the release stands."
-        if (by_givers := self.judge_by_other_cards(release, arxiv_id, name, is_own=claim.is_own)) is not None:
+        if (by_givers := self.judge_by_other_cards(release, arxiv_id, name, is_own=statement.is_own)) is not None:
             return by_givers
         if name is None or len(family_letters(name)) < 3:
             return None
-        is_ours = any(bearer.owners & release.owners for bearer in self.index.releases_bearing(name))
-        for hub_id in release.speakers:
+        is_own_name = any(namesake.owners & release.owners for namesake in self.index.releases_with_name(name))
+        for hub_id in release.original_models:
             position = _position_in(family_letters(name), hub_id)
             if position is None or position == "head":
                 continue
-            if is_ours and is_claimed and claim.link.src_kind == "model":
+            if is_own_name and is_given_as_own and statement.link.src_kind == "model":
                 return (
                     Standing.OWN,
-                    _describe_source(claim.link)[0],
-                    f"Its title names {_quoted_name(name)}, of which the release is a form, and its own {_describe_source(claim.link)[1]}.",
+                    _describe_source(statement.link)[0],
+                    f"Its title names {_quoted_name(name)}, of which the release is a form, and its own {_describe_source(statement.link)[1]}.",
                 )
-            if is_ours or position == "part":
+            if is_own_name or position == "part":
                 how = "which stands within the release's name" if position == "inside" else "of which the release's name is another form"
                 return Standing.FAMILY, "family_paper", f"Its title names {_quoted_name(name)}, {how}."
-            if is_claimed and self.names_dataset(release, name, is_own=True) is not None:
+            if is_given_as_own and self.names_dataset(release, name, is_own=True) is not None:
                 return (
                     Standing.OWN,
-                    _describe_source(claim.link)[0],
-                    f"Its title names {_quoted_name(name)}, data of the same owner, and the release's own {_describe_source(claim.link)[1]}.",
+                    _describe_source(statement.link)[0],
+                    f"Its title names {_quoted_name(name)}, data of the same owner, and the release's own {_describe_source(statement.link)[1]}.",
                 )
-            return self.judge_inner_name(release, claim, name, self.title(arxiv_id, claim) or "", is_claimed=is_claimed)
+            return self.judge_inner_name(release, statement, name, self.title(arxiv_id, statement) or "", is_given_as_own=is_given_as_own)
         return None
 
-    def judge_inner_name(self, release: ReleaseProfile, claim: Claim, name: Name, title: str, *, is_claimed: bool) -> tuple[Standing, str, str] | None:
+    def judge_inner_name(
+        self, release: ReleaseProfile, statement: PaperStatement, name: Name, title: str, *, is_given_as_own: bool
+    ) -> tuple[Standing, str, str] | None:
         """``(standing, rule, reason)`` of a paper whose name is a part of the release's: a dataset, framework, method or base. None if it may be own."""
         words = vocabulary()
         if words.is_name_of(family_letters(name), Kind.BENCHMARK, Kind.TOY, Kind.TASK) or (OF_DATA.search(title) and not _OF_MODELS.search(title)):
             return Standing.MENTIONED, "data_paper", f"Its title names {_quoted_name(name)}, a dataset."
         if words.is_name_of(family_letters(name), Kind.FRAMEWORK):
             return Standing.MENTIONED, "shared", f"Its title names {_quoted_name(name)}, a framework."
-        is_model = bool(self.index.releases_bearing(name) or self.index.labs_of(name) - {release.lab_id})
-        if (is_model and (claim.is_own or self.links_model(release, name))) or (claim.is_own and not is_claimed and _OF_MODELS.search(title)):
+        is_model = bool(self.index.releases_with_name(name) or self.index.labs_of(name) - {release.lab_id})
+        if (is_model and (statement.is_own or self.links_model(release, name))) or (statement.is_own and not is_given_as_own and _OF_MODELS.search(title)):
             return Standing.BASE, "base_paper", f"Its title names {_quoted_name(name)}, which stands within the release's name as that of something else."
-        if is_claimed and any(_is_numbered(family_letters(name), hub_id) for hub_id in release.speakers):
+        if is_given_as_own and any(_is_numbered(family_letters(name), hub_id) for hub_id in release.original_models):
             return Standing.BASE, "base_paper", f"Its title names {_quoted_name(name)}, which stands within the release's name with a number of its own."
-        return None if is_claimed else (Standing.MENTIONED, "cited", f"Its title names {_quoted_name(name)}, and nothing says that it reports this release.")
+        return (
+            None if is_given_as_own else (Standing.MENTIONED, "cited", f"Its title names {_quoted_name(name)}, and nothing says that it reports this release.")
+        )
 
     def links_model(self, release: ReleaseProfile, name: Name) -> bool:
         """Whether the release's cards link another owner's model with this name."""
@@ -577,53 +655,53 @@ class _Papers:
             link.dst_kind == "model"
             and owner_key(account_of(link.dst_id)) not in release.owners
             and family_letters(name) in plain(link.dst_id.rsplit("/", 1)[-1])
-            for hub_id in release.speakers
+            for hub_id in release.original_models
             for link in self.index.links_from("model", hub_id)
         )
 
     def judge_by_other_cards(self, release: ReleaseProfile, arxiv_id: str, name: Name | None, *, is_own: bool = True) -> tuple[Standing, str, str] | None:
-        """A paper that a known lab's card gives as its own, if that model's name is in this one's or the release gives it too."""
-        givers = self.known_givers[arxiv_id]
-        owners = {owner_key(account_of(hub_id)) for hub_id in givers}
-        if not givers or any(_is_known(self.index, hub_id) or owner_key(account_of(hub_id)) in owners for hub_id in release.speakers):
+        """Judge a paper that a card of a known lab gives as its own: the base's, if its name is in the release's or the release gives it as own too."""
+        models_giving = self.known_models_giving[arxiv_id]
+        owners = {owner_key(account_of(hub_id)) for hub_id in models_giving}
+        if not models_giving or any(_is_known(self.index, hub_id) or owner_key(account_of(hub_id)) in owners for hub_id in release.original_models):
             return None
-        words = {family_letters(parse_name(hub_id)) for hub_id in givers} | ({family_letters(name)} if name is not None else set())
-        letters = [plain(hub_id.rsplit("/", 1)[-1]) for hub_id in release.speakers]
+        words = {family_letters(parse_name(hub_id)) for hub_id in models_giving} | ({family_letters(name)} if name is not None else set())
+        letters = [plain(hub_id.rsplit("/", 1)[-1]) for hub_id in release.original_models]
         is_named = any(len(word) >= 3 and word in speaker for word in words for speaker in letters)
-        return (Standing.BASE, "base_paper", f"The card of {givers[0]} gives it as its own.") if is_own or is_named else None
+        return (Standing.BASE, "base_paper", f"The card of {models_giving[0]} gives it as its own.") if is_own or is_named else None
 
-    def find_reject_reason(self, release: ReleaseProfile, arxiv_id: str, claim: Claim, name: Name | None) -> tuple[str, str] | None:
-        """``(rule, reason)`` why a paper is not accepted as own although a document seems to give it as such; None if nothing speaks against it."""
-        if len(self.givers[arxiv_id]) > MANY_ACCOUNTS:
-            return "shared", f"Models of {len(self.givers[arxiv_id])} accounts give it as theirs: it is a tool's, a method's or a base model's."
+    def find_reject_reason(self, release: ReleaseProfile, arxiv_id: str, statement: PaperStatement, name: Name | None) -> tuple[str, str] | None:
+        """``(rule, reason)`` why a paper is not the release's own although a document gives it as such; None if nothing is against it."""
+        if len(self.accounts_giving[arxiv_id]) > MANY_ACCOUNTS:
+            return "shared", f"Models of {len(self.accounts_giving[arxiv_id])} accounts give it as theirs: it is a tool's, a method's or a base model's."
         if name is not None and self.names_other_release(release, name):
             return "others_paper", f"Its title names {_quoted_name(name)}, which is another release."
         days = self.index.days_after(release, arxiv_id)
         if days is not None and not (-BEFORE if name is None else -NEAR_BEFORE) <= days <= AFTER:
             return "other_time", f"It appeared {_describe_gap(days)}."
-        title = self.title(arxiv_id, claim) or ""
+        title = self.title(arxiv_id, statement) or ""
         if name is not None and vocabulary().is_name_of(family_letters(name), Kind.FRAMEWORK):
             return "shared", f"Its title names {_quoted_name(name)}, a framework."
         if name is not None and vocabulary().is_name_of(family_letters(name), Kind.BENCHMARK, Kind.TOY):
             return "data_paper", f"Its title names {_quoted_name(name)}, a benchmark."
-        if OF_DATA.search(title) and not _OF_MODELS.search(title) and not _OWN_WORDS.search(claim.link.quotation):
+        if OF_DATA.search(title) and not _OF_MODELS.search(title) and not _OWN_WORDS.search(statement.link.quotation):
             return "data_paper", "Its title says that it is of a dataset or a benchmark."
         if name is not None and (dataset := self.names_dataset(release, name)) is not None:
             return "data_paper", f"Its title names the dataset {dataset}, on which the release was trained."
-        if claim.link.method == "body_link":
-            text = claim.link.quotation
+        if statement.link.method == "body_link":
+            text = statement.link.quotation
             if self.names_another(release, text, title):
                 return "named_other", f"The link's text names another work ({_shorten(text)})."
         return None
 
     def names_other_release(self, release: ReleaseProfile, name: Name) -> bool:
-        """Whether models of another release bear the name at the head of a title."""
-        return any(bearer is not release for bearer in self.index.releases_bearing(name))
+        """Whether another release has the name at the beginning of a title."""
+        return any(namesake is not release for namesake in self.index.releases_with_name(name))
 
     def names_dataset(self, release: ReleaseProfile, name: Name, *, is_own: bool = False) -> str | None:
-        """The dataset of another owner (with ``is_own``: of its own) that the release's cards name and that bears the title's name; None if there is none."""
+        """The dataset with the title's name that a card links, another owner's or (``is_own``) its own; None without one."""
         word = family_letters(name)
-        for hub_id in release.speakers if len(word) >= 4 else ():
+        for hub_id in release.original_models if len(word) >= 4 else ():
             for link in self.index.links_from("model", hub_id):
                 is_meant = (owner_key(account_of(link.dst_id)) in release.owners) is is_own
                 if link.dst_kind == "dataset" and link.relation != "evaluated_on" and is_meant and word in plain(link.dst_id.rsplit("/", 1)[-1]):
@@ -637,29 +715,30 @@ class _Papers:
         letters = plain(words)
         if len(letters) < 3 or len(words.split()) > 3 or (title and len(words.split()) >= 3 and letters in plain(title)):
             return False
-        if release.kin(parse_name(" ".join(words.split()))) is not Kinship.NONE:
+        if release.match_name(parse_name(" ".join(words.split()))) is not NameMatch.NONE:
             return False
-        own_names = [plain(name) for name in (*release.speakers, *release.owners)]
+        own_names = [plain(name) for name in (*release.original_models, *release.owners)]
         return not any(letters in own_name for own_name in own_names)
 
-    def judge_tagged(self, release: ReleaseProfile, arxiv_id: str, claim: Claim, name: Name | None) -> Member:
-        """A paper that only the Hub's tags give.
+    def judge_tagged(self, release: ReleaseProfile, arxiv_id: str, statement: PaperStatement, name: Name | None) -> Member:
+        """Judge a paper that only the Hub's tags name.
 
-        The family's if it is the only one, given by this account alone and of the release's time: it may report a method or the family, nothing says which.
+        The family's if it is the only such paper, no other account links it, and it is near the release in time: it may report this release or a
+        method, and nothing says which.
         """
-        only = {link.dst_id for hub_id in release.speakers for link in self.index.links_from("model", hub_id) if link.dst_kind == "paper"} == {arxiv_id}
+        only = {link.dst_id for hub_id in release.original_models for link in self.index.links_from("model", hub_id) if link.dst_kind == "paper"} == {arxiv_id}
         days = self.index.days_after(release, arxiv_id)
         fits = days is not None and -TAG_BEFORE <= days <= TAG_AFTER
-        if only and fits and name is None and release.lab_id != UNKNOWN and len(self.tagged_by[arxiv_id]) == 1 and not release.ancestors:
+        if only and fits and name is None and release.lab_id != UNKNOWN and len(self.accounts_linking[arxiv_id]) == 1 and not release.ancestors:
             reason = "It is the only paper that the Hub's page gives, of the release's time; whether it reports this release, nothing says."
             return paper_member(release, arxiv_id, Standing.FAMILY, Strength.NEARBY, "hub_tag", reason)
         return paper_member(
-            release, arxiv_id, Standing.MENTIONED, claim.link.strength, "cited", "The Hub's tags name it, and nothing says that it reports this release."
+            release, arxiv_id, Standing.MENTIONED, statement.link.strength, "cited", "The Hub's tags name it, and nothing says that it reports this release."
         )
 
     def is_headed_by_title(self, release: ReleaseProfile, full_name: str, title: str | None) -> bool:
         """Whether an own repository's README has the paper's title as its heading: then its contents belong to that paper."""
-        if release.release_id not in self.owned_by[full_name.lower()]:
+        if release.release_id not in self.releases_owning[full_name.lower()]:
             return False
         record = self.index.repository(full_name)
         head = record.readme.get("title") if record is not None else None
@@ -667,7 +746,7 @@ class _Papers:
 
     def belongs_to_release_alone(self, release: ReleaseProfile, full_name: str) -> bool:
         """Whether a repository belongs to this release alone, or else only to other sizes or forms of the same name."""
-        owners = self.owned_by[full_name.lower()]
+        owners = self.releases_owning[full_name.lower()]
         return release.release_id in owners and all(_is_same_name(release, self.index.releases[owner]) for owner in owners)
 
 
@@ -709,14 +788,16 @@ def _title_in_link(link: CoreLink) -> str | None:
     return _TITLE_LABEL.sub("", link.quotation).strip(" \"'“”‘’*") if len(words) >= 4 and link.method in {"body_link", "hub_tag"} else None
 
 
-def _make_claim(links: list[CoreLink]) -> Claim:
+def _summarise_links(links: list[CoreLink]) -> PaperStatement:
+    """Sum up all links of a release's documents to one paper; the strongest link that gives it as own comes first."""
     own = [link for link in links if link.relation == "own_paper"]
     link = max(own or links, key=lambda link: (link.strength.order, link.src_kind == "model", link.method == "citation_block", link.src_id))
     denial = next((link.quotation for link in links if link.src_kind == "model" and link.relation == "cites" and is_denial(link.quotation)), "")
-    return Claim(link, bool(own), any(link.method == "hub_tag" for link in links), len(own), denial)
+    return PaperStatement(link, bool(own), any(link.method == "hub_tag" for link in links), len(own), denial)
 
 
 def _quoted_name(name: Name | None) -> str:
+    """A name as its text spells it, for a reason."""
     return _shorten(name.text) if name else "nothing"
 
 
@@ -726,17 +807,17 @@ def _position_in(word: str, hub_id: str) -> str | None:
     Words end at signs, digits and capitals: ``QuokkaInstruct`` begins with ``quokka``, ``QuokkaX`` goes on after it.
     """
     parts = [part.lower() for part in _PARTS.findall(hub_id.rsplit("/", 1)[-1][:120])]
-    places = set()
+    positions = set()
     for first in range(len(parts)):
         joined = ""
         for part in parts[first:]:
             joined += part
             if joined == word:
-                places.add(first)
+                positions.add(first)
             if len(joined) >= len(word):
                 break
-    if places:
-        return "head" if 0 in places else "inside"
+    if positions:
+        return "head" if 0 in positions else "inside"
     return "part" if (len(word) >= 6 and any(word in part for part in parts)) or "".join(parts).startswith(word) else None
 
 

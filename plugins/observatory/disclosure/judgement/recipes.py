@@ -1,4 +1,4 @@
-"""Finds what in a repository's tree bears the name of a release: settings and launchers with the program they are for, and programs that train."""
+"""Finds files of a repository with the name of a release: settings and launchers, each with the program that it is for, and programs that train."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from observatory.disclosure.judgement.records import Repository
-from observatory.disclosure.names import Kinship, Name, generation, kinship, parse_name
+from observatory.disclosure.names import Name, NameMatch, compare_names, generation, parse_name
 from observatory.disclosure.tree import in_training, is_trainer, is_tuning, serves
 
 _WORD_MIN = 3
-# Words of a recipe's file name that stand before the name of a model.
+# Words of a recipe's file name that come before the name of a model.
 _TRAINING_WORDS = frozenset(
     "config configs conf params param train training pretrain sft dpo grpo finetune run launch recipe full lora qlora instruct instruction tune".split()
 )
@@ -30,9 +30,9 @@ _INSTRUCT = re.compile(r"instruct(?=[a-z]{5})")
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Settings, a launcher or a program that bear a release's name, and the program of the same tree that trains.
+    """A file with a release's name (settings, a launcher or a program), and the program of the same tree that trains with it.
 
-    ``is_folder``: a folder bears the name. ``is_for_tuning``: every launcher of the program says that it tunes.
+    ``is_folder``: a folder has the name, and not the file. ``is_for_tuning``: every launcher of the program says that it tunes.
     """
 
     path: str
@@ -42,12 +42,12 @@ class Recipe:
 
     @property
     def tunes(self) -> bool:
-        """Whether it says that it only tunes, or everything that starts its program says so."""
+        """Whether its path or its program's says that it only tunes, or all launchers of the program do."""
         return is_tuning(self.path) or is_tuning(self.program) or (self.is_for_tuning and not _PRETRAINS.search(self.path))
 
     @property
-    def words(self) -> str:
-        """The path, and the program that it is for."""
+    def description(self) -> str:
+        """The path, and the program that it is for, as evidence quotes them: "a.yaml for train.py"."""
         return self.path if self.path == self.program else f"{self.path} for {self.program}"
 
 
@@ -58,7 +58,7 @@ def launched_programs(repository: Repository) -> list[tuple[str, str]]:
 
 
 def _started_only_to_tune(repository: Repository) -> frozenset[str]:
-    """Programs that are started only by launchers that say they tune."""
+    """Programs that have launchers, all of which say that they tune."""
     started = [(path, program) for path, program in launched_programs(repository) if path.endswith(_SHELL)]
     return frozenset(program for _, program in started) - {program for path, program in started if not is_tuning(path)}
 
@@ -71,17 +71,17 @@ def find_trainers(repository: Repository) -> Iterator[tuple[str, str]]:
 
 
 def find_recipes(repository: Repository, names: Sequence[Name], bases: Sequence[Name], *, is_given: bool = False, with_trainers: bool = False) -> list[Recipe]:
-    """Recipes that bear one of the names. ``with_trainers`` adds programs that train."""
+    """Recipes with one of the names. ``with_trainers``: programs that train and have one of the names count too. ``is_given``: see ``part_with_name``."""
     pairs, tuners = [*launched_programs(repository), *(find_trainers(repository) if with_trainers else ())], _started_only_to_tune(repository)
     return [
-        Recipe(path, program, bearer == "folder", program in tuners)
+        Recipe(path, program, named_part == "folder", program in tuners)
         for path, program in pairs
-        if (bearer := bearing_part(names, bases, _path_in_package(path), is_given=is_given))
+        if (named_part := part_with_name(names, bases, _path_in_package(path), is_given=is_given))
     ]
 
 
 def find_generation_recipes(repository: Repository, names: Sequence[Name], bases: Sequence[Name]) -> list[Recipe]:
-    """Recipes that bear the family's name with another version of the same generation (leading number), and no word of another product."""
+    """Recipes with the family's name and a version of the same generation (leading number): those of Foo 2.1 for the release Foo 2.5."""
     recipes: list[Recipe] = []
     tuners = _started_only_to_tune(repository)
     for path, program in (*launched_programs(repository), *find_trainers(repository)):
@@ -103,10 +103,10 @@ def _is_of_generation(other: Name, names: Sequence[Name], bases: Sequence[Name])
     )
 
 
-def bearing_part(names: Sequence[Name], bases: Sequence[Name], path: str, *, is_given: bool) -> str:
-    """``folder`` or ``file``, whichever bears one of the names; empty if neither does. The name of a base is not the release's own.
+def part_with_name(names: Sequence[Name], bases: Sequence[Name], path: str, *, is_given: bool) -> str:
+    """``folder`` or ``file``: the part of a path that has one of the names; empty if none has. A part with the name of a base does not count.
 
-    ``is_given``: the release's documents give the repository as its training code. Then the family's name with one of its sizes is enough.
+    ``is_given``: the release's documents link the repository as its training code. Then the family's name and one of its sizes are enough.
     """
     parts = [*path.rpartition("/")[0].split("/"), strip_training_words(path)]
     own = [spelling for name in names if len("".join(name.family)) >= _WORD_MIN for spelling in spellings(name)]
@@ -114,26 +114,26 @@ def bearing_part(names: Sequence[Name], bases: Sequence[Name], path: str, *, is_
         return ""
     for position, part in enumerate(parts):
         other = parse_name(part)
-        if not other.family or any(kinship(base, other) is Kinship.SAME for base in bases):
+        if not other.family or any(compare_names(base, other) is NameMatch.SAME for base in bases):
             continue
-        # A folder or file below may tell the version: ``name-7b/sft/config_v0.1.yaml``.
+        # The version may be in a folder or file below: ``name-7b/sft/config_v0.1.yaml``.
         others = [other, *(parse_name(f"{part}-{below}") for below in parts[position + 1 :] if _VERSION.fullmatch(below))]
-        kin = {kinship(spelling, other) for spelling in own for other in others}
+        name_match = {compare_names(spelling, other) for spelling in own for other in others}
         is_sized = not other.version and any(size in parts for name in names for size in name.sizes)
-        if Kinship.SAME in kin or (is_given and Kinship.FAMILY in kin and is_sized):
+        if NameMatch.SAME in name_match or (is_given and NameMatch.FAMILY_ONLY in name_match and is_sized):
             return "folder" if position < len(parts) - 1 else "file"
     return ""
 
 
 def is_of_another_size(names: Sequence[Name], path: str) -> bool:
-    """Whether a path tells numbers of parameters, but none of those in the names. False if the names tell none."""
+    """Whether a path has numbers of parameters ("7b"), but none of those in the names. False if the names have none."""
     sizes = _sizes(path)
     own = {size for name in names for size in _sizes(name.text)} if sizes else set()
     return bool(own) and sizes.isdisjoint(own)
 
 
 def is_of_size(names: Sequence[Name], path: str) -> bool:
-    """Whether a path tells a number of parameters that is in one of the names too."""
+    """Whether a path has a number of parameters ("7b") that is in one of the names too."""
     sizes = _sizes(path)
     return bool(sizes) and any(not sizes.isdisjoint(_sizes(name.text)) for name in names)
 
@@ -144,7 +144,7 @@ def _sizes(text: str) -> frozenset[str]:
 
 
 def spellings(name: Name) -> Iterator[Name]:
-    """A name, and the same name without a word for tuning that is written on to its first word."""
+    """A name, and the same name without a word for tuning at the beginning of its family ("instructfoo"): the second only if it has a version."""
     yield name
     if name.version and _INSTRUCT.match(name.family[0]) is not None:
         yield replace(name, family=(_INSTRUCT.sub("", name.family[0], count=1), *name.family[1:]))
@@ -164,7 +164,7 @@ def strip_training_words(path: str) -> str:
 
 
 def _path_in_package(path: str) -> str:
-    """A path without the folder of its package, which bears the repository's name whatever lies in it."""
+    """A path without the folder of its package: that folder has the repository's name, whatever lies in it."""
     first, _, rest = path.partition("/")
     if path.endswith(".py") and first.lower() in _SOURCES and "/" in rest:
         return _path_in_package(rest) if rest.count("/") > 1 else rest

@@ -1,4 +1,4 @@
-"""What judgement reads and what it yields, as plain rows. The fields are the columns of ``sql/judgement/<name>.sql``, in their order."""
+"""The rows that judgement reads, and the rows that it returns. The fields are the columns of ``sql/judgement/<name>.sql``, in their order."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ class RegistryRelease:
 
 @dataclass(frozen=True, slots=True)
 class RegistryMember:
-    """A thing that the registry gives to a release."""
+    """An artifact that the registry assigns to a release."""
 
     release_id: str
     artifact_kind: str
@@ -168,11 +168,11 @@ class RegistryMember:
 
 @dataclass(frozen=True, slots=True)
 class RegistryDocument:
-    """A document by the maker that the registry gives to a release.
+    """A document by the maker that the registry assigns to a release.
 
     ``kind``: paper, technical_report, system_card, model_card, blog or data_summary. ``data`` and ``code`` say what a person read in it:
-    released, described, named or none; empty: nobody read it for that. ``methods`` is ``none`` if it tells only of use and results,
-    ``described`` if it tells how the release was built; empty: its kind decides.
+    released, described, named or none; empty: nobody read it for that. ``methods`` is ``none`` if it describes only use and results,
+    ``described`` if it describes how the release was built; empty: its kind decides.
     """
 
     release_id: str
@@ -214,7 +214,10 @@ class Answer:
 
 @dataclass(slots=True)
 class World:
-    """Everything that was read, keyed for judgement. Names of repositories are keys in lower case."""
+    """All records that judgement reads, from one database, in dictionaries by key. Repositories' names are keys in lower case.
+
+    It is not the ``world`` of the glossary, which is where the records come from.
+    """
 
     models: dict[str, Model] = field(default_factory=dict)
     parents: dict[str, list[Parent]] = field(default_factory=dict)
@@ -259,7 +262,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of evidence, before it has an id. ``hub_id`` None: it is about the release as a whole.
+    """One row of evidence, before it gets an id. ``hub_id``: the model that it is about; None: the release as a whole.
 
     ``finding`` is what the row means for its subject: an artifact that is not the release's own gives partial at most. A subject's finding
     is the best of its deciding rows. ``reason``: released, described or named for data; otherwise a word that the rule documents, or ''.

@@ -1,4 +1,4 @@
-"""A release with everything attributed to it, in the form that the rules of evidence need."""
+"""A release with all artifacts attributed to it, in the form that the rules of evidence need."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from observatory.disclosure.judgement.records import DocumentSignal, Member, Model, RegistryRelease, World
 from observatory.disclosure.judgement.subjects import family_letters, signature
-from observatory.disclosure.names import Kinship, Name, kinship, kinship_in, parse_name
+from observatory.disclosure.names import Name, NameMatch, closest_match_in, compare_names, parse_name
 from observatory.disclosure.reading import Finding, Standing
 from observatory.vocabulary import plain
 
@@ -35,7 +35,7 @@ class Release:
         return [(member, model) for member, model in pairs if model is not None and model.is_rated]
 
     def flagships(self, world: World) -> list[Model]:
-        """The models that speak for the release: its flagships, or all its models if it has no flagship."""
+        """The rated models by which the release is judged: its flagships, or all of them if it has no flagship."""
         rated = self.models(world)
         return [model for member, model in rated if member.role == "flagship"] or [model for _, model in rated]
 
@@ -56,10 +56,10 @@ def build_releases(world: World, members: list[Member]) -> dict[str, Release]:
 
 
 def is_about_others_only(world: World, release: Release, member: Member) -> bool:
-    """Whether a repository that was attributed from outside speaks of other works alone: neither its name nor its README names the family.
+    """Whether a repository is about other works only: neither its name nor any name in its README is of the release's family.
 
-    Its code may still be the release's; but its README's words on data or methods are about another model. False if its README was not
-    seen, or if the README itself is what led to the release.
+    Its code may still be the release's, but what its README says of data or methods is about another model. False if its README was not read,
+    and for repositories that another rule than those of ``TIED_FROM_OUTSIDE`` attributed.
     """
     repository = world.repositories.get(member.artifact_id.lower())
     texts = repository.in_readme("names")[:_MOST_TEXTS] if repository is not None and member.rule in TIED_FROM_OUTSIDE else []
@@ -69,13 +69,13 @@ def is_about_others_only(world: World, release: Release, member: Member) -> bool
     names += [parse_name(release.registered.name)] if release.registered is not None else []
     distinct = [name for name in {signature(name): name for name in names}.values() if name.family]
     return not any(
-        kinship(name, parse_name(member.artifact_id)) is not Kinship.NONE or any(_names_family(name, text[:160]) for text in texts) for name in distinct
+        compare_names(name, parse_name(member.artifact_id)) is not NameMatch.NONE or any(_names_family(name, text[:160]) for text in texts) for name in distinct
     )
 
 
 def _names_family(name: Name, text: str) -> bool:
-    # The name also counts if it is written together with other words or with gaps.
-    return kinship_in(name, text) is not Kinship.NONE or family_letters(name) in plain(text)
+    """Whether a text names the family of ``name``, also if it is written together with other words or with gaps."""
+    return closest_match_in(name, text) is not NameMatch.NONE or family_letters(name) in plain(text)
 
 
 def signals_of_model(world: World, hub_id: str) -> list[DocumentSignal]:

@@ -1,4 +1,4 @@
-"""Decides whose a repository is: a release's own, its family's, its base's, or only mentioned."""
+"""Decides what a repository is to a release: its own, its family's, its base's, or only mentioned."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from observatory.disclosure.judgement.declared import apply_overrides
 from observatory.disclosure.judgement.recipes import find_generation_recipes, find_recipes, spellings
 from observatory.disclosure.judgement.records import CoreLink, Member, Repository, World
 from observatory.disclosure.judgement.subjects import UNKNOWN, ReleaseProfile, account_of, family_letters, heading_of, headings_of, name_in_title, owner_key
-from observatory.disclosure.names import FIRST_VERSIONS, Kinship, parse_name
+from observatory.disclosure.names import FIRST_VERSIONS, NameMatch, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.disclosure.tree import framework_of
 from observatory.vocabulary import Kind, plain, vocabulary
 
-# With so many letters a family's name in the plural hardly occurs by chance.
+# A family's name needs so many letters before a plural s of it is recognised ("berts").
 _FAMILY_MIN = 4
-# A repository that the cards of more accounts than this give is a tool of many.
+# A repository that the cards of more accounts than this link as code is a general tool.
 MANY_ACCOUNTS = 3
-# A repository that releases of more families than this give is a lab's library.
+# A repository that models of more families than this link as code is a library.
 MANY_FAMILIES = 3
-# With so many letters a name hardly is an unknown owner's by chance.
+# A name needs so many letters before an unknown owner's repository of that name counts without a link to the weights.
 _NAME_MIN = 6
-# Words of a heading that can be a model's name.
+# A heading with more words than this is no model's name.
 _NAME_WORDS = 4
 _CODE = frozenset({"code", "training_code"})
 _GIVES_CODE = re.compile(
@@ -53,11 +53,17 @@ _ASIDE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What is known of one repository for one release. ``kin`` is the kinship of the repository's own name."""
+    """What is known of one repository for one release.
+
+    ``name_match``: how far the repository's own name matches the release's. ``is_of_owner``: it belongs to the release's lab or account.
+    ``is_introduced``: its README links the release's weights. ``is_named``: its README names the release. ``link``: the best link of the
+    release's cards to it. ``paper``: a paper of the release that links it as code. ``is_namesake``: it has the release's name and is of an
+    unknown owner.
+    """
 
     full_name: str
-    kin: Kinship
-    is_owners: bool
+    name_match: NameMatch
+    is_of_owner: bool
     is_introduced: bool
     is_named: bool
     link: CoreLink | None
@@ -76,6 +82,12 @@ def attribute_repositories(index: AttributionIndex) -> list[Member]:
 
 
 class _Repositories:
+    """Finds and judges the repositories of each release.
+
+    ``families``: the families of the models whose cards link a repository (lower case) as code. ``repositories_of_unknown_owners`` and
+    ``papers_by_family``: by the letters of the family in their name or title. ``declared_papers``: papers by release, from the registry.
+    """
+
     def __init__(self, index: AttributionIndex) -> None:
         self.index = index
         self.families: dict[str, set[tuple[str, ...]]] = defaultdict(set)
@@ -84,10 +96,10 @@ class _Repositories:
                 for link in index.links_from("model", hub_id):
                     if link.dst_kind == "repository" and link.relation in _CODE:
                         self.families[link.dst_id.lower()].add(parse_name(hub_id).family)
-        self.of_unknown_owner: dict[str, list[str]] = defaultdict(list)
+        self.repositories_of_unknown_owners: dict[str, list[str]] = defaultdict(list)
         for key, record in sorted(index.world.repositories.items()):
             if record.lab_id == UNKNOWN and record.is_fork is not True:
-                self.of_unknown_owner[family_letters(parse_name(key))].append(key)
+                self.repositories_of_unknown_owners[family_letters(parse_name(key))].append(key)
         self.papers_by_family: dict[str, list[str]] = defaultdict(list)
         for arxiv_id in sorted(index.world.papers):
             if (name := name_in_title(index.world.papers[arxiv_id].title)) is not None and name.family:
@@ -97,7 +109,7 @@ class _Repositories:
             self.declared_papers[release_id].add(arxiv_id)
 
     def members(self) -> list[Member]:
-        """The repositories of every release, judged. An account's project is left out if the release has a repository of its own."""
+        """The judged repositories of every release."""
         members: list[Member] = []
         for release in self.index.releases.values():
             if not release.models:
@@ -117,14 +129,14 @@ class _Repositories:
     # Finding candidates.
 
     def find_candidates(self, release: ReleaseProfile) -> Iterable[Candidate]:
-        """Repositories that a release's cards and papers name, that give its weights, or that belong to its owner."""
+        """Repositories that a release's cards or papers link, whose READMEs link its weights, that belong to its owner, or that have its name."""
         index = self.index
         links: dict[str, list[CoreLink]] = defaultdict(list)
         introduced: set[str] = set()
         linking: set[str] = set()
         mentioning: set[str] = set()
         papers: dict[str, str] = {}
-        for hub_id in release.speakers or release.models:
+        for hub_id in release.original_models or release.models:
             for core_link in index.links_from("model", hub_id):
                 if core_link.dst_kind == "repository":
                     links[core_link.dst_id.lower()].append(core_link)
@@ -148,49 +160,51 @@ class _Repositories:
         for key in sorted({*links, *introduced, *papers, *of_owner, *namesakes}):
             link = max(links[key], key=_link_rank) if key in links else None
             full_name = index.full_name(link.dst_id if link else key)
-            kin, is_owners = self.kin_of_name(release, full_name), index.is_of_owner(release, full_name)
+            name_match, is_of_owner = self.match_repository_name(release, full_name), index.is_of_owner(release, full_name)
             # A README that links the weights as its starting point names the base; it does not introduce it.
-            is_base = key in mentioning - introduced - linking and kin is Kinship.NONE
+            is_base = key in mentioning - introduced - linking and name_match is NameMatch.NONE
             yield Candidate(
                 full_name,
-                kin,
-                is_owners,
+                name_match,
+                is_of_owner,
                 # In a repository of the family any link to the weights gives them; elsewhere the link may only compare.
-                key in introduced or (key in linking and kin in {Kinship.SAME, Kinship.FAMILY}),
+                key in introduced or (key in linking and name_match in {NameMatch.SAME, NameMatch.FAMILY_ONLY}),
                 not is_base
                 and (
                     self.names(release, full_name)
-                    or (is_owners and (self.names_version(release, full_name, kin) or self.loads_weights(release, full_name, kin)))
+                    or (is_of_owner and (self.names_version(release, full_name, name_match) or self.loads_weights(release, full_name, name_match)))
                 ),
                 link,
                 papers.get(key),
                 key in namesakes,
             )
 
-    def kin_of_name(self, release: ReleaseProfile, full_name: str) -> Kinship:
-        """The kinship of a repository's name. The family's bare name with more words is an umbrella for all versions."""
+    def match_repository_name(self, release: ReleaseProfile, full_name: str) -> NameMatch:
+        """How far a repository's name matches the release's. The family's name with other words and no version ("FooTeam") is the family's only."""
         name = parse_name(full_name)
         if vocabulary().is_name_of(family_letters(name), Kind.BENCHMARK, Kind.TOY) or self.is_named_as_data(release, full_name):
-            return Kinship.NONE
-        kin = release.kin(name)
-        if kin is not Kinship.NONE and plain(full_name.rsplit("/", 1)[-1]) in {plain(own_name.key) for own_name in release.names}:
-            return Kinship.SAME
-        is_more = plain(full_name.rsplit("/", 1)[-1]) not in {family_letters(name), "".join(name.family[1:])}
-        is_bare = not (name.version or name.sizes or name.extras)
+            return NameMatch.NONE
+        name_match = release.match_name(name)
+        if name_match is not NameMatch.NONE and plain(full_name.rsplit("/", 1)[-1]) in {plain(own_name.key) for own_name in release.names}:
+            return NameMatch.SAME
+        has_more_words = plain(full_name.rsplit("/", 1)[-1]) not in {family_letters(name), "".join(name.family[1:])}
+        has_only_family = not (name.version or name.sizes or name.extras)
         # A repository named only after the family (Foo) is the family's, even if the release is a special kind (Foo-Coder).
-        is_of_family = kin is Kinship.SISTER and not name.kinds and any(family_letters(own_name) == family_letters(name) for own_name in release.names)
-        if is_bare and ((kin is Kinship.SAME and is_more) or is_of_family):
-            return Kinship.FAMILY
-        return Kinship.SAME if kin is Kinship.FAMILY and name.version and self.index.is_only_product(release, name) else kin
+        is_of_family = (
+            name_match is NameMatch.OTHER_KIND and not name.kinds and any(family_letters(own_name) == family_letters(name) for own_name in release.names)
+        )
+        if has_only_family and ((name_match is NameMatch.SAME and has_more_words) or is_of_family):
+            return NameMatch.FAMILY_ONLY
+        return NameMatch.SAME if name_match is NameMatch.FAMILY_ONLY and name.version and self.index.is_only_product(release, name) else name_match
 
     def is_named_as_data(self, release: ReleaseProfile, full_name: str) -> bool:
-        """Whether a repository bears the name of a dataset that the release gives as its training data, and of no model of it."""
+        """Whether a repository has the name of a dataset that the release gives as its training data, and of no model of it."""
         name = plain(full_name.rsplit("/", 1)[-1])
         if name in {plain(hub_id.rsplit("/", 1)[-1]) for hub_id in release.models}:
             return False
         return any(
             link.dst_kind == "dataset" and link.relation == "trained_on" and plain(link.dst_id.rsplit("/", 1)[-1]) == name
-            for hub_id in release.speakers
+            for hub_id in release.original_models
             for link in self.index.links_from("model", hub_id)
         )
 
@@ -201,87 +215,94 @@ class _Repositories:
             for family in {family_letters(name) for name in release.names}:
                 for arxiv_id in self.papers_by_family.get(family, ()):
                     name = name_in_title(self.index.world.papers[arxiv_id].title)
-                    if name is not None and release.kin(name) is Kinship.SAME and not self.index.is_family_of_others(release, name):
+                    if name is not None and release.match_name(name) is NameMatch.SAME and not self.index.is_family_of_others(release, name):
                         papers.add(arxiv_id)
         return papers
 
     def names(self, release: ReleaseProfile, full_name: str) -> bool:
-        """Whether a README names the release in a heading, a table or a link to weights, and not merely among others' models.
+        """Whether a README names the release in a heading, a table or a link to weights, and not only in a list of other owners' models.
 
-        A list with at least as many models of other owners compares; it does not introduce.
+        With at least twice as many names of other owners' models the README is a list or a comparison.
         """
-        return self.names_kinships(release, full_name, frozenset({Kinship.SAME}))
+        return self.readme_names_matches(release, full_name, frozenset({NameMatch.SAME}))
 
-    def names_version(self, release: ReleaseProfile, full_name: str, kin: Kinship) -> bool:
-        """Whether the README of a repository with the family's bare name, or an earlier version's, names the release's version at all."""
-        is_kept_on = kin is Kinship.FAMILY or (kin is Kinship.OTHER_VERSION and self.is_earlier(release, full_name))
+    def names_version(self, release: ReleaseProfile, full_name: str, name_match: NameMatch) -> bool:
+        """Whether a README names the release with its version, in a repository named after the family alone or after an earlier version."""
+        is_kept_on = name_match is NameMatch.FAMILY_ONLY or (name_match is NameMatch.OTHER_VERSION and self.is_earlier(release, full_name))
         versioned = replace(release, names=tuple(own_name for own_name in release.names if _number(own_name.version) is not None and own_name.version))
-        return is_kept_on and any(versioned.kin_in(text) is Kinship.SAME for text in self.index.readme_texts(full_name))
+        return is_kept_on and any(versioned.match_in_text(text) is NameMatch.SAME for text in self.index.readme_names(full_name))
 
     def bears_another_family(self, release: ReleaseProfile, full_name: str) -> bool:
-        """Whether a repository's name is the plural of other models of its owner (``berts``): then it is their collection."""
+        """Whether a repository's name is the plural of another family of its owner (``berts``): then it is a collection of these models."""
         word = family_letters(parse_name(full_name))
         family = word.removesuffix("s")
-        if family == word or len(family) < _FAMILY_MIN or any(family in plain(hub_id.rsplit("/", 1)[-1]) for hub_id in release.speakers):
+        if family == word or len(family) < _FAMILY_MIN or any(family in plain(hub_id.rsplit("/", 1)[-1]) for hub_id in release.original_models):
             return False
-        return any(other is not release and other.owners & release.owners for other in self.index.by_family.get(family, ()))
+        return any(other is not release and other.owners & release.owners for other in self.index.releases_by_family.get(family, ()))
 
-    def loads_weights(self, release: ReleaseProfile, full_name: str, kin: Kinship) -> bool:
-        """Whether code in the README of a repository with the release's name or the family's loads mostly this owner's weights, the release's among them."""
+    def loads_weights(self, release: ReleaseProfile, full_name: str, name_match: NameMatch) -> bool:
+        """Whether code in a README loads the release's weights, and mostly its owner's, in a repository with the release's or the family's name."""
         record = self.index.repository(full_name)
-        loaded = record.in_readme("loads") if record is not None and kin in {Kinship.SAME, Kinship.FAMILY} else []
+        loaded = record.in_readme("loads") if record is not None and name_match in {NameMatch.SAME, NameMatch.FAMILY_ONLY} else []
         own = [parse_name(hub_id) for hub_id in loaded if owner_key(account_of(hub_id)) in release.owners]
         # A form of the same version under a word of its own (``foo2.5-mono``) counts as the version.
         forms = [replace(own_name, extras=()) if own_name.version else own_name for own_name in own]
-        return len(own) * 2 > len(loaded) and any(release.kin(form) is Kinship.SAME for form in forms)
+        return len(own) * 2 > len(loaded) and any(release.match_name(form) is NameMatch.SAME for form in forms)
 
-    def names_kinships(self, release: ReleaseProfile, full_name: str, kins: frozenset[Kinship]) -> bool:
-        """Whether a README names models of certain kinships to the release, and not merely among others' models."""
+    def readme_names_matches(self, release: ReleaseProfile, full_name: str, name_matches: frozenset[NameMatch]) -> bool:
+        """Whether names in a README match the release in one of these ways, and are more than half as many as the names of other owners' models."""
         if all(len(family_letters(name)) < 4 and not name.version for name in release.names):
             return False
-        own = sum(release.kin_in(text) in kins for text in self.index.readme_texts(full_name))
-        return own > 0 and own * 2 > self.index.count_others_in_readme(full_name)
+        own = sum(release.match_in_text(text) in name_matches for text in self.index.readme_names(full_name))
+        return own > 0 and own * 2 > self.index.count_names_of_other_owners(full_name)
 
     # Judging.
 
     def judge(self, release: ReleaseProfile, candidate: Candidate) -> Member | None:
-        """The standing of one repository; None if it is neither named nor of the release's family."""
+        """Judge one repository: the rules are tried in order, and the first that applies decides. None if it has nothing to do with the release."""
         if release.is_copy:
             return self.judge_copy(release, candidate)
         is_of_code = candidate.link is not None and candidate.link.relation in _CODE and not is_link_to_data(candidate.link)
         link = candidate.link if is_of_code and not self.is_named_as_data(release, candidate.full_name) else None
         strength = link.strength if link else Strength.MENTIONED
-        is_claimed = link is not None and strength.is_at_least(Strength.HEADED)
-        is_other = candidate.kin in {Kinship.OTHER_VERSION, Kinship.SISTER}
-        is_ours = candidate.is_owners or ((candidate.is_introduced or candidate.is_named) and link is not None and not self.is_tool(candidate.full_name))
-        if not candidate.is_owners and candidate.link is not None and candidate.kin is not Kinship.NONE and self.is_of_other_lab(release, candidate.full_name):
+        is_given_as_code = link is not None and strength.is_at_least(Strength.HEADED)
+        is_other = candidate.name_match in {NameMatch.OTHER_VERSION, NameMatch.OTHER_KIND}
+        is_linked_or_owned = candidate.is_of_owner or (
+            (candidate.is_introduced or candidate.is_named) and link is not None and not self.is_tool(candidate.full_name)
+        )
+        if (
+            not candidate.is_of_owner
+            and candidate.link is not None
+            and candidate.name_match is not NameMatch.NONE
+            and self.is_of_other_lab(release, candidate.full_name)
+        ):
             return _member(release, candidate, Standing.BASE, strength, "base_code", "It is of another lab, whose family it bears the name of.")
-        own_texts = [text for text in self.index.readme_texts(candidate.full_name) if release.kin_in(text) is Kinship.SAME]
-        elder = self.index.find_earlier_namesake(release, (candidate.full_name, *own_texts)) if candidate.kin is Kinship.SAME else None
-        if elder is not None and link is None and not candidate.is_introduced:
+        own_texts = [text for text in self.index.readme_names(candidate.full_name) if release.match_in_text(text) is NameMatch.SAME]
+        namesake = self.index.find_earlier_namesake(release, (candidate.full_name, *own_texts)) if candidate.name_match is NameMatch.SAME else None
+        if namesake is not None and link is None and not candidate.is_introduced:
             reason = (
-                f"Its name is that of {elder.release_id}, an earlier release, and neither its name nor its README has the word that makes this one another."
+                f"Its name is that of {namesake.release_id}, an earlier release, and neither its name nor its README has the word that makes this one another."
             )
             return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "sibling", reason)
-        if is_ours and is_other:
-            if is_claimed and (candidate.is_introduced or candidate.is_named):
+        if is_linked_or_owned and is_other:
+            if is_given_as_code and (candidate.is_introduced or candidate.is_named):
                 return _member(
                     release, candidate, Standing.OWN, Strength.HEADED, "card_code", "The release's card gives it as its code, and its README names the release."
                 )
             is_confirmed = candidate.is_introduced or candidate.is_named
-            if candidate.is_owners and is_confirmed and candidate.kin is Kinship.OTHER_VERSION and self.is_earlier(release, candidate.full_name):
+            if candidate.is_of_owner and is_confirmed and candidate.name_match is NameMatch.OTHER_VERSION and self.is_earlier(release, candidate.full_name):
                 reason = "It bears the name of an earlier version, and its README names the release or links its weights."
                 return _member(release, candidate, Standing.OWN, Strength.HEADED, "kept_on", reason)
-            if not candidate.link and not candidate.is_introduced and not candidate.is_named and candidate.kin is Kinship.SISTER:
+            if not candidate.link and not candidate.is_introduced and not candidate.is_named and candidate.name_match is NameMatch.OTHER_KIND:
                 return None
-            difference = "a model of another kind" if candidate.kin is Kinship.SISTER else "another version, size or product"
+            difference = "a model of another kind" if candidate.name_match is NameMatch.OTHER_KIND else "another version, size or product"
             return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "sibling", f"Its name is that of {difference}.")
         # Another owner's repository of that name may belong to a method or to an original, unless it gives these weights.
         is_confirmed = candidate.is_introduced or (candidate.is_named and any(name.version for name in release.names))
-        if candidate.kin is Kinship.SAME and link is not None and not candidate.is_owners and not is_confirmed:
+        if candidate.name_match is NameMatch.SAME and link is not None and not candidate.is_of_owner and not is_confirmed:
             reason = "The release's card links it and it bears the release's name; it is of another owner and does not give these weights."
             return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "same_name", reason)
-        if candidate.kin is Kinship.SAME and is_ours:
+        if candidate.name_match is NameMatch.SAME and is_linked_or_owned:
             return _member(
                 release,
                 candidate,
@@ -290,25 +311,25 @@ class _Repositories:
                 "name_version",
                 "Its name is the release's, and it is of the same owner or linked by the release's card.",
             )
-        if is_ours and candidate.is_introduced:
+        if is_linked_or_owned and candidate.is_introduced:
             return _member(release, candidate, Standing.OWN, Strength.STATED, "introduced", "Its README links the release's weights.")
-        if is_ours and candidate.is_named:
+        if is_linked_or_owned and candidate.is_named:
             return _member(
                 release, candidate, Standing.OWN, Strength.HEADED, "named_in_readme", "Its README names the release in a heading, a table or a link to weights."
             )
-        is_aside = link is not None and (
+        is_beside_code = link is not None and (
             _BESIDE.search(candidate.full_name.split("/")[-1]) is not None
             or _ASIDE.search(f"{heading_of(link.locator)} {link.quotation}") is not None
             or _names_something_else(link, release)
             or self.bears_another_family(release, candidate.full_name)
         )
         # Neither its name nor its README names the family: it is another work of the same owner.
-        is_other_work = candidate.kin is Kinship.NONE and self.index.names_only_others(release, candidate.full_name)
-        if candidate.is_owners and is_claimed and not is_aside and not self.is_library(candidate.full_name) and not is_other_work:
+        is_other_work = candidate.name_match is NameMatch.NONE and self.index.names_only_others(release, candidate.full_name)
+        if candidate.is_of_owner and is_given_as_code and not is_beside_code and not self.is_library(candidate.full_name) and not is_other_work:
             return _member(release, candidate, Standing.OWN, strength, "card_code", "The release's card gives it as its code, and it is of the same owner.")
-        if candidate.paper is not None and (candidate.is_owners or not self.is_tool(candidate.full_name)):
+        if candidate.paper is not None and (candidate.is_of_owner or not self.is_tool(candidate.full_name)):
             return _member(release, candidate, Standing.OWN, Strength.HEADED, "paper_code", f"The release's paper {candidate.paper} gives it as its code.")
-        if candidate.is_owners:
+        if candidate.is_of_owner:
             return self.judge_not_naming(release, candidate, link)
         if candidate.link is None:
             return self.judge_namesake(release, candidate)
@@ -324,7 +345,7 @@ class _Repositories:
         )
 
     def judge_namesake(self, release: ReleaseProfile, candidate: Candidate) -> Member | None:
-        """A repository of an unknown owner with the whole name of this owner's models alone: the family's, or own if it gives the weights."""
+        """Judge a repository of an unknown owner that has the release's name: the family's, or own if its README links the weights. None for others."""
         if not candidate.is_namesake:
             return None
         if candidate.is_introduced:
@@ -334,7 +355,7 @@ class _Repositories:
         return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "same_name", reason)
 
     def is_earlier(self, release: ReleaseProfile, full_name: str) -> bool:
-        """Whether a repository's name has an earlier version than the release's own, and no other difference."""
+        """Whether a repository's name differs from the release's only by a lower version number."""
         name = parse_name(full_name)
         versions = [
             (_number(own_name.version), _number(name.version))
@@ -345,28 +366,32 @@ class _Repositories:
         return is_alike and any(own_version is not None and version is not None and version < own_version for own_version, version in versions)
 
     def namesakes(self, release: ReleaseProfile, giving: set[str]) -> set[str]:
-        """Repositories (lower case) of unknown owners with the release's name, if no other owner's models bear it.
+        """Repositories (lower case) of unknown owners with the release's name, if no other owner's models have it.
 
-        A short name may occur by chance; then only repositories that are ``giving`` the release's weights count.
+        A short name may occur by chance: then the repository must be one of ``giving``, whose READMEs link the release's weights.
         """
         keys = set()
         for word in {family_letters(name) for name in release.names} if not release.is_copy else ():
-            for key in self.of_unknown_owner.get(word, ()):
+            for key in self.repositories_of_unknown_owners.get(word, ()):
                 if len(word) < _NAME_MIN and key not in giving:
                     continue
                 name = parse_name(key)
-                owners = {owner for bearer in self.index.releases_bearing(name) for owner in bearer.owners}
-                if owners <= release.owners and self.kin_of_name(release, key) is Kinship.SAME and not self.index.is_family_of_others(release, name):
+                owners = {owner for namesake in self.index.releases_with_name(name) for owner in namesake.owners}
+                if (
+                    owners <= release.owners
+                    and self.match_repository_name(release, key) is NameMatch.SAME
+                    and not self.index.is_family_of_others(release, name)
+                ):
                     keys.add(key)
         return keys
 
     def is_of_other_lab(self, release: ReleaseProfile, full_name: str) -> bool:
-        """Whether a repository belongs to another registered lab, or bears the name of another lab's family."""
+        """Whether a repository belongs to another registered lab, or has the name of another lab's family."""
         lab = self.index.lab_of_repository(full_name)
         return lab not in {UNKNOWN, release.lab_id} or self.index.is_family_of_others(release, parse_name(full_name))
 
     def judge_copy(self, release: ReleaseProfile, candidate: Candidate) -> Member | None:
-        """A repository linked by the card of a copy: the base's if it belongs to the original's owner, else only mentioned."""
+        """Judge a repository that the card of a copy links: the base's if it belongs to the original's owner or has the name, else only mentioned."""
         if candidate.link is None:
             return None
         originals = [*release.ancestors, *(self.index.copies.get(hub_id, "") for hub_id in release.models)]
@@ -374,15 +399,15 @@ class _Repositories:
             original and (owner_key(account_of(original)) == owner_key(account_of(candidate.full_name)) or self.is_lab_of(original, candidate.full_name))
             for original in originals
         )
-        standing = Standing.BASE if is_originals or candidate.kin is Kinship.SAME else Standing.MENTIONED
+        standing = Standing.BASE if is_originals or candidate.name_match is NameMatch.SAME else Standing.MENTIONED
         return _member(release, candidate, standing, candidate.link.strength, "copy", "The card is that of another account's model, and so is what it links.")
 
     def judge_not_naming(self, release: ReleaseProfile, candidate: Candidate, link: CoreLink | None) -> Member | None:
-        """A repository of the release's owner of which neither name nor README names the release; None if it has nothing to do with it.
+        """Judge a repository of the release's owner that names the release neither in its name nor in its README. None if nothing ties them.
 
-        The family's if it bears the family's name or holds its training code; own if it is named after the account and is no library.
+        The family's if it has the family's name or holds its training code; own if it is named after the account and is no library.
         """
-        if candidate.kin is Kinship.FAMILY:
+        if candidate.name_match is NameMatch.FAMILY_ONLY:
             return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "family_name", "It bears the family's name and does not name this release.")
         if link is not None and link.relation == "training_code":
             return _member(
@@ -390,9 +415,9 @@ class _Repositories:
             )
         record = self.index.repository(candidate.full_name)
         is_training = record is not None and record.is_fork is not True and record.tree.get("has_training_code") is True
-        kins = frozenset({Kinship.FAMILY, Kinship.OTHER_VERSION})
+        name_matches = frozenset({NameMatch.FAMILY_ONLY, NameMatch.OTHER_VERSION})
         if is_training and not self.is_named_after_another(release, candidate.full_name):
-            why = "its README speaks of the family" if self.names_kinships(release, candidate.full_name, kins) else ""
+            why = "its README speaks of the family" if self.readme_names_matches(release, candidate.full_name, name_matches) else ""
             why = why or ("what it trains with bears the family's name" if record is not None and self.has_recipe(release, record) else "")
             if why:
                 return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "framework", f"It holds the owner's training code, and {why}.")
@@ -413,17 +438,17 @@ class _Repositories:
         return None
 
     def has_recipe(self, release: ReleaseProfile, record: Repository) -> bool:
-        """Whether recipes in a tree that trains bear the release's name, or the family's with a version of its generation."""
+        """Whether a tree has recipes with the release's name, or with the family's and a version of the same generation (leading number)."""
         tree_words = set(record.in_tree("recipes"))
         if not any(family_letters(spelling) in tree_words for name in release.names for spelling in spellings(name)):
             return False
-        bases = [parse_name(hub_id) for hub_id in release.foreign]
+        bases = [parse_name(hub_id) for hub_id in release.ancestors_of_others]
         return bool(find_recipes(record, release.names, bases, with_trainers=True) or find_generation_recipes(record, release.names, bases))
 
     def is_named_after_another(self, release: ReleaseProfile, full_name: str) -> bool:
-        """Whether a repository bears the name of another release."""
+        """Whether a repository has the name of another release."""
         name = parse_name(full_name)
-        return any(bearer is not release for bearer in self.index.releases_bearing(name))
+        return any(namesake is not release for namesake in self.index.releases_with_name(name))
 
     def is_lab_of(self, hub_id: str, full_name: str) -> bool:
         """Whether a model and a repository belong to the same lab of the registry."""
@@ -431,15 +456,15 @@ class _Repositories:
         return model is not None and model.lab_id != UNKNOWN and model.lab_id == self.index.lab_of_repository(full_name)
 
     def is_tool(self, full_name: str) -> bool:
-        """Whether a repository is a known framework, or the cards of many accounts give it."""
+        """Whether a repository is a known framework, or cards of more than ``MANY_ACCOUNTS`` accounts link it as code."""
         return vocabulary().is_name_of(full_name, Kind.FRAMEWORK) or self.index.count_linking_accounts(full_name) > MANY_ACCOUNTS
 
     def is_library(self, full_name: str) -> bool:
-        """Whether releases of many families, or cards of many accounts, give it as their code."""
+        """Whether cards of models of many families, or of many accounts, link a repository as code."""
         return self.index.count_linking_accounts(full_name) > MANY_ACCOUNTS or len(self.families[full_name.lower()]) > MANY_FAMILIES
 
     def find_training_code(self, release: ReleaseProfile, members: list[Member]) -> Iterable[Member]:
-        """Repositories that an own repository's README gives as its training code, of the same owner and not under another model's name."""
+        """Repositories of the same owner that the README of an own repository links as its training code, and not under another model's name."""
         for own in members:
             if own.standing is not Standing.OWN or own.rule == "project":
                 continue
@@ -447,39 +472,46 @@ class _Repositories:
                 if link.dst_kind != "repository" or link.relation != "training_code" or not link.strength.is_at_least(Strength.HEADED):
                     continue
                 full_name = self.index.full_name(link.dst_id)
-                kin, heading = self.kin_of_name(release, full_name), parse_name(heading_of(link.locator))
-                others = {Kinship.OTHER_VERSION, Kinship.SISTER}
-                is_others = (
+                name_match, heading = self.match_repository_name(release, full_name), parse_name(heading_of(link.locator))
+                others = {NameMatch.OTHER_VERSION, NameMatch.OTHER_KIND}
+                is_of_another = (
                     _BESIDE.search(full_name.split("/")[-1]) is not None
-                    or kin in others
-                    or release.kin(heading) in others
-                    or release.kin_in(link.quotation) in others
+                    or name_match in others
+                    or release.match_name(heading) in others
+                    or release.match_in_text(link.quotation) in others
                     or self.is_under_other_model(release, own.artifact_id, heading_of(link.locator))
                 )
                 is_given = any(_TRAINING.search(heading_above) for heading_above in headings_of(link.locator)) or _GIVES_CODE.search(link.quotation) is not None
-                if is_others or not is_given or not self.is_of_one_owner(own.artifact_id, full_name):
+                if is_of_another or not is_given or not self.is_of_one_owner(own.artifact_id, full_name):
                     continue
-                if vocabulary().is_name_of(plain(full_name.rsplit("/", 1)[-1]), Kind.FRAMEWORK) and not self.names_version(release, full_name, Kinship.FAMILY):
+                if vocabulary().is_name_of(plain(full_name.rsplit("/", 1)[-1]), Kind.FRAMEWORK) and not self.names_version(
+                    release, full_name, NameMatch.FAMILY_ONLY
+                ):
                     reason = f"The README of {own.artifact_id} gives it as the training code; it bears a framework's name, and does not name the release."
                     yield Member(release.release_id, "repository", full_name, "code", Standing.FAMILY, Strength.NEARBY, "framework", reason)
                     continue
-                if self.is_of_first_version(release, own.artifact_id, full_name, kin):
+                if self.is_of_first_version(release, own.artifact_id, full_name, name_match):
                     reason = f"It bears the name of the family without the version that {own.artifact_id} bears, and its README does not name this release."
                     yield Member(release.release_id, "repository", full_name, "code", Standing.FAMILY, Strength.NEARBY, "sibling", reason)
                     continue
                 reason = f"The README of {own.artifact_id} gives it as the training code."
                 yield Member(release.release_id, "repository", full_name, "code", Standing.OWN, Strength.HEADED, "training_code_of_own", reason)
 
-    def is_of_first_version(self, release: ReleaseProfile, own: str, full_name: str, kin: Kinship) -> bool:
-        """Whether a repository bears the family's name without a version, next to an own one of a later version that it does not name."""
+    def is_of_first_version(self, release: ReleaseProfile, own: str, full_name: str, name_match: NameMatch) -> bool:
+        """Whether a repository is named after the family alone, and an own one after a later version that its README does not name."""
         own_name, other_name = parse_name(own), parse_name(full_name)
         is_later = own_name.version not in FIRST_VERSIONS and not other_name.version and family_letters(own_name) == family_letters(other_name)
-        return kin is Kinship.FAMILY and is_later and release.kin(own_name) is Kinship.SAME and not self.names_version(release, full_name, kin)
+        return (
+            name_match is NameMatch.FAMILY_ONLY
+            and is_later
+            and release.match_name(own_name) is NameMatch.SAME
+            and not self.names_version(release, full_name, name_match)
+        )
 
     def is_under_other_model(self, release: ReleaseProfile, full_name: str, heading: str) -> bool:
         """Whether a heading names another model that the README gives, and not the release."""
         name = parse_name(heading)
-        if not name.family or len(heading.split()) > _NAME_WORDS or release.kin(name) in {Kinship.SAME, Kinship.FAMILY}:
+        if not name.family or len(heading.split()) > _NAME_WORDS or release.match_name(name) in {NameMatch.SAME, NameMatch.FAMILY_ONLY}:
             return False
         hub_ids = (link.dst_id for link in self.index.links_from("repository", full_name) if link.dst_kind == "model" and link.relation == "weights")
         return any(parse_name(hub_id).family == name.family for hub_id in hub_ids)
@@ -491,7 +523,7 @@ class _Repositories:
 
 
 def _number(version: tuple[str, ...]) -> tuple[int, ...] | None:
-    """A version as numbers, (1,) without a version; None if it has more than numbers."""
+    """A version as numbers; (1,) if there is none, None if it has letters."""
     parts = ".".join(version or ("1",)).split(".")
     return tuple(map(int, parts)) if all(part.isdecimal() and len(part) < 5 for part in parts) else None
 
@@ -501,17 +533,17 @@ def _link_rank(link: CoreLink) -> tuple[object, ...]:
 
 
 def is_link_to_data(link: CoreLink) -> bool:
-    """Whether a link to a repository stands under a heading on data, and neither the heading nor its words speak of code."""
+    """Whether a link to a repository is under a heading on data, and neither the heading nor its words name code."""
     heading = heading_of(link.locator)
     return _OF_DATA.search(heading) is not None and _OF_CODE.search(f"{heading} {link.quotation}") is None
 
 
 def _names_something_else(link: CoreLink, release: ReleaseProfile) -> bool:
-    """Whether the text of a link to code is a name, with no word for code or a repository: then it is only mentioned."""
+    """Whether the text of a link to a repository is a name other than the release's, with no word for code. Then the link only mentions it."""
     text = "" if "://" in link.quotation or "github.com" in link.quotation.lower() else link.quotation
     if link.relation != "code" or not re.search(r"[a-z]{3}", text, re.IGNORECASE) or _GIVES_CODE.search(text):
         return False
-    return release.kin_in(text) is Kinship.NONE
+    return release.match_in_text(text) is NameMatch.NONE
 
 
 def _member(release: ReleaseProfile, candidate: Candidate, standing: Standing, strength: Strength, rule: str, reason: str) -> Member:

@@ -1,4 +1,4 @@
-"""Releases as attribution sees them: names, owners, dates and bases; and comparisons of names, owners and titles."""
+"""What attribution needs of a release: names, owners, dates and bases; and comparisons of names, owners and titles."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from observatory.disclosure.names import Kinship, Name, kinship, kinship_in, release_key, title_name
+from observatory.disclosure.names import Name, NameMatch, closest_match_in, compare_names, release_key, title_name
 from observatory.vocabulary import plain
 
 UNKNOWN = "unknown"
 _ENDINGS = re.compile(r"(?<=.{4})(?:ai|inc|labs?|org|hq|nlp|team|research|llm|hub)\Z")
 _SIGNS = re.compile(r"[^a-z0-9]+")
-_CLOSENESS = (Kinship.SAME, Kinship.FAMILY, Kinship.OTHER_VERSION, Kinship.SISTER)
+# The best match first.
+_MATCHES = (NameMatch.SAME, NameMatch.FAMILY_ONLY, NameMatch.OTHER_VERSION, NameMatch.OTHER_KIND)
 # The gap in a number that an entry of BibTeX split: "Foo 2. 5" for Foo 2.5.
 _TORN = re.compile(r"(?<=\d)\. (?=\d)")
 
@@ -83,44 +84,44 @@ def day_of_arxiv_id(arxiv_id: str) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseProfile:
-    """A release as attribution sees it.
+    """What attribution needs to know of a release.
 
-    ``speakers`` are the models whose cards may say what belongs to the release; copies of another account's model are not among them.
-    ``owners`` are the keys of the accounts that hold the speakers, ``ancestors`` the declared bases of other releases, ``foreign`` the
-    ancestors that another owner made.
+    ``original_models`` are its models without copies of another account's model: their cards may say what belongs to the release.
+    ``owners`` are the keys (``owner_key``) of the accounts that hold them, ``ancestors`` the declared bases and their bases in turn,
+    ``ancestors_of_others`` those of them that another owner made. ``released_on``: None if it is not known.
     """
 
     release_id: str
     lab_id: str
     models: tuple[str, ...]
-    speakers: tuple[str, ...]
+    original_models: tuple[str, ...]
     accounts: frozenset[str]
     owners: frozenset[str]
     names: tuple[Name, ...]
     ancestors: tuple[str, ...]
-    foreign: tuple[str, ...]
+    ancestors_of_others: tuple[str, ...]
     released_on: date | None
 
     @property
     def is_copy(self) -> bool:
-        """Whether it has models, but none of them speaks for it."""
-        return bool(self.models) and not self.speakers
+        """Whether it has models, and all of them are copies of another account's."""
+        return bool(self.models) and not self.original_models
 
-    def kin(self, other: Name | None) -> Kinship:
-        """How ``other`` relates to the release: the closest kinship with any of its names."""
+    def match_name(self, other: Name | None) -> NameMatch:
+        """The best match (``compare_names``) of ``other`` with any of the release's names."""
         if other is None:
-            return Kinship.NONE
-        kinships = {self._strict(name, kinship(name, other), other.products) for name in self.names}
-        return next((closeness for closeness in _CLOSENESS if closeness in kinships), Kinship.NONE)
+            return NameMatch.NONE
+        name_matches = {self._demand_product(name, compare_names(name, other), other.products) for name in self.names}
+        return next((best for best in _MATCHES if best in name_matches), NameMatch.NONE)
 
-    def kin_in(self, text: str) -> Kinship:
-        """The closest kinship of any name in a text: a heading, a cell of a table or a title."""
+    def match_in_text(self, text: str) -> NameMatch:
+        """The best match of any name in a text (a heading, a cell of a table, a title) with any of the release's names."""
         letters, words = plain(text), split_words(text)
         names = [name for name in self.names if family_letters(name) in letters or (len(name.family) > 1 and "".join(name.family[1:]) in letters)]
-        kinships = {self._strict(name, kinship_in(name, text), words) for name in names}
-        return next((closeness for closeness in _CLOSENESS if closeness in kinships), Kinship.NONE)
+        name_matches = {self._demand_product(name, closest_match_in(name, text), words) for name in names}
+        return next((best for best in _MATCHES if best in name_matches), NameMatch.NONE)
 
     @staticmethod
-    def _strict(name: Name, kin: Kinship, words: Container[str]) -> Kinship:
-        """Turns SAME into FAMILY if the word that makes the release a product of its own is missing."""
-        return Kinship.FAMILY if kin is Kinship.SAME and any(word not in words for word in name.products) else kin
+    def _demand_product(name: Name, name_match: NameMatch, words: Container[str]) -> NameMatch:
+        """Turn SAME into FAMILY_ONLY if ``words`` lack a word of the release's name for a product ("Air")."""
+        return NameMatch.FAMILY_ONLY if name_match is NameMatch.SAME and any(word not in words for word in name.products) else name_match

@@ -1,6 +1,6 @@
-"""Draw claims at random for a reader: a function of the claims and the seed, so that the sheet that comes back is checked against the same draw.
+"""Draw items at random for an audit. The same items and seed give the same draw, so that a filled sheet can be checked against it.
 
-Dimensions get alike many rows, and within a dimension each stratum by its number, so that the share that is right is that of the dimension.
+All dimensions get equally many rows; within a dimension each stratum gets rows by its size, so that the share of right rows holds for the dimension.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SEED = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """How rows are drawn: about ``n`` of each of ``kinds``, by ``seed``. Raises ``ObservatoryError`` if one of these is of no known form."""
+    """How rows are drawn: about ``n`` of each of ``kinds``, by ``seed``. Raises ``ObservatoryError`` if one of these is not allowed."""
 
     seed: str
     n: int = ROWS
@@ -35,16 +35,16 @@ class Draw:
         if not self.kinds or [kind for kind in self.kinds if kind not in KINDS] or len(set(self.kinds)) < len(self.kinds):
             raise ObservatoryError(f"KIND={','.join(self.kinds)[:80]}: one or more of {', '.join(KINDS)}, with commas between")
 
-    def told(self) -> str:
-        """Its facts on one line, as each row of a sheet carries them."""
+    def as_text(self) -> str:
+        """The draw on one line, as every row of a sheet repeats it."""
         return f"seed={self.seed} n={self.n} kinds={','.join(self.kinds)}"
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """One thing that we say and that a reader can judge.
+class AuditItem:
+    """One published statement that a reader can find right or wrong: a row of evidence, an attributed artifact, or a status.
 
-    ``key`` names it by what it speaks of, ``stratum`` is what it is drawn by within its dimension, ``about`` the evidence or artifact behind it.
+    ``key`` identifies it by what it is about, ``stratum`` is its group within its dimension, ``about`` the id of the evidence or artifact behind it.
     """
 
     kind: str
@@ -58,38 +58,38 @@ class Claim:
 
     @property
     def row_id(self) -> str:
-        """Its name in sheets and in docs/audits, which tells nothing of what others wrote."""
+        """Its id in sheets and in docs/audits: a hash, so that it repeats no text of others."""
         return f"{self.kind}-{_digest(self.kind, self.key)[:12]}"
 
 
-def _digest(*parts: str) -> str:
-    return hashlib.md5("|".join(parts).encode(), usedforsecurity=False).hexdigest()
+def _digest(*items_by_dimension: str) -> str:
+    return hashlib.md5("|".join(items_by_dimension).encode(), usedforsecurity=False).hexdigest()
 
 
-def shares(n: int, sizes: Mapping[str, int], *, is_even: bool) -> dict[str, int]:
-    """How many of ``n`` rows each group gets, by the highest averages: alike, or by its size; at least one where it has any.
+def split_rows(n: int, sizes: Mapping[str, int], *, is_even: bool) -> dict[str, int]:
+    """How many of ``n`` rows each group gets: equally many (``is_even``), or by its size (Sainte-Laguë); at least one for each group with items.
 
-    Never more than a group has; more than ``n`` in all only where there are more groups than that.
+    No group gets more rows than it has items. The sum exceeds ``n`` only if there are more groups than ``n``.
     """
-    given = {group: min(1, size) for group, size in sizes.items()}
-    while sum(given.values()) < min(n, sum(sizes.values())):
-        hungry = [group for group, size in sizes.items() if given[group] < size]
-        weight = {group: (1 if is_even else sizes[group]) / (2 * given[group] + 1) for group in hungry}
-        given[max(hungry, key=lambda group: (weight[group], group))] += 1
-    return given
+    quotas = {group: min(1, size) for group, size in sizes.items()}
+    while sum(quotas.values()) < min(n, sum(sizes.values())):
+        with_rows_left = [group for group, size in sizes.items() if quotas[group] < size]
+        weight = {group: (1 if is_even else sizes[group]) / (2 * quotas[group] + 1) for group in with_rows_left}
+        quotas[max(with_rows_left, key=lambda group: (weight[group], group))] += 1
+    return quotas
 
 
-def draw(claims: Sequence[Claim], how: Draw) -> list[Claim]:
-    """About ``how.n`` claims of each kind, the smallest hashes of each stratum; by kind and dimension, and then in the order of the hashes."""
-    drawn: list[Claim] = []
+def draw(items: Sequence[AuditItem], how: Draw) -> list[AuditItem]:
+    """About ``how.n`` items of each kind: those with the smallest hashes of each stratum. Sorted by kind, dimension and hash."""
+    drawn: list[AuditItem] = []
     for kind in how.kinds:
-        parts = _grouped([claim for claim in claims if claim.kind == kind], attrgetter("dimension"))
-        for dimension, quota in shares(how.n, {name: len(part) for name, part in parts.items()}, is_even=True).items():
-            strata = _grouped(parts[dimension], attrgetter("stratum"))
-            for stratum, count in shares(quota, {name: len(part) for name, part in strata.items()}, is_even=False).items():
-                drawn += sorted(strata[stratum], key=lambda claim: _digest(how.seed, claim.key))[:count]
-    return sorted(drawn, key=lambda claim: (KINDS.index(claim.kind), claim.dimension, _digest(how.seed, claim.key)))
+        items_by_dimension = _group_by([item for item in items if item.kind == kind], attrgetter("dimension"))
+        for dimension, quota in split_rows(how.n, {name: len(group_items) for name, group_items in items_by_dimension.items()}, is_even=True).items():
+            strata = _group_by(items_by_dimension[dimension], attrgetter("stratum"))
+            for stratum, count in split_rows(quota, {name: len(group_items) for name, group_items in strata.items()}, is_even=False).items():
+                drawn += sorted(strata[stratum], key=lambda item: _digest(how.seed, item.key))[:count]
+    return sorted(drawn, key=lambda item: (KINDS.index(item.kind), item.dimension, _digest(how.seed, item.key)))
 
 
-def _grouped(claims: Sequence[Claim], name: Callable[[Claim], str]) -> dict[str, list[Claim]]:
-    return {group: list(part) for group, part in groupby(sorted(claims, key=lambda claim: (name(claim), claim.key)), key=name)}
+def _group_by(items: Sequence[AuditItem], name: Callable[[AuditItem], str]) -> dict[str, list[AuditItem]]:
+    return {group: list(group_items) for group, group_items in groupby(sorted(items, key=lambda item: (name(item), item.key)), key=name)}

@@ -1,4 +1,4 @@
-"""What a reader has to see of a claim to judge it: the claim in a sentence, the quotation and what stands around it, and what was looked at."""
+"""What a reader needs to judge an item: our statement as a sentence, the quotation and the text around it, and which sources were checked."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from observatory.errors import ObservatoryError
-from observatory.local.audit.draw import Claim
-from observatory.local.audit.surroundings import Excerpt, excerpt, seen, told
+from observatory.local.audit.draw import AuditItem
+from observatory.local.audit.surroundings import Excerpt, excerpt, known_fields, mark_invisible
 from observatory.warehouse import sqlfile
 from observatory.web.sources import artefact_url, source_url
 
@@ -46,7 +46,7 @@ _RECORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What stands in a row of the sheet beside the claim's own columns. Texts are others' words, made visible and not yet escaped."""
+    """The columns of a row of the sheet beside the item's own. Texts of others have marks for invisible characters; they are not yet escaped for HTML."""
 
     sentence: str
     release: str
@@ -60,125 +60,127 @@ class Facts:
     url: str | None = None
 
 
-def facts_of(connection: Connection, claim: Claim) -> Facts:
-    """The facts of one claim; raises ``ObservatoryError`` if its release is not there."""
-    rows = _read_rows(connection, "audit_release", release_id=claim.release_id)
+def facts_of(connection: Connection, item: AuditItem) -> Facts:
+    """The facts of one item; raises ``ObservatoryError`` if its release is not in core any more."""
+    rows = _read_rows(connection, "audit_release", release_id=item.release_id)
     if not rows:
-        raise ObservatoryError(f"{claim.row_id}: its release is not in core any more")
-    if claim.kind == "evidence":
-        return _evidence_facts(connection, claim, rows[0])
-    return _member_facts(connection, claim, rows[0]) if claim.kind in {"paper", "repository"} else _status_facts(connection, claim, rows[0])
+        raise ObservatoryError(f"{item.row_id}: its release is not in core any more")
+    if item.kind == "evidence":
+        return _evidence_facts(connection, item, rows[0])
+    return _member_facts(connection, item, rows[0]) if item.kind in {"paper", "repository"} else _status_facts(connection, item, rows[0])
 
 
 def _read_rows(connection: Connection, name: str, **values: Any) -> Sequence[Mapping[str, Any]]:
+    """The rows of ``sql/report/<name>.sql`` with these parameters."""
     statement = sqlfile.statement("report", name)
     return [dict(row) for row in connection.execute(text(statement), values).mappings()]
 
 
-def release_words(release: Mapping[str, Any]) -> str:
-    """A release by its name, its id, its lab and its date."""
+def describe_release(release: Mapping[str, Any]) -> str:
+    """A release in words: its name, id, lab and date."""
     of_lab = f", of {release['lab']}" if release["lab"] else ""
     day = f", {release['release_date']}" if release["release_date"] else ""
-    return seen(f"{release['name']} ({release['release_id']}{of_lab}{day}{', by API only' if release['is_api_only'] else ''})")
+    return mark_invisible(f"{release['name']} ({release['release_id']}{of_lab}{day}{', by API only' if release['is_api_only'] else ''})")
 
 
 def _format_models(release: Mapping[str, Any]) -> str:
+    """The first models of a release, and how many more there are."""
     named = list(release["models"] or [])
     more = release["n_models"] - len(named)
-    return seen(", ".join(named) + (f" and {more} more" if more > 0 else ""))
+    return mark_invisible(", ".join(named) + (f" and {more} more" if more > 0 else ""))
 
 
-def _evidence_facts(connection: Connection, claim: Claim, release: Mapping[str, Any]) -> Facts:
+def _evidence_facts(connection: Connection, item: AuditItem, release: Mapping[str, Any]) -> Facts:
     """What a reader needs to judge one row of evidence: our sentence, the quotation and the text around it."""
-    row = _read_rows(connection, "audit_evidence", evidence_id=claim.about)[0]
+    row = _read_rows(connection, "audit_evidence", evidence_id=item.about)[0]
     return Facts(
-        evidence_sentence(claim, release, row),
-        release_words(release),
-        seen(", ".join(row["models"] or [])[:TEXT_MAX]) or f"the release as a whole: {_format_models(release)}",
+        evidence_sentence(item, release, row),
+        describe_release(release),
+        mark_invisible(", ".join(row["models"] or [])[:TEXT_MAX]) or f"the release as a whole: {_format_models(release)}",
         row["definition"] or "",
-        seen(row["quotation"]),
-        seen(f"{row['source_kind']} {row['source_key']}, {row['locator']}"),
+        mark_invisible(row["quotation"]),
+        mark_invisible(f"{row['source_kind']} {row['source_key']}, {row['locator']}"),
         excerpt(row),
         _read_records(connection, _RECORDS.get(row["source_kind"], []), row["source_key"]),
         url=source_url(row["source_kind"], row["source_key"], row["locator"]),
     )
 
 
-def evidence_sentence(claim: Claim, release: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+def evidence_sentence(item: AuditItem, release: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     """One row of evidence as a plain sentence: "We say: …"."""
     source = f"{_SOURCE.get(row['source_kind'], row['source_kind'])} {row['source_key']}"
     qualifiers = ", ".join(part for part in (row["reason"], "not its own" if row["standing"] not in {None, "own"} else "") if part)
-    noun, verb = _NOUN[claim.dimension], "is" if claim.dimension == "code" else "are"
+    noun, verb = _NOUN[item.dimension], "is" if item.dimension == "code" else "are"
     because = f"because {source} shows it{f' ({qualifiers})' if qualifiers else ''}: “{row['quotation']}”"
-    return seen(f"We say: the {noun} of {release['name']} {verb} {_WORD.get(claim.status, claim.status)}, {because}.")
+    return mark_invisible(f"We say: the {noun} of {release['name']} {verb} {_WORD.get(item.status, item.status)}, {because}.")
 
 
-def _member_facts(connection: Connection, claim: Claim, release: Mapping[str, Any]) -> Facts:
-    """What a reader needs to judge one paper, repository or dataset that we call the release's own."""
-    row = _read_rows(connection, "audit_member", release_id=claim.release_id, kind=claim.kind, id=claim.about)[0]
+def _member_facts(connection: Connection, item: AuditItem, release: Mapping[str, Any]) -> Facts:
+    """What a reader needs to judge one paper or repository that we call the release's own."""
+    row = _read_rows(connection, "audit_member", release_id=item.release_id, kind=item.kind, id=item.about)[0]
     named_by = f"{row['src_kind']} {row['src_id']}, {row['locator']}" if row["src_kind"] else "no link of the release's own documents"
     return Facts(
-        seen(f"We say: the {claim.kind} {claim.about} is {release['name']}'s own, because {row['reason'] or f'the rule {claim.rule} says so'}."),
-        release_words(release),
+        mark_invisible(f"We say: the {item.kind} {item.about} is {release['name']}'s own, because {row['reason'] or f'the rule {item.rule} says so'}."),
+        describe_release(release),
         _format_models(release),
         row["definition"] or "",
-        seen(row["quotation"] or ""),
-        seen(f"{named_by}; strength {row['strength']}"),
+        mark_invisible(row["quotation"] or ""),
+        mark_invisible(f"{named_by}; strength {row['strength']}"),
         excerpt({**row, "quotation": row["quotation"] or "", "locator": row["locator"] or ""}),
-        _read_records(connection, _RECORDS[claim.kind], claim.about or ""),
-        url=artefact_url(claim.kind, claim.about or ""),
+        _read_records(connection, _RECORDS[item.kind], item.about or ""),
+        url=artefact_url(item.kind, item.about or ""),
     )
 
 
-def _status_facts(connection: Connection, claim: Claim, release: Mapping[str, Any]) -> Facts:
-    """What a reader needs to judge one status: the deciding evidence, the sources that were asked, and what else is near."""
-    row = next(iter(_read_rows(connection, "audit_evidence", evidence_id=claim.about) if claim.about else []), None)
+def _status_facts(connection: Connection, item: AuditItem, release: Mapping[str, Any]) -> Facts:
+    """What a reader needs to judge one status, closed or unknown: the deciding evidence, the sources checked, and related things."""
+    row = next(iter(_read_rows(connection, "audit_evidence", evidence_id=item.about) if item.about else []), None)
     first = next(iter(release["models"] or []), "").split(" ")[0]
     announced = str(release["announced_url"] or "")
-    looks = _format_rows(_read_rows(connection, "audit_looks", release_id=claim.release_id, dimension=claim.dimension))
-    near = _format_rows(_read_rows(connection, "audit_near", release_id=claim.release_id))
+    checks_text = _format_rows(_read_rows(connection, "audit_looks", release_id=item.release_id, dimension=item.dimension))
+    near_text = _format_rows(_read_rows(connection, "audit_near", release_id=item.release_id))
     return Facts(
-        status_sentence(claim, release, row),
-        release_words(release),
+        status_sentence(item, release, row),
+        describe_release(release),
         _format_models(release),
         row["definition"] or "" if row else "",
-        seen(row["quotation"]) if row else "",
-        seen(f"{row['source_kind']} {row['source_key']}, {row['locator']}") if row else "",
-        Excerpt("what is there that a reader would look through", near),
+        mark_invisible(row["quotation"]) if row else "",
+        mark_invisible(f"{row['source_kind']} {row['source_key']}, {row['locator']}") if row else "",
+        Excerpt("what is there that a reader would look through", near_text),
         _read_records(connection, ["model_card"], first),
-        looks,
+        checks_text,
         source_url("model", first) if first else announced if announced.startswith("https://") else None,
     )
 
 
 def _format_rows(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The rows as text, one a line: a thing, and what is known of it."""
+    """Rows of ``what``, ``outcome`` and ``detail`` as text, one a line."""
     lines = [f"{row['what']}: {row['outcome']}" + (f" ({row['detail']})" if row["detail"] else "") for row in rows]
-    return seen("\n".join(lines))
+    return mark_invisible("\n".join(lines))
 
 
-def status_sentence(claim: Claim, release: Mapping[str, Any], row: Mapping[str, Any] | None) -> str:
+def status_sentence(item: AuditItem, release: Mapping[str, Any], row: Mapping[str, Any] | None) -> str:
     """One status as a plain sentence: "We say: …"."""
-    noun, verb = _NOUN[claim.dimension], "is" if claim.dimension == "code" else "are"
+    noun, verb = _NOUN[item.dimension], "is" if item.dimension == "code" else "are"
     because = f"because: {row['quotation']}" if row else "and no row of evidence says why"
-    if claim.kind == "closed":
-        return seen(f"We say: the {noun} of {release['name']} {verb} closed ({_looked_at(row)}, and nothing is disclosed), {because}.")
-    return seen(f"We say: whether the {noun} of {release['name']} {verb} open is not known, {because}.")
+    if item.kind == "closed":
+        return mark_invisible(f"We say: the {noun} of {release['name']} {verb} closed ({_describe_sources(row)}, and nothing is disclosed), {because}.")
+    return mark_invisible(f"We say: whether the {noun} of {release['name']} {verb} open is not known, {because}.")
 
 
-def _looked_at(row: Mapping[str, Any] | None) -> str:
-    """The sources that were asked for this status: a service's answers, or the registry and a person's reading."""
+def _describe_sources(row: Mapping[str, Any] | None) -> str:
+    """Why we call a status closed, in words: all sources answered, or the registry or a person says so."""
     if row is None or row.get("source_kind") != "registry":
         return "every source that could show it answered"
     return "the registry says that its maker released no weights" if row["rule"] == "registry.api_only" else "a person read its maker's own documents"
 
 
 def _read_records(connection: Connection, kinds: Sequence[str], key: str) -> str:
-    """The raw records of the thing itself as text."""
+    """The stored records of these kinds with this key, as text of at most ``TEXT_MAX`` characters."""
     if not kinds or not key:
         return ""
     parts = []
     for row in _read_rows(connection, "audit_thing", id=key, kinds=list(kinds)):
-        words = seen(row["text"]) if row["text"] is not None else told(row["payload"]) if isinstance(row["payload"], Mapping) else ""
+        words = mark_invisible(row["text"]) if row["text"] is not None else known_fields(row["payload"]) if isinstance(row["payload"], Mapping) else ""
         parts.append(f"[{row['source']}: {row['kind']}]\n{words}")
     return "\n\n".join(parts)[:TEXT_MAX]

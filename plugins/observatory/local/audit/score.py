@@ -1,4 +1,4 @@
-"""Draw a sheet from the warehouse, and count the one that comes back: checked against the same draw made again, and kept by file."""
+"""Draw a sheet of items from the warehouse, and score a filled one: it is checked against the same draw, and its verdicts are kept in a file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sqlalchemy import Engine, text
 from observatory import settings
 from observatory.errors import ObservatoryError
 from observatory.local.audit import sheet as sheets
-from observatory.local.audit.draw import Claim, Draw, draw
+from observatory.local.audit.draw import AuditItem, Draw, draw
 from observatory.local.audit.facts import facts_of
 from observatory.warehouse import sqlfile
 from observatory.warehouse.audits import COLUMNS, VERDICTS, Score, Verdict, load_audits, read_verdicts, scores, write_verdicts
@@ -24,20 +24,20 @@ _READER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,59}")
 _ERROR = re.compile(r"[a-z0-9_-]{1,60}")
 _DRAW = re.compile(r"seed=([A-Za-z0-9_-]{1,40}) n=(\d{1,4}) kinds=([a-z,]{1,80})")
 _PROBLEMS = 12
-"""Most problems of a sheet that are told at once."""
+"""How many problems of a sheet an error lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What is audited: the published state of one warehouse."""
+    """The publication that is audited: its world, times and versions."""
 
     world: str
     as_of: str
     rule_set: str
     registry_hash: str
 
-    def told(self) -> str:
-        """Its facts on one line, as each row of a sheet carries them."""
+    def as_text(self) -> str:
+        """The publication on one line, as every row of a sheet repeats it."""
         return f"world {self.world} | as of {self.as_of} | rules {self.rule_set} | registry {self.registry_hash}"
 
 
@@ -54,27 +54,27 @@ def publication_of(engine: Engine) -> Publication:
     return Publication(last.world, last.as_of.isoformat(), last.rule_set, last.registry_hash)
 
 
-def claims_of(engine: Engine) -> list[Claim]:
-    """Every claim that may be drawn."""
+def items_of(engine: Engine) -> list[AuditItem]:
+    """Every item that may be drawn."""
     with engine.connect() as connection:
-        return [Claim(**row) for row in connection.execute(text(sqlfile.statement("report", "audit_claims"))).mappings()]
+        return [AuditItem(**row) for row in connection.execute(text(sqlfile.statement("report", "audit_claims"))).mappings()]
 
 
-def write(engine: Engine, folder: Path, how: Draw) -> list[Claim]:
+def write(engine: Engine, folder: Path, how: Draw) -> list[AuditItem]:
     """Draw, and write ``sheet.csv`` and ``sheet.html`` into ``folder``; returns what was drawn.
 
-    Raises ``ObservatoryError`` if there is nothing to draw, or if a sheet lies that a reader began.
+    Raises ``ObservatoryError`` if there is nothing to draw, or if the folder holds a sheet with verdicts.
     """
-    publication, drawn = publication_of(engine), draw(claims_of(engine), how)
+    publication, drawn = publication_of(engine), draw(items_of(engine), how)
     if not drawn:
         raise ObservatoryError("the warehouse holds no claim of these kinds: nothing to audit")
     if sheets.is_begun(folder / "sheet.csv"):
         raise ObservatoryError(f"{folder / 'sheet.csv'} holds verdicts: score it or take it away; another SEED makes another sheet")
     with engine.connect() as connection:
-        rows = [sheets.row(claim, facts_of(connection, claim), publication.told(), how.told()) for claim in drawn]
+        rows = [sheets.row(item, facts_of(connection, item), publication.as_text(), how.as_text()) for item in drawn]
     folder.mkdir(parents=True, exist_ok=True)
     sheets.write_csv(folder / "sheet.csv", rows)
-    sheets.write_page(folder / "sheet.html", rows, publication.told(), how.told())
+    sheets.write_page(folder / "sheet.html", rows, publication.as_text(), how.as_text())
     return drawn
 
 
@@ -88,7 +88,7 @@ def score(engine: Engine, path: Path, *, reader: str, world: str, read_on: date,
     rows = sheets.read_csv(path)
     publication = publication_of(engine)
     draw_settings = draw_of(rows, publication)
-    drawn = {claim.row_id: claim for claim in draw(claims_of(engine), draw_settings)}
+    drawn = {item.row_id: item for item in draw(items_of(engine), draw_settings)}
     problems = problems_of(rows, drawn, reader)
     if problems:
         raise ObservatoryError("\n  ".join([f"{path.name}: {len(problems)} problems, nothing was kept", *problems[:_PROBLEMS]]))
@@ -105,10 +105,10 @@ def score(engine: Engine, path: Path, *, reader: str, world: str, read_on: date,
 
 
 def draw_of(rows: Sequence[Mapping[str, str]], publication: Publication) -> Draw:
-    """The draw that every row of a sheet names; raises ``ObservatoryError`` if the sheet is of another publication, or of several draws."""
-    others = sorted({row["publication"] for row in rows} - {publication.told()})
+    """The draw that all rows of a sheet repeat; raises ``ObservatoryError`` if the sheet is of another publication, or of several draws."""
+    others = sorted({row["publication"] for row in rows} - {publication.as_text()})
     if others:
-        raise ObservatoryError(f"the sheet is of another publication\n  the sheet:     {others[0][:300]}\n  the warehouse: {publication.told()}")
+        raise ObservatoryError(f"the sheet is of another publication\n  the sheet:     {others[0][:300]}\n  the warehouse: {publication.as_text()}")
     draws = sorted({row["draw"] for row in rows})
     match = _DRAW.fullmatch(draws[0])
     if len(draws) != 1 or match is None:
@@ -116,7 +116,7 @@ def draw_of(rows: Sequence[Mapping[str, str]], publication: Publication) -> Draw
     return Draw(match[1], int(match[2]), tuple(match[3].split(",")))
 
 
-def problems_of(rows: Sequence[Mapping[str, str]], drawn: Mapping[str, Claim], reader: str) -> list[str]:
+def problems_of(rows: Sequence[Mapping[str, str]], drawn: Mapping[str, AuditItem], reader: str) -> list[str]:
     """What is wrong with a filled sheet, a line each."""
     count = Counter(row["row"] for row in rows)
     problems = [f"{row_id[:60]!r} was not drawn" for row_id in count if row_id not in drawn]
@@ -138,20 +138,21 @@ def _find_problem(row: Mapping[str, str], reader: str) -> str:
 
 
 def _word(cell: str) -> str:
+    """A cell in lower case, with underscores for blanks."""
     return re.sub(r"\s+", "_", cell.strip().lower())
 
 
 def _audit_id(folder: Path, name: str, audit: tuple[str, ...]) -> str:
-    """The name of the audit: that of the same audit scored before, and never that of another."""
+    """The id of an audit: its earlier id if it was scored before, else a name that no other audit has."""
     before = {verdict.audit_id: verdict.audit[1:] for verdict in read_verdicts(folder)}
     plain = re.sub(r"[^a-z0-9_-]+", "-", name)
     return next(candidate for candidate in (plain, *(f"{plain}-{number}" for number in range(2, 1_000))) if before.get(candidate, audit) == audit)
 
 
-def verdict_of(audit: Sequence[str], claim: Claim, row: Mapping[str, str]) -> Verdict:
-    """A row's verdict by reference; the kind of error is kept of what is wrong alone."""
+def verdict_of(audit: Sequence[str], item: AuditItem, row: Mapping[str, str]) -> Verdict:
+    """The verdict on one item; its kind of error is kept only if the verdict is wrong."""
     verdict = _word(row["verdict"])
     error = _word(row["kind_of_error"]) if verdict == "wrong" else ""
     named: dict[str, Any] = dict(zip(COLUMNS, audit, strict=False))
-    claimed = {"row_id": claim.row_id, "kind": claim.kind, "dimension": claim.dimension, "status": claim.status, "rule": claim.rule}
-    return Verdict(**named, **claimed, verdict=verdict, kind_of_error=error)
+    of_item = {"row_id": item.row_id, "kind": item.kind, "dimension": item.dimension, "status": item.status, "rule": item.rule}
+    return Verdict(**named, **of_item, verdict=verdict, kind_of_error=error)

@@ -1,4 +1,4 @@
-"""The sheet of an audit: a table that a reader fills, and a page to read it by. What others wrote is shown and can do nothing."""
+"""The sheet of an audit: a table that a reader fills in, and a page to read. Texts of others are escaped, so that they cannot run anything."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 
 from observatory.errors import ObservatoryError
-from observatory.local.audit.draw import Claim
+from observatory.local.audit.draw import AuditItem
 from observatory.local.audit.facts import Facts
 
 TO_FILL = ("verdict", "kind_of_error", "note", "reader")
@@ -49,18 +49,18 @@ HOW = {
 }
 
 
-def row(claim: Claim, facts: Facts, publication: str, draw: str) -> dict[str, Any]:
-    """A row of the sheet; ``excerpt`` is its surroundings in parts, for the page."""
+def row(item: AuditItem, facts: Facts, publication: str, draw: str) -> dict[str, Any]:
+    """One row of the sheet by column, with empty columns for the reader (``TO_FILL``); ``excerpt`` holds the surroundings in parts, for the page."""
     return {
-        "row": claim.row_id,
-        "kind": claim.kind,
-        "dimension": claim.dimension,
-        "status": claim.status,
+        "row": item.row_id,
+        "kind": item.kind,
+        "dimension": item.dimension,
+        "status": item.status,
         "claim": facts.sentence,
         **dict.fromkeys(TO_FILL, ""),
         "release": facts.release,
         "models": facts.models,
-        "rule": claim.rule,
+        "rule": item.rule,
         "definition": facts.definition,
         "quotation": facts.quotation,
         "place": facts.place,
@@ -75,7 +75,7 @@ def row(claim: Claim, facts: Facts, publication: str, draw: str) -> dict[str, An
 
 
 def write_csv(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Write the table, with a mark at its beginning by which spreadsheets know its encoding."""
+    """Write the table as UTF-8 with a byte order mark, by which spreadsheets recognise the encoding."""
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(COLUMNS)
@@ -83,7 +83,7 @@ def write_csv(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _cell(words: str) -> str:
-    """Words that no spreadsheet takes for a formula, of a length that it can hold."""
+    """A text as a cell: with a quote in front if a spreadsheet would take it for a formula, and cut to ``CELL_MAX``."""
     return ("'" if words.lstrip().startswith(("=", "+", "-", "@")) else "") + words[:CELL_MAX]
 
 
@@ -95,7 +95,7 @@ def write_page(path: Path, rows: Sequence[Mapping[str, Any]], publication: str, 
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
-    """The rows of a filled table, by the columns that scoring needs; raises ``ObservatoryError`` if it is none."""
+    """The rows of a filled table, by the columns that scoring needs; raises ``ObservatoryError`` if the file is no such table."""
     if not path.is_file():
         raise ObservatoryError(f"{path}: no such sheet; make audit-score SHEET=path READER=name")
     if path.stat().st_size > SHEET_MAX:
@@ -115,5 +115,5 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 
 def is_begun(path: Path) -> bool:
-    """Whether a table lies there in which a reader wrote something."""
+    """Whether the file exists and a reader has filled in any column."""
     return path.exists() and any(row[name].strip() for row in read_csv(path) for name in TO_FILL)

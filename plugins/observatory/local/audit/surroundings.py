@@ -1,4 +1,4 @@
-"""What stands around a quotation in its record, for a reader who judges it: text, paths of a tree, or fields of a record."""
+"""The surroundings of a quotation in its record, for an audit's reader: text, paths of a tree, or fields of a record."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import Any
 WIDTH = 600
 """Characters around a quotation, half of them before it."""
 PATHS = 14
-"""Paths shown before and behind that of a tree."""
+"""How many paths of a tree are shown before the quoted one, and how many after it."""
 FIELD_MAX, RECORD_MAX = 1_500, 5_000
 
 # Control characters, and those that change the direction of the text after them; line breaks and tabs stay.
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _LINE = re.compile(r"#L(\d{1,7})\b")
 _FIELDS = (
     "id",
@@ -53,7 +53,7 @@ _FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A piece of a record: what stands before the quotation, the quotation as it stands there, what follows. ``note`` says what it is."""
+    """A piece of a record: the text before the quotation, the quotation (``hit``), the text after it. ``note`` says what kind of piece it is."""
 
     note: str = ""
     before: str = ""
@@ -66,13 +66,13 @@ class Excerpt:
         return f"{f'({self.note}) ' if self.note else ''}{self.before}{hit}{self.after}"
 
 
-def seen(words: str) -> str:
-    """Others' words without what cannot be seen, each such character a mark."""
-    return _UNSEEN.sub("\ufffd", words.replace("\r\n", "\n"))
+def mark_invisible(words: str) -> str:
+    """The text with the mark U+FFFD in place of each invisible character."""
+    return _INVISIBLE.sub("\ufffd", words.replace("\r\n", "\n"))
 
 
 def excerpt(row: Mapping[str, Any]) -> Excerpt:
-    """What stands around the quotation of a row with ``kind``, ``text``, ``payload``, ``locator``, ``quotation`` and ``is_purged``."""
+    """The excerpt around the quotation of a row with ``kind``, ``text``, ``payload``, ``locator``, ``quotation`` and ``is_purged``."""
     quotation, locator = row["quotation"] or "", row["locator"] or ""
     if row["is_purged"]:
         return Excerpt("the record's text was purged")
@@ -86,34 +86,34 @@ def excerpt(row: Mapping[str, Any]) -> Excerpt:
 
 def of_text(text: str, quotation: str, locator: str) -> Excerpt:
     """About ``WIDTH`` characters around the quotation, else around the line that the locator names, else the beginning."""
-    start, end = _find_place(text, quotation, _line_start(text, locator))
+    start, end = _find_quotation(text, quotation, _line_start(text, locator))
     note = ""
     if end == 0:
         note = "the quotation does not stand in the text as it is written here; its line" if _LINE.search(locator) else "no place is told; the beginning"
         start = end = _line_start(text, locator)
     before, after = text[max(0, start - WIDTH // 2) : start], text[end : end + WIDTH // 2]
-    return Excerpt(note, seen(before), seen(text[start:end]), seen(after))
+    return Excerpt(note, mark_invisible(before), mark_invisible(text[start:end]), mark_invisible(after))
 
 
-def _find_place(text: str, quotation: str, line_start: int) -> tuple[int, int]:
-    """Where the quotation stands, white space taken alike: from the line on that the locator names, else anywhere; ``(0, 0)`` where it does not."""
+def _find_quotation(text: str, quotation: str, line_start: int) -> tuple[int, int]:
+    """``(start, end)`` of the quotation in the text, with any white space for a blank: after ``line_start``, else anywhere; ``(0, 0)`` if not found."""
     needle = " ".join(quotation.rstrip("…").split())
     matches = list(re.finditer(r"\S+", text))
     # Where each word begins in the text with single spaces.
     begins = list(accumulate((len(word[0]) + 1 for word in matches), initial=0))
     spaced, first = " ".join(word[0] for word in matches), begins[sum(word.start() < line_start for word in matches)]
-    # A whole word before a part of one: "here" stands in "There", too.
+    # Whole words are searched for first: "here" also occurs within "There".
     whole = re.compile(rf"(?<!\w){re.escape(needle)}(?!\w)")
     found = (whole.search(spaced, first) or whole.search(spaced)) if needle else None
     position = found.start() if found is not None else spaced.find(needle) if needle else -1
     if position < 0:
         return 0, 0
 
-    def at(place: int) -> int:
-        word = bisect_right(begins, place) - 1
-        return matches[word].start() + place - begins[word]
+    def position_in_text(index: int) -> int:
+        word = bisect_right(begins, index) - 1
+        return matches[word].start() + index - begins[word]
 
-    return at(position), at(position + len(needle) - 1) + 1
+    return position_in_text(position), position_in_text(position + len(needle) - 1) + 1
 
 
 def _line_start(text: str, locator: str) -> int:
@@ -131,24 +131,29 @@ def of_tree(entries: list[Any], quotation: str, locator: str) -> Excerpt:
     known = set(paths)
     path = next((word for word in (locator, quotation, *quotation.split()) if word.strip(",;") in known), None)
     if path is None:
-        return Excerpt(f"the first of {len(paths)} paths", seen("\n".join(paths[: 2 * PATHS])))
-    place = paths.index(path.strip(",;"))
-    before, after = paths[max(0, place - PATHS) : place], paths[place + 1 : place + 1 + PATHS]
+        return Excerpt(f"the first of {len(paths)} paths", mark_invisible("\n".join(paths[: 2 * PATHS])))
+    index = paths.index(path.strip(",;"))
+    before, after = paths[max(0, index - PATHS) : index], paths[index + 1 : index + 1 + PATHS]
     return Excerpt(
-        f"one of {len(paths)} paths", seen("".join(f"{path}\n" for path in before)), seen(paths[place]), seen("".join(f"\n{path}" for path in after))
+        f"one of {len(paths)} paths",
+        mark_invisible("".join(f"{path}\n" for path in before)),
+        mark_invisible(paths[index]),
+        mark_invisible("".join(f"\n{path}" for path in after)),
     )
 
 
 def of_record(payload: Mapping[str, Any], locator: str) -> Excerpt:
-    """The field that the locator points to, and those by which a person knows the thing."""
-    pointed = _follow_pointer(payload, locator)
-    return Excerpt("", "" if pointed is None else f"{seen(locator)}: ", "" if pointed is None else seen(_format_value(pointed)), f"\n{told(payload)}")
+    """The field that the locator points to, and the fields by which a person recognises the record (``known_fields``)."""
+    value = _follow_pointer(payload, locator)
+    return Excerpt(
+        "", "" if value is None else f"{mark_invisible(locator)}: ", "" if value is None else mark_invisible(_format_value(value)), f"\n{known_fields(payload)}"
+    )
 
 
-def told(payload: Mapping[str, Any]) -> str:
-    """The fields of a record by which a person knows the thing, one a line."""
+def known_fields(payload: Mapping[str, Any]) -> str:
+    """The fields of a record by which a person recognises it, one a line."""
     lines = [f"{name}: {_format_value(payload[name])}" for name in _FIELDS if payload.get(name) not in (None, "", [], {})]
-    return seen("\n".join(lines))[:RECORD_MAX]
+    return mark_invisible("\n".join(lines))[:RECORD_MAX]
 
 
 def _format_value(value: Any) -> str:
@@ -162,7 +167,7 @@ def _format_value(value: Any) -> str:
 
 
 def _follow_pointer(payload: Any, locator: str) -> Any:
-    """The value of a JSON pointer; None if it leads nowhere."""
+    """The value that a JSON pointer (``/cardData/license``) leads to; None if there is none."""
     if not locator.startswith("/"):
         return None
     for part in locator.split("/")[1:20]:

@@ -20,7 +20,7 @@ Asked = Annotated[State, Query()]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim with its answers, a row a metric, and the same of the other years of release."""
+    """A claim with its answers, one row for each metric, and the same for the other years of release."""
 
     question: questions.Question
     rows: list[dict[str, Any]]
@@ -28,12 +28,12 @@ class Claim:
 
     @property
     def verdict(self) -> str:
-        """A key of ``VERDICTS`` or of ``IN_PART``: what all its rows say, what some say and no other contradicts, or divided."""
-        return together([row["holds"] for row in self.rows])
+        """The verdict on the claim, a key of ``VERDICTS`` or of ``IN_PART``, from all of its rows (``combine_verdicts``)."""
+        return combine_verdicts([row["holds"] for row in self.rows])
 
     @property
     def told(self) -> str:
-        """Counts of the claim's rows by verdict, if they differ."""
+        """The number of the claim's rows by verdict; empty if all have the same."""
         verdicts = [row["holds"] for row in self.rows]
         parts = [f"{verdicts.count(verdict)} {text}" for verdict, text in questions.VERDICTS.items() if verdict in verdicts]
         return f"of {len(verdicts)}: {', '.join(parts)}" if len(parts) > 1 else ""
@@ -43,8 +43,8 @@ IN_PART = {"part_holds": "holds in part", "part_fails": "fails in part", "divide
 """Verdicts of a claim whose rows differ."""
 
 
-def together(found: Sequence[str]) -> str:
-    """One verdict of several. What is undetermined contradicts nothing; what holds only if the unknown are alike makes the whole so."""
+def combine_verdicts(found: Sequence[str]) -> str:
+    """One verdict from several. Undetermined ones do not count against the others; one that holds only under an assumption makes the whole so."""
     kinds = set(found)
     if len(kinds) == 1:
         return found[0]
@@ -57,7 +57,7 @@ def together(found: Sequence[str]) -> str:
 
 
 def _read_claims(page: Page) -> list[Claim]:
-    """Every claim, asked in the page's transaction as its reader."""
+    """Every claim with its answers, read in the page's transaction."""
     claims_found = []
     for claim in questions.claims():
         page.note(f"sql/questions/claims/{claim.name}.sql")
@@ -114,7 +114,7 @@ def _measurements_panel(page: Page, state: State, claims_shown: list[Claim]) -> 
 
 
 def _newest(state: State) -> State:
-    """Claims are asked of the newest publication alone: what is taken from here names it, whatever day is chosen elsewhere."""
+    """The parameters for the newest publication: claims are only judged for that one."""
     return State(format=state.format)
 
 

@@ -40,11 +40,11 @@ BESIDE = {
     "publish_dataset": "The dataset on the Hub",
     "maintain_warehouse": "Upkeep",
 }
-"""Dags beside the line: told of where something is wrong with them."""
+"""Dags outside the line; they are shown only if something is wrong with them."""
 BUILDS = 20
-"""Builds that are listed, the newest."""
+"""How many builds are listed, the newest."""
 OUTCOMES = {"answered": "status-open", "absent": "series-1", "refused": "status-partial", "failed": "status-closed", "unreadable": "series-4"}
-"""How a service may answer, and the colour of each."""
+"""The outcomes of an answer of a service, and the colour of each."""
 _ANSWERS = {"answered": ("answered", "absent"), "refused": ("refused",), "failed": ("failed", "unreadable"), "outdated": ("outdated",)}
 CHANGES = {"added": "status-open", "changed": "series-1", "removed": "status-closed"}
 CHECKED = {"met": "status-open", "limit": "status-unknown", "warns": "status-partial", "stops": "status-closed"}
@@ -52,7 +52,7 @@ _OUTCOME = {"fail": "stops", "warn": "warns", "limit": "limit"}
 
 
 class CollectionState(State):
-    """``build`` is the run of a build of the marts whose difference is shown; None shows the newest."""
+    """``build``: the run of a build of the marts whose differences are shown; None: the newest."""
 
     build: int | None = Field(default=None, ge=1, le=2**62)
 
@@ -68,7 +68,7 @@ Told = Annotated[Airflow, Depends(_read_airflow)]
 
 
 def _count_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence[Row], rejects: Sequence[Row]) -> list[Sign]:
-    """The three answers: fresh, whole, sound."""
+    """The three signs of the whole collection: whether it is fresh, complete and sound."""
     stale = [NAMES[row["dag_id"]] for row in sources if row["sign"].level == "bad" or row["is_late"]]
     refused = bool(builds) and builds[0]["outcome"] == "refused"
     if stale or refused:
@@ -101,7 +101,7 @@ def _count_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence
 
 
 def _source_rows(page: Page, airflow: Airflow, silent: Mapping[str, Row], looks: Sequence[Row], backlog: Sequence[Row]) -> list[dict[str, Any]]:
-    """Each Dag of the line with its sign, what was asked of its service and what waits there; None if it asks nothing one by one."""
+    """One row for each Dag of the line: its sign, the answers of its service and what waits there; None if it asks nothing one by one."""
     nothing = {row["dag_id"]: row["reason"] for row in page.read("collection_nothing")}
     rows = page.read("collection_source", dags=list(LINE), late_after=SILENCE.total_seconds())
     for row in rows:
@@ -149,7 +149,7 @@ def _source_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
 
 
 def _answers_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
-    """The panel with what each service was asked and how it answered last, as table and bars."""
+    """The panel with the last answers of each service by outcome, as table and bars."""
     asked = sum(row["asked"] for row in rows)
     answered = sum(row["answered"] + row["absent"] for row in rows)
     table = Table(
@@ -210,7 +210,7 @@ def _rejects_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
 
 
 def _backlog_panel(rows: Sequence[Row], at: datetime, world: str) -> Panel:
-    """The panel with what is named and not asked for yet, by kind."""
+    """The panel with things that are named and were not asked for yet, by kind."""
     table = Table(
         "collection-backlog",
         "Backlog",
@@ -353,7 +353,7 @@ class _Moment:
 
 
 def _data_moment(page: Page, state: CollectionState) -> _Moment:
-    """The world and the moment of the data; known even before anything is published."""
+    """The world and the time of the data; known even before anything is published."""
     now = datetime.now(UTC)
     try:
         publication = page.published(state)
@@ -371,8 +371,8 @@ def _all_panels(page: Page, state: CollectionState, moment: _Moment, airflow: Ai
     at, world = moment.at, moment.world
     unmet, every_check = _check_panels(page, state, checks, at, world)
     signs = {row["dag_id"]: row["sign"] for row in sources}
-    beside = {dag_id: operating.beside(dag_id, airflow) for dag_id in BESIDE}
-    top, tasks = operating.top({**signs, **beside}, {**NAMES, **BESIDE}, airflow, silent, builds)
+    sign_outside_line = {dag_id: operating.sign_outside_line(dag_id, airflow) for dag_id in BESIDE}
+    top, tasks = operating.top({**signs, **sign_outside_line}, {**NAMES, **BESIDE}, airflow, silent, builds)
     values = {
         "top": top,
         "tasks": tasks,

@@ -29,9 +29,9 @@ LINES = 6
 
 
 class CountriesState(State):
-    """Which share is shown. ``countries``: two-letter codes with a comma between; by default the ``LINES`` with the most.
+    """Which share is shown. ``countries``: two-letter codes with commas between; by default the ``LINES`` with the most releases.
 
-    ``first`` and ``second`` are set side by side; by default the two with the most releases.
+    ``first`` and ``second``: the two countries that are compared; by default the two with the most releases.
     """
 
     dimension: Literal["weights", "data", "code", "methods"] = "weights"
@@ -96,7 +96,7 @@ _IN_PART = "A lab of several countries counts in each by an equal part, so a num
 
 
 def _pair_of(state: CountriesState, by_size: Sequence[str]) -> tuple[str, ...]:
-    """The two countries that are compared: those that were asked for, then those with the most."""
+    """The two countries that are compared: those of the address, then those with the most releases."""
     asked = [code for code in (state.first, state.second) if code]
     return tuple(dict.fromkeys([*asked, *(code for code in by_size if code != "unknown")]))[:2]
 
@@ -165,11 +165,11 @@ def _pair_finding(state: CountriesState, pair: Sequence[str], rows: Sequence[Row
     fit = [year for year in both if all(row["is_whole"] and row["n"] >= findings.ENOUGH for row in by_year[year].values())]
     year = max(fit or both)
     sides = [findings.share(in_words(code), by_year[year][code]["low"], by_year[year][code]["high"], by_year[year][code]["n"]) for code in pair]
-    return findings.compared(sides[0], sides[1], state.does, f"in {year}")
+    return findings.compare_countries(sides[0], sides[1], state.does, f"in {year}")
 
 
 def _now_panel(page: Page, state: CountriesState) -> Panel:
-    """Each country today, with the bounds that the unknown leaves."""
+    """The panel with each country today: its share between the low and the high bound."""
     publication = page.published(state)
     rows = _with_country_names(
         page.read(
@@ -213,7 +213,7 @@ def _now_panel(page: Page, state: CountriesState) -> Panel:
         chart,
         f"Solid is found open, hatched what the unknown could add; the more is known, the stronger. Fewer than {FEW} have no bar. {_IN_PART} All years"
         " together, undated releases too. An error of ours is not in these ends; it is in those of the comparison by year.",
-        finding=findings.compared(sides[0], sides[1], state.does) if len(sides) == 2 and state.weighting == "release" else "",
+        finding=findings.compare_countries(sides[0], sides[1], state.does) if len(sides) == 2 and state.weighting == "release" else "",
     )
 
 
@@ -359,7 +359,7 @@ _CHOICES = {
 
 
 def _choices(page: Page, state: CountriesState) -> dict[str, list[tuple[str, str, bool]]]:
-    """Every choice as (label, address, is chosen). Choices on downloads and on disclosure are apart, since one says nothing of the other."""
+    """Every choice as (label, address, is chosen), those on downloads apart from those on disclosure."""
     of_downloads = {"denominator": None, "universe": None}
     of_disclosure = {"dimension": None, "weighting": None, "scope": None}
     return {

@@ -25,7 +25,7 @@ SHOWN = (*DIMENSIONS, "licence")
 class Matrix(State):
     """Which releases and indicators are shown.
 
-    ``indicator`` with ``status`` keeps the releases that came to that; ``sort`` is one of ``ORDERS`` or an indicator.
+    ``indicator`` with ``status``: only the releases with this status of this indicator; ``sort``: one of ``ORDERS`` or an indicator.
     """
 
     lab: Annotated[str | None, Field(pattern=r"^[\w.-]{1,80}$")] = None
@@ -42,7 +42,7 @@ class Matrix(State):
 
 
 def _indicators(page: Page, state: Matrix) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Every indicator, and those that are shown; 404 for one that there is not."""
+    """All indicators, and those that are shown; error 404 for one that does not exist."""
     every = page.read("indicator_list")
     names = {row["indicator"] for row in every}
     if state.sort not in names | set(ORDERS) or (state.indicator is not None and state.indicator not in names):
@@ -70,7 +70,7 @@ def _matrix_panel(page: Page, state: Matrix, shown: Sequence[Row], *, is_whole: 
     )
     total = rows[0]["total"] if rows else 0
     coverage = rows[0]["known"] / (total * len(shown)) if rows and shown else None
-    told = [{**row, **{indicator["indicator"]: row["statuses"].get(indicator["indicator"], "unknown") for indicator in shown}} for row in rows]
+    cells = [{**row, **{indicator["indicator"]: row["statuses"].get(indicator["indicator"], "unknown") for indicator in shown}} for row in rows]
     columns = (
         Column("name", "Release", href=lambda row: page.href("release", state, release=row["release_id"]), is_head=True),
         Column("lab", "Lab", href=lambda row: page.href("lab", state, lab=row["lab_id"])),
@@ -81,7 +81,7 @@ def _matrix_panel(page: Page, state: Matrix, shown: Sequence[Row], *, is_whole: 
     )
     of = caption(total, coverage, published.as_of, published.world, "flagship releases", of=f"{len(shown)} indicators of each")
     words = f"{state.dimension} of releases" if state.dimension else "releases"
-    table = Table("indicator-matrix", f"Every indicator of {words}", columns, told, of, total=total if is_whole else None)
+    table = Table("indicator-matrix", f"Every indicator of {words}", columns, cells, of, total=total if is_whole else None)
     intro = f"Releases {skipped + 1} to {skipped + len(rows)} of {total}; a file holds all of them." if total > PAGE_ROWS and rows else ""
     whole = None if is_whole else partial(_matrix_panel, page, state, shown, is_whole=True)
     return Panel("indicators/matrix", table, intro="" if is_whole else intro, empty="No release.", whole=whole)

@@ -27,7 +27,7 @@ UNIVERSES = {"rated": "models that we rate", "collected_hub": "all that was coll
 
 
 class Lab(State):
-    """Which lab (none: the list of them), and how its adoption and licences are counted."""
+    """The lab that the address names (none: the list of them), and how its adoption and licences are counted."""
 
     lab: Annotated[str | None, Field(pattern=r"^[\w.-]{1,80}$")] = None
     words: Annotated[str | None, Field(max_length=80)] = None
@@ -44,7 +44,7 @@ def _read_lab(page: Page, state: Lab) -> Row:
 
 
 def _labs_panel(page: Page, state: Lab) -> Panel:
-    """The panel with the labs of the registry whose name holds the words asked for."""
+    """The panel with the labs of the registry whose names have the words of the address."""
     published = page.published(state)
     rows = page.read("lab_list", words=state.words, **page.at(state))
     columns = (

@@ -12,7 +12,7 @@ router = APIRouter()
 
 
 class _Passed(Response):
-    """The answer of another application to the same request."""
+    """An answer that another application gives to the same request."""
 
     def __init__(self, application: ASGIApp) -> None:
         super().__init__()

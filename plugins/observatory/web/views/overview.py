@@ -31,7 +31,7 @@ SORTS = ("lab", "n", *DIMENSIONS, "coverage")
 
 
 class Filters(State):
-    """Which releases count: those of labs of a country, of a modality, of a range of years and of a size."""
+    """Which releases are counted: by country of the lab, modality, years of release and size."""
 
     country: Annotated[str | None, Field(pattern="^[A-Z]{2}$")] = None
     modality: Annotated[str | None, Field(pattern="^[a-z][a-z-]{1,30}$")] = None
@@ -69,15 +69,15 @@ def _with_coverage(row: Row) -> dict[str, Any]:
 
 
 def _total_row(rows: Sequence[Row]) -> dict[str, Any]:
-    """All labs together."""
+    """The row of all labs together."""
     keys = ["n", *(f"{dimension}_{status}" for dimension in DIMENSIONS for status in STATUSES)]
     return _with_coverage({key: sum(int(row[key]) for row in rows) for key in keys})
 
 
 def _sort_rows(rows: list[dict[str, Any]], state: Filters) -> list[dict[str, Any]]:
-    """Rows as the state asks; a dimension sorts by its share of open releases, then of partial ones, then by number."""
+    """The rows in the order that the address asks for; a dimension sorts by its share of open releases, then of partial ones, then by number."""
 
-    def place(row: Row) -> tuple[Any, ...]:
+    def sort_key(row: Row) -> tuple[Any, ...]:
         if state.sort == "lab":
             return (str(row["name"]).casefold(),)
         if state.sort in ("n", "coverage"):
@@ -86,7 +86,7 @@ def _sort_rows(rows: list[dict[str, Any]], state: Filters) -> list[dict[str, Any
 
     # Equal rows are sorted by name, in both directions.
     rows = sorted(rows, key=lambda row: str(row["name"]).casefold())
-    return sorted(rows, key=place, reverse=state.order == "desc")
+    return sorted(rows, key=sort_key, reverse=state.order == "desc")
 
 
 def _rows(page: Page, state: Filters) -> list[dict[str, Any]]:
@@ -103,9 +103,9 @@ def _matrix_panel(page: Page, state: Filters, rows: list[dict[str, Any]]) -> Pan
         *(Column(f"{dimension}_{status}", f"{dimension} {status}", "number") for dimension in DIMENSIONS for status in STATUSES),
         Column("coverage", "Coverage", "share"),
     )
-    told = caption(total["n"], total["coverage"], published.as_of, published.world, "flagship releases")
+    table_caption = caption(total["n"], total["coverage"], published.as_of, published.world, "flagship releases")
     finding = findings.dimensions(total, "All labs together" if not _is_filtered(state) else "The labs and releases that the filters keep") if rows else ""
-    return Panel("overview/matrix", Table("matrix", "Statuses by lab and dimension", columns, rows, told), intro=ENDS, finding=finding)
+    return Panel("overview/matrix", Table("matrix", "Statuses by lab and dimension", columns, rows, table_caption), intro=ENDS, finding=finding)
 
 
 def _is_filtered(state: Filters) -> bool:
@@ -175,13 +175,13 @@ def _cell_releases_panel(page: Page, state: Cell, rows: list[dict[str, Any]]) ->
         Column("seen", "Sources read"),
         Column("known", "Known from"),
     )
-    told = caption(len(rows), known, published.as_of, published.world, "flagship releases")
+    table_caption = caption(len(rows), known, published.as_of, published.world, "flagship releases")
     title = f"Releases: {_cell_title(state, rows)}"
     # No sentence if only the first rows were read.
     total = rows[0]["total"] if rows else None
     finding = findings.statuses([row["status"] for row in rows], "releases") if state.status is None and total == len(rows) else ""
     whole = partial(_whole_cell_releases_panel, page, state) if total is not None and total > len(rows) else None
-    return Panel("overview/releases", Table("releases", title, columns, rows, told, total=total), finding=finding, whole=whole)
+    return Panel("overview/releases", Table("releases", title, columns, rows, table_caption, total=total), finding=finding, whole=whole)
 
 
 def _cell_evidence(page: Page, state: Cell, rows: list[dict[str, Any]], most: int = MOST) -> Panel:

@@ -21,7 +21,7 @@ PAGE_ROWS = 100
 
 
 class Release(State):
-    """Which release (none: the list of them, by words)."""
+    """The release that the address names; without one, the list of all whose names have the ``words``. ``part``: the number of the page of the list."""
 
     release: Annotated[str | None, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")] = None
     words: Annotated[str | None, Field(max_length=80, pattern=r"^[^\x00-\x1f]+$")] = None
@@ -37,7 +37,7 @@ def _read_release(page: Page, state: Release) -> Row:
 
 
 def _releases_panel(page: Page, state: Release, *, is_whole: bool = False) -> Panel:
-    """The panel with one page of releases that fit the words asked for, or with all of them."""
+    """The panel with one page (``PAGE_ROWS`` rows) of the releases whose names have the words of the address, or with all of them."""
     published = page.published(state)
     most, skipped = (MOST_TAKEN, 0) if is_whole else (PAGE_ROWS, (state.part - 1) * PAGE_ROWS)
     rows = page.read("release_list", words=state.words, **page.at(state), most=most, skip=skipped)
@@ -63,7 +63,7 @@ def _dimension_rows(release: Row) -> list[dict[str, Any]]:
             "status": release[f"{dimension}_status"],
             "finding": release[f"{dimension}_finding"],
             "look": release[f"{dimension}_look"],
-            # For data the reason tells whether they were released or only described.
+            # For data the reason says whether they were released or only described.
             "reason": release["data_reason"] if dimension == "data" else None,
             "score_low": release[f"{dimension}_score_low"],
             "score_high": release[f"{dimension}_score_high"],
@@ -184,7 +184,7 @@ def _time_panel(page: Page, state: Release) -> Panel:
 
 
 def _outcome(row: Row) -> str:
-    """The outcome of an artefact in words; publications before the second version of the metric have no censoring."""
+    """The outcome of an artefact in words; publications before the second version of the metric do not say what is censored."""
     if row["is_censored"] is None:
         return "not known"
     if row["censoring"] == "left":
@@ -193,7 +193,7 @@ def _outcome(row: Row) -> str:
 
 
 def _assessments_panel(page: Page, state: Release) -> Panel:
-    """The panel with the judgements of other indices that differ from our finding."""
+    """The panel with the ratings of other indexes that differ from our finding."""
     published = page.published(state)
     rows = [
         {
@@ -224,10 +224,10 @@ def _assessments_panel(page: Page, state: Release) -> Panel:
     )
 
 
-def _format_note(told: Any) -> str | None:
+def _format_note(notes: Any) -> str | None:
     """The notes and addresses of another index, as text."""
     parts = []
-    for note in told if isinstance(told, list) else []:
+    for note in notes if isinstance(notes, list) else []:
         text = " ".join(str(note[key]) for key in ("note", "url") if note.get(key))
         parts.append(f"{note.get('parameter', '')}: {text or note.get('label', '')}"[:400])
     return "; ".join(parts[:8]) or None

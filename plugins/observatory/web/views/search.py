@@ -21,7 +21,7 @@ KINDS = {"lab": "Lab", "release": "Release", "model": "Model"}
 
 
 class Search(State):
-    """What is looked for: words that a name holds, each of them."""
+    """The words to search for; a name must have each of them."""
 
     words: Annotated[str, Field(max_length=80)] = ""
 
@@ -32,24 +32,25 @@ class Search(State):
 
 
 def _href(page: Page, state: State, row: Row) -> str | None:
+    """The address of the page of a lab or of the release that a row is about; None if it has no release."""
     if row["kind"] == "lab":
         return page.href("lab", state, lab=row["id"])
     return page.href("release", state, release=row["release_id"]) if row["release_id"] else None
 
 
-def _there(row: Row) -> dict[str, str | None]:
-    """A model's page at its service; a release has none of its own, and is not its own release."""
+def _address_at_service(row: Row) -> dict[str, str | None]:
+    """A model's page at its service; None for a release, which has none."""
     url = source_url("model", row["id"]) if row["kind"] == "model" else None
     return {"url": url, "service": "Hugging Face" if url else None, "release": row["release"] if row["kind"] == "model" else None}
 
 
 def _results_panel(page: Page, state: Search) -> Panel:
-    """The panel with what bears the words searched for, and a sentence that counts it by kind."""
+    """The panel with the names that have the words searched for, and a sentence that counts them by kind."""
     published = page.published(state)
     rows = page.read("search", words=state.parts, phrase=" ".join(state.parts), most=MOST, **page.at(state)) if state.parts else []
     # The count of a kind is on each of its rows, so none of a kind means zero.
     counts = {row["kind"]: row["total"] for row in rows}
-    shown_rows = [{**row, "what": KINDS[row["kind"]], **_there(row)} for row in rows]
+    shown_rows = [{**row, "what": KINDS[row["kind"]], **_address_at_service(row)} for row in rows]
     columns = (
         Column("what", "Kind"),
         Column("name", "Name", href=lambda row: _href(page, state, row), is_head=True, is_wide=True),

@@ -1,9 +1,9 @@
 """Code: what a release's repositories show of its training, what its documents name, and the licence and state of its repositories.
 
-The tree shows by names and places what trains; the README tells which programs to run; the rules here combine both. ``open`` needs a
+The tree shows by the names of files and folders what trains; the README says which programs to run; the rules here combine both. ``open`` needs a
 program at an entry point of the release's own repository. If a release was made by tuning another model, the code that tuned it is its
 training code; for any other release, code that only tunes is a part. A generic framework is a part, unless it holds a recipe of the
-release or its README introduces the release. A recipe that bears the release's name beside its program is the release's training code,
+release or its README introduces the release. A recipe that has the release's name beside its program is the release's training code,
 and so is training code in the model's own repository on the Hub.
 """
 
@@ -17,11 +17,11 @@ from observatory.disclosure.judgement.evidence.weights import row_from_signal
 from observatory.disclosure.judgement.members import family_word, lab_families
 from observatory.disclosure.judgement.recipes import (
     Recipe,
-    bearing_part,
     find_generation_recipes,
     find_recipes,
     is_of_size,
     launched_programs,
+    part_with_name,
     strip_training_words,
     tunings_of,
 )
@@ -29,7 +29,7 @@ from observatory.disclosure.judgement.records import CoreLink, DocumentSignal, M
 from observatory.disclosure.judgement.release import at_most, score, signals_of_model, signals_of_repository
 from observatory.disclosure.judgement.repositories import is_link_to_data
 from observatory.disclosure.judgement.subjects import account_of, heading_of, headings_of, is_named_as, is_same_account, owner_key, split_words
-from observatory.disclosure.names import Kinship, Name, kinship, kinship_in, parse_name
+from observatory.disclosure.names import Name, NameMatch, closest_match_in, compare_names, parse_name
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 from observatory.disclosure.tree import framework_of, in_training, is_trainer, is_tuning, serves
 from observatory.vocabulary import Kind, plain, vocabulary
@@ -41,6 +41,7 @@ _LICENCES = {
 _README_PROGRAM_RULES = {"code.told_training", "code.told_tuning"}
 _SHOWS_TRAINING = {"code.training", "code.tuning_only", "code.training_found", "code.settings_only"}
 _MAIN_ROLES = {"flagship", "size", "base"}
+# Words that say that a model was made from another: "fine-tuned", "distilled from".
 _SAYS_TUNED = re.compile(r"\btuned\b|fine-?tun|distilled (?:from|version|variant)|微调", re.IGNORECASE)
 # Words that show that a link is to code: "code", "repo". Links under a training heading may also lead to data or to tools.
 _OF_CODE = re.compile(r"code|script|repo|github|train|tun(?:e|ing)|notebook|\bhere\b|\bthis\b|代码|脚本|仓库", re.IGNORECASE)
@@ -66,7 +67,7 @@ _PRETRAINS = re.compile(r"pre[-_]?train", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _ReleaseFacts:
-    """A release in the form that the rules of code need.
+    """What the rules of code need to know of a release.
 
     ``is_tuned``: it was made by tuning a model of another release. ``is_of_others``: another account made that model. ``is_named_tuned``: the
     names of all its main models, and its name in the registry, say so (chat, instruct). ``registered``: the name in the registry.
@@ -105,7 +106,7 @@ class _RepositoryFacts:
     is_tuning_own: bool
     """Whether something says that its tuning code tuned the release."""
     describes_only_tuning: bool
-    """Whether its README tells how to tune, and describes no other training."""
+    """Whether its README describes how to tune, and describes no other training."""
 
     families: Mapping[str, set[str]]
     """Labs by the words of their families."""
@@ -147,13 +148,13 @@ def code_rows(world: World, release_id: str, members: Sequence[Member]) -> Itera
 
 
 def _collect_release_facts(world: World, release_id: str, members: Sequence[Member]) -> _ReleaseFacts:
-    """What the judgement of code needs of a release: its models, names, bases, and whether it was tuned from a model of others."""
+    """Collect what the rules of code need of a release: its models, names and bases, and whether it was made by tuning another model."""
     models = [member for member in members if member.artifact_kind == "model"]
     ids = frozenset(member.artifact_id for member in models)
     main = [member.artifact_id for member in models if member.role in _MAIN_ROLES] or sorted(ids)
     flagships = [member.artifact_id for member in models if member.role == "flagship"] or main
     names = tuple(parse_name(hub_id) for hub_id in sorted(main)[:_MOST_NAMES])
-    bases = {hub_id: base for hub_id in flagships if (base := _find_foreign_base(world, ids, hub_id)) is not None}
+    bases = {hub_id: base for hub_id in flagships if (base := _find_base_in_other_release(world, ids, hub_id)) is not None}
     labs = {world.models[hub_id].lab_id for hub_id in ids if hub_id in world.models}
     # Without a declared base, its own documents or its name may say what it was tuned from.
     is_said_tuned = not bases and (_says_tuned(world, names, members) or _is_named_after_base(world, flagships, labs))
@@ -169,7 +170,7 @@ def _collect_release_facts(world: World, release_id: str, members: Sequence[Memb
         tuple(parse_name(base) for base in sorted(set(bases.values()))),
         is_tuned,
         is_of_others,
-        # A registry row whose name has no word for tuning (chat, instruct) stands for the base together with its tuned versions.
+        # A registry row whose name has no word for tuning (chat, instruct) means the base together with its tuned versions.
         bool(names) and all(tunings_of(name) for name in (*names, *registered)),
         registered,
         frozenset((labs | ({registry_row.lab_id} if registry_row is not None else set())) - {"unknown"}),
@@ -177,8 +178,11 @@ def _collect_release_facts(world: World, release_id: str, members: Sequence[Memb
     )
 
 
-def _find_foreign_base(world: World, members: frozenset[str], hub_id: str) -> str | None:
-    """The base of another release that a model declares, directly or through models of its own release. A change of format makes no base."""
+def _find_base_in_other_release(world: World, members: frozenset[str], hub_id: str) -> str | None:
+    """The base in another release that a model declares, directly or through models of its own release; None if there is none.
+
+    The original of a quantised model is no base.
+    """
     waiting, seen = [hub_id], {hub_id}
     while waiting and len(seen) <= _MAX_ANCESTORS:
         child = waiting.pop()
@@ -195,7 +199,7 @@ def _find_foreign_base(world: World, members: frozenset[str], hub_id: str) -> st
 
 
 def _says_tuned(world: World, names: tuple[Name, ...], members: Sequence[Member]) -> bool:
-    """Whether own documents name a model of another family that it was tuned from. A README must say so of the release by name."""
+    """Whether own documents name a model of another account or family that the release was tuned from. A README must also name the release there."""
     for member in members:
         is_model = member.artifact_kind == "model"
         if not is_model and not (member.artifact_kind == "repository" and member.standing is Standing.OWN):
@@ -204,7 +208,7 @@ def _says_tuned(world: World, names: tuple[Name, ...], members: Sequence[Member]
         bases = [signal.value for signal in signals if signal.rule == "data.base_named" and signal.value and _SAYS_TUNED.search(signal.quotation)]
         accounts = {owner_key(account_of(other_member.artifact_id)) for other_member in members if other_member.artifact_kind == "model"}
         is_of_another = any(
-            ("/" in other and owner_key(account_of(other)) not in accounts) or all(kinship(name, parse_name(other)) is Kinship.NONE for name in names)
+            ("/" in other and owner_key(account_of(other)) not in accounts) or all(compare_names(name, parse_name(other)) is NameMatch.NONE for name in names)
             for other in bases
         )
         if is_of_another and (is_model or _says_made_by_tuning(names, world.repositories.get(member.artifact_id.lower()))):
@@ -218,33 +222,34 @@ def _is_named_after_base(world: World, flagships: Sequence[str], labs: set[str])
     if not names or "unknown" in labs or not all(name.tunings or (name.version and name.sizes and name.extras) for name in names):
         return False
     families = lab_families(world)
-    holders = [families.get(family_word(hub_id) or "", set()) for hub_id in flagships]
-    return all(holding_labs and not holding_labs & labs for holding_labs in holders)
+    labs_of_families = [families.get(family_word(hub_id) or "", set()) for hub_id in flagships]
+    return all(holding_labs and not holding_labs & labs for holding_labs in labs_of_families)
 
 
 def _says_made_by_tuning(names: tuple[Name, ...], repository: Repository | None) -> bool:
     """Whether a README says of the release, by name, that it was made by tuning."""
     heads = [re.split(r"tun|微调", text, maxsplit=1)[0] for text in repository.in_readme("made_by_tuning")] if repository is not None else []
-    return any(kinship_in(name, head) in {Kinship.SAME, Kinship.FAMILY} for head in heads[:5] for name in names[:5])
+    return any(closest_match_in(name, head) in {NameMatch.SAME, NameMatch.FAMILY_ONLY} for head in heads[:5] for name in names[:5])
 
 
 def _bears_name(release: _ReleaseFacts, path: str) -> bool:
-    """Whether a path bears the release's name."""
-    return bearing_part(release.all_names[:_MOST_NAMES], release.bases, path, is_given=False) != ""
+    """Whether a path has the release's name."""
+    return part_with_name(release.all_names[:_MOST_NAMES], release.bases, path, is_given=False) != ""
 
 
 def _says_trained_release(release: _ReleaseFacts, repository: Repository | None) -> bool:
     """Whether a README says, naming the release, that its code trained it."""
     tails = repository.in_readme("training_of") if repository is not None else []
-    return any(kinship_in(name, tail) is Kinship.SAME for tail in tails[:5] for name in (*release.names[:5], *release.registered))
+    return any(closest_match_in(name, tail) is NameMatch.SAME for tail in tails[:5] for name in (*release.names[:5], *release.registered))
 
 
-def _is_kin(release: _ReleaseFacts, other: Name) -> bool:
-    return any(kinship(name, other) is not Kinship.NONE for name in release.all_names)
+def _is_related_name(release: _ReleaseFacts, other: Name) -> bool:
+    """Whether a name is at least of the release's family."""
+    return any(compare_names(name, other) is not NameMatch.NONE for name in release.all_names)
 
 
 def _has_recipe(release: _ReleaseFacts, repository: Repository) -> bool:
-    """Whether recipes in a repository bear the first name of the release, unless its base has that name too."""
+    """Whether words in the names of a tree's recipes are of the release's family, and not of its base's."""
     tree_words = set(repository.in_tree("recipes"))
     common = {word for base in release.bases for word in base.family}
     for name in release.names:
@@ -262,7 +267,7 @@ def _introduces(world: World, release: _ReleaseFacts, repository: Repository) ->
     title = repository.readme.get("title")
     texts += [title] if isinstance(title, str) else []
     names = (*release.names[:5], *release.registered)
-    return any(kinship_in(name, text[:160]) is Kinship.SAME for text in texts[:_MAX_README_NAMES] for name in names)
+    return any(closest_match_in(name, text[:160]) is NameMatch.SAME for text in texts[:_MAX_README_NAMES] for name in names)
 
 
 # -- Files of the model's own repository on the Hub
@@ -276,12 +281,15 @@ def _model_rows(world: World, release: _ReleaseFacts, hub_id: str) -> Iterator[R
         if signal.rule != "code.hub_files":
             yield row_from_signal(release.release_id, hub_id, signal)
             continue
-        finding, reason = _weigh_code_beside_weights(release, signal.value)
+        finding, reason = _finding_of_hub_files(release, signal.value)
         yield row_from_signal(release.release_id, hub_id, signal, finding, reason=reason)
 
 
-def _weigh_code_beside_weights(release: _ReleaseFacts, value: str | None) -> tuple[Finding, str]:
-    """Code beside the weights counts as what made them if something starts it or it holds its own settings."""
+def _finding_of_hub_files(release: _ReleaseFacts, value: str | None) -> tuple[Finding, str]:
+    """``(finding, reason)`` of training code beside the weights: open if a launcher or settings lie beside it, or it holds its own settings.
+
+    ``value`` is that of the signal ``code.hub_files`` (see ``hub._training_signals``).
+    """
     if value in {"launched", "written"} or (value == "tuning" and release.is_tuned):
         return Finding.OPEN, "with the model"
     return Finding.PARTIAL, "tuning" if value == "tuning" else "without settings"
@@ -291,7 +299,7 @@ def _weigh_code_beside_weights(release: _ReleaseFacts, value: str | None) -> tup
 
 
 def _find_recipe(release: _ReleaseFacts, repository: Repository | None, *, is_given: bool = False, with_trainers: bool = False) -> Recipe | None:
-    """The recipe of a tree that bears the release's name and matches it best."""
+    """The recipe of a tree with the release's name that fits it best; None if there is none."""
     if repository is None:
         return None
     recipes = find_recipes(repository, release.all_names[:_MOST_NAMES], release.bases, is_given=is_given, with_trainers=with_trainers)
@@ -325,7 +333,7 @@ def _count_shared_words(release: _ReleaseFacts, path: str) -> int:
 
 
 def _family_recipe_rows(world: World, release: _ReleaseFacts, member: Member) -> Iterator[Row]:
-    """Recipes in an owner's repository that does not name the release: those with the release's name, else those of its generation."""
+    """Rows on a recipe in a family's repository of the same owner: one with the release's name, else one of the same generation (partial)."""
     repository = world.repositories.get(member.artifact_id.lower())
     if repository is None or repository.is_fork is True or member.rule not in _OF_OWNER:
         return
@@ -350,7 +358,7 @@ def _names_tuning(release: _ReleaseFacts, path: str) -> bool:
 def _recipe_rows(
     world: World, release: _ReleaseFacts, repository: str, strength: Strength, recipe: Recipe | None, *, is_offered: bool = False, tuners: Iterable[str] = ()
 ) -> Iterator[Row]:
-    """A recipe of the release with its program, as the tree shows them.
+    """The row on a recipe of the release and its program; none without a recipe or a stored tree.
 
     ``is_offered``: the README offers tuning only for the reader's use. ``tuners``: programs of the tree that only tune.
     """
@@ -366,7 +374,7 @@ def _recipe_rows(
         rule="code.recipe",
         rule_version=5,
         locator=recipe.path[:300],
-        quotation=recipe.words[:QUOTATION_MAX],
+        quotation=recipe.description[:QUOTATION_MAX],
         value=None,
     )
     finding, reason = (Finding.OPEN, "its recipe") if is_own else (Finding.PARTIAL, "offered" if _made_release(release, recipe) else "tuning")
@@ -383,7 +391,7 @@ def _repository_rows(world: World, release: _ReleaseFacts, member: Member) -> It
     is_own = member.standing is Standing.OWN
     is_introduced = member.rule == "project" or (facts.record is not None and _introduces(world, release, facts.record))
     bound = Finding.OPEN if is_own else Finding.PARTIAL if is_introduced else Finding.NONE
-    for signal, (finding, reason, path) in _weigh_signals(release, facts, signals):
+    for signal, (finding, reason, path) in _findings_of_signals(release, facts, signals):
         row = row_from_signal(
             release.release_id, None, signal, at_most(finding, bound), standing=member.standing, strength=member.strength, reason=reason if is_own else "family"
         )
@@ -416,23 +424,25 @@ def _is_for_tuning(release: _ReleaseFacts, facts: _RepositoryFacts, paths: Itera
     )
 
 
-def _weigh_signals(release: _ReleaseFacts, facts: _RepositoryFacts, signals: list[DocumentSignal]) -> Iterator[tuple[DocumentSignal, tuple[Finding, str, str]]]:
-    """The finding of each signal. Of the headings under which a README tells what to run, the strongest counts, the first among equals."""
+def _findings_of_signals(
+    release: _ReleaseFacts, facts: _RepositoryFacts, signals: list[DocumentSignal]
+) -> Iterator[tuple[DocumentSignal, tuple[Finding, str, str]]]:
+    """Each signal with its ``(finding, reason, path)``. Of a README's signals on programs, one a heading, only the first of the best counts."""
     strongest: dict[str, tuple[DocumentSignal, tuple[Finding, str, str]]] = {}
     for signal in signals:
-        # A project's README may tell how to train any of its models.
-        weighed = _weigh_signal(release, facts, signal) if facts.member.rule != "project" or signal.rule not in _README_PROGRAM_RULES else None
-        if weighed is None:
+        # A project's README may describe how to train any of its models.
+        finding_and_reason = _finding_of_signal(release, facts, signal) if facts.member.rule != "project" or signal.rule not in _README_PROGRAM_RULES else None
+        if finding_and_reason is None:
             continue
         if signal.rule not in _README_PROGRAM_RULES:
-            yield signal, weighed
-        elif signal.rule not in strongest or score(weighed[0]) > score(strongest[signal.rule][1][0]):
-            strongest[signal.rule] = (signal, weighed)
+            yield signal, finding_and_reason
+        elif signal.rule not in strongest or score(finding_and_reason[0]) > score(strongest[signal.rule][1][0]):
+            strongest[signal.rule] = (signal, finding_and_reason)
     yield from strongest.values()
 
 
 def _collect_repository_facts(world: World, release: _ReleaseFacts, member: Member, signals: list[DocumentSignal]) -> _RepositoryFacts:
-    """What the judgement of code needs of a repository: its programs, whether its tree is whole, and whether its code only tunes or is a framework's."""
+    """Collect what the rules of code need of a repository: programs, whether its tree is whole, and whether it only tunes or is a framework."""
     repository = world.repositories.get(member.artifact_id.lower())
     programs = tuple(repository.in_tree("programs")) if repository is not None else ()
     offered = frozenset(path for signal in signals if signal.rule == "code.tunes_release" for path in (signal.value or "").split(" "))
@@ -440,7 +450,7 @@ def _collect_repository_facts(world: World, release: _ReleaseFacts, member: Memb
     has_recipe = repository is not None and (_has_recipe(release, repository) or _find_recipe(release, repository) is not None)
     name = parse_name(member.artifact_id)
     is_for_many = repository is not None and (repository.is_fork is True or repository.readme.get("is_library") is True)
-    is_generic = (framework_of(member.artifact_id) is not None or is_for_many) and not _is_kin(release, name)
+    is_generic = (framework_of(member.artifact_id) is not None or is_for_many) and not _is_related_name(release, name)
     is_framework = is_generic and not has_recipe and not (repository is not None and _introduces(world, release, repository))
     cards = [link for hub_id in release.models for link in world.links_from.get(("model", hub_id), [])]
     is_given = any(
@@ -453,16 +463,20 @@ def _collect_repository_facts(world: World, release: _ReleaseFacts, member: Memb
     is_tuning_own = is_given or _says_made_by_tuning(release.names, repository) or _says_trained_release(release, repository)
     for_readers = bool(offered) or (repository is not None and "offers_tuning" in repository.readme)
     others = [parse_name(link.dst_id) for link in _weight_links(world, member.artifact_id) if link.dst_id not in release.models][:_MOST_NAMES]
-    others = [other for other in others if all(kinship(name, other) is not Kinship.SAME for name in release.all_names)]
+    others = [other for other in others if all(compare_names(name, other) is not NameMatch.SAME for name in release.all_names)]
     families = lab_families(world) if programs else {}
     only_tunes = repository is not None and repository.readme.get("only_tunes") is True
-    # If the programs that a README tells to run only tune, the repository only tunes, whatever its README says of training elsewhere.
-    tells_tuning = only_tunes or (for_readers and any(signal.rule == "code.told_tuning" for signal in signals) and not any(map(_has_training_heading, signals)))
-    return _RepositoryFacts(member, repository, programs, is_whole, offered, for_readers, is_framework, is_tuning_own, tells_tuning, families, tuple(others))
+    # If the programs that a README says to run only tune, the repository only tunes, whatever its README says of training elsewhere.
+    describes_only_tuning = only_tunes or (
+        for_readers and any(signal.rule == "code.told_tuning" for signal in signals) and not any(map(_has_training_heading, signals))
+    )
+    return _RepositoryFacts(
+        member, repository, programs, is_whole, offered, for_readers, is_framework, is_tuning_own, describes_only_tuning, families, tuple(others)
+    )
 
 
 def _has_training_heading(signal: DocumentSignal) -> bool:
-    """Whether a README names a program under a heading on training: the heading stands in front of the path."""
+    """Whether a README names a program under a heading on training: the heading is in front of the path."""
     return signal.rule == "code.told_training" and ": " in signal.quotation
 
 
@@ -472,8 +486,8 @@ def _weight_links(world: World, repository: str) -> list[CoreLink]:
     return [link for link in links if link.dst_kind == "model" and link.relation == "weights"]
 
 
-def _weigh_signal(release: _ReleaseFacts, facts: _RepositoryFacts, signal: DocumentSignal) -> tuple[Finding, str, str] | None:
-    """The finding of one signal of a repository, its reason, and the path that decides; None if it says nothing."""
+def _finding_of_signal(release: _ReleaseFacts, facts: _RepositoryFacts, signal: DocumentSignal) -> tuple[Finding, str, str] | None:
+    """``(finding, reason, path)`` of one signal of a repository, with the path that decides or an empty one; None if it shows nothing."""
     if signal.rule == "code.training":
         paths = facts.paths("training_paths")
         if facts.offers_each(paths):
@@ -481,16 +495,16 @@ def _weigh_signal(release: _ReleaseFacts, facts: _RepositoryFacts, signal: Docum
         if _are_of_another_version(release, facts, paths):
             return Finding.PARTIAL, "of another version", ""
         if (release.is_tuned or release.is_named_tuned) and paths and all(_PRETRAINS.search(path) for path in paths):
-            return _weigh_pretraining(release, facts)
-        # Code that trains serves what the README describes, wherever it lies.
+            return _finding_of_pretraining(release, facts)
+        # If the README describes only tuning, the code in its tree is for that.
         if paths and _is_for_tuning(release, facts, paths):
             return Finding.PARTIAL, "tuning", ""
         # Of many paths the one named after the release is shown.
         return Finding.OPEN, "entry point", next((path for path in paths if _bears_name(release, path)), "")
     if signal.rule == "code.tuning_only":
-        return (*_weigh_tuning(release, facts, is_offered=facts.offers_each(facts.paths("tuning_paths"))), "")
+        return (*_finding_of_tuning(release, facts, is_offered=facts.offers_each(facts.paths("tuning_paths"))), "")
     if signal.rule in _README_PROGRAM_RULES:
-        return _weigh_readme_programs(release, facts, signal)
+        return _finding_of_readme_programs(release, facts, signal)
     if signal.rule == "code.tunes_release":
         is_there = not facts.is_whole or any(_resolve_program(path, facts.programs) for path in facts.offered_paths)
         return (Finding.PARTIAL if is_there else Finding.NONE, "offered", "")
@@ -498,7 +512,7 @@ def _weigh_signal(release: _ReleaseFacts, facts: _RepositoryFacts, signal: Docum
 
 
 def _has_stages(release: _ReleaseFacts, repository: Repository | None) -> bool:
-    """Whether a tree has settings for stages of training with one of the release's numbers of parameters, and none for tuning: they made it."""
+    """Whether a tree has settings or launchers for stages of training, not for tuning, with one of the release's numbers of parameters."""
     paths = [path for path, _ in launched_programs(repository) if _STAGES.search(path) and not is_tuning(path)] if repository is not None else []
     return any(is_of_size(release.all_names[:_MOST_NAMES], path) for path in paths)
 
@@ -512,39 +526,40 @@ def _are_of_another_version(release: _ReleaseFacts, facts: _RepositoryFacts, pat
 
 
 def _is_of_another_version(release: _ReleaseFacts, facts: _RepositoryFacts, other: Name) -> bool:
+    """Whether a folder's name is that of another version of the release, and not the version in the repository's own name."""
     if not other.version or other.version == parse_name(facts.member.artifact_id).version:
         return False
-    return any(kinship(name, other) is Kinship.OTHER_VERSION for name in release.all_names[:_MAX_NAMES_COMPARED])
+    return any(compare_names(name, other) is NameMatch.OTHER_VERSION for name in release.all_names[:_MAX_NAMES_COMPARED])
 
 
-def _weigh_pretraining(release: _ReleaseFacts, facts: _RepositoryFacts) -> tuple[Finding, str, str]:
-    """In a tuned release's repository, code for pre-training shows how the base was made, unless code beside it tuned the release."""
+def _finding_of_pretraining(release: _ReleaseFacts, facts: _RepositoryFacts) -> tuple[Finding, str, str]:
+    """``(finding, reason, path)`` of code for pre-training in a tuned release's repository: open if code beside it tuned the release, else partial."""
     tuners = facts.paths("tuning_paths")
     if tuners:
-        finding, reason = _weigh_tuning(release, facts, is_offered=False)
+        finding, reason = _finding_of_tuning(release, facts, is_offered=False)
         if finding is Finding.OPEN:
             return finding, reason, tuners[0]
     return Finding.PARTIAL, "of the base", ""
 
 
-def _weigh_tuning(release: _ReleaseFacts, facts: _RepositoryFacts, *, is_offered: bool) -> tuple[Finding, str]:
-    """Code that tunes is the training code of a release that it tuned, and a part for any other, also if it is only offered to readers."""
+def _finding_of_tuning(release: _ReleaseFacts, facts: _RepositoryFacts, *, is_offered: bool) -> tuple[Finding, str]:
+    """``(finding, reason)`` of code that tunes: open if the release was made with it, else partial, also if the README only offers it to readers."""
     if (is_offered or (release.is_tuned and facts.is_for_readers)) and not facts.is_tuning_own:
         return Finding.PARTIAL, "offered"
     is_own = release.is_tuned and (release.is_of_others or facts.is_tuning_own)
     return (Finding.OPEN, "tuned with it") if is_own else (Finding.PARTIAL, "tuning")
 
 
-def _weigh_readme_programs(release: _ReleaseFacts, facts: _RepositoryFacts, signal: DocumentSignal) -> tuple[Finding, str, str] | None:
-    """``(finding, reason, path)`` of the programs that a README tells to run and the tree holds. A cut tree may hold them elsewhere: then partial."""
+def _finding_of_readme_programs(release: _ReleaseFacts, facts: _RepositoryFacts, signal: DocumentSignal) -> tuple[Finding, str, str] | None:
+    """``(finding, reason, path)`` of the programs that a README says to run and the tree holds. A cut tree may hold them elsewhere: then partial."""
     paths = [path for path in (signal.value or "").split(" ") if path]
-    existing = {path: program for path in paths if (program := _resolve_program(path, facts.programs)) and not _is_for_another(facts.families, release, path)}
+    existing = {path: program for path in paths if (program := _resolve_program(path, facts.programs)) and not _is_for_other_lab(facts.families, release, path)}
     if not existing:
         tops = {path.split("/", 1)[0] for path in facts.programs}
         cut = [path for path in paths if "/" in path and path.split("/", 1)[0] in tops and not facts.is_whole and is_trainer(path)]
         return (Finding.PARTIAL, "told, not seen", cut[0]) if cut else None
     not_offered = [(path, program) for path, program in existing.items() if path not in facts.offered_paths and program not in facts.offered_paths]
-    # A path with the release's name comes first, then a program whose name or folder speaks of training.
+    # A path with the release's name comes first, then a program whose name or folder names training.
     ranked = sorted(not_offered or existing.items(), key=lambda pair: (not _bears_name(release, pair[1]), not is_trainer(pair[1]), not in_training(pair[1])))
     if not not_offered:
         return Finding.PARTIAL, "offered", _format_path(ranked[0])
@@ -562,21 +577,21 @@ def _weigh_readme_programs(release: _ReleaseFacts, facts: _RepositoryFacts, sign
         return (Finding.OPEN, "told", _format_path(ranked[0])) if release.is_tuned else (Finding.PARTIAL, "tuning", _format_path(ranked[0]))
     if _is_under_other_name(release, facts, signal):
         return Finding.PARTIAL, "told, of another", _format_path(ranked[0])
-    return (*_weigh_tuning(release, facts, is_offered=False), _format_path(ranked[0]))
+    return (*_finding_of_tuning(release, facts, is_offered=False), _format_path(ranked[0]))
 
 
 def _is_under_other_name(release: _ReleaseFacts, facts: _RepositoryFacts, signal: DocumentSignal) -> bool:
     """Whether the innermost heading is about baselines, or names another model that the README gives, and not the release."""
     title = signal.quotation.rpartition(": ")[0]
     heading = heading_of(signal.locator)
-    if any(kinship_in(name, text) in {Kinship.SAME, Kinship.FAMILY} for name in release.all_names for text in (title, heading)):
+    if any(closest_match_in(name, text) in {NameMatch.SAME, NameMatch.FAMILY_ONLY} for name in release.all_names for text in (title, heading)):
         return False
     is_listed = any(_BASELINE.search(text) is not None for text in (title, heading))
-    return is_listed or any(kinship_in(name, heading) is Kinship.SAME for name in facts.others)
+    return is_listed or any(closest_match_in(name, heading) is NameMatch.SAME for name in facts.others)
 
 
-def _is_for_another(families: Mapping[str, set[str]], release: _ReleaseFacts, path: str) -> bool:
-    """Whether a program's name bears the family of another lab that is not the release's base."""
+def _is_for_other_lab(families: Mapping[str, set[str]], release: _ReleaseFacts, path: str) -> bool:
+    """Whether a program's name has the family of another lab, which is neither the release's nor its base's."""
     word = family_word(strip_training_words(path)) or ""
     labs = families.get(word, set())
     own = {"".join(letter for letter in part if letter.isalpha()) for name in (*release.all_names, *release.bases) for part in name.family}
@@ -616,11 +631,11 @@ def _is_launched(path: str) -> bool:
     return name.endswith((".sh", ".slurm", ".sbatch")) or name.startswith(("main", "run", "recipe", "launch"))
 
 
-# -- What is named
+# -- Repositories that documents only name
 
 
 def _named_rows(world: World, release: _ReleaseFacts, repositories: list[Member]) -> Iterator[Row]:
-    """Training code that own documents name but no stored tree has shown: another owner's, or not yet opened."""
+    """Rows on repositories that own documents link as training code, unless they are the release's or its family's and their tree was read."""
     standing = {repository.artifact_id.lower(): repository for repository in repositories}
     sources = [("model", hub_id) for hub_id in sorted(release.models)]
     sources += [("repository", repository.artifact_id) for repository in repositories if repository.standing is Standing.OWN]
@@ -634,17 +649,17 @@ def _named_rows(world: World, release: _ReleaseFacts, repositories: list[Member]
             opened = [signal for signal in signals_of_repository(world, member.artifact_id if member else link.dst_id) if signal.kind == "tree"]
             if member is not None and member.standing in {Standing.OWN, Standing.FAMILY} and opened:
                 continue
-            is_makers = _is_makers(world, release, link)
+            is_of_maker = _is_of_maker(world, release, link)
             repository = world.repositories.get(link.dst_id.lower())
-            if is_makers and (recipe := _find_recipe(_with_sizes(world, release, repositories), repository, is_given=True)) is not None:
+            if is_of_maker and (recipe := _find_recipe(_add_names_from_readmes(world, release, repositories), repository, is_given=True)) is not None:
                 yield from _recipe_rows(world, release, repository.github_full_name if repository is not None else link.dst_id, link.strength, recipe)
-            weighed = _weigh_named(world, link, opened, is_makers=is_makers, is_recipe=_describes_recipe(release, link))
+            finding_and_reason = _finding_of_named(world, link, opened, is_of_maker=is_of_maker, is_recipe=_describes_recipe(release, link))
             yield Row(
                 release.release_id,
                 None,
                 "code",
                 "training_code",
-                weighed[0],
+                finding_and_reason[0],
                 "code.named_training",
                 6,
                 "link",
@@ -653,20 +668,20 @@ def _named_rows(world: World, release: _ReleaseFacts, repositories: list[Member]
                 link.locator[:300],
                 link.quotation[:QUOTATION_MAX],
                 link.first_seen_at,
-                Standing.OWN if is_makers else member.standing if member is not None else Standing.MENTIONED,
+                Standing.OWN if is_of_maker else member.standing if member is not None else Standing.MENTIONED,
                 link.strength,
-                "named, not opened" if weighed[1] == "named" and not opened else weighed[1],
+                "named, not opened" if finding_and_reason[1] == "named" and not opened else finding_and_reason[1],
             )
 
 
 def _is_beside_training(link: CoreLink) -> bool:
-    """Whether the name of a repository or its link's text says that it accompanies training, or holds data."""
+    """Whether a repository's name or its link's text says that it is a tool beside training (a tokenizer, an evaluation) or holds data."""
     text = "" if "github.com/" in link.quotation else link.quotation
     return _BESIDE_TRAINING.search(link.dst_id.split("/")[-1]) is not None or (_BESIDE_TRAINING.search(text) is not None and _OF_TRAINING.search(text) is None)
 
 
-def _is_makers(world: World, release: _ReleaseFacts, link: CoreLink) -> bool:
-    """Whether a repository belongs to the release's maker: to its account or lab, with its account's name, or called the release's repository."""
+def _is_of_maker(world: World, release: _ReleaseFacts, link: CoreLink) -> bool:
+    """Whether a linked repository belongs to the release's maker: its account or lab owns it, it has the account's name, or the link calls it so."""
     repository = link.dst_id
     owner, _, name = repository.partition("/")
     if owner_key(owner) in release.accounts or plain(name) in {plain(account_of(hub_id)) for hub_id in release.models}:
@@ -679,15 +694,17 @@ def _is_makers(world: World, release: _ReleaseFacts, link: CoreLink) -> bool:
     if re.search(r"\brepo", link.quotation, re.IGNORECASE) is None or plain(name) not in plain(link.quotation):
         return False
     other = parse_name(name)
-    return any(kinship(name, other) is Kinship.SAME for name in release.all_names) and not any(kinship(base, other) is Kinship.SAME for base in release.bases)
+    return any(compare_names(name, other) is NameMatch.SAME for name in release.all_names) and not any(
+        compare_names(base, other) is NameMatch.SAME for base in release.bases
+    )
 
 
-def _with_sizes(world: World, release: _ReleaseFacts, repositories: list[Member]) -> _ReleaseFacts:
-    """The release, with the names of its models that its own READMEs give."""
+def _add_names_from_readmes(world: World, release: _ReleaseFacts, repositories: list[Member]) -> _ReleaseFacts:
+    """The release with further names: those with a size that its own READMEs give and that match its name in the registry."""
     records = (world.repositories.get(repository.artifact_id.lower()) for repository in repositories if repository.standing is Standing.OWN)
     texts = [text for record in records if record is not None for text in record.in_readme("names")][:_MAX_README_NAMES]
     sized_names = [
-        other for text in texts if (other := parse_name(text[:160])).sizes and any(kinship(name, other) is Kinship.SAME for name in release.registered)
+        other for text in texts if (other := parse_name(text[:160])).sizes and any(compare_names(name, other) is NameMatch.SAME for name in release.registered)
     ]
     return replace(release, names=(*release.names, *sized_names[:_MOST_NAMES]))
 
@@ -695,19 +712,19 @@ def _with_sizes(world: World, release: _ReleaseFacts, repositories: list[Member]
 def _describes_recipe(release: _ReleaseFacts, link: CoreLink) -> bool:
     """Whether an own README describes how this release was trained with the linked code: under its name, below a heading on training."""
     headings = headings_of(link.locator)
-    is_headed = any(kinship_in(name, headings[-1]) is Kinship.SAME for name in release.all_names) and any(
+    is_headed = any(closest_match_in(name, headings[-1]) is NameMatch.SAME for name in release.all_names) and any(
         _OF_TRAINING.search(heading) for heading in headings[:-1]
     )
     return link.src_kind == "repository" and is_headed
 
 
-def _weigh_named(world: World, link: CoreLink, opened: list[DocumentSignal], *, is_makers: bool, is_recipe: bool) -> tuple[Finding, str]:
-    """``(finding, reason)`` of a repository that a document only names.
+def _finding_of_named(world: World, link: CoreLink, opened: list[DocumentSignal], *, is_of_maker: bool, is_recipe: bool) -> tuple[Finding, str]:
+    """``(finding, reason)`` of a repository that a document links as training code. ``opened``: the signals of its tree, if that was read.
 
     Partial at most; none if GitHub does not have it, it shows no training code, or it is a general library.
     """
-    asked = world.answers.get(("github", f"repository:{link.dst_id}"))
-    if asked is not None and asked.outcome == "absent":
+    answer = world.answers.get(("github", f"repository:{link.dst_id}"))
+    if answer is not None and answer.outcome == "absent":
         return Finding.NONE, "named, absent"
     if opened and not any(signal.rule in _SHOWS_TRAINING for signal in opened):
         return Finding.NONE, "named, holds none"
@@ -717,13 +734,13 @@ def _weigh_named(world: World, link: CoreLink, opened: list[DocumentSignal], *, 
         return Finding.PARTIAL, "named, for its recipe"
     # A general library is no release's own code, even if a sentence says that it trained this model.
     accounts = {account_of(link.src_id).lower() for link in world.links_to.get(("repository", link.dst_id), []) if link.src_kind == "model"}
-    if not is_makers and (len(accounts) > _MANY_ACCOUNTS or framework_of(link.dst_id) is not None):
+    if not is_of_maker and (len(accounts) > _MANY_ACCOUNTS or framework_of(link.dst_id) is not None):
         return Finding.NONE, "named, a library"
     return Finding.PARTIAL, "named, a framework" if framework_of(link.dst_id) is not None else "named"
 
 
 def _is_of_another(world: World, release: _ReleaseFacts, link: CoreLink) -> bool:
-    """Whether a README's link stands under the name of another model that the README gives."""
+    """Whether a README's link is under the name of another model that the README gives."""
     match = re.search(r"\(([^()]{1,300})\)\Z", link.locator)
     head = plain(match[1].rsplit(" > ", 1)[-1]) if match is not None else ""
     if link.src_kind != "repository" or len(head) < _MIN_HEAD or any(plain(hub_id.split("/")[-1]).startswith(head) for hub_id in release.models):
@@ -732,7 +749,7 @@ def _is_of_another(world: World, release: _ReleaseFacts, link: CoreLink) -> bool
     return any(link.dst_kind == "model" and link.relation == "weights" and plain(link.dst_id.split("/")[-1]).startswith(head) for link in links)
 
 
-# -- Beside
+# -- Licence and state of a repository
 
 
 def _licence_and_state_rows(world: World, member: Member) -> Iterator[Row]:

@@ -27,7 +27,7 @@ _REASONS = {
     "data.mix": "named",
     "data.described": "described",
 }
-# Names of data of a later stage: "foo-sft", "ultrachat". If the lab trained the base itself, they are only a part of its data.
+# Names of data for a stage after pre-training: "foo-sft", "ultrachat". If the lab trained the base itself, they are only a part of its data.
 _TUNING_DATA = re.compile(
     r"(?:^|[-_./ ])(?:sft|dpo|ppo|grpo|kto|rlhf?|rlvr|rm|reward|prefs?|preferences?|feedback|ultra(?:feedback|chat)|instruct\w*|chat|dialog\w*"
     r"|conversations?|alpaca|"
@@ -35,7 +35,7 @@ _TUNING_DATA = re.compile(
     re.IGNORECASE,
 )
 _STARTING_POINT = re.compile(r"tuned|initiali|base model|starting|distilled", re.IGNORECASE)
-_PASSES_ON = {"quantized"}
+_KEEPS_DATA = {"quantized"}
 _OF_FAMILY = "family_data"
 _SHARED = "shared_data"
 _FAMILY_MIN = 4
@@ -43,7 +43,7 @@ _FAMILY_MIN = 4
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family of models of a lab, as a name has it: its word, and the version right behind that word; empty without one."""
+    """A family of models of a lab, as a name gives it: its word, and the version right behind that word; empty without one."""
 
     lab_id: str
     word: str
@@ -54,19 +54,19 @@ class Family:
 
 
 @dataclass(slots=True)
-class Base:
-    """What is known of the data of a model's bases. ``is_passed_on``: the model has no data other than theirs."""
+class BaseData:
+    """What is known of the data of a model's bases. ``has_no_own_data``: the model was made without data of its own."""
 
     finding: Finding
-    is_passed_on: bool
+    has_no_own_data: bool
     rows: list[Row] = field(default_factory=list)
 
 
 class DataJudge:
-    """Rows of the data dimension. What a base shows is computed once, for all models based on it."""
+    """Makes the rows of evidence on data. What a base shows is computed once, for all models based on it."""
 
     def __init__(self, world: World, releases: dict[str, Release]) -> None:
-        """Builds the indexes, and computes the data finding of every rated model, parents first."""
+        """Build the indexes, and compute the finding on data of every rated model, parents before their children."""
         self._world = world
         self._releases = releases
         self._release_of = {member.artifact_id: release.release_id for release in releases.values() for member in release.of("model")}
@@ -83,25 +83,27 @@ class DataJudge:
     def rows(self, release: Release) -> Iterator[Row]:
         """All rows of a release: its own data, limited by what its bases show, and its bases' data."""
         own_rows = self._own_rows(release)
-        bases = {model.hub_id: self._find_base(release, model) for _, model in release.models(self._world)}
-        bounds = {hub_id: _limit_by_base(base) for hub_id, base in bases.items()}
-        subjects = [None] if len(set(bounds.values())) <= 1 else sorted(bounds)
+        bases = {model.hub_id: self._data_of_bases(release, model) for _, model in release.models(self._world)}
+        limits = {hub_id: _limit_by_base(base) for hub_id, base in bases.items()}
+        subjects = [None] if len(set(limits.values())) <= 1 else sorted(limits)
         for hub_id in subjects:
-            bound = bounds[hub_id] if hub_id is not None else next(iter(bounds.values()), Finding.OPEN)
-            yield from (self._limit(row, hub_id, bound) for row in own_rows if row.hub_id in {None, hub_id} or hub_id is None)
+            limit = limits[hub_id] if hub_id is not None else next(iter(limits.values()), Finding.OPEN)
+            yield from (self._limit(row, hub_id, limit) for row in own_rows if row.hub_id in {None, hub_id} or hub_id is None)
         for hub_id, base in bases.items():
             if base is not None:
-                finding = base.finding if base.is_passed_on or _best_finding(own_rows, hub_id) is base.finding else at_most(base.finding, Finding.PARTIAL)
+                finding = base.finding if base.has_no_own_data or _best_finding(own_rows, hub_id) is base.finding else at_most(base.finding, Finding.PARTIAL)
                 yield from (replace(row, finding=finding) for row in base.rows)
         yield from self._dataset_quality_rows(release)
 
     @staticmethod
-    def _limit(row: Row, hub_id: str | None, bound: Finding) -> Row:
-        if row.indicator != "training_data" or score(row.finding) <= score(bound):
+    def _limit(row: Row, hub_id: str | None, limit: Finding) -> Row:
+        """The row as one of this model (None: of the release), with at most the finding ``limit`` if it is on training data."""
+        if row.indicator != "training_data" or score(row.finding) <= score(limit):
             return replace(row, hub_id=row.hub_id or hub_id)
-        return replace(row, hub_id=row.hub_id or hub_id, finding=bound, reason=f"{row.reason}, of the base not")
+        return replace(row, hub_id=row.hub_id or hub_id, finding=limit, reason=f"{row.reason}, of the base not")
 
     def _own_rows(self, release: Release) -> list[Row]:
+        """The rows on the release's own data, before the bases limit them. Cached."""
         if release.release_id not in self._rows_of_release:
             self._rows_of_release[release.release_id] = [*self._dataset_rows(release), *self._document_rows(release), *self._registry_rows(release)]
         return self._rows_of_release[release.release_id]
@@ -110,11 +112,11 @@ class DataJudge:
         """Named training datasets, each with the Hub's answer for it."""
         models = release.models(self._world)
         is_tuned = any(self._list_parents(release, model) for _, model in models)
-        # The name says chat or instruct, and no base is declared or known: what the base was trained on is not known.
-        is_base_untold = (
-            not is_tuned and bool(models) and all(parse_name(model.hub_id).tunings and self._named_base(release, model) is None for _, model in models)
+        # All names say chat or instruct, and no document names a base: what the base was trained on is not known.
+        is_base_unknown = (
+            not is_tuned and bool(models) and all(parse_name(model.hub_id).tunings and self._data_of_named_bases(release, model) is None for _, model in models)
         )
-        missing = self._not_open(release, is_tuned=is_tuned)
+        missing = self._datasets_not_open(release, is_tuned=is_tuned)
         for member in release.of("dataset", Standing.OWN, Standing.FAMILY):
             dataset = self._world.datasets.get(member.artifact_id)
             finding, reason, quotation = _weigh_dataset(dataset)
@@ -122,7 +124,7 @@ class DataJudge:
                 finding, reason = Finding.PARTIAL, "released, a part"
             if finding is Finding.OPEN and not is_tuned and _is_tuning_data(member):
                 finding, reason = Finding.PARTIAL, "released, of tuning alone"
-            if finding is Finding.OPEN and is_base_untold:
+            if finding is Finding.OPEN and is_base_unknown:
                 finding, reason = Finding.PARTIAL, "released, of the base unknown"
             if finding is Finding.OPEN and missing:
                 finding, reason, quotation = Finding.PARTIAL, "released, not all that is named", f"{quotation}; not so {missing[0]}"
@@ -150,34 +152,34 @@ class DataJudge:
                 reason,
             )
 
-    def _not_open(self, release: Release, *, is_tuned: bool) -> list[str]:
-        """The named own datasets that the Hub does not show in the open; those of tuning count where the release stands on another model."""
+    def _datasets_not_open(self, release: Release, *, is_tuned: bool) -> list[str]:
+        """The own datasets that are not open on the Hub. Data for tuning are left out, unless the release was tuned from another model."""
         named = {member.artifact_id: member for member in release.of("dataset", Standing.OWN)}
         is_open = {hub_id: _weigh_dataset(self._world.datasets.get(hub_id))[0] is Finding.OPEN for hub_id in named}
         # Old datasets have a name without an account (squad). If an account has an open dataset of that name, the Hub redirects to it.
-        moved = {hub_id.rsplit("/", 1)[-1].lower() for hub_id, shown in is_open.items() if shown}
-        closed = [hub_id for hub_id, shown in is_open.items() if not shown and hub_id.lower() not in moved]
+        moved = {hub_id.rsplit("/", 1)[-1].lower() for hub_id, opened in is_open.items() if opened}
+        closed = [hub_id for hub_id, opened in is_open.items() if not opened and hub_id.lower() not in moved]
         return [hub_id for hub_id in closed if is_tuned or not _is_tuning_data(named[hub_id])]
 
     def _document_rows(self, release: Release) -> Iterator[Row]:
-        """What own documents and own abstracts say of data. In a family's repository only a mix that bears the release's name counts."""
+        """Signals of own documents and own papers on data. Of a family's repository only a mix with the release's name and code for data count."""
         for _, model in release.models(self._world):
             for signal in signals_of_model(self._world, model.hub_id):
                 if signal.dimension == "data" and signal.rule != "data.base_named":
                     yield row_from_signal(release.release_id, model.hub_id, signal, reason=_reason(signal))
-        words = self._own_words(release)
-        # Of sets that a README of several releases names, the rows on datasets tell; the first one in it may be another release's.
-        shared = {member.artifact_id.lower() for member in release.of("dataset", Standing.FAMILY) if member.rule == _SHARED}
+        own_words = self._family_words(release)
+        # A README of several releases may name a dataset of another one. Such datasets have rows of their own, so their signals are skipped.
+        ids_in_shared_readmes = {member.artifact_id.lower() for member in release.of("dataset", Standing.FAMILY) if member.rule == _SHARED}
         for member in release.of("repository", Standing.OWN, Standing.FAMILY):
-            is_of_others = is_about_others_only(self._world, release, member)
+            is_about_others = is_about_others_only(self._world, release, member)
             for signal in signals_of_repository(self._world, member.artifact_id):
-                if signal.rule == "data.section" and (signal.value or "").lower() in shared:
+                if signal.rule == "data.section" and (signal.value or "").lower() in ids_in_shared_readmes:
                     continue
-                is_mix = signal.rule == "data.mix" and not words.isdisjoint((signal.value or "").split())
+                is_mix = signal.rule == "data.mix" and not own_words.isdisjoint((signal.value or "").split())
                 is_other_signal = signal.rule not in {"data.mix", "data.base_named"} and (
                     member.standing is Standing.OWN or signal.indicator == "data_processing_code"
                 )
-                if signal.dimension == "data" and (is_mix or (is_other_signal and not is_of_others)):
+                if signal.dimension == "data" and (is_mix or (is_other_signal and not is_about_others)):
                     finding = signal.finding if member.standing is Standing.OWN else at_most(signal.finding, Finding.PARTIAL)
                     yield row_from_signal(release.release_id, None, signal, finding, standing=member.standing, strength=member.strength, reason=_reason(signal))
         for member in release.of("paper", Standing.OWN):
@@ -185,8 +187,8 @@ class DataJudge:
                 if signal.dimension == "data":
                     yield row_from_signal(release.release_id, None, signal, strength=member.strength, reason=_reason(signal))
 
-    def _own_words(self, release: Release) -> set[str]:
-        """Words in the names of its models that are no other lab's family."""
+    def _family_words(self, release: Release) -> set[str]:
+        """Words of the families in the names of its models, without those that are another lab's family."""
         words: set[str] = set()
         for member in release.of("model"):
             for word in _words(member.artifact_id):
@@ -195,6 +197,7 @@ class DataJudge:
         return words
 
     def _registry_rows(self, release: Release) -> Iterator[Row]:
+        """What a person read about data in the maker's documents, as the registry has it."""
         for document in self._world.registered_documents:
             if document.release_id == release.release_id and (row := _registry_row(release, document)) is not None:
                 yield row
@@ -206,25 +209,26 @@ class DataJudge:
         return [parent for parent in self._world.parents.get(model.hub_id, []) if not self._is_same_release(release, model, parent.parent_hub_id)]
 
     def _is_same_release(self, release: Release, model: Model, parent: str) -> bool:
+        """Whether a parent belongs to the model's release; of one that is in no release, its name decides."""
         if parent in self._release_of:
             return self._release_of[parent] == release.release_id
         return is_named_as(parent, model.hub_id)
 
-    def _find_base(self, release: Release, model: Model) -> Base | None:
-        """What is known of a model's bases; None if it declares and names none."""
+    def _data_of_bases(self, release: Release, model: Model) -> BaseData | None:
+        """What is known of the data of a model's bases, declared or else named; None if it has none."""
         parents = self._list_parents(release, model)
         if not parents:
-            return self._named_base(release, model)
+            return self._data_of_named_bases(release, model)
         parents_with_data = [(parent, self._finding_of(parent.parent_hub_id)) for parent in parents]
         relations = {parent.relation for parent, _ in parents_with_data}
-        is_copy = relations <= _PASSES_ON or role_of(parse_name(model.hub_id)) == "quantisation"
-        is_passed_on = is_copy or (relations == {"merge"} and _best_finding(self._own_rows(release)) is Finding.NONE)
+        is_copy = relations <= _KEEPS_DATA or role_of(parse_name(model.hub_id)) == "quantisation"
+        has_no_own_data = is_copy or (relations == {"merge"} and _best_finding(self._own_rows(release)) is Finding.NONE)
         # Each row gets the finding of all parents together: the least of them.
         least = min((finding for _, finding in parents_with_data), key=score)
-        return Base(least, is_passed_on, [_parent_row(release, model, parent, least) for parent, _ in parents_with_data])
+        return BaseData(least, has_no_own_data, [_parent_row(release, model, parent, least) for parent, _ in parents_with_data])
 
     def _compute_findings(self) -> None:
-        """Computes every model's data from its parents' data, parents first. Models in a circle stay unknown."""
+        """Compute the finding on data of every model from its bases' findings, bases first. Models that are each other's bases get none."""
         below: dict[str, list[str]] = {}
         waits: dict[str, int] = {}
         for hub_id, release_id in self._release_of.items():
@@ -238,20 +242,20 @@ class DataJudge:
             hub_id = ready.pop()
             release, model = self._releases[self._release_of[hub_id]], self._world.models.get(hub_id)
             if model is not None and model.is_rated:
-                self._finding_of_model[hub_id] = _combine(_best_finding(self._own_rows(release), hub_id), self._find_base(release, model))
+                self._finding_of_model[hub_id] = _combine(_best_finding(self._own_rows(release), hub_id), self._data_of_bases(release, model))
             for child in below.get(hub_id, []):
                 waits[child] -= 1
                 if waits[child] == 0:
                     ready.append(child)
 
     def _rated_bases(self, release: Release, model: Model) -> set[str]:
-        """The attributed models below a model: its declared parents, else the models that its documents name as its starting point."""
+        """The models in releases that a model is based on: its declared parents, else those that its documents name as its starting point."""
         bases = {parent.parent_hub_id for parent in self._list_parents(release, model)}
         named = bases or {base for _, is_weights, base, _ in self._names_of_bases(release, model) if is_weights and base is not None}
         return {hub_id for hub_id in named if hub_id in self._release_of}
 
     def _finding_of(self, hub_id: str) -> Finding:
-        """What is known of a model's data: what its release shows if it was read, else the least that its family shows."""
+        """What is known of a model's data: its own finding if it is rated, else the least finding of any release of its family."""
         model = self._world.models.get(hub_id)
         if hub_id in self._release_of and model is not None and model.is_rated:
             return self._finding_of_model.get(hub_id, Finding.NONE)
@@ -260,14 +264,19 @@ class DataJudge:
         return self._least_of_family(Family(lab, word, _version_behind(word, hub_id)))[0] if lab is not None and word is not None else Finding.NONE
 
     def _least_of_family(self, family: Family) -> tuple[Finding, str]:
-        """The least that any release of a family shows of its own data, and that release; of its version alone, where the name tells one."""
+        """The least finding on own data among the releases of a family (of its version, if it has one), and the id of that release.
+
+        ``(Finding.NONE, "")`` if there is no such release.
+        """
         if family not in self._least_by_family:
-            found = [
+            findings = [
                 (self._own_finding(release), release.release_id)
                 for release in self._releases_of_lab.get(family.lab_id, [])
                 if family.word in (name := release.release_id.split("/", 1)[-1]) and (not family.version or parse_name(name).version == (family.version,))
             ]
-            self._least_by_family[family] = min(found, key=lambda one: (score(one[0]), one[1]), default=(Finding.NONE, ""))
+            self._least_by_family[family] = min(
+                findings, key=lambda finding_and_release: (score(finding_and_release[0]), finding_and_release[1]), default=(Finding.NONE, "")
+            )
         return self._least_by_family[family]
 
     def _own_finding(self, release: Release) -> Finding:
@@ -275,8 +284,8 @@ class DataJudge:
         is_derived = any(self._list_parents(release, model) for model in release.flagships(self._world))
         return at_most(_best_finding(self._own_rows(release)), Finding.PARTIAL if is_derived else Finding.OPEN)
 
-    def _named_base(self, release: Release, model: Model) -> Base | None:
-        """Another lab's family that own documents name as the starting point of the weights, or after which the model is named."""
+    def _data_of_named_bases(self, release: Release, model: Model) -> BaseData | None:
+        """What is known of the data of bases that own documents name, or after which the model is named; None if there are none."""
         rows: list[Row] = []
         for signal, is_weights, hub_id, family in self._names_of_bases(release, model):
             finding = Finding.NONE
@@ -286,10 +295,13 @@ class DataJudge:
         if not rows:
             return None
         least = min((row.finding for row in rows), key=score)
-        return Base(least, is_passed_on=False, rows=[replace(row, finding=least) for row in rows])
+        return BaseData(least, has_no_own_data=False, rows=[replace(row, finding=least) for row in rows])
 
     def _names_of_bases(self, release: Release, model: Model) -> Iterator[tuple[DocumentSignal, bool, str | None, Family | None]]:
-        """``(signal, is_weights, hub_id, family)`` of each base that documents name: the model whose id they spell, else another lab's family."""
+        """``(signal, is_weights, hub_id, family)`` of each base that own documents or the model's name give.
+
+        Either ``hub_id`` is the model whose id they spell, or ``family`` is another lab's. ``is_weights``: they say that the weights start from it.
+        """
         documents = [*signals_of_model(self._world, model.hub_id)]
         for member in release.of("repository", Standing.OWN):
             if is_about_others_only(self._world, release, member):
@@ -308,10 +320,12 @@ class DataJudge:
                 yield signal, is_weights, None, family
         name = parse_name(model.hub_id)
         family = self._family_of_another(model.hub_id, release.lab_id)
-        # A base that the name suggests is only a guess. It is not used if a document names the base.
+        # A base that only the name suggests is a guess. It is not used if a document gives the id of the model that the weights start from.
         if family is not None and not is_spelled:
-            shown_by = self._least_of_family(family)[1]
-            quotation = f"{model.hub_id} is named after {family}{f'; the least that is shown of its data: {shown_by}' if shown_by else ''}"[:QUOTATION_MAX]
+            release_with_least = self._least_of_family(family)[1]
+            quotation = f"{model.hub_id} is named after {family}{f'; the least that is shown of its data: {release_with_least}' if release_with_least else ''}"[
+                :QUOTATION_MAX
+            ]
             signal = DocumentSignal(
                 "huggingface",
                 "model",
@@ -343,7 +357,7 @@ class DataJudge:
         return None
 
     def _dataset_quality_rows(self, release: Release) -> Iterator[Row]:
-        """Of all named datasets that were seen: how many are accessible, have an open licence, have a card."""
+        """Rows on the own datasets with a record: how many have no gate, how many an open licence, how many a card."""
         members = list(release.of("dataset", Standing.OWN))
         datasets = [dataset for member in members if (dataset := self._world.datasets.get(member.artifact_id)) is not None]
         if not datasets:
@@ -366,6 +380,7 @@ class DataJudge:
 
 
 def _is_tuning_data(member: Member) -> bool:
+    """Whether a dataset is for a stage after pre-training, by its rule, id or reason."""
     return member.rule == "tuned_on" or _TUNING_DATA.search(f"{member.artifact_id} {member.reason}") is not None
 
 
@@ -419,6 +434,7 @@ def _parent_row(release: Release, model: Model, parent: Parent, finding: Finding
 
 
 def _reason(signal: DocumentSignal) -> str:
+    """The reason of a row on training data: refused, described or named; empty for other indicators."""
     if signal.indicator != "training_data":
         return ""
     return "refused" if signal.finding is Finding.NONE else _REASONS.get(signal.rule, "named")
@@ -453,13 +469,13 @@ def _best_finding(rows: list[Row], hub_id: str | None = None) -> Finding:
     return max(findings, key=score, default=Finding.NONE)
 
 
-def _limit_by_base(base: Base | None) -> Finding:
-    """The most that own data may count for, given what is known of the base."""
-    return Finding.OPEN if base is None or base.is_passed_on or base.finding is Finding.OPEN else Finding.PARTIAL
+def _limit_by_base(base: BaseData | None) -> Finding:
+    """The best finding that own data may get: open if there is no base, its data are open, or the model has no own data; else partial."""
+    return Finding.OPEN if base is None or base.has_no_own_data or base.finding is Finding.OPEN else Finding.PARTIAL
 
 
-def _combine(own: Finding, base: Base | None) -> Finding:
-    """Own data and the base's together: their common finding, else partial. Data that are only passed on count as they are."""
+def _combine(own: Finding, base: BaseData | None) -> Finding:
+    """Own data and the base's together: their common finding, else partial; for a model without own data the better of the two."""
     if base is None or base.finding is own:
         return own
-    return max(own, base.finding, key=score) if base.is_passed_on else Finding.PARTIAL
+    return max(own, base.finding, key=score) if base.has_no_own_data else Finding.PARTIAL

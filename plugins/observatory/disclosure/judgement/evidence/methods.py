@@ -1,4 +1,4 @@
-"""Methods: the maker's papers and reports, and what the card tells beside them."""
+"""Methods: the maker's papers and reports, and what cards and READMEs say about the methods."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from observatory.disclosure.judgement.papers import is_other_generation
 from observatory.disclosure.judgement.records import DocumentSignal, Member, Paper, RegistryDocument, Row, World
 from observatory.disclosure.judgement.release import Release, at_most, is_about_others_only, signals_of_model, signals_of_repository
 from observatory.disclosure.judgement.subjects import name_in_title
-from observatory.disclosure.names import Kinship, kinship, kinship_in, parse_name
+from observatory.disclosure.names import NameMatch, closest_match_in, compare_names, parse_name
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 
 _MOST_CITED, _MOST_REPORTS, _MOST_NAMES = 10, 3, 20
 _PAPER_RULES = {Standing.FAMILY: "methods.family_paper", Standing.BASE: "methods.base_paper", Standing.MENTIONED: "methods.cited_paper"}
 # Folders for the figures and tables of a paper ("figures/"): a PDF in them is no report, whatever its name.
 _FIGURES = re.compile(r"(?:^|/)(?:plots?|figures?|figs?|tables?|graphs?|plots?_?tables?)/", re.IGNORECASE)
-# What a kind of document counts for: a paper or report tells the methods, a card a part of them, an announcement only that they exist.
+# What the kinds of documents show: a paper or report describes the methods, a card a part of them, an announcement none.
 _DOCUMENTS = {
     "paper": ("research_paper", Finding.OPEN),
     "technical_report": ("technical_report", Finding.OPEN),
@@ -30,7 +30,7 @@ _DOCUMENTS = {
 
 
 def methods_rows(world: World, release: Release) -> Iterator[Row]:
-    """Papers by their standing, reports in repositories and in the registry, and what other documents tell."""
+    """Rows of evidence on methods: papers by their standing, reports in repositories and in the registry, and signals of cards and READMEs."""
     for member in release.of("paper", Standing.OWN, Standing.FAMILY, Standing.BASE):
         yield _paper_row(world, member)
     cited = sorted(release.of("paper", Standing.MENTIONED), key=lambda member: (-member.strength.order, member.artifact_id))
@@ -39,8 +39,8 @@ def methods_rows(world: World, release: Release) -> Iterator[Row]:
     yield from _document_rows(release, [document for document in world.registered_documents if document.release_id == release.release_id])
     for _, model in release.models(world):
         for signal in signals_of_model(world, model.hub_id):
-            is_its = signal.rule not in _NEED_OWN_NAME or _NEED_OWN_NAME[signal.rule](release, model.hub_id, signal)
-            if signal.dimension == "methods" and is_its:
+            counts = signal.rule not in _NEED_OWN_NAME or _NEED_OWN_NAME[signal.rule](release, model.hub_id, signal)
+            if signal.dimension == "methods" and counts:
                 yield row_from_signal(release.release_id, model.hub_id, signal)
     for member in release.of("repository", Standing.OWN, Standing.FAMILY):
         signals = signals_of_repository(world, member.artifact_id)
@@ -96,16 +96,16 @@ def _paper_row(world: World, member: Member) -> Row:
 
 
 def _is_own_article(release: Release, hub_id: str, signal: DocumentSignal) -> bool:
-    """Whether an article that a card cites without an arXiv id bears the model's name, and no own paper is known."""
+    """Whether an article that a card cites without an arXiv id has the model's name, and no own paper is known."""
     name = name_in_title(signal.value)
-    is_named = name is not None and kinship(parse_name(hub_id), name) is Kinship.SAME
+    is_named = name is not None and compare_names(parse_name(hub_id), name) is NameMatch.SAME
     return is_named and next(release.of("paper", Standing.OWN), None) is None
 
 
 def _is_own_report(_: Release, hub_id: str, signal: DocumentSignal) -> bool:
-    """Whether a linked report bears the model's name in its address or its link's text. A card may be copied from another model."""
+    """Whether a linked report has the model's name in its address or its link's text. A card may be copied from another model."""
     file = (signal.value or "").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return any(kinship_in(parse_name(hub_id), " ".join(re.split(r"[_+]+|%20", text))) is Kinship.SAME for text in (file, signal.quotation))
+    return any(closest_match_in(parse_name(hub_id), " ".join(re.split(r"[_+]+|%20", text))) is NameMatch.SAME for text in (file, signal.quotation))
 
 
 # Signals of a card that count only if they name the model itself.
@@ -113,22 +113,22 @@ _NEED_OWN_NAME = {"methods.cited_article": _is_own_article, "methods.linked_repo
 
 
 def _report_rows(release: Release, member: Member, reports: list[DocumentSignal]) -> Iterator[Row]:
-    """Reports in a repository. One with the release's version is its own wherever it lies; one with another version is the family's."""
+    """Reports in a repository: own if the file has the release's name, or if the repository is own and the file names no other version or kind."""
     names = [parse_name(member.artifact_id) for member in release.of("model") if member.role in {"flagship", "base", "size"}][:_MOST_NAMES]
-    # A repository of another generation (Foo 2, for the release Foo 3) speaks for that generation alone, as papers do.
+    # A repository of another generation (Foo 2, for the release Foo 3) describes only that generation.
     is_elsewhere = member.rule == "sibling" and is_other_generation(names, parse_name(member.artifact_id))
     ranked = []
     for signal in reports:
-        kins = {kinship(name, parse_name(signal.locator.rsplit("/", 1)[-1].rsplit(".", 1)[0])) for name in names}
-        is_named = Kinship.SAME in kins
-        is_others = not is_named and bool(kins & {Kinship.OTHER_VERSION, Kinship.SISTER})
+        name_matches = {compare_names(name, parse_name(signal.locator.rsplit("/", 1)[-1].rsplit(".", 1)[0])) for name in names}
+        is_named = NameMatch.SAME in name_matches
+        is_others = not is_named and bool(name_matches & {NameMatch.OTHER_VERSION, NameMatch.OTHER_KIND})
         if is_elsewhere and not is_named:
             continue
         is_own = is_named or (member.standing is Standing.OWN and not is_others)
         ranked.append((not is_own, not is_named, signal.locator, signal))
-    for is_familys, _, _, signal in sorted(ranked, key=lambda item: item[:3])[:_MOST_REPORTS]:
-        standing = Standing.FAMILY if is_familys else Standing.OWN
-        finding = at_most(signal.finding, Finding.PARTIAL if is_familys else Finding.OPEN)
+    for is_of_family, _, _, signal in sorted(ranked, key=lambda item: item[:3])[:_MOST_REPORTS]:
+        standing = Standing.FAMILY if is_of_family else Standing.OWN
+        finding = at_most(signal.finding, Finding.PARTIAL if is_of_family else Finding.OPEN)
         yield row_from_signal(release.release_id, None, signal, finding, standing=standing, strength=member.strength, reason=member.rule)
 
 

@@ -15,7 +15,7 @@ _LICENCES = {
 }
 
 
-def row_from_signal(release_id: str, hub_id: str | None, signal: DocumentSignal, finding: Finding | None = None, **more: object) -> Row:
+def row_from_signal(release_id: str, hub_id: str | None, signal: DocumentSignal, finding: Finding | None = None, **fields: object) -> Row:
     """A document's signal as a row of evidence; ``finding`` overrides the signal's own for this release."""
     return Row(
         release_id,
@@ -31,7 +31,7 @@ def row_from_signal(release_id: str, hub_id: str | None, signal: DocumentSignal,
         signal.locator,
         signal.quotation,
         signal.observed_at,
-        **more,  # type: ignore[arg-type]  # standing, strength and reason, as Row names them
+        **fields,  # type: ignore[arg-type]  # standing, strength and reason, as Row names them
     )
 
 
@@ -39,11 +39,11 @@ def weights_rows(world: World, release: Release) -> Iterator[Row]:
     """Weight files, gating, availability, and the weights of the base. A disabled model cannot be downloaded."""
     for _, model in release.models(world):
         for signal in signals_of_model(world, model.hub_id):
-            # A card's link to weights elsewhere matters only if the model's own repository has none.
-            is_beside = signal.rule == "weights.elsewhere" and model.has_weight_files is not False
-            if signal.dimension == "weights" and not is_beside:
-                is_shut = bool(model.is_disabled) and signal.indicator == "final_weights"
-                yield row_from_signal(release.release_id, model.hub_id, signal, Finding.NONE if is_shut else None, reason="disabled" if is_shut else "")
+            # A card's link to weights elsewhere counts only if the model's own repository is known to have none.
+            is_superfluous = signal.rule == "weights.elsewhere" and model.has_weight_files is not False
+            if signal.dimension == "weights" and not is_superfluous:
+                is_disabled = bool(model.is_disabled) and signal.indicator == "final_weights"
+                yield row_from_signal(release.release_id, model.hub_id, signal, Finding.NONE if is_disabled else None, reason="disabled" if is_disabled else "")
         if model.gated is not None:
             finding = Finding.OPEN if model.gated == "false" else Finding.PARTIAL
             yield _model_row(release, model, "gating", finding, "weights.gating", "gated", model.gated)

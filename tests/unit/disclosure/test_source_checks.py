@@ -11,12 +11,12 @@ import pytest
 from tests.unit.disclosure.worlds import answer, member, model, paper, registered, repository, shown, tie, world
 
 from observatory import settings
-from observatory.disclosure.judgement.evidence.looks import SourceCheckJudge, source_check_rows
 from observatory.disclosure.judgement.evidence.methods import methods_rows
+from observatory.disclosure.judgement.evidence.source_checks import SourceCheckJudge, source_check_rows
 from observatory.disclosure.judgement.evidence.weights import weights_rows
 from observatory.disclosure.judgement.records import Member, RegistryDocument, World
 from observatory.disclosure.judgement.release import Release, build_releases
-from observatory.disclosure.names import Kinship, Name, kinship, parse_name
+from observatory.disclosure.names import Name, NameMatch, compare_names, parse_name
 from observatory.disclosure.reading import Finding, Standing, Strength
 
 HUB = "acme/Foobar-7B"
@@ -356,8 +356,8 @@ def test_names_of_one_family_and_maker_are_kin_of_the_same_names() -> None:
     several = [names for names in alike.values() if len(names) > 1]
     assert several
     for first, *rest in several:
-        kin = [kinship(first, other) is Kinship.NONE for other in others]
-        assert all([kinship(one, other) is Kinship.NONE for other in others] == kin for one in rest)
+        kin = [compare_names(first, other) is NameMatch.NONE for other in others]
+        assert all([compare_names(one, other) is NameMatch.NONE for other in others] == kin for one in rest)
 
 
 def test_sizes_of_a_release_share_what_may_speak_of_it() -> None:

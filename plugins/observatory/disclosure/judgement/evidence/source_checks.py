@@ -1,4 +1,4 @@
-"""How far the sources were checked: ``closed`` needs every source that could show a thing to have answered, and to have been read to its end.
+"""How far the sources were checked: ``closed`` needs an answer from every source that could show a thing, and each answer read to its end.
 
 For data, code and methods the sources are the card, every repository of the lab whose name, description or README names the release or
 its family, and the list of the lab's repositories, which shows that none was missed. Without a known GitHub account of the lab there is
@@ -14,7 +14,7 @@ from observatory.disclosure.hub import TOKENIZER
 from observatory.disclosure.judgement.api_only import api_only_conflicts
 from observatory.disclosure.judgement.records import Answer, DocumentSignal, Member, Model, Repository, Row, SourceCheck, World
 from observatory.disclosure.judgement.release import Release, signals_of_model
-from observatory.disclosure.names import Kinship, Name, kinship, parse_name
+from observatory.disclosure.names import Name, NameMatch, compare_names, parse_name
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 from observatory.disclosure.rules import RULES
 
@@ -107,15 +107,16 @@ class SourceCheckJudge:
         return SourceCheck(release.release_id, dimension, "none", "no document of the maker's own was read for this", None, page)
 
     def _ask_card(self, hub_id: str) -> _Question:
-        """The question for the card. A model without a card tells nothing; that is no absence of data, code or methods."""
+        """The question for a model's card. A model without a card counts as not answered: that it has none does not show that nothing was disclosed."""
         question = self._ask("huggingface", f"model_card:{hub_id}", "card")
         return question if question.has_document or not question.is_answered else _Question(question.scope, "it has no card", False, False, question.look_id)
 
     def _ask(self, source: str, scope: str, words: str) -> _Question:
+        """The question with this scope (``<kind>:<key>``) and the last answer to it; ``words`` name the source in the summary."""
         answer = self._world.answers.get((source, scope))
         if answer is None:
             return _Question(scope, f"{words}: not asked", False, False, None)
-        # Whose act it was: "refused" alone reads as the maker's.
+        # "refused" alone reads as if the maker had refused.
         outcome = "the service refused our call" if answer.outcome == "refused" else answer.outcome
         outcome = outcome if answer.is_read else f"{outcome}, and {answer.detail}"
         detail = f" ({answer.detail[:80]})" if answer.detail and answer.is_read else ""
@@ -130,7 +131,7 @@ class SourceCheckJudge:
         yield from self._ask_listings(release, repositories)
 
     def _ask_code(self, release: Release, model: Model, repositories: list[str]) -> Iterator[_Question]:
-        """The questions whose answers tell of a model's code: its card, the trees of its repositories, the lists of repositories.
+        """The questions that must be answered for a model's code: its card, the trees of its repositories, the lists of repositories.
 
         A tree that GitHub cut counts as not answered in full.
         """
@@ -149,7 +150,7 @@ class SourceCheckJudge:
         yield from self._ask_listings(release, repositories)
 
     def _ask_listings(self, release: Release, repositories: list[str]) -> Iterator[_Question]:
-        """Whether the lists of the maker's repositories on GitHub were read; a question that says so if there is no account or no opened repository."""
+        """The questions for the lists of the maker's repositories on GitHub; one that is not answered, if no account or no opened repository is known."""
         accounts = self._world.github_accounts.get(release.lab_id, [])
         if accounts and not repositories:
             yield _Question(f"listing:{release.release_id}", "none of its maker's repositories was opened: none is known to name it", False, False, None)
@@ -159,7 +160,7 @@ class SourceCheckJudge:
             yield self._ask("github", f"repositories_of:{account}", f"list of {account}'s repositories")
 
     def _related_repositories(self, release: Release) -> list[str]:
-        """Repositories that may hold what the release discloses: attributed, named as code, or the lab's own with the family in name or description."""
+        """Repositories that may disclose something of a release: attributed, linked as code, or of its lab and with its family in name or description."""
         full_names = {member.artifact_id for member in release.of("repository", Standing.OWN, Standing.FAMILY)}
         full_names |= {
             member.artifact_id
@@ -167,10 +168,10 @@ class SourceCheckJudge:
             if member.rule not in _LIBRARIES and self._is_named_as_code(release, member)
         }
         names = [parse_name(member.artifact_id) for member in release.of("model") if member.role in {"flagship", "base", "size"}][:20]
-        # Kinship depends only on these parts of a name, so one of a family's sizes is enough.
+        # Whether names match at all depends only on these parts, so one size of a family is enough.
         families = {(own_name.letters, own_name.brand, own_name.family, own_name.maker): own_name for own_name in names}.values()
         for repository, name, words in self._repositories.get(release.lab_id, []):
-            if any(kinship(own_name, name) is not Kinship.NONE or not words.isdisjoint(own_name.family) for own_name in families):
+            if any(compare_names(own_name, name) is not NameMatch.NONE or not words.isdisjoint(own_name.family) for own_name in families):
                 full_names.add(repository.github_full_name)
         return sorted(full_names)
 
@@ -219,9 +220,9 @@ class SourceCheckJudge:
 
 
 def _why_not_withheld(card: _Question, signals: list[DocumentSignal]) -> str:
-    """Why a repository without weights does not show that they were withheld; empty if it does.
+    """Why a model's repository without weights does not show that its maker withholds them; empty if it shows that.
 
-    Weights may lie elsewhere, and its card would say so. A stub, a demo or a configuration alone is no model whose weights are withheld.
+    The weights may be kept elsewhere, which the card would say. And the repository may hold no trained model at all: a stub, a demo, a configuration.
     """
     if not card.is_answered:
         return card.summary
@@ -270,11 +271,12 @@ def source_check_rows(release: Release, checks: list[SourceCheck], evidence: lis
 
 
 def _is_read_to_end(answer: Answer) -> bool:
+    """Whether the service answered, also that there is nothing, and the answer was read to its end."""
     return answer.outcome in _ANSWERED and answer.is_read
 
 
 def _combine(hub_id: str, dimension: str, questions: list[_Question]) -> SourceCheck:
-    """The first unanswered question decides. If all were answered, the last one stands for the check."""
+    """The source check that questions make: the first unanswered one gives extent and reason; if all were answered, it is complete with the last one."""
     missing = next((question for question in questions if not question.is_answered), None)
     has_document = any(question.has_document for question in questions)
     if missing is None:
