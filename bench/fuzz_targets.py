@@ -371,7 +371,6 @@ def census(told: bytes) -> None:
         landing_hub._place(record)
         landing_hub.content_hash(record)
         try:
-            landing_hub._refuse_odd(record)
             row = columns(raw)
         except (Unusable, *hub_census.UNREADABLE):
             continue
