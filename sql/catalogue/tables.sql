@@ -70,7 +70,7 @@ SELECT o.schema, o.name, o.full_name, format('CREATE TABLE %s (', o.full_name) A
                             string_agg(privilege, ', ' ORDER BY privilege), o.full_name, role) AS said
               FROM rights WHERE oid = o.oid GROUP BY is_given, role) r) AS rights,
        (SELECT format('SELECT meta.keep_history(%L);', m.name) FROM mart m WHERE m.oid = o.oid) AS history,
-       -- Beside the index of the history's key, which follows.
+       -- All but the index of the history's key, which meta.keep_history makes.
        (SELECT coalesce(json_agg(i.definition ORDER BY i.name), '[]')
         FROM mart m JOIN indexes i ON i.oid = m.history WHERE m.oid = o.oid AND i.name <> m.name || '_history_key') AS history_indexes
 FROM ours o

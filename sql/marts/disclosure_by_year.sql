@@ -1,4 +1,4 @@
--- What the releases that were out at the end of each year disclosed by then, as known now, per country.
+-- What the releases that were out at the end of each year disclosed by then, as known now, per country. Weights count from the announcement, also where they were given out later: when, is known of few releases.
 -- Grain: one row per country, year and dimension. Key: universe, country, year, dimension. Moves: n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high, share_dated, n, coverage, is_whole_year. Grows: year.
 -- Reads: core.observed, build.release_disclosure.
 WITH year AS (
@@ -32,7 +32,7 @@ CROSS JOIN LATERAL (VALUES ('registry', true), ('rated', NOT u.is_registry_only)
 WHERE s.is_in
 GROUP BY u.country, u.year, u.dimension, s.universe;
 
-COMMENT ON TABLE mart.disclosure_by_year IS 'What the releases that were out at the end of each year disclosed by then, as known now, per country. Key: universe, country, year, dimension. Caveats: before 2021 little is registered, and models that were shown and never given out may be missing (mart.year_overview.caveat); is_whole_year is false for the running year alone.';
+COMMENT ON TABLE mart.disclosure_by_year IS 'What the releases that were out at the end of each year disclosed by then, as known now, per country. Weights count from the announcement, also where they were given out later: when, is known of few releases. Key: universe, country, year, dimension. Caveats: before 2021 little is registered, and models that were shown and never given out may be missing (mart.year_overview.caveat); is_whole_year is false for the running year alone.';
 COMMENT ON COLUMN mart.disclosure_by_year.country IS 'ISO 3166-1 alpha-2 of the lab on the day of release, or unknown; a lab of several counts in each by equal fractions.';
 COMMENT ON COLUMN mart.disclosure_by_year.year IS 'The end of this year. Unit: calendar year; the current year is as of the newest observation.';
 COMMENT ON COLUMN mart.disclosure_by_year.dimension IS 'weights, data, code or methods.';
@@ -44,7 +44,7 @@ COMMENT ON COLUMN mart.disclosure_by_year.share_open_low IS 'Open in all, unknow
 COMMENT ON COLUMN mart.disclosure_by_year.share_open_high IS 'Open in all, unknown counted as open, 0 to 1.';
 COMMENT ON COLUMN mart.disclosure_by_year.share_dated IS 'Share of the evidence that rests on the date of a thing and not on our sight of it, 0 to 1; NULL: no evidence.';
 COMMENT ON COLUMN mart.disclosure_by_year.metric IS 'Metric of this row (mart.metric_definition).';
-COMMENT ON COLUMN mart.disclosure_by_year.universe IS 'What was counted over: registry (every counted release), rated (without those that only the registry knows).';
+COMMENT ON COLUMN mart.disclosure_by_year.universe IS 'What was counted over: registry (every counted release: flagships, and others of these labs on the Hub), rated (without those that only the registry knows).';
 COMMENT ON COLUMN mart.disclosure_by_year."window" IS 'to_year_end: all releases out by the end of the year.';
 COMMENT ON COLUMN mart.disclosure_by_year.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.disclosure_by_year.n IS 'Releases that entered, count.';

@@ -1,6 +1,6 @@
--- Wanted things of one kind that have no answer yet, or were refused or unreadable a week ago, the important first: what the registry names and
--- what a flagship names, newest releases first; what a lab's record names, labs by adoption; the rest. What failed in this run, or in
--- the cut runs that it goes on from (20 hours back), is for a later one.
+-- Wanted things of one kind to ask for now, the most important first: those in meta.backlog, and those refused or unreadable more than a week ago.
+-- Order: what the registry or a flagship names, newest releases first; what a lab's record names, labs by adoption; the rest. What failed or
+-- was absent in this run, or in the cut runs that it continues (at most 20 hours back), waits for a later run.
 WITH flagship AS (
     SELECT lower(m.artifact_id) AS key, max(r.release_date) AS released
     FROM core.registry_release_member m JOIN core.registry_release r USING (release_id)

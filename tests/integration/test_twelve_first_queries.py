@@ -309,7 +309,7 @@ def test_8_which_licence_and_if_none_why(connection: Connection) -> None:
     def why(licence: str | None, weights: str, status: str | None) -> str:
         if weights == "closed":
             return "none: no weights were given out"
-        read = "none: the maker declares none, and all its pages were read"
+        read = "none that we found: its card on the Hub was read and gives none, or gives a word that names none (other)"
         return licence or {"closed": read, "open": "one without an SPDX name", "partial": "one without an SPDX name"}.get(
             str(status), "unknown: we did not read all pages that may declare one"
         )
@@ -319,7 +319,7 @@ def test_8_which_licence_and_if_none_why(connection: Connection) -> None:
     models = dict(ask(connection, "SELECT hub_id, licence_or_reason FROM mart.model_overview"))  # type: ignore[arg-type]  # pairs
     tagged = {record.key for page in pages() for record in page.records if "license:mit" in (record.payload or {}).get("tags", [])}
     assert {name for name, told in models.items() if told == "MIT"} == tagged != models.keys()
-    assert all(told.startswith(("MIT", "none: ", "unknown: ")) for told in models.values())
+    assert all(told.startswith(("MIT", "none", "unknown: ")) for told in models.values())
     # A share of licences says of how many it is.
     given = Counter(row[3] for row in found if row[1] in {"open", "partial"})
     known = sum(row[1] in {"open", "partial"} and row[2] != "unknown" for row in found)
@@ -475,6 +475,6 @@ def test_a_year_says_how_many_were_given_to_nobody_and_what_to_mind(connection: 
     assert {row[0]: row[1] for row in found if row[1]} == expected
     assert all(row[1] <= row[2] for row in found), "who gives the weights to nobody has them closed, or the Hub contradicts it"
     for of_year, _, _, caveat, is_whole in found:
-        assert bool(caveat) == (not is_whole or of_year < 2021), of_year
+        assert bool(caveat) == (not is_whole or of_year <= 2021), of_year
     for view in ("lab_overview", "country_overview", "country_year_overview"):
         assert round(float(ask(connection, f"SELECT sum(releases_api_only) FROM mart.{view}")[0][0]), 2) == expected.total(), view

@@ -91,9 +91,9 @@ def newest(store: Store) -> str:
 
 @contextmanager
 def held(store: Store, name: str) -> Iterator[Held]:
-    """A release of ``store``, with each file that its manifest lists.
+    """A release of ``store``, with each file that its manifest lists, fetched and checked: on this machine while the ``with`` lasts.
 
-    Raises ``StoreError`` if a file is missing or differs from the manifest, or if a table's name cannot be the name of a config.
+    Raises ``StoreError`` if a file is missing or differs from the manifest, if the release has no row, or if a table's name cannot be the name of a config.
     """
     manifest = _json(store, f"{TOP}/{name}/{MANIFEST}")
     hashes = {str(entry["path"]): str(entry["sha256"]) for entry in manifest["files"]}

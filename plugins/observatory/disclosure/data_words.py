@@ -302,7 +302,7 @@ def _find_refusal(parsed: Parsed) -> tuple[Section, str] | None:
     for section in parsed.sections:
         if About.TRAINING_DATA in about_all(section.headings) and (refusing_words := _refusal_of_data(section.text)) is not None:
             # In a list of data, such words about one item say nothing of the other items.
-            if _lists_data(section) and find_list_of_data(section.text) is not None:
+            if _is_headed_data(section) and find_list_of_data(section.text) is not None:
                 continue
             return section, refusing_words
     return None
@@ -363,7 +363,7 @@ def _signals_of_facts(document: Document, parsed: Parsed, offset: int) -> Iterat
 
 def _signal_of_list(document: Document, section: Section, offset: int) -> Signal | None:
     """The signal of a list or table of data, directly under a heading on training data; None if there is none."""
-    parts = find_list_of_data(section.text) if _lists_data(section) else None
+    parts = find_list_of_data(section.text) if _is_headed_data(section) else None
     if parts is None:
         return None
     locator = where(document, section.line + offset, section.headings)
@@ -372,16 +372,17 @@ def _signal_of_list(document: Document, section: Section, offset: int) -> Signal
 
 def _find_bare_name(section: Section) -> tuple[str, str] | None:
     """``(words, name)`` of the first item under a heading on training data that is a name alone, written as names of datasets are (OpenOrca, C4)."""
-    if not _lists_data(section) or About.TRAINING_DATA not in about(section.headings[-1]):
+    if not _is_headed_data(section) or About.TRAINING_DATA not in about(section.headings[-1]):
         return None
     matches = (_BARE_NAME.fullmatch(line.strip()) for line in section.text.split("\n")[:_MAX_LINES])
     return next(((match[0], match[1]) for match in matches if match is not None and not vocabulary().is_name_of(match[1], Kind.BENCHMARK, Kind.TOY)), None)
 
 
-def _lists_data(section: Section) -> bool:
-    """Whether the innermost heading of a section is about (training) data, and no heading above it about evaluation or others' work."""
+def _is_headed_data(section: Section) -> bool:
+    """Whether the innermost heading names training data or is the word "data" alone, and no heading is about evaluation or others' work."""
     innermost = about(section.headings[-1]) if section.headings else frozenset()
     return (
+        # TRAINING_DATA also fits "Training procedure", which is not about data.
         About.DATA in innermost
         and bool(innermost & {About.TRAINING_DATA, About.DATA_ALONE})
         and not about_all(section.headings) & {About.EVALUATION, About.OTHERS}

@@ -76,7 +76,7 @@ class ModelsDev:
             else None
         )
         if wrong is not None:
-            # What is told in part, or in another form, takes nothing away.
+            # A list that is cut, or of another form, is rejected whole: no file counts as removed by it.
             yield _rejected(LIST, "tree", self._repository, scope, "no_catalogue", wrong, response)
             return
         payload = {"files": [{"key": key, "sha": sha} for key, sha in found]}

@@ -270,7 +270,7 @@ def thaw_all(engine: Engine, store: Store) -> int:
 
 
 def _bring_back(cursor: PgCursor, store: Store, month: date, file: _File) -> int:
-    """Copy a file's rows into their partition, where what is newer stands; returns the file's rows."""
+    """Copy a file's rows into their partition; a row that is already there is newer and stays. Returns the number of rows in the file."""
     if not store.has(f"{TOP}/{file.name}"):
         raise WarehouseError(f"the cold file {file.name} does not lie in {store.url}/{TOP}; it was written to {file.store or 'a folder that nobody noted'}")
     cursor.execute("SELECT raw.make_hub_counter_month(%s)", (month,))

@@ -113,9 +113,9 @@ def judge_warehouse(connection: Connection) -> dict[str, MergeCount]:
     counts["core.api_only_conflict"] = _merge_table(connection, "api_only_conflict", ("release_id", "hub_id"), conflicts)
     # _evidence fills ``looks`` while its rows are read: merge the evidence before the looks.
     looks: tuple[list[SourceCheck], list[SourceCheck]] = ([], [])
-    # Evidence without a record gets the time of the first answer of any service; if there is none yet, now.
-    begun = min((answer.started_at for answer in world.answers.values()), default=None) or connection.execute(text("SELECT now()")).scalar_one()
-    rows = _evidence_rows(world, judge(world, members, licences), looks, begun)
+    # Evidence with neither a time of its own nor an answer behind it (a registry fact without a day) gets the time of our first answer, or now.
+    fallback_time = min((answer.started_at for answer in world.answers.values()), default=None) or connection.execute(text("SELECT now()")).scalar_one()
+    rows = _evidence_rows(world, judge(world, members, licences), looks, fallback_time)
     counts["core.evidence"] = _merge_table(connection, "evidence", ("evidence_id",), rows, keep=("observed_at",))
     for table, key, checks in (("model_look", "hub_id", looks[0]), ("release_look", "release_id", looks[1])):
         look_rows = ((check.subject_id, check.dimension, check.extent, check.reason, check.look_id, check.scope) for check in checks)
@@ -206,7 +206,6 @@ class _Stream(io.TextIOBase):
 
     def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
         self._rows = iter(rows)
-        self._buffer = io.StringIO()
         self._left = ""
 
     def read(self, size: int | None = -1) -> str:

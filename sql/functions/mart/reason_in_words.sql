@@ -11,7 +11,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
             END
             WHEN dimension = 'data' THEN CASE reason
                 WHEN '' THEN 'what its base shows: ' || quotation
-                WHEN 'released' THEN 'released: the sets can be fetched'
+                WHEN 'released' THEN 'released: a person read so, or the Hub''s record of the sets is open'
                 WHEN 'described' THEN 'described, not released'
                 WHEN 'named' THEN 'named, not released'
                 WHEN 'refused' THEN 'the maker says that it does not tell'

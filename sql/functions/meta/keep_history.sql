@@ -1,4 +1,4 @@
--- What follows from a mart is written down once, here: the rows that it had, its next publication, and both as functions of a day.
+-- Makes what follows from a mart, in one place: its history table, its build table, and two functions that give it as of a publication or a day.
 CREATE OR REPLACE FUNCTION meta.keep_history(mart_name text) RETURNS void LANGUAGE plpgsql AS $keep$
 DECLARE
     mart regclass := format('mart.%I', mart_name);

@@ -7,6 +7,7 @@ SELECT
         WHEN NOT t.is_whole_year THEN 'the year is not over: releases are still to come'
         -- The registry was begun in 2026 and looks back.
         WHEN t.release_year < 2021 THEN 'few releases, registered looking back: models that were shown and never given out may be missing, so that shares of what is open may be too high'
+        WHEN t.release_year = 2021 THEN 'few releases; from here on the registry holds what was shown and given to nobody: draw no line from 2020 to 2021'
     END AS caveat,
     t.labs, t.releases, t.releases_whole, t.releases_api_only,
     t.weights_open, t.weights_partial, t.weights_closed, t.weights_unknown, t.weights_share_open_low, t.weights_share_open_high,
@@ -23,11 +24,11 @@ COMMENT ON VIEW mart.country_year_overview IS 'Countries by year of release, wit
 COMMENT ON COLUMN mart.country_year_overview.country IS 'ISO 3166-1 alpha-2, or unknown.';
 COMMENT ON COLUMN mart.country_year_overview.release_year IS 'Year of release. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN mart.country_year_overview.is_whole_year IS 'Whether the year had ended by as_of; false: the running year, of which releases are still to come, or no year is known.';
-COMMENT ON COLUMN mart.country_year_overview.caveat IS 'Why the row is not to be set beside the others without a word: the running year, of which releases are still to come; the years before 2021, which the registry knows by what stayed known; no date. NULL: nothing of these. Read releases and releases_api_only beside a share in any year.';
+COMMENT ON COLUMN mart.country_year_overview.caveat IS 'Why the row is not to be set beside the others without a word: the running year, of which releases are still to come; the years up to 2021: before, the registry knows what stayed known, and from 2021 on also what was given to nobody; no date. NULL: nothing of these. Read releases and releases_api_only beside a share in any year.';
 COMMENT ON COLUMN mart.country_year_overview.labs IS 'Labs of the country that have a flagship release of the year. Unit: labs.';
 COMMENT ON COLUMN mart.country_year_overview.releases IS 'Flagship releases of the year; one of a lab of two countries counts one half in each, here and in every count of this row. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.releases_whole IS 'The same, each release counted whole in each of its countries: these do not add up over countries. Unit: releases.';
-COMMENT ON COLUMN mart.country_year_overview.releases_api_only IS 'Of releases: those of which the registry documents that their maker gave the weights to nobody (API, product, or shown alone; mart.release_overview.is_api_only). Their weights are closed; unknown where the Hub holds a model of such a release. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.releases_api_only IS 'Of releases: those of which the registry documents that their maker gave the weights to nobody (API, product, or shown alone; mart.release_overview.is_api_only). Given to nobody and offered by API are not told apart. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.weights_open IS 'Of releases: those whose weights are open (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.weights_partial IS 'Of releases: those whose weights are partial (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.weights_closed IS 'Of releases: those whose weights are closed (mart.release_overview.weights). Unit: releases.';
@@ -42,7 +43,7 @@ COMMENT ON COLUMN mart.country_year_overview.data_closed IS 'Of releases: those 
 COMMENT ON COLUMN mart.country_year_overview.data_unknown IS 'Of releases: those whose data are unknown (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.data_share_open_low IS 'Share of releases whose data are open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next. Described data are partial, not open.';
 COMMENT ON COLUMN mart.country_year_overview.data_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.country_year_overview.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. Unit: 0 to 1.';
+COMMENT ON COLUMN mart.country_year_overview.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. Partial is mostly words: described or named in a document, and nothing released (mart.release_overview.data_reason). Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_year_overview.data_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_year_overview.data_open_own IS 'Of data_open: those that opened data of the lab''s own, alone or beside public sets of others (mart.release_overview.data_owner is own or mixed). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.data_open_others IS 'Of data_open: those trained on public sets that others made alone (data_owner is other): the lab gave out no data of its own. Unit: releases.';

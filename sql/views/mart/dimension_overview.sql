@@ -26,7 +26,7 @@ COMMENT ON COLUMN mart.dimension_overview.closed IS 'Of releases: those that are
 COMMENT ON COLUMN mart.dimension_overview.unknown IS 'Of releases: those that are unknown: not everything that could show it was read, which is not closed. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.share_open_low IS 'Share that is open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next.';
 COMMENT ON COLUMN mart.dimension_overview.share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.dimension_overview.share_open_or_partial_low IS 'Share that is open or partial, every unknown counted as neither. Unit: 0 to 1.';
+COMMENT ON COLUMN mart.dimension_overview.share_open_or_partial_low IS 'Share that is open or partial, every unknown counted as neither. Partial data are mostly described or named in a document, and not released (mart.release_overview.data_reason). Unit: 0 to 1.';
 COMMENT ON COLUMN mart.dimension_overview.share_open_or_partial_high IS 'The same share, every unknown counted as open or partial. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.dimension_overview.data_open_own IS 'Of open, in the row of data: those that opened data of the lab''s own, alone or beside public sets of others; 0 in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.data_open_others IS 'Of open, in the row of data: those trained on public sets that others made alone; 0 in the other rows. Unit: releases.';

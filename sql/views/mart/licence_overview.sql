@@ -12,7 +12,7 @@ CROSS JOIN (
 WHERE o.weights IN ('open', 'partial')
 GROUP BY o.licence_or_reason, o.licence_status, w.known, w.with_weights, o.world, o.publication_id, o.as_of;
 COMMENT ON VIEW mart.licence_overview IS 'Under which licences the weights of flagship releases were given out, each release alike, in the current publication. Grain: one row per licence and its status. Key: licence, licence_status. Source: mart.release_overview. Caveats: of many releases the licence is not known (releases_licence_unknown), and those have a row of their own: a share is of the known ones; releases without weights are not here; a licence''s word may be the Hub''s tag, which a person did not compare with the text; by model and by downloads it is in mart.licence_mix.';
-COMMENT ON COLUMN mart.licence_overview.licence IS 'SPDX expression; or in words that the maker declares none, that it has no SPDX name, or that it is unknown (mart.release_overview.licence_or_reason).';
+COMMENT ON COLUMN mart.licence_overview.licence IS 'SPDX expression; or in words that none was found, that it has no SPDX name, or that it is unknown (mart.release_overview.licence_or_reason).';
 COMMENT ON COLUMN mart.licence_overview.licence_status IS 'How open that licence is: open, partial (use-restricted or non-commercial), closed (a proprietary one, or none is declared and all pages were read) or unknown.';
 COMMENT ON COLUMN mart.licence_overview.releases IS 'Flagship releases under it. Unit: releases.';
 COMMENT ON COLUMN mart.licence_overview.share_of_known IS 'Part of releases_licence_known that is under it. Unit: 0 to 1; NULL in the row of the unknown.';

@@ -8,7 +8,7 @@ SELECT
     CASE
         WHEN m.license_spdx IS NOT NULL THEN m.license_spdx
         WHEN m.hub_license_id IS NOT NULL THEN 'the Hub says ' || m.hub_license_id || ', which names no licence'
-        WHEN d.licence_status = 'closed' THEN 'none: the maker declares none, and all its pages were read'
+        WHEN d.licence_status = 'closed' THEN 'none that we found: its card on the Hub was read and gives none'
         ELSE 'unknown: we did not read all pages that may declare one'
     END AS licence_or_reason, m.licence_class, d.licence_status, m.hub_license_id,
     CASE WHEN m.downloads IS NOT NULL THEN rank() OVER (ORDER BY m.downloads DESC NULLS LAST) END AS downloads_place,
@@ -38,7 +38,7 @@ COMMENT ON COLUMN mart.model_overview.pipeline_tag IS 'Task as the Hub gives it.
 COMMENT ON COLUMN mart.model_overview.library_name IS 'Library as the Hub gives it.';
 COMMENT ON COLUMN mart.model_overview.parameters IS 'Parameters, count; NULL where the Hub gave none.';
 COMMENT ON COLUMN mart.model_overview.licence IS 'Licence as an SPDX expression; NULL where there is none: licence_or_reason says why.';
-COMMENT ON COLUMN mart.model_overview.licence_or_reason IS 'The licence, or in words why there is no name of one: the Hub gives a word that names none (other); the maker declares none; unknown, since we did not read all pages that may declare one. Never NULL.';
+COMMENT ON COLUMN mart.model_overview.licence_or_reason IS 'The licence, or in words why there is no name of one: the Hub gives a word that names none (other); none was found; unknown, since we did not read all pages that may declare one. Never NULL.';
 COMMENT ON COLUMN mart.model_overview.licence_class IS 'public-domain, permissive, copyleft, use-restricted, non-commercial, proprietary-restricted or unknown: the Hub gave none (hub_license_id), or one that the registry does not know.';
 COMMENT ON COLUMN mart.model_overview.licence_status IS 'How open the licence is: open, partial (use-restricted or non-commercial), closed or unknown; NULL where the model is not rated.';
 COMMENT ON COLUMN mart.model_overview.hub_license_id IS 'license tag as the Hub gives it (apache-2.0); NULL where it gave none.';
@@ -47,7 +47,7 @@ COMMENT ON COLUMN mart.model_overview.downloads_30d IS 'Downloads of this model 
 COMMENT ON COLUMN mart.model_overview.release_downloads_30d IS 'The same over all models of its release of which we have the number: as mart.release_overview.downloads_30d. It stands in the row of each of them: do not add it up. Unit: downloads; NULL where no number is known.';
 COMMENT ON COLUMN mart.model_overview.downloads_all_time IS 'Downloads since creation, as the Hub counts. Unit: downloads; NULL where the Hub gave us none.';
 COMMENT ON COLUMN mart.model_overview.likes IS 'Likes. Unit: likes; NULL where the Hub gave us none.';
-COMMENT ON COLUMN mart.model_overview.weights IS 'Status of weights, as in mart.release_overview.weights; NULL where the model is not rated.';
+COMMENT ON COLUMN mart.model_overview.weights IS 'Status of the weights of this model by its own record on the Hub (meaning as in mart.release_overview.weights). Unknown where that record does not tell the gate, also where a person read that the release is open: that stands in mart.release_overview.weights alone. NULL where the model is not rated.';
 COMMENT ON COLUMN mart.model_overview.data IS 'Status of data, as in mart.release_overview.data; NULL where the model is not rated.';
 COMMENT ON COLUMN mart.model_overview.code IS 'Status of code, as in mart.release_overview.code; NULL where the model is not rated.';
 COMMENT ON COLUMN mart.model_overview.methods IS 'Status of methods, as in mart.release_overview.methods; NULL where the model is not rated.';

@@ -17,7 +17,7 @@ SELECT
     CASE
         WHEN d.weights_status = 'closed' THEN 'none: no weights were given out'
         WHEN coalesce(c.licence, k.licence) IS NOT NULL THEN coalesce(c.licence, k.licence)
-        WHEN d.licence_status = 'closed' THEN 'none: the maker declares none, and all its pages were read'
+        WHEN d.licence_status = 'closed' THEN 'none that we found: its card on the Hub was read and gives none, or gives a word that names none (other)'
         WHEN d.licence_status IN ('open', 'partial') THEN 'one without an SPDX name'
         ELSE 'unknown: we did not read all pages that may declare one'
     END AS licence_or_reason,
@@ -72,7 +72,7 @@ COMMENT ON COLUMN mart.release_overview.date_precision IS 'day, month or year; N
 COMMENT ON COLUMN mart.release_overview.release_year IS 'Year of release_date; NULL where unknown. Unit: calendar year.';
 COMMENT ON COLUMN mart.release_overview.is_whole_year IS 'Whether release_year had ended by as_of; false: the running year, of which releases are still to come, or no year is known.';
 COMMENT ON COLUMN mart.release_overview.modality IS 'text, image, video, audio or multimodal.';
-COMMENT ON COLUMN mart.release_overview.is_api_only IS 'Whether the registry documents that its maker released no weights. False says that nothing documents it, not that weights were released.';
+COMMENT ON COLUMN mart.release_overview.is_api_only IS 'Whether the registry documents that its maker offers the release by API or product alone, or showed it and gave it to nobody: the two are not told apart. Weights are closed then, or partial where a part or a gated copy was given out. False says that nothing documents it, not that weights were released.';
 COMMENT ON COLUMN mart.release_overview.weights IS 'open: weight files can be downloaded and nothing is asked before, whatever their licence. partial: behind a gate, on request, or a part. closed: the registry documents that none were released, or every source answered and none holds them. unknown: not seen, which is not closed.';
 COMMENT ON COLUMN mart.release_overview.data IS 'open: the training data can be fetched without a gate, as seen on the Hub or as a person read it in the maker''s documents. partial: described, named or gated, mostly not released (data_reason). closed: every source answered, or a person read the maker''s documents, and nothing is there. unknown: not seen, which is not closed.';
 COMMENT ON COLUMN mart.release_overview.code IS 'open: the program that trained the release can be fetched, as seen in its own repository or as a person read it in the maker''s documents. partial: a part, settings alone, a listing, or the family''s. closed: as for data. unknown: not seen, which is not closed.';
@@ -91,7 +91,7 @@ COMMENT ON COLUMN mart.release_overview.dimensions_partial IS 'Of the four: thos
 COMMENT ON COLUMN mart.release_overview.dimensions_unknown IS 'Of the four: those that are unknown, so that dimensions_open + dimensions_unknown is the most that may be open. Unit: dimensions.';
 COMMENT ON COLUMN mart.release_overview.licence IS 'Licence of the weights, SPDX expression; NULL where there is none: licence_or_reason says why.';
 COMMENT ON COLUMN mart.release_overview.licence_status IS 'How open that licence is: open, partial (use-restricted or non-commercial), closed (a proprietary one, or none is declared and all was read) or unknown; NULL where no weights were given out.';
-COMMENT ON COLUMN mart.release_overview.licence_or_reason IS 'The licence, or in words why there is no name of one: no weights were given out; the maker declares none; one without an SPDX name; unknown, since we did not read all pages that may declare one. Never NULL. A share of licences is of the releases whose licence is known: mart.licence_overview.';
+COMMENT ON COLUMN mart.release_overview.licence_or_reason IS 'The licence, or in words why there is no name of one: no weights were given out; none was found; one without an SPDX name; unknown, since we did not read all pages that may declare one. Never NULL. A share of licences is of the releases whose licence is known: mart.licence_overview.';
 COMMENT ON COLUMN mart.release_overview.osai_score_low IS 'Score by the formula of the European Open Source AI Index, with what is unknown as 0. Unit: 0 to 1. It measures what we know as much as openness: read it with osai_known, and do not average it over groups that are known to different degrees.';
 COMMENT ON COLUMN mart.release_overview.osai_score_high IS 'The same formula with every unknown parameter as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.release_overview.osai_known IS 'Of the formula''s twelve parameters: those of which the value is known. Unit: parameters.';

@@ -68,9 +68,10 @@ def is_later_version(release: ReleaseProfile, name: Name) -> bool:
 
 
 def is_form_of(release: ReleaseProfile, names: Iterable[Name], strength: Strength) -> bool:
-    """Whether a release is a variant of what one of ``names`` names: of the same version and kind, with another size or with a word of its own.
+    """Whether a release is a variant of what one of ``names``, a paper's names, names.
 
-    If the release's family is longer than the other ("foobar" and "foo"), a sentence must give the paper as own (``strength``).
+    It is of the same kind, and either of the same family and version in another size, or its family has more words ("foo bar" and "foo"). The
+    second only if the paper's name has a first version or none, and a sentence gives the paper as the release's own (``strength``).
     """
     return any(_is_form(name, other, strength) for name in release.names for other in names)
 

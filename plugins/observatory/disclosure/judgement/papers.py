@@ -430,9 +430,11 @@ class _Papers:
         )
 
     def judge_family_title(self, release: ReleaseProfile, arxiv_id: str, statement: PaperStatement, name: Name, *, is_given_as_own: bool) -> Member | None:
-        """Judge a paper whose title names only the family: own if the release's documents give it as theirs and no other release has exactly that name.
+        """Judge a paper whose title names only the family ("Foo", for Foo 7B). None: it is no more than the family's, and the caller decides.
 
-        The paper of a later version also needs a fitting date, unless the release's card gives it. None if nothing ties it to the release or its base.
+        Own if a document of the release gives it as its own, the name is not another release's, and the days fit (``BEFORE`` for a first version,
+        ``NEAR_BEFORE`` for a later one). If a day is missing, a first version passes; a later one only if its card gives the paper. Without such a
+        document also own if the Hub's page names the paper and the account has the title's name, or both appeared at once.
         """
         others = [namesake for namesake in self.index.releases_with_name(name) if namesake is not release]
         if release.lab_id == UNKNOWN and "/" in release.models[0]:
@@ -532,7 +534,7 @@ class _Papers:
             if rule in {"framework", "project"}:
                 reason = f"{link.src_id} gives it as its paper, what the owner trains many models with."
                 return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "shared", reason)
-            is_alone = self.belongs_to_release_alone(release, link.src_id) or self.is_headed_by_title(release, link.src_id, self.title(arxiv_id, statement))
+            is_alone = self.belongs_to_release_alone(release, link.src_id) or self.is_repository_of_paper(release, link.src_id, self.title(arxiv_id, statement))
             # A repository of an unknown owner with the release's name: the paper is about what both are named after.
             is_alone |= rule == "same_name" and release.match_name(parse_name(link.src_id)) is NameMatch.SAME
             if not is_alone or (days is not None and days < -NEAR_BEFORE):
@@ -736,8 +738,11 @@ class _Papers:
             release, arxiv_id, Standing.MENTIONED, statement.link.strength, "cited", "The Hub's tags name it, and nothing says that it reports this release."
         )
 
-    def is_headed_by_title(self, release: ReleaseProfile, full_name: str, title: str | None) -> bool:
-        """Whether an own repository's README has the paper's title as its heading: then its contents belong to that paper."""
+    def is_repository_of_paper(self, release: ReleaseProfile, full_name: str, title: str | None) -> bool:
+        """Whether the release owns the repository and its README is headed by the paper's title, of 20 letters or more.
+
+        Then the repository is that paper's, even if it holds other releases too.
+        """
         if release.release_id not in self.releases_owning[full_name.lower()]:
             return False
         record = self.index.repository(full_name)

@@ -115,7 +115,10 @@ class ReleaseProfile:
         return next((best for best in _MATCHES if best in name_matches), NameMatch.NONE)
 
     def match_in_text(self, text: str) -> NameMatch:
-        """The best match of any name in a text (a heading, a cell of a table, a title) with any of the release's names."""
+        """The best match of any name in a text (a heading, a cell of a table, a title) with any of the release's names.
+
+        NONE if the text lacks the letters of the family, whole or without its first word: "Foo" alone is no match for "Foo Bar 7B".
+        """
         letters, words = plain(text), split_words(text)
         names = [name for name in self.names if family_letters(name) in letters or (len(name.family) > 1 and "".join(name.family[1:]) in letters)]
         name_matches = {self._demand_product(name, closest_match_in(name, text), words) for name in names}
