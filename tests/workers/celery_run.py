@@ -6,7 +6,7 @@ each time one with a new checkout comes in its place. A gate on the table that t
 Retries and the time after which Airflow takes a task for dead are as they are delivered. The replay counts each service's calls, refuses those
 beyond the limits of a plan, and arXiv's within its pace: there must be none.
 
-``--budgets 1 2 4``, instead: the small world by so many workers each, none killed, with the smallest plan, and what the replay counted.
+``--budgets 1 2 4``, instead: one pass of the small world by so many workers each, none killed, with the smallest plan, and what the replay counted.
 
 Exit status: 0 all held, 1 something did not, 3 no Redis.
 """
@@ -513,7 +513,7 @@ def main() -> int:
         for workers in arguments.budgets or ():
             say(f"{workers} workers, limits of the plan {SMALLEST_PLAN}")
             with begun(folder, SMALL, arguments.concurrency, workers, SMALLEST_PLAN) as (running, report):
-                line(running, SMALL, report, ((), ()))
+                line(running, SMALL, report, ((),))
     except NoRedis as error:
         sys.stderr.write(f"[celery] NOT TESTED: no worker was started. {error}\n")
         return 3
