@@ -55,7 +55,7 @@ COPY = kills.Spot("COPY", "line", "ingest_hub_census", "walk_ranges", kills.Gate
 KILLS = ((COPY,), (kills.MERGE, kills.PUBLISH))
 """Where a worker is killed in each pass."""
 PLAN = "pro"
-"""Of the Hub's limits the smallest whose waits end no run early: waiters move the world's clock together, and a run has 20 minutes of it."""
+"""Of the Hub's limits. By smaller ones four workers ended a run early: each that waits moves the world's clock, of which a run has 20 minutes."""
 SMALL = ROOT / "tests" / "worlds" / "small"
 PACKAGES = ("redis-server", "redis-tools")
 """Debian's: the second holds the program."""
