@@ -29,7 +29,9 @@ COPY --chown=0:0 docs /opt/observatory/docs
 COPY --chown=0:0 dags /opt/observatory/dags
 COPY --chown=0:0 plugins /opt/observatory/plugins
 USER root
-RUN python -m compileall -q /opt/observatory/plugins /opt/observatory/dags && chown 0:0 /opt/observatory && chmod 0755 /opt/observatory
+# A tmpfs is mounted on /run/observatory. Without the folder in the image the engine makes one of root's, whose mode the tmpfs takes at each later start.
+RUN python -m compileall -q /opt/observatory/plugins /opt/observatory/dags && chown 0:0 /opt/observatory && chmod 0755 /opt/observatory \
+ && install -d -m 1777 /run/observatory
 USER 50000
 WORKDIR /opt/observatory
 
@@ -40,6 +42,6 @@ COPY requirements-bi.txt /app/bi/requirements-bi.txt
 RUN driver="$(sed -n 's/^\(psycopg2-binary==[0-9.]*\).*/\1/p' /app/bi/requirements-bi.txt)" \
  && uv pip install --quiet --no-cache --python /app/.venv/bin/python "$driver" \
  && /app/.venv/bin/python -c "import psycopg2" \
- && mkdir -p /app/superset_home && chown -R superset /app/superset_home
+ && mkdir -p /app/superset_home && chown -R superset /app/superset_home && install -d -m 1777 /run/observatory
 COPY bi /app/bi
 USER superset

@@ -125,6 +125,19 @@ def test_nothing_runs_as_root_or_writes_into_its_image() -> None:
     assert {service["user"] for service in SERVICES.values() if "user" in service} == {"50000:0", "999:999"}
 
 
+def test_a_folder_in_memory_is_one_of_the_image_so_that_its_mode_outlives_a_restart() -> None:
+    """Where the image lacks it, the engine makes it as root's 0755; a tmpfs takes that mode at every start but the first, and the service cannot write."""
+    stages = re.split(r"^FROM .* AS (\w+)$", (settings.ROOT / "Dockerfile").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    made = {name: set(re.findall(r"install -d -m 1777 (\S+)", text)) for name, text in zip(stages[1::2], stages[2::2], strict=True)}
+    assert set(made) == {"observatory", "superset"}
+    # What every image has, and what the official one of Postgres makes.
+    ours, postgres_own = {"/tmp"}, {"/tmp", "/var/run/postgresql"}
+    for name, service in SERVICES.items():
+        mounted = {one.partition(":")[0] for one in service.get("tmpfs", [])}
+        there = ours | made[service["build"]["target"]] if "build" in service else postgres_own if name.endswith("postgres") else ours
+        assert mounted <= there, (name, mounted - there)
+
+
 def test_ports_are_of_loopback_alone() -> None:
     ports = [port for one in SERVICES.values() for port in one.get("ports", [])]
     assert ports and all(port.startswith("127.0.0.1:") for port in ports)

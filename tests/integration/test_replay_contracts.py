@@ -560,6 +560,17 @@ def test_arxiv_keeps_its_pace_over_both_of_its_interfaces(limited: Replayed, mon
     assert ask("/oai?verb=Identify") == (200, None)
 
 
+def test_the_replay_counts_calls_and_how_closely_they_came(limited: Replayed) -> None:
+    for wait in (10, 4, 1, 30):
+        limited.state.wait(wait)
+        HTTP.get(limited.urls["arxiv"] + "/oai?verb=Identify")
+    HTTP.get(limited.urls["github"] + "/rate_limit")
+    told = HTTP.get(limited.urls["control"] + "/calls").json()
+    assert told["arxiv"] == {"answered": 3, "refused": 1, "least_gap": 1.0}
+    assert told["github"] == {"answered": 1, "refused": 0, "least_gap": None}
+    assert "control" not in told, "nothing limits it"
+
+
 @pytest.mark.parametrize("tells_wait", [False, True])
 def test_a_limit_of_arxiv_spends_no_try_whether_it_says_when_to_come_back(limited: Replayed, monkeypatch: pytest.MonkeyPatch, *, tells_wait: bool) -> None:
     if tells_wait:

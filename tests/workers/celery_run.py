@@ -3,7 +3,10 @@
 Each worker has a checkout, a home, a state folder and logs of its own. Redis comes of Debian's packages, unpacked, where no ``redis-server`` is here.
 In the first pass a worker is killed (SIGKILL, with all that it started) in its COPY, in the second one in the merge and another one in the publication;
 each time one with a new checkout comes in its place. A gate on the table that the task writes next holds it still until it is killed, as in ``make kills``.
-Retries and the time after which Airflow takes a task for dead are as they are delivered.
+Retries and the time after which Airflow takes a task for dead are as they are delivered. The replay counts each service's calls, refuses those
+beyond the limits of a plan, and arXiv's within its pace: there must be none.
+
+``--budgets 1 2 4``, instead: one pass of the small world by so many workers each, none killed, and what the replay counted.
 
 Exit status: 0 all held, 1 something did not, 3 no Redis.
 """
@@ -41,6 +44,7 @@ from observatory.local.processes import Child, Patience, start, sweep  # noqa: E
 from observatory.local.report import Report  # noqa: E402
 from observatory.local.stack import Replay, Stack, _migrate_databases, end_by_signals, write_run  # noqa: E402
 from observatory.local.supervisor import Supervisor  # noqa: E402
+from observatory.sources.arxiv import MIN_INTERVAL_SECONDS  # noqa: E402
 
 CHECKOUT = ("dags", "docs", "plugins", "sql")
 """What a worker's image holds (.dockerignore)."""
@@ -50,6 +54,9 @@ LOOK_SECONDS = 0.5
 COPY = kills.Spot("COPY", "line", "ingest_hub_census", "walk_ranges", kills.Gate("raw.hub_repository", "SHARE", "COPY raw.hub_repository"))
 KILLS = ((COPY,), (kills.MERGE, kills.PUBLISH))
 """Where a worker is killed in each pass."""
+PLAN = "pro"
+"""Of the Hub's limits. By smaller ones four workers ended a run early: each that waits moves the world's clock, of which a run has 20 minutes."""
+SMALL = ROOT / "tests" / "worlds" / "small"
 PACKAGES = ("redis-server", "redis-tools")
 """Debian's: the second holds the program."""
 
@@ -259,10 +266,10 @@ class Running(Stack):
 
 
 @contextmanager
-def cluster(state: Path, world: Path, queue: Queue, concurrency: int, workers: int, report: Report) -> Iterator[Running]:
-    """Postgres, the replay, a queue, Airflow with its Celery executor, and workers."""
+def cluster(state: Path, world: Path, queue: Queue, concurrency: int, workers: int, report: Report, plan: str) -> Iterator[Running]:
+    """Postgres, the replay with the limits of ``plan``, a queue, Airflow with its Celery executor, and workers."""
     logs = state / "logs"
-    supervisor, replay = Supervisor(state, report.line), Replay(state, world, 0, "enterprise")
+    supervisor, replay = Supervisor(state, report.line), Replay(state, world, 0, plan)
     with ExitStack() as ending:
         ending.enter_context(states.held(state, say))
         sweep(state)
@@ -411,13 +418,26 @@ def healed(running: Running, killer: Killer, spots: tuple[kills.Spot, ...]) -> N
         say(f"{dag_id}.{task_id}, killed in {one.spot.name}, ended well in a later try of the same run")
 
 
-def line(running: Running, world: Path, report: Report) -> None:
-    """Both passes with their kills."""
+def paced(running: Running) -> None:
+    """No service was asked beyond its limits, and arXiv kept its pace; raises ``Failure``."""
+    told = running.control("GET", "/calls")
+    for name, one in sorted(told.items()):
+        say(f"{name}: {one['answered']} calls answered, {one['refused']} refused, {one['least_gap']} s of the world's clock between two at least")
+    if refused := sorted(name for name, one in told.items() if one["refused"]):
+        raise Failure(f"asked beyond the limits: {', '.join(refused)}")
+    gap = told["arxiv"]["least_gap"]
+    if gap is None or gap < MIN_INTERVAL_SECONDS:
+        raise Failure(f"two calls of arXiv came within {gap} s")
+
+
+def line(running: Running, world: Path, report: Report, kills_by_pass: tuple[tuple[kills.Spot, ...], ...]) -> None:
+    """A pass of the line for each member of ``kills_by_pass``, with the kills that it names."""
     demo.load_assessments(running, report, world / demo.ASSESSMENTS)
     served, lost = running.state / "served.csv", 0
-    for step, spots in enumerate(KILLS):
+    for step, spots in enumerate(kills_by_pass):
         if step:
             running.advance()
+        before = running.team.ran()
         running.killer = killer = Killer(running, spots)
         killer.begin()
         try:
@@ -426,10 +446,12 @@ def line(running: Running, world: Path, report: Report) -> None:
             killer.end()
         running.check()
         healed(running, killer, spots)
-        ran = running.team.ran()
+        paced(running)
+        ran = {name: count - before.get(name, 0) for name, count in running.team.ran().items()}
         say(f"pass {step + 1} ended; tries of tasks by worker: " + ", ".join(f"{name} {count}" for name, count in ran.items()))
-        if not all(ran.values()):
-            raise Failure("a worker ran nothing: this would compare one worker with one")
+        # One that came for the last one killed may have found nothing left to do.
+        if sum(1 for count in ran.values() if count) < min(running.team.size, 2):
+            raise Failure("one worker ran all tasks of a pass: this would compare one worker with one")
     if lost:
         raise Failure(f"{lost} served records were lost")
 
@@ -448,6 +470,32 @@ def apart(running: Running) -> None:
     say("each worker wrote its logs into its own folder and nothing into its code")
 
 
+@contextmanager
+def begun(folder: Path, world: Path, concurrency: int, workers: int, plan: str) -> Iterator[tuple[Running, Report]]:
+    """A cluster on an empty state below ``folder``; raises ``NoRedis``."""
+    program, environment = redis_server(folder)
+    state, report = folder / "state", Report()
+    if (found := states.read(state)) is not None:
+        states.erase(found)
+    states.claim(state, world, "test-celery", say)
+    queue = Queue(program, environment, state, airflow.free_port(), secrets.token_urlsafe(24))
+    with cluster(state, world, queue, concurrency, workers, report, plan) as running:
+        yield running, report
+
+
+def compare(arguments: argparse.Namespace, folder: Path) -> None:
+    """The sample's line with kills, and its marts beside those of ``make demo``; raises ``Failure``."""
+    with begun(folder, states.SAMPLE, arguments.concurrency, arguments.workers, PLAN) as (running, report):
+        line(running, states.SAMPLE, report, KILLS)
+        apart(running)
+        mine = marts_compared.hashes(marts_compared.local_psql(running.sockets), os.environ)
+    with marts_compared.reference(arguments.reference.resolve(), say) as psql:
+        told, differing = marts_compared.compared(mine, marts_compared.hashes(psql, os.environ))
+    say(told)
+    if differing:
+        raise Failure("\n".join(differing))
+
+
 def main() -> int:
     """Run it all; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -455,31 +503,22 @@ def main() -> int:
     parser.add_argument("--reference", type=Path, default=marts_compared.DEMOS, help="where a make demo of this code lies, or comes to lie")
     parser.add_argument("--concurrency", type=int, default=2, help="tasks that a worker runs at once")
     parser.add_argument("--workers", type=int, default=2, help="so many at the beginning")
+    parser.add_argument("--budgets", type=int, nargs="+", metavar="WORKERS", help="measure the calls of so many workers each, and compare nothing")
     arguments = parser.parse_args()
     folder = arguments.folder.resolve()
     end_by_signals()
     try:
-        program, environment = redis_server(folder)
+        if not arguments.budgets:
+            compare(arguments, folder)
+        for workers in arguments.budgets or ():
+            say(f"{workers} workers, limits of the plan {PLAN}")
+            with begun(folder, SMALL, arguments.concurrency, workers, PLAN) as (running, report):
+                line(running, SMALL, report, ((),))
     except NoRedis as error:
         sys.stderr.write(f"[celery] NOT TESTED: no worker was started. {error}\n")
         return 3
-    state, report = folder / "state", Report()
-    if (found := states.read(state)) is not None:
-        states.erase(found)
-    states.claim(state, states.SAMPLE, "test-celery", say)
-    try:
-        queue = Queue(program, environment, state, airflow.free_port(), secrets.token_urlsafe(24))
-        with cluster(state, states.SAMPLE, queue, arguments.concurrency, arguments.workers, report) as running:
-            line(running, states.SAMPLE, report)
-            apart(running)
-            mine = marts_compared.hashes(marts_compared.local_psql(running.sockets), os.environ)
-        with marts_compared.reference(arguments.reference.resolve(), say) as psql:
-            told, differing = marts_compared.compared(mine, marts_compared.hashes(psql, os.environ))
-        say(told)
-        if differing:
-            raise Failure("\n".join(differing))
     except (ObservatoryError, marts_compared.NotCompared) as error:
-        sys.stderr.write(f"[celery] {error}\n[celery] each worker's logs are in its folder below {state / 'workers'}\n")
+        sys.stderr.write(f"[celery] {error}\n[celery] each worker's logs are in its folder below {folder / 'state' / 'workers'}\n")
         return 1
     say("1 passed")
     return 0

@@ -14,7 +14,7 @@ import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from observatory.replay import arxiv, control, github, huggingface
-from observatory.replay.state import Call, Limits, State
+from observatory.replay.state import Call, Calls, Limits, State
 
 HOST = "127.0.0.1"
 APPS = {"huggingface": huggingface.app, "arxiv": arxiv.app, "github": github.app, "control": control.app}
@@ -25,7 +25,7 @@ class Dated:
     """Puts the replay's ``Date`` and the service's rate-limit headers on every answer; refuses what is over the limit."""
 
     def __init__(self, app: ASGIApp, state: State, service: str) -> None:
-        self._app, self._state = app, state
+        self._app, self._state, self._service = app, state, service
         limits: dict[str, Limits] = {"huggingface": huggingface.HubLimits(), "arxiv": arxiv.ArxivLimits(), "github": github.GitHubLimits()}
         self._limits = limits.get(service)
 
@@ -48,6 +48,8 @@ class Dated:
             await send(message)
 
         refusal = self._limits.refusal(self._state, call) if self._limits else None
+        if self._limits:
+            self._state.calls.setdefault(self._service, Calls()).count(self._state.now, is_refused=refusal is not None)
         if refusal is not None:
             status, headers, body = refusal
             scope["cost"] = 0

@@ -78,6 +78,11 @@ def _unserved(request: Request) -> Response:
     return JSONResponse(rows)
 
 
+def _calls(request: Request) -> Response:
+    calls = state_of(request).calls
+    return JSONResponse({name: {"answered": one.answered, "refused": one.refused, "least_gap": one.least_gap} for name, one in sorted(calls.items())})
+
+
 def _seeds(request: Request) -> Response:
     db = state_of(request).world.db
 
@@ -113,6 +118,7 @@ def app() -> Starlette:
             Route("/served", _served),
             Route("/served/keys", _served_keys),
             Route("/unserved", _unserved),
+            Route("/calls", _calls),
             Route("/seeds", _seeds),
         ]
     )

@@ -61,6 +61,27 @@ class Call:
         return hashlib.sha256(self.authorization.encode()).hexdigest() if self.authorization else ""
 
 
+@dataclass
+class Calls:
+    """How often one service was asked, and how closely by the world's clock."""
+
+    answered: int = 0
+    refused: int = 0
+    """Calls beyond its limits."""
+    least_gap: float | None = None
+    """Seconds between two calls, refused ones too; None before the second."""
+    last: datetime | None = None
+
+    def count(self, now: datetime, *, is_refused: bool) -> None:
+        """One more, at ``now``."""
+        if self.last is not None:
+            gap = (now - self.last).total_seconds()
+            self.least_gap = gap if self.least_gap is None else min(self.least_gap, gap)
+        self.last = now
+        self.refused += is_refused
+        self.answered += not is_refused
+
+
 class Limits(Protocol):
     """The limits of one service."""
 
@@ -85,6 +106,8 @@ class State:
     """Resumption tokens that were given out, and the moment from which each is no longer taken."""
     last_call: dict[str, datetime] = field(default_factory=dict)
     """When each service that keeps a pace was last asked."""
+    calls: dict[str, Calls] = field(default_factory=dict)
+    """How often each service was asked since the process began."""
 
     uploads: Uploads = field(default_factory=Uploads)
     """What clients put into repositories of theirs; it ends with the process."""
