@@ -365,9 +365,10 @@ class Client:
                 limit.is_of_the_thing |= number > 0
                 raise
             except (httpx2.TransportError, httpx2.DecodingError) as error:
-                raise _Passing(type(error).__name__) from error
-            except (httpx2.InvalidURL, ValueError) as error:
-                raise Elsewhere(f"{method}: no address that can be asked") from error
+                # Its words may hold headers of the answer, and ours.
+                raise _Passing(type(error).__name__) from None
+            except (httpx2.InvalidURL, ValueError):
+                raise Elsewhere(f"{method}: no address that can be asked") from None
             if told.hold is None:
                 if response.status != 503:
                     self._busy, self._busy_seconds = 0, 0.0

@@ -50,7 +50,7 @@ class MachineBudget:
             return LOOK_AGAIN_SECONDS
         before = os.fstat(held)
         passed = time.time() - before.st_mtime
-        # An empty file has seen no call, and a moment ahead of this clock was written by another.
+        # No wait if the file is empty (no call yet), or if its time is in the future (the clock was changed).
         wait = self._interval - passed if before.st_size and 0.0 <= passed < self._interval else self._told.take(bucket, needs)
         if wait:
             self.close()

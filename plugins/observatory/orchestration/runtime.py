@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from airflow.sdk import BaseHook, get_current_context
+from airflow.sdk.exceptions import AirflowNotFoundException
 from sqlalchemy import URL, Engine, text
 
 from observatory import clock, settings
@@ -129,7 +130,11 @@ def rest(limit: RateLimited) -> datetime:
     """
     wait = min(max(limit.wait, LEAST_REST), timedelta(seconds=MAX_HOLD))
     for name in ("huggingface", "arxiv", "github"):
-        service_clock = clock_of(service(name))
+        try:
+            service_clock = clock_of(service(name))
+        except (AuthRefused, AirflowNotFoundException):
+            # A connection that is wrong or missing is for its own service's task to say.
+            continue
         if isinstance(service_clock, RemoteClock):
             service_clock.sleep(wait.total_seconds())
             return clock.current().now() + LEAST_REST

@@ -115,7 +115,7 @@ class GitHub:
                 return
             found = _listed(response, account)
             page = found.page()
-            after = following(response, is_own=_is_next) or _behind(path, sum(page.received.values()))
+            after = following(response, is_own=_is_next) or _behind(path, found.told)
             unusable += found.unusable
             pages += 1
             look = ended(look_of(scope, response, started), unusable)

@@ -268,7 +268,7 @@ class _Timely(httpx2.Client):
             return super().send(request, **options)
         except httpx2.TransportError as error:
             is_over = self._here.head is not None and self._here.head.watch.is_over
-            raise ServiceUnavailable(f"{request.method}: {'the headers did not come in time' if is_over else type(error).__name__}") from error
+            raise ServiceUnavailable(f"{request.method}: {'the headers did not come in time' if is_over else type(error).__name__}") from None
         finally:
             if self._here.head is not None:
                 self._here.head.watch.__exit__()
@@ -292,9 +292,9 @@ class _Held(httpx2.SyncByteStream):
                     if self._left() < 0:
                         raise self._late()
                     yield chunk
-            except httpx2.TransportError as error:
+            except httpx2.TransportError:
                 if watch.is_over:
-                    raise self._late() from error
+                    raise self._late() from None
                 raise
             # A body without a length ends where the connection does, also where it was we who ended it.
             if watch.is_over:
@@ -328,7 +328,7 @@ def translated(what: str, call: Callable[[], _T]) -> _T:
     try:
         return call()
     except (httpx2.RequestError, LocalEntryNotFoundError, json.JSONDecodeError) as error:
-        raise ServiceUnavailable(f"{what}: {type(error).__name__}") from error
+        raise ServiceUnavailable(f"{what}: {type(error).__name__}") from None
     except FileMetadataError as error:
         raise ContractBroken(f"{what}: the service told no commit or no hash") from error
     except OSError as error:
@@ -344,5 +344,5 @@ def translated(what: str, call: Callable[[], _T]) -> _T:
         if isinstance(cause, ObservatoryError):
             raise cause from None
         if isinstance(cause, httpx2.RequestError):
-            raise ServiceUnavailable(f"{what}: {type(cause).__name__}") from error
-        raise ContractBroken(f"{what}: {type(cause or error).__name__}") from error
+            raise ServiceUnavailable(f"{what}: {type(cause).__name__}") from None
+        raise ContractBroken(f"{what}: {type(cause or error).__name__}") from None
