@@ -10,7 +10,8 @@ WITH answer AS (
     FROM answer n
     JOIN meta.hub_absence p ON p.hub_key = n.hub_key AND p.outcome = 'doubted'
     JOIN meta.hub_sweep d ON d.sweep_id = p.sweep_id AND d.day < n.day
-    WHERE NOT EXISTS (
+    -- Minutes before and after midnight are one try.
+    WHERE raw.is_later_day(%(at)s, p.doubted_at) AND NOT EXISTS (
         SELECT FROM meta.hub_sweep w
         WHERE w.kind = n.kind AND w.via = 'census' AND w.outcome = 'complete' AND w.sweep_id > p.sweep_id AND w.sweep_id < n.sweep_id
           AND NOT EXISTS (SELECT FROM meta.hub_absence x WHERE x.sweep_id = w.sweep_id AND x.hub_key = n.hub_key)

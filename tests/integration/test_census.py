@@ -28,7 +28,7 @@ from pytest_httpserver import HTTPServer
 from serving import Service
 from sqlalchemy import Engine, text
 
-from observatory import settings
+from observatory import clock, settings
 from observatory.clock import SystemClock
 from observatory.errors import AuditFailed, ContractBroken, IncompleteHarvest
 from observatory.http import Client, ServiceConfig
@@ -782,6 +782,9 @@ def test_only_what_the_hub_says_is_gone_is_gone(engine: Engine, httpserver: HTTP
         outcomes = {1: word, 2: word, 3: "refused", 4: "refused", 5: "there", 6: "refused", 7: "refused", 8: "there", 9: word}
         assert absent(engine, sweep) == {uid(n): outcome for n, outcome in outcomes.items()}
         assert len(service.asked) == 10 and hub_sweep.missing(engine, sweep) == []
+        # The service's Date is today's in both: the doubts are made a day older.
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE meta.hub_absence SET doubted_at = doubted_at - interval '1 day'"))
     assert rows(engine, is_gone) == [(uid(1),), (uid(2),), (uid(9),)]
 
 
@@ -818,6 +821,33 @@ def test_absence_takes_two_answers_on_two_days(engine: Engine, days: list[tuple[
         hub_sweep.close_sweep(engine, sweep)
     dated = noon(DAY + timedelta(doubts[0])) if is_gone else None
     assert rows(engine, "SELECT gone_at FROM raw.hub_repository WHERE hub_uid = :uid", uid=uid(7)) == [(dated,)]
+
+
+@pytest.mark.parametrize(("hours", "is_gone"), [(0.2, False), (5.0, False), (12.0, True)])
+def test_minutes_before_and_after_midnight_are_one_try(engine: Engine, hours: float, is_gone: bool) -> None:
+    """The first answer comes ten minutes before midnight; the second ``hours`` after it."""
+    listing = Listing([at_minute(n) for n in range(30)])
+    tell(engine, listing)
+    del listing.records[uid(7)]
+    first = datetime(2026, 8, 31, 23, 50, tzinfo=UTC)
+    for at in (first, first + timedelta(hours=hours)):
+        sweep, _ = tell(engine, listing, at.date())
+        look = Look("huggingface", "model:a/m7", Outcome.ABSENT, at, at)
+        hub_sweep.settle(engine, sweep, [Page(looks=(look,), tombstones=(Tombstone("huggingface", "model", "a/m7", at),))])
+        hub_sweep.close_sweep(engine, sweep)
+    assert rows(engine, "SELECT gone_at FROM raw.hub_repository WHERE hub_uid = :uid", uid=uid(7)) == [(first if is_gone else None,)]
+
+
+def test_a_date_of_tomorrow_makes_no_second_day(engine: Engine) -> None:
+    listing = Listing([at_minute(n) for n in range(30)])
+    tell(engine, listing)
+    del listing.records[uid(7)]
+    today = clock.current().now()
+    for at in (today, today + timedelta(hours=23)):
+        sweep, _ = tell(engine, listing, at.date())
+        look = Look("huggingface", "model:a/m7", Outcome.ABSENT, at, at)
+        hub_sweep.settle(engine, sweep, [Page(looks=(look,), tombstones=(Tombstone("huggingface", "model", "a/m7", at),))])
+    assert rows(engine, "SELECT gone_at FROM raw.hub_repository WHERE hub_uid = :uid", uid=uid(7)) == [(None,)]
 
 
 def test_what_is_refused_again_and_again_holds_nothing_up(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, text
 from observatory import settings
 from observatory.errors import AuditFailed
 from observatory.landing.hub import NEVER, START, Place, Sweep, moment_text
+from observatory.landing.writer import dated
 from observatory.sources.base import Outcome, Page
 from observatory.warehouse import sqlfile
 
@@ -128,7 +129,7 @@ def settle(engine: Engine, sweep: Sweep, pages: Iterable[Page]) -> int:
     Returns how many became gone now.
     """
     gone = 0
-    for page in pages:
+    for page in map(dated, pages):
         stones = {stone.key: stone for stone in page.tombstones}
         found = {record.key: record for record in page.records}
         told = {look.scope.partition(":")[2]: look.outcome for look in page.looks}

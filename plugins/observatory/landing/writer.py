@@ -114,7 +114,7 @@ def land_all(engine: Engine, run_id: int, source: str, pages: Iterable[Page], cu
 def land(engine: Engine, run_id: int, source: str, page: Page, cursor_scope: str | None = None) -> Receipt:
     """Land one page in one transaction; returns its receipt, which is also added to ``meta.receipt``."""
     receipt = Receipt(received=Counter(page.received))
-    page = _dated(page, clock.current().now())
+    page = dated(page)
     storable, rejects = _sort_out(page)
     drift = Drift()
     for record, _ in storable:
@@ -138,8 +138,9 @@ def land(engine: Engine, run_id: int, source: str, page: Page, cursor_scope: str
     return receipt
 
 
-def _dated(page: Page, now: datetime) -> Page:
-    """The page with no moment later than ``now``: what a service dates further ahead than clocks differ is dated by our own."""
+def dated(page: Page) -> Page:
+    """The page with no moment later than now: what a service dates further ahead than clocks differ is dated by our own clock."""
+    now = clock.current().now()
     latest = now + MAX_AHEAD
     moments = [one.observed_at for one in page.records] + [one.observed_at for one in page.rejects] + [one.observed_at for one in page.tombstones]
     if max(moments + [one.ended_at for one in page.looks], default=now) <= latest:

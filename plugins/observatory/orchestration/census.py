@@ -17,7 +17,7 @@ from observatory.http import Client
 from observatory.landing import hub_sweep
 from observatory.landing.hub import Lander, Sweep, load_known
 from observatory.landing.hub_sweep import Range
-from observatory.landing.writer import land
+from observatory.landing.writer import MAX_AHEAD, land
 from observatory.orchestration import measures, runtime
 from observatory.sources.base import Outcome
 from observatory.sources.hub_census import PAGE, ListRefused, first_path, walk
@@ -38,7 +38,9 @@ def open_census() -> list[dict[str, Any]]:
     run = runtime.run_id(engine, "hub_census")
     with runtime.hub_client(engine) as client:
         answer = client.get("/api/models?limit=1")
-        sweeps = [hub_sweep.open_sweep(engine, run, kind, "census", answer.date) for kind in KINDS]
+        # A service's Date of tomorrow makes no second day of today.
+        day = min(answer.date, clock.current().now() + MAX_AHEAD)
+        sweeps = [hub_sweep.open_sweep(engine, run, kind, "census", day) for kind in KINDS]
         _log_forecast(engine, answer.headers.get("ratelimit-policy", ""))
     shares: list[dict[str, Any]] = []
     for sweep in sweeps:
