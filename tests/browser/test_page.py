@@ -15,6 +15,7 @@ from observatory.warehouse.questions import VERDICTS
 
 VIEWS = ("overview", "lab", "release", "indicators", "countries", "claims", "collection")
 # Tables, each with what its address needs beside its path: one a view at least.
+IN_PARTS = {"release/list"}
 TABLES = (
     "overview/matrix",
     "overview/releases?lab=ai2&dimension=code",
@@ -137,8 +138,9 @@ def test_the_csv_is_the_table(page: Page, site: Site, path: str) -> None:
     if not rows:
         assert [len(row) for row in shown] == [1], "no row is said in words"
         return
-    assert len(rows) == len(shown)
-    for row, cells in zip(rows, shown, strict=True):
+    # Of a long list the page shows a part; its file holds all rows, these first.
+    assert len(rows) > len(shown) if path in IN_PARTS else len(rows) == len(shown)
+    for row, cells in zip(rows, shown, strict=False):
         assert [" ".join(told(cell).split()) for cell in row] == ["" if cell == "–" else cell for cell in cells]
 
 
