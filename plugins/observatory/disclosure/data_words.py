@@ -222,8 +222,7 @@ def _signal_of_title(document: Document, parsed: Parsed) -> Iterator[Signal]:
     title = _TUNED_IN_TITLE.sub("fine-tuned", parsed.title or "")
     title = title.replace("Trained on", "trained on")
     if (words_and_name := find_trained_on(title)) is not None:
-        locator = where(document, 1, (parsed.title or "",))
-        yield Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 8, locator, words_and_name[0][:QUOTATION_MAX], words_and_name[1][:100])
+        yield sentence_signal(where(document, 1, (parsed.title or "",)), words_and_name)
 
 
 def datasheet(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
@@ -340,7 +339,7 @@ def _signal_of_section(document: Document, section: Section, parsed: Parsed, off
     words_and_name = find_trained_on(section.text) or (find_counted_sources(section.text) if is_on_data else None) or _find_bare_name(section)
     if words_and_name is None:
         return None
-    return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 8, locator, words_and_name[0][:QUOTATION_MAX], words_and_name[1][:100])
+    return sentence_signal(locator, words_and_name)
 
 
 def _signals_of_facts(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
@@ -435,6 +434,12 @@ def _leads_to_data(anchor: Anchor) -> bool:
     """Whether a link under a heading on data leads to the web and is not for evaluation."""
     is_of_training = "train" in anchor.context.lower() or not _EVALUATED.search(anchor.context)
     return anchor.url.startswith(("http://", "https://")) and TEMPLATE not in anchor.text and is_of_training
+
+
+def sentence_signal(locator: str, words_and_name: tuple[str, str]) -> Signal:
+    """The signal of data that a sentence names: ``words_and_name`` are its words and the name in them."""
+    words, name = words_and_name
+    return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 8, locator, words[:QUOTATION_MAX], name[:100])
 
 
 def find_trained_on(text: str) -> tuple[str, str] | None:

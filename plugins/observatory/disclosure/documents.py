@@ -170,10 +170,6 @@ def read_paper(document: Document) -> Extraction:
                 links.append(Link("huggingface", hub[0], hub[1], "mentions", "paper_text", Strength.MENTIONED, f"/{name}", url[:QUOTATION_MAX]))
     abstract = next((payload[name] for name in ("abstract", "summary") if isinstance(payload.get(name), str)), "")
     words_and_name = data_words.find_trained_on(" ".join(abstract[:_MAX_ABSTRACT].split()))
-    signals = (
-        [Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 8, "/abstract", words_and_name[0][:QUOTATION_MAX], words_and_name[1][:100])]
-        if words_and_name is not None
-        else []
-    )
+    signals = [data_words.sentence_signal("/abstract", words_and_name)] if words_and_name is not None else []
     introduced = papers.introduced_names(" ".join(abstract[:_MAX_ABSTRACT].split()))
     return Extraction(tuple(links), tuple(signals), facts={"introduces": introduced} if introduced else {})
