@@ -287,6 +287,8 @@ def test_random_worlds_stop_nothing_and_every_row_keeps_to_its_bound() -> None:
         ("acme/quokka-7b-zork-v2", NONE, "quokka of base; the least that is shown of its data: base/quokka-1"),
         ("acme/zork-quokka2-7b-v3", PARTIAL, "quokka 2 of base; the least that is shown of its data: base/quokka-2"),
         ("acme/quokka-2b-zork", NONE, "quokka of base; the least that is shown of its data: base/quokka-1"),
+        # An account may be called after a version of the family, too.
+        ("quokka-1/zork-quokka-2-7b", PARTIAL, "quokka 2 of base; the least that is shown of its data: base/quokka-2"),
         ("acme/quokka_v3_7b", PARTIAL, "quokka 3 of base; the least that is shown of its data: base/quokka-3"),
         # Without a size it need not be a form of theirs.
         ("acme/zork-quokka2", NONE, "quokka 2 of base; the least that is shown of its data: base/quokka-2"),

@@ -392,7 +392,9 @@ def _words(name: str) -> list[str]:
 
 def _version_behind(word: str, name: str) -> str:
     """The version right behind a word of a name: "3.1" of "llama-3.1-8b"; empty where a size or another word follows."""
-    match = re.search(rf"{re.escape(word)}[-_ ]?v?(\d{{1,3}}(?:\.\d{{1,3}}){{0,2}})(?![.\w]*\d[bmk]\b)(?![a-z\d.])", name.lower().replace("_", " "))
+    match = re.search(
+        rf"{re.escape(word)}[-_ ]?v?(\d{{1,3}}(?:\.\d{{1,3}}){{0,2}})(?![.\w]*\d[bmk]\b)(?![a-z\d.])", name.rsplit("/", 1)[-1].lower().replace("_", " ")
+    )
     return re.sub(r"(?:\.0)+\Z", "", match[1]) if match is not None else ""
 
 
