@@ -84,18 +84,19 @@ class Replayed:
                 asked.extend(message.get("body", b""))
                 return message
 
+            headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"]}
+            path, query = scope["raw_path"].decode(), tuple(parse_qsl(scope["query_string"].decode(), keep_blank_values=True))
+
             async def say(message: Message) -> None:
                 start.update(message if message["type"] == "http.response.start" else {})
                 told.extend(message.get("body", b""))
+                # Kept before its last part is sent: a client that has its answer finds the exchange here.
+                if service != "control" and message["type"] == "http.response.body" and not message.get("more_body", False):
+                    answered = {name.decode(): value.decode("latin-1") for name, value in start["headers"]}
+                    self.exchanges.append(Exchange(service, scope["method"], path, query, headers, bytes(asked), start["status"], answered, bytes(told)))
                 await send(message)
 
-            headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"]}
-            path, query = scope["raw_path"].decode(), tuple(parse_qsl(scope["query_string"].decode(), keep_blank_values=True))
             await app(scope, hear, say)
-            answered = {name.decode(): value.decode("latin-1") for name, value in start["headers"]}
-            if service != "control":
-                exchange = Exchange(service, scope["method"], path, query, headers, bytes(asked), start["status"], answered, bytes(told))
-                self.exchanges.append(exchange)
 
         return kept
 
