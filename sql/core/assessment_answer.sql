@@ -15,6 +15,12 @@ WITH judged AS (
     LEFT JOIN core.repository r ON lower(r.github_full_name) = lower(l.id)
     WHERE l.kind = 'repository'
     GROUP BY l.source, l.edition, l.subject
+), based AS (
+    -- By the index's definitions the data of a base are closed where nothing is shown of them, or where they are only described.
+    SELECT hub_id, bool_or(finding = 'none' OR reason LIKE 'described%') AS is_closed
+    FROM core.evidence
+    WHERE indicator = 'base_model_data' AND hub_id IS NOT NULL
+    GROUP BY hub_id
 ), floor AS (
     -- What could be said without reading: a file named train*.py, any Python file, any arXiv id, any dataset link.
     SELECT k.source, k.edition, k.subject,
@@ -31,11 +37,14 @@ WITH judged AS (
 SELECT j.source, j.edition, j.subject, j.dimension, j.hub_id, j.lab, j.label,
        m.release_id,
        -- The European index asks whether data and code are shared or open for inspection: what is only described or named is closed to it.
-       -- It asks for papers that detail the system, and not whether they are of this version.
+       -- Its raters follow a link: a set that is named by its id, or listed in the training code, is shared, if the base's data are not closed.
+       -- It asks for code and papers of the system, and not whether they are of this version.
        CASE WHEN f.finding = 'none' THEN 'closed'
             WHEN j.source <> 'osai_index' OR f.finding <> 'partial' THEN f.finding
             WHEN j.dimension = 'data' AND f.reason LIKE 'described%' THEN 'closed'
+            WHEN j.dimension = 'data' AND e.rule IN ('data.named_dataset', 'data.mix') AND NOT coalesce(b.is_closed, false) THEN 'open'
             WHEN j.dimension = 'code' AND f.reason = 'named' THEN 'closed'
+            WHEN j.dimension = 'code' AND f.reason = 'of another version' THEN 'open'
             WHEN j.dimension = 'methods' AND e.indicator = 'research_paper' AND e.standing = 'family' THEN 'open'
             ELSE f.finding END AS answer,
        CASE f.finding WHEN 'none' THEN 'closed' ELSE f.finding END AS own_answer,
@@ -49,6 +58,7 @@ SELECT j.source, j.edition, j.subject, j.dimension, j.hub_id, j.lab, j.label,
 FROM judged j
 LEFT JOIN core.finding f ON f.subject_kind = 'model' AND lower(f.subject_id) = lower(j.hub_id) AND f.dimension = j.dimension
 LEFT JOIN core.evidence e ON e.evidence_id = f.evidence_id
+LEFT JOIN based b ON b.hub_id = f.subject_id
 LEFT JOIN core.release_member m ON m.artifact_kind = 'model' AND m.artifact_id = f.subject_id
 LEFT JOIN linked l ON (l.source, l.edition, l.subject) = (j.source, j.edition, j.subject)
 LEFT JOIN floor w ON (w.source, w.edition, w.subject) = (j.source, j.edition, j.subject)
@@ -63,7 +73,7 @@ COMMENT ON COLUMN core.assessment_answer.hub_id IS 'Model on the Hub that the ra
 COMMENT ON COLUMN core.assessment_answer.lab IS 'Lab as the index names it, else the account.';
 COMMENT ON COLUMN core.assessment_answer.label IS 'Their judgement: open, partial or closed.';
 COMMENT ON COLUMN core.assessment_answer.release_id IS 'Release of the model; NULL: the model is not rated here.';
-COMMENT ON COLUMN core.assessment_answer.answer IS 'Our finding by the definitions of the index; none is closed. For the European index data that are only described and code that is only named are closed, and a paper of the same family is open; NULL: not rated here.';
+COMMENT ON COLUMN core.assessment_answer.answer IS 'Our finding by the definitions of the index; none is closed. For the European index data that are only described and code that is only named are closed, and a set of data that is named by its id or listed in the training code (if the base''s data are not closed), and a paper or code of the same family are open; NULL: not rated here.';
 COMMENT ON COLUMN core.assessment_answer.own_answer IS 'Our finding by our own definitions; none is closed; NULL: not rated here.';
 COMMENT ON COLUMN core.assessment_answer.look IS 'How completely we looked.';
 COMMENT ON COLUMN core.assessment_answer.status IS 'What we publish.';

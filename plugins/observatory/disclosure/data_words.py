@@ -274,7 +274,7 @@ def _signals_of_bases(document: Document, parsed: Parsed, lower: str, offset: in
         for sentence, written in _bases_in(section):
             locator, name = where(document, section.line + offset, section.headings), written[:100].rstrip(".-")
             quotation = " ".join(sentence.split())[:QUOTATION_MAX]
-            signals.setdefault(name.lower(), Signal("data", "base_model_data", Finding.NONE, "data.base_named", 5, locator, quotation, name))
+            signals.setdefault(name.lower(), Signal("data", "base_model_data", Finding.NONE, "data.base_named", 6, locator, quotation, name))
             if len(signals) == _MAX_BASES:
                 return list(signals.values())
     return list(signals.values())

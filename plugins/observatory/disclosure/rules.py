@@ -167,7 +167,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.base_model",
-        3,
+        4,
         "data",
         "base_model_data",
         "What is known of the data of the declared base models, of several the least; of one that was not seen, the least that its lab's family shows. "
@@ -232,12 +232,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.base_named",
-        5,
+        6,
         "data",
         "base_model_data",
         "The model's own documents spell the id of a model, or they or its name name a family of another lab, on which it stands. A model that the words "
         "call the start of the weights shows what it does; a family, where a size follows the name or such words say so, the least that any release "
-        "of it shows of its data, of the version that the name tells; else, or where nothing is known of it, none.",
+        "of it shows of its data, of the version that the name tells; else, or where nothing is known of it, none. A word that is no model's whole name "
+        "(of foo-audio and foo-video) names its family with the second word alone.",
         "model, model_card, readme",
         _MOF_DATA,
         "Base Model Data",

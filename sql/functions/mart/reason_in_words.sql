@@ -9,7 +9,9 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                 WHEN '' THEN 'as the Hub lists it: ' || quotation
                 WHEN 'disabled' THEN 'the Hub disabled the repository'
             END
-            WHEN dimension = 'data' THEN CASE reason
+            WHEN dimension = 'data' THEN
+                CASE WHEN reason LIKE '%, of its base' THEN 'of its base, ' || quotation || ': ' ELSE '' END
+                || CASE replace(reason, ', of its base', '')
                 WHEN '' THEN 'what its base shows: ' || quotation
                 WHEN 'released' THEN 'released: a person read so, or the Hub''s record of the sets is open'
                 WHEN 'described' THEN 'described, not released'

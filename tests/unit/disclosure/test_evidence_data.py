@@ -309,6 +309,26 @@ def test_a_base_after_which_a_model_is_named_shows_what_its_own_version_shows(na
     assert [row.quotation for row in found if row.rule == "data.base_named"] == [f"{name} is named after {family}"]
 
 
+@pytest.mark.parametrize(
+    ("name", "bases"),
+    [
+        ("acme/stable-zork-13b", []),
+        ("acme/Steady-Zork-13B", []),
+        ("acme/stable-quokka-13b", ["quokka of cove"]),
+        ("acme/stable-fusion-zork-1b", ["stable of base"]),
+        ("acme/my-stable-audio", ["stable of base"]),
+    ],
+)
+def test_a_word_that_is_no_models_whole_name_names_a_family_with_its_second_word_alone(name: str, bases: list[str]) -> None:
+    """The lab "base" made stable-fusion and stable-audio, and nothing called "stable" alone."""
+    told = world(model(name))
+    for release, made in (("base/stable-fusion", "base/stable-fusion-2"), ("base/stable-audio", "base/Stable-Audio-1B"), ("cove/quokka", "cove/quokka-7b")):
+        told.registered[release] = RegistryRelease(release, release.split("/")[0], release, None, False, "https://example.org", None)
+        told.registered_members.append(RegistryMember(release, "model", made, "flagship", "https://example.org"))
+    found = rows(told, member("acme/zork", "model", name))["acme/zork"]
+    assert [row.quotation.partition(" is named after ")[2].partition(";")[0] for row in found if row.rule == "data.base_named"] == bases
+
+
 def tuned_by_words(shown_of_base: str | None, written: str, *, own_data: bool, quotation: str = "fine-tuned version of it") -> Finding:
     """What is found of a model whose card spells its base, which no metadata declare."""
     things: list[Any] = [model("acme/Zork-7B"), model("base/Bar-7B", "base"), dataset("acme/chats")]

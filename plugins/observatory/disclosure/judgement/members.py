@@ -145,6 +145,20 @@ def lab_families(world: World) -> dict[str, set[str]]:
     return dict(labs)
 
 
+def second_words(world: World) -> dict[str, set[str]]:
+    """By the word that names a family (``lab_families``), the words that follow it in its registered models; "" where a model has no second one.
+
+    "stable" of "stable-diffusion-2" and "stable-audio" has "diffusion" and "audio": no model is called by it alone.
+    """
+    seconds: dict[str, set[str]] = defaultdict(set)
+    for listed in world.registered_members:
+        word = family_word(listed.artifact_id) if listed.artifact_kind == "model" else None
+        if word is not None:
+            second = parse_name(listed.artifact_id).key.split("-")[1:2]
+            seconds[word].add(second[0] if second and second[0].isalpha() else "")
+    return dict(seconds)
+
+
 @lru_cache(maxsize=10_000)
 def family_word(hub_id: str) -> str | None:
     """The first word of a model's family, letters alone; None if it has fewer than 4."""

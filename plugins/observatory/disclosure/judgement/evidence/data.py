@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from observatory.disclosure.judgement.evidence.weights import row_from_signal
-from observatory.disclosure.judgement.members import family_word, lab_families
+from observatory.disclosure.judgement.members import family_word, lab_families, second_words
 from observatory.disclosure.judgement.records import Dataset, DocumentSignal, Member, Model, Parent, RegistryDocument, Row, World
 from observatory.disclosure.judgement.release import Release, at_most, is_about_others_only, score, signals_of_model, signals_of_paper, signals_of_repository
 from observatory.disclosure.judgement.subjects import account_of, is_named_as
@@ -36,6 +37,9 @@ _TUNING_DATA = re.compile(
 )
 _STARTING_POINT = re.compile(r"tuned|initiali|base model|starting|distilled", re.IGNORECASE)
 _KEEPS_DATA = {"quantized"}
+# Reasons by what they show, the least first; a reason may go on behind its first words.
+_REASON_ORDER = ("described", "named", "released")
+_OF_BASE = ", of its base"
 _OF_FAMILY = "family_data"
 _SHARED = "shared_data"
 _FAMILY_MIN = 4
@@ -53,13 +57,25 @@ class Family:
         return f"{self.word} {self.version}".rstrip() + f" of {self.lab_id}"
 
 
+class Shown(NamedTuple):
+    """A finding on training data, and its reason: "released", "named, not opened", "described"; empty where nothing is shown."""
+
+    finding: Finding = Finding.NONE
+    reason: str = ""
+
+
 @dataclass(slots=True)
 class BaseData:
     """What is known of the data of a model's bases. ``has_no_own_data``: the model was made without data of its own."""
 
-    finding: Finding
+    shown: Shown
     has_no_own_data: bool
     rows: list[Row] = field(default_factory=list)
+
+    @property
+    def finding(self) -> Finding:
+        """The finding on the bases' data."""
+        return self.shown.finding
 
 
 class DataJudge:
@@ -71,10 +87,11 @@ class DataJudge:
         self._releases = releases
         self._release_of = {member.artifact_id: release.release_id for release in releases.values() for member in release.of("model")}
         self._families = lab_families(world)
+        self._second_words = second_words(world)
         self._model_by_lower_id = {hub_id.lower(): hub_id for hub_id in sorted(world.models)}
         self._rows_of_release: dict[str, list[Row]] = {}
-        self._finding_of_model: dict[str, Finding] = {}
-        self._least_by_family: dict[Family, tuple[Finding, str]] = {}
+        self._shown_of_model: dict[str, Shown] = {}
+        self._least_by_family: dict[Family, tuple[Shown, str]] = {}
         self._releases_of_lab: dict[str, list[Release]] = {}
         for release in releases.values():
             self._releases_of_lab.setdefault(release.lab_id, []).append(release)
@@ -219,13 +236,12 @@ class DataJudge:
         parents = self._list_parents(release, model)
         if not parents:
             return self._data_of_named_bases(release, model)
-        parents_with_data = [(parent, self._finding_of(parent.parent_hub_id)) for parent in parents]
-        relations = {parent.relation for parent, _ in parents_with_data}
+        relations = {parent.relation for parent in parents}
         is_copy = relations <= _KEEPS_DATA or role_of(parse_name(model.hub_id)) == "quantisation"
         has_no_own_data = is_copy or (relations == {"merge"} and _best_finding(self._own_rows(release)) is Finding.NONE)
         # Each row gets the finding of all parents together: the least of them.
-        least = min((finding for _, finding in parents_with_data), key=score)
-        return BaseData(least, has_no_own_data, [_parent_row(release, model, parent, least) for parent, _ in parents_with_data])
+        least = min((self._shown_of(parent.parent_hub_id) for parent in parents), key=_rank)
+        return BaseData(least, has_no_own_data, [_parent_row(release, model, parent, least) for parent in parents])
 
     def _compute_findings(self) -> None:
         """Compute the finding on data of every model from its bases' findings, bases first. Models that are each other's bases get none."""
@@ -242,7 +258,7 @@ class DataJudge:
             hub_id = ready.pop()
             release, model = self._releases[self._release_of[hub_id]], self._world.models.get(hub_id)
             if model is not None and model.is_rated:
-                self._finding_of_model[hub_id] = _combine(_best_finding(self._own_rows(release), hub_id), self._data_of_bases(release, model))
+                self._shown_of_model[hub_id] = _combine(_best_shown(self._own_rows(release), hub_id), self._data_of_bases(release, model))
             for child in below.get(hub_id, []):
                 waits[child] -= 1
                 if waits[child] == 0:
@@ -254,48 +270,49 @@ class DataJudge:
         named = bases or {base for _, is_weights, base, _ in self._names_of_bases(release, model) if is_weights and base is not None}
         return {hub_id for hub_id in named if hub_id in self._release_of}
 
-    def _finding_of(self, hub_id: str) -> Finding:
+    def _shown_of(self, hub_id: str) -> Shown:
         """What is known of a model's data: its own finding if it is rated, else the least finding of any release of its family."""
         model = self._world.models.get(hub_id)
         if hub_id in self._release_of and model is not None and model.is_rated:
-            return self._finding_of_model.get(hub_id, Finding.NONE)
+            return self._shown_of_model.get(hub_id, Shown())
         lab = self._world.hub_account_labs.get(account_of(hub_id).lower())
         word = family_word(hub_id)
-        return self._least_of_family(Family(lab, word, _version_behind(word, hub_id)))[0] if lab is not None and word is not None else Finding.NONE
+        return self._least_of_family(Family(lab, word, _version_behind(word, hub_id)))[0] if lab is not None and word is not None else Shown()
 
-    def _least_of_family(self, family: Family) -> tuple[Finding, str]:
+    def _least_of_family(self, family: Family) -> tuple[Shown, str]:
         """The least finding on own data among the releases of a family (of its version, if it has one), and the id of that release.
 
-        ``(Finding.NONE, "")`` if there is no such release.
+        Nothing and an empty id if there is no such release.
         """
         if family not in self._least_by_family:
             findings = [
-                (self._own_finding(release), release.release_id)
+                (self._own_shown(release), release.release_id)
                 for release in self._releases_of_lab.get(family.lab_id, [])
                 if family.word in (name := release.release_id.split("/", 1)[-1]) and (not family.version or parse_name(name).version == (family.version,))
             ]
             self._least_by_family[family] = min(
-                findings, key=lambda finding_and_release: (score(finding_and_release[0]), finding_and_release[1]), default=(Finding.NONE, "")
+                findings, key=lambda shown_and_release: (score(shown_and_release[0].finding), shown_and_release[1]), default=(Shown(), "")
             )
         return self._least_by_family[family]
 
-    def _own_finding(self, release: Release) -> Finding:
+    def _own_shown(self, release: Release) -> Shown:
         """What a release shows of its own data; partial at most if one of its flagships is based on another model."""
         is_derived = any(self._list_parents(release, model) for model in release.flagships(self._world))
-        return at_most(_best_finding(self._own_rows(release)), Finding.PARTIAL if is_derived else Finding.OPEN)
+        shown = _best_shown(self._own_rows(release))
+        return shown._replace(finding=at_most(shown.finding, Finding.PARTIAL if is_derived else Finding.OPEN))
 
     def _data_of_named_bases(self, release: Release, model: Model) -> BaseData | None:
         """What is known of the data of bases that own documents name, or after which the model is named; None if there are none."""
         rows: list[Row] = []
         for signal, is_weights, hub_id, family in self._names_of_bases(release, model):
-            finding = Finding.NONE
+            shown = Shown()
             if is_weights:
-                finding = self._finding_of(hub_id) if hub_id is not None else self._least_of_family(family)[0] if family is not None else Finding.NONE
-            rows.append(row_from_signal(release.release_id, model.hub_id, signal, finding, standing=Standing.BASE))
+                shown = self._shown_of(hub_id) if hub_id is not None else self._least_of_family(family)[0] if family is not None else Shown()
+            rows.append(row_from_signal(release.release_id, model.hub_id, signal, shown.finding, standing=Standing.BASE, reason=shown.reason))
         if not rows:
             return None
-        least = min((row.finding for row in rows), key=score)
-        return BaseData(least, has_no_own_data=False, rows=[replace(row, finding=least) for row in rows])
+        least = min((Shown(row.finding, row.reason) for row in rows), key=_rank)
+        return BaseData(least, has_no_own_data=False, rows=[replace(row, finding=least.finding, reason=_of_base(least)) for row in rows])
 
     def _names_of_bases(self, release: Release, model: Model) -> Iterator[tuple[DocumentSignal, bool, str | None, Family | None]]:
         """``(signal, is_weights, hub_id, family)`` of each base that own documents or the model's name give.
@@ -336,7 +353,7 @@ class DataJudge:
                 "base_model_data",
                 Finding.NONE,
                 "data.base_named",
-                5,
+                6,
                 "id",
                 quotation,
                 None,
@@ -352,6 +369,9 @@ class DataJudge:
         """The family of another lab if a word of the name is one, and none of this lab's."""
         for word in _words(name):
             labs = self._families.get(word, set())
+            # No model of "stable-diffusion" and "stable-audio" is called "stable": "stable-foo" is none of them.
+            if not {"", *parse_name(name).key.split("-")} & self._second_words.get(word, {""}):
+                continue
             if labs and lab_id not in labs:
                 return Family(min(labs), word, _version_behind(word, name))
         return None
@@ -415,16 +435,16 @@ def _weigh_dataset(dataset: Dataset | None) -> tuple[Finding, str, str]:
     return Finding.OPEN, "released", "on the Hub, not gated"
 
 
-def _parent_row(release: Release, model: Model, parent: Parent, finding: Finding) -> Row:
+def _parent_row(release: Release, model: Model, parent: Parent, shown: Shown) -> Row:
     """The row of evidence that says how open the data of one base of a model are."""
     return Row(
         release.release_id,
         model.hub_id,
         "data",
         "base_model_data",
-        finding,
+        shown.finding,
         "data.base_model",
-        3,
+        4,
         "lineage",
         parent.parent_hub_id,
         parent.raw_version_id,
@@ -432,6 +452,7 @@ def _parent_row(release: Release, model: Model, parent: Parent, finding: Finding
         parent.parent_hub_id[:QUOTATION_MAX],
         parent.first_seen_at,
         Standing.BASE,
+        reason=_of_base(shown),
     )
 
 
@@ -465,10 +486,26 @@ def _registry_row(release: Release, document: RegistryDocument) -> Row | None:
     )
 
 
+def _rank(shown: Shown) -> tuple[int, int]:
+    """Sort key of findings: none first, open last; of equal ones what is only described before what is named, and that before what is released."""
+    return score(shown.finding), next((place for place, word in enumerate(_REASON_ORDER) if shown.reason.startswith(word)), -1)
+
+
+def _best_shown(rows: list[Row], hub_id: str | None = None) -> Shown:
+    """The best finding of rows on training data, and its reason; with ``hub_id``, of this model's rows and the release's."""
+    found = (Shown(row.finding, row.reason) for row in rows if row.indicator == "training_data" and (hub_id is None or row.hub_id in {None, hub_id}))
+    best = max(found, key=_rank, default=Shown())
+    return best if best.finding is not Finding.NONE else Shown()
+
+
 def _best_finding(rows: list[Row], hub_id: str | None = None) -> Finding:
     """The best finding of rows on training data; with ``hub_id``, of this model's rows and the release's."""
-    findings = (row.finding for row in rows if row.indicator == "training_data" and (hub_id is None or row.hub_id in {None, hub_id}))
-    return max(findings, key=score, default=Finding.NONE)
+    return _best_shown(rows, hub_id).finding
+
+
+def _of_base(shown: Shown) -> str:
+    """The reason of a row on a base: the base's own, marked so; empty where nothing is shown."""
+    return f"{shown.reason.removesuffix(_OF_BASE)}{_OF_BASE}" if shown.reason and shown.finding is not Finding.NONE else ""
 
 
 def _limit_by_base(base: BaseData | None) -> Finding:
@@ -476,8 +513,9 @@ def _limit_by_base(base: BaseData | None) -> Finding:
     return Finding.OPEN if base is None or base.has_no_own_data or base.finding is Finding.OPEN else Finding.PARTIAL
 
 
-def _combine(own: Finding, base: BaseData | None) -> Finding:
+def _combine(own: Shown, base: BaseData | None) -> Shown:
     """Own data and the base's together: their common finding, else partial; for a model without own data the better of the two."""
-    if base is None or base.finding is own:
+    if base is None or base.finding is own.finding:
         return own
-    return max(own, base.finding, key=score) if base.has_no_own_data else Finding.PARTIAL
+    better = max(own, base.shown, key=_rank)
+    return better if base.has_no_own_data else better._replace(finding=Finding.PARTIAL)
