@@ -43,7 +43,8 @@ SELECT 'open ' || t.dimension || ', China against the United States' AS metric, 
                              THEN format('Of %s of %s it is not known. ', t.n_unknown + t.n_compared_unknown, t.n + t.n_compared) ELSE '' END,
                         t.cohort, t.dimension, t.cn, t.us, t.n, t.n_compared, t.points,
                         CASE WHEN t.if_alike THEN ', if the unknown are like the known' ELSE '' END,
-                        CASE t.holds WHEN 'undetermined' THEN ': who shares more is not decided' ELSE '' END) END AS sentence,
+                        CASE WHEN least(t.n, t.n_compared) < 20 THEN ': fewer than 20 on one side, too few to decide'
+                             WHEN t.holds = 'undetermined' THEN ': who shares more is not decided' ELSE '' END) END AS sentence,
        t.points AS value, coalesce(t.n + t.n_compared, 0) AS n, 'releases' AS n_of, coalesce(t.coverage, 0) AS coverage,
        CASE WHEN t.years IS NULL THEN 'no three years have enough releases'
             ELSE format('the difference over releases of %s: %s; if the unknown are like the known %s', t.years, t.trend, t.trend_if_alike) END AS trend,

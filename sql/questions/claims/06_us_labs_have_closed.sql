@@ -44,7 +44,8 @@ SELECT 'open ' || t.dimension || ', United States, since 2016-2020' AS metric, t
                              THEN format('Of %s of %s it is not known. ', t.n_unknown + t.n_compared_unknown, t.n + t.n_compared) ELSE '' END,
                         t.dimension, t.now, t.cohort, t.before, t.n, t.n_compared, t.points,
                         CASE WHEN t.if_alike THEN ', if the unknown are like the known' ELSE '' END,
-                        CASE t.holds WHEN 'undetermined' THEN ': whether less is not decided' ELSE '' END) END AS sentence,
+                        CASE WHEN t.n < 20 OR t.n_compared < 40 THEN format(': fewer than %s, too few to decide', CASE WHEN t.n < 20 THEN '20 of the year' ELSE '40 of 2016 to 2020' END)
+                             WHEN t.holds = 'undetermined' THEN ': whether less is not decided' ELSE '' END) END AS sentence,
        t.points AS value, coalesce(t.n + t.n_compared, 0) AS n, 'releases' AS n_of, coalesce(t.coverage, 0) AS coverage,
        CASE WHEN t.years IS NULL THEN 'no three years have enough releases'
             ELSE format('the share over releases of %s: %s; if the unknown are like the known %s', t.years, t.trend, t.trend_if_alike) END AS trend,
