@@ -703,16 +703,23 @@ def test_an_order_that_is_ignored_is_no_whole_census_and_makes_nothing_gone(engi
 
 
 def test_a_list_in_which_nothing_is_dated_is_no_whole_census_and_loses_no_row(engine: Engine, served: Served, tasks: Callable[[], dict[str, Any]]) -> None:
-    served.is_undated = True
+    served.is_undated = served.is_deaf = True
     with pytest.raises(IncompleteHarvest, match=r"models: \d+ ranges were not walked"):
         tasks()
     told = rows(engine, "SELECT hub_uid FROM raw.hub_repository ORDER BY 1")
     assert len(told) == 3_000 and rows(engine, "SELECT count(*) FROM meta.hub_sweep WHERE outcome = 'complete' AND kind = 'model'") == [(0,)]
     assert rows(engine, "SELECT count(*) FROM meta.hub_absence") == [(0,)]
-    served.is_undated = False
+    served.is_undated = served.is_deaf = False
     report = tasks()
     assert (report["model"]["outcome"], report["model"]["new"], report["failed"]) == ("complete", 0, [])
     assert rows(engine, "SELECT hub_uid FROM raw.hub_repository ORDER BY 1") == told
+
+
+def test_a_list_without_days_whose_ids_rise_is_a_whole_census(engine: Engine, served: Served, tasks: Callable[[], dict[str, Any]]) -> None:
+    """The Hub of 2022 told no createdAt."""
+    served.is_undated = True
+    assert tasks()["model"]["outcome"] == "complete"
+    assert rows(engine, "SELECT count(*) FROM raw.hub_repository") == [(3_000,)]
 
 
 def test_what_the_list_no_longer_tells_is_asked_for_once_each(engine: Engine, served: Served, tasks: Callable[[], dict[str, Any]]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +24,7 @@ from observatory.sources.huggingface import outcome_of
 
 PAGE = 1_000
 _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_UID = re.compile(r"[0-9a-f]{24}")
 OUTLIERS = 100
 """Of so many neighbours one may stand out of order, for a record with an odd date; more, and the order is not kept."""
 
@@ -72,6 +73,7 @@ class _Placed(msgspec.Struct):
 
     id: object = None
     createdAt: object = None
+    uid: object = msgspec.field(default=None, name="_id")
 
 
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
@@ -84,21 +86,21 @@ def walk(client: Client, kind: str, cursor: str | None = None) -> Iterator[ListP
     """Pages from ``cursor`` (or from the first) to the explicit end of the list.
 
     Raises ``ListRefused`` where a page is not answered with 200, ``OrderNotKept`` where records do not come oldest
-    first or no record of several pages tells when it was made, ``ContractBroken`` where pages repeat themselves, and after a full page that leads
+    first, or no record of several pages tells when it was made and their ``_id`` do not rise, ``ContractBroken`` where pages repeat themselves, and after a full page that leads
     nowhere: in the last two cases the records of the last page are told, and its cursor is itself, so that a later walk asks for it again.
     """
     path: str | None = cursor or first_path(kind)
-    progress, last, is_any = Progress(f"/api/{kind}s"), "", False
+    progress, last, is_any, uids = Progress(f"/api/{kind}s"), "", False, _Uids()
     while path is not None:
         response, after, is_open = page_of(client, path, _number)
         if response.status != 200:
             raise ListRefused(f"/api/{kind}s: status {response.status}", outcome_of(response.status), response.status)
-        last, mark = _ordered(response, last)
+        last, mark = _ordered(response, last, uids)
         progress.check(after, mark)
         # A page that cannot be read as a whole has a hash for its mark.
         is_any |= any(isinstance(one, tuple) for one in mark)
-        # Where nothing tells when it was made, nobody can say that pages came in the order that was asked for. One page that is all needs no order.
-        is_unproven = after is None and is_any and not last and path != first_path(kind)
+        # The Hub orders records without a moment by their _id. Without either nobody can say that pages came in order. One page that is all needs none.
+        is_unproven = after is None and is_any and not last and not uids.rise and path != first_path(kind)
         yield ListPage(response.body, response.date, path if is_open or is_unproven else after)
         if is_open:
             raise ContractBroken(f"/api/{kind}s: a full page without a link to the next: whether it is the last is not known")
@@ -120,13 +122,34 @@ def _number(response: Response) -> int:
     return len(told) if isinstance(told, list) else 0
 
 
-def _ordered(response: Response, last: str) -> tuple[str, list[object]]:
-    """The newest createdAt of a page that goes on from ``last``, and a mark by which it differs from other pages."""
+class _Uids:
+    """Whether the ``_id`` of all records so far rise. ``rise`` is False before the first record, and for good after one that has none or a lower one."""
+
+    def __init__(self) -> None:
+        self._last: str | None = ""
+
+    @property
+    def rise(self) -> bool:
+        """Whether every record so far has a higher ``_id`` than the one before."""
+        return bool(self._last)
+
+    def add(self, uids: Iterable[object]) -> None:
+        """Take the ``_id`` of the next records, in their order."""
+        for uid in uids:
+            if self._last is None or not isinstance(uid, str) or not _UID.fullmatch(uid) or uid <= self._last:
+                self._last = None
+                return
+            self._last = uid
+
+
+def _ordered(response: Response, last: str, uids: _Uids) -> tuple[str, list[object]]:
+    """The newest createdAt of a page that goes on from ``last``, and a mark by which it differs from other pages; its ``_id`` go to ``uids``."""
     try:
         places = _PLACES.decode(response.body)
     except UNREADABLE:
         # A page that cannot be read as a whole is for landing to judge.
         return last, [hash(response.body)]
+    uids.add(one.uid for one in places)
     moments = [one.createdAt for one in places if isinstance(one.createdAt, str) and _DATED.match(one.createdAt)]
     if moments and moments[0] < last:
         raise OrderNotKept(f"{response.path}: a page begins with {moments[0][:30]!r} after one that ended with {last[:30]!r}")

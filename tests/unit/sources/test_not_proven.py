@@ -376,21 +376,51 @@ def test_warnings_of_libraries_are_logged_all_the_same(caplog: pytest.LogCapture
 # -- a census without an order
 
 
-@pytest.mark.parametrize("created", [None, 7, "", "yesterday", ["2024"], "13"])
-def test_a_census_in_which_nothing_is_dated_is_not_whole_and_loses_no_row(service: Service, client: Client, created: Any) -> None:
+def undated_list(service: Service, uids: list[Any], created: Any) -> None:
+    """Three pages of ten records whose ``createdAt`` says nothing, and which bear ``uids``."""
+
     def answer(request: Request) -> Response:
         first = int(request.args.get("cursor", "0"))
-        told = [{"_id": f"{n:024x}", "id": f"a/m{n}", **({} if created is None else {"createdAt": created})} for n in range(first, first + 10)]
+        told = [{"_id": uids[n], "id": f"a/m{n}", **({} if created is None else {"createdAt": created})} for n in range(first, first + 10)]
         link = {"Link": f'<{service.url}/api/models?limit=1000&cursor={first + 10}>; rel="next"'} if first < 20 else None
         return Response(json.dumps(told), 200, link)
 
     service.on("/api/models", answer)
+
+
+RISING = [f"{n:024x}" for n in range(1, 31)]
+
+
+@pytest.mark.parametrize("created", [None, 7, "", "yesterday", ["2024"], "13"])
+@pytest.mark.parametrize(
+    "uids",
+    [
+        [*RISING[:25], RISING[3], *RISING[26:]],
+        [*RISING[10:20], *RISING[:10], *RISING[20:]],
+        [*RISING[:9], None, *RISING[10:]],
+        [*RISING[:29], RISING[28]],
+        [str(n) for n in range(10, 40)],
+        RISING[::-1],
+        [None] * 30,
+    ],
+)
+def test_a_census_in_which_nothing_is_dated_is_not_whole_and_loses_no_row(service: Service, client: Client, created: Any, uids: list[Any]) -> None:
+    undated_list(service, uids, created)
     pages = list[ListPage]()
     with pytest.raises(OrderNotKept, match="no record tells when it was made"):
         for one in walk(client, "model"):
             pages.append(one)
     assert sum(len(json.loads(one.body)) for one in pages) == 30 and None not in [one.cursor for one in pages]
     assert pages[-1].cursor == "/api/models?limit=1000&cursor=20", "its last page is asked for again"
+
+
+@pytest.mark.parametrize("created", [None, 7, "yesterday"])
+@pytest.mark.parametrize("first", [0, 10, 20])
+def test_records_without_a_day_are_in_order_by_their_id(service: Service, client: Client, created: Any, first: int) -> None:
+    """The Hub's lists order records that tell no moment by ``_id``; lists of 2022 tell none."""
+    undated_list(service, RISING, created)
+    path = first_path("model") if first == 0 else f"/api/models?limit=1000&cursor={first}"
+    assert [one.cursor for one in walk(client, "model", path)][-1] is None
 
 
 def test_a_list_in_one_page_needs_no_order(service: Service, client: Client) -> None:
