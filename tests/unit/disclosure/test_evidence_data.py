@@ -310,6 +310,30 @@ def test_a_base_after_which_a_model_is_named_shows_what_its_own_version_shows(na
 
 
 @pytest.mark.parametrize(
+    ("name", "expected", "least"),
+    [
+        ("acme/Zork-Quokka-3-7B", PARTIAL, "base/quokka-3"),
+        ("acme/Zork-Quokka3-Coder-7B", NONE, "base/quokka-3-coder"),
+        ("acme/Zork-quokka-3-max-7b", NONE, "base/quokka-3-max"),
+        # No release has this name: the least that any of version 3 shows.
+        ("acme/Quokka-3-Zork-7B", NONE, "base/quokka-3-coder"),
+    ],
+)
+def test_of_a_family_the_release_of_the_very_name_counts(name: str, expected: Finding, least: str) -> None:
+    """Version 3 has its data in the open; its coder and its product Max tell nothing."""
+    made = {"base/quokka-3": "base/Quokka-3-7B", "base/quokka-3-coder": "base/Quokka-3-Coder-7B", "base/quokka-3-max": "base/Quokka-3-Max-70B"}
+    told = world(model(name), *(model(one, "base") for one in made.values()), dataset("base/set-3"))
+    members = [member("acme/zork", "model", name), member("base/quokka-3", "dataset", "base/set-3")]
+    for release, hub_id in made.items():
+        told.registered[release] = RegistryRelease(release, "base", release, None, False, "https://example.org", None)
+        told.registered_members.append(RegistryMember(release, "model", hub_id, "flagship", "https://example.org"))
+        members.append(member(release, "model", hub_id))
+    found = rows(told, *members)["acme/zork"]
+    assert [row.quotation.rpartition(" ")[2] for row in found if row.rule == "data.base_named"] == [least]
+    assert finding(found, name) is expected
+
+
+@pytest.mark.parametrize(
     ("name", "bases"),
     [
         ("acme/stable-zork-13b", []),

@@ -333,3 +333,25 @@ def test_a_frameworks_fork_that_an_own_readme_trained_with_is_the_framework() ->
 
     assert rule("acme/Megatron-DeepSpeed") == (Standing.FAMILY, "framework")
     assert rule("acme/quokka-trainer") == (Standing.OWN, "training_code_of_own")
+
+
+@pytest.mark.parametrize(
+    ("later", "words", "expected"),
+    [
+        ("acme/Quokka2.5-7B", "the training library for the Quokka models", (Standing.FAMILY, "sibling")),
+        ("acme/Quokka2.5-7B", "training code of Quokka 2.5", (Standing.OWN, "training_code_of_own")),
+        ("acme/Quokka-7B-v1", "the training library for the Quokka models", (Standing.OWN, "training_code_of_own")),
+        (None, "the training library for the Quokka models", (Standing.OWN, "training_code_of_own")),
+    ],
+)
+def test_a_library_that_a_readme_of_several_versions_gives_is_the_first_ones(later: str | None, words: str, expected: tuple[Standing, str]) -> None:
+    """``later``: a release that the same README gives beside the first one; None: there is no other."""
+    names = ["acme/Quokka-2B", *([later] if later else [])]
+    told = [made(name) for name in names]
+    told += [tie(("repository", "acme/quokka"), ("model", name), "weights", Strength.STATED) for name in names]
+    told.append(tie(("repository", "acme/quokka"), ("repository", "acme/hopper"), "training_code", Strength.STATED, quotation=words))
+    made_world = world(*told, repository("acme/quokka"), repository("acme/hopper"))
+    members = model_members(made_world)
+    release = next(one.release_id for one in members if one.artifact_id == (later or names[0]))
+    one = next(one for one in repositories_of(made_world, members) if one.artifact_id == "acme/hopper" and one.release_id == release)
+    assert (one.standing, one.rule) == expected

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -86,6 +86,7 @@ class _Repositories:
 
     ``families``: the families of the models whose cards link a repository (lower case) as code. ``repositories_of_unknown_owners`` and
     ``papers_by_family``: by the letters of the family in their name or title. ``declared_papers``: papers by release, from the registry.
+    ``owned``: of how many releases a repository (lower case) is an own one.
     """
 
     def __init__(self, index: AttributionIndex) -> None:
@@ -104,6 +105,7 @@ class _Repositories:
         for arxiv_id in sorted(index.world.papers):
             if (name := name_in_title(index.world.papers[arxiv_id].title)) is not None and name.family:
                 self.papers_by_family[family_letters(name)].append(arxiv_id)
+        self.owned: Counter[str] = Counter()
         self.declared_papers: dict[str, set[str]] = defaultdict(set)
         for release_id, arxiv_id in sorted(index.declared):
             self.declared_papers[release_id].add(arxiv_id)
@@ -111,12 +113,15 @@ class _Repositories:
     def members(self) -> list[Member]:
         """The judged repositories of every release."""
         members: list[Member] = []
+        judged_by_release: dict[str, dict[str, Member]] = {}
         for release in self.index.releases.values():
-            if not release.models:
-                continue
-            judged = {
-                member.artifact_id.lower(): member for candidate in self.find_candidates(release) if (member := self.judge(release, candidate)) is not None
-            }
+            if release.models:
+                found = (self.judge(release, candidate) for candidate in self.find_candidates(release))
+                judged_by_release[release.release_id] = {member.artifact_id.lower(): member for member in found if member is not None}
+        own = (key for judged in judged_by_release.values() for key, member in judged.items() if member.standing is Standing.OWN)
+        self.owned = Counter(own)
+        for release_id, judged in judged_by_release.items():
+            release = self.index.releases[release_id]
             for member in self.find_training_code(release, list(judged.values())):
                 earlier = judged.get(member.artifact_id.lower())
                 if earlier is None or earlier.standing is not Standing.OWN or earlier.rule == "project":
@@ -494,8 +499,19 @@ class _Repositories:
                     reason = f"It bears the name of the family without the version that {own.artifact_id} bears, and its README does not name this release."
                     yield Member(release.release_id, "repository", full_name, "code", Standing.FAMILY, Strength.NEARBY, "sibling", reason)
                     continue
+                if self.is_of_earlier_versions(release, own.artifact_id, full_name, link, name_match):
+                    reason = f"The README of {own.artifact_id} gives it for the family, whose earlier versions it holds too, and nothing names this release."
+                    yield Member(release.release_id, "repository", full_name, "code", Standing.FAMILY, Strength.NEARBY, "sibling", reason)
+                    continue
                 reason = f"The README of {own.artifact_id} gives it as the training code."
                 yield Member(release.release_id, "repository", full_name, "code", Standing.OWN, Strength.HEADED, "training_code_of_own", reason)
+
+    def is_of_earlier_versions(self, release: ReleaseProfile, own: str, full_name: str, link: CoreLink, name_match: NameMatch) -> bool:
+        """Whether training code is given for a whole family: a README of several releases gives it, this one is no first version, and no words name it."""
+        is_later = all(name.version not in FIRST_VERSIONS for name in release.names if name.family)
+        said = (release.match_name(parse_name(heading_of(link.locator))), release.match_in_text(link.quotation), name_match)
+        is_named = NameMatch.SAME in said or any(release.match_in_text(text) is NameMatch.SAME for text in self.index.readme_names(full_name))
+        return self.owned[own.lower()] > 1 and is_later and bool(release.names) and not is_named
 
     def is_of_first_version(self, release: ReleaseProfile, own: str, full_name: str, name_match: NameMatch) -> bool:
         """Whether a repository is named after the family alone, and an own one after a later version that its README does not name."""

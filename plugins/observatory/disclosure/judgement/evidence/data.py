@@ -17,7 +17,7 @@ from observatory.disclosure.judgement.members import family_word, lab_families, 
 from observatory.disclosure.judgement.records import Dataset, DocumentSignal, Member, Model, Parent, RegistryDocument, Row, World
 from observatory.disclosure.judgement.release import Release, at_most, is_about_others_only, score, signals_of_model, signals_of_paper, signals_of_repository
 from observatory.disclosure.judgement.subjects import account_of, is_named_as
-from observatory.disclosure.names import parse_name, role_of
+from observatory.disclosure.names import Name, NameMatch, compare_names, parse_name, role_of
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
 
 _REASONS = {
@@ -47,11 +47,21 @@ _FAMILY_MIN = 4
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family of models of a lab, as a name gives it: its word, and the version right behind that word; empty without one."""
+    """A family of models of a lab, as a name gives it: its word, the version right behind that word, and the name from that word on.
+
+    "acme-foo2-coder-7b" gives "foo", "2" and "foo2-coder-7b". The version is empty without one.
+    """
 
     lab_id: str
     word: str
     version: str = ""
+    name: str = ""
+
+    @classmethod
+    def of_name(cls, lab_id: str, word: str, name: str) -> Family:
+        """The family of ``lab_id`` that the word of a model's name gives."""
+        last = name.rsplit("/", 1)[-1]
+        return cls(lab_id, word, _version_behind(word, name), last[max(last.lower().find(word), 0) :])
 
     def __str__(self) -> str:
         return f"{self.word} {self.version}".rstrip() + f" of {self.lab_id}"
@@ -277,19 +287,22 @@ class DataJudge:
             return self._shown_of_model.get(hub_id, Shown())
         lab = self._world.hub_account_labs.get(account_of(hub_id).lower())
         word = family_word(hub_id)
-        return self._least_of_family(Family(lab, word, _version_behind(word, hub_id)))[0] if lab is not None and word is not None else Shown()
+        return self._least_of_family(Family.of_name(lab, word, hub_id))[0] if lab is not None and word is not None else Shown()
 
     def _least_of_family(self, family: Family) -> tuple[Shown, str]:
         """The least finding on own data among the releases of a family (of its version, if it has one), and the id of that release.
 
+        If the name is that of some of them, with version, kind and product, only these count: "foo2-7b" is no "foo2-coder".
         Nothing and an empty id if there is no such release.
         """
         if family not in self._least_by_family:
-            findings = [
-                (self._own_shown(release), release.release_id)
+            releases = [
+                release
                 for release in self._releases_of_lab.get(family.lab_id, [])
                 if family.word in (name := release.release_id.split("/", 1)[-1]) and (not family.version or parse_name(name).version == (family.version,))
             ]
+            same = [release for release in releases if _is_same_name(parse_name(family.name), parse_name(release.release_id.split("/", 1)[-1]))]
+            findings = [(self._own_shown(release), release.release_id) for release in same or releases]
             self._least_by_family[family] = min(
                 findings, key=lambda shown_and_release: (score(shown_and_release[0].finding), shown_and_release[1]), default=(Shown(), "")
             )
@@ -373,7 +386,7 @@ class DataJudge:
             if not {"", *parse_name(name).key.split("-")} & self._second_words.get(word, {""}):
                 continue
             if labs and lab_id not in labs:
-                return Family(min(labs), word, _version_behind(word, name))
+                return Family.of_name(min(labs), word, name)
         return None
 
     def _dataset_quality_rows(self, release: Release) -> Iterator[Row]:
@@ -397,6 +410,11 @@ class DataJudge:
                 yield Row(
                     release.release_id, None, "data", indicator, finding, f"data.{indicator}", 1, *source, "attribution", quotation, first_dataset.first_seen_at
                 )
+
+
+def _is_same_name(name: Name, other: Name) -> bool:
+    """Whether two names have the same family, version, kind and product. A word of a product in one of them alone counts: "Foo 2" is no "Foo 2 Max"."""
+    return compare_names(name, other) is NameMatch.SAME and compare_names(other, name) is NameMatch.SAME
 
 
 def _is_tuning_data(member: Member) -> bool:
