@@ -323,6 +323,16 @@ def test_a_repository_in_the_plural_is_of_the_models_that_it_names() -> None:
     assert rule("me/hoppers") == (Standing.OWN, "card_code")
 
 
+@pytest.mark.parametrize(
+    ("full_name", "relation", "is_own"), [("acme/xtuner", "code", False), ("acme/xtuner", "training_code", True), ("acme/studio", "code", True)]
+)
+def test_a_framework_that_a_card_only_gives_as_code_is_no_own_repository(full_name: str, relation: str, is_own: bool) -> None:
+    """"Its techniques are in our tuning framework, try it here" tells nothing of this release's own code."""
+    given = tie(("model", "acme/Quokka-7B"), ("repository", full_name), relation, Strength.STATED, quotation="here")
+    told = world(made("acme/Quokka-7B"), repository(full_name), given)
+    assert [one.standing is Standing.OWN for one in repositories_of(told, model_members(told))] == [is_own]
+
+
 def test_a_frameworks_fork_that_an_own_readme_trained_with_is_the_framework() -> None:
     def rule(full_name: str) -> tuple[Standing, str]:
         weights = tie(("repository", "acme/studio"), ("model", "acme/Quokka-7B"), "weights", Strength.STATED)

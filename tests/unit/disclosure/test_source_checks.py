@@ -199,6 +199,25 @@ def test_a_card_that_tells_of_use_alone_tells_no_methods_and_closes_none(methods
     assert {found.dimension: found.extent for found in SourceCheckJudge(told).release(one)}["methods"] == look
 
 
+def test_a_card_that_was_read_is_never_called_unread() -> None:
+    told, one = of_api(documents=(document("model_card", data="none", code="none", methods="none"),))
+    reason = next(found.reason for found in SourceCheckJudge(told).release(one) if found.dimension == "methods")
+    assert reason == "what was read of its maker's own documents (model card) is silent on methods, which proves nothing"
+
+
+@pytest.mark.parametrize("dimension", ["data", "code", "methods"])
+def test_of_unread_repositories_the_closest_is_the_reason(dimension: str) -> None:
+    named = tie(("model", HUB), ("repository", "aaa/bench"), "code")
+    members = [member("acme/foobar", "repository", "aaa/bench", Standing.MENTIONED)]
+    expected = ["aaa/bench", "acme/Foobar-coder", "acme/foobar-y", "zoo/own"]
+    others = [repository("acme/Foobar-coder"), member("acme/foobar", "repository", "acme/foobar-y", Standing.FAMILY), member("acme/foobar", "repository", "zoo/own")]
+    things: list[Any] = [named]
+    for place, full_name in enumerate(expected):
+        if place:
+            (members if isinstance(others[place - 1], Member) else things).append(others[place - 1])
+        assert full_name in looks(*HEARD, *things, members=tuple(members))[dimension][1]
+
+
 def test_a_summary_of_training_data_that_nobody_read_closes_no_data() -> None:
     card = document("system_card", data="none", code="none")
     for summary, expected in ((document("data_summary"), "none"), (document("data_summary", data="none"), "complete")):

@@ -330,7 +330,10 @@ class _Repositories:
         )
         # Neither its name nor its README names the family: it is another work of the same owner.
         is_other_work = candidate.name_match is NameMatch.NONE and self.index.names_only_others(release, candidate.full_name)
-        if candidate.is_of_owner and is_given_as_code and not is_beside_code and not self.is_library(candidate.full_name) and not is_other_work:
+        # A framework that a card gives as code ("try it in foo-tune") trains models of any family; only as training code it may be the release's own.
+        is_framework = link is not None and link.relation != "training_code" and framework_of(candidate.full_name) is not None
+        is_any_family = is_framework or self.is_library(candidate.full_name)
+        if candidate.is_of_owner and is_given_as_code and not is_beside_code and not is_any_family and not is_other_work:
             return _member(release, candidate, Standing.OWN, strength, "card_code", "The release's card gives it as its code, and it is of the same owner.")
         if candidate.paper is not None and (candidate.is_of_owner or not self.is_tool(candidate.full_name)):
             return _member(release, candidate, Standing.OWN, Strength.HEADED, "paper_code", f"The release's paper {candidate.paper} gives it as its code.")

@@ -104,6 +104,9 @@ class SourceCheckJudge:
         if read:
             kinds = ", ".join(sorted({document.kind.replace("_", " ") for document in read}))
             return SourceCheck(release.release_id, dimension, "complete", f"a person read its maker's own documents: {kinds}", None, page)
+        if silent := sorted({document.kind.replace("_", " ") for document in documents if document.methods == "none"} if dimension == "methods" else set()):
+            reason = f"what was read of its maker's own documents ({', '.join(silent)}) is silent on methods, which proves nothing"
+            return SourceCheck(release.release_id, dimension, "none", reason, None, page)
         return SourceCheck(release.release_id, dimension, "none", "no document of the maker's own was read for this", None, page)
 
     def _ask_card(self, hub_id: str) -> _Question:
@@ -161,22 +164,22 @@ class SourceCheckJudge:
 
     def _related_repositories(self, release: Release) -> list[str]:
         """Repositories that may disclose something of a release: attributed, linked as code, or of its lab and with its family in name or description."""
-        full_names = {member.artifact_id for member in release.of("repository", Standing.OWN, Standing.FAMILY)}
-        full_names |= {
-            member.artifact_id
-            for member in release.of("repository", Standing.MENTIONED)
-            if member.rule not in _LIBRARIES and self._is_named_as_code(release, member)
-        }
+        ranks = {member.artifact_id: 3 for member in release.of("repository", Standing.MENTIONED) if self._may_hold_code(release, member)}
         names = [parse_name(member.artifact_id) for member in release.of("model") if member.role in {"flagship", "base", "size"}][:20]
         # Whether names match at all depends only on these parts, so one size of a family is enough.
         families = {(own_name.letters, own_name.brand, own_name.family, own_name.maker): own_name for own_name in names}.values()
         for repository, name, words in self._repositories.get(release.lab_id, []):
             if any(compare_names(own_name, name) is not NameMatch.NONE or not words.isdisjoint(own_name.family) for own_name in families):
-                full_names.add(repository.github_full_name)
-        return sorted(full_names)
+                ranks[repository.github_full_name] = 2
+        for rank, standing in ((1, Standing.FAMILY), (0, Standing.OWN)):
+            ranks |= {member.artifact_id: rank for member in release.of("repository", standing)}
+        # The closest first: of the unread ones it is named as the reason.
+        return sorted(ranks, key=lambda full_name: (ranks[full_name], full_name))
 
-    def _is_named_as_code(self, release: Release, member: Member) -> bool:
-        """Whether own documents link it as code. Code that is named but was never opened is not absent."""
+    def _may_hold_code(self, release: Release, member: Member) -> bool:
+        """Whether own documents link a mentioned repository as code, and it is no library. Code that is named but was never opened is not absent."""
+        if member.rule in _LIBRARIES:
+            return False
         models = {member.artifact_id for member in release.of("model")}
         return any(
             link.src_kind == "model" and link.src_id in models and link.relation in {"code", "training_code"} and link.strength.is_at_least(Strength.HEADED)
@@ -202,7 +205,7 @@ class SourceCheckJudge:
             reason = (
                 "the Hub gave no file list that shows whether weights are there"
                 if is_partial
-                else "the Hub gave neither a file list nor whether there is a gate"
+                else "the Hub's record has neither a file list nor the field that tells of a gate"
             )
         scopes = (f"models_of:{model.account}", f"model:{model.hub_id}", f"model_tree:{model.hub_id}")
         answers = [(scope, answer) for scope in scopes if (answer := self._world.answers.get(("huggingface", scope))) is not None]
