@@ -864,9 +864,13 @@ def _is_no_package(name: str, words: tuple[str, ...]) -> bool:
     return name in _STARTS or name in _OF_SETTINGS or name in _EXAMPLES or name in _TRIAL_FOLDERS or _names_training(words)
 
 
-def _sort_key(file: _File) -> tuple[bool, bool, bool, int, str]:
-    """Sort key: files named after training first, then those that are no trial, that are started and not imported, and that lie near the top."""
-    return (not file.is_named, plain(file.path.partition("/")[0]) in _TRIAL_FOLDERS, file.folder.place == "package", file.path.count("/"), file.path)
+def _sort_key(file: _File) -> tuple[bool, bool, bool, bool, int, str]:
+    """Sort key: files named after training first, then those that are no trial, that are started and not imported, and that lie near the top.
+
+    A library's example outside a folder for training ("scripts/run_clm.py") comes last.
+    """
+    is_example = not file.folder.is_in_training and _TASK.fullmatch(file.path.rsplit("/", 1)[-1]) is not None
+    return (is_example, not file.is_named, plain(file.path.partition("/")[0]) in _TRIAL_FOLDERS, file.folder.place == "package", file.path.count("/"), file.path)
 
 
 def _sorted_paths(files: Iterable[_File]) -> tuple[str, ...]:

@@ -629,3 +629,9 @@ def test_training_of_new_models_is_tuning_of_the_released_ones() -> None:
     assert told(f"# Name\n## Training new models using Kit\n{block}") is None
     assert told(f"# Name\n## Training new models using Kit\n{block}", "code.told_tuning") == "scripts/train_kit.sh"
     assert told(f"# Name\n## Training the model\n{block}") == "scripts/train_kit.sh"
+
+
+def test_a_librarys_example_is_not_shown_before_what_lies_in_a_folder_for_training() -> None:
+    paths = ["jobs/scripts/run_clm.py", "train/tr1-quokka/tr1-quokka-7B.slurm", "train/tr2-quokka/tr2-quokka-1B.slurm"]
+    assert tree.training(paths).entries == (*paths[1:], paths[0])
+    assert tree.training(paths[:1]).entries == (paths[0],)
