@@ -634,4 +634,3 @@ def test_training_of_new_models_is_tuning_of_the_released_ones() -> None:
 def test_a_librarys_example_is_not_shown_before_what_lies_in_a_folder_for_training() -> None:
     paths = ["jobs/scripts/run_clm.py", "train/tr1-quokka/tr1-quokka-7B.slurm", "train/tr2-quokka/tr2-quokka-1B.slurm"]
     assert tree.training(paths).entries == (*paths[1:], paths[0])
-    assert tree.training(paths[:1]).entries == (paths[0],)
