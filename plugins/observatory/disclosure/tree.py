@@ -870,7 +870,14 @@ def _sort_key(file: _File) -> tuple[bool, bool, bool, bool, int, str]:
     A library's example outside a folder for training ("scripts/run_clm.py") comes last.
     """
     is_example = not file.folder.is_in_training and _TASK.fullmatch(file.path.rsplit("/", 1)[-1]) is not None
-    return (is_example, not file.is_named, plain(file.path.partition("/")[0]) in _TRIAL_FOLDERS, file.folder.place == "package", file.path.count("/"), file.path)
+    return (
+        is_example,
+        not file.is_named,
+        plain(file.path.partition("/")[0]) in _TRIAL_FOLDERS,
+        file.folder.place == "package",
+        file.path.count("/"),
+        file.path,
+    )
 
 
 def _sorted_paths(files: Iterable[_File]) -> tuple[str, ...]:

@@ -308,6 +308,18 @@ def test_what_the_hub_keeps_is_no_copy_and_what_is_called_like_it_is_one() -> No
     assert said(told, "hub/me/bert-base-cased") == (Standing.BASE, "copy")
 
 
+@pytest.mark.parametrize(
+    ("dataset", "expected"),
+    [("burrowner", (Standing.MENTIONED, "data_paper")), ("me/burrowner", OWN_WORDS), (None, OWN_WORDS)],
+)
+def test_the_paper_of_a_data_set_is_not_that_of_models_called_after_it(dataset: str | None, expected: tuple[Standing, str]) -> None:
+    """The account's other model begins with the data set's name, and so does the paper's title."""
+    hub_id = "me/foobert-large-burrowner"
+    trained = [tie(("model", hub_id), ("dataset", dataset), "trained_on", Strength.DECLARED)] if dataset else []
+    told = world(made(hub_id, "unknown"), made("me/burrowner-small", "unknown"), wrote("BurrowNER: Names of Burrows"), gives(hub_id, Strength.STATED), *trained)
+    assert said(told, f"hub/{hub_id}") == expected
+
+
 # -- repositories
 
 
@@ -327,7 +339,7 @@ def test_a_repository_in_the_plural_is_of_the_models_that_it_names() -> None:
     ("full_name", "relation", "is_own"), [("acme/xtuner", "code", False), ("acme/xtuner", "training_code", True), ("acme/studio", "code", True)]
 )
 def test_a_framework_that_a_card_only_gives_as_code_is_no_own_repository(full_name: str, relation: str, is_own: bool) -> None:
-    """"Its techniques are in our tuning framework, try it here" tells nothing of this release's own code."""
+    """ "Its techniques are in our tuning framework, try it here" tells nothing of this release's own code."""
     given = tie(("model", "acme/Quokka-7B"), ("repository", full_name), relation, Strength.STATED, quotation="here")
     told = world(made("acme/Quokka-7B"), repository(full_name), given)
     assert [one.standing is Standing.OWN for one in repositories_of(told, model_members(told))] == [is_own]

@@ -210,7 +210,11 @@ def test_of_unread_repositories_the_closest_is_the_reason(dimension: str) -> Non
     named = tie(("model", HUB), ("repository", "aaa/bench"), "code")
     members = [member("acme/foobar", "repository", "aaa/bench", Standing.MENTIONED)]
     expected = ["aaa/bench", "acme/Foobar-coder", "acme/foobar-y", "zoo/own"]
-    others = [repository("acme/Foobar-coder"), member("acme/foobar", "repository", "acme/foobar-y", Standing.FAMILY), member("acme/foobar", "repository", "zoo/own")]
+    others = [
+        repository("acme/Foobar-coder"),
+        member("acme/foobar", "repository", "acme/foobar-y", Standing.FAMILY),
+        member("acme/foobar", "repository", "zoo/own"),
+    ]
     things: list[Any] = [named]
     for place, full_name in enumerate(expected):
         if place:

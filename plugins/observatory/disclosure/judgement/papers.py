@@ -615,6 +615,10 @@ class _Papers:
             position = _position_in(family_letters(name), hub_id)
             if position is None or position == "head":
                 continue
+            data = self.names_dataset(release, name)
+            if data is not None and plain(data.rsplit("/", 1)[-1]) == family_letters(name):
+                # "foobert-bar", trained on the data set bar: other models of the owner are called after the data too.
+                return Standing.MENTIONED, "data_paper", f"Its title names the dataset {data}, after which the release is called."
             if is_own_name and is_given_as_own and statement.link.src_kind == "model":
                 return (
                     Standing.OWN,
