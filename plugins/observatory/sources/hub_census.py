@@ -86,8 +86,9 @@ def walk(client: Client, kind: str, cursor: str | None = None) -> Iterator[ListP
     """Pages from ``cursor`` (or from the first) to the explicit end of the list.
 
     Raises ``ListRefused`` where a page is not answered with 200, ``OrderNotKept`` where records do not come oldest
-    first, or no record of several pages tells when it was made and their ``_id`` do not rise, ``ContractBroken`` where pages repeat themselves, and after a full page that leads
-    nowhere: in the last two cases the records of the last page are told, and its cursor is itself, so that a later walk asks for it again.
+    first, or no record of several pages tells when it was made and their ``_id`` do not rise, ``ContractBroken`` where pages repeat
+    themselves, and after a full page that leads nowhere: in the last two cases the records of the last page are told, and its cursor is
+    itself, so that a later walk asks for it again.
     """
     path: str | None = cursor or first_path(kind)
     progress, last, is_any, uids = Progress(f"/api/{kind}s"), "", False, _Uids()
