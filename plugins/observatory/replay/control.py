@@ -1,4 +1,4 @@
-"""The replay's own port: its clock, its steps, and what it served. No service has one; only the local commands use it."""
+"""The replay's control port: reads and moves its clock, applies steps, and reports what was served. Only the local commands use it."""
 
 from __future__ import annotations
 
@@ -54,6 +54,7 @@ def _step(request: Request) -> Response:
 
 
 def _served(request: Request) -> Response:
+    """How many records were served in this step, by source and kind."""
     served = state_of(request).served
     rows = [{"source": source, "kind": kind, "records": len(keys)} for (source, kind), keys in sorted(served.items())]
     return JSONResponse(rows)
@@ -65,7 +66,7 @@ def _served_keys(request: Request) -> Response:
 
 
 def _unserved(request: Request) -> Response:
-    """Every record that the world holds and that this step did not serve: source, kind and key as clients know them."""
+    """Every record of the world that no client asked for in this step, as [source, kind, key], with the kinds and keys that clients use."""
     state = state_of(request)
     rows = []
     for kind, exact in state.world.db.execute("SELECT DISTINCT kind, exact FROM record WHERE state = 'there' ORDER BY kind, exact"):
@@ -80,10 +81,11 @@ def _unserved(request: Request) -> Response:
 
 def _calls(request: Request) -> Response:
     calls = state_of(request).calls
-    return JSONResponse({name: {"answered": one.answered, "refused": one.refused, "least_gap": one.least_gap} for name, one in sorted(calls.items())})
+    return JSONResponse({name: {"answered": count.answered, "refused": count.refused, "least_gap": count.least_gap} for name, count in sorted(calls.items())})
 
 
 def _seeds(request: Request) -> Response:
+    """The accounts, repositories and papers of the world, in the form that the command ``seed`` takes."""
     db = state_of(request).world.db
 
     def names(query: str) -> list[str]:
@@ -109,7 +111,7 @@ def _seeds(request: Request) -> Response:
 
 
 def app() -> Starlette:
-    """The control port."""
+    """The application of the control port; its ``state.replay`` must be set."""
     return Starlette(
         routes=[
             Route("/world", _world),
