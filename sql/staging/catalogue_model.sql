@@ -1,4 +1,4 @@
--- Models of makers as the catalogue models.dev tells them, each in its current version, and whether its list still holds them.
+-- Models in the catalogue models.dev, in their current version, and whether the catalogue still lists them.
 -- Grain: one row per maker and model. Key: maker, model_id. Reads: raw.record, raw.record_version, staging.catalogue_list.
 CREATE OR REPLACE VIEW staging.catalogue_model AS
 WITH told AS (

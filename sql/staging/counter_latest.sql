@@ -1,5 +1,5 @@
 -- Newest counters of every record.
--- A counter below zero counts nothing: it is unknown from landing on (meta.schema_drift), and NULL where it was landed before migration 38.
+-- A negative counter is an error of the service and is NULL here. Since migration 38 it is rejected when it lands (meta.schema_drift).
 -- Grain: one row per record with counters. Key: source, kind, key. Reads: raw.record, raw.counter.
 CREATE OR REPLACE VIEW staging.counter_latest AS
 SELECT DISTINCT ON (r.source, r.kind, r.key)

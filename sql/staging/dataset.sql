@@ -1,4 +1,4 @@
--- Datasets on the Hub: what the list tells, completed by what the item call tells.
+-- Datasets on the Hub: the fields of the list, completed by those of the call for the single dataset (item).
 -- Grain: one row per hub id. Key: hub_id. Reads: raw.record, raw.record_version, staging.counter_latest.
 CREATE OR REPLACE VIEW staging.dataset AS
 WITH told AS (

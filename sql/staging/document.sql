@@ -1,5 +1,5 @@
 -- Current versions of all records, ready to be read.
--- Files of a repository that moved stand under its new name until that name tells its own: the stable id proves that it is the same.
+-- Files of a renamed GitHub repository are given under its new name too, until files are fetched under that name; the stable id shows that both are one.
 -- Grain: one row per record that is there. Key: source, kind, via, key. Reads: raw.record, raw.record_version.
 CREATE OR REPLACE VIEW staging.document AS
 SELECT r.source, r.kind, r.via, r.key, r.uid, v.raw_version_id, v.payload, v.text, v.locator, v.observed_at,

@@ -1,4 +1,4 @@
--- What every version of a model's or a dataset's record tells of gating and privacy.
+-- Gating and privacy in every stored version of the records of models and datasets.
 -- Grain: one row per version of a record. Key: raw_version_id. Reads: raw.record, raw.record_version.
 CREATE OR REPLACE VIEW staging.gating AS
 SELECT v.raw_version_id, r.kind, r.via, r.key AS hub_id, v.observed_at,

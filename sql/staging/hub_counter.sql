@@ -1,4 +1,4 @@
--- Counters of the whole Hub on the days on which one moved, with falls flagged.
+-- Counters of all repositories of the Hub on the days on which one changed; a decrease is flagged.
 -- Grain: one row per repository and day of a move. Key: hub_key, day. Reads: raw.hub_counter.
 CREATE OR REPLACE VIEW staging.hub_counter AS
 SELECT hub_key, day, downloads, downloads_all_time, likes, downloads_added, downloads_added < 0 AS is_counter_reset

@@ -1,4 +1,4 @@
--- Counters of the whole Hub on every day on which it was told: a day without a row of its own has the values of the row before.
+-- Counters of all repositories of the Hub on every day with a sweep; on a day without a change they have the values of the row before.
 -- Grain: one row per repository and day told. Key: hub_key, day. Reads: staging.hub_counter, staging.hub_sweep, raw.hub_repository.
 CREATE OR REPLACE VIEW staging.hub_counter_daily AS
 SELECT c.hub_key, s.day, c.downloads, c.downloads_all_time, c.likes,

@@ -1,4 +1,4 @@
--- Every model and dataset of the Hub as told last, metadata and counters together.
+-- Every model and dataset of the Hub with its newest metadata and counters.
 -- Grain: one row per repository. Key: hub_key; also kind, hub_uid. Reads: raw.hub_repository, raw.hub_counter_now.
 CREATE OR REPLACE VIEW staging.hub_repository AS
 SELECT r.hub_key, r.kind, r.hub_uid, r.hub_id, split_part(r.hub_id, '/', 1) AS account, r.created_at, r.last_modified_at, r.gated, r.is_private,

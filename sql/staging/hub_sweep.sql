@@ -1,4 +1,4 @@
--- Days on which the whole Hub was told.
+-- Days of which we have a list of the whole Hub.
 -- Grain: one row per kind and day. Key: kind, day. Reads: meta.hub_sweep.
 CREATE OR REPLACE VIEW staging.hub_sweep AS
 SELECT kind, day, bool_or(outcome = 'complete') AS is_complete, array_agg(DISTINCT hub_source) AS hub_sources

@@ -1,11 +1,11 @@
--- What asking for each thing last came to, and how far an absence may be believed.
+-- The current source check of each scope (what was asked for), and how far an absence is confirmed.
 -- Grain: one row per scope. Key: source, scope. Reads: meta.look, raw.record, raw.emptied.
 CREATE OR REPLACE VIEW staging.look AS
 SELECT l.source, l.scope, split_part(l.scope, ':', 1) AS scope_kind, substr(l.scope, strpos(l.scope, ':') + 1) AS scope_key,
        l.look_id,
-       -- One answer of absence is asked again; a list that tells all files of a repository has told what is not among them.
+       -- An absence on one day only is "absent once" and is checked again. A file that is missing in a complete file list needs no second check.
        CASE WHEN l.outcome = 'absent' AND l.detail <> 'not among the told files' AND NOT raw.is_later_day(l.ended_at, l.absent_since) THEN 'absent once'
-            -- What hung on a thing that is gone went with it.
+            -- Parts of a record that is gone (card, tree …) are gone with it.
             WHEN l.outcome = 'answered' AND gone.gone_at >= l.started_at THEN 'absent'
             ELSE l.outcome END AS outcome,
        CASE WHEN l.outcome = 'answered' AND gone.gone_at >= l.started_at THEN 'gone with what it belonged to' ELSE l.detail END AS detail,

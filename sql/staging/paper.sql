@@ -1,4 +1,4 @@
--- arXiv papers: what OAI-PMH tells, completed by the query API.
+-- arXiv papers: the fields of OAI-PMH, completed by those of the query API.
 -- Grain: one row per arXiv id. Key: arxiv_id. Reads: raw.record, raw.record_version.
 CREATE OR REPLACE VIEW staging.paper AS
 WITH told AS (

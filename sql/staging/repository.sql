@@ -1,4 +1,5 @@
--- GitHub repositories: what lists, single calls (REST) and GraphQL tell. A single call tells more than a list: of what both tell, the newer stands.
+-- GitHub repositories: the fields of lists, of calls for the single repository (REST) and of GraphQL. Of a field that a list and a single call both have, the
+-- newer value counts.
 -- Grain: one row per full name. Key: github_full_name. Reads: raw.record, raw.record_version, staging.counter_latest.
 CREATE OR REPLACE VIEW staging.repository AS
 WITH told AS (
@@ -25,7 +26,7 @@ SELECT t.github_full_name,
        nullif(btrim(left(coalesce(t.rest->>'description', t.graphql->>'description'), 500)), '') AS description,
        coalesce(t.rest#>>'{license,spdx_id}', t.graphql#>>'{licenseInfo,spdxId}') AS license_spdx,
        coalesce(staging.as_boolean(t.rest->'fork'), staging.as_boolean(t.graphql->'isFork')) AS is_fork,
-       -- What changed last is told last: a list and a single call may be days apart.
+       -- Take the newer of REST and GraphQL, since a repository may have been archived between them.
        CASE WHEN t.is_graphql_newer THEN coalesce(staging.as_boolean(t.graphql->'isArchived'), staging.as_boolean(t.rest->'archived'))
             ELSE coalesce(staging.as_boolean(t.rest->'archived'), staging.as_boolean(t.graphql->'isArchived')) END AS is_archived,
        coalesce(t.rest->>'default_branch', t.graphql#>>'{defaultBranchRef,name}') AS default_branch,
