@@ -26,5 +26,5 @@ COMMENT ON COLUMN staging.absence.subject_key IS 'Its name; in lower case on Git
 COMMENT ON COLUMN staging.absence.is_card IS 'Whether its card alone was gone.';
 COMMENT ON COLUMN staging.absence.absent_at IS 'First answer that it is not there (UTC).';
 COMMENT ON COLUMN staging.absence.confirmed_at IS 'Answer of a later day that confirmed it (UTC).';
-COMMENT ON COLUMN staging.absence.look_id IS 'The look that confirmed it (meta.look).';
+COMMENT ON COLUMN staging.absence.look_id IS 'The source check that confirmed it (meta.look).';
 COMMENT ON COLUMN staging.absence.answer IS 'What the service answered: status and error code.';

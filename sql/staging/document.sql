@@ -20,11 +20,11 @@ WHERE r.source = 'github' AND r.kind <> 'repository' AND r.gone_at IS NOT NULL A
 COMMENT ON VIEW staging.document IS 'Current versions of all records that are there. Key: source, kind, via, key. Source: raw.';
 COMMENT ON COLUMN staging.document.source IS 'Service.';
 COMMENT ON COLUMN staging.document.kind IS 'Kind of record.';
-COMMENT ON COLUMN staging.document.via IS 'Call that told it.';
+COMMENT ON COLUMN staging.document.via IS 'Call that returned it.';
 COMMENT ON COLUMN staging.document.key IS 'Its name at the service.';
-COMMENT ON COLUMN staging.document.uid IS 'Identifier that survives a rename, where told.';
+COMMENT ON COLUMN staging.document.uid IS 'Identifier that survives a rename, where reported.';
 COMMENT ON COLUMN staging.document.raw_version_id IS 'Current version.';
-COMMENT ON COLUMN staging.document.payload IS 'JSON as told; NULL for documents.';
+COMMENT ON COLUMN staging.document.payload IS 'JSON as reported; NULL for documents.';
 COMMENT ON COLUMN staging.document.text IS 'Text of a document; NULL for JSON records.';
 COMMENT ON COLUMN staging.document.locator IS 'Path of the document, where it has one.';
 COMMENT ON COLUMN staging.document.observed_at IS 'When this content was first observed (UTC).';

@@ -15,8 +15,8 @@ LEFT JOIN LATERAL (
 COMMENT ON VIEW staging.hub_archive_download IS 'Downloads of a day as an archive counted them, with the repository that we hold under that id. Never add them to our own. Ask it for few repositories: WHERE hub_uid = … Key: hub_source, hub_uid, day. Source: raw.hub_archive_download.';
 COMMENT ON COLUMN staging.hub_archive_download.hub_source IS 'Who counted (core.hub_source).';
 COMMENT ON COLUMN staging.hub_archive_download.hub_uid IS '_id of the Hub, stable across renames.';
-COMMENT ON COLUMN staging.hub_archive_download.kind IS 'model or dataset, by the archive or else by us; NULL: neither tells.';
-COMMENT ON COLUMN staging.hub_archive_download.hub_id IS 'org/name on the Hub as we hold it, else as the archive tells it; NULL: neither tells.';
+COMMENT ON COLUMN staging.hub_archive_download.kind IS 'model or dataset, by the archive or else by us; NULL: neither knows it.';
+COMMENT ON COLUMN staging.hub_archive_download.hub_id IS 'org/name on the Hub as we hold it, else as the archive names it; NULL: neither knows it.';
 COMMENT ON COLUMN staging.hub_archive_download.hub_key IS 'The repository (staging.hub_repository); NULL: we hold none under that id.';
 COMMENT ON COLUMN staging.hub_archive_download.is_held IS 'Whether we hold it.';
 COMMENT ON COLUMN staging.hub_archive_download.day IS 'Day (UTC) as the archive dates it.';

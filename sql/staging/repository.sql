@@ -1,5 +1,5 @@
--- GitHub repositories: the fields of lists, of calls for the single repository (REST) and of GraphQL. Of a field that a list and a single call both have, the
--- newer value counts.
+-- GitHub repositories: the fields of lists, of calls for the single repository (REST) and of GraphQL.
+-- Of a field that a list and a single call both have, the newer value counts.
 -- Grain: one row per full name. Key: github_full_name. Reads: raw.record, raw.record_version, staging.counter_latest.
 CREATE OR REPLACE VIEW staging.repository AS
 WITH told AS (
@@ -38,14 +38,14 @@ FROM told t
 LEFT JOIN staging.counter_latest c ON c.source = 'github' AND c.kind = 'repository' AND c.key = t.github_full_name;
 
 COMMENT ON VIEW staging.repository IS 'GitHub repositories, REST and GraphQL together. Key: github_full_name. Source: raw, GitHub API.';
-COMMENT ON COLUMN staging.repository.github_full_name IS 'owner/name as told.';
-COMMENT ON COLUMN staging.repository.github_id IS 'Numeric id, where told.';
+COMMENT ON COLUMN staging.repository.github_full_name IS 'owner/name as reported.';
+COMMENT ON COLUMN staging.repository.github_id IS 'Numeric id, where reported.';
 COMMENT ON COLUMN staging.repository.account IS 'Owner.';
 COMMENT ON COLUMN staging.repository.description IS 'What it says of itself, up to 500 characters.';
 COMMENT ON COLUMN staging.repository.license_spdx IS 'SPDX id as GitHub detects it.';
-COMMENT ON COLUMN staging.repository.is_fork IS 'As told.';
-COMMENT ON COLUMN staging.repository.is_archived IS 'As told.';
-COMMENT ON COLUMN staging.repository.default_branch IS 'As told.';
+COMMENT ON COLUMN staging.repository.is_fork IS 'As reported.';
+COMMENT ON COLUMN staging.repository.is_archived IS 'As reported.';
+COMMENT ON COLUMN staging.repository.default_branch IS 'As reported.';
 COMMENT ON COLUMN staging.repository.created_at IS 'UTC.';
 COMMENT ON COLUMN staging.repository.pushed_at IS 'Last push (UTC).';
 COMMENT ON COLUMN staging.repository.stars IS 'Stars, count.';
