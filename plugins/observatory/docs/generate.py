@@ -266,12 +266,12 @@ def indicators() -> str:
             )
         )
     parts.append(
-        "## A complete look\n\nNothing found means closed only after a complete look: weights need the record with gating and file list (or the Hub's own "
-        "tags); data the card, every README and the list of the lab's datasets; code the card and every file tree of the release's repositories, or the "
+        "## A complete check of the sources\n\nNothing found means closed only after a complete check of the sources: weights need the record with gating and "
+        "file list (or the Hub's own tags); data the card, every README and the list of the lab's datasets; code the card and every file tree of the release's repositories, or the "
         "list of the lab's repositories where it has none; methods the card and every README."
     )
     parts.append(
-        "Of all indicators, some can be ruled out only where more is known:\n\n"
+        "Some indicators are closed only where, besides, this is known:\n\n"
         + "\n".join(
             f"- `{look}` ({', '.join(f'`{item.indicator}`' for item in INDICATORS if item.look == look)}): {meaning}." for look, meaning in LOOKS.items()
         )
@@ -283,14 +283,14 @@ def indicators() -> str:
         "- **Model Openness Framework**: progress of a class = its required components that are open under an open licence, in percent of those required, "
         "classes III, II and I holding one another; the class is the best with 100 %; total progress is the mean of the three. What is unknown does not count. "
         "What lies in the model's repository (weights, configuration, card, results) is under its licence, a data set's card under the data set's; papers, "
-        "reports and datasheets count by being there. Libraries, sample outputs and model metadata are optional in the framework and not asked.\n"
+        "reports and datasheets count if they exist. Libraries, sample outputs and model metadata are optional in the framework and left out.\n"
         "- **European Open Source AI Index**: the mean over its twelve parameters, all of weight 1, what is missing as 0, as its site computes it "
-        "(`osai_score`, equal to `osai_score_low`). Where a release stands on no other model, the base has what the end model has. Licenses is open where "
+        "(`osai_score`, equal to `osai_score_low`). Where a release has no base model, the base counts as the end model. Licenses is open where "
         "weights, training code and training data, as far as each is there, all have open licences, partial where two have one in full or in part."
     )
     parts.append(
-        "## Formulas of others\n\n`mart.release_formula`: releases of registry labs, every part as a row and `total`, from `low` (what is not known as "
-        "nothing) to `high` (as everything); `coverage` is the share of the parts that are known. One file each, whose head says more.\n\n"
+        "## Formulas of others\n\n`mart.release_formula`: releases of registry labs, one row per part and one for `total`, from `low` (the unknown counts "
+        "nothing) to `high` (it counts in full); `coverage` is the share of the parts that are known. Each has its file, whose first lines say more.\n\n"
         + "\n".join(f"- [`{path.stem}`](../sql/core/{path.name}): {_first_sentence(path)}" for path in sorted((settings.SQL / "core").glob("formula_*.sql")))
     )
     parts.append(
@@ -375,9 +375,9 @@ def audits(root: Path) -> str:
         "# Audits",
         NOTE,
         "`make audit SEED=x` draws rows of the last run at random, `make audit-score SHEET=path READER=name` counts what a reader said of them who did not "
-        "write the rules. Verdicts are kept by reference in `docs/audits`, one file an audit, and published as `mart.audit`. Of each kind dimensions get alike "
-        "many rows, and within a dimension each status or rule by its number and at least one. Intervals are Wilson's, of 95 %; rows of which the reader was "
-        "unsure stand apart, and the column behind the interval counts them both ways.",
+        "write the rules. Verdicts are kept in `docs/audits`, one file per audit, without the rows' text, and published as `mart.audit`. Within each kind "
+        "every dimension gets the same number of rows; within a dimension each status or rule gets rows in proportion to its number, and at least one. "
+        "Intervals are Wilson's, of 95 %; rows of which the reader was unsure are counted apart, and the column after the interval gives the precision with them as wrong and as right.",
     ]
     all_scores = scores(read_verdicts(root / "docs" / "audits"))
     if not all_scores:
@@ -426,8 +426,8 @@ def questions(root: Path) -> str:
         NOTE,
         "Each is one statement of `sql/questions/`; `make question N=07` answers one as CSV on the warehouse of the last run, `make claims` judges the claims, "
         "`make figures` shows the published figures beside ours.",
-        f"The results below are the first rows on **{answers.inert(kept.world)}**, as of {kept.as_of}; they speak of that world only. "
-        "`make answers` keeps them anew."
+        f"The results below are the first rows on **{answers.inert(kept.world)}**, as of {kept.as_of}; they hold for that world only. "
+        "`make answers` stores new ones."
         if kept.world
         else "No results are kept: `make demo answers docs`.",
     ]

@@ -67,9 +67,9 @@ RECEIPT_CHECKS = (
         "meta.receipt",
         "what_was_landed_is_in_raw",
         "fail",
-        "Kinds whose landed is not the number of versions that the run wrote.",
+        "Kinds whose number of landed records is not the number of versions that the run wrote.",
     ),
-    ReceiptCheck("meta.receipt", "what_was_rejected_is_kept", "fail", "Kinds with rejects of which quarantine holds none."),
+    ReceiptCheck("meta.receipt", "what_was_rejected_is_kept", "fail", "Kinds with rejected records of which quarantine holds none."),
     ReceiptCheck(
         "meta.receipt",
         "few_records_are_rejected",
@@ -86,19 +86,20 @@ RECEIPT_CHECKS = (
         "meta.look",
         "every_walk_ended_or_says_that_it_could_not",
         "fail",
-        "Lists of followed accounts, and harvests with a cursor, that no look of this run tells the end of.",
+        "Lists of followed accounts, and harvests with a cursor, for which no source check of this run says how they ended.",
     ),
     ReceiptCheck(
         "meta.look",
         "every_question_got_an_answer",
         "warn",
-        "Current looks at the run's service that failed after all retries.",
+        "Current source checks of the run's service that failed after all retries.",
     ),
     ReceiptCheck(
         "raw.record",
         "little_is_told_absent_at_once",
         "warn",
-        f"Accounts of which at least {DOUBTED_MIN} things and more than {DOUBTED_SHARE:.0%} were told absent or empty for the first time: till another day.",
+        f"Accounts of which at least {DOUBTED_MIN} things and more than {DOUBTED_SHARE:.0%} were reported absent or empty for the first time. "
+        "They do not count as gone until another day confirms it.",
     ),
 )
 
