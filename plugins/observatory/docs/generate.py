@@ -267,8 +267,8 @@ def indicators() -> str:
         )
     parts.append(
         "## A complete check of the sources\n\nNothing found means closed only after a complete check of the sources: weights need the record with gating and "
-        "file list (or the Hub's own tags); data the card, every README and the list of the lab's datasets; code the card and every file tree of the release's repositories, or the "
-        "list of the lab's repositories where it has none; methods the card and every README."
+        "file list (or the Hub's own tags); data the card, every README and the list of the lab's datasets; "
+        "code the card and every file tree of the release's repositories, or the list of the lab's repositories where it has none; methods the card and every README."
     )
     parts.append(
         "Some indicators are closed only where, besides, this is known:\n\n"
@@ -377,7 +377,8 @@ def audits(root: Path) -> str:
         "`make audit SEED=x` draws rows of the last run at random, `make audit-score SHEET=path READER=name` counts what a reader said of them who did not "
         "write the rules. Verdicts are kept in `docs/audits`, one file per audit, without the rows' text, and published as `mart.audit`. Within each kind "
         "every dimension gets the same number of rows; within a dimension each status or rule gets rows in proportion to its number, and at least one. "
-        "Intervals are Wilson's, of 95 %; rows of which the reader was unsure are counted apart, and the column after the interval gives the precision with them as wrong and as right.",
+        "Intervals are Wilson's, of 95 %; rows of which the reader was unsure are counted apart, "
+        "and the column after the interval gives the precision with them as wrong and as right.",
     ]
     all_scores = scores(read_verdicts(root / "docs" / "audits"))
     if not all_scores:
