@@ -579,6 +579,7 @@ def _least_coverage(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _no_coverage() -> dict[str, Any]:
+    """The coverage of an answer that has none."""
     return coverage(None, "a definition has no coverage; rows have their own")
 
 
@@ -588,8 +589,10 @@ def _is_of_mart(question: questions.Question) -> bool:
 
 
 def _caveats_of(rows: Sequence[dict[str, Any]]) -> str:
+    """The caveats in a table's comment; empty if there are none."""
     return str(rows[0]["told"] or "").partition("Caveats: ")[2] if rows else ""
 
 
 def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    """The row without these columns."""
     return {key: value for key, value in row.items() if key not in names}

@@ -86,6 +86,7 @@ async def _read_in_thread(reading: Callable[[], dict[str, Any]]) -> dict[str, An
 
 
 async def _answer(reading: Callable[[], dict[str, Any]]) -> CallToolResult:
+    """Run a reading in a thread and return its answer; a refusal becomes a result that says why."""
     try:
         answer = await _read_in_thread(reading)
     except Refused as error:
@@ -107,6 +108,7 @@ def _limiter() -> anyio.CapacityLimiter:
 
 
 def _add_tools(server: Server, reader: Reader) -> None:
+    """Add the tools to the server, each of which asks ``reader``."""
     tool = partial(server.tool, annotations=_READS, structured_output=False)
 
     @tool()
@@ -198,7 +200,10 @@ def _add_tools(server: Server, reader: Reader) -> None:
 
 
 def _add_resources(server: Server, reader: Reader) -> None:
+    """Add the resources to the server, each of which asks ``reader``."""
+
     async def text(reading: Callable[[], dict[str, Any]]) -> str:
+        """The answer of a reading as text, within the deadline."""
         try:
             with anyio.fail_after(DEADLINE_SECONDS):
                 return written(await _read_in_thread(reading))

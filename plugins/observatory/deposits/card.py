@@ -101,10 +101,12 @@ def _body(release: Held, repository: str) -> str:
 
 
 def _row(table: Table) -> str:
+    """A table's line in the card: name, number of rows, description."""
     return f"| `{table.name}` | {table.rows:,} | {words(table.description)} |"
 
 
 def _bibtex(release: Held, repository: str) -> str:
+    """A BibTeX entry for the release."""
     year = str(release.manifest["as_of"])[:4]
     fields = {
         "title": str(release.package["title"]),

@@ -112,6 +112,7 @@ def _records(table: Table) -> dict[str, Any]:
 
 
 def _field(table: Table, name: str, kind: pyarrow.DataType) -> dict[str, Any]:
+    """The Croissant entry of a table's column."""
     is_list = pyarrow.types.is_list(kind)
     return {
         "@type": "cr:Field",

@@ -51,6 +51,7 @@ class Target:
     is_private: bool = False
 
     def __post_init__(self) -> None:
+        """Refuse a name that is no repository, a missing token, and an address without https unless it is a rehearsal."""
         if not _REPOSITORY.fullmatch(self.repository):
             raise ParameterRefused(f"{self.repository[:100]!r} is no data set repository: owner/name is one")
         if not self.config.token:

@@ -78,9 +78,11 @@ class _Dumper(yaml.SafeDumper):
     """Writes YAML with lists indented below their key, and without aliases ('*id001')."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Indent lists below their key."""
         return super().increase_indent(flow, False)
 
     def ignore_aliases(self, data: Any) -> bool:
+        """Write every value in full, without anchors."""
         return True
 
 
@@ -178,6 +180,7 @@ def _object(table: Published, names: set[str]) -> dict[str, Any]:
 
 
 def _property(field: Field, key: Sequence[str], checked: Mapping[str, Any]) -> _Line:
+    """The entry of one column in the contract. ``key``: the names of the key's columns in order; ``checked``: further entries, from the checks."""
     logical, type_options = _logical(field)
     entry = _Line(name=field.name, logicalType=logical)
     if not field.labels:
@@ -210,6 +213,7 @@ def _logical(field: Field) -> tuple[str, dict[str, Any]]:
 
 
 def _values(labels: Iterable[str]) -> list[dict[str, str]]:
+    """The labels of an enumeration as entries of the contract."""
     return [{"value": label} for label in labels]
 
 

@@ -268,7 +268,8 @@ def indicators() -> str:
     parts.append(
         "## A complete check of the sources\n\nNothing found means closed only after a complete check of the sources: weights need the record with gating and "
         "file list (or the Hub's own tags); data the card, every README and the list of the lab's datasets; "
-        "code the card and every file tree of the release's repositories, or the list of the lab's repositories where it has none; methods the card and every README."
+        "code the card and every file tree of the release's repositories, or the list of the lab's repositories where it has none; "
+        "methods the card and every README."
     )
     parts.append(
         "Some indicators are closed only where, besides, this is known:\n\n"

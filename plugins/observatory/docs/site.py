@@ -127,6 +127,7 @@ def _relink(content: str, source: str, root: Path) -> str:
     known = {**{path: name for name, path in FILES.items()}, **_OTHERS}
 
     def replacement(match: re.Match[str]) -> str:
+        """A link to a page of the site if its target has one; the words and the path if not. Addresses on the web stay."""
         words, target, fragment = match[1], match[2], match[3] or ""
         if re.match(r"https?://", target):
             return match[0]
@@ -152,6 +153,7 @@ def _normal_path(path: PurePosixPath) -> str:
 
 
 def _outside_fences(content: str, change: Callable[[str], str]) -> str:
+    """The text with ``change`` applied to each part outside fenced code."""
     parts, last = [], 0
     for fence in _FENCE.finditer(content):
         parts += [change(content[last : fence.start()]), fence[0]]
@@ -166,6 +168,7 @@ def _link_tables(words: str, page: str, page_of_table: Mapping[str, str]) -> str
     """
 
     def table_link(match: re.Match[str]) -> str:
+        """A link from a table's name to its section in the dictionary; the name as it is if it has none."""
         target = page_of_table.get(match[1])
         if target is None:
             return match[0]
@@ -173,6 +176,7 @@ def _link_tables(words: str, page: str, page_of_table: Mapping[str, str]) -> str
         return f"[`{match[1]}`]({path}#{anchor(match[1])})"
 
     def linked(line: str) -> str:
+        """A line with links from tables' names; headings stay as they are."""
         if line.startswith("#"):
             return line
         return _NAME.sub(table_link, _SOURCE.sub(r"`\g<0>`", line) if line.startswith("- source: ") else line)
@@ -181,12 +185,14 @@ def _link_tables(words: str, page: str, page_of_table: Mapping[str, str]) -> str
 
 
 def _results_note(kept: answers.Kept) -> str:
+    """A sentence on which world the results are of, or that there are none."""
     if not kept.world:
         return "No results are kept: `make demo answers docs`."
-    return f"Results are the first rows on **{answers.inert(kept.world)}**, as of {kept.as_of}: they speak of that world only."
+    return f"Results are the first rows on **{answers.inert(kept.world)}**, as of {kept.as_of}: they hold for that world only."
 
 
 def _claims(kept: answers.Kept) -> str:
+    """The page on the claims: a table of their verdicts, then each claim with its SQL and its answer."""
     claims = of_claims()
     verdicts = [(f"[{claim.title}](#{anchor(_heading(claim))})", *verdict) for claim in claims for verdict in _verdicts(claim, kept)]
     parts = [
@@ -203,6 +209,7 @@ def _claims(kept: answers.Kept) -> str:
 
 
 def _verdicts(claim: Question, kept: answers.Kept) -> list[tuple[str, ...]]:
+    """The cells (metric, holds, sentence, because) of a claim's main rows; a row that says so if there is no stored answer."""
     answer = kept.answers.get(claim.name)
     if answer is None or tuple(answer.columns) != CLAIM_COLUMNS or not answer.rows:
         return [("", "no result is kept", "", "")]
@@ -212,6 +219,7 @@ def _verdicts(claim: Question, kept: answers.Kept) -> list[tuple[str, ...]]:
 
 
 def _questions(kept: answers.Kept) -> str:
+    """The page on the questions: a table of contents, then each question with its SQL and its answer."""
     questions = of_questions()
     parts = [
         "# Questions",
@@ -227,6 +235,7 @@ def _questions(kept: answers.Kept) -> str:
 
 
 def _figures(kept: answers.Kept) -> str:
+    """The page on the published figures: a table of contents, then each figure with its SQL and its answer."""
     figures = of_figures()
     parts = [
         "# Published figures",
@@ -241,10 +250,12 @@ def _figures(kept: answers.Kept) -> str:
 
 
 def _heading(question: Question) -> str:
+    """A question's name with spaces."""
     return question.name.replace("_", " ")
 
 
 def _section(question: Question, kept: answers.Kept) -> list[str]:
+    """The lines of one question: heading, how to read it, answer, and its SQL folded away."""
     code = "\n".join(f"    {line}" for line in ["```sql", *question.sql.strip().splitlines(), "```"])
     return [f"## {_heading(question)}", *asked(question, kept), f'??? note "The statement"\n\n{code}']
 

@@ -29,7 +29,7 @@ TOPS = frozenset({"cold", "exports", "data_docs", "audit", "served.csv", "export
 SECRETS = frozenset({"export.key"})
 PIECE_BYTES = 1 << 20
 MANIFEST_BYTES = 64 << 20
-LOOK_BYTES = 64 << 20
+CHECK_EVERY_BYTES = 64 << 20
 """While a part is written, the free space on the disk is checked after each of so many bytes."""
 # The errors that zipfile raises for a file that is no ZIP archive, or that was changed.
 _BROKEN_ZIP_ERRORS = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OverflowError, EOFError, struct.error, UnicodeError, OSError)
@@ -121,7 +121,7 @@ class Writer:
                 stream.write(piece)
                 digest.update(piece)
                 size += len(piece)
-                if size - size_at_last_check >= LOOK_BYTES:
+                if size - size_at_last_check >= CHECK_EVERY_BYTES:
                     self._check()
                     size_at_last_check = size
         part = Part(path=path, size_bytes=size, sha256=digest.hexdigest())
@@ -228,6 +228,7 @@ class Archive:
             raise self.damaged("it holds no database")
 
     def _parse_manifest(self, content: bytes) -> Manifest:
+        """The manifest in the archive. Raises ``ObservatoryError`` if it is not readable or of another format."""
         try:
             fields = json.loads(content)
             form = fields["format"]

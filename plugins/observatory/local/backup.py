@@ -94,6 +94,7 @@ def room(folder: Path) -> Callable[[], None]:
     """A function that raises ``ObservatoryError`` if the disk of ``folder`` is nearly full. It acts earlier than a running stack, which would shut down."""
 
     def check() -> None:
+        """Raise ``ObservatoryError`` if the disk has too little space left."""
         if (free := disk.free_bytes(folder)) < disk.START_BYTES:
             raise ObservatoryError(f"disk: {disk.told(free)} free for {folder}; the backup was given up, and nothing of it is left")
 
@@ -167,11 +168,13 @@ def _read_rows(cursor: PgCursor, name: str) -> list[tuple[Any, ...]]:
 
 
 def _read_row(cursor: PgCursor) -> tuple[Any, ...]:
+    """The only row of the last statement."""
     (row,) = cursor.fetchall()
     return tuple(row)
 
 
 def _table_names(cursor: PgCursor) -> list[tuple[str, str]]:
+    """The tables to save, as (schema, name)."""
     return [(schema, name) for schema, name in _read_rows(cursor, "tables")]
 
 

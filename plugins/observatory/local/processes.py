@@ -27,6 +27,7 @@ def _dies_with_parent(ending: signal.Signals) -> Callable[[], None]:
     """A function for a new child that makes Linux send it ``ending`` when its parent dies."""
 
     def prepare() -> None:
+        """Have the kernel send the child the signal ``ending`` when its parent dies."""
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(ending))
 
     return prepare

@@ -35,7 +35,7 @@ from observatory.warehouse.registry import registry_hash
 GROWTH = 3
 """A restore may take this many times the database's size on the disk (rows, and indexes while they are made), plus ``LOG_BYTES`` for the write-ahead log."""
 LOG_BYTES = 4 * disk.GIB
-LOOK_SECONDS = 1.0
+CHECK_EVERY_SECONDS = 1.0
 _LOGINS = frozenset({airflow.PIPELINE, airflow.PAGE})
 
 
@@ -178,7 +178,8 @@ def _pg_restore(aside: Path, sockets: Path, opened_archive: Archive) -> None:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=stderr, env=env)
 
         def watch() -> None:
-            while not has_ended.wait(LOOK_SECONDS):
+            """Kill the load if the database grows too large or the disk is nearly full, and add the reason to ``reason``."""
+            while not has_ended.wait(CHECK_EVERY_SECONDS):
                 if states.size_bytes(aside / "pgdata") > max_bytes:
                     reason.append("its database grows beyond what its manifest says")
                 elif disk.free_bytes(aside) < disk.START_BYTES:

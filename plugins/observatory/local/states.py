@@ -171,6 +171,7 @@ def is_moved(state: State, world: Path) -> bool:
 
 
 def _is_sample(world: Path) -> bool:
+    """Whether the world is the sample in the repository."""
     return world.resolve() == SAMPLE
 
 

@@ -20,7 +20,7 @@ RESTARTS = 5
 """How often a process is restarted within ``FORGOTTEN_SECONDS`` before the stack fails."""
 FORGOTTEN_SECONDS = 900.0
 """A death longer ago than this no longer counts, since a stack that runs for a year may have more than five."""
-LOOK_SECONDS = 0.5
+CHECK_EVERY_SECONDS = 0.5
 
 
 @dataclass
@@ -80,7 +80,7 @@ class Supervisor:
 
     def _watch_services(self) -> None:
         """Watch the services until the stack ends: start again those that died, and set ``failure`` if the disk is nearly full."""
-        while not self._over.wait(LOOK_SECONDS):
+        while not self._over.wait(CHECK_EVERY_SECONDS):
             for service in list(self._services):
                 with self._lock:
                     if self._is_ending or self.failure is not None:

@@ -90,6 +90,7 @@ def _index(folder: Path, title: str, met: Mapping[str, tuple[int, int]]) -> str:
 
 
 def _page(title: str, body: str) -> str:
+    """A page of HTML."""
     heading = html.escape(title)
     return f"<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{heading}</title></head><body><h1>{heading}</h1>{body}</body></html>"
 

@@ -39,6 +39,7 @@ class Dated:
         scope["cost"] = 1
 
         async def dated(message: Message) -> None:
+            """Send a message on; the start of an answer gets the state's date and the service's headers on limits."""
             if message["type"] == "http.response.start":
                 # The cost of a call is known only with its answer: on GitHub "not modified" is free, and a query costs by its size.
                 limits = self._limits.headers(self._state, call, message["status"], int(scope["cost"])) if self._limits else {}
@@ -69,6 +70,7 @@ def services(state: State) -> dict[str, ASGIApp]:
 
 
 def _server(app: Any) -> uvicorn.Server:
+    """A server for one service, without log lines and headers of its own."""
     config = uvicorn.Config(app, log_level="warning", access_log=False, date_header=False, server_header=False, lifespan="off")
     return uvicorn.Server(config)
 
@@ -100,6 +102,7 @@ def serve(state: State, ports: dict[str, int], ports_file: Path | None, *, host:
 
 
 async def _run(state: State, apps: dict[str, ASGIApp], sockets: dict[str, socket.socket], ports_file: Path | None) -> None:
+    """Serve every service on its socket until one of them ends. Once all have started, ``ports_file`` gets their addresses as JSON."""
     servers = {service: _server(app) for service, app in apps.items()}
     tasks = [asyncio.create_task(server.serve(sockets=[sockets[service]])) for service, server in servers.items()]
     while not all(server.started for server in servers.values()):

@@ -171,6 +171,7 @@ def _list_records(request: Request, request_arguments: dict[str, str]) -> Respon
 
 
 def _record(state: State, value: dict[str, Any], *, is_whole: bool) -> str:
+    """A record's XML: header and metadata if ``is_whole``, else the header alone."""
     if not is_whole:
         return _header(value)
     state.count(SOURCE, "paper", str(value["id"]))
@@ -241,6 +242,7 @@ def _matching(state: State, first: date, last: date, wanted: str | None) -> list
 
 
 def _get_record(request: Request, arguments: dict[str, str]) -> Response:
+    """Answer ``GetRecord``: the record of one paper."""
     if arguments.keys() != {"verb", "identifier", "metadataPrefix"}:
         raise Refused("badArgument", "Parameters provided did not match expected.")
     identifier = arguments["identifier"]
@@ -265,6 +267,7 @@ def _refuse_others(arguments: dict[str, str], *allowed: str) -> None:
 
 
 def _identify(request: Request, arguments: dict[str, str]) -> Response:
+    """Answer ``Identify``: the description of the archive."""
     _refuse_others(arguments)
     inner = (
         f"<Identify><repositoryName>arXiv</repositoryName><baseURL>{_xml(state_of(request).urls[SOURCE])}/oai</baseURL>"
@@ -275,6 +278,7 @@ def _identify(request: Request, arguments: dict[str, str]) -> Response:
 
 
 def _formats(request: Request, arguments: dict[str, str]) -> Response:
+    """Answer ``ListMetadataFormats``: arXivRaw alone."""
     _refuse_others(arguments, "identifier")
     inner = (
         "<ListMetadataFormats><metadataFormat><metadataPrefix>arXivRaw</metadataPrefix><schema>https://oaipmh.arxiv.org/OAI/arXivRaw.xsd</schema>"
@@ -284,6 +288,7 @@ def _formats(request: Request, arguments: dict[str, str]) -> Response:
 
 
 def _list_sets(request: Request, arguments: dict[str, str]) -> Response:
+    """Answer ``ListSets``: the sets of the recorded papers, each with the sets above it."""
     _refuse_others(arguments)
     specs = set[str]()
     for (body,) in state_of(request).world.db.execute("SELECT body FROM record WHERE kind = 'paper' AND state = 'there'"):
@@ -305,6 +310,7 @@ _VERBS = {
 
 
 async def _oai(request: Request) -> Response:
+    """Answer a call of OAI-PMH by its verb. Errors are answers too, with status 200."""
     query = request.query_params if request.method == "GET" else QueryParams((await request.body()).decode("utf-8", "replace"))
     try:
         if len(query.multi_items()) != len(query):
@@ -356,6 +362,7 @@ def _entry(value: dict[str, Any]) -> str:
 
 
 def _feed(request: Request, entries: str, total: int, start: int, size: int, status: int = 200) -> Response:
+    """An Atom feed around the XML of the entries. ``total``: how many entries match; ``start`` and ``size``: the page."""
     parameters = request.query_params
     query = f"search_query={parameters.get('search_query', '')}&id_list={parameters.get('id_list', '')}&start={start}&max_results={size}"
     # The feed's id is a hash of its query, made as arXiv makes it.
@@ -383,6 +390,7 @@ def _problem(request: Request, message: str, anchor: str) -> Response:
 
 
 def _query(request: Request) -> Response:
+    """Answer the query API for a list of ids; searches are not recorded."""
     state, query = state_of(request), request.query_params
     ids = query.get("id_list", "").split(",") if query.get("id_list") else []
     for text in ids:

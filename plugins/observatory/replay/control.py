@@ -24,6 +24,7 @@ MAX_WAIT = 7 * 24 * 3600
 
 
 def _world(request: Request) -> Response:
+    """The world's title, its day, the clock, and the current step of all steps."""
     state = state_of(request)
     return JSONResponse(
         {
@@ -37,6 +38,7 @@ def _world(request: Request) -> Response:
 
 
 async def _clock(request: Request) -> Response:
+    """The clock; a POST of {"seconds": n} first moves it on by n seconds."""
     state = state_of(request)
     if request.method == "POST":
         seconds = float((await request.json())["seconds"])
@@ -47,6 +49,7 @@ async def _clock(request: Request) -> Response:
 
 
 def _step(request: Request) -> Response:
+    """Go to the world's next step; 409 if there is none."""
     state = state_of(request)
     if not state.advance():
         return JSONResponse({"error": "no later step"}, 409)
@@ -61,6 +64,7 @@ def _served(request: Request) -> Response:
 
 
 def _served_keys(request: Request) -> Response:
+    """Every record that was served, as [source, kind, key]."""
     served = state_of(request).served
     return JSONResponse([[source, kind, key] for (source, kind), keys in sorted(served.items()) for key in sorted(keys)])
 
@@ -80,6 +84,7 @@ def _unserved(request: Request) -> Response:
 
 
 def _calls(request: Request) -> Response:
+    """The numbers of answered and refused calls of each service, and the shortest time between two calls."""
     calls = state_of(request).calls
     return JSONResponse({name: {"answered": count.answered, "refused": count.refused, "least_gap": count.least_gap} for name, count in sorted(calls.items())})
 
@@ -89,6 +94,7 @@ def _seeds(request: Request) -> Response:
     db = state_of(request).world.db
 
     def names(query: str) -> list[str]:
+        """The values of a query's first column."""
         return [row[0] for row in db.execute(query)]
 
     return JSONResponse(

@@ -34,10 +34,12 @@ _EXCEEDED = {
 
 
 def _not_found() -> Response:
+    """GitHub's answer 404."""
     return JSONResponse({"message": "Not Found", "documentation_url": "https://docs.github.com/rest", "status": "404"}, 404)
 
 
 def _json(request: Request, value: Any, headers: dict[str, str] | None = None) -> Response:
+    """Answer with a value as JSON, with an ETag as ``_bytes`` makes it."""
     return _bytes(request, orjson.dumps(value), "application/json; charset=utf-8", headers)
 
 
@@ -91,6 +93,7 @@ def _full_record(state: State, name: str, uid: str, value: dict[str, Any]) -> di
 
 
 def _repository(request: Request) -> Response:
+    """Answer with the record of one repository."""
     repository = _find_repository(request)
     if isinstance(repository, Response):
         return repository
@@ -139,6 +142,7 @@ _ORDERS = {"created": "created_at", "updated": "updated_at", "pushed": "pushed_a
 
 
 def _account_repositories(request: Request) -> Response:
+    """Answer with a page of an account's repositories, in the order asked for."""
     state, owner = state_of(request), request.path_params["owner"]
     rows = state.world.db.execute(
         "SELECT exact, uid, body FROM record WHERE kind = 'repository' AND owner = ? AND state = 'there' ORDER BY exact", (owner,)
@@ -182,6 +186,7 @@ def _part(request: Request, kind: str, path_rest: str) -> tuple[str, dict[str, A
 
 
 def _tree(request: Request) -> Response:
+    """Answer with the whole file tree of a repository's default branch; other trees are not recorded."""
     part = _part(request, "tree", f"/git/trees/{request.path_params['sha']}")
     if isinstance(part, Response):
         return part
@@ -198,6 +203,7 @@ def _tree(request: Request) -> Response:
 
 
 def _blob(request: Request) -> Response:
+    """Answer with the content of one blob, in base64."""
     sha = str(request.path_params["sha"])
     repository = _find_repository(request, f"/git/blobs/{sha}")
     if isinstance(repository, Response):
@@ -267,6 +273,7 @@ def _lacks_file(body: bytes, stem: str) -> bool:
 
 
 def _license(request: Request) -> Response:
+    """Answer with the licence file, and the licence that GitHub read in it."""
     repository = _find_repository(request, "/license")
     if isinstance(repository, Response):
         return repository
@@ -277,6 +284,7 @@ def _license(request: Request) -> Response:
 
 
 def _releases(request: Request) -> Response:
+    """Answer with a page of a repository's releases."""
     part = _part(request, "releases", "/releases")
     return part if isinstance(part, Response) else _paged(request, part[1]["releases"], f"/repos/{part[0]}/releases")
 
@@ -307,11 +315,13 @@ def _commits(request: Request) -> Response:
 
 
 def _uid(request: Request, name: str) -> str:
+    """The numeric id of a repository; "0" if the world does not hold it."""
     row = state_of(request).world.row("repository", name)
     return row[1] if row else "0"
 
 
 def _rate_limit(request: Request) -> Response:
+    """Answer with the caller's limits and what is used of them; the call costs nothing."""
     state, authorization = state_of(request), request.headers.get("authorization", "")
     request.scope["cost"] = 0
     budgets = {name: _budget(state, Call(path, authorization, ""), 0) for name, path in (("core", "/"), ("graphql", "/graphql"), ("search", "/search/"))}
@@ -390,6 +400,7 @@ def _first(node: FieldNode) -> int:
 
 
 def _add_releases_or_readme(state: State, name: str, node: FieldNode, alias: str, answer: dict[str, Any]) -> None:
+    """Add the field of ``node`` (releases or README) to ``answer`` under ``alias``; nothing if it is not recorded."""
     field = node.name.value
     row = state.world.row("releases" if field == "releases" else "readme", name)
     if row is None:
@@ -409,6 +420,7 @@ def _add_releases_or_readme(state: State, name: str, node: FieldNode, alias: str
 
 
 def _graphql_error(kind: str, message: str, path: list[str] | None = None) -> dict[str, Any]:
+    """An error entry of a GraphQL answer."""
     return {"type": kind, "message": message, **({"path": path} if path else {})}
 
 
@@ -432,6 +444,7 @@ def _query_errors(fields: dict[str, FieldNode]) -> list[dict[str, Any]]:
 
 
 def _undefined_field(path: list[str], kind: str, name: str) -> dict[str, Any]:
+    """The error entry for a field that the type ``kind`` does not have."""
     extensions = {"code": "undefinedField", "typeName": kind, "fieldName": name}
     return {"path": path, "extensions": extensions, "message": f"Field '{name}' doesn't exist on type '{kind}'"}
 
@@ -443,6 +456,7 @@ def _cost(fields: dict[str, FieldNode]) -> int:
 
 
 async def _graphql(request: Request) -> Response:
+    """Answer a GraphQL query for repositories."""
     authorization = request.headers.get("authorization", "")
     if not authorization:
         refusal = {"message": "This endpoint requires you to be authenticated.", "documentation_url": "https://docs.github.com/graphql", "status": "401"}
@@ -479,6 +493,7 @@ async def _graphql(request: Request) -> Response:
 
 
 def _look_up(state: State, full_name: str, alias: str, node: FieldNode, errors: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The fields asked for of one repository. If it is not there, None, and an entry is added to ``errors``."""
     row = state.world.row("repository", full_name, fold=True)
     if row is not None and row[2] == "renamed":
         row = state.world.row("repository", row[3] or "", fold=True)
@@ -493,15 +508,18 @@ def _look_up(state: State, full_name: str, alias: str, node: FieldNode, errors: 
 
 
 def _unknown(_: Request) -> Response:
+    """Answer a path that is not replayed."""
     return not_recorded()
 
 
 def _budget(state: State, call: Call, cost: int) -> Budget:
+    """The caller's budget for the resource of this call, after ``cost`` is spent."""
     quota = (WITH_TOKEN if call.caller else ANONYMOUS) if state.is_strict else LIMITS[state.limits]
     return state.spend(call.caller, f"github {_resource(call.path)}", quota, HOUR, aligned=False, cost=cost)
 
 
 def _resource(path: str) -> str:
+    """The resource whose limit a path counts against: graphql, search or core."""
     return "graphql" if path == "/graphql" else "search" if path.startswith("/search/") else "core"
 
 

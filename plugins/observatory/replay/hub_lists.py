@@ -100,6 +100,7 @@ def check_fields(kind: str, fields: list[str], *, in_list: bool) -> None:
 
 
 def _count(parameters: QueryParams, name: str, default: int, *, least: int) -> int:
+    """A parameter that is a number; ``default`` if it is missing. Raises ``BadQuery`` if it is below ``least`` or no number."""
     text = parameters.get(name)
     if text is None:
         return default
@@ -122,6 +123,7 @@ def cursor(sort: str, value: Any, uid: str, *, is_descending: bool) -> str:
 
 
 def _position_of_cursor(text: str, sort: str, *, is_descending: bool) -> tuple[Any, str]:
+    """The position in a cursor: the value of the sorted field and the id. Raises ``BadQuery`` for a cursor of another list."""
     if not text:
         raise BadQuery('"cursor" is not allowed to be empty')
     try:

@@ -156,11 +156,13 @@ def _up_to(commits: History, revision: str) -> History | None:
 
 
 def _missing(code: str, commit: str = "") -> Response:
+    """The Hub's answer 404 with an error code."""
     headers = {"X-Error-Code": code, "X-Error-Message": _MISSING[code], **({"X-Repo-Commit": commit} if commit else {})}
     return JSONResponse({"error": _MISSING[code]}, 404, headers)
 
 
 def _json(value: Any, headers: Mapping[str, str] | None = None) -> Response:
+    """Answer with a value as JSON."""
     return Response(orjson.dumps(value), 200, headers, "application/json; charset=utf-8")
 
 
@@ -171,6 +173,7 @@ def _pointer(file: File) -> tuple[str, int]:
 
 
 def _stored_file(file: File, key: str) -> dict[str, Any]:
+    """A file's entry in a tree: id of its pointer (under ``key``), size and its LFS fields."""
     oid, length = _pointer(file)
     return {key: oid, "size": file.size, "lfs": {"oid": file.sha256, "sha256": file.sha256, "size": file.size, "pointerSize": length}}
 
@@ -240,6 +243,7 @@ def _commits(request: Request, state: State, commits: History) -> Response:
 
 
 def _refs(commits: History) -> Response:
+    """Answer with the refs: the branch main alone."""
     main = {"name": "main", "ref": "refs/heads/main", "targetCommit": commits[-1][0].sha}
     return _json({"branches": [main], "converts": [], "tags": [], "pullRequests": []})
 
@@ -302,6 +306,7 @@ def write_characterization(
 
 
 def _write_records(path: Path, kind: str, records: Iterable[Mapping[str, Any]], without: Iterable[str] = ()) -> None:
+    """Write records as a parquet file, without the columns ``without``."""
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -311,6 +316,7 @@ def _write_records(path: Path, kind: str, records: Iterable[Mapping[str, Any]], 
 
 
 def _schema(kind: str) -> Any:
+    """The columns and types of the archive's parquet file for a kind."""
     import pyarrow as pa
 
     moment, text = pa.timestamp("us", tz="UTC"), pa.string()
@@ -322,6 +328,7 @@ def _schema(kind: str) -> Any:
 
 
 def _row(kind: str, record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record as a row of the parquet file: nested fields as JSON text, dates as moments, flags as text."""
     row: dict[str, Any] = {"_id": hub_uid(kind, str(record["id"])), **record}
     for name in ("cardData", "safetensors", "gguf"):
         if row.get(name) is not None:

@@ -35,6 +35,7 @@ _HEAD = re.compile(r"---\r?\n(.*?)\r?\n---(\r?\n|$)", re.DOTALL)
 
 
 def _error(status: int, message: str, code: str = "") -> Response:
+    """An error answer with the Hub's headers."""
     return JSONResponse({"error": message}, status, {"X-Error-Message": message, **({"X-Error-Code": code} if code else {})})
 
 
@@ -87,10 +88,12 @@ def answer(request: Request, path: str) -> Response | None:
 
 
 def _moment(commit: Commit) -> str:
+    """The time of a commit, in the Hub's form."""
     return commit.at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _item(repository: Repository, commit: Commit) -> Response:
+    """Answer with the record of a data set repository."""
     value = {
         "_id": hub_uid("dataset", repository.name),
         "id": repository.name,
@@ -110,11 +113,13 @@ def _item(repository: Repository, commit: Commit) -> Response:
 
 
 def _entry(path: str, blob: Blob) -> dict[str, Any]:
+    """A file's entry in a tree."""
     lfs = {"lfs": {"oid": blob.sha256, "size": blob.size, "pointerSize": blob.pointer_size}} if blob.is_lfs else {}
     return {"type": "file", "path": path, "oid": blob.oid, "size": blob.size, **lfs}
 
 
 def _tree(request: Request, commit: Commit, folder: str) -> Response:
+    """Answer with the entries of a folder, and with ``recursive`` those of its subfolders."""
     prefix = f"{folder}/" if folder else ""
     inside = {name: blob for name, blob in sorted(commit.files.items()) if name.startswith(prefix)}
     if folder and not inside:
@@ -135,6 +140,7 @@ def _tree(request: Request, commit: Commit, folder: str) -> Response:
 
 
 def _content(state: State, commit: Commit, file: str) -> Response:
+    """Answer with a file's content; 404 if the commit has none of that name."""
     blob = commit.files.get(file)
     if blob is None:
         return _error(404, "Entry not found", "EntryNotFound")
@@ -231,6 +237,7 @@ def _upload_mode(file: dict[str, Any], commit: Commit) -> dict[str, Any]:
 
 
 def _commit(request: Request, state: State, repository: Repository, body: bytes) -> Response:
+    """Make a commit from the body's lines (one JSON operation each), and answer with it."""
     last = repository.commits[-1]
     files, title = dict(last.files), ""
     for line in body.splitlines():
@@ -261,6 +268,7 @@ def _commit(request: Request, state: State, repository: Repository, body: bytes)
 
 
 def _new_commit(state: State, files: dict[str, Blob], title: str, parent: str) -> Commit:
+    """A commit of these files, with a hash of its content as its id."""
     content = orjson.dumps([parent, title, state.now, sorted((name, blob.sha256) for name, blob in files.items())])
     return Commit(hashlib.sha1(content, usedforsecurity=False).hexdigest(), title, state.now, files)
 

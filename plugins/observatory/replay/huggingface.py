@@ -29,6 +29,7 @@ _CACHED = re.compile(r"(models|datasets)/(.+?)/([0-9a-f]{40})/(.+)")
 
 
 def _error(status: int, message: str, code: str = "") -> Response:
+    """An error answer with the Hub's headers."""
     # Headers are Latin-1, so the sign ✖ that the Hub puts before some messages is in the body alone.
     headers = {"X-Error-Message": message.removeprefix("✖ "), **({"X-Error-Code": code} if code else {})}
     return JSONResponse({"error": message}, status, headers)
@@ -42,10 +43,12 @@ def _missing(request: Request) -> Response:
 
 
 def _etag(body: bytes) -> str:
+    """The ETag of an answer's body."""
     return f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
 def _answer(body: bytes) -> Response:
+    """Answer with a JSON body and its ETag."""
     return Response(body, 200, {"ETag": _etag(body)}, "application/json; charset=utf-8")
 
 
@@ -62,6 +65,7 @@ def _select_fields(body: bytes, uid: str, fields: Sequence[str]) -> bytes:
 
 
 def _kind(request: Request) -> str:
+    """The kind of repository that the path asks for: dataset or model."""
     return "dataset" if request.url.path.startswith(("/api/datasets", "/datasets")) else "model"
 
 
@@ -70,6 +74,7 @@ _UNRECORDED_CURSOR = "not-recorded"
 
 
 def _list(request: Request) -> Response:
+    """Answer with a page of the list of models or data sets."""
     state, kind = state_of(request), _kind(request)
     if request.query_params.get("cursor") == _UNRECORDED_CURSOR:
         return not_recorded()
@@ -147,6 +152,7 @@ def _item(request: Request) -> Response:
 
 
 def _tree(request: Request, kind: str, hub_id: str, path_rest: str) -> Response:
+    """Answer with a page of a repository's file tree; from the record's ``siblings`` if no tree is recorded."""
     repository = _find_repository(request, kind, hub_id, f"/api/{kind}s/", f"/tree/{path_rest}")
     if isinstance(repository, Response):
         return repository
@@ -178,6 +184,7 @@ def _tree(request: Request, kind: str, hub_id: str, path_rest: str) -> Response:
 
 
 def _refs(request: Request, kind: str, hub_id: str, path_rest: str) -> Response:
+    """Answer with a repository's branches and tags."""
     repository = _find_repository(request, kind, hub_id, f"/api/{kind}s/", "/refs")
     if isinstance(repository, Response):
         return repository
@@ -250,6 +257,7 @@ def _readme(request: Request, kind: str, hub_id: str) -> bytes | None:
 
 
 def _text(request: Request, kind: str, hub_id: str, commit: str, body: bytes) -> Response:
+    """Answer with a card's text; 304 if the caller has it already."""
     state_of(request).count(SOURCE, f"{kind}_card", hub_id)
     headers = {"ETag": _blob(body), "Accept-Ranges": "bytes", "X-Repo-Commit": commit}
     if request.headers.get("if-none-match") == headers["ETag"]:
@@ -275,10 +283,12 @@ def _gated(request: Request, hub_id: str) -> Response:
 
 
 def _overview(request: Request) -> Response:
+    """Answer with the record of an organisation."""
     return _whole_record(request, "organization", request.path_params["name"])
 
 
 def _paper(request: Request) -> Response:
+    """Answer with the page of a paper."""
     return _whole_record(request, "paper_page", request.path_params["arxiv_id"])
 
 
@@ -295,10 +305,12 @@ def _whole_record(request: Request, kind: str, key: str) -> Response:
 
 
 def _harnesses(_: Request) -> Response:
+    """Answer with no harnesses."""
     return JSONResponse({"standardEnvVars": [], "harnesses": {}})
 
 
 def _whoami(request: Request) -> Response:
+    """Answer with the account of a token."""
     # A token that repositories would refuse is refused here too.
     if refused := hub_uploads.refusal_of(request):
         return refused
@@ -317,6 +329,7 @@ def _whoami(request: Request) -> Response:
 
 
 def _papers_repos(request: Request) -> Response:
+    """Answer with the repositories whose record has the paper's tag."""
     state, tag = state_of(request), f'"arxiv:{request.path_params["arxiv_id"]}"'.encode()
     repositories: dict[str, list[dict[str, str]]] = {"models": [], "datasets": [], "spaces": []}
     for kind in ("model", "dataset"):
@@ -326,6 +339,7 @@ def _papers_repos(request: Request) -> Response:
 
 
 def _unknown(_: Request) -> Response:
+    """Answer a path that is not replayed."""
     return not_recorded()
 
 
@@ -353,6 +367,7 @@ class HubLimits:
 
     @staticmethod
     def _budget(state: State, call: Call, cost: int) -> tuple[str, Budget]:
+        """The bucket of a call (api, resolvers or pages), and the caller's budget in it after ``cost`` is spent."""
         # If a plan was chosen, callers without a token get the plan "anonymous".
         quota = LIMITS["anonymous" if state.is_strict and not call.caller else state.limits]
         bucket = "resolvers" if "/resolve/" in call.path or call.path.startswith("/api/resolve-cache/") else "api" if call.path.startswith("/api/") else "pages"

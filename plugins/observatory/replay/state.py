@@ -113,6 +113,7 @@ class State:
     """The repositories that clients made; they are gone when the process ends."""
 
     def __post_init__(self) -> None:
+        """Set the clock to the world's day, or to that of its current step."""
         self.now = self.world.as_of
         if self.world.step:
             self.now = self.world.steps[self.world.step - 1][0]

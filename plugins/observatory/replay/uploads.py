@@ -64,6 +64,7 @@ class Uploads:
 
     @cached_property
     def _temporary(self) -> tempfile.TemporaryDirectory[str]:
+        """A new folder for uploads; it is deleted with the object."""
         return tempfile.TemporaryDirectory(prefix="replay-uploads-")
 
     @property

@@ -58,6 +58,7 @@ def parse_moment(text: str) -> datetime:
 
 
 def _lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file, plain or gzipped, without empty ones."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rb") as stream:
         for line in stream:
@@ -73,6 +74,7 @@ def read_table(folder: Path, table: str) -> Iterator[dict[str, Any]]:
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str, Path]]:
+    """The world's files of records below a folder, as (kind, name of the key field, path)."""
     for stem, (kind, key) in FILES.items():
         for suffix in (".jsonl", ".jsonl.gz"):
             path = folder / f"{stem}{suffix}"
@@ -127,6 +129,7 @@ class World:
         return moment
 
     def _apply(self, folder: Path) -> None:
+        """Put all records of a folder into the database."""
         self.db.execute("BEGIN")
         for kind, key_name, path in _files(folder):
             for line in _lines(path):
@@ -134,6 +137,7 @@ class World:
         self.db.execute("COMMIT")
 
     def _put(self, kind: str, key_name: str, path: Path, line: bytes) -> None:
+        """Put one line of a file into the database: a new state of a record, a rename or a removal."""
         try:
             value = orjson.loads(line)
             name = str(value[key_name])
@@ -156,6 +160,7 @@ class World:
         )
 
     def _rename(self, kind: str, old: str, new: str) -> None:
+        """Record that ``old`` is called ``new`` now: the old name leads to the new one, which gets the record."""
         row = self.db.execute("SELECT uid, body FROM record WHERE kind = ? AND exact = ?", (kind, old)).fetchone()
         uid, body = row or (_uid_of(kind, old, {}), None)
         self.db.execute("DELETE FROM record WHERE kind = ? AND exact = ?", (kind, old))
@@ -199,6 +204,7 @@ class World:
 
 
 def _uid_of(kind: str, name: str, value: dict[str, Any]) -> str:
+    """A record's id at its service; one made from its name if it has none."""
     if kind == "repository":
         recorded_id = value.get("id")
         return str(recorded_id) if isinstance(recorded_id, int) else github_uid(name)
@@ -207,6 +213,7 @@ def _uid_of(kind: str, name: str, value: dict[str, Any]) -> str:
 
 
 def _sort_of(kind: str, value: dict[str, Any]) -> str | None:
+    """The text by which lists of a kind are sorted: a paper's day, else a date. None: a paper that is in no list."""
     if kind == "paper":
         return str(value["datestamp"])[:10] if value.get("datestamp") and value.get("categories") else None
     created = value.get("createdAt") or value.get("pushed_at")

@@ -110,6 +110,7 @@ def _find_quotation(text: str, quotation: str, line_start: int) -> tuple[int, in
         return 0, 0
 
     def position_in_text(index: int) -> int:
+        """The position in ``text`` of the character at ``index`` of ``spaced``."""
         word = bisect_right(word_starts, index) - 1
         return matches[word].start() + index - word_starts[word]
 
