@@ -1,4 +1,4 @@
--- Checks: Agreement rows whose cells are not their total, or whose accuracy is not the share of equal answers. Severity: fail.
+-- Checks: Comparisons with another assessor whose cells do not sum to their total, or whose accuracy is not the share of equal answers. Severity: fail.
 -- Grain: one row per violation. Key: source, dimension, row_group, answered_by. Reads: build.assessment_agreement.
 SELECT a.source, a.dimension, a.row_group, a.answered_by, a.n, a.accuracy
 FROM build.assessment_agreement a

@@ -1,4 +1,4 @@
--- Checks: Audits whose verdicts are not their rows, or whose precision is not the share of right ones in its interval. Severity: fail.
+-- Checks: Audits whose verdicts do not sum to their rows, or whose precision is not the share of right answers or lies outside its interval. Severity: fail.
 -- Grain: one row per violation. Key: audit_id, kind, dimension. Reads: build.audit.
 SELECT a.audit_id, a.kind, a.dimension, a.n, a.precision
 FROM build.audit a

@@ -1,4 +1,4 @@
--- Checks: Shares of declarations that are not their weights', and weights that do not add up over months of one state. Severity: fail.
+-- Checks: Shares of declarations that do not follow from their weights, negative weights, or weights that do not sum to the number of repositories. Severity: fail.
 -- Grain: one row per violation. Key: universe, kind, scope_kind, scope_id, size_band, library, created_year, month, weighting, component. Reads: build.declaration_share.
 SELECT universe, kind, scope_kind, scope_id, size_band, library, created_year, month, weighting, component
 FROM build.declaration_share

@@ -1,4 +1,4 @@
--- Checks: Days whose downloads over all accounts are not those over all repositories, where it is an account's last day. Severity: fail.
+-- Checks: The last day of the accounts' downloads, where the sum over all accounts is not the sum over all repositories. Severity: fail.
 -- Grain: one row per violation. Key: day. Reads: core.hub_account_month, staging.hub_counter.
 WITH last AS (
     SELECT max(day) AS day FROM core.hub_account_month

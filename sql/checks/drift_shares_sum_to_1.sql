@@ -1,4 +1,4 @@
--- Checks: Classes of parents whose shares of children do not sum to 1, or that call a pair of classes what it is not. Severity: fail.
+-- Checks: Classes of parent licences whose shares of children do not sum to 1, or pairs of classes that are wrongly called more permissive or not. Severity: fail.
 -- Grain: one row per violation. Key: universe, parent_class, relation. Reads: build.licence_drift.
 SELECT universe, parent_class, relation, sum(share) AS total FROM build.licence_drift
 GROUP BY universe, parent_class, relation

@@ -1,4 +1,4 @@
--- Checks: Artefacts whose censoring is not that of their status, or whose days are not those between their dates. Severity: fail.
+-- Checks: Artefacts whose kind of censoring does not follow from their status, or whose days are not those between their dates. Severity: fail.
 -- Grain: one row per violation. Key: release_id, to_event. Reads: build.time_to_artefact, build.release_disclosure.
 SELECT t.release_id, t.to_event, t.days, t.days_bound, t.is_censored, t.censoring FROM build.time_to_artefact t
 JOIN build.release_disclosure d USING (release_id)

@@ -1,4 +1,4 @@
--- Checks: Models outside cycles that do not stand below a known parent of theirs. Severity: fail.
+-- Checks: Models that are not deeper in the lineage than a known parent; members of cycles are left out. Severity: fail.
 -- Grain: one row per violation. Key: child_key, parent_key. Reads: core.hub_lineage, core.hub_edge.
 SELECT e.child_key, e.parent_key
 FROM core.hub_edge e

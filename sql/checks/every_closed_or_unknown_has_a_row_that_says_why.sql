@@ -1,4 +1,4 @@
--- Checks: Closed or unknown models without a row of evidence that names the look or the registry. Severity: fail.
+-- Checks: Closed or unknown models without a row of evidence that says that nothing was found. Severity: fail.
 -- Grain: one row per violation. Key: subject_id, dimension. Reads: core.finding, core.evidence.
 SELECT f.subject_id, f.dimension, f.status
 FROM core.finding f

@@ -1,4 +1,4 @@
--- Checks: Corrections of releases that this world does not hold, though their lab is known: left aside here, or a release whose name was told otherwise. Severity: warn.
+-- Checks: Corrections of a known lab's releases that this database does not hold. They have no effect here; the release may lie outside the recorded period, or have another name now. Severity: warn.
 -- Grain: one row per release. Key: subject_id. Reads: core.correction, core.lab, core.release.
 SELECT DISTINCT c.subject_id
 FROM core.correction c

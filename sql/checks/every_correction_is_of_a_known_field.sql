@@ -1,4 +1,4 @@
--- Checks: Corrections that nothing reads: of no lab that we know, of an id that no release can have, of no known field or value, or two statuses of one dimension. Severity: fail.
+-- Checks: Corrections that nothing can use: of a lab that we do not know, of an id that no release can have, of an unknown field or value, or two that contradict each other. Severity: fail.
 -- A world need not hold every release. What it does not hold is a typing mistake where its lab, or its form, is unknown.
 -- Grain: one row per violation. Key: subject_kind, subject_id, field, value. Reads: core.correction, core.lab, core.licence, core.release.
 SELECT c.subject_kind, c.subject_id, c.field, c.value

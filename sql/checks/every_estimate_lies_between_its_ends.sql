@@ -1,4 +1,4 @@
--- Checks: Estimates whose ends are in disorder, which are surer of what is not known than of anything, or which count more unknown releases than there are. Severity: fail.
+-- Checks: Estimates outside their ends, ends in the wrong order, more unknown releases than releases, or two ends where nothing is unknown. Severity: fail.
 -- Grain: one row per violation. Key: measure, country, cohort, compared_country, compared_cohort, dimension, status, weighting. Reads: core.share_estimate.
 SELECT measure, country, cohort, compared_country, compared_cohort, dimension, status, weighting, low, alike_low, alike, alike_high, high, told_low, told_high
 FROM core.share_estimate

@@ -1,4 +1,4 @@
--- Checks: Evidence of a release that is not there, or of a model that is not of that release. Severity: fail.
+-- Checks: Evidence of a release that we do not hold, or of a model that does not belong to that release. Severity: fail.
 -- Grain: one row per violation. Key: evidence_id. Reads: core.evidence, core.release, core.release_member.
 SELECT e.evidence_id, e.release_id, e.hub_id
 FROM core.evidence e

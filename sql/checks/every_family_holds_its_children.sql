@@ -1,4 +1,4 @@
--- Checks: Models with fewer descendants than children, or relations that come to more than all. Severity: fail.
+-- Checks: Models with more children than descendants, or whose relations sum to more than all. Severity: fail.
 -- Grain: one row per violation. Key: hub_key. Reads: core.hub_lineage.
 SELECT hub_key, children, descendants
 FROM core.hub_lineage

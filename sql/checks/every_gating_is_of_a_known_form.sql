@@ -1,4 +1,4 @@
--- Checks: Records whose gating has a form that we do not know; it is read as not told. Severity: warn.
+-- Checks: Records whose field `gated` has a value that we do not know; it is read as not given. Severity: warn.
 -- Grain: one row per violation. Key: kind, via, key. Reads: staging.document.
 SELECT kind, via, key, left(payload->>'gated', 100) AS gated FROM staging.document
 WHERE source = 'huggingface' AND kind IN ('model', 'dataset') AND payload ? 'gated'

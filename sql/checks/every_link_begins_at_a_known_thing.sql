@@ -1,4 +1,4 @@
--- Checks: Links that stand and begin at a model, dataset or repository that is not there. Severity: warn.
+-- Checks: Links that are still in force and begin at a model, dataset or repository that we do not hold. Severity: warn.
 -- Grain: one row per violation. Key: src_kind, src_id, dst_kind, dst_id, relation. Reads: core.link, core.model, core.dataset, core.repository.
 SELECT l.src_kind, l.src_id, l.dst_kind, l.dst_id, l.relation
 FROM core.link l

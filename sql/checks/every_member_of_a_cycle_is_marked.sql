@@ -1,4 +1,4 @@
--- Checks: Members of cycles that the lineage does not mark, and marked ones that are in none. Severity: fail.
+-- Checks: Models that are ancestors of themselves (a cycle) that the lineage does not mark as such, and models marked so that are in no cycle. Severity: fail.
 -- Grain: one row per violation. Key: hub_key. Reads: core.hub_cycle, core.hub_lineage.
 SELECT hub_key
 FROM core.hub_cycle c

@@ -1,4 +1,4 @@
--- Checks: Metrics and versions that a mart tells and no definition explains. Severity: fail.
+-- Checks: Metrics and versions in a mart that no definition explains. Severity: fail.
 -- Grain: one row per violation. Key: metric, definition_version. Reads: build.metric_definition, build.adoption, build.lineage_summary, build.licence_mix, build.licence_drift, build.gated_share, build.concentration, build.country_share, build.relative_adoption, build.time_to_artefact, build.time_to_artefact_quantile, build.disappearance, build.disclosure_profile, build.disclosure_by_year, build.intermediary, build.share_estimate, build.declaration_share.
 WITH told AS (
     SELECT metric, definition_version FROM build.adoption

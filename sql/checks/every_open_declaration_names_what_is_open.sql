@@ -1,4 +1,4 @@
--- Checks: Repositories whose declared data or base is called open, partial or none against what was counted of it, or of which more is open than is declared. Severity: fail.
+-- Checks: Repositories whose status of declared data or base model does not follow from the numbers declared and open, or of which more is open than is declared. Severity: fail.
 -- Grain: one row per violation. Key: kind, hub_key. Reads: mart.hub_disclosure.
 SELECT kind, hub_key, hub_id, data, datasets_declared, datasets_open, base, bases_declared, bases_open
 FROM mart.hub_disclosure

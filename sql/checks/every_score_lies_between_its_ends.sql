@@ -1,4 +1,4 @@
--- Checks: Scores that lie below their lower or above their upper end, or whose lower end is not what the formula gives. Severity: fail.
+-- Checks: Scores outside their lower and upper ends, a sum of points outside 0 to 12, or an OSAI score that is not its own lower end. Severity: fail.
 -- Grain: one row per violation. Key: release_id. Reads: core.release_score.
 SELECT release_id
 FROM core.release_score

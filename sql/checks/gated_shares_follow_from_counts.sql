@@ -1,4 +1,4 @@
--- Checks: Gated shares that are not the counts', or counts of more models than there are. Severity: fail.
+-- Checks: Gated shares that do not follow from their counts, or counts of more models than there are. Severity: fail.
 -- Grain: one row per violation. Key: universe, scope_kind, scope_id, month, size_band. Reads: build.gated_share.
 SELECT universe, scope_kind, scope_id, month, size_band, n, gated_share FROM build.gated_share
 WHERE not_gated + gated_auto + gated_manual + gated_form_unknown > n + 0.001

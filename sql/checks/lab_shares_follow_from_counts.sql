@@ -1,4 +1,4 @@
--- Checks: Shares that are not the counts' (unknown counted as not open, and as open), or are told where n is 0. Severity: fail.
+-- Checks: Shares that do not follow from the counts (low: unknown counted as not open; high: as open), or that are given though n is 0. Severity: fail.
 -- Grain: one row per violation. Key: lab_id, dimension, weighting, includes_registry_only. Reads: build.lab_disclosure.
 SELECT lab_id, dimension, weighting, includes_registry_only, n, share_open_low, share_open_high FROM build.lab_disclosure
 WHERE (n = 0) <> (share_open_low IS NULL) OR (n = 0) <> (share_open_high IS NULL)

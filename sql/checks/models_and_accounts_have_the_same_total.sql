@@ -1,4 +1,4 @@
--- Checks: Measures whose total over models is not that over accounts. Severity: fail.
+-- Checks: Measures whose total over models differs from their total over accounts. Severity: fail.
 -- Grain: one row per violation. Key: universe, measure, includes_zeros. Reads: build.concentration.
 SELECT m.universe, m.measure, m.includes_zeros, m.total AS of_models, a.total AS of_accounts
 FROM build.concentration m

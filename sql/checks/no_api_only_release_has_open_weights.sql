@@ -1,4 +1,4 @@
--- Checks: Releases that the registry calls API-only although the Hub holds weights under their name, or a model that we give them has weights. mart.registry_conflict lists the former. Severity: warn.
+-- Checks: Releases that the registry calls API-only although the Hub holds weights under their name (mart.registry_conflict lists these), or although a model that we assign to them has weights. Severity: warn.
 -- Grain: one row per violation. Key: release_id, hub_id. Reads: core.release, core.release_member, core.finding, core.api_only_conflict.
 SELECT release_id, hub_id FROM core.api_only_conflict
 UNION

@@ -1,4 +1,4 @@
--- Checks: Indicators that are closed with neither a row of evidence nor a complete look. Severity: fail.
+-- Checks: Indicators that are closed with neither a row of evidence nor a complete check of the sources. Severity: fail.
 -- Grain: one row per violation. Key: release_id, indicator. Reads: core.release_indicator, core.indicator, core.finding, core.release_member, staging.look.
 SELECT x.release_id, x.indicator
 FROM core.release_indicator x

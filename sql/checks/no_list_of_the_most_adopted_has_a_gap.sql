@@ -1,4 +1,4 @@
--- Checks: Lists of the most adopted whose places do not run from 1 to their length, or whose values rise. Severity: fail.
+-- Checks: Lists of the most adopted whose ranks do not run from 1 to their length, or whose values rise with the rank. Severity: fail.
 -- Grain: one row per violation. Key: month, kind, measure. Reads: mart.hub_top_month.
 SELECT month, kind, measure, max(place) AS places
 FROM (

@@ -1,4 +1,4 @@
--- Checks: Models about to be published as closed although the look was not complete. Severity: fail.
+-- Checks: Models about to be published as closed although the check of their sources was not complete. Severity: fail.
 -- Grain: one row per violation. Key: hub_id, dimension. Reads: build.model_disclosure.
 SELECT d.hub_id, x.dimension, x.finding, x.look
 FROM build.model_disclosure d

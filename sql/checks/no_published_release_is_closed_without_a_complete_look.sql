@@ -1,4 +1,4 @@
--- Checks: Releases about to be published as closed although the look was not complete. Severity: fail.
+-- Checks: Releases about to be published as closed although the check of their sources was not complete. Severity: fail.
 -- Grain: one row per violation. Key: release_id, dimension. Reads: build.release_disclosure.
 SELECT d.release_id, x.dimension, x.finding, x.look
 FROM build.release_disclosure d

@@ -1,4 +1,4 @@
--- Checks: Identifiers under which two repositories are there at once: a rename that we missed. Severity: warn.
+-- Checks: Identifiers that two present repositories share: a rename that we missed. Severity: warn.
 -- Grain: one row per violation. Key: github_id. Reads: staging.repository.
 SELECT github_id, min(github_full_name) AS one_name, max(github_full_name) AS other_name FROM staging.repository
 WHERE github_id IS NOT NULL AND gone_at IS NULL AND renamed_to IS NULL

@@ -1,4 +1,4 @@
--- Checks: Models, evidence and links of what the registry says is to be shown no more. Severity: fail.
+-- Checks: Models, evidence and links about something that the registry lists as not to be shown any more. Severity: fail.
 -- Grain: one row per violation. Key: place, id. Reads: build.model, build.evidence, build.link, core.takedown.
 SELECT 'model' AS place, t.id FROM core.takedown t
 JOIN build.model m ON t.service = 'huggingface' AND lower(t.id) IN (lower(m.hub_id), lower(split_part(m.hub_id, '/', 1)))

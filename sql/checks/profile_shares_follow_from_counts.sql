@@ -1,4 +1,4 @@
--- Checks: Disclosure profiles whose shares are not the counts'. Severity: fail.
+-- Checks: Disclosure profiles whose shares do not follow from their counts. Severity: fail.
 -- Grain: one row per violation. Key: universe, lab_id, country, window, dimension, weighting. Reads: build.disclosure_profile.
 SELECT universe, lab_id, country, "window", dimension, weighting, share_open_low, share_open_high FROM build.disclosure_profile
 WHERE abs(share_open_low - n_open / nullif(n_open + n_partial + n_closed + n_unknown, 0)) > 0.001

@@ -1,4 +1,4 @@
--- Checks: Quantiles that fall, shares that fall with the days, ends in disorder, or more events than releases. Severity: fail.
+-- Checks: Quantiles that fall (25, 50, 75 %), shares that fall with more days, lower ends above the value or upper ends below it, or more events than releases. Severity: fail.
 -- Grain: one row per violation. Key: universe, scope_kind, scope_id, to_event. Reads: build.time_to_artefact_quantile.
 SELECT universe, scope_kind, scope_id, to_event, q25, q50, q75 FROM build.time_to_artefact_quantile
 WHERE q25 > q50 OR q50 > q75 OR (q25 IS NULL AND q50 IS NOT NULL) OR (q50 IS NULL AND q75 IS NOT NULL)

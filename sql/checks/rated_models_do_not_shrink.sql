@@ -1,4 +1,4 @@
--- Checks: One row if fewer than nine tenths of the published models would be left. Severity: warn.
+-- Checks: One row if the next publication would hold fewer than nine tenths of the published models. Severity: warn.
 -- Grain: one row per violation. Key: n_next. Reads: build.model_disclosure, mart.model_disclosure.
 SELECT n_next, n_now
 FROM (SELECT count(*) AS n_next FROM build.model_disclosure) next, (SELECT count(*) AS n_now FROM mart.model_disclosure) now

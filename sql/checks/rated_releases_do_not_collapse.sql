@@ -1,4 +1,4 @@
--- Checks: One row if fewer than half of the published releases would be left. Severity: fail.
+-- Checks: One row if the next publication would hold fewer than half of the published releases. Severity: fail.
 -- Grain: one row per violation. Key: n_next. Reads: build.release_disclosure, mart.release_disclosure.
 SELECT n_next, n_now
 FROM (SELECT count(*) AS n_next FROM build.release_disclosure) next, (SELECT count(*) AS n_now FROM mart.release_disclosure) now

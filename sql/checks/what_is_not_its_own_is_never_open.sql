@@ -1,4 +1,4 @@
--- Checks: Evidence that calls open what is of the family, of the base or only mentioned; the data of a base are their own indicator. Severity: fail.
+-- Checks: Evidence that calls a release open by something that is only of its family, of its base model or mentioned. The data of a base model are an indicator of their own and are left out. Severity: fail.
 -- Grain: one row per violation. Key: evidence_id. Reads: core.evidence, core.indicator.
 SELECT e.evidence_id, e.release_id, e.rule, e.standing
 FROM core.evidence e

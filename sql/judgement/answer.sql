@@ -1,7 +1,7 @@
--- What asking for each thing last came to, and whether its documents were read to their end.
+-- The last source check of each scope (what was asked for), and whether the documents that it returned could be read to their end.
 -- Grain: one row per scope. Key: source, scope. Reads: staging.look, staging.document, core.document.
 WITH unread AS (
-    -- What was told and could not be read, or not to its end, proves what was read and never what it lacks.
+    -- Documents that could not be read, or only in part: what was read of them counts, but nothing counts as missing in them.
     SELECT s.source, s.kind || ':' || s.key AS scope,
            min(CASE WHEN d.unreadable IS NOT NULL THEN 'could not be read'
                     WHEN d.facts ? 'front_matter_problem' THEN 'its front matter could not be read' ELSE 'read in part' END) AS reason
@@ -14,7 +14,7 @@ WITH unread AS (
     SELECT DISTINCT source, kind || ':' || key AS scope FROM staging.document
 )
 SELECT l.source, l.scope, l.look_id,
-       -- What we hold stands until a second answer: told absent once is not seen.
+       -- A record that we have stays valid until a second "absent"; after the first one the check counts as answered, with a note.
        CASE WHEN l.outcome = 'absent once' AND h.scope IS NOT NULL THEN 'answered' ELSE l.outcome END AS outcome,
        coalesce(u.reason, CASE WHEN l.outcome = 'absent once' AND h.scope IS NOT NULL THEN 'absent once: not seen' ELSE l.detail END, '') AS detail,
        l.started_at, u.scope IS NULL AS is_read

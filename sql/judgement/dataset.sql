@@ -1,4 +1,4 @@
--- Datasets that the Hub was seen to hold.
+-- Datasets that we have a record of from the Hub.
 -- Grain: one row per hub id. Key: hub_id. Reads: core.dataset, core.document, staging.document.
 SELECT d.hub_id,
        coalesce(d.account, '') AS account,

@@ -1,4 +1,4 @@
--- Models as judgement needs them: those that are rated, and what else is known of the Hub's models.
+-- Models with the columns that judgement needs: the rated ones, and all others that we have a record of.
 -- Grain: one row per hub id. Key: hub_id. Reads: core.model, staging.model.
 SELECT m.hub_id,
        coalesce(m.account, '') AS account,

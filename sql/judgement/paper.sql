@@ -1,4 +1,4 @@
--- Papers that arXiv told of, with the names that their abstracts introduce.
+-- Papers that we have an arXiv record of, with the names that their abstracts introduce.
 -- Grain: one row per arXiv id. Key: arxiv_id. Reads: core.paper, core.document.
 SELECT p.arxiv_id, p.title, p.first_version_at, p.journal_ref, p.doi, p.raw_version_id, p.first_seen_at,
        ARRAY(SELECT jsonb_array_elements_text(d.facts -> 'introduces')) AS introduces

@@ -1,4 +1,4 @@
--- Declared base models that stand, without models that name themselves.
+-- Base models that models declare now, without those that name themselves.
 -- Grain: one row per child, parent and relation. Key: child_hub_id, parent_hub_id, relation. Reads: core.lineage.
 SELECT child_hub_id, parent_hub_id, relation, raw_version_id, first_seen_at
 FROM core.lineage

@@ -1,4 +1,4 @@
--- Documents that the registry gives to its releases.
+-- Documents by makers that the registry assigns to its releases.
 -- Grain: one row per release and page. Key: release_id, url. Reads: core.registry_release_document.
 SELECT release_id, kind, url,
        to_date(published_on, CASE date_precision WHEN 'day' THEN 'YYYY-MM-DD' WHEN 'month' THEN 'YYYY-MM' ELSE 'YYYY' END) AS published_on,

@@ -1,4 +1,4 @@
--- Things that the registry gives to its releases.
+-- Models, datasets, repositories and papers that the registry assigns to its releases.
 -- Grain: one row per release and thing. Key: release_id, artifact_kind, artifact_id. Reads: core.registry_release_member.
 SELECT release_id, artifact_kind, artifact_id, role, source
 FROM core.registry_release_member

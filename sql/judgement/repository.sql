@@ -1,4 +1,4 @@
--- Repositories with the facts that the readers of their README and tree kept.
+-- Repositories with the facts that the readers extracted from their README and file tree (JSON).
 -- Grain: one row per full name. Key: github_full_name. Reads: core.repository, core.document, core.licence, staging.document.
 WITH fact AS (
     SELECT d.key, d.kind, r.facts

@@ -1,4 +1,4 @@
--- What current documents of models, repositories and papers show.
+-- The signals (findings on one indicator each) that the readers extracted from current documents of models, repositories and papers.
 -- Grain: one row per document and place. Key: raw_version_id, ordinal. Reads: staging.document, core.document_signal.
 SELECT d.source, d.kind, d.key, d.raw_version_id, d.observed_at,
        s.dimension, s.indicator, s.finding, s.rule, s.rule_version, s.locator, s.quotation, s.value

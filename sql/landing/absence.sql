@@ -1,5 +1,6 @@
--- The first answer that a thing is not there is a doubt. One of a later day makes it gone, with what hangs on it, dated by the first.
--- A redirect to a name that tells the same stable id is no absence: the thing is seen, under its new name.
+-- Record the answers "absent" of one page. The first only marks the record (absent_at). A second on a later day makes the record gone, together with its
+-- parts (card, tree …), from the time of the first answer. If the service redirects to a record with the same stable id, the record was renamed, and one
+-- answer is enough.
 WITH told AS (
     SELECT a.*, EXISTS (
         SELECT 1
@@ -14,7 +15,7 @@ WITH told AS (
     JOIN raw.record r ON r.source = t.source AND r.key = t.key AND raw.is_part_of(r.source, r.kind, t.kind)
     WHERE r.gone_at IS NULL
     UNION ALL
-    -- GitHub takes a name in any letter case.
+    -- GitHub's names are compared without regard to case.
     SELECT r.record_id, t.kind, t.key, t.observed_at, t.renamed_to, coalesce(r.absent_at, t.observed_at),
            t.is_moved OR raw.is_later_day(t.observed_at, r.absent_at) IS TRUE
     FROM told t
@@ -23,7 +24,7 @@ WITH told AS (
 ), marked AS (
     UPDATE raw.record r
     SET absent_at = m.absent_at, absent_to = m.renamed_to,
-        -- The look of this run that no longer tells it is not the last that did.
+        -- told_until: the last time that a source check returned the record, leaving out the check of this run, which did not return it.
         told_until = CASE WHEN r.absent_at IS NULL THEN raw.last_told(r.source, r.kind, r.via, r.key, %(run_id)s) ELSE r.told_until END,
         gone_at = CASE WHEN m.is_sure THEN m.absent_at END,
         gone_confirmed_at = CASE WHEN m.is_sure THEN m.observed_at END,
@@ -37,13 +38,13 @@ SELECT m.record_id, m.told_until, m.gone_at, m.gone_confirmed_at, m.renamed_to, 
 FROM marked m
 LEFT JOIN meta.look asked ON asked.source = m.source AND asked.scope = m.told_kind || ':' || m.told_key AND asked.is_current
 LEFT JOIN meta.look own ON own.look_id = asked.look_id AND own.outcome = 'absent'
--- Refused to the anonymous and not on its account's list: the list is what tells it.
+-- If the record's own call was refused for want of a token, the complete list of its account shows the absence: take the list's source check.
 LEFT JOIN meta.look list ON list.source = m.source AND list.is_current AND list.outcome = 'answered'
     AND list.scope = CASE m.told_kind WHEN 'repository' THEN 'repositories' ELSE m.told_kind || 's' END || '_of:' || split_part(m.told_key, '/', 1)
 WHERE m.gone_at IS NOT NULL
 ON CONFLICT (record_id, absent_at) DO NOTHING;
 
--- What is gone already may be told to have moved since.
+-- A record that is gone already may have been renamed: store the new name.
 UPDATE raw.record r
 SET renamed_to = a.renamed_to
 FROM incoming_absence a

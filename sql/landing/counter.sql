@@ -1,4 +1,4 @@
--- Write counters where one of them moved since the last row of the record.
+-- Write a row of counters for each record of which at least one counter changed since its last row.
 INSERT INTO raw.counter (record_id, observed_at, downloads, downloads_all_time, likes, trending_score, upvotes, followers,
     models, datasets, spaces, papers, members, stars, forks, subscribers, open_issues)
 SELECT r.record_id, i.observed_at, i.downloads, i.downloads_all_time, i.likes, i.trending_score, i.upvotes, i.followers,

@@ -1,5 +1,6 @@
--- What we hold and an answer tells empty is a doubt: what we hold stays current. An answer of a later day that says the same is believed, dated by the first.
--- What is told again ends the doubt about it.
+-- A field that was filled and that an answer returns empty (a doubt, raw.emptied): the first time our content stays current; if an answer of a later day
+-- is empty too, the empty content becomes current, from the time of the first answer.
+-- First: if the field is filled again, the doubt ends.
 UPDATE raw.emptied e
 SET returned_at = i.observed_at
 FROM incoming i
@@ -16,7 +17,7 @@ WHERE r.content_hash IS DISTINCT FROM i.content_hash AND r.gone_at IS NULL
   AND btrim(CASE WHEN v.payload IS NULL THEN v.text ELSE v.payload->>p.part END, E' \t\r\n\ufeff') NOT IN ('', '[]', '{}')
 ON CONFLICT (record_id, part) WHERE confirmed_at IS NULL AND returned_at IS NULL DO NOTHING;
 
--- All that is told empty has to be told so on a later day; it is dated by the last of their first answers.
+-- The empty content is believed if all its empty fields have been empty since an earlier day; its time is the latest of their first empty answers.
 WITH doubt AS (
     SELECT i.source, i.kind, i.via, i.key, bool_and(raw.is_later_day(i.observed_at, e.emptied_at)) AS is_sure, max(e.emptied_at) AS emptied_at,
            max(e.told_until) AS told_until

@@ -1,4 +1,5 @@
--- What a load came to as a whole: repositories with a day in its window, those that we hold, and how its figures stand to our own counters.
+-- The result of a load of an archive: the number of repositories with a day in its window; how many of them we have; the median ratio of its downloads to
+-- ours; and of how many repositories this ratio is.
 WITH counted AS (
     SELECT d.archive_key, sum(d.downloads) AS downloads
     FROM raw.hub_archive_download d
@@ -15,7 +16,8 @@ WITH counted AS (
 ), most AS (
     SELECT archive_key, hub_key FROM of_source WHERE hub_key IS NOT NULL ORDER BY downloads DESC, archive_key LIMIT 1000
 ), ours AS (
-    -- Our counter on two days of the window: what was added between them is theirs of the days after the first up to the second.
+    -- The first and the last day on which we have a counter; what was added between them is compared with the archive's downloads of the days after the
+    -- first up to the last.
     SELECT m.archive_key, min(c.day) AS first_day, max(c.day) AS last_day,
            (array_agg(c.downloads_all_time ORDER BY c.day DESC))[1] - (array_agg(c.downloads_all_time ORDER BY c.day))[1] AS added
     FROM most m

@@ -1,4 +1,5 @@
--- Repositories that an archive lists: new ones, and what it tells of those that its downloads named before. What was told stands.
+-- Store the repositories that an archive lists: new ones, and kind, name and size of those that we know only from its downloads. A missing value
+-- replaces none that is stored.
 INSERT INTO raw.hub_archive_repository AS a (hub_source, hub_uid, kind, hub_id, size_bytes)
 SELECT DISTINCT ON (hub_uid) %(hub_source)s, hub_uid, %(kind)s, hub_id, size_bytes FROM hub_archive_listed ORDER BY hub_uid, ctid
 ON CONFLICT (hub_uid, hub_source) DO UPDATE

@@ -1,4 +1,4 @@
--- Sums of one month of an archive by account, made anew.
+-- Compute again the sums of one month of an archive by account.
 DELETE FROM core.hub_archive_month WHERE month = %(month)s AND hub_source = %(hub_source)s;
 
 INSERT INTO core.hub_archive_month (month, hub_source, kind, account, downloads, repositories, held, repository_days, last_day)

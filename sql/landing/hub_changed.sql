@@ -1,2 +1,2 @@
--- The metadata that changed in one page, for the length of its transaction.
+-- Temporary table for the changed metadata of one page, emptied at each commit.
 CREATE TEMPORARY TABLE IF NOT EXISTS hub_changed (LIKE raw.hub_repository) ON COMMIT DELETE ROWS;

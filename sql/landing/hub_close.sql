@@ -1,9 +1,9 @@
--- Judge a sweep by what came, and close it. Block ranges that were filled since are summarised, or they would be read whole.
+-- Close a sweep: set its outcome and the reason. First update the block summaries of the indexes, without which Postgres would read new blocks in full.
 SELECT raw.summarise_hub_indexes();
 
 WITH facts AS (
     SELECT s.sweep_id, s.received, s.rejected, s.zeroed,
-           -- Most repositories have no downloads that could fall: what fell is held against what stood, not against all that moved.
+           -- Compare the counters that fell to zero with the counters that were above zero before, since most repositories have no downloads at all.
            CASE WHEN s.zeroed > 100 THEN
                least(s.counted, s.zeroed + (SELECT count(*) FROM raw.hub_counter_now n WHERE n.kind = s.kind AND n.downloads > 0)) END AS standing,
            (SELECT count(*) FROM meta.hub_absence a WHERE a.sweep_id = s.sweep_id AND a.outcome = 'gone') AS gone,

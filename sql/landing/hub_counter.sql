@@ -1,5 +1,5 @@
--- Bring the newest counters up to date with what moved. A month that is over is put away, a second telling of a day replaces the first.
--- What moved is looked up one by one: after a first load no month has a sum, and the planner would rather read all of them each time.
+-- Update the newest counters by those that changed (hub_moved). The sum of a month that is over moves to raw.hub_counter_month.
+-- OFFSET 0 makes Postgres look up each changed repository by its key; else it would read the whole table, since after a first load no month has a sum.
 INSERT INTO raw.hub_counter_month (hub_key, month, month_downloads)
 SELECT m.hub_key, old.month, old.month_downloads
 FROM hub_moved m

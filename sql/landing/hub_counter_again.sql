@@ -1,4 +1,4 @@
--- A second telling on one day replaces the first; what was added that day adds up.
+-- If a repository is counted a second time on a day, the new counters replace the first, and the downloads added that day are summed.
 UPDATE raw.hub_counter c
 SET downloads = m.downloads, downloads_all_time = m.downloads_all_time, likes = m.likes,
     downloads_added = CASE WHEN m.downloads_added IS NULL THEN c.downloads_added

@@ -1,4 +1,4 @@
--- The first row of the series of repositories that were just told for the first time.
+-- Write the first row of counters of the repositories that were just added.
 INSERT INTO raw.hub_counter (downloads, downloads_all_time, hub_key, day, likes)
 SELECT downloads, downloads_all_time, hub_key, day, likes
 FROM raw.hub_counter_now

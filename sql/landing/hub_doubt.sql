@@ -1,5 +1,5 @@
--- What a snapshot is held against: repositories that are there (not those of the past that the last walk no longer met), their
--- downloads, an earlier snapshot that tells the same, and who else told of that day.
+-- What a snapshot is compared with: the number of repositories that exist (without those known from snapshots alone that the last complete walk did not
+-- meet), the sum of their downloads, the day of another snapshot with the same content, and another source of the same day.
 WITH walk AS (
     SELECT coalesce(max(as_of), '-infinity') AS at FROM meta.hub_sweep WHERE kind = %(kind)s AND via = 'census' AND outcome = 'complete'
 )

@@ -1,4 +1,4 @@
--- Repositories that are known, though not in the range in which they were met: their createdAt was told otherwise before.
+-- Known repositories that a walk met in another range than the one we have them in, since their createdAt has changed.
 SELECT r.hub_uid,
        concat_ws(E'\t', CASE WHEN r.gone_at IS NULL THEN r.content_hash::text ELSE '\N' END, coalesce(n.downloads::text, '\N'), coalesce(n.downloads_all_time::text, '\N'), coalesce(n.likes::text, '\N'),
                  r.hub_key, r.via, CASE WHEN r.gone_at IS NOT NULL THEN 't' ELSE 'f' END, n.day)

@@ -1,2 +1,2 @@
--- Before a first load the index of names goes; it is made again when the sweep is closed.
+-- Before a first load, drop the index of names; it is made again at the end of the sweep.
 SELECT raw.index_hub_names(false);

@@ -1,4 +1,5 @@
--- What is known of one range of a walk, in its order: what a telling is compared with. Nothing told equals what is gone.
+-- The known repositories of one range of a walk, in the order of the walk, to compare the Hub's list with. One that is gone has no hash, so that it differs
+-- from whatever the list holds.
 COPY (
     SELECT r.hub_uid, CASE WHEN r.gone_at IS NULL THEN r.content_hash END, n.downloads, n.downloads_all_time, n.likes, r.hub_key, r.via, r.gone_at IS NOT NULL, n.day
     FROM raw.hub_repository r

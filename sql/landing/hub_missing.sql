@@ -1,5 +1,5 @@
--- Repositories that a walk did not meet and that one call each should be spent on: doubts of an earlier day first, then what was
--- never asked for, then what was asked for longest ago, so that what the service refuses to tell holds nothing else up.
+-- Repositories that a walk did not meet and that a call of their own should check now. Order: those absent on an earlier day, those never asked for, those
+-- asked for longest ago; so repositories that the Hub refuses do not block the others.
 SELECT r.hub_id
 FROM meta.hub_absence a
 JOIN raw.hub_repository r USING (hub_key)

@@ -1,4 +1,4 @@
--- Set the ranges of a kind to the beginning of a sweep: each ends where the next begins.
+-- Prepare the ranges of a kind for a new sweep: each starts at its beginning and ends where the next one begins.
 DELETE FROM meta.hub_range WHERE kind = %(kind)s AND is_refused AND ordinal > 0;
 
 INSERT INTO meta.hub_range (kind, ordinal, after_at, after_uid, sweep_id)

@@ -1,2 +1,2 @@
--- Counters of known repositories as a snapshot of the past tells them, while it is landed.
+-- Temporary table for the counters in a snapshot of a past day, of repositories that we know.
 CREATE TEMPORARY TABLE IF NOT EXISTS hub_past (hub_key integer, downloads bigint, downloads_all_time bigint, likes integer);

@@ -1,8 +1,9 @@
--- Merge counters of a past day into their series; tells how many rows came. A row stands where a counter moved: where the day
--- differs from what was told before it, and again where the next sweep that told the repository found the old values unchanged.
+-- Merge the counters of a past day into the series of counters; returns the number of rows added. The series has a row for each day on which a counter
+-- changed. So a row is added if the past day differs from the row before; and a second one, with the old values, on the day of the next sweep that saw the
+-- repository, if that sweep found the old values unchanged.
 CREATE TEMPORARY TABLE hub_past_row ON COMMIT DROP AS
 WITH once AS MATERIALIZED (
-    -- Who makes these files walks lists whose rows move: some stand in a file twice.
+    -- Some repositories are in a file twice, since rows move in the list while the maker of the file reads it.
     SELECT DISTINCT ON (hub_key) * FROM hub_past ORDER BY hub_key, ctid
 ), before AS (
     SELECT DISTINCT ON (c.hub_key) c.hub_key, c.day, c.downloads, c.downloads_all_time, c.likes
@@ -24,7 +25,7 @@ WITH once AS MATERIALIZED (
     WHERE t.kind = %(kind)s AND (t.via = 'census' OR t.outcome <> 'refused')
     ORDER BY t.run_id, t.via, t.day, t.sweep_id
 )
--- A file may lack a counter: what is not told stands.
+-- If a file lacks a counter, the earlier value stays.
 SELECT p.hub_key, coalesce(p.downloads, b.downloads) AS downloads, coalesce(p.downloads_all_time, b.downloads_all_time) AS downloads_all_time,
        coalesce(p.likes, b.likes) AS likes, coalesce(p.downloads_all_time, b.downloads_all_time) - b.downloads_all_time AS added,
        b.downloads AS old_downloads, b.downloads_all_time AS old_all_time, b.likes AS old_likes, b.day IS NOT NULL AS has_before,
@@ -57,7 +58,7 @@ SET downloads_added = CASE WHEN abs(r.next_all_time - r.downloads_all_time) < 21
 FROM hub_past_row r
 WHERE c.hub_key = r.hub_key AND c.day = r.next_row AND (NOT r.has_before OR r.next_sweep IS NULL OR r.next_row = r.next_sweep);
 
--- Sums of months that a new row falls into, or whose first row has a predecessor now, are made anew.
+-- The months whose sums must be computed again: those with a new row, and those whose first row now has another row before it.
 CREATE TEMPORARY TABLE hub_past_month ON COMMIT DROP AS
 SELECT DISTINCT r.hub_key, date_trunc('month', d.day)::date AS month
 FROM hub_past_row r
@@ -65,7 +66,7 @@ JOIN raw.hub_counter_now n USING (hub_key)
 CROSS JOIN LATERAL (VALUES (%(day)s::date), (r.next_sweep), (r.next_row), (n.month)) AS d (day)
 WHERE d.day IS NOT NULL;
 
--- The newest counters are those of the last row: this day's of whom no later sweep told, else the same values as before.
+-- Set the newest counters to those of the last row: these change only for repositories that no later sweep saw.
 UPDATE raw.hub_counter_now n
 SET downloads = l.downloads, downloads_all_time = l.downloads_all_time, likes = l.likes, day = l.day, month = date_trunc('month', l.day)
 FROM (

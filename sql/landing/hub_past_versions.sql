@@ -1,10 +1,10 @@
--- What stood before a version that was found between two ends where that begins.
+-- Insert the versions of a past day into the history. The version before such a version ends where it begins.
 UPDATE raw.hub_repository_history h
 SET observed_to = p.observed_at
 FROM hub_past_version p
 WHERE h.hub_key = p.hub_key AND h.observed_at < p.observed_at AND h.observed_to > p.observed_at;
 
--- Where the next version says the same it was told earlier than was known.
+-- If the next version has the same content, it began earlier than we knew: move its beginning.
 UPDATE raw.hub_repository_history h
 SET observed_at = p.observed_at
 FROM hub_past_version p

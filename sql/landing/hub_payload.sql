@@ -1,4 +1,4 @@
--- Where the current record of a repository lies as received.
+-- The stored block with the current record of a repository as it was received, and the record's position in it.
 SELECT b.body, b.size_bytes, r.ordinal
 FROM raw.hub_repository r
 JOIN raw.hub_block b USING (block_id)

@@ -1,4 +1,4 @@
--- Move a range on to what follows the pages that are being landed, and add them to their sweep, which has not ended then.
+-- Store how far a range is read after the pages that are being landed, and add their counts to the sweep.
 UPDATE meta.hub_range
 SET position = %(position)s, position_at = %(at)s, position_uid = %(uid)s, is_done = %(is_done)s, received = received + %(received)s,
     requests = requests + %(pages)s

@@ -1,4 +1,4 @@
--- The row as it was goes to the history before it changes.
+-- Copy the rows of changed repositories to the history, then update them.
 INSERT INTO raw.hub_repository_history
 SELECT r.*, c.observed_at FROM raw.hub_repository r JOIN hub_changed c USING (hub_key);
 

@@ -1,5 +1,5 @@
--- What one call said of a repository that a walk did not meet. Where another bears its name now, it is not there itself.
--- It is gone once it was not there on two days and no whole walk between met it; the first answer dates it.
+-- Store the answer of the call for a repository that a walk did not meet. If the name now belongs to another repository (other _id), ours is absent.
+-- A repository is gone if it was absent on two days and no complete walk between them met it; the first answer is the time of its end.
 WITH answer AS (
     SELECT s.sweep_id, r.hub_key, s.kind, s.day, %(outcome)s = 'absent' OR (%(outcome)s = 'there' AND coalesce(r.hub_uid <> %(uid)s, false)) AS is_absent
     FROM raw.hub_repository r
@@ -10,7 +10,7 @@ WITH answer AS (
     FROM answer n
     JOIN meta.hub_absence p ON p.hub_key = n.hub_key AND p.outcome = 'doubted'
     JOIN meta.hub_sweep d ON d.sweep_id = p.sweep_id AND d.day < n.day
-    -- Minutes before and after midnight are one try.
+    -- Two answers shortly before and after midnight do not count as two days.
     WHERE raw.is_later_day(%(at)s, p.doubted_at) AND NOT EXISTS (
         SELECT FROM meta.hub_sweep w
         WHERE w.kind = n.kind AND w.via = 'census' AND w.outcome = 'complete' AND w.sweep_id > p.sweep_id AND w.sweep_id < n.sweep_id

@@ -1,5 +1,6 @@
--- A range that misses too many came back short: what it misses is unknown, not deleted. Whom snapshots of the past alone told,
--- and no list of the last complete walk any more, are no sign of it; what was missing so the time before is asked for.
+-- If too many known repositories are missing from a range, the Hub's list was incomplete: they are unknown, not deleted. Repositories known from snapshots
+-- alone that the last complete walk did not meet are not counted for this. A repository that was suspicious in an earlier sweep already is not marked
+-- again, so that a call of its own checks it.
 UPDATE meta.hub_absence a
 SET outcome = 'suspicious'
 FROM (

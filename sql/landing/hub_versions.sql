@@ -1,6 +1,6 @@
--- Of known repositories: the version that stood at a moment, and when the next was told. A version goes between two only
--- where what stood then is not what stands now, and was not told by a list, which tells more. It is the newest where only
--- snapshots told the repository, and none of a later day since the one that told what stands now.
+-- For known repositories and a past time: the hash of the version that was valid then; when the next version was first observed; whether a version may be
+-- inserted then (the present version is newer, and the one valid then came from a snapshot, since lists hold more fields); and whether it would be the
+-- newest (the present version is older, from a snapshot, and no later snapshot saw the repository).
 SELECT r.hub_uid, r.hub_key, CASE WHEN r.observed_at > %(at)s THEN stood.content_hash ELSE r.content_hash END,
        coalesce(stood.observed_to, next.observed_at, r.observed_at),
        r.observed_at > %(at)s AND coalesce(stood.via, 'snapshot') = 'snapshot',

@@ -1,4 +1,4 @@
--- The batch being landed, for the length of its transaction.
+-- Temporary table for the batch of records that is being landed, dropped at commit.
 DROP TABLE IF EXISTS incoming;
 CREATE TEMPORARY TABLE incoming (
     source text, kind text, via text, key text, uid text, locator text, observed_at timestamptz,

@@ -1,4 +1,4 @@
--- The looks of one page, for the length of its transaction.
+-- Temporary table for the source checks of one page, dropped at commit.
 DROP TABLE IF EXISTS incoming_look;
 CREATE TEMPORARY TABLE incoming_look (
     source text, scope text, outcome text, detail text, started_at timestamptz, ended_at timestamptz

@@ -1,4 +1,5 @@
--- An equal answer prolongs the current series; another one ends it and begins the next.
+-- Store source checks: meta.look has a row for each series of equal outcomes. An equal outcome extends the current series; another one ends it and begins
+-- a new one.
 UPDATE meta.look l
 SET ended_at = greatest(l.ended_at, i.ended_at), looks = l.looks + 1, detail = i.detail, last_run_id = %(run_id)s,
     earlier_at = CASE WHEN l.last_run_id = %(run_id)s THEN l.earlier_at ELSE l.ended_at END
@@ -10,7 +11,7 @@ SET is_current = false
 FROM incoming_look i
 WHERE l.source = i.source AND l.scope = i.scope AND l.is_current AND l.outcome <> i.outcome;
 
--- A thing that did not change since is there: a doubt about it ends, though no record of it came.
+-- The answer "not modified" (304) shows that a record exists: earlier doubts about it end, though no content was sent.
 UPDATE raw.record r
 SET absent_at = NULL, absent_to = NULL, told_until = NULL
 FROM incoming_look i
@@ -30,7 +31,7 @@ SELECT i.source, i.scope, i.outcome, i.detail, i.started_at, i.ended_at, %(run_i
        CASE WHEN i.outcome = 'absent' THEN coalesce(before.absent_since, i.started_at) END
 FROM incoming_look i
 LEFT JOIN LATERAL (
-    -- A failure or a refusal between two absences says nothing of the thing; an answer does.
+    -- absent_since goes on over failures and refusals between two absences, since they show nothing; an answer between them ends it.
     SELECT l.absent_since FROM meta.look l
     WHERE l.source = i.source AND l.scope = i.scope AND l.outcome IN ('absent', 'answered')
     ORDER BY l.look_id DESC LIMIT 1

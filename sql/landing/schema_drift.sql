@@ -1,4 +1,4 @@
--- What a page told beyond the known form, added to what was told before.
+-- Add the deviations of one page from the known form of answers to those that are stored.
 INSERT INTO meta.schema_drift AS drift (source, kind, via, what, field, value, first_seen_at, last_seen_at, records, example_key, example, last_run_id)
 VALUES %s
 ON CONFLICT (source, kind, via, what, field, value) DO UPDATE

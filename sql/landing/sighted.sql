@@ -1,4 +1,4 @@
--- What was told is there: a doubt about it ends, and about what hangs on it, unless a part's own call said that it is not there.
+-- Records that an answer returned exist: earlier doubts about them and about their parts end, unless the part's own last call was answered "absent".
 UPDATE raw.record r
 SET absent_at = NULL, absent_to = NULL, told_until = NULL
 FROM (SELECT DISTINCT source, kind, key FROM incoming) i

@@ -1,6 +1,6 @@
--- Accounts of a service to walk: those of the registry, and seeded ones. Makers of flagships come first, the newest before others, then labs
--- by adoption, then the rest. A list that this run, or the chain of cut runs that it goes on from, has walked is not walked again, nor is one
--- that failed there: each account comes with the lists that are left of it, as scopes of looks.
+-- The accounts whose lists this run has still to read, from the registry or seeded, each with these lists as scopes of meta.look. A list is left out
+-- if this run, or one of the cut runs that it continues, has read it or failed to. Order: labs with flagship releases, the newest release first; then
+-- labs by downloads; then other accounts.
 WITH since AS (
     SELECT coalesce(lists_since, 'infinity') AS moment FROM meta.run WHERE run_id = %(run)s
 ), adoption AS (

@@ -1,5 +1,5 @@
--- Things of one kind that no list of a followed account shows, to be looked at again: what was seen a week ago, and what was told absent on one
--- earlier day alone. Those that were looked at longest ago come first, a bounded number.
+-- Records of one kind that are in no list of a followed account, and so must be checked by a call of their own: those last checked over a week ago, and
+-- those that were absent on one earlier day only. The longest unchecked come first, in a bounded number.
 WITH newest AS (
     SELECT max(ended_at) AS ended_at FROM meta.look WHERE source = %(source)s
 ), walked AS (

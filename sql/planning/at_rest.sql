@@ -1,5 +1,6 @@
--- Whether it is time to build: the newest whole run of each source is no older than the one before it in the line: hub, then arXiv,
--- then GitHub. One of arXiv or GitHub that failed is over, too: what the others brought does not wait for it. Or a newest run was cut: while runs follow one another the line does not rest, and what they brought is worth showing.
+-- Whether the marts may be built now: no source has a run whose successors have still to run (Hub, then arXiv, then GitHub: each newest run ended no
+-- earlier than that of the source before). A failed run of arXiv or GitHub counts as ended. The marts may also be built if a newest run was cut by its
+-- limit of work: then runs follow one another without a pause, and what they landed should be shown meanwhile.
 SELECT coalesce(max(ended_at) FILTER (WHERE source = 'huggingface') <= max(ended_at) FILTER (WHERE source = 'arxiv')
             AND max(ended_at) FILTER (WHERE source = 'arxiv') <= max(ended_at) FILTER (WHERE source = 'github'), false)
     OR coalesce(bool_or(is_cut), false) AS is_at_rest

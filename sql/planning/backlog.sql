@@ -1,6 +1,6 @@
--- Wanted things of one kind to ask for now, the most important first: those in meta.backlog, and those refused or unreadable more than a week ago.
--- Order: what the registry or a flagship names, newest releases first; what a lab's record names, labs by adoption; the rest. What failed or
--- was absent in this run, or in the cut runs that it continues (at most 20 hours back), waits for a later run.
+-- Records of one kind on the work list to ask for now: those in meta.backlog, and those that were refused or unreadable over a week ago.
+-- Order: what the registry or a registered release names, newest releases first; what a lab's record names, labs by downloads; the rest. What failed
+-- or was absent in this run, or in the cut runs that it continues (at most 20 hours back), waits for a later run.
 WITH flagship AS (
     SELECT lower(m.artifact_id) AS key, max(r.release_date) AS released
     FROM core.registry_release_member m JOIN core.registry_release r USING (release_id)
@@ -19,7 +19,7 @@ WITH flagship AS (
           GROUP BY a.lab_id) n USING (lab_id)
     GROUP BY a.account_lower
 ), waiting AS (
-    -- The reason ends with the key of the record that named the thing.
+    -- The last word of the reason is the key of the record that names the wanted one.
     SELECT b.key, b.depth, b.reason = 'registry' AS is_of_registry, lower(substring(b.reason FROM '\S+$')) AS named_by
     FROM (
         SELECT source, kind, key, depth, reason FROM meta.backlog

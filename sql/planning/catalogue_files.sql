@@ -1,5 +1,5 @@
--- Files of the catalogue to ask for: listed and not held as they are listed. What could not be read is left alone for a week; what was asked for
--- longest ago, or never, comes first, a bounded number.
+-- Files of the catalogue to fetch: listed with another hash than our copy has. A file that could not be read is tried again after a week. Those never
+-- asked for come first, then those asked for longest ago, in a bounded number.
 WITH looked AS (
     SELECT substr(scope, length('catalogue_file:') + 1) AS key, outcome, ended_at
     FROM meta.look

@@ -1,13 +1,13 @@
--- Files and history of repositories to ask for: those that records name or a person seeded, where they are new, failed,
--- were refused or unreadable a week ago, changed since, or were told absent on one earlier day alone.
--- The important first, each repository as a whole: what the registry and flagships name, newest releases first; then the most starred.
--- What decides no status is asked a second time last. What failed in this run, or in the cut runs that it goes on from, is for a later one.
+-- Parts (tree, README, licence, releases, commits) to fetch of repositories that records name or a person seeded: parts that were never asked for or
+-- failed, were refused or unreadable over a week ago, are older than the repository's last change, or were absent on one earlier day only.
+-- Order: repositories that the registry or its releases name, newest releases first; then by stars; all parts of a repository together. Second calls
+-- for absent parts that decide no status come last. What failed or was absent in this run, or in the cut runs that it continues, waits for a later run.
 WITH flagship AS (
     SELECT lower(m.artifact_id) AS key, max(r.release_date) AS released
     FROM core.registry_release_member m JOIN core.registry_release r USING (release_id)
     GROUP BY 1
 ), wanted AS (
-    -- The reason ends with the key of the record that named the repository.
+    -- The last word of the reason is the key of the record that names the repository.
     SELECT lower(key) AS key, lower(substring(reason FROM '\S+$')) AS named_by
     FROM meta.wanted
     WHERE source = 'github' AND kind = 'repository'
@@ -25,13 +25,13 @@ WITH flagship AS (
     UNION
     SELECT lower(a.new_key) FROM staging.alias a JOIN named n ON n.key = lower(a.old_key) WHERE a.source = 'github'
 ), told AS MATERIALIZED (
-    -- What GraphQL tells of a repository beside REST is no change of it.
+    -- Fields that GraphQL adds to those of REST are no change of the repository.
     SELECT key, coalesce(max(observed_at) FILTER (WHERE via <> 'graphql'), max(observed_at)) AS observed_at
     FROM staging.document
     WHERE source = 'github' AND kind = 'repository'
     GROUP BY key
 ), followed AS MATERIALIZED (
-    -- A push changes files and history; a word of its page, or the same told by another call with other fields, does not.
+    -- Only a push changes files and history. A new version of the record without a push is an edit of its page, or a call that returned other fields.
     SELECT r.github_full_name, r.default_branch, least(r.pushed_at, t.observed_at) AS changed_at
     FROM staging.repository r
     JOIN told t ON t.key = r.github_full_name

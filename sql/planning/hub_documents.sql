@@ -1,9 +1,9 @@
--- Files and details of Hub repositories to ask for: never asked, failed, refused or unreadable a week ago, changed since, or told
--- absent on one earlier day alone.
--- Watched are the models of registry labs and members of registry releases; of others a tree is asked for only where
--- the list did not tell the files. The most adopted of the whole Hub are asked for once a week, for what lists refuse.
--- The important first, each repository as a whole: members of flagship releases, newest first; then labs by adoption; then the rest.
--- What failed in this run is for the next one. Last comes when the repository was told as it is.
+-- Parts (card, item, tree, refs) to fetch of Hub repositories: parts that were never asked for or failed, were refused or unreadable over a week ago,
+-- are older than the repository's last change, or were absent on one earlier day only.
+-- All parts are fetched of models that belong to registry labs or registry releases (is_watched). Of other models the card is fetched, and the tree if
+-- the list did not give the files. Of the most downloaded and liked models of the Hub the item is fetched once a week, for fields that lists refuse.
+-- Order: members of flagship releases, newest first; then by lab and its downloads; then the rest; all parts of a repository together. What failed in
+-- this run waits for the next. Last column: when the present version of the repository's record was first observed.
 WITH flagship AS (
     SELECT m.artifact_kind AS kind, lower(m.artifact_id) AS key, bool_or(m.role = 'flagship') AS is_flagship, max(r.release_date) AS released
     FROM core.registry_release_member m JOIN core.registry_release r USING (release_id)

@@ -1,2 +1,2 @@
--- What a run has asked for so far, and what came of it. A task that waited for a limit does not begin from the first again.
+-- What a run has asked for so far, with the outcome, so that a task that was interrupted by a rate limit continues where it stopped.
 SELECT scope, outcome FROM meta.look WHERE source = %(source)s AND is_current AND last_run_id = %(run)s;

@@ -1,4 +1,4 @@
--- Models of owners that have repositories: by the account's name, and by lab. Python tells which repositories are named like one of them.
+-- Models whose account or lab also has GitHub repositories, by this owner. Python compares their names with those of the repositories.
 WITH model AS MATERIALIZED (
     SELECT m.hub_id, core.owner_key(m.account) AS account, a.lab_id
     FROM staging.model m

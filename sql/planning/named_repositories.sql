@@ -1,4 +1,4 @@
--- Repositories that are there, by their owners: the account's name and its lab.
+-- Existing GitHub repositories with their owners: the key of the account's name, and its lab.
 SELECT ARRAY_REMOVE(ARRAY['account:' || core.owner_key(r.account), 'lab:' || a.lab_id], NULL) AS owners,
        r.github_full_name,
        r.description,

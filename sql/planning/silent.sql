@@ -1,4 +1,4 @@
--- Dags of the line that did not end well for longer than told; a Dag that never ran counts from the first migration.
+-- Dags whose last successful run ended longer ago than the given time, with its end. For a Dag that never succeeded the time of the first migration counts.
 SELECT d.dag_id, max(r.ended_at) AS last_end
 FROM unnest(%(dags)s) AS d (dag_id)
 LEFT JOIN meta.run r ON r.dag_id = d.dag_id AND r.state IN ('success', 'skipped')

@@ -1,2 +1,2 @@
--- Repositories, in lower case, that a list or a call of GitHub told.
+-- Repositories (lower case) that we have a record of, from a list or a call of their own.
 SELECT DISTINCT lower(key) FROM staging.document WHERE source = 'github' AND kind = 'repository';

@@ -1,4 +1,4 @@
--- Current documents that these readers have not read, oldest first; a bounded batch.
+-- Current documents that this version of the readers has not read, oldest first, in a bounded batch.
 SELECT d.raw_version_id, d.source, d.kind, d.via, d.key, d.payload, d.text, d.locator
 FROM staging.document d
 WHERE NOT EXISTS (

@@ -1,4 +1,5 @@
--- Tellings of which these readers have not said what they tell of what is open. What was purged keeps what was said of it.
+-- Stored versions of records from which this version of the readers has not yet extracted the facts on openness (core.telling). Purged versions are left
+-- out: they keep the facts that were extracted before.
 SELECT t.raw_version_id, t.source, t.kind, t.via, t.key, t.payload, t.text
 FROM staging.retold t
 WHERE NOT t.is_purged

@@ -1,4 +1,4 @@
--- ETags of what is held as it was told: there, and not purged.
+-- The ETags of records whose content we still have: not gone, and not purged.
 SELECT v.path, v.etag
 FROM meta.http_validator v
 JOIN raw.record r ON r.source = v.source AND r.kind = v.kind AND r.key = v.key

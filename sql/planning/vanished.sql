@@ -1,5 +1,5 @@
--- What an account's list once held and holds no more: to be confirmed by one call each. What another call told of the account belongs into its list
--- too, on GitHub; there names compare without case, and are given in lower case.
+-- Records of an account that its list no longer holds; a call for each must confirm that it is gone. On GitHub every record of the account should be in its
+-- list, whichever call returned it; names are compared without regard to case, and the listed names are given in lower case.
 SELECT DISTINCT key FROM staging.document
 WHERE source = %(source)s AND kind = %(kind)s
   AND CASE WHEN source = 'github' THEN lower(split_part(key, '/', 1)) = lower(%(account)s) AND NOT lower(key) = ANY (%(seen)s)

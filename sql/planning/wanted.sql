@@ -1,6 +1,5 @@
--- Put on the work list what current documents name and no record holds: papers, datasets, base models; and repositories, whose files are
--- asked for by this list alone, though a list of their owner may have told them before.
--- Depth counts the steps from a followed account or a seed and ends at 2.
+-- Put on the work list the papers, datasets and base models that current documents name and that we have no record of; and all repositories that they
+-- name, even with a record, since the work list decides whose files are fetched. Depth: the number of steps from a followed account or a seed, at most 2.
 INSERT INTO meta.wanted (source, kind, key, reason, depth, first_seen_at)
 WITH named AS (
     SELECT l.target_service AS source, l.target_kind AS kind, l.target_id AS key, left(l.relation || ' in ' || d.kind || ' ' || d.key, 300) AS reason,
@@ -16,7 +15,7 @@ WITH named AS (
 ), unheld AS (
     SELECT * FROM named WHERE kind = 'repository'
     UNION ALL
-    -- A branch of its own: below an OR the view would be read anew for each link.
+    -- A separate branch, since with OR Postgres would read the view again for each link.
     SELECT * FROM named n
     WHERE n.kind <> 'repository'
       AND NOT EXISTS (SELECT 1 FROM staging.document known WHERE known.source = n.source AND known.kind = n.kind AND known.key = n.key)

@@ -1,4 +1,4 @@
--- The most downloaded and the most liked of the whole Hub go on the work list: item calls tell what lists refuse.
+-- Put the most downloaded and the most liked models of the whole Hub on the work list, since a call for a single model returns fields that lists refuse.
 INSERT INTO meta.wanted (source, kind, key, reason, depth, first_seen_at)
 SELECT 'huggingface', 'model', r.hub_id, 'adoption', 0, now()
 FROM (

@@ -1,4 +1,4 @@
--- Put on the work list what the registry names as members and as papers of its releases and no record holds.
+-- Put on the work list the members and papers of registry releases that we have no record of.
 INSERT INTO meta.wanted (source, kind, key, reason, depth, first_seen_at)
 SELECT named.source, named.kind, named.key, 'registry', 0, now()
 FROM (

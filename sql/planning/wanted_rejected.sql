@@ -1,5 +1,5 @@
--- Put on the work list the papers that a list told as records of no use, under a name that could be read: no later list tells them again.
--- Depth 2: what they name is not followed.
+-- Put on the work list the papers whose records in a list were rejected although their id could be read, since no later list will hold them again.
+-- Depth 2: what these papers name is not followed.
 INSERT INTO meta.wanted (source, kind, key, reason, depth, first_seen_at)
 SELECT r.source, r.kind, r.key, 'rejected in a list', 2, min(r.observed_at)
 FROM raw.rejected_record r

@@ -1,7 +1,7 @@
 -- How many downloads have the models of each lab and each country come to, month by month?
 -- Asked by: ATOM (1.15 billion against 0.72 billion, March 2026).
--- Read: downloads_all_time stands at the end of the month; the running month as it stands.
--- Caveats: downloadsAllTime is known to fall at times; collected_hub tells of lab and country what our own counters added, where it holds no level.
+-- Read: downloads_all_time is the total at the end of the month; for the running month, the newest total.
+-- Caveats: downloadsAllTime is known to fall at times. collected_hub gives, for lab and country, only what our own counters added, and no total.
 -- Columns: universe, month, subject_kind, subject_id, downloads_all_time, downloads_added, counter_resets, n, coverage, as_of.
 -- Reads: mart.adoption.
 SELECT universe, month, subject_kind, subject_id, downloads_all_time, downloads_added, counter_resets, n, coverage, as_of

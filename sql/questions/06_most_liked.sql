@@ -1,7 +1,7 @@
 -- Which models were the most liked in each month, how long after their release, and when did each pass 1,000, 5,000 and 10,000 likes?
 -- Asked by: the founding argument (DeepSeek-R1 became the most liked model within days).
--- Read: place 1 is the most liked of all that was collected of the Hub in that month; months_to_n counts from the month of release to the first month in which we were told as many.
--- Caveats: likes are known from our first count on, so that a model that had them before shows the month in which we began; a lower bound of how fast it was.
+-- Read: place 1 is the most liked of all repositories of the Hub that we collected in that month; months_to_n counts from the month of release to the first month in which the Hub reported at least n likes.
+-- Caveats: likes are known from our first count on: a model that had them before shows the month of that first count, so months_to_n may be too high.
 -- Columns: month, place, hub_id, lab_id, likes, release_date, days_since_release, months_to_1000, months_to_5000, months_to_10000, as_of.
 -- Reads: mart.adoption, mart.hub_top_month, mart.model, mart.release.
 WITH first_month AS (

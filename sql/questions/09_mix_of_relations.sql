@@ -1,7 +1,7 @@
 -- How are derivatives made (adapter, fine-tune, quantisation, merge), per year and family of the base?
 -- Asked by: Laufer, Oderinwale and Kleinberg; hf-viz.
 -- Read: share within year and family.
--- Caveats: models that we follow; a relation that the card does not tell is unspecified; deleted models count in the year in which they were made.
+-- Caveats: models that we follow; where the card does not give the relation it is called unspecified; deleted models count in the year in which they were made.
 -- Columns: year, family, relation, edges, share.
 -- Reads: core.family, mart.lineage, mart.model.
 SELECT year, family, relation, count(*) AS edges, round(count(*)::numeric / sum(count(*)) OVER (PARTITION BY year, family), 6) AS share

@@ -1,6 +1,6 @@
 -- How did each release fare at 7 to 365 days beside the leaders of its class of size?
 -- Asked by: ATOM (Relative Adoption Metric; two definitions under one name).
--- Read: above 1 in ram_v2: on the way to the top ten of its size at that age; ram_v1 is over their median.
+-- Read: a ram_v2 above 1 means on the way to the top ten of its size at that age; ram_v1 is the ratio to their median.
 -- Caveats: only where our counters began before that age; compare within one size_bucket, and never v1 with v2.
 -- Columns: hub_id, release_id, size_bucket, day, downloads_all_time, ram_v1, ram_v2, n, coverage, as_of.
 -- Reads: mart.relative_adoption.

@@ -1,7 +1,7 @@
 -- How often is a derivative's licence less, or more, restricted than its base's?
 -- Asked by: Laufer, Oderinwale and Kleinberg; Jewitt and others (35.5 % incompatible).
--- Read: share_more_permissive of edges where both classes are known; a class with fewer restrictions than the base's is what licences mostly do not allow.
--- Caveats: classes, not texts: a change within a class is not seen, and no lawyer looked.
+-- Read: share_more_permissive is the share of edges (base to derivative) in which the derivative's licence has fewer restrictions than the base's, which licences mostly do not allow; over edges where both classes are known.
+-- Caveats: we compare classes, not texts: a change within a class is not seen, and no lawyer has read the texts.
 -- Columns: universe, relation, edges, share_more_permissive, share_same, share_more_restricted, as_of.
 -- Reads: mart.licence_drift.
 SELECT universe, relation, sum(edges)::bigint AS edges,

@@ -1,7 +1,7 @@
 -- How many releases of each quarter give weights alone, and how many weights, data and code; when did the first overtake the second?
 -- Asked by: Economies of Open Intelligence (2025).
--- Read: the first quarter with is_overtaken after one without is the answer; a release with open weights stands in one of the four columns.
--- Caveats: counted releases of registry labs; what is unknown of data or code keeps a release in weights_and_unknown, whatever the other of the two is.
+-- Read: the first quarter with is_overtaken after one without is the answer; each release with open weights is counted in one of the four columns.
+-- Caveats: counted releases of registry labs; a release whose data or code is unknown is counted in weights_and_unknown, whatever the other of the two is.
 -- Columns: quarter, n, weights_alone, weights_and_one, fully_open, weights_and_unknown, is_overtaken.
 -- Reads: mart.release_disclosure.
 SELECT date_trunc('quarter', release_date)::date AS quarter, count(*) AS n,

@@ -1,7 +1,7 @@
 -- Which models, datasets and repositories name a paper, by what kind of link and how surely?
 -- Asked by: users of Papers with Code and PeaTMOSS.
--- Read: put another arXiv id in place of that of DeepSeek-R1; the same table with src_id gives the papers and repositories of one model.
--- Caveats: gone_at says that the document names it no longer; strength is of the rule that read the link.
+-- Read: put another arXiv id in place of DeepSeek-R1's; filter the same table by src_id to get the papers and repositories of one model.
+-- Caveats: gone_at: the document no longer names it; strength is that of the rule that read the link.
 -- Columns: arxiv_id, src_kind, src_id, relation, method, strength, quotation, first_seen_at, gone_at.
 -- Reads: mart.link.
 SELECT l.dst_id AS arxiv_id, l.src_kind, l.src_id, l.relation, l.method, l.strength, l.quotation, l.first_seen_at, l.gone_at

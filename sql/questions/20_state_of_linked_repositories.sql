@@ -1,7 +1,7 @@
 -- Which repositories that releases name as theirs are empty, archived, forks, deleted or moved?
 -- Asked by: users of Papers with Code.
--- Read: finding none: gone, or documents only; partial: archived or a fork; moved_to where GitHub answers under another name.
--- Caveats: of repositories whose file tree was not seen nothing is said.
+-- Read: finding none: the repository is gone or holds documents only; partial: it is archived or a fork; moved_to: the name under which GitHub answers now.
+-- Caveats: repositories whose file tree we have not read are left out.
 -- Columns: release_id, github_full_name, finding, state, moved_to, observed_at.
 -- Reads: mart.alias, mart.evidence.
 SELECT e.release_id, e.source_key AS github_full_name, e.finding, e.quotation AS state, a.new_key AS moved_to, e.observed_at

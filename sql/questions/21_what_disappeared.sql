@@ -1,7 +1,7 @@
 -- What was removed, made private or gated, per month and lab?
 -- Asked by: radar-huggingface-dataset (4.7 % gone).
--- Read: gone is the Hub's own word, asked for each repository that a walk missed; share_gone is of all ever told.
--- Caveats: a repository made private answers as a deleted one does.
+-- Read: gone: the Hub answered so for a repository that a listing had missed; share_gone is of all repositories ever seen.
+-- Caveats: the Hub answers alike for a private and a deleted repository.
 -- Columns: universe, month, kind, lab_id, gone, became_private, became_gated, share_gone, n, coverage, as_of.
 -- Reads: mart.disappearance.
 SELECT universe, month, kind, lab_id, gone, became_private, became_gated, round(gone::numeric / nullif(n, 0), 6) AS share_gone, n, coverage, as_of

@@ -1,7 +1,7 @@
 -- How large are new models, and what share is quantised, per year and modality; by count and by downloads?
 -- Asked by: Economies of Open Intelligence (mean size times 17).
 -- Read: mean_parameters_by_download weighs each model by its downloads of the last 30 days.
--- Caveats: parameters as safetensors or gguf metadata tell them, total and not active: what is mixture of experts is not told; models that we follow.
+-- Caveats: parameters are those of the safetensors or gguf metadata, total and not active: whether a model is a mixture of experts is not recorded; models that we follow.
 -- Columns: year, modality, n, mean_parameters, median_parameters, mean_parameters_by_download, share_quantised, coverage.
 -- Reads: mart.model.
 SELECT extract(year FROM m.created_at AT TIME ZONE 'UTC')::integer AS year, coalesce(m.pipeline_tag, 'no task given') AS modality, count(*) AS n,

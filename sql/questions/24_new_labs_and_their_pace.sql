@@ -1,7 +1,7 @@
 -- Which labs are new in each quarter, how often do they release, and when did they last?
 -- Asked by: Interconnects (tracked-models); heat maps of releases.
 -- Read: first_quarter is that of the first counted release; per_year over the years between first and last.
--- Caveats: labs of the registry; what it dates later than as_of is left out; a lab's first release here is the first that meets the registry's criterion.
+-- Caveats: labs of the registry; releases that the registry dates later than as_of are left out; a lab's first release here is its first that meets the registry's criterion.
 -- Columns: first_quarter, lab_id, countries, releases, releases_91_days, per_year, last_release, days_since, as_of.
 -- Reads: mart.lab, mart.publication, mart.release.
 SELECT date_trunc('quarter', min(r.release_date))::date AS first_quarter, r.lab_id, array_to_string(l.countries, ' ') AS countries, count(*) AS releases,

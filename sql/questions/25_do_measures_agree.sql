@@ -1,7 +1,7 @@
 -- Do stars, likes and downloads put releases in the same order?
 -- Asked by: PeaTMOSS (I1); Model Hubs and Beyond.
 -- Read: Spearman's rank correlation over releases for which both are known, newest month.
--- Caveats: citations are told by none of the three services; ties take their mean rank.
+-- Caveats: none of the three services gives citations; equal values share their mean rank.
 -- Columns: measure, other, rank_correlation, n, as_of.
 -- Reads: mart.adoption.
 WITH newest AS (

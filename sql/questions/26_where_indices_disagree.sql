@@ -1,6 +1,6 @@
 -- Where do people's indices of openness and our rules disagree on the same release, and on what evidence?
 -- Asked by: everybody who has compared two indices.
--- Read: label is the index's, answer ours; both sides' evidence stands beside. mart.assessment_agreement has the rates.
+-- Read: label is the index's answer, answer is ours, each with its evidence; mart.assessment_agreement has the rates.
 -- Caveats: empty until make load-assessments; a label is a person's judgement, not a measurement.
 -- Columns: source, edition, subject, dimension, label, answer, look, is_stated, their_evidence, our_evidence.
 -- Reads: mart.assessment_disagreement.

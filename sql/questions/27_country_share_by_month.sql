@@ -1,7 +1,7 @@
 -- How did the countries' shares of downloads move, by month and over the last twelve; when did China pass the United States?
 -- Asked by: Economies of Open Intelligence; ATOM.
--- Read: share_12_months over the months that we counted, at most twelve; is_first_of_known where no other known country has more in them. A month in which a country told nothing has NULL.
--- Caveats: downloads between two of our counts only; the first months of counting are not whole.
+-- Read: share_12_months is over the months that we counted, at most twelve; is_first_of_known where no other known country has more in them. downloads_added and share are NULL in a month without a figure for the country.
+-- Caveats: downloads between two of our counts only; the first months of counting are incomplete.
 -- Columns: universe, month, country, downloads_added, share, share_12_months, is_first_of_known, n, coverage, as_of.
 -- Reads: mart.adoption.
 WITH told AS (

@@ -1,7 +1,7 @@
 -- How long were models gated before they became open, and which became gated?
 -- Asked by: nobody keeps gating over time.
--- Read: one row per change that we were told of; days is how long the state before lasted as far as we saw.
--- Caveats: reads core, since no mart keeps each change; a change between two tellings has the day of the second.
+-- Read: one row per change that the Hub reported; days is how long the earlier state lasted, as far as we saw.
+-- Caveats: reads core, since no mart keeps each change; a change between two of our readings has the day of the second.
 -- Columns: hub_id, gated_before, gated_after, changed_at, days.
 -- Reads: core.gating.
 SELECT b.hub_id, a.gated AS gated_before, b.gated AS gated_after, b.valid_from AS changed_at, (b.valid_from AT TIME ZONE 'UTC')::date - (a.valid_from AT TIME ZONE 'UTC')::date AS days

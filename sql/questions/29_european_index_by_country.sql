@@ -1,6 +1,6 @@
 -- Does our evidence give the European index's table of Chinese and US systems?
 -- Asked by: the European Open Source AI Index on hand-picked systems (57 Chinese, 76 US; share rated open, percent).
--- Read: theirs beside ours; our true share lies between ours_low (unknown is not open) and ours_high. is_within: theirs lies in our bounds.
+-- Read: their share beside ours; our true share lies between ours_low (unknown is not open) and ours_high. is_within: their share lies within our bounds.
 -- Caveats: they picked systems by hand, mostly with weights; ours are counted releases that are not API-only, of labs with one country. On a sample the bounds are wide.
 -- Columns: parameter, country, their_n, their_percent, n, n_open, n_partial, n_closed, n_unknown, ours_low, ours_high, ours_of_known, is_within.
 -- Reads: mart.lab, mart.release, mart.release_disclosure, mart.release_indicator.

@@ -1,6 +1,6 @@
 -- On what evidence does each status of a release rest?
 -- Asked by: every reader of an index of openness.
--- Read: put another release in place of ai2/olmo-2; raw_version_id leads to the record as the service told it. A row of indicator look says what was asked and what came of it.
+-- Read: put another release in place of ai2/olmo-2; raw_version_id leads to the record as the service sent it. A row of indicator look says which sources were asked and with what result.
 -- Caveats: quotations are at most 200 characters.
 -- Columns: release_id, dimension, indicator, finding, rule, rule_version, source_kind, source_key, locator, quotation, observed_at, raw_version_id.
 -- Reads: mart.evidence.

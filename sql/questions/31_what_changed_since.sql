@@ -1,7 +1,7 @@
 -- Which statuses did the last publication change against the one before it?
 -- Asked by: everybody who cites a number.
 -- Read: one row per release and dimension whose published status differs, new releases with NULL before, withdrawn ones with NULL now; none after a first publication.
--- Caveats: whether the world, a rule or the registry moved it is told by rule_set and registry_hash of mart.publication.
+-- Caveats: rule_set and registry_hash of mart.publication say whether a new rule or a new registry caused the change; where both are unchanged, the sources changed.
 -- Columns: as_of, dimension, release_id, status_before, status_now.
 -- Reads: mart.publication, mart.release_disclosure_of.
 WITH publication AS (

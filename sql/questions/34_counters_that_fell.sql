@@ -1,6 +1,6 @@
 -- In which months did counters of downloads fall, for whom, and how much of the month's downloads is in doubt?
 -- Asked by: the Hub's users (huggingface_hub#4365, hub-docs#154).
--- Read: every fall is kept in downloads_added as told; counter_resets counts them.
+-- Read: downloads_added keeps every fall as the service reported it; counter_resets counts the falls.
 -- Caveats: a fall says that the service corrected itself, not which of the two numbers was right.
 -- Columns: universe, month, subject_kind, subject_id, counter_resets, downloads_added, n, coverage, as_of.
 -- Reads: mart.adoption.

@@ -1,7 +1,7 @@
 -- What share of models declares its training data, and of what share can all or any of it be had, month by month?
 -- Asked by: Economies of Open Intelligence (data disclosed and available, by downloads).
--- Read: data asks for every declared data set on the Hub without a gate, data_available for any; share_open_of_all of data_available by download is the published rate's definition.
--- Caveats: published rates rest on their authors' own annotation of models, ours on declared data sets alone; months before our first census do not exist.
+-- Read: data is open where every declared data set is on the Hub without a gate, data_available where any is; share_open_of_all of data_available by download follows the definition of the published rate.
+-- Caveats: published rates rest on their authors' own annotation of models, ours on declared data sets alone; there are no months before our first census.
 -- Columns: universe, month, weighting, component, share_open_of_all, share_open, share_declared, n, coverage, as_of.
 -- Reads: mart.declaration_share.
 SELECT universe, month, weighting, component, share_open_of_all, share_open, share_declared, n, coverage, as_of

@@ -1,7 +1,7 @@
 -- Which sizes and libraries declare training data, base, licence and results?
 -- Asked by: whoever writes a template for cards; studies of documentation.
--- Read: one row per band, library and component at the end of the newest month, by count; all is every one together.
--- Caveats: a library writes cards of its own accord, so that what it declares is its author's habit and no maker's choice.
+-- Read: one row per size band, library and component at the end of the newest month, by count; all: every band, or every library, together.
+-- Caveats: a library fills in parts of a card by itself, so that a declaration may be the library's habit and not the maker's choice.
 -- Columns: universe, size_band, library, component, share_declared, share_open, share_open_of_all, n, coverage, as_of.
 -- Reads: mart.declaration_share.
 SELECT universe, size_band, library, component, share_declared, share_open, share_open_of_all, n, coverage, as_of

@@ -1,4 +1,4 @@
--- When things, and cards of things that were there, were gone by two answers on two days; what moved to another name never was.
+-- Absences of models, datasets and repositories, and of their cards alone, each confirmed by answers on two days. Renamed ones are left out.
 -- Grain: one row per thing or card and absence. Key: subject_kind, subject_key, is_card, absent_at. Reads: raw.absence, raw.record.
 CREATE OR REPLACE VIEW staging.absence AS
 WITH gone AS (
@@ -13,7 +13,7 @@ WITH gone AS (
 )
 SELECT subject_kind, subject_key, is_card, absent_at, max(confirmed_at) AS confirmed_at, max(look_id) AS look_id, max(answer) AS answer
 FROM gone g
--- A card that went with its thing is no loss of its own.
+-- Leave out a card that was gone because its repository was.
 WHERE NOT (is_card AND EXISTS (
     SELECT 1 FROM gone t
     WHERE t.subject_kind = g.subject_kind AND t.subject_key = g.subject_key AND NOT t.is_card
@@ -26,5 +26,5 @@ COMMENT ON COLUMN staging.absence.subject_key IS 'Its name; in lower case on Git
 COMMENT ON COLUMN staging.absence.is_card IS 'Whether its card alone was gone.';
 COMMENT ON COLUMN staging.absence.absent_at IS 'First answer that it is not there (UTC).';
 COMMENT ON COLUMN staging.absence.confirmed_at IS 'Answer of a later day that confirmed it (UTC).';
-COMMENT ON COLUMN staging.absence.look_id IS 'The look that confirmed it (meta.look).';
+COMMENT ON COLUMN staging.absence.look_id IS 'The source check that confirmed it (meta.look).';
 COMMENT ON COLUMN staging.absence.answer IS 'What the service answered: status and error code.';

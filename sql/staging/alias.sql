@@ -1,4 +1,4 @@
--- Names that moved: old to present, for the Hub and GitHub.
+-- Renamed models, datasets and repositories: the old name and the name that it redirects to.
 -- Grain: one row per old name. Key: source, kind, old_key. Reads: raw.record.
 CREATE OR REPLACE VIEW staging.alias AS
 SELECT source, kind, key AS old_key, max(renamed_to) AS new_key

@@ -1,4 +1,4 @@
--- Files that the newest whole list of the catalogue models.dev holds.
+-- Files in the newest complete list of the catalogue models.dev.
 -- Grain: one row per file. Key: key. Reads: raw.record, raw.record_version.
 CREATE OR REPLACE VIEW staging.catalogue_list AS
 SELECT DISTINCT f.file->>'key' AS key, f.file->>'sha' AS sha

@@ -1,4 +1,4 @@
--- Models of makers as the catalogue models.dev tells them, each in its current version, and whether its list still holds them.
+-- Models in the catalogue models.dev, in their current version, and whether the catalogue still lists them.
 -- Grain: one row per maker and model. Key: maker, model_id. Reads: raw.record, raw.record_version, staging.catalogue_list.
 CREATE OR REPLACE VIEW staging.catalogue_model AS
 WITH told AS (
@@ -21,16 +21,16 @@ SELECT split_part(t.key, '/', 1) AS maker,
        t.raw_version_id, t.first_seen_at, t.observed_at
 FROM told t;
 
-COMMENT ON VIEW staging.catalogue_model IS 'Models of makers as the catalogue models.dev tells them. Key: maker, model_id. Source: raw, files models/<maker>/<id>.toml of github.com/anomalyco/models.dev (MIT).';
+COMMENT ON VIEW staging.catalogue_model IS 'Models of makers as the catalogue models.dev lists them. Key: maker, model_id. Source: raw, files models/<maker>/<id>.toml of github.com/anomalyco/models.dev (MIT).';
 COMMENT ON COLUMN staging.catalogue_model.maker IS 'Maker, as the catalogue''s folder is named.';
 COMMENT ON COLUMN staging.catalogue_model.model_id IS 'Model, as its file is named.';
-COMMENT ON COLUMN staging.catalogue_model.name IS 'Name as told.';
-COMMENT ON COLUMN staging.catalogue_model.family IS 'Family as told; NULL: not told.';
-COMMENT ON COLUMN staging.catalogue_model.release_date IS 'Day, month or year of release as told.';
+COMMENT ON COLUMN staging.catalogue_model.name IS 'Name as reported.';
+COMMENT ON COLUMN staging.catalogue_model.family IS 'Family as reported; NULL: not reported.';
+COMMENT ON COLUMN staging.catalogue_model.release_date IS 'Day, month or year of release as reported.';
 COMMENT ON COLUMN staging.catalogue_model.date_precision IS 'day, month or year.';
-COMMENT ON COLUMN staging.catalogue_model.open_weights IS 'Whether its weights are open, as told; NULL: not told.';
-COMMENT ON COLUMN staging.catalogue_model.license IS 'Licence as told; NULL: not told.';
-COMMENT ON COLUMN staging.catalogue_model.modality IS 'text, multimodal, or the one kind that comes out, by what is told to go in and to come out.';
+COMMENT ON COLUMN staging.catalogue_model.open_weights IS 'Whether its weights are open, as reported; NULL: not reported.';
+COMMENT ON COLUMN staging.catalogue_model.license IS 'Licence as reported; NULL: not reported.';
+COMMENT ON COLUMN staging.catalogue_model.modality IS 'text, multimodal, or the single kind of output, by the reported inputs and outputs.';
 COMMENT ON COLUMN staging.catalogue_model.sha IS 'Git hash of the file.';
 COMMENT ON COLUMN staging.catalogue_model.is_listed IS 'Whether the newest whole list of the catalogue holds its file.';
 COMMENT ON COLUMN staging.catalogue_model.raw_version_id IS 'Current version.';

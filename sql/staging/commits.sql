@@ -1,4 +1,4 @@
--- Commit history of default branches, without people.
+-- Number of commits, first and last commit of repositories' default branches, without the authors.
 -- Grain: one row per repository asked. Key: github_full_name. Reads: raw.record, raw.record_version.
 CREATE OR REPLACE VIEW staging.commits AS
 SELECT r.key AS github_full_name,

@@ -1,5 +1,5 @@
--- Counters of every followed record as told, a row only where one moved.
--- A counter below zero counts nothing: it is unknown from landing on (meta.schema_drift), and NULL where it was landed before migration 38.
+-- Counters of every followed record as the service reported them; a row for each time that one of them changed.
+-- A negative counter is an error of the service and is NULL here. Since migration 38 it is rejected when it lands (meta.schema_drift).
 -- Grain: one row per record and telling. Key: source, kind, via, key, observed_at. Reads: raw.record, raw.counter.
 CREATE OR REPLACE VIEW staging.counter AS
 SELECT r.source, r.kind, r.via, r.key, c.observed_at, (c.observed_at AT TIME ZONE 'UTC')::date AS day,
@@ -10,10 +10,10 @@ SELECT r.source, r.kind, r.via, r.key, c.observed_at, (c.observed_at AT TIME ZON
 FROM raw.record r
 JOIN raw.counter c USING (record_id);
 
-COMMENT ON VIEW staging.counter IS 'Counters of every followed record as told, a row only where one moved. Key: source, kind, via, key, observed_at. Source: raw.counter.';
+COMMENT ON VIEW staging.counter IS 'Counters of every followed record as reported, a row only where one moved. Key: source, kind, via, key, observed_at. Source: raw.counter.';
 COMMENT ON COLUMN staging.counter.source IS 'Service.';
 COMMENT ON COLUMN staging.counter.kind IS 'Kind of record.';
-COMMENT ON COLUMN staging.counter.via IS 'Call that told it.';
+COMMENT ON COLUMN staging.counter.via IS 'Call that returned it.';
 COMMENT ON COLUMN staging.counter.key IS 'Its name at the service.';
 COMMENT ON COLUMN staging.counter.observed_at IS 'By the service''s Date (UTC).';
 COMMENT ON COLUMN staging.counter.day IS 'Day of it (UTC).';

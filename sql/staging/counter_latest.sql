@@ -1,5 +1,5 @@
 -- Newest counters of every record.
--- A counter below zero counts nothing: it is unknown from landing on (meta.schema_drift), and NULL where it was landed before migration 38.
+-- A negative counter is an error of the service and is NULL here. Since migration 38 it is rejected when it lands (meta.schema_drift).
 -- Grain: one row per record with counters. Key: source, kind, key. Reads: raw.record, raw.counter.
 CREATE OR REPLACE VIEW staging.counter_latest AS
 SELECT DISTINCT ON (r.source, r.kind, r.key)
@@ -19,7 +19,7 @@ COMMENT ON VIEW staging.counter_latest IS 'Newest counters per record. Key: sour
 COMMENT ON COLUMN staging.counter_latest.source IS 'Service.';
 COMMENT ON COLUMN staging.counter_latest.kind IS 'Kind of record.';
 COMMENT ON COLUMN staging.counter_latest.key IS 'Its name at the service.';
-COMMENT ON COLUMN staging.counter_latest.observed_at IS 'When they were told (UTC).';
+COMMENT ON COLUMN staging.counter_latest.observed_at IS 'When the service reported them (UTC).';
 COMMENT ON COLUMN staging.counter_latest.downloads IS 'Downloads of the last 30 days, count.';
 COMMENT ON COLUMN staging.counter_latest.downloads_all_time IS 'Downloads since creation, count.';
 COMMENT ON COLUMN staging.counter_latest.likes IS 'Likes, count.';

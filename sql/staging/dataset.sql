@@ -1,4 +1,4 @@
--- Datasets on the Hub: what the list tells, completed by what the item call tells.
+-- Datasets on the Hub: the fields of the list, completed by those of the call for the single dataset (item).
 -- Grain: one row per hub id. Key: hub_id. Reads: raw.record, raw.record_version, staging.counter_latest.
 CREATE OR REPLACE VIEW staging.dataset AS
 WITH told AS (
@@ -34,14 +34,14 @@ LEFT JOIN staging.counter_latest c ON c.source = 'huggingface' AND c.kind = 'dat
 
 COMMENT ON VIEW staging.dataset IS 'Datasets on the Hub, list and item call together. Key: hub_id. Source: raw, Hugging Face Hub API.';
 COMMENT ON COLUMN staging.dataset.hub_id IS 'org/name on the Hub.';
-COMMENT ON COLUMN staging.dataset.hub_uid IS '_id, stable across renames, where told.';
+COMMENT ON COLUMN staging.dataset.hub_uid IS '_id, stable across renames, where reported.';
 COMMENT ON COLUMN staging.dataset.account IS 'Account before the slash; NULL without one.';
 COMMENT ON COLUMN staging.dataset.created_at IS 'createdAt (UTC).';
 COMMENT ON COLUMN staging.dataset.last_modified_at IS 'lastModified (UTC).';
-COMMENT ON COLUMN staging.dataset.gated IS 'As told: false, auto, manual, true; NULL: not told.';
-COMMENT ON COLUMN staging.dataset.is_disabled IS 'disabled as told; NULL: not told.';
-COMMENT ON COLUMN staging.dataset.tags IS 'Tags as told, JSON array; NULL: not told.';
-COMMENT ON COLUMN staging.dataset.is_file_list_told IS 'Whether siblings were told: only then does a missing file prove anything.';
+COMMENT ON COLUMN staging.dataset.gated IS 'As reported: false, auto, manual, true; NULL: not reported.';
+COMMENT ON COLUMN staging.dataset.is_disabled IS 'disabled as reported; NULL: not reported.';
+COMMENT ON COLUMN staging.dataset.tags IS 'Tags as reported, JSON array; NULL: not reported.';
+COMMENT ON COLUMN staging.dataset.is_file_list_told IS 'Whether siblings were in the record: only then does a missing file prove anything.';
 COMMENT ON COLUMN staging.dataset.downloads IS 'Downloads of the last 30 days, count.';
 COMMENT ON COLUMN staging.dataset.downloads_all_time IS 'Downloads since creation, count.';
 COMMENT ON COLUMN staging.dataset.likes IS 'Likes, count.';

@@ -1,5 +1,5 @@
 -- Current versions of all records, ready to be read.
--- Files of a repository that moved stand under its new name until that name tells its own: the stable id proves that it is the same.
+-- Files of a renamed GitHub repository are given under its new name too, until files are fetched under that name; the stable id shows that both are one.
 -- Grain: one row per record that is there. Key: source, kind, via, key. Reads: raw.record, raw.record_version.
 CREATE OR REPLACE VIEW staging.document AS
 SELECT r.source, r.kind, r.via, r.key, r.uid, v.raw_version_id, v.payload, v.text, v.locator, v.observed_at,
@@ -20,11 +20,11 @@ WHERE r.source = 'github' AND r.kind <> 'repository' AND r.gone_at IS NOT NULL A
 COMMENT ON VIEW staging.document IS 'Current versions of all records that are there. Key: source, kind, via, key. Source: raw.';
 COMMENT ON COLUMN staging.document.source IS 'Service.';
 COMMENT ON COLUMN staging.document.kind IS 'Kind of record.';
-COMMENT ON COLUMN staging.document.via IS 'Call that told it.';
+COMMENT ON COLUMN staging.document.via IS 'Call that returned it.';
 COMMENT ON COLUMN staging.document.key IS 'Its name at the service.';
-COMMENT ON COLUMN staging.document.uid IS 'Identifier that survives a rename, where told.';
+COMMENT ON COLUMN staging.document.uid IS 'Identifier that survives a rename, where reported.';
 COMMENT ON COLUMN staging.document.raw_version_id IS 'Current version.';
-COMMENT ON COLUMN staging.document.payload IS 'JSON as told; NULL for documents.';
+COMMENT ON COLUMN staging.document.payload IS 'JSON as reported; NULL for documents.';
 COMMENT ON COLUMN staging.document.text IS 'Text of a document; NULL for JSON records.';
 COMMENT ON COLUMN staging.document.locator IS 'Path of the document, where it has one.';
 COMMENT ON COLUMN staging.document.observed_at IS 'When this content was first observed (UTC).';

@@ -1,4 +1,4 @@
--- What every version of a model's or a dataset's record tells of gating and privacy.
+-- Gating and privacy in every stored version of the records of models and datasets.
 -- Grain: one row per version of a record. Key: raw_version_id. Reads: raw.record, raw.record_version.
 CREATE OR REPLACE VIEW staging.gating AS
 SELECT v.raw_version_id, r.kind, r.via, r.key AS hub_id, v.observed_at,
@@ -9,13 +9,13 @@ FROM raw.record r
 JOIN raw.record_version v USING (record_id)
 WHERE r.source = 'huggingface' AND r.kind IN ('model', 'dataset');
 
-COMMENT ON VIEW staging.gating IS 'What every version of a model''s or a dataset''s record tells of gating and privacy. Key: raw_version_id. Source: raw.record_version.';
+COMMENT ON VIEW staging.gating IS 'Gating and privacy in every version of a model''s or a dataset''s record. Key: raw_version_id. Source: raw.record_version.';
 COMMENT ON COLUMN staging.gating.raw_version_id IS 'The version.';
 COMMENT ON COLUMN staging.gating.kind IS 'model or dataset.';
 COMMENT ON COLUMN staging.gating.via IS 'list or item.';
 COMMENT ON COLUMN staging.gating.hub_id IS 'org/name on the Hub.';
 COMMENT ON COLUMN staging.gating.observed_at IS 'When this content was first observed (UTC).';
-COMMENT ON COLUMN staging.gating.gated IS 'As told: false, auto, manual, true; NULL: not told.';
-COMMENT ON COLUMN staging.gating.is_private IS 'private as told; NULL: not told.';
+COMMENT ON COLUMN staging.gating.gated IS 'As reported: false, auto, manual, true; NULL: not reported.';
+COMMENT ON COLUMN staging.gating.is_private IS 'private as reported; NULL: not reported.';
 COMMENT ON COLUMN staging.gating.first_seen_at IS 'First observation of the record (UTC).';
 COMMENT ON COLUMN staging.gating.gone_at IS 'When the Hub said that it is gone (UTC).';

@@ -14,8 +14,8 @@ WHERE r.source = 'huggingface' AND r.kind = 'organization' AND r.gone_at IS NULL
 
 COMMENT ON VIEW staging.organization IS 'Organisations on the Hub. Key: account. Source: raw, Hugging Face Hub API.';
 COMMENT ON COLUMN staging.organization.account IS 'Account name.';
-COMMENT ON COLUMN staging.organization.full_name IS 'fullname as told.';
-COMMENT ON COLUMN staging.organization.is_verified IS 'isVerified as told.';
-COMMENT ON COLUMN staging.organization.plan IS 'plan as told.';
+COMMENT ON COLUMN staging.organization.full_name IS 'fullname as reported.';
+COMMENT ON COLUMN staging.organization.is_verified IS 'isVerified as reported.';
+COMMENT ON COLUMN staging.organization.plan IS 'plan as reported.';
 COMMENT ON COLUMN staging.organization.followers IS 'Followers, count.';
 COMMENT ON COLUMN staging.organization.raw_version_id IS 'Its version.';

@@ -1,4 +1,4 @@
--- arXiv papers: what OAI-PMH tells, completed by the query API.
+-- arXiv papers: the fields of OAI-PMH, completed by those of the query API.
 -- Grain: one row per arXiv id. Key: arxiv_id. Reads: raw.record, raw.record_version.
 CREATE OR REPLACE VIEW staging.paper AS
 WITH told AS (
@@ -29,12 +29,12 @@ FROM told;
 
 COMMENT ON VIEW staging.paper IS 'arXiv papers, OAI-PMH and query API together. Key: arxiv_id. Source: raw, arXiv.';
 COMMENT ON COLUMN staging.paper.arxiv_id IS 'Canonical arXiv id.';
-COMMENT ON COLUMN staging.paper.title IS 'Title as told.';
-COMMENT ON COLUMN staging.paper.authors IS 'Authors as told, one string.';
-COMMENT ON COLUMN staging.paper.first_version_at IS 'Date of v1 (UTC), where told.';
+COMMENT ON COLUMN staging.paper.title IS 'Title as reported.';
+COMMENT ON COLUMN staging.paper.authors IS 'Authors as reported, one string.';
+COMMENT ON COLUMN staging.paper.first_version_at IS 'Date of v1 (UTC), where reported.';
 COMMENT ON COLUMN staging.paper.license_url IS 'Licence, OAI-PMH only.';
 COMMENT ON COLUMN staging.paper.categories IS 'Categories, primary first, OAI-PMH only.';
-COMMENT ON COLUMN staging.paper.journal_ref IS 'journal-ref, where told.';
-COMMENT ON COLUMN staging.paper.doi IS 'DOI, where told.';
+COMMENT ON COLUMN staging.paper.journal_ref IS 'journal-ref, where reported.';
+COMMENT ON COLUMN staging.paper.doi IS 'DOI, where reported.';
 COMMENT ON COLUMN staging.paper.raw_version_id IS 'Version of the OAI record (else of the query API''s).';
 COMMENT ON COLUMN staging.paper.first_seen_at IS 'First observation (UTC).';

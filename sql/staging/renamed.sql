@@ -1,10 +1,10 @@
--- The present name of what moved, once or several times.
+-- The present name of models, datasets and repositories that were renamed once or several times.
 -- Grain: one row per former name. Key: source, kind, old_key. Reads: staging.alias.
 CREATE OR REPLACE VIEW staging.renamed AS
 WITH RECURSIVE step AS (
     SELECT source, kind, old_key, new_key, 1 AS steps FROM staging.alias WHERE new_key <> old_key
     UNION ALL
-    -- Names that lead to one another in a circle end after twenty steps.
+    -- At most twenty renames are followed, so that names that redirect to each other end.
     SELECT s.source, s.kind, s.old_key, a.new_key, s.steps + 1
     FROM step s
     JOIN staging.alias a ON a.source = s.source AND a.kind = s.kind AND a.old_key = s.new_key

@@ -1,4 +1,5 @@
--- GitHub repositories: what lists, single calls (REST) and GraphQL tell. A single call tells more than a list: of what both tell, the newer stands.
+-- GitHub repositories: the fields of lists, of calls for the single repository (REST) and of GraphQL.
+-- Of a field that a list and a single call both have, the newer value counts.
 -- Grain: one row per full name. Key: github_full_name. Reads: raw.record, raw.record_version, staging.counter_latest.
 CREATE OR REPLACE VIEW staging.repository AS
 WITH told AS (
@@ -25,7 +26,7 @@ SELECT t.github_full_name,
        nullif(btrim(left(coalesce(t.rest->>'description', t.graphql->>'description'), 500)), '') AS description,
        coalesce(t.rest#>>'{license,spdx_id}', t.graphql#>>'{licenseInfo,spdxId}') AS license_spdx,
        coalesce(staging.as_boolean(t.rest->'fork'), staging.as_boolean(t.graphql->'isFork')) AS is_fork,
-       -- What changed last is told last: a list and a single call may be days apart.
+       -- Take the newer of REST and GraphQL, since a repository may have been archived between them.
        CASE WHEN t.is_graphql_newer THEN coalesce(staging.as_boolean(t.graphql->'isArchived'), staging.as_boolean(t.rest->'archived'))
             ELSE coalesce(staging.as_boolean(t.rest->'archived'), staging.as_boolean(t.graphql->'isArchived')) END AS is_archived,
        coalesce(t.rest->>'default_branch', t.graphql#>>'{defaultBranchRef,name}') AS default_branch,
@@ -37,14 +38,14 @@ FROM told t
 LEFT JOIN staging.counter_latest c ON c.source = 'github' AND c.kind = 'repository' AND c.key = t.github_full_name;
 
 COMMENT ON VIEW staging.repository IS 'GitHub repositories, REST and GraphQL together. Key: github_full_name. Source: raw, GitHub API.';
-COMMENT ON COLUMN staging.repository.github_full_name IS 'owner/name as told.';
-COMMENT ON COLUMN staging.repository.github_id IS 'Numeric id, where told.';
+COMMENT ON COLUMN staging.repository.github_full_name IS 'owner/name as reported.';
+COMMENT ON COLUMN staging.repository.github_id IS 'Numeric id, where reported.';
 COMMENT ON COLUMN staging.repository.account IS 'Owner.';
 COMMENT ON COLUMN staging.repository.description IS 'What it says of itself, up to 500 characters.';
 COMMENT ON COLUMN staging.repository.license_spdx IS 'SPDX id as GitHub detects it.';
-COMMENT ON COLUMN staging.repository.is_fork IS 'As told.';
-COMMENT ON COLUMN staging.repository.is_archived IS 'As told.';
-COMMENT ON COLUMN staging.repository.default_branch IS 'As told.';
+COMMENT ON COLUMN staging.repository.is_fork IS 'As reported.';
+COMMENT ON COLUMN staging.repository.is_archived IS 'As reported.';
+COMMENT ON COLUMN staging.repository.default_branch IS 'As reported.';
 COMMENT ON COLUMN staging.repository.created_at IS 'UTC.';
 COMMENT ON COLUMN staging.repository.pushed_at IS 'Last push (UTC).';
 COMMENT ON COLUMN staging.repository.stars IS 'Stars, count.';

@@ -1,8 +1,9 @@
--- Versions of models, datasets, their cards, repositories and trees of things that were told in more than one way or were gone once, each with the time in which it was told.
+-- All stored versions of models, datasets, cards, repositories and trees, for subjects with more than one version or with an absence.
+-- Each version comes with the first and last time that the service returned it.
 -- Grain: one row per version. Key: raw_version_id. Reads: raw.record, raw.record_version, raw.absence, raw.emptied, raw.counter, meta.look, staging.alias.
 CREATE OR REPLACE VIEW staging.retold AS
 WITH record AS (
-    -- A thing that moved goes on under its new name.
+    -- A renamed subject is given under its present name.
     SELECT r.*, doubt.emptied_at, doubt.told_until AS told_before_doubt, s.subject_kind, CASE r.source WHEN 'github' THEN lower(coalesce(a.new_key, r.key)) ELSE coalesce(a.new_key, r.key) END AS subject_key
     FROM raw.record r
     CROSS JOIN LATERAL (SELECT CASE WHEN r.source = 'github' THEN 'repository' WHEN r.kind LIKE 'dataset%' THEN 'dataset' ELSE 'model' END AS subject_kind) s
@@ -26,7 +27,7 @@ WITH record AS (
 SELECT version_id AS raw_version_id, source, kind, via, key, subject_kind, subject_key, payload, text, purged_at IS NOT NULL AS is_purged, observed_at AS told_from,
        greatest(observed_at, told_before_next,
                 CASE WHEN next_at IS NULL AND absent_at IS NULL AND emptied_at IS NULL THEN (
-                        -- As raw.last_told has it for landing: a list told it, unless it was asked for by its name after that list, in vain.
+                        -- As the function raw.last_told computes it: the last answered list, unless a later call for the record itself was not answered.
                         SELECT max(l.ended_at) FROM meta.look l
                         WHERE l.source = v.source AND l.outcome = 'answered'
                           AND l.scope = CASE v.via WHEN 'list' THEN CASE v.kind WHEN 'repository' THEN 'repositories' ELSE v.kind || 's' END || '_of:' || split_part(v.key, '/', 1)
@@ -36,21 +37,21 @@ SELECT version_id AS raw_version_id, source, kind, via, key, subject_kind, subje
                      WHEN next_at IS NULL THEN coalesce(told_until, told_before_doubt) END,
                 (SELECT max(a.told_until) FROM raw.absence a
                  WHERE a.record_id = v.record_id AND a.absent_at >= v.observed_at AND a.absent_at <= coalesce(v.next_at, 'infinity')),
-                -- Counters that moved were told with it.
+                -- A row of counters shows that the version was returned at that time too.
                 (SELECT max(c.observed_at) FROM raw.counter c
                  WHERE c.record_id = v.record_id AND c.observed_at > v.observed_at AND c.observed_at < coalesce(v.next_at, v.emptied_at, 'infinity'))) AS told_until
 FROM version v;
 
-COMMENT ON VIEW staging.retold IS 'Versions of models, datasets, their cards, repositories and trees of things that were told in more than one way or were gone once. Key: raw_version_id. Source: raw, meta.look.';
+COMMENT ON VIEW staging.retold IS 'Versions of the models, datasets, cards, repositories and trees of things that were reported in more than one way or were once gone. Key: raw_version_id. Source: raw, meta.look.';
 COMMENT ON COLUMN staging.retold.raw_version_id IS 'The version (raw.record_version).';
 COMMENT ON COLUMN staging.retold.source IS 'huggingface or github.';
 COMMENT ON COLUMN staging.retold.kind IS 'model, dataset, model_card, dataset_card, repository or tree.';
-COMMENT ON COLUMN staging.retold.via IS 'Call that told it.';
-COMMENT ON COLUMN staging.retold.key IS 'Its name at the service when it was told.';
-COMMENT ON COLUMN staging.retold.subject_kind IS 'The thing that it is of: model, dataset or repository.';
+COMMENT ON COLUMN staging.retold.via IS 'Call that returned it.';
+COMMENT ON COLUMN staging.retold.key IS 'Its name at the service when this version was reported.';
+COMMENT ON COLUMN staging.retold.subject_kind IS 'Kind of the thing that it belongs to: model, dataset or repository.';
 COMMENT ON COLUMN staging.retold.subject_key IS 'Present name of the thing; in lower case on GitHub, where names compare so.';
-COMMENT ON COLUMN staging.retold.payload IS 'JSON as told; NULL for cards.';
+COMMENT ON COLUMN staging.retold.payload IS 'JSON as reported; NULL for cards.';
 COMMENT ON COLUMN staging.retold.text IS 'Text of a card; NULL for others, and where it was purged.';
 COMMENT ON COLUMN staging.retold.is_purged IS 'Whether its prose was purged.';
-COMMENT ON COLUMN staging.retold.told_from IS 'When it was told first (UTC).';
-COMMENT ON COLUMN staging.retold.told_until IS 'When it was told last as far as known (UTC).';
+COMMENT ON COLUMN staging.retold.told_from IS 'When this version was first reported (UTC).';
+COMMENT ON COLUMN staging.retold.told_until IS 'When this version was last reported, as far as known (UTC).';

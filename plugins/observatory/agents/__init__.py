@@ -1,1 +1,1 @@
-"""Agents as readers: a Model Context Protocol server that answers from the marts, by the reader's login, with limits on time, rows and bytes."""
+"""A Model Context Protocol server for AI agents: it answers from the marts through the reader's login, with limits on time, rows and bytes."""

@@ -1,4 +1,4 @@
-"""``python -m observatory.agents``: the server on standard input and output, by the login of ``OBSERVATORY_READER_URL``."""
+"""``python -m observatory.agents``: runs the server on standard input and output. It reads through the login in ``OBSERVATORY_READER_URL``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from observatory.agents.server import build
 
 def serve(url: str) -> None:
     """Serve on standard input and output until the client closes; ``url``: SQLAlchemy URL of a member of ``observatory_reader``."""
-    # Before the SDK sets its own, which writes a page for an error.
+    # Set up logging before the SDK does: its own handler writes a page of text for each error.
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         build(url).run("stdio")

@@ -1,4 +1,4 @@
-"""The form of every answer: which publication it is from, how much of it is known, how to cite it, and a limit on its length."""
+"""The form of every answer: which publication it is from, how much is known, how to cite it, and a limit on its length."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ SAMPLE = "The numbers are of a sample or a replayed world, not of the field: do 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result of a tool. ``rows``: the name of the list in ``body`` that is shortened if the whole would be too long."""
+    """The result of a tool. ``what``: a short description, for the citation; ``universe``: what was counted; ``coverage``: as the function of that name gives.
+
+    ``rows``: the key of the list in ``body`` that is shortened if the answer is too long; ``left_out``: how many rows are missing already.
+    """
 
     body: dict[str, Any]
     what: str
@@ -44,15 +47,15 @@ class Answer:
 
 
 def coverage(known: float | None, of: str) -> dict[str, Any]:
-    """The share of what is known, 0 to 1 (None: not stated), and the kind of thing that it is a share of."""
+    """The coverage of an answer: ``share_known`` (0 to 1, rounded; None: not stated) and ``of``, the kind of thing that it is a share of."""
     return {"share_known": None if known is None else round(float(known), 4), "of": of}
 
 
 def complete(publication: Publication, answer: Answer) -> dict[str, Any]:
-    """The answer with publication, coverage, citation and caveats, shortened to ``MOST_BYTES``."""
+    """The answer as a JSON object with publication, coverage, citation and caveats, shortened until it has at most ``MOST_BYTES``."""
     caveats = [*([] if publication.is_live else [SAMPLE]), *answer.caveats]
     body = plain(answer.body)
-    whole: dict[str, Any] = {
+    reply: dict[str, Any] = {
         "answer": body,
         "world": text_of(publication.world),
         "is_sample": not publication.is_live,
@@ -63,23 +66,23 @@ def complete(publication: Publication, answer: Answer) -> dict[str, Any]:
         "citation": cite(publication, answer.what),
         "note": OUTSIDE,
     }
-    left = answer.left_out
+    n_left_out = answer.left_out
     rows = body.get(answer.rows) if answer.rows else None
-    while isinstance(rows, list) and len(rows) > 1 and size(whole) > MOST_BYTES:
-        # A quarter of the rows is removed at a time, since measuring the answer costs as much as writing it.
+    while isinstance(rows, list) and len(rows) > 1 and size(reply) > MOST_BYTES:
+        # Remove a quarter of the rows at a time: to measure the answer, it must be written as JSON, which is slow.
         removed = max(1, len(rows) // 4)
         del rows[-removed:]
-        left += removed
-    if left:
-        whole["left_out"] = f"At least {left:,} more are not in this answer: ask for less at a time."
-    if size(whole) > MOST_BYTES:
-        whole["answer"] = {}
-        whole["left_out"] = "The answer is too long to be told: ask for less of it."
-    return whole
+        n_left_out += removed
+    if n_left_out:
+        reply["left_out"] = f"At least {n_left_out:,} more are not in this answer: ask for less at a time."
+    if size(reply) > MOST_BYTES:
+        reply["answer"] = {}
+        reply["left_out"] = "The answer is too long to be told: ask for less of it."
+    return reply
 
 
 def size(value: Any) -> int:
-    """Bytes of a value as JSON."""
+    """The length of a value as JSON, bytes."""
     return len(written(value).encode())
 
 
@@ -89,7 +92,7 @@ def written(value: Any) -> str:
 
 
 def cite(publication: Publication, what: str) -> str:
-    """One line that says where a number is from."""
+    """The citation of an answer, on one line: the publication, its day, its world, and ``what`` the answer is."""
     kind = "" if publication.is_live else " (a sample, not the field)"
     as_of = publication.as_of.astimezone(UTC).date().isoformat()
     world = "the live services" if publication.is_live else text_of(publication.world)
@@ -97,7 +100,7 @@ def cite(publication: Publication, what: str) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it: dates in ISO 8601, numbers as numbers, texts without invisible characters."""
+    """A value that JSON can hold: dates as ISO 8601 text, decimals as numbers, not-a-number and infinity as text, texts as ``text_of`` gives them."""
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, float):
@@ -118,6 +121,6 @@ def plain(value: Any) -> Any:
 
 
 def text_of(value: Any) -> str:
-    """A text without control, direction, joining or private characters, cut if it is long, so that it means what it shows."""
+    """The text without invisible characters (control, direction, joining, private use), cut to ``MOST_TEXT``: what is read is what is shown."""
     shown = visible(value)
     return shown if len(shown) <= MOST_TEXT else f"{shown[:MOST_TEXT]}…"

@@ -1,4 +1,4 @@
-"""The same server over HTTP, without sessions, for an application that has authenticated the caller."""
+"""The same server over HTTP, without sessions, to be mounted in an application that authenticates the caller."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ MOST_BODY_BYTES = 100_000
 
 
 def application(url: str) -> ASGIApp:
-    """The ASGI application that answers one request of the protocol's streamable HTTP with JSON, without a session; ``url``: a reader's login.
+    """The ASGI application for the protocol's streamable HTTP: it answers each request with JSON and keeps no session.
 
-    The application that mounts it must authenticate, and must check the host: no host is checked here.
+    ``url``: SQLAlchemy URL of a reader's login. The application that mounts it must authenticate the caller and check the Host header; this one does neither.
     """
     server = build(url)
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        # A manager for each request: an application that is mounted has no lifespan to run a lasting one in.
+        """Answer one HTTP request."""
+        # Make a session manager for each request: a mounted application has no lifespan in which a permanent one could run.
         server.streamable_http_app(
             json_response=True,
             stateless_http=True,

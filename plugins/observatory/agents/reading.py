@@ -1,4 +1,4 @@
-"""The tools: each reads by statements that are files, in one read-only transaction of the reader's login, from one publication."""
+"""The tools that agents call. Each runs statements of sql/agents in one read-only transaction of the reader's login, on one publication."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _statement = partial(sqlfile.statement, "agents")
 _around = partial(sqlfile.statement, "agents/around")
 _WORD = re.compile(r"[^\W_]+")
 _ID = re.compile(r"[^\x00-\x1f\x7f]{1,200}\Z")
-# Classes of Postgres' error codes for faults of the caller: a statement that is wrong in itself, or values that are.
+# Classes of Postgres' error codes that are the caller's fault: 21 (number of rows), 22 (wrong value), 42 (wrong statement).
 _OWN_FAULT = ("21", "22", "42")
 _WORDS_OF = {
     "57014": f"The statement ran longer than {data.TIMEOUT_MS // 1000} seconds and was ended. Ask for less: fewer rows, fewer tables.",
@@ -60,13 +60,13 @@ _WORDS_OF = {
 
 
 def engine_for_agents(url: str | URL) -> Engine:
-    """A pooled engine of a member of ``observatory_reader`` whose sessions are bounded in time and see mart by default."""
+    """A pooled engine for a login of ``observatory_reader``. Its sessions have time limits, and table names without a schema are tables of mart."""
     return data.engine_for_reader(url, name="observatory agents", session=SESSION)
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of a statement. ``is_more``: it has more rows than were asked for; ``too_long``: how many rows were left out for their length."""
+    """The rows of a statement. ``is_more``: the statement has more rows than these; ``too_long``: how many rows were left out because of their length."""
 
     columns: tuple[str, ...]
     rows: list[list[Any]]
@@ -82,14 +82,14 @@ class Rows:
 
 
 class Reader:
-    """The tools. Each function returns a whole answer as a JSON value, and raises ``Refused`` with a sentence for the caller."""
+    """The tools. Each public method returns a complete answer (see ``complete``), and raises ``Refused`` with a sentence for the caller."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        """One read-only transaction. Errors become sentences without any address, path or statement of ours."""
+        """One read-only transaction. Errors of the database become ``Refused``, with a sentence that holds no address, path or statement of ours."""
         try:
             with self.engine.connect() as connection:
                 yield connection
@@ -103,7 +103,7 @@ class Reader:
             raise Refused(_describe_error(None)) from error
 
     def publication(self) -> dict[str, Any]:
-        """Which publication answers, of which world, and which tools and tables there are."""
+        """The current publication, the last 30 days with a publication, and what statuses and shares mean."""
         with self._transaction() as connection:
             publication = data.published(connection, None)
             days = [day.isoformat() for day in publication.days][-30:]
@@ -134,17 +134,17 @@ class Reader:
         with self._transaction() as connection:
             publication = data.published(connection, as_of)
             at = {"as_of": as_of, "publication_id": publication.publication_id}
-            found = data.read(connection, "release_one", release=release_id, **at)
-            if not found:
+            releases_found = data.read(connection, "release_one", release=release_id, **at)
+            if not releases_found:
                 raise Refused(self._no_release(connection, release_id, as_of))
-            release_row = found[0]
+            release_row = releases_found[0]
             evidence = data.read(connection, "evidence_of_releases", releases=[release_id], dimension=dimension, most=400, **at)
             models = data.read(connection, "release_model", release=release_id, **at)
         asked = [dimension] if dimension else list(DIMENSIONS)
         statuses = [
             _status(release_row, name, [row for row in evidence if row["dimension"] == name], 20 if dimension else 5) for name in asked if name in DIMENSIONS
         ]
-        known = [release_row[f"{name}_status"] != "unknown" for name in DIMENSIONS]
+        is_known = [release_row[f"{name}_status"] != "unknown" for name in DIMENSIONS]
         names = (
             "release_id",
             "name",
@@ -176,7 +176,7 @@ class Reader:
             "" if release_row["is_counted"] else "This release is not counted in the shares of labs and countries: it does not meet the registry's criterion.",
         ]
         universe = f"one release; its status is the best of its flagship models ({RATED})"
-        return complete(publication, Answer(body, f"release {release_id}", universe, coverage(sum(known) / len(known), "its four statuses"), caveats))
+        return complete(publication, Answer(body, f"release {release_id}", universe, coverage(sum(is_known) / len(is_known), "its four statuses"), caveats))
 
     def lab(self, lab_id: str, weighting: str = "release", with_registry_only: bool = True, as_of: date | None = None) -> dict[str, Any]:
         """A lab's counts and shares by dimension, and its releases with their statuses."""
@@ -184,15 +184,15 @@ class Reader:
         with self._transaction() as connection:
             publication = data.published(connection, as_of)
             at = {"as_of": as_of, "publication_id": publication.publication_id}
-            found = data.read(connection, "lab_one", lab=lab_id, **at)
-            if not found:
+            labs_found = data.read(connection, "lab_one", lab=lab_id, **at)
+            if not labs_found:
                 raise Refused(self._no_lab(connection, lab_id, as_of))
             rows = _read(
                 connection, "lab_disclosure", publication_id=publication.publication_id, lab=lab_id, weighting=weighting, with_registry_only=with_registry_only
             )
             releases = data.read(connection, "lab_release", lab=lab_id, **at)
         body = {
-            "lab": {**found[0], "countries": [{"code": code, "name": country_name(code)} for code in found[0]["countries"] or []]},
+            "lab": {**labs_found[0], "countries": [{"code": code, "name": country_name(code)} for code in labs_found[0]["countries"] or []]},
             "weighting": weighting,
             "includes_registry_only": with_registry_only,
             "disclosure": [{**row, "in_words": _describe_share(row, weighting)} for row in rows],
@@ -201,7 +201,7 @@ class Reader:
         }
         caveats = [UNKNOWN, "A lab has no status of its own, only counts and shares of its releases."]
         return complete(
-            publication, Answer(body, f"lab {lab_id}, by {weighting}", _scope(weighting, with_registry_only), _least(rows), caveats, rows="releases")
+            publication, Answer(body, f"lab {lab_id}, by {weighting}", _scope(weighting, with_registry_only), _least_coverage(rows), caveats, rows="releases")
         )
 
     def countries(
@@ -239,10 +239,10 @@ class Reader:
             "A lab of several countries counts in equal fractions, so counts may be broken numbers; country 'unknown' is of labs whose country no row names.",
         ]
         what = f"disclosure by country, by {weighting}"
-        return complete(publication, Answer(body, what, _scope(weighting, with_registry_only), _least(rows), caveats, rows="disclosure"))
+        return complete(publication, Answer(body, what, _scope(weighting, with_registry_only), _least_coverage(rows), caveats, rows="disclosure"))
 
     def metric(self, name: str) -> dict[str, Any]:
-        """What a metric or a column of mart means, with its caveats; or the metrics whose names hold the words."""
+        """What a metric or a column of mart means, with its caveats. If none has this name: the metrics whose name or formula holds the words of ``name``."""
         _check_id(name)
         asked = name.strip().lower().removeprefix("mart.")
         table, _, column = asked.partition(".")
@@ -253,12 +253,14 @@ class Reader:
             meanings = {str(row["column_name"]): row for row in columns}
             if not versions and not (column and column in meanings):
                 words = _words_of(name)
-                found = _read(connection, "metric_find", words=words, most=40)
-                if not found:
+                metrics = _read(connection, "metric_find", words=words, most=40)
+                if not metrics:
                     raise Refused("There is no metric of this name, and none whose name or formula holds these words.")
-                body: dict[str, Any] = {"metrics": [_without(row, "total") for row in found]}
-                left = found[0]["total"] - len(found)
-                return complete(publication, Answer(body, f"metrics named by {' '.join(words)}", "definitions", _no_coverage(), rows="metrics", left_out=left))
+                body: dict[str, Any] = {"metrics": [_without(row, "total") for row in metrics]}
+                n_left_out = metrics[0]["total"] - len(metrics)
+                return complete(
+                    publication, Answer(body, f"metrics named by {' '.join(words)}", "definitions", _no_coverage(), rows="metrics", left_out=n_left_out)
+                )
         comment = str(columns[0]["told"] or "") if columns else ""
         body = {
             "metric": asked,
@@ -270,9 +272,9 @@ class Reader:
             "n_says": meanings["n"]["meaning"] if "n" in meanings else None,
             "coverage_says": meanings["coverage"]["meaning"] if "coverage" in meanings else None,
             "questions": [
-                {"number": one.number, "title": one.title, "read": one.read, "caveats": one.caveats}
-                for one in questions.questions()
-                if f"mart.{table}" in one.reads
+                {"number": question.number, "title": question.title, "read": question.read, "caveats": question.caveats}
+                for question in questions.questions()
+                if f"mart.{table}" in question.reads
             ][:4],
         }
         caveats = [
@@ -284,7 +286,7 @@ class Reader:
         return complete(publication, Answer(body, f"the definition of {asked}", "a definition; each row of it says its universe", _no_coverage(), caveats))
 
     def questions(self) -> dict[str, Any]:
-        """The questions that have a number, and the claims."""
+        """The list of numbered questions and of claims, each with number and title."""
         with self._transaction() as connection:
             publication = data.published(connection, None)
         body = {
@@ -323,13 +325,13 @@ class Reader:
         )
 
     def claims(self, number: str | None = None) -> dict[str, Any]:
-        """What was found for every claim, or for one claim with its other years of release."""
-        found = [claim for claim in questions.claims() if number is None or claim.number == number.strip().zfill(2)]
-        if not found:
+        """The verdict and the numbers of every claim; or of one claim, then also for its other years of release."""
+        asked_claims = [claim for claim in questions.claims() if number is None or claim.number == number.strip().zfill(2)]
+        if not asked_claims:
             raise Refused("There is no claim of this number: claims() gives all of them.")
         with self._transaction() as connection:
             publication = data.published(connection, None)
-            answers = [(claim, run(connection, claim.sql, MOST_ROWS)) for claim in found]
+            answers = [(claim, run(connection, claim.sql, MOST_ROWS)) for claim in asked_claims]
         lines = []
         for claim, rows in answers:
             for row in (dict(zip(rows.columns, row, strict=True)) for row in rows.rows):
@@ -337,12 +339,15 @@ class Reader:
                     lines.append(
                         {"number": claim.number, "claim": claim.title, **_without(row, "as_of", "world"), "verdict": questions.VERDICTS[str(row["holds"])]}
                     )
-        body = {"claims": lines, "needs": [{"number": claim.number, "needs": claim.needs, "read": claim.read} for claim in found]}
+        body = {"claims": lines, "needs": [{"number": claim.number, "needs": claim.needs, "read": claim.read} for claim in asked_claims]}
         known = [float(row["coverage"]) for row in lines if row["coverage"] is not None]
-        caveats = ["undetermined says that what is known decides nothing: it is neither true nor false.", *(claim.caveats for claim in found)]
-        told_of = coverage(min(known) if known else None, "the least of the claims' rows; each says its own")
+        caveats = ["undetermined says that what is known decides nothing: it is neither true nor false.", *(claim.caveats for claim in asked_claims)]
+        claims_coverage = coverage(min(known) if known else None, "the least of the claims' rows; each says its own")
         return complete(
-            publication, Answer(body, f"claim {found[0].number}" if number else "the claims", "each claim says of what n is", told_of, caveats, rows="claims")
+            publication,
+            Answer(
+                body, f"claim {asked_claims[0].number}" if number else "the claims", "each claim says of what n is", claims_coverage, caveats, rows="claims"
+            ),
         )
 
     def dictionary(self, table: str | None = None) -> dict[str, Any]:
@@ -383,52 +388,55 @@ class Reader:
 
     def _no_release(self, connection: Connection, asked: str, as_of: date | None) -> str:
         """The sentence for an unknown release, with releases of similar names."""
-        near = _near(_read(connection, "release_find", words=_words_of(asked), most=5), "release_id") if _WORD.search(asked) else ""
+        near = _similar_names(_read(connection, "release_find", words=_words_of(asked), most=5), "release_id") if _WORD.search(asked) else ""
         day = f" on {as_of.isoformat()}" if as_of else ""
         return f"There is no release of this id{day}.{near} find() looks for names."
 
     def _no_lab(self, connection: Connection, asked: str, as_of: date | None) -> str:
         """The sentence for an unknown lab, with labs of similar names."""
-        near = _near(_read(connection, "lab_find", words=_words_of(asked), most=5), "lab_id") if _WORD.search(asked) else ""
+        near = _similar_names(_read(connection, "lab_find", words=_words_of(asked), most=5), "lab_id") if _WORD.search(asked) else ""
         day = f" on {as_of.isoformat()}" if as_of else ""
         return f"There is no lab of this id{day}.{near} find() looks for names."
 
 
-def _whole(digits: str) -> int | str:
-    """A number as int; as text if it has more digits than Python converts."""
+def _bounded_int(digits: str) -> int | str:
+    """The number that ``digits`` shows as int, or as text if it has 1,000 digits or more, which Python may refuse to convert."""
     return int(digits) if len(digits) < 1_000 else digits
 
 
 def run(connection: Connection, statement: str, most: int) -> Rows:
-    """The first ``most`` rows of a statement. Postgres leaves out rows longer than ``MOST_ROW_BYTES`` before they reach us."""
-    described = execute(connection, _around("columns"), statement=SQL(statement)).description or ()
-    columns = tuple(str(column.name) for column in described)
-    twice = next((name for name in columns if columns.count(name) > 1), None)
-    if twice is not None:
+    """Run a statement from ``safe_select`` or sql/questions; returns its first ``most`` rows. Postgres itself leaves out rows over ``MOST_ROW_BYTES``.
+
+    Raises ``Refused`` if two columns have the same name.
+    """
+    column_descriptions = execute(connection, _around("columns"), statement=SQL(statement)).description or ()
+    columns = tuple(str(column.name) for column in column_descriptions)
+    duplicate = next((name for name in columns if columns.count(name) > 1), None)
+    if duplicate is not None:
         raise Refused("Two columns have the same name: give each its own with AS.")
     cursor = execute(connection, _around("rows"), statement=SQL(statement), most_bytes=Literal(MOST_ROW_BYTES), most_rows=Literal(most + 1))
     lines = [line for (line,) in cursor.fetchall()]
-    rows = [list(json.loads(line, parse_int=_whole).values()) for line in lines[:most] if line is not None]
+    rows = [list(json.loads(line, parse_int=_bounded_int).values()) for line in lines[:most] if line is not None]
     return Rows(columns, rows, len(lines) > most, sum(line is None for line in lines[:most]))
 
 
 def _answer_of_rows(rows: Rows, body: dict[str, Any], what: str, reads: Sequence[str], caveats: Sequence[str]) -> Answer:
     """An answer made of rows; its universe and coverage are taken from the rows' own columns."""
     universes = sorted({str(value) for value in rows.column("universe")})
-    named = (
+    universe = (
         f"universe of the rows: {', '.join(universes)}"
         if universes
         else f"all rows of {', '.join(reads) or 'no table'} that the statement takes; no row tells a universe"
     )
     known = [float(value) for value in rows.column("coverage") if isinstance(value, int | float)]
-    of = "the least of the rows; each says its own" if known else "no row tells a coverage: count what is unknown or NULL beside what is known"
-    told_of: dict[str, Any] = {**coverage(min(known) if known else None, of), **({"most": round(max(known), 4)} if known else {})}
+    coverage_of = "the least of the rows; each says its own" if known else "no row tells a coverage: count what is unknown or NULL beside what is known"
+    rows_coverage: dict[str, Any] = {**coverage(min(known) if known else None, coverage_of), **({"most": round(max(known), 4)} if known else {})}
     notes = [value for value in dict.fromkeys(caveats) if value]
     if any("status" in name or "open" in name or "closed" in name for name in rows.columns):
         notes.append(UNKNOWN)
     if rows.too_long:
         notes.append(f"{rows.too_long} rows are longer than {MOST_ROW_BYTES:,} bytes and are not told: ask for fewer columns.")
-    return Answer({**body, "n_rows": len(rows.rows)}, what, named, told_of, notes, rows="rows", left_out=int(rows.is_more) + rows.too_long)
+    return Answer({**body, "n_rows": len(rows.rows)}, what, universe, rows_coverage, notes, rows="rows", left_out=int(rows.is_more) + rows.too_long)
 
 
 def _read(connection: Connection, statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
@@ -437,38 +445,39 @@ def _read(connection: Connection, statement: str, /, **parameters: Any) -> list[
 
 
 def _describe_error(error: object) -> str:
-    """An error as a sentence for the caller. Of Postgres' own text only what is about the caller's statement is repeated."""
+    """An error as a sentence for the caller. Postgres' own message is repeated only if the fault is in the caller's statement."""
     code = str(getattr(error, "pgcode", None) or "")
     if code in _WORDS_OF:
         return _WORDS_OF[code]
     if code.startswith(_OWN_FAULT):
-        said = getattr(getattr(error, "diag", None), "message_primary", None) or "it is not right"
-        return f"Postgres says of the statement: {text_of(said)[:300]}."
+        message = getattr(getattr(error, "diag", None), "message_primary", None) or "it is not right"
+        return f"Postgres says of the statement: {text_of(message)[:300]}."
     if code.startswith("53") or code.startswith("54"):
         return "The statement needs more than it may take. Ask for less."
     return "The warehouse did not answer. Try again in a minute."
 
 
-def _words_of(told_words: str) -> list[str]:
-    """The words of a search in lower case, at most ``MOST_WORDS`` of 40 characters; raises ``Refused`` if there are none."""
-    words = _WORD.findall(told_words.lower())[:MOST_WORDS]
+def _words_of(search_text: str) -> list[str]:
+    """The words of a search in lower case, at most ``MOST_WORDS`` with at most 40 characters each; raises ``Refused`` if there are none."""
+    words = _WORD.findall(search_text.lower())[:MOST_WORDS]
     if not words:
         raise Refused("Name something: letters or digits of a name.")
     return [word[:40] for word in words]
 
 
-def _check_id(told_id: str) -> None:
+def _check_id(candidate: str) -> None:
     """Raise ``Refused`` if a text cannot be an id."""
-    if not _ID.match(told_id):
+    if not _ID.match(candidate):
         raise Refused("A name has 1 to 200 characters, none of them a control character.")
 
 
-def _near(rows: Sequence[dict[str, Any]], key: str) -> str:
+def _similar_names(rows: Sequence[dict[str, Any]], key: str) -> str:
+    """A sentence that lists column ``key`` of the rows, for a caller who asked for an unknown name; empty without rows."""
     return f" Near it: {', '.join(text_of(row[key])[:100] for row in rows)}." if rows else ""
 
 
 def _code(name: str, known: Sequence[str]) -> str:
-    """The code of a country by code or English name."""
+    """The code, one of ``known``, of the country with this code or English name; raises ``Refused`` if there is none."""
     asked = name.strip().lower()
     for code in known:
         if asked in (code.lower(), country_name(code).lower()):
@@ -477,23 +486,26 @@ def _code(name: str, known: Sequence[str]) -> str:
 
 
 def _status(release_row: dict[str, Any], dimension: str, evidence: Sequence[dict[str, Any]], most: int) -> dict[str, Any]:
-    """A status with its reasons: the strongest evidence of what was found, or the source checks if nothing was."""
+    """The status of a release in one dimension with its reasons and at most ``most`` rows of its evidence.
+
+    The reason is the first row of evidence if the status is open or partial; else what the source checks say, and why nothing was found.
+    """
     status = str(release_row[f"{dimension}_status"])
     rows = list({(row["indicator"], row["rule"], row["source_kind"], row["source_key"], row["locator"], row["quotation"]): row for row in evidence}.values())
     if status in ("open", "partial"):
-        why = [str(row["definition"] or row["rule"]) for row in rows[:1]]
+        reasons = [str(row["definition"] or row["rule"]) for row in rows[:1]]
     else:
-        blank = [row for row in rows if row["finding"] == "none"]
-        # Source checks come first: they say which sources were asked and what they answered.
-        blank.sort(key=lambda row: row["indicator"] != "look")
-        why = list(dict.fromkeys(str(row["reason"] or row["quotation"] or row["definition"]) for row in blank))[:5]
-    if dimension == "data" and release_row["data_reason"] and release_row["data_reason"] not in why:
-        why.append(str(release_row["data_reason"]))
+        without_finding = [row for row in rows if row["finding"] == "none"]
+        # Rows of source checks come first: they say which sources were asked and what they answered.
+        without_finding.sort(key=lambda row: row["indicator"] != "look")
+        reasons = list(dict.fromkeys(str(row["reason"] or row["quotation"] or row["definition"]) for row in without_finding))[:5]
+    if dimension == "data" and release_row["data_reason"] and release_row["data_reason"] not in reasons:
+        reasons.append(str(release_row["data_reason"]))
     return {
         "dimension": dimension,
         "status": status,
         "means": STATUSES[status],
-        "because": why or ["no row of evidence says why"],
+        "because": reasons or ["no row of evidence says why"],
         "finding": release_row[f"{dimension}_finding"],
         "look": release_row[f"{dimension}_look"],
         "n_evidence": len(evidence),
@@ -523,6 +535,7 @@ def _evidence(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _scores(release_row: dict[str, Any]) -> dict[str, Any]:
+    """The scores of a release: its class in the Model Openness Framework, the European index, and both ends of the score of each dimension."""
     return {
         "mof": {
             "class": release_row["mof_class"],
@@ -550,7 +563,7 @@ def _describe_share(row: dict[str, Any], weighting: str) -> str:
 
 
 def _scope(weighting: str, with_registry_only: bool) -> str:
-    """What the counts are of, in words: the unit of the weighting, and whether releases that only the registry has are included."""
+    """What is counted, in words: the unit of the weighting, and whether releases that only the registry lists are included."""
     unit = {
         "release": COUNTED,
         "model": "models of the registry's labs; each model counts once",
@@ -559,22 +572,27 @@ def _scope(weighting: str, with_registry_only: bool) -> str:
     return f"{unit}; {'with' if with_registry_only else 'without'} releases that the registry alone knows"
 
 
-def _least(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _least_coverage(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The smallest coverage of the rows."""
     known = [float(row["coverage"]) for row in rows if row["coverage"] is not None]
     return coverage(min(known) if known else None, "statuses that are not unknown: the least of the rows; each says its own")
 
 
 def _no_coverage() -> dict[str, Any]:
+    """The coverage of an answer that has none."""
     return coverage(None, "a definition has no coverage; rows have their own")
 
 
 def _is_of_mart(question: questions.Question) -> bool:
+    """Whether a question reads tables of mart alone."""
     return all(name.startswith("mart.") for name in question.reads)
 
 
 def _caveats_of(rows: Sequence[dict[str, Any]]) -> str:
+    """The caveats in a table's comment; empty if there are none."""
     return str(rows[0]["told"] or "").partition("Caveats: ")[2] if rows else ""
 
 
 def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    """The row without these columns."""
     return {key: value for key, value in row.items() if key not in names}

@@ -1,4 +1,4 @@
-"""Checks a reader's statement: parses it, compares it with what is allowed, and writes it anew from the tree, so that what runs is what was checked.
+"""Checks a reader's statement: parses it, compares the tree with lists of what is allowed, and writes SQL from the tree; only that SQL is run.
 
 This is the first protection. Behind it are a login that may only read mart, a read-only transaction, and Postgres' own time limit.
 """
@@ -21,8 +21,8 @@ from observatory.errors import ObservatoryError
 MOST_CHARACTERS = 10_000
 """The longest statement that is read, characters."""
 MOST_STEPS = 30_000
-"""How often the parser may move on or back: it tries readings one after the other, and some texts have a reading for every path. The longest of
-sql/questions takes under 5,000."""
+"""How often the parser may move on or back in the text. It tries one way to read the text after the other, and the number of ways can explode.
+The longest file of sql/questions takes under 5,000 moves."""
 MOST_NODES = 4_000
 SCHEMA = "mart"
 
@@ -37,8 +37,8 @@ _NODES: frozenset[str] = frozenset(
     JSONPath JSONPathRoot JSONPathKey JSONPathSubscript ColumnDef Schema PropertyEQ Fetch Hint IgnoreNulls RespectNulls Collate
     """.split()
 )
-# Every function by the name that Postgres sees: they compute from what they are given, and none of them doubles a text, reads a catalogue,
-# waits, or has an effect.
+# The functions that a statement may call, by the name that Postgres sees. They compute from their arguments alone: none repeats a text many times,
+# reads a catalogue, waits, or has a side effect.
 _FUNCTIONS: frozenset[str] = frozenset(
     """
     count sum avg min max bool_and bool_or every array_agg string_agg json_agg jsonb_agg corr covar_pop covar_samp regr_slope regr_intercept regr_r2
@@ -53,7 +53,7 @@ _FUNCTIONS: frozenset[str] = frozenset(
     jsonb_extract_path jsonb_extract_path_text json_extract_path json_extract_path_text to_json to_jsonb json_build_object jsonb_build_object
     """.split()
 )
-# Words of the language before which a parenthesis may open.
+# Keywords of SQL that may be followed by a parenthesis without being a function.
 _WORDS: frozenset[str] = frozenset(
     """
     select from where and or not in as on using over filter group by having order limit offset union intersect except all distinct values lateral
@@ -68,7 +68,7 @@ _TYPES: frozenset[str] = frozenset(
     uuid json jsonb
     """.split()
 )
-_WHO = frozenset({"current_user", "session_user", "system_user", "user", "current_role", "current_catalog", "current_schema"})
+_IDENTITY_WORDS = frozenset({"current_user", "session_user", "system_user", "user", "current_role", "current_catalog", "current_schema"})
 _NO_FUNCTION = "The function {} is not answered here: functions of mart are, and those that only compute from what they are given."
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}\Z")
 _TYPE_TAIL = re.compile(r"(\(\s*\d+(\s*,\s*\d+)?\s*\)|\[\s*\]| precision| with time zone| without time zone)")
@@ -80,19 +80,19 @@ class Refused(ObservatoryError):
 
 
 class _Steps(Exception):
-    """Raised if the parser takes more steps than it may."""
+    """Raised if the parser takes more than ``MOST_STEPS`` steps."""
 
 
 class _Parser(PostgresParser):
-    """The parser of Postgres' grammar with a limit on its steps: some texts would take it hours."""
+    """The parser of Postgres' grammar with a limit on its steps, since some texts would keep it busy for hours."""
 
     steps = 0
 
     def _warn_unsupported(self) -> None:
-        """Write no log: a statement that is not understood is refused anyway, and its text belongs in no log."""
+        """Log nothing: the statement is refused anyway, and a reader's text does not belong in the log."""
 
     def _advance(self, times: Any = 1) -> None:
-        """Move on in the text as the parser does; raises ``_Steps`` after ``MOST_STEPS`` moves."""
+        """Move on in the text as the parser does, and count the move; raises ``_Steps`` after ``MOST_STEPS`` moves."""
         self.steps += 1
         if self.steps > MOST_STEPS:
             raise _Steps
@@ -100,8 +100,8 @@ class _Parser(PostgresParser):
 
 
 _DOTTED = "A dotted name is a column of a table, or a function of mart."
-# Columns that functions which give rows have by themselves.
-_GIVEN = {"ordinality", "key", "value"}
+# Names of columns that Postgres itself gives to functions that return rows, such as jsonb_each.
+_ROW_FUNCTION_COLUMNS = {"ordinality", "key", "value"}
 
 
 def safe_select(text: str) -> str:
@@ -118,7 +118,7 @@ def safe_select(text: str) -> str:
         _check(tree)
         # Quote every name, so that none is taken for a keyword.
         written: str = tree.sql(dialect=_DIALECT, comments=False, identify=True)
-        # An alias with a column list, '"t"(a, b)', looks like a call: count how many are expected.
+        # An alias with a column list, '"t"(a, b)', looks like a function call: count how often each such alias is expected.
         called = {call.name.lower() for call in tree.find_all(exp.Anonymous, exp.AnonymousAggFunc)}
         _check_written(written, Counter(alias.name for alias in tree.find_all(exp.TableAlias) if alias.columns and alias.name.lower() not in called))
     except RecursionError:
@@ -129,7 +129,7 @@ def safe_select(text: str) -> str:
 def tables(statement: str) -> list[str]:
     """Names of the relations and functions of mart that a statement from ``safe_select`` reads, in order."""
     tree = sqlglot.parse_one(statement, dialect=_DIALECT)
-    # A function that returns rows may be used in place of a table.
+    # A function that returns rows may be in place of a table; then its name is in ``this``.
     return sorted({table.name or table.this.name.lower() for table in tree.find_all(exp.Table) if table.db == SCHEMA})
 
 
@@ -137,28 +137,31 @@ def _read(text: str) -> exp.Expression:
     """The parsed statement; raises ``Refused`` if the text is not one SELECT, UNION or WITH."""
     try:
         parser = _Parser(dialect=_DIALECT, max_nodes=MOST_NODES)
-        found = [parsed for parsed in parser.parse(_DIALECT.tokenize(text), text) if parsed is not None]
+        statements = [parsed for parsed in parser.parse(_DIALECT.tokenize(text), text) if parsed is not None]
     except _Steps:
         raise Refused("The statement has too many readings: join with ON, and nest less.") from None
     except SqlglotError as error:
         problems = getattr(error, "errors", None) or [{}]
         place = f" near line {problems[0]['line']}, column {problems[0]['col']}" if problems[0].get("line") else ""
         raise Refused(f"The statement could not be read as one SELECT in the SQL of Postgres{place}.") from None
-    if len(found) != 1:
-        raise Refused("One statement at a time." if found else "There is no statement.")
-    tree = found[0]
+    if len(statements) != 1:
+        raise Refused("One statement at a time." if statements else "There is no statement.")
+    tree = statements[0]
     if not isinstance(tree, exp.Select | exp.SetOperation | exp.Subquery):
         raise Refused("Only SELECT is answered, WITH before it or not.")
     return tree
 
 
 def _check(tree: exp.Expression) -> None:
-    """Refuse nodes and functions that are not on the lists, fold names to lower case as Postgres does, and qualify the names of tables."""
+    """Raise ``Refused`` for a node, table or type that is not allowed. Changes the tree: unquoted names to lower case, as Postgres does; tables get ``mart.``.
+
+    Functions are checked later, in the written statement (``_check_written``).
+    """
     for word in tree.find_all(exp.Identifier):
         if not word.args.get("quoted"):
             word.set("this", word.name.lower())
-    named = {cte.alias for cte in tree.find_all(exp.CTE)}
-    for name in named:
+    cte_names = {cte.alias for cte in tree.find_all(exp.CTE)}
+    for name in cte_names:
         if not _NAME.match(name) or name.startswith("pg_"):
             raise Refused("A name in WITH is made of small letters, digits and underscores, and does not begin with pg_.")
     for node in list(tree.walk()):
@@ -168,7 +171,7 @@ def _check(tree: exp.Expression) -> None:
         if isinstance(node, exp.CTE) and not isinstance(node.this, exp.Select | exp.SetOperation | exp.Subquery | exp.Values):
             raise Refused("Only SELECT is answered, in WITH too.")
         if isinstance(node, exp.Table):
-            _check_table(node, named)
+            _check_table(node, cte_names)
         elif isinstance(node, exp.DataType):
             _check_type(node)
         elif not isinstance(node, exp.Func) and kind not in _NODES:
@@ -179,7 +182,7 @@ def _check(tree: exp.Expression) -> None:
 
 
 def _check_columns(tree: exp.Expression) -> None:
-    """Refuse ``t.f`` if ``t`` is one value in FROM without a column f: Postgres reads it as ``f(t)``, and so would call any function."""
+    """Raise ``Refused`` for ``t.f`` if ``t`` is a function's or UNNEST's result without a column ``f``: Postgres would call ``f(t)``, whatever ``f`` is."""
     values: dict[str, set[str]] = {}
     for source in tree.find_all(exp.Unnest, exp.Lateral, exp.Table):
         is_of_rows = isinstance(source, exp.Table) and (isinstance(source.this, exp.Identifier) or source.db == SCHEMA)
@@ -189,35 +192,40 @@ def _check_columns(tree: exp.Expression) -> None:
         alias = source.args.get("alias")
         values.setdefault(name.lower(), set()).update(column.name for column in (alias.columns if alias else ()))
     for column in tree.find_all(exp.Column):
-        if column.table in values and column.name not in values[column.table] | {column.table} | _GIVEN:
+        if column.table in values and column.name not in values[column.table] | {column.table} | _ROW_FUNCTION_COLUMNS:
             raise Refused(_DOTTED)
 
 
-def _check_table(node: exp.Table, named: set[str]) -> None:
-    """Refuse a table outside mart, and put ``mart`` before the name of one inside; names that the statement defines itself (``named``) stay."""
+def _check_table(node: exp.Table, cte_names: set[str]) -> None:
+    """Raise ``Refused`` for a table outside mart; write ``mart.`` before the name of a table, unless WITH defines the name (``cte_names``)."""
     if node.args.get("catalog") or node.db not in ("", SCHEMA):
         raise Refused("Only mart is open to readers.")
     if not isinstance(node.this, exp.Identifier):
-        # A function that returns rows; its name is checked with the other functions.
+        # It is a function that returns rows; ``_check_written`` checks its name.
         return
     if not _NAME.match(node.name) or node.name.startswith("pg_"):
         raise Refused("There is no such table in mart.")
-    if not node.db and node.name not in named:
+    if not node.db and node.name not in cte_names:
         node.set("db", exp.to_identifier(SCHEMA))
 
 
 def _check_type(node: exp.DataType) -> None:
+    """Raise ``Refused`` for a type that is not on the list, such as 'regclass', which reads the catalogue."""
     type_name = _TYPE_TAIL.sub("", node.sql(dialect=_DIALECT).lower()).strip()
     if type_name not in _TYPES and not type_name.startswith("interval "):
         raise Refused(f"The type {_shown(type_name)} is not answered here: cast to text, numbers, dates, times or jsonb.")
 
 
 def _is_function_of_mart(node: exp.Dot) -> bool:
+    """Whether a dotted expression is a call such as ``mart.release_of(3)``."""
     return isinstance(node.this, exp.Identifier | exp.Column) and node.this.name == SCHEMA and isinstance(node.expression, exp.Func)
 
 
 def _check_written(statement: str, aliases: Counter[str]) -> None:
-    """Compare every function in the text that Postgres gets with the list. ``aliases``: how often a table is given a name with columns."""
+    """Raise ``Refused`` if the text that Postgres will get calls a function that is not on the list, or asks who is logged in.
+
+    ``aliases``: how often each name is a table's alias with a column list, which looks like a call in the text.
+    """
     tokens = _DIALECT.tokenize(statement)
     quoted: Counter[str] = Counter()
     for place, token in enumerate(tokens):
@@ -226,7 +234,7 @@ def _check_written(statement: str, aliases: Counter[str]) -> None:
             raise Refused("One statement at a time.")
         if token.token_type in (TokenType.STRING, TokenType.NUMBER):
             continue
-        if token.token_type is not TokenType.IDENTIFIER and name in _WHO:
+        if token.token_type is not TokenType.IDENTIFIER and name in _IDENTITY_WORDS:
             raise Refused("Who asks is not answered here.")
         if place + 1 == len(tokens) or tokens[place + 1].token_type is not TokenType.L_PAREN or not (name[:1].isalpha() or name[:1] == "_"):
             continue
@@ -244,8 +252,10 @@ def _check_written(statement: str, aliases: Counter[str]) -> None:
 
 
 def _words(kind: str) -> str:
+    """The name of a node's class as words: 'RecursiveWith' becomes 'recursive with'."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()
 
 
 def _shown(name: str) -> str:
+    """A caller's name, safe to repeat in a message: cut to 40 characters; "of this name" if it has unusual characters."""
     return name[:40] if name[:40].isascii() and name.isprintable() else "of this name"

@@ -1,1 +1,1 @@
-"""The commands: the Makefile's, those on any warehouse, and those for the documents. Nothing imports this room."""
+"""The commands: those of the Makefile, those on any warehouse, and those that write documents. No other package imports this one."""

@@ -1,4 +1,5 @@
-"""The Makefile's commands. Each works on a state: the one of its world, or ``STATE``, or the last used."""
+"""The Makefile's commands. Each works on a state: the folder with one warehouse and its files. Which one: that of the environment's ``STATE`` or
+``WORLD``, else the last used. ``above`` is the folder that holds all states."""
 
 from __future__ import annotations
 
@@ -45,13 +46,13 @@ from observatory.warehouse.engine import engine_for
 from observatory.warehouse.pseudonyms import keep_key, key_of
 
 READER = "observatory_person"
-"""The login of people who read by clients of their own on this machine, a member of observatory_reader and of nothing else."""
+"""The login for people who read with clients of their own on this machine; its only role is observatory_reader."""
 AGENTS = "observatory_agents"
-"""The login of agents, a member of observatory_reader and of nothing else."""
+"""The login for agents; its only role is observatory_reader."""
 
 
 def _psql(above: Path) -> int:
-    """Run the statement of the environment's ``SQL`` on the warehouse; CSV on standard output."""
+    """Run the statement in the environment's ``SQL`` on the warehouse and print the rows as CSV; returns the exit status of psql."""
     sql = os.environ.get("SQL", "")
     if not sql.strip():
         raise ObservatoryError('nothing to run: make psql SQL="select 1"')
@@ -60,32 +61,32 @@ def _psql(above: Path) -> int:
 
 
 def _load_assessments(above: Path) -> int:
-    """Load the environment's ``DIR`` of human assessments; the next build of the marts publishes the agreement."""
+    """Load human assessments from the folder in the environment's ``DIR``. The next build of the marts publishes how far we agree with them."""
     folder = Path(os.environ.get("DIR", "")).expanduser()
     if not os.environ.get("DIR") or not folder.exists():
         raise ObservatoryError("which folder? make load-assessments DIR=path")
-    return _on_warehouse(above, "assess", "--from", str(folder))
+    return _run_warehouse_command(above, "assess", "--from", str(folder))
 
 
-def _on_warehouse(above: Path, *command: str) -> int:
-    """A command of ``observatory.cli.warehouse`` on the warehouse; what it writes lies in the state's folder."""
+def _run_warehouse_command(above: Path, *command: str) -> int:
+    """Run a command of ``observatory.cli.warehouse`` on the warehouse of the state; its files are written to the state's folder. Returns its exit status."""
     state = states.chosen(above)
     with warehouse(state.folder) as sockets:
-        own = {"OBSERVATORY_WAREHOUSE_URL": postgres.url(sockets, "observatory"), "OBSERVATORY_STATE": str(state.folder)}
-        env = {**os.environ, **own, **airflow.store_of(state.folder, is_live=state.mode == states.LIVE)}
+        state_settings = {"OBSERVATORY_WAREHOUSE_URL": postgres.url(sockets, "observatory"), "OBSERVATORY_STATE": str(state.folder)}
+        env = {**os.environ, **state_settings, **airflow.store_of(state.folder, is_live=state.mode == states.LIVE)}
         return subprocess.run(airflow.python("-m", "observatory.cli.warehouse", *command), env=env, check=False).returncode
 
 
 def _question(above: Path) -> int:
-    """Answer the question of the environment's ``N`` on the warehouse; what it asks on standard error."""
-    one = questions.find(os.environ.get("N", ""))
-    sys.stderr.write(f"{one.title}\nRead: {one.read}\nCaveats: {one.caveats}\n")
+    """Answer the question whose number is in the environment's ``N``: its rows as CSV on standard output, its text on standard error."""
+    question = questions.find(os.environ.get("N", ""))
+    sys.stderr.write(f"{question.title}\nRead: {question.read}\nCaveats: {question.caveats}\n")
     with warehouse(states.chosen(above).folder) as sockets:
-        return _run_psql(sockets, one.sql)
+        return _run_psql(sockets, question.sql)
 
 
 def _answers(above: Path) -> int:
-    """Keep what every question, claim and figure comes to on the warehouse, for docs/questions.md."""
+    """Answer every question, claim and figure on the warehouse and store the results for docs/questions.md."""
     with warehouse(states.chosen(above).folder) as sockets:
         path = answers.keep(engine_for(postgres.url(sockets, "observatory")), settings.ROOT)
     sys.stdout.write(f"{path.relative_to(settings.ROOT)} written; make docs\n")
@@ -93,73 +94,74 @@ def _answers(above: Path) -> int:
 
 
 def _claims(above: Path) -> int:
-    """Print what became of every claim on the warehouse."""
+    """Print the verdict of every claim on the warehouse."""
     with warehouse(states.chosen(above).folder) as sockets:
         Report().claims(engine_for(postgres.url(sockets, "observatory")))
     return 0
 
 
 def _figures(above: Path) -> int:
-    """Print every published figure beside what the warehouse gives."""
+    """Print every figure that others published, beside ours from the warehouse."""
     with warehouse(states.chosen(above).folder) as sockets:
         Report().figures(engine_for(postgres.url(sockets, "observatory")))
     return 0
 
 
 def _registry_review(above: Path) -> int:
-    """Print what waits for a person as rows of the registry that lack a source; ``N`` of each kind at most."""
-    told = os.environ.get("N") or str(review.ROWS)
-    if not told.isdecimal() or not 0 < int(told) <= 100_000:
-        raise ObservatoryError(f"N={told}: a number from 1 to 100000")
+    """Print proposed rows of the registry, which a person must complete with a source; at most ``N`` of each kind."""
+    limit = os.environ.get("N") or str(review.ROWS)
+    if not limit.isdecimal() or not 0 < int(limit) <= 100_000:
+        raise ObservatoryError(f"N={limit}: a number from 1 to 100000")
     with warehouse(states.chosen(above).folder) as sockets:
-        counts = review.write(engine_for(postgres.url(sockets, "observatory")), sys.stdout, rows=int(told))
-    words = ", ".join(f"{count} for {name}.csv" for name, count in counts.items())
-    sys.stderr.write(f"{words}; complete each with a page that states it (sql/registry/README.md), or leave it out\n")
+        counts = review.write(engine_for(postgres.url(sockets, "observatory")), sys.stdout, rows=int(limit))
+    summary = ", ".join(f"{count} for {name}.csv" for name, count in counts.items())
+    sys.stderr.write(f"{summary}; complete each with a page that states it (sql/registry/README.md), or leave it out\n")
     return 0
 
 
 def _audit(above: Path) -> int:
-    """Draw the sheet of an audit from the warehouse: ``SEED``, and maybe ``N``, ``KIND`` and ``WORLD``."""
-    told = os.environ.get("N") or str(ROWS)
-    if not told.isdecimal():
-        raise ObservatoryError(f"N={told}: a number of rows of each kind")
-    how = Draw(os.environ.get("SEED", ""), int(told), tuple(os.environ.get("KIND", "").split(",")) if os.environ.get("KIND") else KINDS)
+    """Draw random rows from the warehouse and write them as a sheet for a human reader. Takes ``SEED``; optional ``N``, ``KIND`` and ``WORLD``."""
+    row_count = os.environ.get("N") or str(ROWS)
+    if not row_count.isdecimal():
+        raise ObservatoryError(f"N={row_count}: a number of rows of each kind")
+    draw = Draw(os.environ.get("SEED", ""), int(row_count), tuple(os.environ.get("KIND", "").split(",")) if os.environ.get("KIND") else KINDS)
     state = _of_world_or_last(above)
-    folder = state.folder / "audit" / f"{_world_name(state)}-{how.seed}"
+    folder = state.folder / "audit" / f"{_world_name(state)}-{draw.seed}"
     with warehouse(state.folder) as sockets:
-        drawn = score.write(engine_for(postgres.url(sockets, "observatory")), folder, how)
-    Report().drawn(drawn, folder)
+        sheet = score.write(engine_for(postgres.url(sockets, "observatory")), folder, draw)
+    Report().drawn(sheet, folder)
     return 0
 
 
 def _audit_score(above: Path) -> int:
-    """Count the filled sheet ``SHEET``, read by ``READER``, and keep it."""
+    """Count the verdicts in the sheet ``SHEET``, which ``READER`` filled in, store them in docs/audits and print the score."""
     state, sheet = _of_world_or_last(above), Path(os.environ.get("SHEET", "")).expanduser()
     with warehouse(state.folder) as sockets:
         engine = engine_for(postgres.url(sockets, "observatory"))
-        kept = score.score(engine, sheet, reader=os.environ.get("READER", ""), world=_world_name(state), read_on=datetime.now(UTC).date())
-    Report().audit(*kept)
+        scored = score.score(engine, sheet, reader=os.environ.get("READER", ""), world=_world_name(state), read_on=datetime.now(UTC).date())
+    Report().audit(*scored)
     return 0
 
 
 def _of_world_or_last(above: Path) -> State:
-    """The state of ``WORLD`` where it is named, else ``STATE``, else the last used."""
-    named = os.environ.get("WORLD")
-    if not named:
+    """The state of ``WORLD`` if it is given, else ``STATE``, else the last used."""
+    world_name = os.environ.get("WORLD")
+    if not world_name:
         return states.chosen(above)
-    state = states.read(states.of_world(above, _world(named), states.stderr))
+    state = states.read(states.of_world(above, _world(world_name), states.stderr))
     if state is None:
-        raise ObservatoryError(f"nothing was run on {named} yet: make demo WORLD={named} first")
+        raise ObservatoryError(f"nothing was run on {world_name} yet: make demo WORLD={world_name} first")
     return state
 
 
 def _world_name(state: State) -> str:
-    """What the kept sheets of an audit call the state's world."""
-    last = state.world.name if state.world is not None else state.mode
-    return re.sub(r"[^a-z0-9]+", "-", last.lower()).strip("-") or state.name
+    """The name of the state's world in the files of an audit: lower case, with dashes."""
+    name = state.world.name if state.world is not None else state.mode
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or state.name
 
 
 def _run_psql(sockets: Path, sql: str) -> int:
+    """Run a statement with psql as superuser and print the rows as CSV. ``sockets``: the folder of Postgres' socket. Returns psql's exit status."""
     env = {**os.environ, "PGTZ": "UTC"}
     command = [
         str(postgres.binaries() / "psql"),
@@ -181,12 +183,12 @@ def _run_psql(sockets: Path, sql: str) -> int:
 
 
 def _stay(above: Path) -> int:
-    """Run the stack on the state that ``make up`` claimed, until ended."""
+    """Run the stack on the state that ``make up`` claimed, until a signal ends it."""
     report, state = Report(), states.chosen(above)
     folder, world = state.folder, None if state.mode == LIVE else state.world
-    # From now on `make demo` must not erase this state.
+    # Mark the state, so that `make demo` does not erase it.
     states.write(folder, went_on=True)
-    # A world that went on must not go back: what was told first would be landed as what is told last.
+    # Start the replayed world at the step that it reached. If it started at an earlier one, old records would land as the newest.
     with stack(folder, world, report, step=int(state.told.get("step", 0)), by_clock=True) as running:
         write_run(folder, ready=True)
         report.plain(f"Airflow: http://127.0.0.1:{running.port}  user {airflow.USER}  password {airflow.keep_secrets(folder)['password']}")
@@ -201,7 +203,7 @@ def _stay(above: Path) -> int:
 
 
 def _bi(above: Path) -> int:
-    """Run Superset with the dashboards on the warehouse, until ended."""
+    """Run Superset with the dashboards on the warehouse, until a signal ends it."""
     state = states.chosen(above).folder
     end_by_signals()
     end_other(state, ("bi_pid",))
@@ -226,9 +228,9 @@ def _bi(above: Path) -> int:
 
 
 def _reader_url(above: Path) -> int:
-    """Print how psql, SQLAlchemy and BI tools of this account reach what is published, and keep its Postgres running until ended.
+    """Print the addresses at which psql, SQLAlchemy and BI tools of this account can read the published tables; keep Postgres running until a signal comes.
 
-    Where ``make up``, ``make live`` or ``make bi`` keeps it running, it returns at once.
+    If ``make up``, ``make live`` or ``make bi`` already keeps Postgres running, it returns at once.
     """
     state = states.chosen(above).folder
     end_by_signals()
@@ -237,7 +239,7 @@ def _reader_url(above: Path) -> int:
     with warehouse(state) as sockets:
         postgres.create_login(sockets, READER, "observatory_reader")
         address = postgres.url(sockets, "observatory", user=READER)
-        sys.stdout.write(f"{_REACHED.format(url=address, psql=postgres.binaries() / 'psql', sockets=sockets, login=READER)}\n")
+        sys.stdout.write(f"{_HOW_TO_CONNECT.format(url=address, psql=postgres.binaries() / 'psql', sockets=sockets, login=READER)}\n")
         sys.stdout.write(f"It runs as long as the state is up: {'make down ends it' if is_kept else 'Ctrl-C or make down ends it'}\n")
         sys.stdout.flush()
         if is_kept:
@@ -252,8 +254,8 @@ def _reader_url(above: Path) -> int:
 
 
 def _serve(above: Path) -> int:
-    """Serve the page without Airflow, on loopback and for reading alone, until ended; ``PORT`` names the port."""
-    # What only these two need takes a second to import.
+    """Serve the page without Airflow on loopback, read-only, until a signal ends it. ``PORT``: the port."""
+    # Imported here, since it takes a second and the other commands do not need it.
     from observatory.local import public
 
     state = states.chosen(above).folder
@@ -270,38 +272,38 @@ def _serve(above: Path) -> int:
 
 
 def _site(above: Path) -> int:
-    """Write the newest publication's page as files for any host, to ``DIR`` or the state's ``public``; ``URL`` says where they will stand."""
+    """Write the page of the newest publication as static files, to ``DIR`` or the state's folder ``public``. ``URL``: the address they will have."""
     from observatory.local import public
 
-    state, named = states.chosen(above).folder, os.environ.get("DIR")
+    state, given_folder = states.chosen(above).folder, os.environ.get("DIR")
     base = public.address_of(os.environ.get("URL", ""))
-    folder = Path(named).expanduser() if named else state / "public"
+    folder = Path(given_folder).expanduser() if given_folder else state / "public"
     docs = above / "site"
     end_by_signals()
     started = time.monotonic()
-    # The names are hidden as the state's exports hide them.
+    # Use the key of the state's exports, so that both give an account the same pseudonym.
     keep_key(state / "export.key")
     key = key_of((state / "export.key").read_text(encoding="ascii").strip())
     with warehouse(state) as sockets:
-        found = public.write_site(sockets, folder, key, base=base, docs=docs if docs.is_dir() else None)
+        site = public.write_site(sockets, folder, key, base=base, docs=docs if docs.is_dir() else None)
     sys.stdout.write(
-        f"{found.folder / 'index.html'}: publication {found.publication} of {found.world}, {found.views} views, {found.files} files, "
-        f"{found.size_bytes / 1e6:.1f} MB, in {time.monotonic() - started:.0f} s. Heaviest view: {found.heaviest[0]}, "
-        f"{found.heaviest[1] / 1_000:.0f} kB with scripts and styles, compressed\n"
+        f"{site.folder / 'index.html'}: publication {site.publication} of {site.world}, {site.views} views, {site.files} files, "
+        f"{site.size_bytes / 1e6:.1f} MB, in {time.monotonic() - started:.0f} s. Heaviest view: {site.heaviest[0]}, "
+        f"{site.heaviest[1] / 1_000:.0f} kB with scripts and styles, compressed\n"
     )
     if not docs.is_dir():
         sys.stderr.write("without the documents: make docs writes them\n")
     if not base:
         sys.stderr.write("its files name no address of their own: make site URL=https://… says where they will stand, for links and citations\n")
-    if found.world != "live":
-        sys.stderr.write(f"it is of a sample, {found.world}, and says so on every page\n")
-    if found.heaviest[1] > public.MOST_BYTES:
-        raise ObservatoryError(f"{found.heaviest[0]} is heavier than {public.MOST_BYTES} bytes")
+    if site.world != "live":
+        sys.stderr.write(f"it is of a sample, {site.world}, and says so on every page\n")
+    if site.heaviest[1] > public.MOST_BYTES:
+        raise ObservatoryError(f"{site.heaviest[0]} is heavier than {public.MOST_BYTES} bytes")
     return 0
 
 
 def _mlbom(above: Path) -> int:
-    """Print the bill of materials of the release ``RELEASE`` of ``LAB``, CycloneDX 1.7."""
+    """Print the bill of materials (CycloneDX 1.7) of the release ``RELEASE`` of the lab ``LAB``."""
     from observatory.local import public
 
     with warehouse(states.chosen(above).folder) as sockets:
@@ -309,7 +311,7 @@ def _mlbom(above: Path) -> int:
     return 0
 
 
-_REACHED = """The published tables (schema mart), by a login that only reads, for this account of this machine:
+_HOW_TO_CONNECT = """The published tables (schema mart), by a login that only reads, for this account of this machine:
   SQLAlchemy  {url}
   psql        {psql} -h {sockets} -U {login} -d observatory
 Begin with mart.release_overview, lab_overview, country_overview, dimension_overview and model_overview: one row a thing.
@@ -318,18 +320,18 @@ change_window: between which days), evidence_overview (why, with its page) and h
 
 
 def _mcp(above: Path) -> int:
-    """Serve agents on standard input and output, by a reader's login of their own, until the client closes."""
+    """Serve an agent on standard input and output, through the login ``AGENTS``, until the client closes."""
     state = states.chosen(above).folder
     end_by_signals()
     with warehouse(state) as sockets:
         postgres.create_login(sockets, AGENTS, "observatory_reader", {"temp_file_limit": "512MB"})
         env = {**os.environ, "OBSERVATORY_READER_URL": postgres.url(sockets, "observatory", user=AGENTS)}
-        # A process of its own, which can be ended while it waits for the client's next line.
+        # Run it as a separate process, which can be ended while it waits for the client's next line.
         return subprocess.run(airflow.python("-m", "observatory.agents"), env=env, check=False).returncode
 
 
 def _bi_export(above: Path) -> int:
-    """Write the dashboards as they stand in the last run's Superset over those of bi/superset."""
+    """Write the dashboards that the state's Superset holds to bi/superset, over the files there."""
     state = states.chosen(above).folder
     with warehouse(state) as sockets:
         count = superset.export(state, sockets)
@@ -338,7 +340,7 @@ def _bi_export(above: Path) -> int:
 
 
 def _up(above: Path, live: bool) -> int:
-    """Start the stack in the background and wait until it is ready."""
+    """Start the stack in the background and wait until it is ready. ``live``: collect from the real services. Returns 1 if it ended before."""
     if live and doctor.tell(Report(), above):
         raise ObservatoryError("nothing was started: what is marked wrong comes first")
     folder, world = _target(above, live)
@@ -347,7 +349,7 @@ def _up(above: Path, live: bool) -> int:
     state = states.claim(folder, world, made_by, states.stderr)
     end_other(folder)
     write_run(folder, ready=False, pid=0, ended="")
-    # Not among the logs, which a demo that begins anew removes. The admin's password stands in it.
+    # Not in the folder of logs, which a new demo removes. Only the owner may read the file, since it holds the admin's password.
     log = folder / "up.log"
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
         child = subprocess.Popen(
@@ -368,102 +370,103 @@ def _up(above: Path, live: bool) -> int:
 
 
 def _target(above: Path, live: bool) -> tuple[Path, Path | None]:
-    """The state's folder, which may not be there yet, and its world (None: the real services) for ``make up``, ``demo`` and ``live``.
+    """The state's folder, which may not exist yet, and the folder of its world (None: the real services), for ``make up``, ``demo`` and ``live``.
 
-    ``WORLD`` says it, or ``STATE`` where that is there; else the sample world.
+    The environment's ``WORLD`` or ``STATE`` chooses them; without both it is the sample world.
     """
-    named, world = os.environ.get("STATE"), os.environ.get("WORLD", "")
+    state_name, given_world = os.environ.get("STATE"), os.environ.get("WORLD", "")
     if live:
-        if world or (named and states.named(above, named).mode != LIVE):
+        if given_world or (state_name and states.named(above, state_name).mode != LIVE):
             raise ObservatoryError("make live is of the real services: it takes no WORLD, and no STATE of a world")
-        return (above / named if named else states.of_world(above, None, states.stderr)), None
-    if not named:
-        path = _world(world)
-        return states.of_world(above, path, states.stderr), path
-    state = states.named(above, named)
+        return (above / state_name if state_name else states.of_world(above, None, states.stderr)), None
+    if not state_name:
+        world_folder = _world(given_world)
+        return states.of_world(above, world_folder, states.stderr), world_folder
+    state = states.named(above, state_name)
     if state.mode == LIVE:
-        raise ObservatoryError(f"state {named} is of the real services: make live goes on with it")
-    path = _world(world or str(state.world or ""))
-    if state.world not in {None, path} and not states.is_moved(state, path):
-        raise ObservatoryError(f"state {named} is of {state.world}, not of {path}")
-    return state.folder, path
+        raise ObservatoryError(f"state {state_name} is of the real services: make live goes on with it")
+    world_folder = _world(given_world or str(state.world or ""))
+    if state.world not in {None, world_folder} and not states.is_moved(state, world_folder):
+        raise ObservatoryError(f"state {state_name} is of {state.world}, not of {world_folder}")
+    return state.folder, world_folder
 
 
 def _down(above: Path) -> int:
-    """End what runs, on ``STATE`` or on every state."""
-    named = os.environ.get("STATE")
-    folders = [states.named(above, named).folder] if named else [above, *(one.folder for one in states.find_all(above))]
-    found = [folder for folder in folders if end_other(folder)]
-    sys.stdout.write(f"ended{': ' + ', '.join(one.name for one in found) if found != [above] else ''}\n" if found else "nothing was running\n")
+    """End the processes that run on ``STATE``, or on every state if none is given."""
+    state_name = os.environ.get("STATE")
+    folders = [states.named(above, state_name).folder] if state_name else [above, *(state.folder for state in states.find_all(above))]
+    ended = [folder for folder in folders if end_other(folder)]
+    sys.stdout.write(f"ended{': ' + ', '.join(state.name for state in ended) if ended != [above] else ''}\n" if ended else "nothing was running\n")
     return 0
 
 
 def _states(above: Path) -> int:
-    """List the states: what each holds, what it takes, when it was used, what runs on it."""
-    Report().states([(state, states.size_bytes(state.folder), _publications(state), _how_it_is(state)) for state in states.find_all(above)], above)
+    """List the states: contents, size on disk, last use, and what runs on each."""
+    Report().states([(state, states.size_bytes(state.folder), _publications(state), _activity(state)) for state in states.find_all(above)], above)
     return 0
 
 
 def _publications(state: State) -> str:
-    """How many there are, asked of its Postgres where the last command did not come to note it."""
-    told = state.told.get("publications")
-    if is_alive(read_run(state.folder), "pid") or told is None:
+    """The number of the state's publications as text. Asks its Postgres if the stack runs or no command recorded the number; says so if it cannot."""
+    count = state.told.get("publications")
+    if is_alive(read_run(state.folder), "pid") or count is None:
         try:
             with warehouse(state.folder) as sockets:
-                told = count_publications(sockets)
+                count = count_publications(sockets)
         except ObservatoryError as error:
             return f"not known: {str(error).splitlines()[0]}"
-    return str(told or 0)
+    return str(count or 0)
 
 
-def _how_it_is(state: State) -> str:
+def _activity(state: State) -> str:
+    """Whether the state's stack runs or starts; else whether the state was set aside or is incomplete, and how its last run ended."""
     run = read_run(state.folder)
     if is_alive(run, "pid"):
         return f"runs (process {run['pid']})" if run.get("ready") else f"starts or works (process {run['pid']})"
-    words = str(run.get("ended") or "")
-    aside = f"set aside {str(state.told['set_aside_at'])[:16]}" if state.told.get("set_aside_at") else ""
-    half = "half made" if state.told.get("complete") is False else ""
-    return "; ".join(part for part in (aside, half, words) if part)
+    how_it_ended = str(run.get("ended") or "")
+    set_aside = f"set aside {str(state.told['set_aside_at'])[:16]}" if state.told.get("set_aside_at") else ""
+    incomplete = "half made" if state.told.get("complete") is False else ""
+    return "; ".join(part for part in (set_aside, incomplete, how_it_ended) if part)
 
 
 def _erase(above: Path) -> int:
-    """Remove one state with all that was collected in it; its name must be typed twice."""
-    named, typed = os.environ.get("STATE", ""), os.environ.get("NAME", "")
-    if not named:
+    """Delete one state with all that was collected in it. As a safeguard its name must be given twice, as ``STATE`` and as ``NAME``."""
+    state_name, repeated_name = os.environ.get("STATE", ""), os.environ.get("NAME", "")
+    if not state_name:
         raise ObservatoryError("which state? make states lists them; make erase STATE=name NAME=name")
-    state = states.named(above, named)
-    if typed != named:
+    state = states.named(above, state_name)
+    if repeated_name != state_name:
         raise ObservatoryError(
-            f"state {named} ({state.mode}, {state.told.get('world') or 'no world'}, {_publications(state)} publications) was left as it is. "
-            f"To remove all that was collected in it: make erase STATE={named} NAME={named}"
+            f"state {state_name} ({state.mode}, {state.told.get('world') or 'no world'}, {_publications(state)} publications) was left as it is. "
+            f"To remove all that was collected in it: make erase STATE={state_name} NAME={state_name}"
         )
     if is_running(state.folder) or states.is_held(state.folder):
-        raise ObservatoryError(f"state {named} is in use: make down STATE={named} first")
+        raise ObservatoryError(f"state {state_name} is in use: make down STATE={state_name} first")
     states.erase(state)
-    sys.stdout.write(f"state {named} is erased\n")
+    sys.stdout.write(f"state {state_name} is erased\n")
     return 0
 
 
 def _backup(above: Path) -> int:
-    """Write the backup of a state to the environment's ``FILE`` (a file or a folder), while its stack runs or not."""
+    """Write a backup of a state to the environment's ``FILE`` (a file or a folder); the stack may run meanwhile. Returns 1 if files were missing."""
     state, file = states.chosen(above), os.environ.get("FILE")
     end_by_signals()
     started = time.monotonic()
     with warehouse(state.folder) as sockets:
         path, manifest = backup.backup(state, sockets, Path(file).expanduser() if file else None, states.stderr)
-    sys.stdout.write(f"{path}: {path.stat().st_size / 1e6:.1f} MB, whole, in {time.monotonic() - started:.0f} s. {_held(manifest)}\n")
+    sys.stdout.write(f"{path}: {path.stat().st_size / 1e6:.1f} MB, whole, in {time.monotonic() - started:.0f} s. {_backup_contents(manifest)}\n")
     sys.stdout.write("It holds the key of the pseudonyms: keep it where you alone read it, and on another disk than the state's.\n")
     return 1 if manifest.missing else 0
 
 
-def _held(manifest: archive.Manifest) -> str:
-    """What a backup holds, in a sentence."""
-    told = f"State {manifest.state.name}, release {manifest.project}, migration {manifest.migration}, Postgres {manifest.postgres}, "
-    return f"{told}{manifest.publications} publications, {manifest.rows} rows in {len(manifest.tables)} tables, {len(manifest.parts) - 1} files."
+def _backup_contents(manifest: archive.Manifest) -> str:
+    """What a backup contains, in two sentences."""
+    state_and_versions = f"State {manifest.state.name}, release {manifest.project}, migration {manifest.migration}, Postgres {manifest.postgres}, "
+    return f"{state_and_versions}{manifest.publications} publications, {manifest.rows} rows in {len(manifest.tables)} tables, {len(manifest.parts) - 1} files."
 
 
 def _restore(above: Path) -> int:
-    """Make a new state of the backup ``FILE``: of its own name, or of ``STATE``."""
+    """Make a new state from the backup ``FILE``, under the name ``STATE`` or the name it had."""
     file = os.environ.get("FILE")
     if not file:
         raise ObservatoryError("which backup? make restore FILE=path, and STATE=name for a state of another name")
@@ -473,13 +476,14 @@ def _restore(above: Path) -> int:
     end_by_signals()
     started = time.monotonic()
     folder, manifest = restore.restore(above, path, os.environ.get("STATE") or None, states.stderr)
-    sys.stdout.write(f"state {folder.name} is restored in {time.monotonic() - started:.0f} s. {_held(manifest)}\n")
-    goes_on = "live" if manifest.state.mode == LIVE else "up"
-    sys.stdout.write(f"make {goes_on} STATE={folder.name} goes on with it; make question N=07 STATE={folder.name} asks it\n")
+    sys.stdout.write(f"state {folder.name} is restored in {time.monotonic() - started:.0f} s. {_backup_contents(manifest)}\n")
+    start_command = "live" if manifest.state.mode == LIVE else "up"
+    sys.stdout.write(f"make {start_command} STATE={folder.name} goes on with it; make question N=07 STATE={folder.name} asks it\n")
     return 0
 
 
 def _world(text: str) -> Path:
+    """The absolute path of a world's folder; the sample world if ``text`` is empty. Raises ``ObservatoryError`` if it holds no world.json."""
     path = Path(text).expanduser().resolve() if text else SAMPLE
     if not (path / "world.json").exists():
         raise ObservatoryError(f"{path} holds no world.json")
@@ -487,6 +491,7 @@ def _world(text: str) -> Path:
 
 
 def _labels(world: Path) -> Path:
+    """The path of the world's labels.csv, human labels that ``make measure`` compares with; raises ``ObservatoryError`` if it is missing or unknown in form."""
     path = world / "labels.csv"
     if not path.exists():
         raise ObservatoryError(f"{world} holds no labels.csv to measure against")
@@ -498,21 +503,21 @@ def _labels(world: Path) -> Path:
 
 
 def _choice(name: str, values: Sequence[str]) -> str:
-    """The environment's choice among ``values``, the first of them where it makes none."""
-    told = os.environ.get(name) or values[0]
-    if told not in values:
-        raise ObservatoryError(f"{name}={told}: one of {', '.join(sorted(set(values)))}")
-    return told
+    """The value of the environment variable ``name``, the first of ``values`` if it is not set; raises ``ObservatoryError`` if it is none of them."""
+    choice = os.environ.get(name) or values[0]
+    if choice not in values:
+        raise ObservatoryError(f"{name}={choice}: one of {', '.join(sorted(set(values)))}")
+    return choice
 
 
 def _catalogue(_: Path) -> int:
     """List the questions, the claims and the published figures."""
-    told = (("", questions.questions()), ("\nclaims\n", questions.claims()), ("\npublished figures\n", questions.figures()))
-    sys.stdout.write("".join(head + questions.catalogue(found) for head, found in told))
+    lists = (("", questions.questions()), ("\nclaims\n", questions.claims()), ("\npublished figures\n", questions.figures()))
+    sys.stdout.write("".join(heading + questions.catalogue(entries) for heading, entries in lists))
     return 0
 
 
-_SMALL: dict[str, Callable[[Path], int]] = {
+_COMMANDS: dict[str, Callable[[Path], int]] = {
     "load-assessments": _load_assessments,
     "audit": _audit,
     "audit-score": _audit_score,
@@ -527,7 +532,7 @@ _SMALL: dict[str, Callable[[Path], int]] = {
     "mcp": _mcp,
     "mlbom": _mlbom,
     "bi-export": _bi_export,
-    "export": lambda above: _on_warehouse(above, "export"),
+    "export": lambda above: _run_warehouse_command(above, "export"),
     "psql": _psql,
     "stay": _stay,
     "serve": _serve,
@@ -540,14 +545,14 @@ _SMALL: dict[str, Callable[[Path], int]] = {
 }
 
 
-# What these write lies among the sources, and is everybody's to read.
+# These commands write into the repository, so their files get the usual rights; files of all others are readable by their owner alone.
 _PUBLIC = frozenset({"answers", "audit-score", "bi-export"})
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m observatory.cli", description=__doc__)
-    parser.add_argument("command", choices=("demo", "measure", "up", "down", *_SMALL))
+    parser.add_argument("command", choices=("demo", "measure", "up", "down", *_COMMANDS))
     parser.add_argument("--live", action="store_true", help="the real services instead of the replay")
     arguments = parser.parse_args(argv)
     umask = os.umask(0o022 if arguments.command in _PUBLIC else 0o077)
@@ -557,12 +562,12 @@ def main(argv: list[str] | None = None) -> int:
         if arguments.command == "down":
             return _down(above)
         states.adopt(above, is_running, states.stderr)
-        if arguments.command in _SMALL:
-            return _SMALL[arguments.command](above)
+        if arguments.command in _COMMANDS:
+            return _COMMANDS[arguments.command](above)
         if arguments.command == "up":
             return _up(above, arguments.live)
-        folder, found = _target(above, live=False)
-        world = found or SAMPLE
+        folder, given_world = _target(above, live=False)
+        world = given_world or SAMPLE
         steps = os.environ.get("STEPS") or ("1" if world == SAMPLE else "0")
         if not steps.isdecimal():
             raise ObservatoryError(f"STEPS={steps}: a number of later states, from 0")

@@ -1,6 +1,6 @@
-"""``python -m observatory.cli.docs [--check] [--site] [--site-only]``: write the generated documents, or say which would be written otherwise; build the site.
+"""``python -m observatory.cli.docs [--check] [--site] [--site-only]``: write the generated documents, or name those that are not up to date; build the site.
 
-Needs a database: the one of ``OBSERVATORY_WAREHOUSE_URL``, read as it stands, else a throwaway embedded Postgres.
+Needs a database: the one of ``OBSERVATORY_WAREHOUSE_URL``, which is only read, else a temporary embedded Postgres.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from observatory.docs.site import build
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns the exit status, 1 where ``--check`` found a difference."""
+    """Run the command; returns the exit status, which is 1 if ``--check`` found a document that is not up to date."""
     parser = argparse.ArgumentParser(prog="python -m observatory.cli.docs", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail where a document is not up to date")
     parser.add_argument("--site", action="store_true", help="build the static site of them as well, in the folder of the state")
@@ -25,13 +25,13 @@ def main(argv: list[str] | None = None) -> int:
     if arguments.site_only:
         return _site()
     with warehouse() as engine:
-        found = documents(engine, settings.ROOT)
+        generated = documents(engine, settings.ROOT)
     if arguments.check:
-        stale = differing(found, settings.ROOT)
+        stale = differing(generated, settings.ROOT)
         for name in stale:
             sys.stdout.write(f"{name} is not up to date: run python -m observatory.cli.docs\n")
         return 1 if stale else 0
-    for name in write(found, settings.ROOT):
+    for name in write(generated, settings.ROOT):
         sys.stdout.write(f"{name} written\n")
     if arguments.site:
         return _site()
@@ -39,15 +39,16 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _site() -> int:
+    """Build the static site in the folder of the state, and copy it to the store if that is another place; returns 0."""
     count = build(settings.ROOT, settings.site_dir())
     sys.stdout.write(f"{settings.site_dir() / 'index.html'}: {count} pages\n")
-    held = store.of_settings()
-    if held.folder != settings.state_dir().absolute():
-        with held.aside(settings.SITE, alone=False) as aside:
+    file_store = store.of_settings()
+    if file_store.folder != settings.state_dir().absolute():
+        with file_store.aside(settings.SITE, alone=False) as aside:
             fresh = aside / settings.SITE
             shutil.copytree(settings.site_dir(), fresh)
-            held.put_tree(fresh, settings.SITE, "index.html")
-        sys.stdout.write(f"{held.url}/{settings.SITE}: the same\n")
+            file_store.put_tree(fresh, settings.SITE, "index.html")
+        sys.stdout.write(f"{file_store.url}/{settings.SITE}: the same\n")
     return 0
 
 

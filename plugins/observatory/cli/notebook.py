@@ -1,4 +1,4 @@
-"""``python -m observatory.cli.notebook NOTEBOOK EXPORT [--keep]``: run a notebook on a dated release, and maybe keep what it shows."""
+"""``python -m observatory.cli.notebook NOTEBOOK EXPORT [--keep]``: run a notebook on a dated release; ``--keep`` writes the outputs into it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from observatory.errors import ObservatoryError
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns the exit status, 1 where a cell fails: nothing is written then."""
+    """Run the command; returns the exit status. It is 1 if a cell fails; then nothing is written."""
     parser = argparse.ArgumentParser(prog="python -m observatory.cli.notebook", description=__doc__)
     parser.add_argument("notebook", type=Path)
     parser.add_argument("export", type=Path, help="the folder that make export wrote")
@@ -22,12 +22,12 @@ def main(argv: list[str] | None = None) -> int:
         sys.stderr.write(f"{arguments.export} is no release: it holds no manifest.json; make export writes one\n")
         return 1
     try:
-        told = notebook.run(json.loads(arguments.notebook.read_text(encoding="utf-8")), arguments.export)
+        executed = notebook.run(json.loads(arguments.notebook.read_text(encoding="utf-8")), arguments.export)
     except ObservatoryError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     if arguments.keep:
-        arguments.notebook.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        arguments.notebook.write_text(json.dumps(executed, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     sys.stdout.write(f"{arguments.notebook}: every cell ran on {arguments.export.name}{', outputs kept' if arguments.keep else ''}\n")
     return 0
 

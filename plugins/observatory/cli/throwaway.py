@@ -1,4 +1,4 @@
-"""The database that the data dictionary is read from."""
+"""The warehouse that documents are generated from: a given one, or a temporary one."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from observatory.warehouse.migrate import migrate
 
 @contextmanager
 def throwaway(migrations: Path | None = None) -> Iterator[Engine]:
-    """A fresh warehouse on an embedded Postgres that is gone at the end (some seconds): of the current state, or of ``migrations`` one by one."""
-    # The embedded Postgres is a library that only machine-local commands pay for.
+    """A new, empty warehouse on an embedded Postgres, deleted at the end of the ``with`` block; it takes some seconds to make.
+
+    ``migrations``: make it by the files of this folder one by one; None: from the current state of sql/.
+    """
+    # Imported here, since only commands on this machine need the library of the embedded Postgres.
     from observatory.local import postgres
 
     with tempfile.TemporaryDirectory(prefix="obs-db-", ignore_cleanup_errors=True) as folder:
-        # Postgres runs as another user where this one is root, and has to reach its data.
+        # If this process is root, Postgres runs as another user, who must be able to enter the folder.
         Path(folder).chmod(0o755)
         with postgres.running(Path(folder, "pgdata"), Path(folder, "postgres.log")) as sockets:
             postgres.create_database(sockets, "observatory")
@@ -32,7 +35,7 @@ def throwaway(migrations: Path | None = None) -> Iterator[Engine]:
 
 @contextmanager
 def warehouse() -> Iterator[Engine]:
-    """The warehouse of ``OBSERVATORY_WAREHOUSE_URL`` as it stands, else a throwaway one."""
+    """An engine of the warehouse at ``OBSERVATORY_WAREHOUSE_URL``, or of a temporary one if the variable is not set."""
     url = os.environ.get("OBSERVATORY_WAREHOUSE_URL")
     if url:
         yield engine_for(url)

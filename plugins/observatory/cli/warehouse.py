@@ -1,6 +1,7 @@
-"""Commands on the warehouse: ``migrate`` (make or upgrade it, load the registry), ``schema`` (write sql/tables as migrations leave it), ``seed`` (put work
-on the work list), ``assess`` (load human assessments), ``payload`` (a record of the Hub as it was received), ``thaw`` (bring a cold month back),
-``export`` (write the release of the newest publication), ``login`` (make a login in one of our roles)."""
+"""Commands on the warehouse: ``migrate`` (make or upgrade it, load the registry), ``schema`` (write sql/tables as the migrations make them), ``seed``
+(put accounts, repositories and papers on the work list), ``assess`` (load human assessments), ``payload`` (print a record of the Hub as it was received),
+``thaw`` (load a month of counters back from its archive file), ``export`` (write the release of the newest publication), ``login`` (make a login with one
+of our roles)."""
 
 from __future__ import annotations
 
@@ -33,9 +34,9 @@ def main(argv: list[str] | None = None) -> int:
     seed.add_argument("--file", type=Path, required=True, help="JSON: {service: {accounts|models|…: [keys]}}")
     assess = commands.add_parser("assess", help="load human assessments of the indices that we know")
     assess.add_argument("--from", dest="folder", type=Path, required=True, help="a CSV file, or a folder of them")
-    told = commands.add_parser("payload", help="the record of a repository of the Hub as it was received, as JSON")
-    told.add_argument("hub_id")
-    told.add_argument("--kind", choices=("model", "dataset"), default="model")
+    payload = commands.add_parser("payload", help="the record of a repository of the Hub as it was received, as JSON")
+    payload.add_argument("hub_id")
+    payload.add_argument("--kind", choices=("model", "dataset"), default="model")
     commands.add_parser("export", help="write every mart of the newest publication as a dated release, unless it is there")
     thaw = commands.add_parser("thaw", help="bring a month of counters back from its cold file")
     thaw.add_argument("--month", type=date.fromisoformat, required=True, help="its first day, YYYY-MM-01")
@@ -57,9 +58,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(engine: Engine, arguments: argparse.Namespace) -> str:
-    """Run one command; returns what to say of it."""
+    """Run one command; returns a message about its result."""
     if arguments.command == "migrate":
-        # Together: a registry that the new tables refuse leaves the old ones too.
+        # In one transaction: if the registry does not fit the new tables, the migrations are undone too.
         with engine.begin() as connection:
             applied = migrate.migrate_in(connection)
             changes = registry.load_registry(connection)
@@ -70,7 +71,7 @@ def _run(engine: Engine, arguments: argparse.Namespace) -> str:
         return f"{cold.thaw(engine, store.of_settings(), arguments.month)} rows are back"
     if arguments.command == "export":
         if not settings.export_key():
-            # Whoever types this sits at the machine whose state it is; a task makes no key.
+            # Make the key of the pseudonyms if it is missing. Only this command does, since a person runs it; a task never makes a key.
             keep_key(settings.export_key_file())
         written = export.release(engine, store.of_settings(), told_key(), lambda connection: dictionary_of(connection, ("mart",)))
         return f"{written.place}: {'written' if written.is_new else 'was there'}, {len(written.rows)} tables, {sum(written.rows.values())} rows"
@@ -80,10 +81,10 @@ def _run(engine: Engine, arguments: argparse.Namespace) -> str:
         return f"{arguments.name}: {'made' if is_new else 'was there'}, a member of {arguments.role}"
     if arguments.command == "payload":
         with engine.connect() as connection:
-            found = hub.payload(connection.connection, arguments.kind, arguments.hub_id)
-        if found is None:
+            payload = hub.payload(connection.connection, arguments.kind, arguments.hub_id)
+        if payload is None:
             raise WarehouseError(f"no {arguments.kind} {arguments.hub_id} here, or its record lies in a cold file")
-        return found.decode("utf-8", "replace")
+        return payload.decode("utf-8", "replace")
     with engine.begin() as connection:
         return f"{wanted.seed(connection, json.loads(arguments.file.read_text(encoding='utf-8')))} things put on the work list"
 

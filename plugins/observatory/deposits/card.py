@@ -8,7 +8,7 @@ from typing import Any
 from observatory.deposits.release import Held, Table
 
 CARD = "README.md"
-# Upper bounds and names of the Hub's size categories, rows.
+# The Hub's size categories: (number of rows below which it holds, its name).
 _SIZES = (
     (10**3, "n<1K"),
     (10**4, "1K<n<10K"),
@@ -33,11 +33,12 @@ def size_category(rows: int) -> str:
 
 
 def _head(release: Held) -> str:
+    """The YAML head of the card: licence, title, language, tags, size category, and one config for each table that has rows."""
     from huggingface_hub import DatasetCardData
 
-    order = sorted(release.filled, key=lambda one: (one.name != release.default, one.name.endswith("_history"), one.name))
+    order = sorted(release.filled, key=lambda table: (table.name != release.default, table.name.endswith("_history"), table.name))
     configs: list[dict[str, Any]] = [
-        {"config_name": one.name, "data_files": one.file, **({"default": True} if one.name == release.default else {})} for one in order
+        {"config_name": table.name, "data_files": table.file, **({"default": True} if table.name == release.default else {})} for table in order
     ]
     title = str(release.package["title"])
     text = DatasetCardData(
@@ -45,7 +46,7 @@ def _head(release: Held) -> str:
         pretty_name=f"{title} (a sample)" if release.is_sample else title,
         language=["en"],
         tags=["open-source-ai", "model-releases", "transparency", "disclosure", *(["sample"] if release.is_sample else [])],
-        size_categories=[size_category(sum(one.rows for one in release.tables))],
+        size_categories=[size_category(sum(table.rows for table in release.tables))],
         configs=configs,
     )
     head: str = text.to_yaml()
@@ -53,6 +54,7 @@ def _head(release: Held) -> str:
 
 
 def _body(release: Held, repository: str) -> str:
+    """The Markdown below the head: how to load and read the release, its tables, its licence and its citation."""
     text, default = release.manifest, release.default
     licence = release.package["licenses"][0]
     parts = [f"# {words(str(release.package['title']))}{' (a sample)' if release.is_sample else ''}"]
@@ -81,14 +83,16 @@ def _body(release: Held, repository: str) -> str:
         ),
         "## Tables",
         "Each table with rows is a config of its name. Of a table without rows there is the file alone.",
-        "\n".join(["| table | rows | what it holds |", "| --- | ---: | --- |", *(_row(one) for one in sorted(release.tables, key=lambda one: one.name))]),
+        "\n".join(
+            ["| table | rows | what it holds |", "| --- | ---: | --- |", *(_row(table) for table in sorted(release.tables, key=lambda table: table.name))]
+        ),
         "## Beside the tables",
         "`data-dictionary.md` explains every column; `croissant.json` and `datapackage.json` say the same to programs; `CHANGES.md` tells what moved since the"
         " last release, and why; `manifest.json` has the SHA-256 of every file of the release; `CITATION.cff` is the citation.",
         "## Licence and citation",
         f"[{words(str(licence['title']))}]({licence['path']}).",
     ]
-    sources = [f"- {words(str(one['title']))}" for one in release.package.get("sources", ())]
+    sources = [f"- {words(str(table['title']))}" for table in release.package.get("sources", ())]
     if sources:
         parts.append("It holds days of these sources, which ask to be named:\n\n" + "\n".join(sources))
     if not release.is_sample:
@@ -97,10 +101,12 @@ def _body(release: Held, repository: str) -> str:
 
 
 def _row(table: Table) -> str:
+    """A table's line in the card: name, number of rows, description."""
     return f"| `{table.name}` | {table.rows:,} | {words(table.description)} |"
 
 
 def _bibtex(release: Held, repository: str) -> str:
+    """A BibTeX entry for the release."""
     year = str(release.manifest["as_of"])[:4]
     fields = {
         "title": str(release.package["title"]),
@@ -113,5 +119,5 @@ def _bibtex(release: Held, repository: str) -> str:
 
 
 def words(text: str) -> str:
-    """A text on one line in which nothing is markup."""
+    """The text on one line, with Markdown signs escaped and invisible characters replaced by spaces."""
     return _MARKUP.sub(r"\\\1", _UNSEEN.sub(" ", text)).strip()

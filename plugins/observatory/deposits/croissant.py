@@ -58,7 +58,7 @@ CONTEXT: dict[str, Any] = {
 
 
 def croissant(release: Held, url: str) -> str:
-    """The description as JSON-LD; ``url`` is the address of the repository. Files have relative names, so that it holds for every copy."""
+    """The description of the release as JSON-LD. ``url``: the address of the repository. File names are relative, so every copy of the files can use it."""
     package, manifest = release.package, release.manifest
     sample = f" A sample, and not the world: it comes from the replayed world {release.world}." if release.is_sample else ""
     metadata = {
@@ -74,17 +74,18 @@ def croissant(release: Held, url: str) -> str:
         "version": f"{manifest['publication_id']}.0.0",
         "datePublished": str(manifest["published_at"])[:10],
         "temporalCoverage": f"../{str(manifest['as_of'])[:10]}",
-        "keywords": [str(one) for one in package["keywords"]],
+        "keywords": [str(table) for table in package["keywords"]],
         "creator": {"@type": "sc:Organization", "name": "The contributors of the Open Release Observatory"},
         "citeAs": f"The contributors of the Open Release Observatory ({str(manifest['as_of'])[:4]}). {package['title']}, {release.name}. {url}",
         "isLiveDataset": False,
-        "distribution": [_file(one) for one in release.tables],
-        "recordSet": [_records(one) for one in release.tables],
+        "distribution": [_file(table) for table in release.tables],
+        "recordSet": [_records(table) for table in release.tables],
     }
     return json.dumps(metadata, indent=1, ensure_ascii=False) + "\n"
 
 
 def _file(table: Table) -> dict[str, Any]:
+    """The entry of a table's Parquet file: name, size and hash."""
     return {
         "@type": "cr:FileObject",
         "@id": table.file,
@@ -98,7 +99,8 @@ def _file(table: Table) -> dict[str, Any]:
 
 
 def _records(table: Table) -> dict[str, Any]:
-    key = [{"@id": f"{table.name}/{one}"} for one in table.key if one in dict(table.columns)]
+    """The entry of a table's rows: its key and its columns."""
+    key = [{"@id": f"{table.name}/{column}"} for column in table.key if column in dict(table.columns)]
     return {
         "@type": "cr:RecordSet",
         "@id": table.name,
@@ -110,6 +112,7 @@ def _records(table: Table) -> dict[str, Any]:
 
 
 def _field(table: Table, name: str, kind: pyarrow.DataType) -> dict[str, Any]:
+    """The Croissant entry of a table's column."""
     is_list = pyarrow.types.is_list(kind)
     return {
         "@type": "cr:Field",
@@ -123,6 +126,7 @@ def _field(table: Table, name: str, kind: pyarrow.DataType) -> dict[str, Any]:
 
 
 def _type(kind: pyarrow.DataType) -> str:
+    """The schema.org type of a Parquet type; ``sc:Text`` if no other fits."""
     types = pyarrow.types
     if types.is_boolean(kind):
         return "sc:Boolean"

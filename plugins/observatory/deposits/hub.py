@@ -40,9 +40,9 @@ _SHA = re.compile(r"[0-9a-f]{40}")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The repository that releases go to. ``worlds``: titles of replayed worlds that may go to a Hub that others read.
+    """The repository on the Hub that releases are published to. ``worlds``: titles of the replayed worlds that may be published on a public Hub.
 
-    Raises ``ParameterRefused`` if the repository is no name of one, or if there is no token.
+    Raises ``ParameterRefused`` if ``repository`` is not of the form ``owner/name``, if there is no token, or if the Hub is neither local nor reached by https.
     """
 
     config: ServiceConfig
@@ -51,6 +51,7 @@ class Target:
     is_private: bool = False
 
     def __post_init__(self) -> None:
+        """Refuse a name that is no repository, a missing token, and an address without https unless it is a rehearsal."""
         if not _REPOSITORY.fullmatch(self.repository):
             raise ParameterRefused(f"{self.repository[:100]!r} is no data set repository: owner/name is one")
         if not self.config.token:
@@ -74,7 +75,7 @@ class Target:
             return host == "localhost"
 
     def check(self, release: Held) -> None:
-        """Raise ``ParameterRefused`` if this release may not go there."""
+        """Raise ``ParameterRefused`` if this release may not be published in this repository."""
         if release.is_sample and not self.is_rehearsal and release.world not in self.worlds:
             raise ParameterRefused(
                 f"release {release.name} is of the replayed world {release.world[:80]!r} and not of the real services: it goes to no Hub that others read,"
@@ -94,14 +95,18 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The changes that a publication would make. ``head``: the commit that they are based on; empty if there is no repository yet."""
+    """The changes that a publication would make, as paths of files.
+
+    ``head``: the commit that they are based on; empty if there is no repository yet. ``equal``: the number of files that the Hub already holds unchanged.
+    ``is_tagged``: whether the release's tag exists. ``fingerprint``: a hash of the plan, hexadecimal; equal plans have equal fingerprints.
+    """
 
     head: str
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     left: tuple[str, ...]
-    """Files in the repository that no release brought."""
+    """Files in the repository that were not published by a release; they are not touched."""
     equal: int
     size_bytes: int
     """The most bytes to be sent; the Hub may already hold some of them."""
@@ -115,12 +120,15 @@ class Plan:
 
 
 def files_to_publish(release: Held, target: Target) -> dict[str, File]:
-    """The files that a publication consists of, by path: those of the release, its card and its description."""
-    made = {CARD: card(release, target.repository).encode(), CROISSANT: croissant(release, target.url).encode()}
-    if taken := made.keys() & release.files.keys():
-        raise ContractBroken(f"release {release.name} holds {', '.join(sorted(taken))}, which its publication writes")
-    held = {name: File(path, release.sha256[name], _git_name(path), path.stat().st_size) for name, path in release.files.items()}
-    return {**held, **{name: File(body, hashlib.sha256(body).hexdigest(), _git_name(body), len(body)) for name, body in made.items()}}
+    """The files to publish, by path: those of the release, plus its card and its Croissant description.
+
+    Raises ``ContractBroken`` if the release itself holds a file with the name of one of these two.
+    """
+    written = {CARD: card(release, target.repository).encode(), CROISSANT: croissant(release, target.url).encode()}
+    if duplicates := written.keys() & release.files.keys():
+        raise ContractBroken(f"release {release.name} holds {', '.join(sorted(duplicates))}, which its publication writes")
+    from_release = {name: File(path, release.sha256[name], _git_name(path), path.stat().st_size) for name, path in release.files.items()}
+    return {**from_release, **{name: File(body, hashlib.sha256(body).hexdigest(), _git_name(body), len(body)) for name, body in written.items()}}
 
 
 def _git_name(content: Path | bytes) -> str:
@@ -137,7 +145,7 @@ def _git_name(content: Path | bytes) -> str:
 class HubDeposit(HubClient):
     """Publishes releases on the Hub. ``folder`` holds the client's own files; whoever made it deletes it."""
 
-    # A commit of a hundred files is answered when all of them are in git.
+    # The Hub answers a commit only after it stored all files, which takes minutes for a hundred of them.
     timeout: ClassVar[httpx2.Timeout] = httpx2.Timeout(300.0, connect=10.0)
     deadline: ClassVar[float] = 600.0
 
@@ -150,12 +158,12 @@ class HubDeposit(HubClient):
 
         Raises ``AuthRefused`` if the token is refused, ``RateLimited``, ``ServiceUnavailable``, ``ContractBroken``.
         """
-        head, there = self._current_files()
-        added = sorted(files.keys() - there.keys())
-        changed = sorted(name for name in files.keys() & there.keys() if not _is_same(files[name], there[name]))
-        strange = sorted(name for name in there.keys() - files.keys() if not name.startswith("."))
-        of_releases = self._files_of_earlier_release(head) if strange else frozenset()
-        removed = [name for name in strange if name in of_releases]
+        head, hub_files = self._current_files()
+        added = sorted(files.keys() - hub_files.keys())
+        changed = sorted(name for name in files.keys() & hub_files.keys() if not _is_same(files[name], hub_files[name]))
+        unplanned = sorted(name for name in hub_files.keys() - files.keys() if not name.startswith("."))
+        from_releases = self._files_of_earlier_release(head) if unplanned else frozenset()
+        removed = [name for name in unplanned if name in from_releases]
         is_tagged = bool(head) and self._is_tag(tag)
         changes = {
             "url": self._target.url,
@@ -163,14 +171,14 @@ class HubDeposit(HubClient):
             "tag": tag,
             "is_tagged": is_tagged,
             "removed": removed,
-            "files": {name: one.sha256 for name, one in sorted(files.items())},
+            "files": {name: file.sha256 for name, file in sorted(files.items())},
         }
         return Plan(
             head,
             tuple(added),
             tuple(changed),
             tuple(removed),
-            tuple(name for name in strange if name not in of_releases),
+            tuple(name for name in unplanned if name not in from_releases),
             len(files) - len(added) - len(changed),
             sum(files[name].size_bytes for name in (*added, *changed)),
             is_tagged,
@@ -180,7 +188,7 @@ class HubDeposit(HubClient):
     def publish(self, plan: Plan, files: Mapping[str, File], tag: str) -> str:
         """Make the planned changes in one commit with a tag; returns the commit, 40 hexadecimal digits.
 
-        Raises as ``plan``, and ``ContractBroken`` if the repository changed since it was planned, or does not hold afterwards what was sent.
+        Raises the errors of ``plan``, and ``ContractBroken`` if the repository changed after the plan was made, or if a file that was sent is missing later.
         """
         head = plan.head
         if not head:
@@ -194,7 +202,7 @@ class HubDeposit(HubClient):
             raise ContractBroken(f"{self._target.repository}: the Hub does not say that it holds what was sent")
         return head
 
-    # -- what is there
+    # -- what the Hub holds
 
     def _current_files(self) -> tuple[str, dict[str, Any]]:
         """The newest commit and its files by path; an empty commit and no file if there is no repository."""
@@ -220,7 +228,7 @@ class HubDeposit(HubClient):
         return head, self._patiently("tree", ask)
 
     def _files_of_earlier_release(self, head: str) -> frozenset[str]:
-        """The files that belong to the release which the Hub holds, by its own manifest; none if it holds no release."""
+        """The paths of the files that the release at commit ``head`` lists in its manifest; empty if there is no manifest."""
         url = f"{self._target.url}/resolve/{head}/{MANIFEST}"
 
         def ask() -> Any:
@@ -230,22 +238,22 @@ class HubDeposit(HubClient):
             answer = get_session().get(url, headers=build_hf_headers(token=self._token or False))
             if len(answer.content) > MAX_MANIFEST_BYTES:
                 raise ContractBroken(f"{MANIFEST}: more than {MAX_MANIFEST_BYTES} bytes")
-            return frozenset(str(one["path"]) for one in json.loads(answer.content)["files"])
+            return frozenset(str(entry["path"]) for entry in json.loads(answer.content)["files"])
 
         try:
-            found: frozenset[str] = self._patiently(MANIFEST, ask)
+            paths: frozenset[str] = self._patiently(MANIFEST, ask)
         except HubRefused as refused:
             if refused.outcome is Outcome.ABSENT:
                 return frozenset()
             raise
-        return found
+        return paths
 
     def _is_tag(self, tag: str) -> bool:
-        """Whether there is a tag of this name. An existing tag is never moved: it names what was cited by it."""
+        """Whether there is a tag of this name. An existing tag is never moved, since papers may cite it."""
         refs = self._patiently("refs", lambda: self._api().list_repo_refs(self._target.repository, repo_type=KIND))
         return any(existing.name == tag for existing in refs.tags)
 
-    # -- what is changed
+    # -- changes on the Hub
 
     def _create(self) -> str:
         """Make an empty repository; returns its commit."""
@@ -262,7 +270,7 @@ class HubDeposit(HubClient):
 
         operations: list[Any] = [CommitOperationAdd(name, files[name].content) for name in (*plan.added, *plan.changed)]
         operations += [CommitOperationDelete(name) for name in plan.removed]
-        # A commit is not sent again: if only its answer was lost, the second one would be refused because of the first. A new plan finds out.
+        # A commit is not retried. If it succeeded and only its answer was lost, a second commit would be refused; the next plan sees that it succeeded.
         answer = translated(
             "commit",
             lambda: self._api().create_commit(
@@ -272,7 +280,7 @@ class HubDeposit(HubClient):
         return str(answer.oid)
 
     def _judge(self, answer: httpx2.Response) -> None:
-        """As ``HubClient``; with a token, 403 is a refusal of what it may do."""
+        """Raise the typed error for a failed answer, as ``HubClient`` does. A 403 to a request with a token raises ``AuthRefused``: the token lacks a right."""
         status, shown = answer.status_code, self.shown(answer.request)
         is_ours = "authorization" in answer.request.headers
         if self._is_token_refused(answer):
@@ -283,7 +291,7 @@ class HubDeposit(HubClient):
 
 
 def _is_same(file: File, entry: Any) -> bool:
-    """Whether the Hub's entry has this content: by SHA-256 if it is stored beside git, else by git's hash."""
+    """Whether the Hub's entry has the same content as ``file``: compares SHA-256 and size if the Hub stores it outside git (LFS), else git's own hash."""
     if entry.lfs is not None:
         return bool(entry.lfs.sha256 == file.sha256 and entry.lfs.size == file.size_bytes)
     return bool(entry.blob_id == file.sha1)

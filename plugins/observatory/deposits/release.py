@@ -22,14 +22,14 @@ from observatory.warehouse.export import MANIFEST, TOP
 LIVE = "live"
 """The world of a release whose records come from the live services."""
 PACKAGE = "datapackage.json"
-# A table's name becomes that of a config, a file and a pattern of files: signs with a meaning in paths or patterns are refused.
+# A table's name is used as the name of a config and of a file, and in file patterns, so characters with a meaning in paths or patterns are refused.
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}")
 _DEFAULT = ("release", "release_disclosure")
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a release. ``rows`` is a count, ``columns`` pairs of a name and its type in Parquet, ``meanings`` what each column says."""
+    """A table of a release. ``rows``: their number; ``columns``: (name, Parquet type); ``meanings``: the description of each column, by its name."""
 
     name: str
     file: str
@@ -44,7 +44,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A release with its files on this machine. ``files``: paths by name; ``sha256``: their hashes, hexadecimal."""
+    """A release whose files are on this machine. ``files``: local paths, by file name; ``sha256``: their hashes, hexadecimal, by file name."""
 
     name: str
     manifest: dict[str, Any]
@@ -71,8 +71,8 @@ class Held:
     @property
     def default(self) -> str:
         """The table that is shown if none is named; it has rows."""
-        names = [name.name for name in self.filled]
-        return next((name for name in _DEFAULT if name in names), names[0])
+        names = [table.name for table in self.filled]
+        return next((table for table in _DEFAULT if table in names), names[0])
 
     @property
     def filled(self) -> tuple[Table, ...]:
@@ -91,7 +91,7 @@ def newest(store: Store) -> str:
 
 @contextmanager
 def held(store: Store, name: str) -> Iterator[Held]:
-    """A release of ``store``, with each file that its manifest lists, fetched and checked: on this machine while the ``with`` lasts.
+    """Fetch the release ``name`` from ``store`` and check each file against its manifest. The local files exist until the ``with`` block ends.
 
     Raises ``StoreError`` if a file is missing or differs from the manifest, if the release has no row, or if a table's name cannot be the name of a config.
     """
@@ -112,8 +112,8 @@ def held(store: Store, name: str) -> Iterator[Held]:
 def _json(store: Store, name: str) -> dict[str, Any]:
     """The contents of a JSON file of the store."""
     with store.open(name) as stream:
-        found: dict[str, Any] = json.loads(stream.read())
-    return found
+        content: dict[str, Any] = json.loads(stream.read())
+    return content
 
 
 def _table(resource: dict[str, Any], rows: dict[str, int], hashes: dict[str, str], files: dict[str, Path]) -> Table:
@@ -131,6 +131,6 @@ def _table(resource: dict[str, Any], rows: dict[str, int], hashes: dict[str, str
         hashes[file],
         files[file].stat().st_size,
         tuple(resource["schema"].get("primaryKey", ())),
-        tuple((one.name, one.type) for one in schema),
-        {str(one["name"]): str(one["description"]) for one in fields},
+        tuple((field.name, field.type) for field in schema),
+        {str(field["name"]): str(field["description"]) for field in fields},
     )

@@ -415,6 +415,7 @@ def _scalar_text(value: Any) -> str | None:
 
 
 def _member_list(value: Any) -> list[Mapping[str, Any]]:
+    """The objects (dicts) in a JSON list; [] if ``value`` is no list."""
     return [member for member in value if isinstance(member, dict)] if isinstance(value, list) else []
 
 
@@ -425,6 +426,7 @@ def _joined_links(value: Any) -> str | None:
 
 
 def _sources(part: Mapping[str, Any]) -> str | None:
+    """The addresses of a part's ``sources``, joined by spaces; None without any."""
     return _joined_links([source.get("url") for source in _member_list(part.get("sources"))])
 
 

@@ -99,6 +99,7 @@ def _parse_value(text: str, start: int, closes: dict[int, int]) -> tuple[str, in
 
 
 def _plain(value: str) -> str:
+    """A field's value on one line, without braces and without the commands url and href."""
     return " ".join(value.replace("{", " ").replace("}", " ").replace("\\url", " ").replace("\\href", " ").split()) if "{" in value or "\n" in value else value
 
 

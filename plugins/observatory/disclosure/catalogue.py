@@ -8,7 +8,7 @@ from observatory.disclosure.rules import RULES, Rule
 _MEMBERS = {
     "registry_name": "A model of a lab's account whose name is that of models which the registry lists for one release. Own.",
     "model_name": "A model of a lab's account: its release is named by its name, sizes, formats, tuning and dates left off. Own.",
-    "singleton": "A model of no known lab stands alone. Own.",
+    "singleton": "A model of no known lab is a release of its own. Own.",
 }
 
 CATALOGUE: tuple[Rule, ...] = (

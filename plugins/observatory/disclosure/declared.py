@@ -62,6 +62,8 @@ def names(values: list[str]) -> list[str]:
 
 
 class _Record(msgspec.Struct, gc=False):
+    """The fields that we read of a Hub record, still as JSON; a missing field is empty."""
+
     tags: msgspec.Raw = msgspec.Raw()
     cardData: msgspec.Raw = msgspec.Raw()
     safetensors: msgspec.Raw = msgspec.Raw()
@@ -69,6 +71,8 @@ class _Record(msgspec.Struct, gc=False):
 
 
 class _Card(msgspec.Struct, gc=False, rename={"model_index": "model-index"}):
+    """The fields that we read of a card's metadata (``cardData``)."""
+
     license: Any = None
     license_name: Any = None
     language: Any = None
@@ -316,4 +320,5 @@ def _base_id(text: str) -> str | None:
 
 @lru_cache(maxsize=65_536)
 def _arxiv_id(text: str) -> str | None:
+    """The text's arXiv id in canonical form; None if it is none."""
     return canonical_arxiv_id(text)

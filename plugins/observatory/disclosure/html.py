@@ -74,6 +74,7 @@ class _Target:
         self._flush()
 
     def _add(self, text: str) -> None:
+        """Add text to the block's words, and to the open link's label or else to the text outside links."""
         self._words.append(text)
         (self._outside if self._url is None else self._label).append(text)
 
@@ -121,4 +122,5 @@ def read_html(source: str, builder: Builder, line: int) -> None:
 
 
 def _joined(texts: list[str]) -> str:
+    """The texts joined, each run of white space as one space."""
     return " ".join("".join(texts).split())

@@ -29,6 +29,7 @@ _CONFIGURATIONS = frozenset(
 
 
 def _payload(document: Document) -> dict[str, Any]:
+    """The record's JSON object; {} if it is no object."""
     return document.payload if isinstance(document.payload, dict) else {}
 
 
@@ -74,6 +75,7 @@ def is_disabled(payload: dict[str, Any]) -> bool | None:
 
 
 def _finding_by_gate(gated: str) -> Finding:
+    """Open without a gate (``false``), partial behind any."""
     return Finding.OPEN if gated == "false" else Finding.PARTIAL
 
 
@@ -93,6 +95,7 @@ def _weight_signals(paths: list[str], gated: str | None, pointer: str) -> Iterat
 
 
 def _report_signals(paths: list[str], pointer: str) -> Iterator[Signal]:
+    """A signal of an open technical report for the first path that is a report file; nothing if there is none."""
     for path in tree.report_paths(paths)[:1]:
         yield Signal("methods", "technical_report", Finding.OPEN, "methods.report_file", 1, pointer, path[:QUOTATION_MAX], path[:QUOTATION_MAX])
 

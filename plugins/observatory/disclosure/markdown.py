@@ -174,6 +174,7 @@ class _Reader:
             self._add(text)
 
     def _on_html(self, text: Any) -> None:
+        """Handle HTML: inside a block of code it is part of the code, else it is left out."""
         if self._code is not None:
             self._code.append(text)
 
@@ -185,6 +186,7 @@ class _Reader:
         (self._text_outside_links if self._url is None else self._label).append(" " if self._url is None else text)
 
     def _on_reference(self, label: Any) -> None:
+        """Handle the mark of a footnote: record its label with the last words before it."""
         # A few words before the mark are enough; a paragraph may hold any number of marks.
         self._references.append((label, "".join(self._text_parts[-8:])[-MAX_WORDS_BEFORE_NOTE:]))
 

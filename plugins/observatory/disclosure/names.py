@@ -116,6 +116,8 @@ _AFTER_DISTILLED = frozenset({Kind.DATE, Kind.SIZE, Kind.SHAPE, Kind.QUANTISATIO
 
 @dataclass(frozen=True, slots=True)
 class _Token:
+    """A word of a name or text, and where it starts."""
+
     word: str
     start: int
     is_joined: bool
@@ -290,6 +292,7 @@ class _NameParser:
         self._add_family(word)
 
     def _is_maker(self, word: str) -> bool:
+        """Whether the account's name begins with the word (at least 3 letters)."""
         return len(word) >= 3 and self.account.startswith(word)
 
     def _take_after_maker(self, word: str) -> None:
@@ -767,8 +770,10 @@ class Families:
 
 
 def _letters_of(name: Name) -> list[str]:
+    """The family's letters in each reading of the name."""
     return [reading.letters for reading in _readings(name, frozenset(name.maker))]
 
 
 def _begins(first: str, second: str) -> bool:
+    """Whether one of the two texts begins with the other."""
     return first.startswith(second) or second.startswith(first)

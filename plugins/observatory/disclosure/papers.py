@@ -233,6 +233,7 @@ def _own_paper_strength(link: LinkInText, text: str, before: str, sentence: str)
 
 
 def _plain_case(words: str) -> str:
+    """The words without brackets and quotes left over from markup; case is kept."""
     return words.translate(_MARKS)
 
 

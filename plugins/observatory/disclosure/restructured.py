@@ -79,6 +79,7 @@ def _walk(node: nodes.Element, builder: Builder, level: int) -> None:
 
 
 def _first_cell(row: nodes.Element) -> str:
+    """The text of a table row's first cell; empty if it has none."""
     return str(row.children[0].astext()) if row.children else ""
 
 

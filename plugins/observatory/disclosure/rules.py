@@ -31,9 +31,9 @@ RULES: tuple[Rule, ...] = (
         3,
         "weights",
         "final_weights",
-        "Weight files are listed: open where the service tells that the repository is not gated, partial where it is gated; "
-        "none where the whole file list is told and holds no weight file, or where the Hub disabled the repository. Where gating is not told it says nothing, "
-        "and a tokenizer alone, which no document calls a model, proves no absence.",
+        "Weight files are listed: open where the service reports that the repository is not gated, partial where it is gated; "
+        "none where the whole file list is known and holds no weight file, or where the Hub disabled the repository. Without reported gating it shows nothing, "
+        "and a tokenizer alone, which no document calls a model, does not prove absence.",
         "model, model_tree",
         _MOF_WEIGHTS,
         "End User Model Weights",
@@ -55,7 +55,7 @@ RULES: tuple[Rule, ...] = (
         "weights",
         "final_weights",
         "The card of a model whose file list holds no weights links a model or checkpoint in a place that keeps files, or its code loads other models and not "
-        "this one: nobody looked there, so that it shows nothing and keeps the absence here from closing anything.",
+        "this one: we do not read those places, so that it shows nothing, and the weights missing here do not count as closed.",
         "model_card",
         _MOF_WEIGHTS,
         "End User Model Weights",
@@ -136,7 +136,7 @@ RULES: tuple[Rule, ...] = (
         2,
         "data",
         "training_data",
-        "A dataset that is named as training data, and that the Hub holds: open where it tells that it has no gate and the file list, if told, holds data; "
+        "A dataset that is named as training data, and that the Hub holds: open where the Hub reports no gate and the file list, if known, holds data; "
         "partial behind a gate, where the words speak of a part, where it is of a later stage than pre-training and the lab trained the base itself, where "
         "another set that the release names is not so, and where it is of the family.",
         "dataset",
@@ -172,7 +172,7 @@ RULES: tuple[Rule, ...] = (
         "base_model_data",
         "What is known of the data of the declared base models, of several the least; of one that was not seen, the least that its lab's family shows. "
         "Base and end model together are equal, or else partial; a copy in another format, and a merge without data of its own, have their parents' data. "
-        "Models that declare one another in a circle, and what stands on them, show nothing.",
+        "Models that declare one another in a circle, and models derived from them, show nothing.",
         "lineage",
         _MOF_DATA,
         "Base Model Data",
@@ -192,7 +192,7 @@ RULES: tuple[Rule, ...] = (
         2,
         "methods",
         "research_paper",
-        "A card asks to be cited by an article whose title bears the model's own name, and whose entry tells no arXiv id, but where it was published or a "
+        "A card asks to be cited by an article whose title bears the model's own name, and whose entry gives no arXiv id, but where it was published or a "
         "title of more than a name; no paper of its own is known: named and not seen, partial.",
         "model_card",
         _MOF_PAPER,
@@ -213,7 +213,7 @@ RULES: tuple[Rule, ...] = (
         1,
         "methods",
         "research_paper",
-        "A paper of the model on which it stands: partial.",
+        "A paper of the base model: partial.",
         "paper",
         _MOF_PAPER,
         "Preprint",
@@ -224,7 +224,7 @@ RULES: tuple[Rule, ...] = (
         "methods",
         "technical_report",
         "A document of the maker's own that the registry gives, by its kind: a paper or technical report is open, a system card or model card partial, an "
-        "announcement none, and so is what a person read who found use and results alone; an announcement of which a person read that it tells how the "
+        "announcement none, and so is a document in which a person found only use and results; an announcement in which a person read how the "
         "release was built is partial.",
         "registry",
         _MOF_REPORT,
@@ -235,9 +235,9 @@ RULES: tuple[Rule, ...] = (
         6,
         "data",
         "base_model_data",
-        "The model's own documents spell the id of a model, or they or its name name a family of another lab, on which it stands. A model that the words "
+        "The model's own documents spell the id of a model, or they or its name name a family of another lab, from which it is made. A model that the words "
         "call the start of the weights shows what it does; a family, where a size follows the name or such words say so, the least that any release "
-        "of it shows of its data, of the version that the name tells; else, or where nothing is known of it, none. A word that is no model's whole name "
+        "of it shows of its data, of the version that the name gives; else, or where nothing is known of it, none. A word that is no model's whole name "
         "(of foo-audio and foo-video) names its family with the second word alone.",
         "model, model_card, readme",
         _MOF_DATA,
@@ -255,7 +255,7 @@ RULES: tuple[Rule, ...] = (
         "(reason: of the base). A trainer right in the package that bears the repository's name, or that is its only one, needs nothing beside. What lies "
         "below the top tunes where four of five settings of models say so or a program for low-rank adapters lies beside it in a folder of training, and, of "
         "a release that was not tuned, all that does not say that it pre-trains where the README speaks of tuning alone, or offers to tune the release and "
-        "tells to run nothing under a heading on training (reason: tuning).",
+        "names nothing to run under a heading on training (reason: tuning).",
         "tree",
         _MOF_CODE,
         "Training Code",
@@ -265,7 +265,7 @@ RULES: tuple[Rule, ...] = (
         1,
         "code",
         "training_code",
-        "The tree holds files named after training, none at an entry point and told by no README, or such that train a part of the model alone: partial.",
+        "The tree holds files named after training, none at an entry point and named by no README, or such that train a part of the model alone: partial.",
         "tree",
         _MOF_CODE,
         "Training Code",
@@ -276,7 +276,7 @@ RULES: tuple[Rule, ...] = (
         "code",
         "tuning_code",
         "All code at entry points says that it tunes (fine-tuning, preference or reward training; no method differs from another), or its repository's name "
-        "does. Open for a release that was made by tuning another model (reason: tuned with it), unless the README tells it for the reader's use alone and "
+        "does. Open for a release that was made by tuning another model (reason: tuned with it), unless the README offers it for the reader's use alone and "
         "neither a sentence of it nor the release's card says that the release was made with it; for any other partial.",
         "tree",
         _MOF_CODE,
@@ -291,7 +291,7 @@ RULES: tuple[Rule, ...] = (
         "release's name (in the latter case the family's name and a size), and the program that they are for: open; partial where they only tune and neither "
         "was the release made by tuning nor do they bear the word for tuning that all its models bear. So does a repository of the family or of the owner's "
         "training code; there a program that trains counts by its name too, and where they bear only another version of the same leading number it is "
-        "partial. A program that is started by launchers of tuning alone tunes. What tells a number of parameters, and none of the release's, is none.",
+        "partial. A program that is started by launchers of tuning alone tunes. Code that gives a number of parameters other than the release's is none.",
         "tree",
         _MOF_CODE,
         "Training Code",
@@ -344,7 +344,7 @@ RULES: tuple[Rule, ...] = (
         4,
         "code",
         "training_code",
-        "The README tells to run for training (a command, a path in a sentence, a link under a heading on training) a program that the repository's tree "
+        "For training, the README gives a program to run (a command, a path in a sentence, a link under a heading on training) that the repository's tree "
         "holds: open, and partial where that program only tunes and the release was not made by tuning, or where it stands under a heading of baselines, of "
         "one of many numbered trainings or of another model that the README gives, or under no heading on training of a README that offers to tune the "
         "release. Where the tree was cut and does not hold it: partial.",
@@ -357,7 +357,7 @@ RULES: tuple[Rule, ...] = (
         2,
         "code",
         "tuning_code",
-        "The README tells to run for tuning a program that the repository's tree holds: open or partial as code.tuning_only; partial under another's name.",
+        "For tuning, the README gives a program to run that the repository's tree holds: open or partial as code.tuning_only; partial under another's name.",
         "readme, tree",
         _MOF_CODE,
         "Training Code",
@@ -367,7 +367,7 @@ RULES: tuple[Rule, ...] = (
         1,
         "code",
         "tuning_code",
-        "The README offers scripts to tune the released model further and tells of no other training: partial. Where these are all that the repository's "
+        "The README offers scripts to tune the released model further and names no other training: partial. Where these are all that the repository's "
         "uncut tree holds as training code, code.training is partial too.",
         "readme",
         _MOF_CODE,
@@ -382,7 +382,7 @@ RULES: tuple[Rule, ...] = (
         "another's: partial (reason: named, or named, not opened). None where GitHub says that it is absent, where its tree holds no training code, where it "
         "is a library of many accounts or a known framework and not the maker's own, a tool beside the training (tokenizers, samplers, n-grams, evaluation, "
         "data), where it only stands under a heading and no word calls it code, and for what stands under the name of another model. A library is partial "
-        "where an own README names it under the release's name, below a heading on training: it tells its recipe.",
+        "where an own README names it under the release's name, below a heading on training: the library then holds the release's recipe.",
         "model_card, readme",
         _MOF_CODE,
         "Training Code",
@@ -433,7 +433,7 @@ RULES: tuple[Rule, ...] = (
         1,
         "methods",
         "research_paper",
-        "A paper that the release's own documents cite, and that nothing shows to be its own: none. At most ten a release are told.",
+        "A paper that the release's own documents cite, and that nothing shows to be its own: none. At most ten per release are listed.",
         "link",
         _MOF_PAPER,
         "Preprint",
@@ -515,7 +515,7 @@ RULES: tuple[Rule, ...] = (
         1,
         "weights",
         "gating",
-        "What the Hub tells of gating: open without, partial with any.",
+        "The Hub's gating of the model: open without a gate, partial with any.",
         "model",
         None,
         None,
@@ -525,7 +525,7 @@ RULES: tuple[Rule, ...] = (
         1,
         "weights",
         "availability",
-        "The Hub tells that the model is disabled, or no longer tells of it; else it is there.",
+        "The Hub reports the model as disabled, or no longer lists it; else it is there.",
         "model",
         None,
         None,
@@ -699,14 +699,22 @@ RULES: tuple[Rule, ...] = (
         "registry",
     ),
     Rule("registry.documents", 1, "all", "look", "A person read the maker's own documents of a release without weights; they give nothing of it.", "registry"),
-    Rule("correction.status", 1, "all", "correction", "A person overruled a status or a licence, with a source: it stands above what was found.", "registry"),
+    Rule(
+        "correction.status",
+        1,
+        "all",
+        "correction",
+        "A person overruled a status or a licence, with a source: the correction counts before everything found.",
+        "registry",
+    ),
     Rule("correction.link", 1, "all", "correction", "A person added or removed what belongs to the release, with a source.", "registry"),
     Rule(
         "look.complete",
         2,
         "all",
         "look",
-        "Every source that the dimension needs answered, and nothing was found. Weights that a repository lacks: its card tells a model's data or methods.",
+        "Every source that the dimension needs answered, and nothing was found. For weights missing in a repository this holds only where its card "
+        "describes a model's data or methods.",
         "look",
     ),
     Rule("look.partial", 1, "all", "look", "Some sources did not answer; nothing was found in those that did.", "look"),

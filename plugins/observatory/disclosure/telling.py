@@ -35,6 +35,7 @@ def facts(document: Document) -> dict[str, Any] | None:
 
 
 def _payload(document: Document) -> dict[str, Any]:
+    """The record's JSON object; {} if it is no object."""
     return document.payload if isinstance(document.payload, dict) else {}
 
 

@@ -306,6 +306,8 @@ class _Folder:
 
 @dataclass(frozen=True, slots=True)
 class _File:
+    """A program in a tree."""
+
     path: str
     folder: _Folder
     is_named: bool
@@ -881,6 +883,7 @@ def _sort_key(file: _File) -> tuple[bool, bool, bool, bool, int, str]:
 
 
 def _sorted_paths(files: Iterable[_File]) -> tuple[str, ...]:
+    """The paths of the files, in the order of ``_sort_key``."""
     return tuple(file.path for file in sorted(files, key=_sort_key))
 
 
@@ -919,6 +922,7 @@ def _is_excluded_folder(part: str) -> bool:
 
 
 def _is_in_excluded_folder(path: str) -> bool:
+    """Whether any folder on the path is excluded."""
     return any(_is_excluded_folder(part) for part in path.lower().split("/")[:-1])
 
 

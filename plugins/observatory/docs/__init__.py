@@ -1,1 +1,1 @@
-"""Documents made from what is there: the data dictionary, the rules, the Dags, the checks. A test diffs them."""
+"""Generates documents from code and database: the data dictionary, the rules, the Dags, the checks. A test compares them with the files in docs/."""

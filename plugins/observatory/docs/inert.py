@@ -1,6 +1,5 @@
-"""A Markdown extension that takes no markup but Markdown's own: what came from outside can show, and can do nothing.
-
-HTML in a page is text, a link leads to a page of the site or to http or https, and no picture is fetched from elsewhere.
+"""A Markdown extension that makes text from outside safe: HTML is shown as text, links may lead to pages of the site or to http(s) addresses only,
+and pictures from other hosts are removed.
 """
 
 from __future__ import annotations
@@ -20,18 +19,20 @@ _WEB = {"http", "https"}
 
 
 def scheme_of(address: str) -> str | None:
-    """The scheme of an address as a browser reads it, lower case; None for a page of the site, ``//`` for another host's."""
-    # Browsers decode entities and leave spaces and control characters out before they look for the scheme.
-    plain = re.sub(r"[\x00-\x20]", "", html.unescape(address.replace(AMP_SUBSTITUTE, "&"))).replace("\\", "/")
-    if plain.startswith("//"):
+    """The scheme of an address as a browser reads it, lower case; None for a page of the site, ``//`` for an address that begins with ``//host``."""
+    # Browsers decode entities and remove spaces and control characters before they look for the scheme.
+    decoded = re.sub(r"[\x00-\x20]", "", html.unescape(address.replace(AMP_SUBSTITUTE, "&"))).replace("\\", "/")
+    if decoded.startswith("//"):
         return "//"
-    found = _SCHEME.match(plain)
-    return found[1].lower() if found else None
+    match = _SCHEME.match(decoded)
+    return match[1].lower() if match else None
 
 
-class _Harmless(Treeprocessor):  # type: ignore[misc]  # Python-Markdown tells no types
+class _Harmless(Treeprocessor):  # type: ignore[misc]  # Python-Markdown has no types
+    """Removes unsafe addresses from the parsed page."""
+
     def run(self, root: Element) -> None:
-        """Take from links and pictures what they must not lead to."""
+        """Remove the address of each link that leads to another scheme than http(s), and of each picture that is not of the site. Changes ``root``."""
         for element in root.iter():
             address, source = element.get("href"), element.get("src")
             if address is not None and scheme_of(address) not in {None, *_WEB}:
@@ -41,16 +42,16 @@ class _Harmless(Treeprocessor):  # type: ignore[misc]  # Python-Markdown tells n
 
 
 class Inert(Extension):  # type: ignore[misc]  # the same
-    """Leaves HTML in Markdown as text, and takes addresses that are none of the web's away."""
+    """Shows HTML in Markdown as text, and removes unsafe addresses."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Register."""
+        """Change the parser ``md``: no HTML, and addresses are checked."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        # Once every pattern of Markdown has run, and before the site makes its own links relative.
+        # Priority 5: after every pattern of Markdown has run, and before the site makes its links relative.
         md.treeprocessors.register(_Harmless(md), "inert", 5)
 
 
 def makeExtension(**settings: Any) -> Inert:
-    """The extension, by its module's name."""
+    """The extension; Python-Markdown calls this function when the module is named as an extension."""
     return Inert(**settings)

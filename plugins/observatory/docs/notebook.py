@@ -1,7 +1,7 @@
-"""Run a notebook on a dated release of the data and give it back with what it shows.
+"""Runs a notebook on a dated release of the data and returns it with its outputs.
 
-Cells run in order in one process and one namespace, as "Run all" does it. No Jupyter is needed: a notebook is JSON, and ours use neither
-magics nor widgets. A cell that fails ends the run with its number.
+Cells run in order in one process and one namespace, as "Run all" does. Jupyter is not needed: a notebook is JSON, and ours use neither magics nor
+widgets. The first cell that fails ends the run.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ EXPORT = "EXPORT"
 
 
 def run(notebook: dict[str, Any], export: Path) -> dict[str, Any]:
-    """The notebook with the outputs of this run; ``notebook`` is left as it is.
+    """A copy of the notebook with the outputs of this run. ``export``: the folder of the release.
 
-    Raises ``ObservatoryError`` with the cell's number where a cell fails.
+    Raises ``ObservatoryError`` with the cell's number if a cell fails.
     """
-    told: dict[str, Any] = json.loads(json.dumps(notebook))
+    executed: dict[str, Any] = json.loads(json.dumps(notebook))
     names: dict[str, Any] = {"__name__": "__main__"}
     count = 0
     with _environment(EXPORT, str(export.resolve())):
-        for place, cell in enumerate(told["cells"]):
+        for place, cell in enumerate(executed["cells"]):
             if cell["cell_type"] != "code":
                 continue
             count += 1
@@ -39,36 +39,37 @@ def run(notebook: dict[str, Any], export: Path) -> dict[str, Any]:
             except Exception as error:
                 raise ObservatoryError(f"cell {place} fails: {type(error).__name__}: {error}") from error
             cell["execution_count"] = count
-    return told
+    return executed
 
 
 def _outputs(source: str, names: dict[str, Any], count: int) -> list[dict[str, Any]]:
-    """What a cell prints, and the value of its last line where that is an expression, in the form of nbformat 4."""
+    """Run a cell; returns what it prints, and the value of its last line if that is an expression, in the form of nbformat 4."""
     tree = ast.parse(source)
-    last = ast.Expression(tree.body.pop().value) if tree.body and isinstance(tree.body[-1], ast.Expr) else None  # type: ignore[attr-defined]  # an Expr has a value
+    last_expression = ast.Expression(tree.body.pop().value) if tree.body and isinstance(tree.body[-1], ast.Expr) else None  # type: ignore[attr-defined]  # an Expr has a value
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(compile(tree, "<cell>", "exec"), names)  # noqa: S102 - our own notebook
-        value = eval(compile(last, "<cell>", "eval"), names) if last is not None else None  # noqa: S307 - the same
-    found: list[dict[str, Any]] = []
+        value = eval(compile(last_expression, "<cell>", "eval"), names) if last_expression is not None else None  # noqa: S307 - the same
+    outputs: list[dict[str, Any]] = []
     if printed.getvalue():
-        found.append({"name": "stdout", "output_type": "stream", "text": printed.getvalue().splitlines(keepends=True)})
+        outputs.append({"name": "stdout", "output_type": "stream", "text": printed.getvalue().splitlines(keepends=True)})
     if value is not None:
         data = {"text/plain": repr(value).splitlines(keepends=True)}
         if hasattr(value, "_repr_html_"):
             data["text/html"] = value._repr_html_().splitlines(keepends=True)
-        found.append({"data": data, "execution_count": count, "metadata": {}, "output_type": "execute_result"})
-    return found
+        outputs.append({"data": data, "execution_count": count, "metadata": {}, "output_type": "execute_result"})
+    return outputs
 
 
 @contextlib.contextmanager
 def _environment(name: str, value: str) -> Iterator[None]:
-    before = os.environ.get(name)
+    """Set an environment variable inside the ``with`` block; afterwards it is as before."""
+    earlier = os.environ.get(name)
     os.environ[name] = value
     try:
         yield
     finally:
-        if before is None:
+        if earlier is None:
             del os.environ[name]
         else:
-            os.environ[name] = before
+            os.environ[name] = earlier

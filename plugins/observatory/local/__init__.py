@@ -1,1 +1,1 @@
-"""The whole stack on one machine: embedded Postgres, the replay, Airflow's processes, and the commands of the Makefile."""
+"""Runs the whole stack on one machine: embedded Postgres, the replay, Airflow's processes. The commands of the Makefile use it."""

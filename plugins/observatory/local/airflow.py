@@ -29,16 +29,16 @@ CATALOGUE = "ingest_catalogue"
 DAGS = (*LINE, *WHOLE_HUB, CATALOGUE, "ingest_hub_snapshot", "backfill_hub_history", "maintain_warehouse", "export_dataset", "publish_dataset")
 USER = "admin"
 PIPELINE = "observatory_pipeline"
-"""The login of the tasks, a member of observatory_loader: what it may not do, no task does."""
+"""The login of the tasks; its role is observatory_loader, so tasks cannot do more than that role may."""
 PAGE = "observatory_page"
-"""The login of the page, a member of observatory_reader: it reads what is published and nothing else."""
+"""The login of the page; its role is observatory_reader, so it can only read published tables."""
 METADATA = "airflow"
-"""The login and the database of Airflow itself: it owns its metadata and sees nothing of the warehouse."""
+"""The name of Airflow's login and of its database. The login owns that database and has no access to the warehouse."""
 PAGE_PATH = "/open-science/"
 TOKENS = {"huggingface": "HF_TOKEN", "github": "GITHUB_TOKEN"}
-"""Which variable holds a service's token."""
+"""The environment variable that holds the token, by service."""
 REHEARSAL = "replay/open-release-observatory"
-"""The data set repository that a replayed world's release goes to, of the replay's Hub."""
+"""The data set repository, on the replay's Hub, to which releases of a replayed world are published."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LIVE: dict[str, dict[str, Any]] = {
     "huggingface": {"host": "https://huggingface.co"},
@@ -48,14 +48,14 @@ LIVE: dict[str, dict[str, Any]] = {
 
 
 def free_port() -> int:
-    """A port of loopback that nobody holds now."""
+    """A port on loopback that is free at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def keep_secrets(state: Path) -> dict[str, str]:
-    """Keys and the password of this checkout, made once, readable by its owner only."""
+    """The keys and the admin's password of a state, from secrets.json; made at the first call. Only the owner may read the file."""
     path = state / "secrets.json"
     if path.exists():
         passwords: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
@@ -71,24 +71,24 @@ def keep_secrets(state: Path) -> dict[str, str]:
     return fresh
 
 
-def write_private(path: Path, told: Mapping[str, str]) -> None:
+def write_private(path: Path, content: Mapping[str, str]) -> None:
     """Write JSON that only its owner may read."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as stream:
-        json.dump(dict(told), stream)
+        json.dump(dict(content), stream)
 
 
 def past_proxies() -> dict[str, str]:
-    """``NO_PROXY`` of the environment and loopback: what speaks to a server of ours, passwords among it, goes to no proxy."""
-    named = [host for name in ("NO_PROXY", "no_proxy") for host in os.environ.get(name, "").split(",") if host.strip()]
+    """``NO_PROXY`` in both spellings: the hosts of the environment, and loopback, so that calls to our servers, with passwords, go through no proxy."""
+    given_hosts = [host for name in ("NO_PROXY", "no_proxy") for host in os.environ.get(name, "").split(",") if host.strip()]
     # Some programs read NO_PROXY, others no_proxy.
-    return dict.fromkeys(("NO_PROXY", "no_proxy"), ",".join(dict.fromkeys([*named, *LOOPBACK])))
+    return dict.fromkeys(("NO_PROXY", "no_proxy"), ",".join(dict.fromkeys([*given_hosts, *LOOPBACK])))
 
 
 def token_of(service: str) -> str | None:
-    """The service's token of the environment, None if there is none; raises ``ObservatoryError``, which never holds it, if it is unclean.
+    """The service's token from the environment; None if it is not set. Raises ``ObservatoryError`` if it holds spaces, line ends or the like.
 
-    One with a line end would break a header, and the error that tells so would hold the token.
+    A line end would break the HTTP header, and the HTTP library's error would show the token. Our error does not show it.
     """
     name = TOKENS.get(service, "")
     token = os.environ.get(name, "")
@@ -101,22 +101,22 @@ def token_of(service: str) -> str | None:
 
 
 def live_connections() -> dict[str, dict[str, Any]]:
-    """The real services: addresses and tokens; raises as ``live_connection``."""
+    """The connections of all real services, by name; raises as ``live_connection``."""
     return {name: live_connection(name) for name in LIVE}
 
 
 def live_connection(name: str) -> dict[str, Any]:
-    """A real service: address and token. ``AIRFLOW_CONN_*`` of the environment stands above the public address (a mirror, a proxy).
+    """The connection of a real service: address and token. ``AIRFLOW_CONN_<NAME>`` of the environment, if set, replaces its fields (a mirror, a proxy).
 
-    It is a JSON object or a URI, as Airflow has it. Raises ``ObservatoryError``, which holds neither, if one of them is not in form.
+    The variable is a JSON object or a URI, as Airflow takes it. Raises ``ObservatoryError`` if it is malformed; the error shows neither address nor token.
     """
     fields = {"conn_type": "http", **LIVE[name], "password": token_of(name)}
-    own, variable = os.environ.get(f"AIRFLOW_CONN_{name.upper()}"), f"AIRFLOW_CONN_{name.upper()}"
-    if own:
+    given_text, variable = os.environ.get(f"AIRFLOW_CONN_{name.upper()}"), f"AIRFLOW_CONN_{name.upper()}"
+    if given_text:
         try:
-            given = parsed(own)
-            # A host of the operator's own (a mirror) lacks the public service's further addresses, which stand in "extra".
-            fields = {**fields, **({"extra": {}} if given.get("host") else {}), **given}
+            given_fields = parsed(given_text)
+            # If the operator names another host (a mirror), the further public addresses in "extra" do not apply to it.
+            fields = {**fields, **({"extra": {}} if given_fields.get("host") else {}), **given_fields}
             fields["extra"] = _extra(name, fields.get("extra"))
             fields["host"] = address_of(fields.get("host"), fields.pop("schema", None), fields.get("conn_type"), fields.pop("port", None))
         except Unfit as error:
@@ -134,7 +134,7 @@ def live_connection(name: str) -> dict[str, Any]:
 
 
 def _extra(name: str, extra: Any) -> dict[str, Any]:
-    """A connection's ``extra``, which Airflow takes as an object or as its text."""
+    """A connection's ``extra`` as an object; Airflow takes it as an object or as JSON text. Raises ``ObservatoryError`` if it is neither."""
     try:
         parsed_extra = json.loads(extra) if isinstance(extra, str) and extra.strip() else extra or {}
     except (ValueError, RecursionError):
@@ -150,21 +150,24 @@ def connections(replay: Mapping[str, str] | None) -> dict[str, str]:
         return {f"AIRFLOW_CONN_{name.upper()}": json.dumps(fields) for name, fields in live_connections().items()}
     variables = {}
     for name in LIVE:
-        # The replay asks for a token where the services do, and takes any token.
+        # The replay asks for a token where the services do, but accepts any.
         fields = {"conn_type": "http", "host": replay[name], "password": "replay", "extra": {"clock_url": f"{replay['control']}/clock"}}
         variables[f"AIRFLOW_CONN_{name.upper()}"] = json.dumps(fields)
-    # A sample is uploaded to the replay's own Hub, whatever the environment names: nothing of a sample may become public.
+    # Releases of a replayed world go to the replay's own Hub, whatever the environment says: a sample must not become public.
     rehearsal = {**json.loads(variables["AIRFLOW_CONN_HUGGINGFACE"]), "extra": {"clock_url": f"{replay['control']}/clock", "repository": REHEARSAL}}
     return {**variables, "AIRFLOW_CONN_OBSERVATORY_DATASET_HUB": json.dumps(rehearsal)}
 
 
 def environment(state: Path, sockets: Path, port: int, world: str, replay: Mapping[str, str] | None, *, by_clock: bool) -> dict[str, str]:
-    """The environment of every process of Airflow. The warehouse's owner is not in it: see ``owner_environment``."""
+    """The environment variables of every Airflow process. They give no access as the warehouse's owner: see ``owner_environment``.
+
+    ``replay``: the replay's addresses by service; None: the real services. ``by_clock``: whether Dags start by their schedule, else by assets alone.
+    """
     keys = keep_secrets(state)
     if not os.environ.get("OBSERVATORY_EXPORT_KEY"):
         keep_key(state / "export.key")
     warehouse = {"conn_type": "postgres", "host": str(sockets), "login": PIPELINE, "schema": "observatory"}
-    own = {
+    airflow_settings = {
         "AIRFLOW_HOME": str(state / "airflow"),
         "AIRFLOW__CORE__DAGS_FOLDER": str(settings.ROOT / "dags"),
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(settings.ROOT / "plugins"),
@@ -181,7 +184,7 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
         "AIRFLOW__API__BASE_URL": f"http://127.0.0.1:{port}",
         "AIRFLOW__API__INSTANCE_NAME": "Open Release Observatory",
         "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": "2",
-        # Airflow's deadlines suit an idle machine. On a busy one a task that is not answered in 5 s would fail, and a Dag file not read in 30 s would be lost.
+        # Airflow's default deadlines are too short for a busy machine: a task fails if it gets no answer in 5 s, a Dag file is dropped after 30 s.
         "AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT": "60",
         "AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT": "240",
         "AIRFLOW__DAG_PROCESSOR__DAG_FILE_PROCESSOR_TIMEOUT": "300",
@@ -190,7 +193,7 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
         "AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC": "1",
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.3",
         "AIRFLOW__LOGGING__LOGGING_LEVEL": "INFO",
-        # Airflow writes the first log folder into airflow.cfg: without this line a state that was moved would go on writing to the old folder.
+        # Airflow writes the log folder into airflow.cfg at its first start. Without this line a state that was moved would write to the old folder.
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(state / "airflow" / "logs"),
         "AIRFLOW__LOGGING__DAG_PROCESSOR_CHILD_PROCESS_LOG_DIRECTORY": str(state / "airflow" / "logs" / "dag_processor"),
         "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FILE_PERMISSIONS": "0o600",
@@ -207,24 +210,24 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
         "TZ": "UTC",
         **past_proxies(),
     }
-    # Tokens are in the connections alone, so that no other program sees them.
-    kept = {name: value for name, value in os.environ.items() if name not in {*TOKENS.values(), "OBSERVATORY_WAREHOUSE_URL"}}
-    return {**kept, **own, **connections(replay)}
+    # Leave the tokens out: they are in the connections, where fewer programs see them.
+    inherited = {name: value for name, value in os.environ.items() if name not in {*TOKENS.values(), "OBSERVATORY_WAREHOUSE_URL"}}
+    return {**inherited, **airflow_settings, **connections(replay)}
 
 
 def store_of(state: Path, *, is_live: bool) -> dict[str, str]:
-    """The settings of the store of files for a state. A replayed world keeps its own folder, so that a sample never lies among live files."""
+    """The settings of the file store for a state. A replayed world always uses the state's folder, so that its files never mix with live ones."""
     url = os.environ.get("OBSERVATORY_STORE") if is_live else None
     return {"OBSERVATORY_STORE": url or state.absolute().as_uri(), "OBSERVATORY_STORE_IS_SHARED": "1"}
 
 
 def owner_environment(env: Mapping[str, str], sockets: Path) -> dict[str, str]:
-    """``env`` for a command of ``observatory.cli.warehouse`` that the warehouse's owner runs (it migrates)."""
+    """``env`` with access as the warehouse's owner, for commands of ``observatory.cli.warehouse`` that migrate."""
     return {**env, "OBSERVATORY_WAREHOUSE_URL": postgres.url(sockets, "observatory")}
 
 
 def make_metadata(sockets: Path) -> None:
-    """Make Airflow's login and its database; what an earlier version made as the superuser's becomes the login's."""
+    """Make Airflow's login and database. If an earlier version made the database for the superuser, the login becomes its owner."""
     script = settings.SQL / "local" / "airflow_login.sql"
     psql = [str(postgres.binaries() / "psql"), "-qAtX", "-h", str(sockets), "-U", "postgres", "-v", "ON_ERROR_STOP=1"]
     subprocess.run([*psql, "-v", f"name={METADATA}", "-d", "postgres", "-f", str(script)], check=True)
@@ -233,53 +236,53 @@ def make_metadata(sockets: Path) -> None:
 
 
 def python(*arguments: str) -> list[str]:
-    """A command of this interpreter."""
+    """A command line that runs this Python interpreter with these arguments."""
     return [sys.executable, *arguments]
 
 
 def start_api(env: Mapping[str, str], port: int, logs: Path) -> Child:
-    """The api-server on loopback: Airflow's UI, its API and our page."""
+    """Start the api-server on loopback: Airflow's UI, its API and our page."""
     api = ["api-server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
     return start("api-server", python("-m", "airflow", *api), logs / "api-server.log", env=env)
 
 
 def start_dag_processor(env: Mapping[str, str], logs: Path) -> Child:
-    """The dag-processor."""
+    """Start the dag-processor."""
     return start("dag-processor", python("-m", "airflow", "dag-processor"), logs / "dag-processor.log", env=env)
 
 
 def start_processes(env: Mapping[str, str], port: int, logs: Path) -> list[Child]:
-    """api-server and dag-processor; nothing of them listens but the api-server on loopback."""
+    """Start the api-server and the dag-processor; only the api-server listens on a port, on loopback."""
     return [start_api(env, port, logs), start_dag_processor(env, logs)]
 
 
 def start_scheduler(env: Mapping[str, str], logs: Path) -> Child:
-    """The scheduler, once the api-server answers: a task that is due at once would find nobody to report to, and fail."""
-    # OpenBLAS starts many threads. They do not survive a fork, and no task needs them.
+    """Start the scheduler. Call it only when the api-server answers: a task that is due at once must report to it, and else fails."""
+    # OpenBLAS starts many threads, which do not survive a fork; no task needs them.
     env = {**env, "OPENBLAS_NUM_THREADS": "1"}
     return start("scheduler", python("-m", "observatory.local.scheduler", "scheduler", "--skip-serve-logs"), logs / "scheduler.log", env=env)
 
 
 def start_triggerer(env: Mapping[str, str], logs: Path) -> Child:
-    """The triggerer, which holds what tasks wait for while they hold no slot."""
+    """Start the triggerer, which waits in place of deferred tasks, so that they occupy no slot."""
     return start("triggerer", python("-m", "airflow", "triggerer", "--skip-serve-logs"), logs / "triggerer.log", env=env)
 
 
 def migrate(env: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
-    """Begin ``airflow db migrate``."""
+    """Start ``airflow db migrate`` and return its process without waiting."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as stream:
         return subprocess.Popen(python("-m", "airflow", "db", "migrate"), env=dict(env), stdout=stream, stderr=stream)
 
 
 PARSING_CPU_SECONDS = 900.0
-"""What parsing all Dags may use of the processor; it uses about fifteen."""
+"""The most CPU seconds that parsing all Dags may take; it usually takes about fifteen."""
 FAULTS = 300
-"""So many answers of status 5xx in a row, a second apart, are a broken server and no busy one."""
+"""After this many answers of status 5xx in one call, a second apart, the server counts as broken and not only busy."""
 
 
 class Api:
-    """Airflow's REST API. A server that is slow or starts again is waited for; ``patience`` says when there is nothing to wait for any more."""
+    """A client of Airflow's REST API. It waits for a server that is slow or restarts; ``patience`` (from what is waited for) decides when to give up."""
 
     def __init__(self, base: str, password: str, patience: Callable[[str], Patience] | None = None) -> None:
         self._password = password
@@ -304,8 +307,8 @@ class Api:
             patience.wait()
 
     def _ask(self, method: str, path: str, *, passed: Sequence[int] = (), **options: Any) -> httpx2.Response:
-        """One call, asked again while the server does not answer or fails; a status of ``passed`` is no error. Raises ``ObservatoryError``."""
-        patience, faults, signed_in = self._patience(f"{method} {path}: Airflow's api-server does not answer"), 0, False
+        """Make one call; repeat it while the server does not answer or fails. Raises ``ObservatoryError`` for an error status that is not in ``passed``."""
+        patience, n_faults, signed_in = self._patience(f"{method} {path}: Airflow's api-server does not answer"), 0, False
         while True:
             try:
                 answer = self._http.request(method, path, **options)
@@ -313,11 +316,11 @@ class Api:
                 patience.wait()
                 continue
             if answer.status_code == 401 and not signed_in:
-                # The login ended after a day, or the server has other keys since it started again.
+                # The login expired after a day, or the server restarted with other keys.
                 self.sign_in()
                 signed_in = True
-            elif answer.status_code >= 500 and faults < FAULTS:
-                faults += 1
+            elif answer.status_code >= 500 and n_faults < FAULTS:
+                n_faults += 1
                 patience.wait()
                 time.sleep(max(1.0 - PAUSE_SECONDS, 0.0))
             elif answer.is_success or answer.status_code in passed:
@@ -326,16 +329,16 @@ class Api:
                 raise ObservatoryError(f"{method} {path}: Airflow's api-server answers {answer.status_code}: {' '.join(answer.text[:300].split())}")
 
     def get(self, path: str, **params: Any) -> Any:
-        """GET, decoded; raises ``ObservatoryError`` for an error status."""
+        """The JSON that a GET of ``/api/v2<path>`` returns; raises ``ObservatoryError`` for an error status."""
         return self._ask("GET", f"/api/v2{path}", params=params).json()
 
     def heartbeat(self, of: str = "scheduler") -> str:
-        """When the scheduler (or ``dag_processor``, ``triggerer``) last told that it lives; empty if it never did."""
+        """The time of the last heartbeat of the scheduler (or ``dag_processor``, ``triggerer``), as text; empty if there was none."""
         health = self.get("/monitor/health").get(of) or {}
         return str(health.get(f"latest_{of}_heartbeat") or "")
 
     def has_dags(self) -> bool:
-        """Whether all Dags are parsed; raises ``ObservatoryError`` on import errors."""
+        """Whether Airflow has parsed all ``DAGS``; raises ``ObservatoryError`` with the end of the trace if a Dag file fails to import."""
         errors = self.get("/importErrors")["import_errors"]
         if errors:
             raise ObservatoryError("\n".join(f"{error['filename']}: {error['stack_trace'][-1_500:]}" for error in errors))
@@ -349,19 +352,19 @@ class Api:
             patience.wait()
 
     def make_pools(self) -> None:
-        """Make the pools of pools.json as they stand there."""
+        """Make the pools of pools.json, or change those that exist to what the file says."""
         path = settings.ROOT / "plugins" / "observatory" / "orchestration" / "pools.json"
         for name, pool in json.loads(path.read_text(encoding="utf-8")).items():
             if self._ask("POST", "/api/v2/pools", passed=(409,), json={"name": name, **pool}).status_code == 409:
                 self._ask("PATCH", f"/api/v2/pools/{name}", json={**pool, "pool": name})
 
     def unpause(self, dags: Sequence[str] = DAGS) -> None:
-        """Unpause Dags."""
+        """Unpause these Dags, so that Airflow runs them."""
         for dag_id in dags:
             self._ask("PATCH", f"/api/v2/dags/{dag_id}", json={"is_paused": False})
 
     def trigger(self, dag_id: str, conf: dict[str, Any] | None = None) -> str:
-        """Start a run; returns its id."""
+        """Start a run of a Dag with the parameters ``conf``; returns the run's id."""
         # We choose the run's id ourselves: if the answer is lost, the repeated call does not start a second run.
         run_id = f"local__{time.time_ns()}"
         body = {"dag_run_id": run_id, "logical_date": None, "conf": conf or {}}
@@ -369,21 +372,21 @@ class Api:
         return run_id
 
     def runs(self) -> list[dict[str, Any]]:
-        """The newest runs of the line, of the whole Hub's and of the catalogue's."""
+        """Up to 100 of the newest runs of the Dags in ``LINE``, ``WHOLE_HUB`` and ``CATALOGUE``, newest first."""
         rows: list[dict[str, Any]] = self.get("/dags/~/dagRuns", limit=100, order_by="-run_after")["dag_runs"]
         return [row for row in rows if row["dag_id"] in (*LINE, *WHOLE_HUB, CATALOGUE)]
 
     def sources(self, dag_id: str, run_id: str) -> set[str]:
-        """The runs whose asset events one run took in, by their ids."""
+        """The ids of the runs whose asset events started the run ``run_id``."""
         events = self.get(f"/dags/{dag_id}/dagRuns/{run_id}/upstreamAssetEvents")["asset_events"]
         return {event["source_run_id"] for event in events if event["source_run_id"]}
 
     def awaited(self) -> list[str]:
-        """The tasks that wait for a person's answer, a line each."""
+        """The tasks that wait for a person's answer, as one sentence each."""
         rows = self.get("/dags/~/dagRuns/~/hitlDetails", response_received=False, state="awaiting_input", limit=100)["hitl_details"]
         return [f"{row['task_instance']['dag_id']} waits for a person: {row['subject']}" for row in rows]
 
     def tasks(self, dag_id: str, run_id: str) -> list[dict[str, Any]]:
-        """Task instances of one run."""
+        """The task instances of a run, as Airflow's API returns them."""
         rows: list[dict[str, Any]] = self.get(f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances", limit=500)["task_instances"]
         return rows

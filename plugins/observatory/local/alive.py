@@ -1,7 +1,7 @@
-"""``python -m observatory.local.alive DagProcessorJob``: whether this container's process of Airflow lives, for a health check.
+"""``python -m observatory.local.alive DagProcessorJob``: a health check for a container: does its Airflow process live?
 
-Airflow's own ``jobs check`` and ``celery inspect`` with Airflow's app load all of it, which took more than a minute of a busy machine at every check.
-This asks the same of the same: the sign of life in Airflow's database, or an answer of the worker by the broker.
+Airflow's own ``jobs check`` and ``celery inspect`` load all of Airflow, which takes more than a minute on a busy machine. This command asks the same
+sources directly: the heartbeat in Airflow's database, or the Celery worker through the broker.
 """
 
 from __future__ import annotations
@@ -10,14 +10,17 @@ import os
 import sys
 
 QUIET_SECONDS = 120
-"""How old a sign of life may be; they come every five to ten seconds."""
+"""The oldest heartbeat that counts as alive, seconds; heartbeats come every five to ten seconds."""
 BEATS = (
     "SELECT count(*) FROM job WHERE job_type = %s AND hostname = %s AND state = 'running' AND latest_heartbeat > clock_timestamp() - make_interval(secs => %s)"
 )
 
 
 def job_is_alive(url: str, job_type: str, hostname: str) -> bool:
-    """Whether a job of that type on that host gave a sign of life lately. ``url``: SQLAlchemy's, of Airflow's database. Raises ``psycopg2.Error``."""
+    """Whether an Airflow job of this type on this host had a heartbeat in the last ``QUIET_SECONDS``. ``url``: SQLAlchemy URL of Airflow's database.
+
+    Raises ``psycopg2.Error`` if the database does not answer.
+    """
     import psycopg2
 
     connection = psycopg2.connect(url.replace("+psycopg2", "", 1), connect_timeout=10)
@@ -31,14 +34,14 @@ def job_is_alive(url: str, job_type: str, hostname: str) -> bool:
 
 
 def worker_is_alive(broker: str, hostname: str) -> bool:
-    """Whether the Celery worker of that host answers by the broker."""
+    """Whether the Celery worker of this host answers a ping through the broker (a URL)."""
     from celery import Celery
 
     return bool(Celery(broker=broker).control.ping(destination=[f"celery@{hostname}"], timeout=10.0))
 
 
 def main(argv: list[str]) -> int:
-    """``argv``: a type of Airflow's jobs, or ``worker``; returns the exit status."""
+    """Run the check. ``argv``: a type of Airflow's jobs, or ``worker``. Returns the exit status, 0 if the process is alive."""
     hostname = os.environ["HOSTNAME"]
     if argv == ["worker"]:
         is_alive = worker_is_alive(os.environ["AIRFLOW__CELERY__BROKER_URL"], hostname)

@@ -1,8 +1,7 @@
-"""Write a state's warehouse and files into one archive, while the stack runs, as of one moment.
+"""Writes a state's warehouse and files into one archive, as of one moment; the stack may run meanwhile.
 
-The database goes by ``pg_dump``, which another minor and a later major version of Postgres read too, and which leaves Airflow's own database, where
-connections hold tokens, where it is. One snapshot is shared by the dump and by what the manifest says. Files that rows name are never changed once
-they are there, so that they are read after it.
+The database is dumped by ``pg_dump``, which other minor and later major versions of Postgres can load. Airflow's own database, whose connections hold
+tokens, is not backed up. Dump and manifest are made from one snapshot. Files are copied after the dump: those that rows refer to never change.
 """
 
 from __future__ import annotations
@@ -33,17 +32,20 @@ from observatory.warehouse import sqlfile
 from observatory.warehouse.engine import engine_for
 
 FOLDER = "backups"
-"""Where backups lie unless FILE says otherwise, below the folder of all states."""
+"""The folder of backups unless FILE names another, below the folder of all states."""
 LOCK_MINUTES = 10
-"""How long a table may be held by something that changes its form before the backup gives up."""
+"""How long the backup waits for a lock on the tables, which a change of a table's definition may hold."""
 DUMP_SHARE = 1.25
-"""A dump's size over that of the tables, at most: what is stored compressed is written out and compressed anew."""
+"""The most that a dump takes, as a multiple of the tables' size: Postgres' compressed values are unpacked and compressed again, less well."""
 _statement = partial(sqlfile.statement, "backup")
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is in a warehouse, by one snapshot. Sizes are bytes, ``as_of`` ISO (UTC)."""
+    """The contents of a warehouse in one snapshot. Sizes are bytes; ``last_as_of`` is ISO (UTC); ``migrations``: checksums by number.
+
+    ``roles``: the roles that each role is a member of; ``cold_files``: SHA-256 by file name.
+    """
 
     migrations: dict[str, str]
     publications: int
@@ -60,10 +62,10 @@ class Facts:
 
 
 def backup(state: State, sockets: Path, file: Path | None, say: Callable[[str], None]) -> tuple[Path, Manifest]:
-    """Write the backup of ``state``, whose Postgres answers on ``sockets``; returns the file and its manifest.
+    """Write a backup of ``state``, whose Postgres answers on ``sockets``; returns the path of the archive and its manifest.
 
-    ``file`` is the archive, or a folder for it. Raises ``ObservatoryError`` if it is there, if the disk has no room for it, or if the
-    state holds no warehouse.
+    ``file``: the path of the archive, or a folder for it. Raises ``ObservatoryError`` if the archive exists, if the disk has not enough room, or if the
+    state has no warehouse.
     """
     target = _archive_path(state, file)
     if target.is_relative_to(state.folder.resolve()):
@@ -73,25 +75,26 @@ def backup(state: State, sockets: Path, file: Path | None, say: Callable[[str], 
 
     with _snapshot(sockets) as (connection, snapshot):
         warehouse_facts = facts(connection)
-        held = opened(airflow.store_of(state.folder, is_live=state.mode == states.LIVE)["OBSERVATORY_STORE"])
-        files, missing = _list_files(state.folder, held, warehouse_facts.cold_files)
+        file_store = opened(airflow.store_of(state.folder, is_live=state.mode == states.LIVE)["OBSERVATORY_STORE"])
+        files, missing = _list_files(state.folder, file_store, warehouse_facts.cold_files)
         needed = int(warehouse_facts.table_bytes * DUMP_SHARE) + sum(path.stat().st_size for path in files.values()) + disk.START_BYTES
         if (free := disk.free_bytes(target.parent)) < needed:
             raise ObservatoryError(f"disk: {disk.told(free)} free for {target.parent}, and the backup may take {disk.told(needed)}. Nothing was written")
         manifest = archive.write(
             target, f".{state.name}.part", lambda writer: _write_parts(writer, state, sockets, snapshot, warehouse_facts, files, missing), room(target.parent)
         )
-    if held.folder is None:
-        say(f"cold files, exports and Data Docs stay in {held.url}, and are no part of the backup")
+    if file_store.folder is None:
+        say(f"cold files, exports and Data Docs stay in {file_store.url}, and are no part of the backup")
     for name in missing:
         say(f"not in the backup, since it is not where the warehouse has it: {name}")
     return target, manifest
 
 
 def room(folder: Path) -> Callable[[], None]:
-    """A check that gives the backup up where the disk of ``folder`` fills: before a stack on it would end itself."""
+    """A function that raises ``ObservatoryError`` if the disk of ``folder`` is nearly full. It acts earlier than a running stack, which would shut down."""
 
     def check() -> None:
+        """Raise ``ObservatoryError`` if the disk has too little space left."""
         if (free := disk.free_bytes(folder)) < disk.START_BYTES:
             raise ObservatoryError(f"disk: {disk.told(free)} free for {folder}; the backup was given up, and nothing of it is left")
 
@@ -99,17 +102,20 @@ def room(folder: Path) -> Callable[[], None]:
 
 
 def _archive_path(state: State, file: Path | None) -> Path:
-    """The archive's path; one of the moment where only a folder is named."""
-    above = state.folder.parent
+    """The path of the archive. If ``file`` is a folder or None, the file's name is made from the state's name and the time."""
+    all_states = state.folder.parent
     if file is None:
-        states.private(above / FOLDER)
-    folder = (above / FOLDER if file is None else file).resolve()
+        states.private(all_states / FOLDER)
+    folder = (all_states / FOLDER if file is None else file).resolve()
     return folder / f"{state.name}-{datetime.now(UTC):%Y-%m-%d-%H%M%S}.backup.zip" if folder.is_dir() else folder
 
 
 @contextmanager
 def _snapshot(sockets: Path) -> Iterator[tuple[Connection, str]]:
-    """A transaction that sees one moment, and the name by which pg_dump sees the same."""
+    """A transaction with a snapshot of the warehouse, and the snapshot's name, with which pg_dump reads the same state.
+
+    Raises ``ObservatoryError`` if there is no warehouse, or if a table stays locked for ``LOCK_MINUTES``.
+    """
     engine = engine_for(postgres.url(sockets, "observatory"))
     with engine.connect() as connection:
         if connection.execute(text("SELECT to_regclass('meta.migration')")).scalar() is None:
@@ -118,7 +124,7 @@ def _snapshot(sockets: Path) -> Iterator[tuple[Connection, str]]:
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         cursor = _cursor(connection)
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", (f"{LOCK_MINUTES}min",))
-        # Commit by the driver itself: SQLAlchemy does not know of a transaction that a raw cursor began, and the snapshot would be older than the locks.
+        # Commit through the driver: SQLAlchemy does not know that the raw cursor began a transaction. Without it the snapshot would be older than the locks.
         connection.connection.commit()
         cursor = _cursor(connection)
         # Lock first, then take the snapshot: a table truncated or dropped between snapshot and dump would be dumped empty.
@@ -131,7 +137,7 @@ def _snapshot(sockets: Path) -> Iterator[tuple[Connection, str]]:
 
 
 def facts(connection: Connection) -> Facts:
-    """What is in the warehouse as ``connection`` sees it."""
+    """Read the contents of the warehouse as ``connection`` sees them."""
     cursor = _cursor(connection)
     cursor.execute(_statement("plain"))
     tables = _table_names(cursor)
@@ -150,42 +156,49 @@ def facts(connection: Connection) -> Facts:
 
 
 def _cursor(connection: Connection) -> PgCursor:
+    """A cursor of psycopg2 on the connection."""
     cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
     return cursor
 
 
 def _read_rows(cursor: PgCursor, name: str) -> list[tuple[Any, ...]]:
+    """The rows of sql/backup/<name>.sql."""
     cursor.execute(_statement(name))
     return list(cursor.fetchall())
 
 
 def _read_row(cursor: PgCursor) -> tuple[Any, ...]:
+    """The only row of the last statement."""
     (row,) = cursor.fetchall()
     return tuple(row)
 
 
 def _table_names(cursor: PgCursor) -> list[tuple[str, str]]:
+    """The tables to save, as (schema, name)."""
     return [(schema, name) for schema, name in _read_rows(cursor, "tables")]
 
 
-def _list_files(folder: Path, held: Store, cold_files: dict[str, str]) -> tuple[dict[str, Path], list[str]]:
-    """Files of the state by their name in the archive, and cold files that are named and are not there; what an object store keeps stays there."""
+def _list_files(folder: Path, file_store: Store, cold_files: dict[str, str]) -> tuple[dict[str, Path], list[str]]:
+    """The files to back up, by their name in the archive, and the names of cold files that the warehouse lists but that are missing.
+
+    Files in an object store are not backed up.
+    """
     files, missing = dict[str, Path](), list[str]()
     for name in sorted(cold_files):
         # The warehouse gives the name. Only its last part is used, so that it cannot lead out of the folder.
         file = f"cold/{Path(name).name}"
-        if held.folder is None:
-            missing += [] if held.has(file) else [file]
-        elif (path := held.folder / file).is_file() and not path.is_symlink():
+        if file_store.folder is None:
+            missing += [] if file_store.has(file) else [file]
+        elif (path := file_store.folder / file).is_file() and not path.is_symlink():
             files[f"{FILES}/{file}"] = path
         else:
             missing.append(f"cold/{name}")
-    shown = {} if held.folder is None else {"exports": held.folder / "exports", "data_docs": held.folder / "data_docs"}
-    for top, tree in {**shown, "audit": folder / "audit"}.items():
-        for where, folders, names in os.walk(tree):
-            # Names that begin with a dot are of files that are still being written.
+    store_trees = {} if file_store.folder is None else {"exports": file_store.folder / "exports", "data_docs": file_store.folder / "data_docs"}
+    for top, tree in {**store_trees, "audit": folder / "audit"}.items():
+        for tree_folder, folders, names in os.walk(tree):
+            # Leave out names that begin with a dot: these files are still being written.
             folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
-            for path in (Path(where, name) for name in sorted(names) if not name.startswith(".")):
+            for path in (Path(tree_folder, name) for name in sorted(names) if not name.startswith(".")):
                 if path.is_file() and not path.is_symlink():
                     files[f"{FILES}/{top}/{path.relative_to(tree).as_posix()}"] = path
     for name in ("served.csv", "export.key"):
@@ -195,7 +208,7 @@ def _list_files(folder: Path, held: Store, cold_files: dict[str, str]) -> tuple[
 
 
 def _write_parts(writer: Writer, state: State, sockets: Path, snapshot: str, warehouse_facts: Facts, files: dict[str, Path], missing: list[str]) -> Manifest:
-    """Write the dump and every file into the backup and return its manifest. A cold file whose content is not the recorded one is added to ``missing``."""
+    """Write the dump and every file into the backup; returns the manifest. A cold file whose SHA-256 is not the recorded one is added to ``missing``."""
     writer.add(DUMP, _dump(sockets, snapshot))
     for name, path in files.items():
         try:
@@ -203,7 +216,7 @@ def _write_parts(writer: Writer, state: State, sockets: Path, snapshot: str, war
         except FileNotFoundError:
             if not name.startswith(f"{FILES}/data_docs/"):
                 raise
-            continue  # an audit wrote its pages anew meanwhile
+            continue  # a new audit replaced the pages meanwhile
         with stream:
             part = writer.add(name, iter(partial(stream.read, PIECE_BYTES), b""))
         if name.startswith(f"{FILES}/cold/") and part.sha256 != warehouse_facts.cold_files[path.name]:
@@ -235,7 +248,7 @@ def _write_parts(writer: Writer, state: State, sockets: Path, snapshot: str, war
 
 
 def _dump(sockets: Path, snapshot: str) -> Iterator[bytes]:
-    """The database as pg_dump writes it, in pieces; raises ``ObservatoryError`` if it fails."""
+    """The output of pg_dump for the snapshot, in pieces of bytes; raises ``ObservatoryError`` if pg_dump fails."""
     options = ["--format=custom", "--compress=gzip:1", f"--snapshot={snapshot}", f"--lock-wait-timeout={LOCK_MINUTES}min", "--no-password"]
     command = [str(postgres.binaries() / "pg_dump"), *options, "-h", str(sockets), "-U", "postgres", "-d", "observatory"]
     with tempfile.TemporaryFile() as stderr, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, env=postgres.plain_environment()) as process:

@@ -1,4 +1,4 @@
-"""A browser on the UI that the stack serves, for tests and screenshots. Needs the developers' requirements and a Chromium."""
+"""Runs a browser on the stack's UI, for tests and screenshots. Needs the developers' requirements and an installed Chromium."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
-    # Chromium started by root has no sandbox; it opens only our own pages.
+    # Chromium refuses its sandbox when root starts it; it opens our own pages only.
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -26,13 +26,13 @@ FLAGS = (
 
 
 def find() -> str | None:
-    """The path of a Chromium; None if there is none."""
+    """The path of an installed Chromium or Chrome; None if there is none."""
     return next((path for path in map(shutil.which, NAMES) if path), None)
 
 
 @contextmanager
 def running(path: str) -> Iterator[Browser]:
-    """The Chromium at ``path``, headless, ended afterwards."""
+    """Run the Chromium at ``path`` without a window; it is closed at the end of the ``with`` block."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -44,7 +44,7 @@ def running(path: str) -> Iterator[Browser]:
 
 
 def sign_in(page: Page, url: str, password: str) -> None:
-    """Sign in by Airflow's own form; ends on Airflow's first page."""
+    """Sign in through Airflow's form; returns when another page than the form is shown."""
     page.goto(f"{url}/auth/login")
     page.get_by_label("Username").fill(USER)
     page.get_by_label("Password").fill(password)

@@ -1,7 +1,7 @@
-"""``python -m observatory.local.containers``: run the line of ``make demo`` where its servers are containers, and print what came of it.
+"""``python -m observatory.local.containers``: run the Dags of ``make demo`` on servers that are containers, and print the results.
 
-Profile demo of docker-compose.yaml. It asks Airflow and the replay by their addresses, and reads the warehouse as the tasks do. A warehouse that has a
-publication is left as it is, and told: the replay's clock begins anew with its container, and time never goes back.
+Profile "demo" of docker-compose.yaml runs it. It calls Airflow and the replay by their addresses, and reads the warehouse with the tasks' login. If the
+warehouse already has a publication, no Dag is run: the replay's clock starts at its beginning with the container, and time must not go back.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from observatory.warehouse.engine import engine_for
 
 _T = TypeVar("_T")
 LOST_CONNECTIONS = 10
-"""So often in a row may Postgres go away under one question."""
+"""How often a read is tried again after the connection to Postgres broke."""
 
 
 @dataclass
 class Containers:
-    """The servers of a demo in containers. What ends is started again by the engine, so that only silence is an end."""
+    """The servers of a demo, each a container. The container engine restarts one that ends, so only a long silence counts as a failure."""
 
     api: airflow.Api
     engine: Engine
@@ -42,14 +42,14 @@ class Containers:
     replay: str
 
     def check(self) -> None:
-        """Nothing to look at: containers are watched by their engine."""
+        """Do nothing: the container engine watches the containers."""
 
     def place(self, name: str) -> str:
-        """A container by its service, for an error."""
+        """The name of a container and how to read its log, for an error message."""
         return f"{name} (docker compose logs demo-{name})"
 
     def control(self, method: str, path: str) -> Any:
-        """A call to the replay's control port, decoded; reading is repeated where the replay is slow or starts again. Raises ``ObservatoryError``."""
+        """Call the replay's control port; returns the decoded JSON. A GET is repeated while the replay does not answer. Raises ``ObservatoryError``."""
         patience = Patience(list, f"{self.place('replay')} does not answer")
         while True:
             try:
@@ -73,7 +73,7 @@ class Containers:
         return call()
 
     def await_dags(self) -> None:
-        """Wait until the Dags are parsed, as long as the processor lives; raises ``ObservatoryError``."""
+        """Wait until all Dags are parsed; raises ``ObservatoryError`` if the dag-processor has had no heartbeat for ``demo.QUIET_SECONDS``."""
         beat, since = "", time.monotonic()
         while not self.api.has_dags():
             heartbeat = self.api.heartbeat("dag_processor")
@@ -85,11 +85,11 @@ class Containers:
 
 
 def run(running: Containers, report: Report, steps: int) -> int:
-    """Walk the line at the world's moment and after each of its first ``steps`` later steps; returns the exit status."""
+    """Run all Dags on the world's base state, then again after each of its first ``steps`` steps; returns the exit status, 1 if records were lost."""
     running.api.sign_in()
     running.await_dags()
     world = running.control("GET", "/world")
-    title, lost = str(world["title"]), 0
+    title, n_lost = str(world["title"]), 0
     report.line(f"the replay serves: {title}")
     with running.engine.connect() as connection:
         is_published = connection.execute(text("SELECT EXISTS (SELECT FROM meta.publication)")).scalar_one()
@@ -101,10 +101,10 @@ def run(running: Containers, report: Report, steps: int) -> int:
             if step > int(running.control("GET", "/world")["step"]):
                 running.control("POST", "/step")
                 report.line(f"--- step {step} of the world, {running.control('GET', '/world')['now']}")
-            # The replay's counts are written nowhere: in a container only this command reads them.
-            lost += demo.walk(running, report, Path(os.devnull), step)
+            # The replay's counts go to os.devnull: nobody else reads them in a container.
+            n_lost += demo.walk(running, report, Path(os.devnull), step)
     report.result(running.engine, f"{title} (a replayed world, not the live services)")
-    return 1 if lost else 0
+    return 1 if n_lost else 0
 
 
 def main(argv: list[str] | None = None) -> int:

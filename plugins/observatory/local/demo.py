@@ -1,4 +1,4 @@
-"""``make demo``: run the whole line on a world, step by step, and print what came of it."""
+"""``make demo``: run all Dags on a replayed world, step by step, and print the results."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ from observatory.warehouse import sqlfile
 
 POLL_SECONDS = 0.7
 BEAT_POLLS = 5
-"""Between so many looks at the runs one at the scheduler's sign of life: each costs the machine that does the work."""
+"""The scheduler's heartbeat is read at every fifth poll of the runs only, since each call takes time from the machine that does the work."""
 QUIET_SECONDS = 300.0
-"""How long neither a run nor the scheduler's own sign of life may move."""
+"""The demo fails if for this long no run changed its state and the scheduler had no heartbeat."""
 IDLE_BEATS = 40
-"""So many signs of life of a scheduler that has nothing to do and does not start what must follow: it will not."""
+"""The demo fails after this many heartbeats of a scheduler that is idle although a Dag has still to start."""
 
 
 _T = TypeVar("_T")
 SERVED, UNSERVED = "INSERT INTO served VALUES %s", "INSERT INTO unserved VALUES %s"
 ASSESSMENTS = "assessments"
-"""A folder of a world with what other indices published of its releases, in their form: loaded, never served."""
+"""The folder of a world with assessments of its releases by other indices, in their formats: loaded into the warehouse, not served by the replay."""
 
 
 class Running(Protocol):
-    """What the line is run on and told by: the processes of one machine, or containers."""
+    """The running servers that a demo needs: processes on this machine (``Stack``), or containers (``Containers``)."""
 
     @property
     def api(self) -> airflow.Api:
@@ -45,30 +45,30 @@ class Running(Protocol):
 
     @property
     def engine(self) -> Engine:
-        """The warehouse."""
+        """The engine of the warehouse."""
 
     @property
     def task_logs(self) -> Path:
         """The folder of the tasks' logs."""
 
     def check(self) -> None:
-        """Raise ``ObservatoryError`` where it cannot go on."""
+        """Raise ``ObservatoryError`` if a server failed for good."""
 
     def place(self, name: str) -> str:
-        """A process by name, and where to read of it, for an error."""
+        """The name of a process and where its log is, for an error message."""
 
     def control(self, method: str, path: str) -> Any:
-        """A call to the replay's control port, decoded."""
+        """Call the replay's control port; returns the decoded JSON."""
 
     def patiently(self, call: Callable[[], _T]) -> _T:
         """Call ``call``, which reads from the warehouse, and return its result."""
 
 
 def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits: str, measured: Path | None = None) -> int:
-    """Run the line at the world's moment and after each of its first ``steps`` later steps; returns the exit status.
+    """Run all Dags on the world's base state, then again after each of its first ``steps`` steps; returns the exit status, 1 if records were lost.
 
-    With ``measured`` (a file of human judgements) it is loaded first, and the agreement is printed; else the world's own ``assessments`` are,
-    where it has some.
+    ``state``: the state's folder; ``scope``: ``registry``, or ``all`` to want everything that the world holds; ``keep``: repeat the last run and report
+    which tables changed; ``limits``: the replay's plan of rate limits. ``measured``: a file of human labels to load; then the agreement is printed.
     """
     report = Report()
     state_before = states.read(state)
@@ -77,85 +77,88 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
     end_other(state, say=report.line)
     if state_before is not None and not keep:
         states.begin_anew(state_before, report.line)
-    reached = int(state_before.told.get("step", 0)) if keep and state_before is not None else 0
+    first_step = int(state_before.told.get("step", 0)) if keep and state_before is not None else 0
     states.claim(state, world, "demo", report.line)
     served = state / "served.csv"
-    with stack(state, world, report, step=reached, limits=limits) as running:
-        before = running.patiently(lambda: _hash_tables(running)) if keep else {}
+    with stack(state, world, report, step=first_step, limits=limits) as running:
+        hashes_before = running.patiently(lambda: _hash_tables(running)) if keep else {}
         load_assessments(running, report, measured or world / ASSESSMENTS)
         available = int(running.control("GET", "/world")["steps"])
-        lost = 0
-        for step in range(reached, min(reached if keep else steps, available) + 1):
-            if step > reached:
+        n_lost = 0
+        for step in range(first_step, min(first_step if keep else steps, available) + 1):
+            if step > first_step:
                 running.advance()
                 states.write(state, step=step)
                 report.line(f"--- step {step} of the world, {running.control('GET', '/world')['now']}")
             if scope == "all":
                 _seed(running, report)
-            lost += walk(running, report, served, step)
+            n_lost += walk(running, report, served, step)
         if keep:
-            _tell_changes(report, before, running.patiently(lambda: _hash_tables(running)))
+            _report_changes(report, hashes_before, running.patiently(lambda: _hash_tables(running)))
         report.result(running.engine, f"{running.world} (a replayed world, not the live services)")
         if measured is not None:
             report.agreement(running.engine)
         report.plain('Where to look next: make psql SQL="select * from mart.most_open order by list_number"; make up for the Airflow UI; README.md.')
-    return 1 if lost else 0
+    return 1 if n_lost else 0
 
 
 def load_assessments(running: Running, report: Report, path: Path) -> None:
-    """Load a file or folder of human judgements, where it is there."""
+    """Load a file or folder of human assessments, if it exists."""
     if path.exists():
         for loaded in load_folder(running.engine, path):
             report.line(told(loaded))
 
 
 def walk(running: Running, report: Report, served: Path, step: int) -> int:
-    """One pass: the catalogue and the whole Hub, with what is derived from it, then the line: hub, arXiv, GitHub, marts; returns how many records were lost."""
+    """Run every Dag once: the catalogue; the lists of the whole Hub and their marts; then Hub, arXiv, GitHub and marts. Returns how many records were lost."""
     _run(running, report, airflow.CATALOGUE, after=airflow.CATALOGUE, last=None)
     _run(running, report, "ingest_hub_census", after="ingest_hub_census", last="build_hub")
     _run(running, report, "ingest_huggingface", after="ingest_github", last="build_marts")
-    return _account_for(running, report, served, step)
+    return _count_lost_records(running, report, served, step)
 
 
 def _run(running: Running, report: Report, first: str, *, after: str, last: str | None) -> None:
-    """Trigger ``first`` and wait until everything rests and ``last``, where something follows, has run after the end of ``after``."""
-    known = {(row["dag_id"], row["dag_run_id"]) for row in running.api.runs()}
+    """Trigger the Dag ``first`` and wait until no Dag runs and ``last``, if given, has processed what ``after`` published.
+
+    Raises ``ObservatoryError`` if a run fails, if a task waits for a person, or if nothing moves any more.
+    """
+    earlier_runs = {(row["dag_id"], row["dag_run_id"]) for row in running.api.runs()}
     running.api.trigger(first)
     reported: set[tuple[str, str, str]] = set()
-    seen, since, beats, last_beat, beat = "", time.monotonic(), 0, "", ""
+    last_activity, last_change, idle_beats, last_beat, beat = "", time.monotonic(), 0, "", ""
     for poll in itertools.count():
         running.check()
-        runs = [row for row in running.api.runs() if (row["dag_id"], row["dag_run_id"]) not in known]
+        runs = [row for row in running.api.runs() if (row["dag_id"], row["dag_run_id"]) not in earlier_runs]
         for row in sorted(runs, key=lambda run: str(run["start_date"])):
-            _tell_run(running, report, row, reported)
+            _report_run(running, report, row, reported)
         failed = [row for row in runs if row["state"] == "failed"]
         if failed:
             raise ObservatoryError(_explain_failure(running, failed[0]))
         if _is_at_rest(running, runs, after, last):
             return
         if poll % BEAT_POLLS == 0:
-            for asked in running.api.awaited():
-                raise ObservatoryError(f"{asked}. Nobody answers here: start the stack by make up, and answer in Airflow under Required Actions")
+            for question in running.api.awaited():
+                raise ObservatoryError(f"{question}. Nobody answers here: start the stack by make up, and answer in Airflow under Required Actions")
             running.control("GET", "/clock")
             beat = running.api.heartbeat()
-        moved = repr((beat, [(row["dag_run_id"], row["state"]) for row in runs]))
-        if moved != seen:
-            # Counted in the scheduler's heartbeats and not in seconds: a busy machine is slower at both.
+        activity = repr((beat, [(row["dag_run_id"], row["state"]) for row in runs]))
+        if activity != last_activity:
+            # Count idle time in heartbeats, not seconds: on a busy machine both the scheduler's work and its heartbeats are slow.
             is_idle = not any(row["state"] in {"queued", "running"} for row in runs)
-            beats = beats + 1 if is_idle and beat != last_beat else beats if is_idle else 0
-            seen, since, last_beat = moved, time.monotonic(), beat
+            idle_beats = idle_beats + 1 if is_idle and beat != last_beat else idle_beats if is_idle else 0
+            last_activity, last_change, last_beat = activity, time.monotonic(), beat
         scheduler = running.place("scheduler")
-        if beats > IDLE_BEATS:
+        if idle_beats > IDLE_BEATS:
             raise ObservatoryError(f"{last or first} was not started after {after}: the {scheduler} has nothing to do")
-        if time.monotonic() - since > QUIET_SECONDS:
+        if time.monotonic() - last_change > QUIET_SECONDS:
             raise ObservatoryError(f"the {scheduler} has given no sign of life for {QUIET_SECONDS:.0f} s")
         time.sleep(POLL_SECONDS)
 
 
 def _is_at_rest(running: Running, runs: list[dict[str, Any]], after: str, last: str | None) -> bool:
-    """Every run ended, and what every run of ``after`` published was read by a run of ``last``, where something follows.
+    """Whether every run ended, and each run of ``after`` started, by its asset event, a run of ``last`` (if given).
 
-    Their ends do not tell: a run that publishes early and tidies up late may end behind the one that it started.
+    Comparing the times at which runs end would be wrong: a run may publish early, and end after the run that it started.
     """
     if any(row["state"] in {"queued", "running"} for row in runs):
         return False
@@ -166,8 +169,8 @@ def _is_at_rest(running: Running, runs: list[dict[str, Any]], after: str, last: 
     return bool(published) and published <= read
 
 
-def _tell_run(running: Running, report: Report, row: dict[str, Any], reported: set[tuple[str, str, str]]) -> None:
-    """Say once that a run began, and once how it ended."""
+def _report_run(running: Running, report: Report, row: dict[str, Any], reported: set[tuple[str, str, str]]) -> None:
+    """Report that a run began, and how it ended with its receipts; each once. ``reported``: what was reported already; changed here."""
     key = (row["dag_id"], row["dag_run_id"])
     if row["state"] != "queued" and (*key, "begun") not in reported:
         reported.add((*key, "begun"))
@@ -181,7 +184,7 @@ def _tell_run(running: Running, report: Report, row: dict[str, Any], reported: s
 
 
 def _read_receipts(running: Running, dag_id: str, dag_run_id: str) -> tuple[Any, Any]:
-    """The row of ``meta.run`` of a run, None if it has none, and the rows of its receipts."""
+    """The row of a run in ``meta.run`` (None if it has none), and its receipts: rows of kind, received, landed, unchanged, rejected."""
     with running.engine.connect() as connection:
         run = connection.execute(
             text("SELECT run_id, state, report FROM meta.run WHERE dag_id = :dag AND dag_run_id = :run"), {"dag": dag_id, "run": dag_run_id}
@@ -198,7 +201,7 @@ def _read_receipts(running: Running, dag_id: str, dag_run_id: str) -> tuple[Any,
 
 
 def _explain_failure(running: Running, row: dict[str, Any]) -> str:
-    """The failed tasks of a run with the end of their logs."""
+    """A text on a failed run: its failed tasks, each with the end of its log."""
     lines = [f"{row['dag_id']} failed"]
     for task in running.api.tasks(row["dag_id"], row["dag_run_id"]):
         if task["state"] != "failed":
@@ -211,7 +214,7 @@ def _explain_failure(running: Running, row: dict[str, Any]) -> str:
 
 
 def _readable(log: Path) -> list[str]:
-    """The last lines of a task's log as a person reads them, and the error that ended it."""
+    """The last 30 lines of a task's log as plain text; errors with the innermost frames of their trace. Airflow's log has a JSON object a line."""
     shown_lines: list[str] = []
     for line in log.read_text(errors="replace").splitlines():
         try:
@@ -227,18 +230,21 @@ def _readable(log: Path) -> list[str]:
 
 
 def _seed(running: Stack, report: Report) -> None:
-    """SCOPE=all: want every account, repository and paper that the world holds."""
+    """For SCOPE=all: put every account, repository and paper of the world on the work list."""
     path = running.state / "seeds.json"
     path.write_text(json.dumps(running.control("GET", "/seeds")), encoding="utf-8")
     command = airflow.python("-m", "observatory.cli.warehouse", "seed", "--file", str(path))
-    done = subprocess.run(command, env=running.owner_env, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise ObservatoryError(f"the accounts of the world could not be wanted: {(done.stderr.strip().splitlines() or ['no word'])[-1]}")
-    report.line(done.stdout.strip())
+    result = subprocess.run(command, env=running.owner_env, capture_output=True, text=True, check=False)
+    if result.returncode:
+        raise ObservatoryError(f"the accounts of the world could not be wanted: {(result.stderr.strip().splitlines() or ['no word'])[-1]}")
+    report.line(result.stdout.strip())
 
 
-def _account_for(running: Running, report: Report, served: Path, step: int) -> int:
-    """Write the replay's own count, and find every served record in raw, the rejects or the failed looks; returns how many are in none."""
+def _count_lost_records(running: Running, report: Report, served: Path, step: int) -> int:
+    """Append the replay's counts to ``served`` (CSV), and report where each served record is: in raw, among the rejects, or in a failed source check.
+
+    Returns how many are in none of these: they were lost.
+    """
     is_new = not served.exists()
     with served.open("a", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
@@ -260,31 +266,31 @@ def _account_for(running: Running, report: Report, served: Path, step: int) -> i
         report.line(f"    failed, and asked again later: {row[5]}")
     for row in lost[:20]:
         report.line(f"    lost: {row[0]} {row[1]} {row[2]}")
-    _tell_unreached(running, report)
+    _report_unreached(running, report)
     return len(lost)
 
 
-def _tell_unreached(running: Running, report: Report) -> None:
-    """Report the things of the replayed world that no document or list led to in this step, with the reason."""
+def _report_unreached(running: Running, report: Report) -> None:
+    """Report the records of the world that nobody asked for in this step, by kind and reason."""
     keys = running.control("GET", "/unserved")
-    made = "CREATE TEMPORARY TABLE unserved (source text, kind text, key text) ON COMMIT DROP"
-    for source, kind, records, reason in running.patiently(lambda: _read_by_keys(running, made, UNSERVED, keys, "unreached")):
+    create_statement = "CREATE TEMPORARY TABLE unserved (source text, kind text, key text) ON COMMIT DROP"
+    for source, kind, records, reason in running.patiently(lambda: _read_by_keys(running, create_statement, UNSERVED, keys, "unreached")):
         report.line(f"    not served in this step: {records} {source} {kind}: {reason}")
 
 
-def _read_by_keys(running: Running, made: str, filled: str, keys: Any, name: str) -> list[Any]:
-    """The rows of a statement of sql/report that reads its keys from a temporary table."""
+def _read_by_keys(running: Running, create_statement: str, insert_statement: str, keys: Any, name: str) -> list[Any]:
+    """The rows of sql/report/<name>.sql, which reads ``keys`` from a temporary table that ``create_statement`` makes and ``insert_statement`` fills."""
     with running.engine.begin() as connection:
         cursor = connection.connection.cursor()
-        cursor.execute(made)
-        execute_values(cursor, filled, keys, page_size=2_000)
+        cursor.execute(create_statement)
+        execute_values(cursor, insert_statement, keys, page_size=2_000)
         cursor.execute(sqlfile.statement("report", name))
         rows = list(cursor.fetchall())
     return rows
 
 
 def _hash_tables(running: Stack) -> dict[str, tuple[int, str]]:
-    """Rows and a hash of every table of raw, core and mart."""
+    """For every table of raw, core and mart: the number of its rows and a hash of them."""
     hashes: dict[str, tuple[int, str]] = {}
     with running.engine.connect() as connection:
         cursor = connection.connection.cursor()
@@ -296,7 +302,7 @@ def _hash_tables(running: Stack) -> dict[str, tuple[int, str]]:
     return hashes
 
 
-def _tell_changes(report: Report, before: dict[str, tuple[int, str]], after: dict[str, tuple[int, str]]) -> None:
+def _report_changes(report: Report, before: dict[str, tuple[int, str]], after: dict[str, tuple[int, str]]) -> None:
     """Report which tables changed between two runs, by their hashes."""
     changed = sorted(name for name in after if before.get(name) != after[name])
     report.line(f"KEEP=1: {len(after) - len(changed)} of {len(after)} tables of raw, core and mart are unchanged to the last row")

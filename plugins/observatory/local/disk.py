@@ -1,4 +1,4 @@
-"""How much room is left, said before it is little and refused before Postgres is hurt by none."""
+"""Checks the free space on the disk: warns when it becomes little, and refuses to start before a full disk stops Postgres."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from observatory.errors import ObservatoryError
 
 GIB = 1024**3
 LOW_BYTES = 5 * GIB
-"""From here on it is said: a first run of a large world with its log of writes (max_wal_size) and Airflow's logs takes some of it."""
+"""Below this a warning is given: a first run of a large world, with Postgres' write-ahead log and Airflow's logs, takes a part of it."""
 START_BYTES = 1 * GIB
-"""Below it nothing is started."""
+"""Below this nothing is started."""
 STOP_BYTES = GIB // 2
-"""Below it what runs is ended in order: Postgres still has room for its last checkpoint."""
+"""Below this a running stack is shut down, while Postgres still has room for its last checkpoint."""
 
 
 def free_bytes(folder: Path) -> int:
-    """Bytes that are free on the disk of ``folder``, or of the nearest folder above that is there."""
+    """The free bytes on the disk of ``folder``, or of its nearest parent that exists."""
     while not folder.exists():
         folder = folder.parent
     return shutil.disk_usage(folder).free
 
 
 def told(free: int) -> str:
-    """The bytes as a person says them."""
+    """A number of bytes as text in GiB: '1.5 GiB'."""
     return f"{free / GIB:.1f} GiB"
 
 
 def check(folder: Path) -> str | None:
-    """A warning where room is little; raises ``ObservatoryError`` if it is too little to start."""
+    """A warning if less than ``LOW_BYTES`` are free, else None; raises ``ObservatoryError`` if less than ``START_BYTES`` are free."""
     free = free_bytes(folder)
     if free < START_BYTES:
         raise ObservatoryError(
@@ -40,5 +40,5 @@ def check(folder: Path) -> str | None:
 
 
 def is_nearly_full(folder: Path) -> bool:
-    """Whether what runs must end now."""
+    """Whether so little is free (``STOP_BYTES``) that a running stack must shut down."""
     return free_bytes(folder) < STOP_BYTES

@@ -1,4 +1,5 @@
-"""The budget of a service by which a command on this machine asks it: the line's own in Postgres where that can be asked, else the machine's."""
+"""The rate limits for calls that a command on this machine makes to a service: shared with the live tasks through Postgres if it answers, else kept in
+a file for the commands of this machine."""
 
 from __future__ import annotations
 
@@ -21,15 +22,16 @@ from observatory.local.stack import is_running, read_run
 from observatory.warehouse.budget import LOOK_AGAIN_SECONDS, PostgresBudget
 from observatory.warehouse.engine import engine_for
 
-_NONE_RUNS = "no live line runs here"
+_NO_LIVE_LINE = "no live line runs here"
 Budgets = Callable[[str, str | None, float], Budget]
-"""The budget of a service by its name and token; the last is the time from the end of a call to the next one, seconds."""
+"""Makes the budget of a service from its name, its token, and the shortest time from the end of a call to the next, seconds."""
 
 
 class MachineBudget:
-    """``Budget`` of a service over the commands of this account on this machine: its pace and its one call at a time, by a file that is locked.
+    """A ``Budget`` shared by all commands of this account on this machine: one call at a time, with a pause between calls.
 
-    The file's time is that of the last call. A lock ends with its process. What answers tell of limits is kept for this process alone.
+    A locked file keeps it; the file's time is the time of the last call, and a lock ends with its process. Limits that answers report are kept in this
+    process alone.
     """
 
     def __init__(self, service: str, interval: float) -> None:
@@ -42,71 +44,75 @@ class MachineBudget:
         """See ``Budget``."""
         if not self._interval:
             return self._told.take(bucket, needs)
-        self._held = held = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        self._held = descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             self.close()
             return LOOK_AGAIN_SECONDS
-        before = os.fstat(held)
-        passed = time.time() - before.st_mtime
+        lock_file = os.fstat(descriptor)
+        passed = time.time() - lock_file.st_mtime
         # No wait if the file is empty (no call yet), or if its time is in the future (the clock was changed).
-        wait = self._interval - passed if before.st_size and 0.0 <= passed < self._interval else self._told.take(bucket, needs)
+        wait = self._interval - passed if lock_file.st_size and 0.0 <= passed < self._interval else self._told.take(bucket, needs)
         if wait:
             self.close()
         else:
-            _note(held)
+            _record_call(descriptor)
         return wait
 
     def done(self, bucket: str, limit: Limit) -> None:
         """See ``Budget``."""
         if self._held is not None:
-            _note(self._held)
+            _record_call(self._held)
         self._told.done(bucket, limit)
         self.close()
 
     def close(self) -> None:
-        """Give back what is held."""
+        """Release the lock, if it is held."""
         if self._held is not None:
             os.close(self._held)
             self._held = None
 
 
-def _note(held: int) -> None:
-    """Make now the file's time."""
-    os.pwrite(held, b".", 0)
-    os.utime(held)
+def _record_call(descriptor: int) -> None:
+    """Set the file's time to now, and make it non-empty: a call was made."""
+    os.pwrite(descriptor, b".", 0)
+    os.utime(descriptor)
 
 
 def of_machine(service: str, _: str | None, interval: float) -> Budget:
-    """The budget of whoever can ask no Postgres."""
+    """The budget kept on this machine, for a command that cannot reach Postgres."""
     return MachineBudget(service, interval)
 
 
 @contextmanager
 def of_live(above: Path) -> Iterator[tuple[Budgets, str, bool | None]]:
-    """The budgets of the live line whose states are in ``above``; in words, which these are; and whether its tasks share them.
+    """How to make budgets, a sentence on which these are, and whether the tasks of a running live stack share them.
 
-    None: a line runs, and its budgets cannot be asked.
+    ``above``: the folder of all states. The last is None if a live stack runs, but its budgets cannot be read.
     """
-    engine, words = _warehouse(above / "live")
+    engine, description = _warehouse(above / "live")
     if engine is not None:
-        yield partial(_shared, engine), words, True
+        yield partial(_shared, engine), description, True
         return
-    yield of_machine, f"{words}: arXiv's pace is kept among the commands of this machine alone", None if words != _NONE_RUNS else False
+    yield of_machine, f"{description}: arXiv's pace is kept among the commands of this machine alone", None if description != _NO_LIVE_LINE else False
 
 
 def _shared(engine: Engine, service: str, token: str | None, interval: float) -> Budget:
+    """The budget in Postgres, which the tasks of the live stack use too."""
     return PostgresBudget(engine, service, token, clock.current(), interval)
 
 
 def _warehouse(folder: Path) -> tuple[Engine | None, str]:
-    """The live line's warehouse, where it answers and holds budgets, and what to say of it: that of ``OBSERVATORY_WAREHOUSE_URL``, else the state's."""
+    """An engine of the live warehouse (``OBSERVATORY_WAREHOUSE_URL``, else of the state in ``folder``) and a sentence about it.
+
+    None if no live stack runs, if its Postgres does not answer, or if it has no table of budgets.
+    """
     try:
         url = settings.warehouse_url()
     except KeyError:
         if not is_running(folder):
-            return None, _NONE_RUNS
+            return None, _NO_LIVE_LINE
         url = postgres.url(Path(str(read_run(folder).get("sockets", ""))), "observatory")
     engine = engine_for(url)
     try:

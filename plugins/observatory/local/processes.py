@@ -1,4 +1,4 @@
-"""Child processes that end with us: each in its own group, told by the kernel when we die, ended in order, awaited with patience."""
+"""Starts child processes, each in its own group, waits for them and ends them. If we die, the kernel sends each a signal to end."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ from observatory.errors import ObservatoryError
 
 PR_SET_PDEATHSIG = 1
 GRACE_SECONDS = 20.0
-"""How long a process may take to end politely. What it leaves undone, its next start heals."""
+"""How long a process may take to end after it was asked to, before it is killed. What it left undone is repaired at its next start."""
 QUIET_SECONDS = 300.0
-"""How long a process that we wait for may do nothing at all. Time alone never ends a wait: a busy machine is slow, and moves."""
+"""A wait fails if the process that we wait for did nothing at all for this long. A slow process on a busy machine may take any time."""
 PAUSE_SECONDS = 0.3
 MARK = "OBSERVATORY_STACK"
-"""In the environment of all that a stack starts: the state's folder, by which what was left behind is found."""
+"""An environment variable of all processes that a stack starts. It holds the state's folder, so that processes left behind can be found."""
 
 
 def _dies_with_parent(ending: signal.Signals) -> Callable[[], None]:
     """A function for a new child that makes Linux send it ``ending`` when its parent dies."""
 
     def prepare() -> None:
+        """Have the kernel send the child the signal ``ending`` when its parent dies."""
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(ending))
 
     return prepare
@@ -34,7 +35,10 @@ def _dies_with_parent(ending: signal.Signals) -> Callable[[], None]:
 
 @dataclass
 class Child:
-    """One process group of ours. ``grace`` None: it is never killed while it moves (Postgres writes its last checkpoint)."""
+    """A child process with its group. ``ending``: the signal that asks it to end; ``grace``: how long it then gets, seconds.
+
+    ``grace`` None: it is not killed as long as it does something (Postgres writes its last checkpoint).
+    """
 
     name: str
     process: subprocess.Popen[bytes]
@@ -43,40 +47,40 @@ class Child:
     grace: float | None = GRACE_SECONDS
 
     def is_running(self) -> bool:
-        """Whether its first process runs."""
+        """Whether the first process of the group runs."""
         return self.process.poll() is None
 
     def moved(self) -> tuple[int, int]:
-        """Numbers that grow while the process works: clock ticks of its processes, bytes of its log."""
+        """Two numbers that grow while the group works: clock ticks of CPU time used, and bytes in its log."""
         ticks = sum(process.ticks for process in processes() if process.group == self.process.pid)
         return ticks, self.log.stat().st_size if self.log.exists() else 0
 
     def place(self) -> str:
-        """Its name, number and log, for an error."""
+        """Its name, process id and log, for an error message."""
         return f"{self.name} (process {self.process.pid}, log {self.log})"
 
     def end(self) -> None:
-        """End the whole group: politely, then not."""
+        """End the whole group: ask the first process to end, then kill what is left."""
         if self.is_running():
             self.process.send_signal(self.ending)
-            started = since = time.monotonic()
-            moved = self.moved()
+            started = last_change = time.monotonic()
+            activity = self.moved()
             while self.is_running():
                 time.sleep(0.1)
                 now = time.monotonic()
                 if self.grace is not None and now - started > self.grace:
                     break
-                if now - since > QUIET_SECONDS / 10:
-                    if self.moved() == moved:
+                if now - last_change > QUIET_SECONDS / 10:
+                    if self.moved() == activity:
                         break
-                    moved, since = self.moved(), now
+                    activity, last_change = self.moved(), now
         _kill_group(self.process.pid)
         self.process.wait()
 
 
 @dataclass(frozen=True)
 class Process:
-    """A line of /proc: its number, its group, its state's letter, clock ticks used, and when it started (ticks since boot)."""
+    """A process as /proc lists it: id, group, letter of its state (Z: zombie), clock ticks of CPU time used, time of its start (ticks since boot)."""
 
     pid: int
     group: int
@@ -86,7 +90,7 @@ class Process:
 
 
 def read_process(pid: int) -> Process | None:
-    """The process of that number; None if there is none."""
+    """The process with this id; None if there is none."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
@@ -102,7 +106,7 @@ def processes() -> Iterator[Process]:
 
 
 def started_at(pid: int) -> int:
-    """When the process started, ticks since boot; 0 if there is none. With the number it names one process and no later one."""
+    """The time at which a process started, ticks since boot; 0 if there is none. Ids are reused, but id and start time together name one process."""
     process = read_process(pid)
     return 0 if process is None or process.letter == "Z" else process.started
 
@@ -123,11 +127,11 @@ def _kill_group(group: int) -> None:
 
 
 def left_behind(state: Path) -> list[int]:
-    """Processes of a stack of this state that are neither we nor above us."""
-    wanted, pids = f"{MARK}={state}".encode(), list[int]()
+    """The ids of processes that a stack of this state started, without this process and its parents."""
+    mark, pids = f"{MARK}={state}".encode(), list[int]()
     for process in processes():
         try:
-            marked = wanted in Path(f"/proc/{process.pid}/environ").read_bytes().split(b"\0")
+            marked = mark in Path(f"/proc/{process.pid}/environ").read_bytes().split(b"\0")
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             continue
         if marked and process.letter != "Z" and process.pid not in _ancestors():
@@ -148,7 +152,7 @@ def _ancestors() -> set[int]:
 
 
 def sweep(state: Path) -> int:
-    """Kill what a stack of this state left behind; returns how many."""
+    """Kill the processes that a stack of this state left behind; returns their number."""
     pids = left_behind(state)
     for pid in pids:
         try:
@@ -159,10 +163,11 @@ def sweep(state: Path) -> int:
 
 
 class Patience:
-    """Waits for something of ``children`` as long as they live and one of them moves.
+    """Waits for something that ``children`` do (``what``), as long as they live and one of them does anything.
 
-    ``check``, where given, is asked instead whether a child that ended is a failure (a supervisor starts it again). ``cpu_seconds`` bounds by what
-    the children used of the processor, which does not depend on what else the machine does; it is for processes that always move.
+    ``check``: called instead of the test that all children live; it raises if the wait is hopeless (a supervisor restarts children that end).
+    ``quiet``: the longest time without any activity, seconds. ``cpu_seconds``: the most CPU time that the children may use; unlike time, it does not
+    depend on how busy the machine is. It is for children that always do something.
     """
 
     def __init__(
@@ -181,7 +186,7 @@ class Patience:
         self._first: float | None = None
 
     def wait(self) -> None:
-        """Wait a moment; raises ``ObservatoryError`` if there is nothing to wait for any more."""
+        """Sleep for ``PAUSE_SECONDS``; raises ``ObservatoryError`` if waiting is hopeless: a child ended, was idle too long, or used too much CPU time."""
         children = list(self._children())
         if self._check is not None:
             self._check()
@@ -189,23 +194,23 @@ class Patience:
             for child in children:
                 if not child.is_running():
                     raise ended(child, self._what)
-        moved = [child.moved() for child in children]
+        activity = [child.moved() for child in children]
         now = time.monotonic()
-        if moved != self._moved:
-            self._moved, self._since = moved, now
+        if activity != self._moved:
+            self._moved, self._since = activity, now
         places = ", ".join(child.place() for child in children)
         if now - self._since > self._quiet:
             raise ObservatoryError(f"{self._what}: {places} did nothing for {self._quiet:.0f} s")
-        used = sum(ticks for ticks, _ in moved) / os.sysconf("SC_CLK_TCK")
+        cpu_seconds = sum(ticks for ticks, _ in activity) / os.sysconf("SC_CLK_TCK")
         # The CPU time of a child that was started again begins at 0.
-        self._first = used if self._first is None else min(self._first, used)
-        if self._cpu_seconds is not None and used - self._first > self._cpu_seconds:
+        self._first = cpu_seconds if self._first is None else min(self._first, cpu_seconds)
+        if self._cpu_seconds is not None and cpu_seconds - self._first > self._cpu_seconds:
             raise ObservatoryError(f"{self._what}: {places} used {self._cpu_seconds:.0f} s of the processor and did not come to it")
         time.sleep(PAUSE_SECONDS)
 
 
 def ended(child: Child, what: str = "") -> ObservatoryError:
-    """The error for a child that ended by itself: one line that names it, how it ended, its log and what stands last in it."""
+    """The error for a child that ended by itself: one line with its name, its status or signal, its log, and the log's last line."""
     status = child.process.returncode
     ending = f"by {signal.Signals(-status).name}" if status is not None and status < 0 else f"with status {status}"
     lines = [line.strip() for line in last_words(child.log).splitlines() if line.strip()]
@@ -213,7 +218,7 @@ def ended(child: Child, what: str = "") -> ObservatoryError:
 
 
 def last_words(log: Path, size: int = 4_000) -> str:
-    """The end of a log; empty if there is none."""
+    """The last ``size`` bytes of a log as text; empty if there is no log."""
     try:
         with log.open("rb") as stream:
             stream.seek(max(log.stat().st_size - size, 0))

@@ -1,4 +1,4 @@
-"""What a person reads at the terminal: progress, receipts, and the table at the end."""
+"""Prints progress, receipts and result tables to the terminal."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ DIMENSIONS = ("weights", "data", "code", "methods")
 
 
 class Report:
-    """Writes to the terminal with the time since the start."""
+    """Prints to the terminal. Lines of progress begin with the seconds since this object was made."""
 
     def __init__(self) -> None:
         self._console = Console(highlight=False)
         self._start = time.monotonic()
 
     def line(self, words: str) -> None:
-        """One line of progress."""
+        """Print one line of progress."""
         self._console.print(f"[{time.monotonic() - self._start:6.1f} s] {words}", markup=False, soft_wrap=True)
 
     def plain(self, words: str = "") -> None:
-        """Words without the time."""
-        # Half a surrogate pair of an answer has no byte of UTF-8.
+        """Print a text without the time."""
+        # Texts from services may hold half a surrogate pair, which UTF-8 cannot write: it is shown as a backslash escape.
         self._console.print(words.encode("utf-8", "backslashreplace").decode(), markup=False, soft_wrap=True)
 
     def receipts(self, rows: Iterable[Any]) -> None:
-        """A run's receipt."""
+        """Print a run's receipts, one line for each kind of record."""
         for row in rows:
             self.line(f"    {row.kind}: {row.received} received, {row.landed} landed, {row.unchanged} unchanged, {row.rejected} rejected")
 
     def result(self, engine: Engine, world: str) -> None:
-        """The tables: labs and countries by dimension."""
+        """Print the results of the newest publication: statuses of flagship releases by lab and by country. ``world``: its name, printed with them."""
         self.plain()
         self.plain(
             "Flagship releases (mart.release_overview) by status: open/partial/closed/unknown. Unknown is not closed: it was not, or could not be, looked at."
@@ -69,7 +69,7 @@ class Report:
         self.plain(f"World: {world}. These numbers speak of this world's records, not of all releases.")
 
     def agreement(self, engine: Engine) -> None:
-        """Our findings beside people's judgements, and the evidence that raters give and ours names."""
+        """Print how far our statuses agree with human labels, how much of the raters' evidence ours names, and where both differ."""
         self._query(engine, "agreement", "Agreement with human labels; confusion: labelled open | partial | closed, each answered open partial closed")
         self.plain("half B is the figure: nobody who writes rules reads its disagreements. Halves: labelled labs by the first digit of md5.")
         self.plain("above floor: whether the interval's lower end lies above what the floor reaches on the same rows.")
@@ -87,29 +87,29 @@ class Report:
         self.plain("Both sides' evidence: mart.assessment_disagreement where half = 'A'. Whoever writes rules leaves half B unread.")
 
     def drawn(self, claims: Sequence[AuditItem], folder: Path) -> None:
-        """What was drawn for an audit, by kind and dimension, and where the sheet lies."""
+        """Print how many rows were drawn for an audit, by kind and dimension, and where the sheet to fill in is."""
         table = Table("kind", "dimension", "rows", "of them", box=SIMPLE)
-        for (kind, dimension), rows in sorted(Counter((one.kind, one.dimension) for one in claims).items()):
-            strata = Counter(one.stratum or "no rule" for one in claims if (one.kind, one.dimension) == (kind, dimension))
+        for (kind, dimension), rows in sorted(Counter((item.kind, item.dimension) for item in claims).items()):
+            strata = Counter(item.stratum or "no rule" for item in claims if (item.kind, item.dimension) == (kind, dimension))
             table.add_row(kind, dimension, str(rows), ", ".join(f"{count} {stratum}" for stratum, count in sorted(strata.items())))
         self._console.print(table)
         self.plain(f"Read {folder / 'sheet.html'} and fill {folder / 'sheet.csv'}; then make audit-score SHEET={folder / 'sheet.csv'} READER=name")
 
-    def audit(self, kept: Path, verdicts: Sequence[Verdict], scores: Sequence[Score]) -> None:
-        """How often the rows of an audit were right, and by which rules the wrong ones were said."""
+    def audit(self, file: Path, verdicts: Sequence[Verdict], scores: Sequence[Score]) -> None:
+        """Print the scores of an audit, and the rules behind its wrong rows. ``file``: where the verdicts are stored."""
         table = Table("kind", "dimension", "n", "right", "wrong", "unsure", "precision", "95 %", "unsure as wrong, as right", "errors", box=SIMPLE)
-        for one in scores:
-            counts = (str(count) for count in (one.n, one.n_right, one.n_wrong, one.n_unsure))
-            is_sure = one.precision is not None
-            cells = (f"{one.precision:.2f}", f"[{one.precision_low:.2f} {one.precision_high:.2f}]") if is_sure else ("", "")
-            table.add_row(one.kind, one.dimension, *counts, *cells, f"{one.precision_if_wrong:.2f}, {one.precision_if_right:.2f}", one.errors)
+        for score in scores:
+            counts = (str(count) for count in (score.n, score.n_right, score.n_wrong, score.n_unsure))
+            is_sure = score.precision is not None
+            cells = (f"{score.precision:.2f}", f"[{score.precision_low:.2f} {score.precision_high:.2f}]") if is_sure else ("", "")
+            table.add_row(score.kind, score.dimension, *counts, *cells, f"{score.precision_if_wrong:.2f}, {score.precision_if_right:.2f}", score.errors)
         self._console.print(table)
-        for (rule, kind), count in Counter((one.rule, one.kind_of_error) for one in verdicts if one.verdict == "wrong").most_common(20):
+        for (rule, kind), count in Counter((score.rule, score.kind_of_error) for score in verdicts if score.verdict == "wrong").most_common(20):
             self.plain(f"wrong by {rule or 'no rule'}: {count} ({kind})")
-        self.plain(f"Kept in {kept} and core.audit; the next build publishes it as mart.audit, make docs tells it in docs/audits.md. Commit both.")
+        self.plain(f"Kept in {file} and core.audit; the next build publishes it as mart.audit, make docs tells it in docs/audits.md. Commit both.")
 
     def states(self, rows: Sequence[tuple[State, int, str, str]], above: Path) -> None:
-        """Every state with its size (bytes), its publications, and how it is."""
+        """Print every state with its size (bytes), its number of publications, and its condition. ``rows``: (state, size, publications, condition)."""
         if not rows:
             self.plain(f"no state below {above} yet: make demo, make up or make live makes one")
             return
@@ -122,43 +122,44 @@ class Report:
         self.plain(f"{disk.told(disk.free_bytes(above))} free. Commands on a warehouse take the first of them, or STATE=name.")
 
     def claims(self, engine: Engine) -> None:
-        """What became of every claim: a sentence and an explanation of each answer, and the answers of the other years of release in a line each."""
-        # As wide as it is: a table that is cut to the terminal says nothing.
+        """Print the verdict on every claim: its main answer with an explanation, and the answers for other years of release, one line each."""
+        # A fixed width: cut to the terminal's width, the table would lose its content.
         console = Console(highlight=False, width=200)
         table = Table("claim", "released", "holds", "in a sentence", "because", box=SIMPLE)
         worlds = set()
         with engine.connect() as connection:
-            for one in questions.claims():
-                for place, row in enumerate(questions.ask(connection, one).rows):
-                    told = dict(zip(questions.CLAIM_COLUMNS, row, strict=True))
-                    worlds.add(f"{told['world']}, as of {told['as_of']:%Y-%m-%d}" if told["as_of"] else "nothing is published")
-                    more = f"{told['because']}. Trend: {told['trend']}." + (f" Weighted otherwise: {told['beside']}." if told["beside"] else "")
-                    because = more if told["is_main"] else ""
-                    cells = (told["cohort"] or "", questions.VERDICTS[told["holds"]], f"{told['metric']}: {told['sentence']}", because)
-                    table.add_row("" if place else one.title, *cells, style=None if told["is_main"] else "dim")
+            for claim in questions.claims():
+                for index, row in enumerate(questions.ask(connection, claim).rows):
+                    answer = dict(zip(questions.CLAIM_COLUMNS, row, strict=True))
+                    worlds.add(f"{answer['world']}, as of {answer['as_of']:%Y-%m-%d}" if answer["as_of"] else "nothing is published")
+                    more = f"{answer['because']}. Trend: {answer['trend']}." + (f" Weighted otherwise: {answer['beside']}." if answer["beside"] else "")
+                    because = more if answer["is_main"] else ""
+                    cells = (answer["cohort"] or "", questions.VERDICTS[answer["holds"]], f"{answer['metric']}: {answer['sentence']}", because)
+                    table.add_row("" if index else claim.title, *cells, style=None if answer["is_main"] else "dim")
         console.print(table)
         self.plain("holds, fails: whatever the unknown releases are, with our own error as audits found it. If the unknown are like the known: of the same")
         self.plain("country, year and kind. undetermined: below the n that the claim's file states, or the unknown or our error could turn it either way.")
         self.plain(f"World: {'; '.join(sorted(worlds))}.")
 
     def figures(self, engine: Engine) -> None:
-        """Every published figure beside what our tables give, by the publisher's definition."""
+        """Print every figure that others published beside ours, computed by the publisher's definition."""
         console = Console(highlight=False, width=200)
         table = Table("published by", "figure", "unit", "published", "ours", "n", "as of", box=SIMPLE)
         worlds = set()
         with engine.connect() as connection:
-            for one in questions.figures():
-                for place, row in enumerate(questions.ask(connection, one).rows):
-                    told = dict(zip(questions.FIGURE_COLUMNS, row, strict=True))
-                    worlds.add(told["world"] or "nothing is published")
-                    cells = ("" if told[name] is None else str(told[name]) for name in ("figure", "unit", "published", "ours", "n"))
-                    table.add_row("" if place else one.published.split(";")[0], *cells, f"{told['as_of']:%Y-%m-%d}" if told["as_of"] else "")
+            for figure in questions.figures():
+                for index, row in enumerate(questions.ask(connection, figure).rows):
+                    answer = dict(zip(questions.FIGURE_COLUMNS, row, strict=True))
+                    worlds.add(answer["world"] or "nothing is published")
+                    cells = ("" if answer[name] is None else str(answer[name]) for name in ("figure", "unit", "published", "ours", "n"))
+                    table.add_row("" if index else figure.published.split(";")[0], *cells, f"{answer['as_of']:%Y-%m-%d}" if answer["as_of"] else "")
         console.print(table)
         self.plain("Ours is of the world below, the published of the publisher's; what each file of sql/questions/figures says under Caveats sets them apart.")
         self.plain(f"World: {'; '.join(sorted(worlds))}.")
 
     def _query(self, engine: Engine, name: str, title: str) -> None:
-        # As wide as it is: a table that is cut to the terminal says nothing.
+        """Print the rows of sql/report/<name>.sql as a table below ``title``."""
+        # A fixed width: cut to the terminal's width, the table would lose its content.
         console = Console(highlight=False, width=200)
         with engine.connect() as connection:
             result = connection.execute(text(sqlfile.statement("report", name)))
@@ -170,20 +171,21 @@ class Report:
         console.print(table)
 
     def _table(self, name: str, rows: Sequence[Any]) -> None:
+        """Print counts of statuses: a row for each name, a column for each dimension. ``rows``: one for each name and dimension."""
         table = Table(name, "n")
         for dimension in DIMENSIONS:
             table.add_column(dimension, no_wrap=True)
         cells: dict[str, dict[str, Any]] = {}
         for row in rows:
             cells.setdefault(row.name, {})[row.dimension] = row
-        for key, of_dimension in cells.items():
-            if not any(row.n_open or row.n_partial or row.n_closed or row.n for row in of_dimension.values()):
+        for key, row_by_dimension in cells.items():
+            if not any(row.n_open or row.n_partial or row.n_closed or row.n for row in row_by_dimension.values()):
                 continue
-            first = next(iter(of_dimension.values()))
+            first = next(iter(row_by_dimension.values()))
             counts = [
                 "/".join(f"{float(value):.4g}" for value in (row.n_open, row.n_partial, row.n_closed, row.n_unknown)) if row else ""
-                for row in (of_dimension.get(dimension) for dimension in DIMENSIONS)
+                for row in (row_by_dimension.get(dimension) for dimension in DIMENSIONS)
             ]
             table.add_row(key, f"{float(first.n):.4g}", *counts)
-        # As wide as it is: cut to the 80 columns of a pipe it would lose names and numbers.
+        # A fixed width: a pipe has 80 columns, and the table would lose names and numbers.
         Console(highlight=False, width=200).print(table)

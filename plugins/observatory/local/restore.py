@@ -1,7 +1,7 @@
-"""Make a state of a backup: a new one, beside every other, which has its name only when it is whole and equal to what was backed up.
+"""Makes a new state from a backup. Other states are not touched, and the new one gets its name only when it is complete and equals what was backed up.
 
-The archive is read to its end and compared before anything of it is used. Its database is loaded by ``pg_restore``, which runs what the archive
-says as the owner of a Postgres of its own: an archive is trusted as a program is. How much it may take is bounded by its manifest and by the disk.
+The whole archive is read and compared with its manifest before any part is used. ``pg_restore`` then runs the SQL of the archive as owner of a new
+Postgres: restore only archives that you trust like a program. The manifest and the free disk space limit how much is written.
 """
 
 from __future__ import annotations
@@ -33,21 +33,21 @@ from observatory.warehouse.migrate import checksums
 from observatory.warehouse.registry import registry_hash
 
 GROWTH = 3
-"""So many times the database's size may a restore take on the disk: rows, indexes that are being made, and the log of writes, which is in ``LOG_BYTES``."""
+"""A restore may take this many times the database's size on the disk (rows, and indexes while they are made), plus ``LOG_BYTES`` for the write-ahead log."""
 LOG_BYTES = 4 * disk.GIB
-LOOK_SECONDS = 1.0
+CHECK_EVERY_SECONDS = 1.0
 _LOGINS = frozenset({airflow.PIPELINE, airflow.PAGE})
 
 
-def restore(above: Path, file: Path, named: str | None, say: Callable[[str], None]) -> tuple[Path, Manifest]:
-    """Make the state ``named`` (default: as it was called) of the archive ``file``; returns its folder and the manifest.
+def restore(above: Path, file: Path, new_name: str | None, say: Callable[[str], None]) -> tuple[Path, Manifest]:
+    """Make a state from the archive ``file``, named ``new_name`` (None: the name it had); returns its folder and the manifest.
 
-    Raises ``ObservatoryError``, having changed nothing, if the state is there already, or if the archive is damaged, newer than this
-    release, of another line of migrations, too large for the disk, or does not hold what it says.
+    Raises ``ObservatoryError``, without having changed anything, if a state of this name exists, or if the archive is damaged, newer than this release,
+    made with other migrations, too large for the disk, or differs from its manifest.
     """
     with archive.opened(file) as opened_archive:
         manifest = opened_archive.manifest
-        name = named or manifest.state.name
+        name = new_name or manifest.state.name
         target = _new_state_folder(above, name)
         _refuse_newer(file, manifest)
         _refuse_full_disk(above, manifest)
@@ -81,14 +81,15 @@ def _new_state_folder(above: Path, name: str) -> Path:
 
 def _refuse_newer(file: Path, manifest: Manifest) -> None:
     """Raise ``ObservatoryError`` if the backup has migrations or a Postgres that this version does not know."""
-    own = checksums()
-    if manifest.migration > len(own):
+    known_checksums = checksums()
+    if manifest.migration > len(known_checksums):
         raise ObservatoryError(
-            f"{file} is of a newer release ({manifest.project}, migration {manifest.migration}; this one knows {len(own)}): restore it with that release"
+            f"{file} is of a newer release ({manifest.project}, migration {manifest.migration}; this one knows {len(known_checksums)}): "
+            "restore it with that release"
         )
-    other = [number for number, checksum in manifest.migrations.items() if own.get(int(number)) != checksum]
-    if other:
-        raise ObservatoryError(f"{file} is of another line of this project: its migration {other[0]} is not the one of this release")
+    unknown_migrations = [number for number, checksum in manifest.migrations.items() if known_checksums.get(int(number)) != checksum]
+    if unknown_migrations:
+        raise ObservatoryError(f"{file} is of another line of this project: its migration {unknown_migrations[0]} is not the one of this release")
     if manifest.postgres_major > int(postgres.major()):
         raise ObservatoryError(f"{file} is of Postgres {manifest.postgres_major}, and this environment brings {postgres.major()}, which does not read it")
 
@@ -103,7 +104,10 @@ def _refuse_full_disk(above: Path, manifest: Manifest) -> None:
 
 @contextmanager
 def _restore_folder(above: Path, name: str) -> Iterator[Path]:
-    """A folder that is no state, emptied of what a killed restore left in it, and removed unless it was renamed."""
+    """A temporary folder for the restore, which commands do not take for a state. It is deleted at the end unless it was renamed.
+
+    What a killed restore left in it is removed first. Raises ``ObservatoryError`` if another restore runs.
+    """
     states.private(above)
     aside = above / f".{name}.restoring"
     with (above / ".restoring.lock").open("ab") as lock:
@@ -122,7 +126,7 @@ def _restore_folder(above: Path, name: str) -> Iterator[Path]:
 
 
 def _load_database(aside: Path, opened_archive: Archive, say: Callable[[str], None]) -> None:
-    """Load the database, and compare every table with the manifest."""
+    """Load the database into a new Postgres below ``aside``; raises ``ObservatoryError`` if a table or the migrations differ from the manifest."""
     manifest = opened_archive.manifest
     with postgres.running(aside / "pgdata", aside / "logs" / "postgres.log") as sockets:
         _make_roles(sockets, opened_archive)
@@ -130,21 +134,21 @@ def _load_database(aside: Path, opened_archive: Archive, say: Callable[[str], No
         engine = engine_for(postgres.url(sockets, "observatory"))
         try:
             with engine.connect() as connection:
-                held = backup.facts(connection)
+                loaded = backup.facts(connection)
         except (psycopg2.Error, SQLAlchemyError):
             raise opened_archive.damaged("its database holds no warehouse") from None
-        other = sorted(name for name in held.tables.keys() | manifest.tables.keys() if held.tables.get(name) != manifest.tables.get(name))
-        if other or held.migrations != manifest.migrations:
-            raise opened_archive.damaged(f"its database is not what its manifest says ({', '.join(other[:5]) or 'migrations'})")
+        differing_tables = sorted(name for name in loaded.tables.keys() | manifest.tables.keys() if loaded.tables.get(name) != manifest.tables.get(name))
+        if differing_tables or loaded.migrations != manifest.migrations:
+            raise opened_archive.damaged(f"its database is not what its manifest says ({', '.join(differing_tables[:5]) or 'migrations'})")
         with engine.begin() as connection:
             connection.connection.cursor().execute(sqlfile.statement("backup", "elsewhere"), {"made_at": manifest.made_at})
-            # A dump holds no statistics: without them the first questions take minutes.
+            # Collect statistics, which a dump does not hold: without them the first queries take minutes.
             connection.execute(text("ANALYZE"))
-        say(f"{len(held.tables)} tables with {manifest.rows} rows are as they were")
+        say(f"{len(loaded.tables)} tables with {manifest.rows} rows are as they were")
 
 
 def _make_roles(sockets: Path, opened_archive: Archive) -> None:
-    """Make the roles that the dump grants to. They may not log in, but for the stack's own two."""
+    """Make the roles that the dump grants rights to. Only the two logins of the stack (tasks and page) may log in."""
     roles = opened_archive.manifest.roles
     try:
         with engine_for(postgres.url(sockets, "postgres")).begin() as connection:
@@ -152,7 +156,7 @@ def _make_roles(sockets: Path, opened_archive: Archive) -> None:
             for name in roles:
                 cursor.execute(SQL("CREATE ROLE {} LOGIN" if name in _LOGINS else "CREATE ROLE {} NOLOGIN").format(Identifier(name)))
             for name, groups in roles.items():
-                # Only among the archive's own roles: an archive must not make anybody a member of another role of this server.
+                # Grant only roles of the archive: it must not make a role a member of another role of this server, such as the superuser.
                 for group in (role for role in groups if role in roles):
                     cursor.execute(SQL("GRANT {} TO {}").format(Identifier(group), Identifier(name)))
     except (psycopg2.Error, SQLAlchemyError) as error:
@@ -166,16 +170,17 @@ def _pg_restore(aside: Path, sockets: Path, opened_archive: Archive) -> None:
     """
     (part,) = (part for part in opened_archive.manifest.parts if part.path == DUMP)
     options = ["--create", "--exit-on-error", "--transaction-size=1000", "--no-password"]
-    # No wait for the disk at each commit: the server writes all of it when it ends, before the state gets its name.
+    # Do not wait for the disk at each commit: the server writes everything when it ends, and only then the state gets its name.
     env = {**postgres.plain_environment(), "PGOPTIONS": "-c synchronous_commit=off"}
     command = [str(postgres.binaries() / "pg_restore"), *options, "-h", str(sockets), "-U", "postgres", "-d", "postgres"]
-    most, reason, is_over = opened_archive.manifest.database_bytes * GROWTH + LOG_BYTES, list[str](), threading.Event()
+    max_bytes, reason, has_ended = opened_archive.manifest.database_bytes * GROWTH + LOG_BYTES, list[str](), threading.Event()
     with tempfile.TemporaryFile() as stderr:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=stderr, env=env)
 
         def watch() -> None:
-            while not is_over.wait(LOOK_SECONDS):
-                if states.size_bytes(aside / "pgdata") > most:
+            """Kill the load if the database grows too large or the disk is nearly full, and add the reason to ``reason``."""
+            while not has_ended.wait(CHECK_EVERY_SECONDS):
+                if states.size_bytes(aside / "pgdata") > max_bytes:
                     reason.append("its database grows beyond what its manifest says")
                 elif disk.free_bytes(aside) < disk.START_BYTES:
                     reason.append(f"the disk of {aside.parent} was about to be full")
@@ -191,13 +196,13 @@ def _pg_restore(aside: Path, sockets: Path, opened_archive: Archive) -> None:
                 process.stdin.write(piece)
             process.stdin.close()
         except BrokenPipeError:
-            pass  # it ended before the end, and its status says how
+            pass  # pg_restore ended early; its status is checked below
         except BaseException:
             process.kill()
             raise
         finally:
             status = process.wait()
-            is_over.set()
+            has_ended.set()
             watcher.join()
         if reason:
             raise ObservatoryError(f"{reason[0]}: the restore was given up, and nothing of it is left")
@@ -215,7 +220,7 @@ def _unpack_files(aside: Path, opened_archive: Archive) -> None:
         path = aside.joinpath(*place.parts)
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # A release of the dataset is written once and never changed; the rest is its owner's.
+            # Files of dataset releases never change, so they are read-only; the others belong to their owner alone.
             mode = 0o444 if place.parts[0] == "exports" else 0o600
             stream = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode), "wb")
         except (FileExistsError, NotADirectoryError, IsADirectoryError):
@@ -227,7 +232,7 @@ def _unpack_files(aside: Path, opened_archive: Archive) -> None:
 
 
 def _write_state(aside: Path, opened_archive: Archive) -> None:
-    """Write ``state.json``. No demo begins it anew, and no command takes it for the last used."""
+    """Write ``state.json`` so that no demo clears the state (``went_on``), and that it is not taken for the last used one (``used_at`` empty)."""
     manifest = opened_archive.manifest
     entries = manifest.state.model_dump(exclude={"name"})
     now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -240,7 +245,7 @@ def _write_state(aside: Path, opened_archive: Archive) -> None:
 
 
 def _differences(manifest: Manifest) -> list[str]:
-    """Sentences on how the backup differs from this release or clone, for the person who restores it."""
+    """Sentences for the person who restores it: how the backup differs from this release or clone."""
     sentences = list[str]()
     if manifest.migration < len(checksums()):
         sentences.append(f"its warehouse is of migration {manifest.migration}, and this release has {len(checksums())}: make up or make live brings it there")

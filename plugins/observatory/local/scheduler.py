@@ -1,8 +1,7 @@
-"""``python -m observatory.local.scheduler``: Airflow's scheduler, in which what tasks import is loaded once.
+"""``python -m observatory.local.scheduler ARGUMENTS``: imports the modules that tasks need, then runs ``airflow ARGUMENTS`` in the same process.
 
-A task is a fork of a worker of the local executor, and the worker one of the scheduler: what is loaded before costs no task anything.
-Great Expectations alone takes eight seconds of a processor to import, and four tasks of a pass run it. What follows are the words of
-``airflow``.
+Tasks are forks of this process, so they need not import again what it has loaded. Importing Great Expectations alone takes eight CPU seconds, and four
+tasks of each pass use it.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import sys
 import observatory
 
 PARTS = ("deposits", "disclosure", "landing", "quality", "sources", "warehouse")
-"""Parts of the package that tasks use and that import nothing of Airflow, which loads itself."""
+"""The subpackages to load: those that tasks use and that do not import Airflow, which loads itself."""
 OTHERS = ("great_expectations", "great_expectations.expectations")
 
 
@@ -29,7 +28,7 @@ def modules() -> list[str]:
 
 
 def main() -> None:
-    """Load them, then be ``airflow`` with the words of the command line."""
+    """Load the modules, then run ``airflow`` with the arguments of the command line."""
     for name in modules():
         importlib.import_module(name)
     sys.argv[0] = "airflow"

@@ -1,7 +1,7 @@
-"""State folders: one a world and mode, side by side below ``.observatory``. Nothing here erases one unless its name is typed.
+"""State folders below ``.observatory``. A state is a warehouse with its files; there is one for each world, and one for the real services.
 
-``live`` is the real services', ``sample`` the sample world's, any other is named after its world's folder. ``state.json`` in each says what it
-holds; a folder without one is nobody's, and is left alone.
+The state of the real services is ``live``, that of the sample world ``sample``; others are named after their world's folder. A file ``state.json``
+describes each state; a folder without it is not touched. No state is deleted unless a person types its name.
 """
 
 from __future__ import annotations
@@ -28,26 +28,26 @@ from observatory.local import postgres
 
 SAMPLE = settings.ROOT / "plugins" / "observatory" / "replay" / "sample_world"
 LIVE, REPLAY, UNKNOWN = "live", "replay", "unknown"
-"""Modes: the real services, a replayed world, and what an earlier version left without a word."""
+"""The modes of a state: of the real services, of a replayed world, or unknown (an earlier version did not record it)."""
 _FILE = "state.json"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
-# Folder names that no state may have. A state named after its world also avoids live, sample and found: it is called world-live then.
+# Folder names that no state may have. A state that would be named live, sample or found after its world's folder gets "world-" before its name.
 RESERVED = frozenset({"site", "backups", "bench", "bench-page", "bench-questions"})
-_TAKEN = RESERVED | {"live", "sample", "found"}
-# What the only state held in earlier versions, in the order in which it is moved. run.json, by which it is known, comes last.
-_EARLIER = (
+_NAMES_IN_USE = RESERVED | {"live", "sample", "found"}
+# The files of the only state in earlier versions, in the order in which they are moved. run.json marks such a state, so it is moved last.
+_FILES_OF_EARLIER_VERSIONS = (
     "airflow audit bi cold data_docs exports export.key logs passwords.json pgdata replay replay.json runtime secrets.json seeds.json served.csv snapshots"
     " up.log run.json"
 ).split()
-# What a demo that begins anew makes again. Exports, audits, keys and cold files stay.
-_MADE_ANEW = ("pgdata", "logs", "data_docs", "airflow", "served.csv")
+# What a new demo deletes and makes again. Exports, audits, keys and cold files stay.
+_CLEARED_BY_DEMO = ("pgdata", "logs", "data_docs", "airflow", "served.csv")
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class State:
-    """A state folder and what its ``state.json`` says."""
+    """A state: its folder and the entries of its ``state.json`` (``told``)."""
 
     folder: Path
     told: dict[str, Any]
@@ -64,24 +64,24 @@ class State:
 
     @property
     def world(self) -> Path | None:
-        """The folder of the replayed world; None if the state is no world's."""
+        """The folder of the replayed world; None for the real services."""
         path = str(self.told.get("world_path", ""))
         return SAMPLE if path == "sample" else Path(path) if path else None
 
     @property
     def used_at(self) -> str:
-        """When a command last ran the line on it (ISO, UTC)."""
+        """When a command last started the stack on it (ISO, UTC); empty if never."""
         return str(self.told.get("used_at", ""))
 
 
 def root() -> Path:
-    """The folder of all states: ``OBSERVATORY_STATE``, or the folder above where that is a state itself; default ``.observatory``."""
+    """The folder of all states: ``OBSERVATORY_STATE`` (default ``.observatory``), or its parent if that folder is itself a state."""
     folder = settings.state_dir().resolve()
     return folder.parent if (folder / _FILE).exists() else folder
 
 
 def read(folder: Path) -> State | None:
-    """The state in ``folder``; None if it holds none."""
+    """The state in ``folder``; None if it has no state.json. Raises ``ObservatoryError`` if the file is damaged."""
     try:
         entries = json.loads((folder / _FILE).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
@@ -94,28 +94,28 @@ def read(folder: Path) -> State | None:
 
 
 def write(folder: Path, **entries: Any) -> None:
-    """Change what ``state.json`` says."""
-    kept = read(folder)
+    """Add or change entries of a state's ``state.json``."""
+    earlier = read(folder)
     fresh = folder / f"{_FILE}.new"
-    fresh.write_text(json.dumps({**(kept.told if kept else {}), **entries}, indent=1), encoding="utf-8")
+    fresh.write_text(json.dumps({**(earlier.told if earlier else {}), **entries}, indent=1), encoding="utf-8")
     os.replace(fresh, folder / _FILE)
 
 
 def find_all(above: Path) -> list[State]:
-    """Every state below ``above``, the last used first."""
+    """Every state in the folder ``above``, the last used first."""
     folders = sorted(above.iterdir()) if above.is_dir() else []
     states = [state for folder in folders if _NAME.fullmatch(folder.name) and (state := read(folder)) is not None]
     return sorted(states, key=lambda state: state.used_at, reverse=True)
 
 
 def check_name(name: str) -> None:
-    """Raise ``ObservatoryError`` where no state can bear the name."""
+    """Raise ``ObservatoryError`` if a state cannot have this name."""
     if not _NAME.fullmatch(name):
         raise ObservatoryError(f"STATE={name}: small letters, digits and -")
 
 
 def named(above: Path, name: str) -> State:
-    """The state of that name; raises ``ObservatoryError`` if there is none."""
+    """The state with this name; raises ``ObservatoryError`` if there is none."""
     check_name(name)
     state = read(above / name)
     if state is None:
@@ -125,7 +125,10 @@ def named(above: Path, name: str) -> State:
 
 
 def chosen(above: Path) -> State:
-    """The state of the environment's ``STATE``, else the last used; raises ``ObservatoryError`` if there is none."""
+    """The state that a command works on: the environment's ``STATE``, else ``OBSERVATORY_STATE`` if that is a state, else the last used.
+
+    Raises ``ObservatoryError`` if there is none.
+    """
     name = os.environ.get("STATE") or _own_name(above)
     if name:
         return named(above, name)
@@ -136,13 +139,16 @@ def chosen(above: Path) -> State:
 
 
 def _own_name(above: Path) -> str:
-    """The name of the state that ``OBSERVATORY_STATE`` itself is, if it is one."""
-    own = settings.state_dir().resolve()
-    return own.name if own.parent == above and own != above else ""
+    """The name of the state, if ``OBSERVATORY_STATE`` is the folder of a state and not of all states; else empty."""
+    folder = settings.state_dir().resolve()
+    return folder.name if folder.parent == above and folder != above else ""
 
 
 def of_world(above: Path, world: Path | None, say: Say) -> Path:
-    """The folder of the state of ``world`` (None: the real services), which may not be there yet."""
+    """The folder of the state of a world (None: of the real services), which may not exist yet.
+
+    A state whose world's folder was moved is recognised by the world's hash; ``say`` reports that.
+    """
     if world is None:
         return above / "live"
     if _is_sample(world):
@@ -156,20 +162,21 @@ def of_world(above: Path, world: Path | None, say: Say) -> Path:
         say(f"the world was moved from {moved[0].world}: state {moved[0].name} goes on")
         return moved[0].folder
     slug = re.sub(r"[^a-z0-9]+", "-", world.name.lower()).strip("-")[:40] or "world"
-    return above / _free_name(above, f"world-{slug}" if slug in _TAKEN else slug)
+    return above / _free_name(above, f"world-{slug}" if slug in _NAMES_IN_USE else slug)
 
 
 def is_moved(state: State, world: Path) -> bool:
-    """Whether ``world`` is the state's, which is no longer where it was (another place, another machine)."""
+    """Whether ``world`` is the state's world after it was moved: the recorded folder no longer exists, and the hash is equal."""
     return state.world is not None and not state.world.exists() and state.told.get("fingerprint") == fingerprint(world)
 
 
 def _is_sample(world: Path) -> bool:
+    """Whether the world is the sample in the repository."""
     return world.resolve() == SAMPLE
 
 
 def _free_name(above: Path, stem: str) -> str:
-    """``stem``, or ``stem-2`` and so on where the name is taken."""
+    """The first free name of a folder below ``above``: ``stem``, ``stem-2`` and so on."""
     name, number = stem, 1
     while (above / name).exists():
         number += 1
@@ -178,12 +185,12 @@ def _free_name(above: Path, stem: str) -> str:
 
 
 def fingerprint(world: Path) -> str:
-    """SHA-256 of ``world.json``: by it a world that was moved is known again."""
+    """The SHA-256 of the world's ``world.json``, by which a world that was moved is recognised."""
     return hashlib.sha256((world / "world.json").read_bytes()).hexdigest()
 
 
 def title_of(world: Path | None) -> str:
-    """The world's title, ``live`` for the real services."""
+    """The title of a world; ``live`` for the real services (None); the folder's name if world.json has no title."""
     if world is None:
         return LIVE
     try:
@@ -193,15 +200,16 @@ def title_of(world: Path | None) -> str:
 
 
 def private(folder: Path) -> None:
-    """Make ``folder`` its owner's. Postgres of another user, where root started it, must pass through and can list nothing."""
+    """Make the folder, accessible by its owner alone. If we are root, Postgres runs as another account and may pass through, but not list it."""
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
 
 
 def claim(folder: Path, world: Path | None, made_by: str, say: Say) -> State:
-    """Make the state of ``world`` in ``folder``, or take the one that is there.
+    """Make a state of ``world`` (None: the real services) in ``folder``, or take over the one that exists; records versions and time in state.json.
 
-    Raises ``ObservatoryError``, having touched nothing, where the folder holds something else, or something that this version cannot go on with.
+    ``made_by``: the command. Raises ``ObservatoryError``, without having changed anything, if the folder holds something else, or a state that this
+    version cannot use.
     """
     mode, now = (LIVE if world is None else REPLAY), datetime.now(UTC).isoformat(timespec="seconds")
     state = read(folder)
@@ -216,18 +224,21 @@ def claim(folder: Path, world: Path | None, made_by: str, say: Say) -> State:
             raise ObservatoryError(f"state {state.name} is of mode {state.mode}, not {mode}: it was left as it is")
         for sentence in look(state):
             say(sentence)
-    where: dict[str, Any] = {"world_path": "", "fingerprint": ""}
+    world_entries: dict[str, Any] = {"world_path": "", "fingerprint": ""}
     if world is not None:
-        where = {"world_path": "sample" if _is_sample(world) else str(world), "fingerprint": fingerprint(world)}
+        world_entries = {"world_path": "sample" if _is_sample(world) else str(world), "fingerprint": fingerprint(world)}
     versions = {"python": platform.python_version(), "postgres": postgres.major(), "airflow": version("apache-airflow")}
-    write(folder, mode=mode, world=title_of(world), **where, root=str(settings.ROOT), used_at=now, **versions)
-    other = read(folder)
-    assert other is not None
-    return other
+    write(folder, mode=mode, world=title_of(world), **world_entries, root=str(settings.ROOT), used_at=now, **versions)
+    claimed = read(folder)
+    assert claimed is not None
+    return claimed
 
 
 def look(state: State) -> list[str]:
-    """Sentences for the person who uses the state, such as a warning. Raises ``ObservatoryError`` if it cannot be used; changes nothing."""
+    """Check whether this version can use the state; changes nothing. Returns warnings for the person who uses it, such as another version of Airflow.
+
+    Raises ``ObservatoryError`` if the state is damaged, or of another major version of Postgres or a newer Airflow.
+    """
     pgdata, sentences = state.folder / "pgdata", list[str]()
     if pgdata.exists():
         try:
@@ -247,40 +258,43 @@ def look(state: State) -> list[str]:
             f"state {state.name} was whole, and its database is gone: there is no {pgdata}. Nothing was touched, and nothing is begun anew. "
             f"Put it back (a disk that is not mounted?), make restore FILE=backup STATE=another-name, or make erase STATE={state.name} NAME={state.name}"
         )
-    made, own = str(state.told.get("airflow", "")), version("apache-airflow")
-    if made and _numbers(made) > _numbers(own):
-        raise ObservatoryError(f"state {state.name} was last used by Airflow {made}, and this is {own}, which does not go back. Nothing was touched")
-    if made and made != own:
-        sentences.append(f"state {state.name} was last used by Airflow {made}; this is {own}, and its metadata is migrated")
-    python = str(state.told.get("python", ""))
-    if python and python.split(".")[:2] != platform.python_version().split(".")[:2]:
-        sentences.append(f"state {state.name} was last used by Python {python}; this is {platform.python_version()}, and it goes on")
-    was = str(state.told.get("root", ""))
-    if was and was != str(settings.ROOT):
-        sentences.append(f"this checkout was at {was} when state {state.name} was last used; it goes on here")
+    airflow_before, airflow_now = str(state.told.get("airflow", "")), version("apache-airflow")
+    if airflow_before and _numbers(airflow_before) > _numbers(airflow_now):
+        raise ObservatoryError(
+            f"state {state.name} was last used by Airflow {airflow_before}, and this is {airflow_now}, which does not go back. Nothing was touched"
+        )
+    if airflow_before and airflow_before != airflow_now:
+        sentences.append(f"state {state.name} was last used by Airflow {airflow_before}; this is {airflow_now}, and its metadata is migrated")
+    python_before = str(state.told.get("python", ""))
+    if python_before and python_before.split(".")[:2] != platform.python_version().split(".")[:2]:
+        sentences.append(f"state {state.name} was last used by Python {python_before}; this is {platform.python_version()}, and it goes on")
+    root_before = str(state.told.get("root", ""))
+    if root_before and root_before != str(settings.ROOT):
+        sentences.append(f"this checkout was at {root_before} when state {state.name} was last used; it goes on here")
     if state.told.get("complete") is False and pgdata.exists():
         sentences.append(f"state {state.name} is half made: its first start did not come to its end; it goes on from there")
     return sentences
 
 
 def _numbers(text: str) -> tuple[int, ...]:
+    """The first three numbers of a version, for comparison: '3.1.0' becomes (3, 1, 0)."""
     return tuple(int(part) for part in re.findall(r"\d+", text)[:3])
 
 
 def begin_anew(state: State, say: Say) -> None:
-    """Make room for a demo on a state of its world.
+    """Prepare for a new demo on a world that already has a state.
 
-    What a demo of a replayed world made by itself is cleared, and said. What ``make up`` went on with, or nobody knows the origin of, is set aside
-    under a name of its own. A live state is never touched.
+    A state that only demos used is cleared. A state that ``make up`` went on with, or of unknown origin, is renamed and kept. ``say`` reports either.
+    Raises ``ObservatoryError`` for a live state, which is never touched.
     """
     if state.mode != REPLAY:
         raise ObservatoryError(f"state {state.name} is of mode {state.mode}: a demo does not begin it anew")
     if state.told.get("made_by") == "demo" and not state.told.get("went_on"):
         if (state.folder / "pgdata").exists():
             say(f"state {state.name} is make demo's own, of a replayed world: it begins anew")
-        # Written first: if this is killed midway, the state is known as half made.
+        # Write this first: if the command is killed before it has cleared everything, the state is marked as incomplete.
         write(state.folder, complete=False, step=0, publications=None)
-        for name in _MADE_ANEW:
+        for name in _CLEARED_BY_DEMO:
             _remove(state.folder / name)
         return
     name = _free_name(state.folder.parent, state.name)
@@ -290,28 +304,28 @@ def begin_anew(state: State, say: Say) -> None:
 
 
 def _remove(path: Path) -> None:
-    """Remove a folder or file by a rename first, so that a kill leaves either all of it or what is plainly to be removed."""
-    gone = path.with_name(f".{path.name}.gone")
-    for old in (gone, path):
+    """Delete a folder or file. It is renamed to ".<name>.gone" first, so that a killed command leaves either all of it or something clearly to delete."""
+    doomed = path.with_name(f".{path.name}.gone")
+    for old in (doomed, path):
         if old is path and path.exists():
-            os.rename(path, gone)
-        if gone.is_dir():
-            # A process that is still ending may remove its own files meanwhile.
-            while gone.exists():
+            os.rename(path, doomed)
+        if doomed.is_dir():
+            # Try again if a file vanished meanwhile: a process that is ending may delete its own files.
+            while doomed.exists():
                 with suppress(FileNotFoundError):
-                    shutil.rmtree(gone)
+                    shutil.rmtree(doomed)
         else:
-            gone.unlink(missing_ok=True)
+            doomed.unlink(missing_ok=True)
 
 
 def erase(state: State) -> None:
-    """Remove the state with everything in it."""
+    """Delete the state with everything in it."""
     _remove(state.folder)
 
 
 @contextmanager
 def held(folder: Path, say: Say) -> Iterator[None]:
-    """Be the only command that runs a Postgres on this state; waits for another one to end."""
+    """Hold the state's lock during the ``with`` block, so that no other command runs a Postgres on it. Waits until another command has ended."""
     with (folder / "lock").open("ab") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -322,7 +336,7 @@ def held(folder: Path, say: Say) -> Iterator[None]:
 
 
 def is_held(folder: Path) -> bool:
-    """Whether a command runs a Postgres on this state."""
+    """Whether a command holds the state's lock, and so may run a Postgres on it."""
     if not (folder / "lock").exists():
         return False
     with (folder / "lock").open("ab") as lock:
@@ -334,26 +348,29 @@ def is_held(folder: Path) -> bool:
 
 
 def size_bytes(folder: Path) -> int:
-    """What the folder takes on its disk."""
+    """The bytes that the folder takes on the disk."""
     total = 0
     for where, _, names in os.walk(folder, onerror=None):
         for name in names:
             try:
                 total += os.lstat(os.path.join(where, name)).st_blocks * 512
             except FileNotFoundError:
-                continue  # a running Postgres removes files under us
+                continue  # a running Postgres deleted the file meanwhile
     return total
 
 
 def adopt(above: Path, is_running: Callable[[Path], bool], say: Say) -> None:
-    """Put the one state that an earlier version kept in ``above`` itself under its name; a move that was cut short goes on."""
+    """Move the state of an earlier version, whose files are directly in ``above``, into a state folder of its own.
+
+    If an earlier call was interrupted, it is continued. Raises ``ObservatoryError`` if a stack runs on these files.
+    """
     moving = above / ".moving"
     if not (moving.exists() or (above / "run.json").exists() or (above / "pgdata" / "PG_VERSION").exists()) or (above / _FILE).exists():
         return
     if is_running(above):
         raise ObservatoryError(f"a stack that an earlier version started runs on {above}: make down, then again")
     moving.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, exist_ok=True)
-    for name in _EARLIER:
+    for name in _FILES_OF_EARLIER_VERSIONS:
         if (above / name).exists():
             os.rename(above / name, moving / name)
     try:
@@ -362,20 +379,20 @@ def adopt(above: Path, is_running: Callable[[Path], bool], say: Say) -> None:
         run = {}
     path = str(run.get("world_path", ""))
     world = Path(path) if path else None
-    # The sample of a clone that was moved lies elsewhere now.
+    # Compare the end of the path only: if the clone was moved, the sample world has another path.
     is_sample = world is not None and world.parts[-4:] == SAMPLE.parts[-4:]
     mode = REPLAY if world else LIVE if run.get("world") == LIVE else UNKNOWN
     stem = "sample" if is_sample else "found" if mode == UNKNOWN else LIVE if world is None else re.sub(r"[^a-z0-9]+", "-", world.name.lower()).strip("-")
     name = _free_name(above, stem or "found")
-    mark = fingerprint(world) if world is not None and not is_sample and (world / "world.json").exists() else ""
-    made = datetime.fromtimestamp(moving.stat().st_mtime, UTC).isoformat(timespec="seconds")
-    known = {"mode": mode, "world": run.get("world", ""), "world_path": "sample" if is_sample else path, "fingerprint": mark}
-    write(moving, **known, made_by="an earlier version", made_at=made, used_at=made, went_on=True, step=int(run.get("step", 0)))
+    world_hash = fingerprint(world) if world is not None and not is_sample and (world / "world.json").exists() else ""
+    made_at = datetime.fromtimestamp(moving.stat().st_mtime, UTC).isoformat(timespec="seconds")
+    entries = {"mode": mode, "world": run.get("world", ""), "world_path": "sample" if is_sample else path, "fingerprint": world_hash}
+    write(moving, **entries, made_by="an earlier version", made_at=made_at, used_at=made_at, went_on=True, step=int(run.get("step", 0)))
     os.rename(moving, above / name)
     say(f"the state that an earlier version kept in {above} is {above / name} now; nothing of it was changed")
 
 
 def stderr(words: str) -> None:
-    """Say it beside what a command prints as its result."""
+    """Write a line to standard error; standard output is for a command's result."""
     sys.stderr.write(f"{words}\n")
     sys.stderr.flush()

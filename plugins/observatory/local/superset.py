@@ -1,7 +1,7 @@
-"""Apache Superset on loopback, in a virtual environment of its own, with the dashboards of ``bi/superset`` on the reader's login.
+"""Runs Apache Superset on loopback, in its own virtual environment, with the dashboards of ``bi/superset`` (the "bundle"), through a reader's login.
 
-Its metadata is a SQLite file per version of the bundle, so that what a person changed in the browser is never overwritten. The same bundle is
-imported everywhere: it names the login and no host, which libpq takes from ``PGHOST``.
+Superset's metadata is a SQLite file, one for each version of the bundle, so that changes that a person made in the browser are never overwritten. The
+bundle names the login but no host; libpq takes the host from ``PGHOST``, so that the bundle can be imported on any machine.
 """
 
 from __future__ import annotations
@@ -32,33 +32,33 @@ from observatory.warehouse.export import Mart, marts
 BUNDLE = settings.ROOT / "bi" / "superset"
 VENV = settings.ROOT / ".venv-bi"
 READER = "observatory_bi"
-"""The login of BI tools, a member of observatory_reader and of nothing else."""
+"""The login of BI tools; its only role is observatory_reader."""
 SLUGS = ("disclosure", "adoption-and-lineage")
 
 
 def bundle_files(folder: Path = BUNDLE) -> dict[str, bytes]:
-    """The bundle as ``superset export-dashboards`` writes it: path in the archive to content."""
+    """The files of the bundle, in the form that ``superset export-dashboards`` writes: {path in the archive: content}."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
 
 
 def write_bundle(path: Path, folder: Path = BUNDLE) -> Path:
-    """Zip the bundle for ``superset import-dashboards``; every name stands below one folder, as in Superset's own export."""
+    """Write the bundle as a ZIP for ``superset import-dashboards``; all files are below one folder, as in Superset's own export. Returns ``path``."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in bundle_files(folder).items():
             archive.writestr(f"observatory/{name}", content)
     return path
 
 
-def dataset_files(found: Sequence[Mart]) -> dict[str, bytes]:
-    """A data set for each mart that no dashboard has one of, as ``superset export`` writes them: its comment, and its columns with theirs."""
-    own = bundle_files()
-    taken = {Path(name).stem for name in own if name.startswith("datasets/")}
-    (path,) = [name for name in own if name.startswith("databases/")]
-    database = yaml.safe_load(own[path])
-    files = {path: own[path], "metadata.yaml": yaml.safe_dump({"version": "1.0.0", "type": "SqlaTable", "timestamp": "2026-11-29T00:00:00+00:00"}).encode()}
-    for mart in found:
-        # Superseded rows are read by the functions that take a day, not by charts.
-        if mart.name in taken or mart.name.endswith("_history"):
+def dataset_files(all_marts: Sequence[Mart]) -> dict[str, bytes]:
+    """Files of a Superset data set for each mart that the bundle has none for, with the comments of the mart and its columns: {path: content}."""
+    bundle = bundle_files()
+    dataset_names = {Path(name).stem for name in bundle if name.startswith("datasets/")}
+    (path,) = [name for name in bundle if name.startswith("databases/")]
+    database = yaml.safe_load(bundle[path])
+    files = {path: bundle[path], "metadata.yaml": yaml.safe_dump({"version": "1.0.0", "type": "SqlaTable", "timestamp": "2026-11-29T00:00:00+00:00"}).encode()}
+    for mart in all_marts:
+        # No data set for histories: charts show current rows.
+        if mart.name in dataset_names or mart.name.endswith("_history"):
             continue
         description = {
             "table_name": mart.name,
@@ -96,23 +96,23 @@ def dataset_files(found: Sequence[Mart]) -> dict[str, bytes]:
     return files
 
 
-def _import_datasets(home: Path, env: Mapping[str, str], found: Sequence[Mart]) -> None:
-    """Make a data set of every mart, again where the marts changed."""
-    files = dataset_files(found)
+def _import_datasets(home: Path, env: Mapping[str, str], all_marts: Sequence[Mart]) -> None:
+    """Import the data sets of ``dataset_files`` into Superset, unless the same were imported before."""
+    files = dataset_files(all_marts)
     digest = hashlib.sha256(b"".join(name.encode() + content for name, content in files.items())).hexdigest()
-    done = home / "datasets"
-    if done.exists() and done.read_text(encoding="ascii") == digest:
+    imported_hash = home / "datasets"
+    if imported_hash.exists() and imported_hash.read_text(encoding="ascii") == digest:
         return
     archive = home / "datasets.zip"
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as into:
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zip_file:
         for name, content in files.items():
-            into.writestr(f"marts/{name}", content)
+            zip_file.writestr(f"marts/{name}", content)
     _run_superset(home, env, "import-datasources", "--path", str(archive), "--username", airflow.USER)
-    done.write_text(digest, encoding="ascii")
+    imported_hash.write_text(digest, encoding="ascii")
 
 
 def checksum(folder: Path = BUNDLE) -> str:
-    """First 12 hexadecimal digits of the SHA-256 of the bundle's names and contents."""
+    """The first 12 hexadecimal digits of a SHA-256 over the names and contents of the bundle's files."""
     digest = hashlib.sha256()
     for name, content in bundle_files(folder).items():
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
@@ -121,7 +121,7 @@ def checksum(folder: Path = BUNDLE) -> str:
 
 @dataclass(frozen=True)
 class Superset:
-    """A Superset that answers."""
+    """A running Superset: its port and its process."""
 
     port: int
     child: Child
@@ -133,10 +133,10 @@ class Superset:
 
 
 def environment(home: Path, sockets: Path, keys: Mapping[str, str]) -> dict[str, str]:
-    """The environment of every Superset process: the reader's login and no other, no address but loopback."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "FLASK_", "PG", "PYTHONPATH", "SUPERSET"))}
+    """The environment variables of every Superset process. They give access to Postgres' socket, and to no other login than the reader's."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "FLASK_", "PG", "PYTHONPATH", "SUPERSET"))}
     return {
-        **kept,
+        **inherited,
         "SUPERSET_CONFIG_PATH": str(settings.ROOT / "bi" / "superset_config.py"),
         "SUPERSET_HOME": str(home),
         "OBSERVATORY_BI_SECRET_KEY": keys["key"],
@@ -147,24 +147,30 @@ def environment(home: Path, sockets: Path, keys: Mapping[str, str]) -> dict[str,
 
 
 def prepare(home: Path, env: Mapping[str, str], password: str) -> None:
-    """Make the metadata with its admin and import the dashboards, once per home; raises ``ObservatoryError``."""
-    done = home / "imported"
-    if done.exists():
+    """Make Superset's metadata in the folder ``home`` with an admin, and import the dashboards, unless done before.
+
+    Raises ``ObservatoryError`` if one of Superset's commands fails.
+    """
+    marker = home / "imported"
+    if marker.exists():
         return
     home.mkdir(parents=True, exist_ok=True)
     archive = write_bundle(home / "dashboards.zip")
     _run_superset(home, env, "db", "upgrade")
-    # The password goes by the environment: every user of the machine can read arguments.
+    # Pass the password in the environment: every user of the machine can read a process' arguments.
     admin = {**env, "FLASK_FAB_CREATE_ADMIN_PASSWORD": password}
     name = ["--username", airflow.USER, "--firstname", "Open Release", "--lastname", "Observatory", "--email", "admin@localhost"]
     _run_superset(home, admin, "fab", "create-admin", *name)
     _run_superset(home, env, "init")
     _run_superset(home, env, "import-dashboards", "--path", str(archive), "--username", airflow.USER)
-    done.touch()
+    marker.touch()
 
 
 def export(state: Path, sockets: Path, folder: Path = BUNDLE) -> int:
-    """Write what stands in the metadata over the bundle; returns the number of files. Raises ``ObservatoryError`` if there is no metadata."""
+    """Replace the files of the bundle by the dashboards that Superset's metadata holds; returns the number of files.
+
+    Raises ``ObservatoryError`` if Superset was never started on this version of the bundle.
+    """
     home = home_of(state)
     if not (home / "imported").exists():
         raise ObservatoryError("no Superset has imported this version of the bundle: make bi")
@@ -183,18 +189,18 @@ def export(state: Path, sockets: Path, folder: Path = BUNDLE) -> int:
 
 
 def plain(name: str) -> str:
-    """A name of Superset's export without the key behind it, which differs from one metadata to the next."""
+    """The name of a file of Superset's export without its database id, which differs between installations: 'charts/Labs_7.yaml' → 'charts/Labs.yaml'."""
     stem, _, key = name.removesuffix(".yaml").rpartition("_")
     return f"{stem}.yaml" if stem and key.isdecimal() and name.startswith(("charts/", "dashboards/", "datasets/")) else name
 
 
 def home_of(state: Path) -> Path:
-    """The folder with Superset's metadata for this version of the charts."""
+    """The folder with Superset's metadata for the current version of the bundle."""
     return state / "bi" / checksum()
 
 
 def keep_secrets(state: Path) -> dict[str, str]:
-    """The admin's password and Superset's own key, made once, readable by their owner only."""
+    """The admin's password and Superset's secret key, from a file that only its owner may read; made at the first call."""
     path = state / "bi" / "secrets.json"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -205,7 +211,7 @@ def keep_secrets(state: Path) -> dict[str, str]:
 
 @contextmanager
 def running(state: Path, sockets: Path) -> Iterator[Superset]:
-    """Run Superset on the warehouse behind ``sockets``; ends it with all its processes."""
+    """Run Superset during the ``with`` block, on the warehouse whose socket is in ``sockets``. Raises ``ObservatoryError`` if it is not installed."""
     if not (VENV / "bin" / "superset").exists():
         raise ObservatoryError("no Superset yet: make bi installs it into .venv-bi")
     home = home_of(state)
@@ -228,8 +234,8 @@ def running(state: Path, sockets: Path) -> Iterator[Superset]:
 def _run_superset(home: Path, env: Mapping[str, str], *arguments: str) -> None:
     """Run one command of Superset; raises ``ObservatoryError`` with the end of its log if it fails."""
     with (home / "prepare.log").open("ab") as log:
-        done = subprocess.run([str(VENV / "bin" / "superset"), *arguments], env=dict(env), stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
-    if done.returncode:
+        result = subprocess.run([str(VENV / "bin" / "superset"), *arguments], env=dict(env), stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
+    if result.returncode:
         tail = (home / "prepare.log").read_text(errors="replace")[-3_000:]
         raise ObservatoryError(f"superset {' '.join(arguments[:2])} failed:\n{tail}")
 

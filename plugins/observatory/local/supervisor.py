@@ -1,7 +1,7 @@
-"""Keeps a stack's processes alive: one that dies is started again, with a limit, and it is said.
+"""Restarts the processes of a stack that die, a limited number of times, and reports each restart.
 
-It works in a thread of its own, so that nothing the commands wait for delays it. The kernel ends a child with the thread that started it: the
-thread therefore lives until everything is ended.
+It runs in its own thread, so that a command that waits for something does not delay it. The kernel ends a child process when the thread that started it
+ends, so this thread lives until all processes have ended.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from observatory.local import disk
 from observatory.local.processes import Child, ended
 
 RESTARTS = 5
-"""So often is one process started again before it counts as broken."""
+"""How often a process is restarted within ``FORGOTTEN_SECONDS`` before the stack fails."""
 FORGOTTEN_SECONDS = 900.0
-"""A death so long ago no longer counts: a stack that runs for a year survives more than five."""
-LOOK_SECONDS = 0.5
+"""A death longer ago than this no longer counts, since a stack that runs for a year may have more than five."""
+CHECK_EVERY_SECONDS = 0.5
 
 
 @dataclass
 class Service:
-    """A process that must run, and how to start it again."""
+    """A process that must run. ``begin``: starts it; ``restarted``: called after each restart; ``deaths``: times of its deaths (monotonic clock)."""
 
     name: str
     begin: Callable[[], Child]
@@ -35,7 +35,7 @@ class Service:
 
 
 class Supervisor:
-    """``say`` gets a line for each restart; ``failure`` is set once the stack cannot go on."""
+    """Watches the processes of a stack. ``say`` gets a line for each restart; ``failure`` holds the reason when the stack cannot go on, else None."""
 
     def __init__(self, state: Path, say: Callable[[str], None]) -> None:
         self._state, self._say = state, say
@@ -47,7 +47,7 @@ class Supervisor:
         self.failure: str | None = None
 
     def add(self, name: str, begin: Callable[[], Child], restarted: Callable[[], None] | None = None) -> Child:
-        """Start a process and keep it. ``restarted`` is called after each start but the first."""
+        """Start a process with ``begin`` and keep it running; returns it. ``restarted`` is called after each restart."""
         with self._lock:
             child = begin()
             self._services.append(Service(name, begin, child, restarted))
@@ -56,20 +56,20 @@ class Supervisor:
         return child
 
     def children(self) -> list[Child]:
-        """The processes as they are now."""
+        """The current processes; a restart replaces one of them."""
         return [service.child for service in self._services]
 
     def child(self, name: str) -> Child:
-        """The process of that name as it is now."""
+        """The current process of the service with this name."""
         return next(service.child for service in self._services if service.name == name)
 
     def check(self) -> None:
-        """Raise ``ObservatoryError`` where the stack cannot go on."""
+        """Raise ``ObservatoryError`` if the stack cannot go on."""
         if self.failure is not None:
             raise ObservatoryError(self.failure)
 
     def end(self) -> None:
-        """End all processes, the last started first, and restart none."""
+        """End all processes, the last started first, and the watching thread."""
         self._is_ending = True
         with self._lock:
             for service in reversed(self._services):
@@ -80,13 +80,13 @@ class Supervisor:
 
     def _watch_services(self) -> None:
         """Watch the services until the stack ends: start again those that died, and set ``failure`` if the disk is nearly full."""
-        while not self._over.wait(LOOK_SECONDS):
+        while not self._over.wait(CHECK_EVERY_SECONDS):
             for service in list(self._services):
                 with self._lock:
                     if self._is_ending or self.failure is not None:
                         break
                     is_new = not service.child.is_running() and self._restart_service(service)
-                # Called without the lock: this call may wait, and ending the stack must not wait for it.
+                # Call this without holding the lock: it may take long, and ``end`` must not wait for it.
                 if is_new and service.restarted is not None:
                     try:
                         service.restarted()

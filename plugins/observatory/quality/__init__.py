@@ -1,1 +1,1 @@
-"""The checks of every layer, run by Great Expectations. The name of a check is the sentence that holds if it is met."""
+"""The checks of every layer, run by Great Expectations. The name of a check is a sentence that is true if the check passes."""

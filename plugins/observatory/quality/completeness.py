@@ -12,16 +12,16 @@ from sqlalchemy import Connection, Engine, text
 from observatory.errors import AuditFailed
 
 SMALL = 20
-"""A share of a kind's records is only judged if there are at least so many records."""
+"""The share of rejected records is judged only for kinds with at least this many records."""
 
 SHOWN_REJECTED_SHARE = 0.05
-"""From this share (0 to 1) of rejected records of a kind on, a warning is shown."""
+"""A warning is shown if more than this share (0 to 1) of a kind's records was rejected."""
 
 MAX_REJECTED_SHARE = 0.5
-"""From this share (0 to 1) of rejected records of a kind on, a run fails: the service has changed, or we misread it."""
+"""A run fails if more than this share (0 to 1) of a kind's records was rejected: the service has changed, or we misread it."""
 
 LISTS = {"huggingface": ("models_of", "datasets_of", "organization"), "github": ("repositories_of",)}
-"""The questions that a walk of an account asks, per service, as scopes of ``meta.look``."""
+"""The lists that a run reads to the end for each account (its walks), by service; the first part of their scope in ``meta.look``."""
 
 NAMED = 3
 """How many lists or kinds an error names for an unmet check of a receipt; ``meta.quality_result`` has more."""
@@ -29,12 +29,12 @@ FEW = 5
 """How many of the rows that break a check ``meta.quality_result`` keeps."""
 
 DOUBTED_MIN, DOUBTED_SHARE = 3, 0.05
-"""An account is suspicious if at least so many of its things, and more than this share (0 to 1), are absent or empty for the first time."""
+"""An account is suspicious if at least this many of its repositories, and more than this share (0 to 1), are absent or empty for the first time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The outcome of one check. ``unexpected`` of ``total`` rows broke it, if rows were counted."""
+    """The outcome of one check. ``unexpected`` of ``total`` rows broke it (None: rows were not counted). ``detail``: a JSON object with the first such rows."""
 
     layer: str
     object_name: str
@@ -67,9 +67,9 @@ RECEIPT_CHECKS = (
         "meta.receipt",
         "what_was_landed_is_in_raw",
         "fail",
-        "Kinds whose landed is not the number of versions that the run wrote.",
+        "Kinds whose number of landed records is not the number of versions that the run wrote.",
     ),
-    ReceiptCheck("meta.receipt", "what_was_rejected_is_kept", "fail", "Kinds with rejects of which quarantine holds none."),
+    ReceiptCheck("meta.receipt", "what_was_rejected_is_kept", "fail", "Kinds with rejected records of which quarantine holds none."),
     ReceiptCheck(
         "meta.receipt",
         "few_records_are_rejected",
@@ -86,19 +86,20 @@ RECEIPT_CHECKS = (
         "meta.look",
         "every_walk_ended_or_says_that_it_could_not",
         "fail",
-        "Lists of followed accounts, and harvests with a cursor, that no look of this run tells the end of.",
+        "Lists of followed accounts, and harvests with a cursor, for which no source check of this run says how they ended.",
     ),
     ReceiptCheck(
         "meta.look",
         "every_question_got_an_answer",
         "warn",
-        "Current looks at the run's service that failed after all retries.",
+        "Current source checks of the run's service that failed after all retries.",
     ),
     ReceiptCheck(
         "raw.record",
         "little_is_told_absent_at_once",
         "warn",
-        f"Accounts of which at least {DOUBTED_MIN} things and more than {DOUBTED_SHARE:.0%} were told absent or empty for the first time: till another day.",
+        f"Accounts of which at least {DOUBTED_MIN} things and more than {DOUBTED_SHARE:.0%} were reported absent or empty for the first time. "
+        "They do not count as gone until another day confirms it.",
     ),
 )
 
@@ -132,18 +133,18 @@ _WALKS = text(
     " JOIN (SELECT service, account FROM core.account"
     " UNION SELECT source, key FROM meta.wanted WHERE kind = 'account') a"
     " ON a.service = run.source CROSS JOIN unnest(CAST(:lists AS text[])) AS list"
-    # A cursor without a look of its own, such as how many things a question may hold, is no walk: the scopes of walks have a colon.
+    # Some cursors are no walk, such as the one that holds a batch size. The scope of a walk has a colon.
     " UNION SELECT c.source, c.scope FROM meta.cursor c JOIN run ON run.source = c.source WHERE c.run_id = :run AND strpos(c.scope, ':') > 0)"
     " SELECT w.scope, l.outcome FROM walk w"
     " LEFT JOIN meta.look l ON l.source = w.source AND l.scope = w.scope AND l.is_current"
-    # As sql/planning/accounts.sql leaves out: what a run of the chain walked or failed at is not walked again by those that go on from it.
+    # A run that continues an earlier one does not walk again what the earlier one walked or failed at; sql/planning/accounts.sql has the same condition.
     " AND (l.last_run_id >= (SELECT meta.first_run_of(:run)) OR l.ended_at >= (SELECT lists_since FROM meta.run WHERE run_id = :run))"
     " ORDER BY w.scope"
 )
 
 
 def write_results(connection: Connection, run_id: int, layer: str, results: Sequence[Result]) -> None:
-    """Replace the results of a run's layer in ``meta.quality_result``."""
+    """Write the results of one layer of a run to ``meta.quality_result``, in place of the earlier ones of the same run and layer."""
     connection.execute(text("DELETE FROM meta.quality_result WHERE run_id = :run AND layer = :layer"), {"run": run_id, "layer": layer})
     rows = [
         {
@@ -171,10 +172,10 @@ def write_results(connection: Connection, run_id: int, layer: str, results: Sequ
 
 
 def _few(result: Result) -> str:
-    """The first rows that broke a check, as text for an error."""
-    # Those of a receipt are names of lists and kinds; other checks may find text from outside, which belongs in no error.
+    """The first rows that broke a check, as text for an error message; empty unless the check is one of the receipt."""
+    # Rows of the receipt are names of lists and kinds. Rows of other checks may hold text from outside, which must not get into an error message.
     few = json.loads(result.detail).get("few") if result.layer == "receipt" else None
-    return f" ({', '.join(str(one)[:100] for one in few[:NAMED])})" if few else ""
+    return f" ({', '.join(str(item)[:100] for item in few[:NAMED])})" if few else ""
 
 
 def raise_if_failed(results: Iterable[Result]) -> None:
@@ -190,29 +191,29 @@ def raise_if_failed(results: Iterable[Result]) -> None:
 def audit_receipt(engine: Engine, run_id: int) -> dict[str, Any]:
     """Check the receipt and the walks of an ingest run; returns its report. Raises ``AuditFailed`` if a check of severity fail is not met.
 
-    The report: ``receipt`` {kind: {received, landed, unchanged, rejected}}, ``looks`` and ``walks`` {outcome: count} of the service at this time,
-    ``drift`` {field, value, counter, moment: count} of what answers held beyond the known form (``meta.schema_drift``), ``is_cut`` (the run was
-    stopped by its limit of work) and ``is_complete`` (it was not stopped, every walk was answered or shown to be absent, and no question failed).
-    Before an error is raised, the results of layer ``receipt`` in ``meta.quality_result`` are replaced.
+    The report: ``receipt`` {kind: {received, landed, unchanged, rejected}}; ``looks`` {outcome: number of the service's current source checks};
+    ``walks`` {outcome: number of walks}; ``drift`` {field, value, counter, moment: number of deviations from the known form of answers, from
+    ``meta.schema_drift``}; ``is_cut`` (the run was stopped by its limit of work); ``is_complete`` (it was not stopped, every walk was answered or its
+    list is absent, and no question failed). The results are written to ``meta.quality_result`` as layer ``receipt`` before an error is raised.
     """
     with engine.begin() as connection:
         kinds = connection.execute(_KINDS, {"run": run_id}).all()
-        looks = connection.execute(_OUTCOMES, {"run": run_id}).all()
+        source_checks = connection.execute(_OUTCOMES, {"run": run_id}).all()
         failed = list(connection.execute(_FAILED, {"run": run_id}).scalars())
         source, is_cut = connection.execute(text("SELECT source, is_cut FROM meta.run WHERE run_id = :run"), {"run": run_id}).one()
         walks = connection.execute(_WALKS, {"run": run_id, "lists": list(LISTS.get(source, ()))}).all()
         if is_cut:
             # A run that was stopped leaves other lists to the next run; a list that it began has a row in meta.look.
             walks = [walk for walk in walks if walk.outcome is not None]
-        doubted = connection.execute(_DOUBTED, {"run": run_id, "least": DOUBTED_MIN, "share": DOUBTED_SHARE}).all()
+        suspect_accounts = connection.execute(_DOUBTED, {"run": run_id, "least": DOUBTED_MIN, "share": DOUBTED_SHARE}).all()
         drift = {row.what: row.told for row in connection.execute(_DRIFT, {"run": run_id})}
-        suspicious = [f"{row.account}: {row.doubted} of {row.things}" for row in doubted]
-        results = _results(kinds, walks, failed, suspicious, sum(row.looks for row in looks))
+        suspicious = [f"{row.account}: {row.doubted} of {row.things}" for row in suspect_accounts]
+        results = _results(kinds, walks, failed, suspicious, sum(row.looks for row in source_checks))
         write_results(connection, run_id, "receipt", results)
     raise_if_failed(results)
-    ended: dict[str, int] = {}
+    outcomes: dict[str, int] = {}
     for walk in walks:
-        ended[walk.outcome] = ended.get(walk.outcome, 0) + 1
+        outcomes[walk.outcome] = outcomes.get(walk.outcome, 0) + 1
     return {
         "receipt": {
             row.kind: {
@@ -223,11 +224,11 @@ def audit_receipt(engine: Engine, run_id: int) -> dict[str, Any]:
             }
             for row in kinds
         },
-        "looks": {row.outcome: row.looks for row in looks},
-        "walks": ended,
+        "looks": {row.outcome: row.looks for row in source_checks},
+        "walks": outcomes,
         "drift": drift,
         "is_cut": is_cut,
-        "is_complete": not is_cut and not failed and ended.keys() <= {"answered", "absent"},
+        "is_complete": not is_cut and not failed and outcomes.keys() <= {"answered", "absent"},
     }
 
 

@@ -1,7 +1,7 @@
 """Runs a layer's checks with Great Expectations, stores the results in the warehouse, and writes Data Docs.
 
-One pass runs every suite of a layer in one process, since importing Great Expectations takes seconds. A second run for the same run and layer
-replaces the results. Data Docs show the last audit of a layer; the history is in ``meta.quality_result``.
+All suites of a layer run in one process, since importing Great Expectations takes seconds. A second audit of the same run and layer replaces the
+results of the first. Data Docs show the last audit of a layer; the history is in ``meta.quality_result``.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from observatory.warehouse.engine import execute
 log = logging.getLogger(__name__)
 
 SHOWN = 100
-"""How many of the rows that break a check Data Docs show; the warehouse keeps ``FEW``."""
+"""The most rows that Data Docs show of those that broke a check; the warehouse keeps ``FEW`` of them."""
 PROBLEM_MAX = 500
 
 
 def audit(layer: str, engine: Engine, run_id: int, store: Store) -> list[Result]:
-    """Check ``staging``, ``core`` or ``build``; results go to ``meta.quality_result`` and ``data_docs/<layer>`` of ``store``.
+    """Run the checks of a layer (one of ``LAYERS``); writes the results to ``meta.quality_result`` and to ``data_docs/<layer>`` of ``store``.
 
     After everything is written, raises ``AuditFailed`` with the names of the unmet checks of severity fail; raises ``WarehouseError`` if the layer
     cannot be read, for example because a table is missing.
@@ -51,8 +51,8 @@ def audit(layer: str, engine: Engine, run_id: int, store: Store) -> list[Result]
 
 @contextlib.contextmanager
 def _docs_aside(store: Store, target: str) -> Iterator[Path]:
-    """A fresh folder that replaces ``target`` at the end of the block. If the block fails, the last docs stay as they are."""
-    # A layer is audited by one task at a time.
+    """An empty folder to write into, which replaces ``target`` at the end of the ``with`` block. If the block fails, the earlier docs stay."""
+    # No lock is needed: one task at a time audits a layer.
     with store.aside(TOP, of=target.rsplit("/", 1)[-1], alone=False) as aside:
         fresh = Path(aside, "fresh")
         fresh.mkdir()
@@ -66,7 +66,7 @@ def _run(layer: str, checks: list[Check], engine: Engine, docs: Path) -> dict[tu
         import great_expectations as gx
 
         context = gx.get_context(mode="ephemeral")
-        # It takes the mappings that it documents, whatever its types say.
+        # Its documentation says to give a mapping here; its type hints are narrower.
         context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
         context.add_data_docs_site(site_name="local", site_config=_site(docs))  # type: ignore[arg-type]
         definitions = _definitions(context, checks, engine)
@@ -77,32 +77,33 @@ def _run(layer: str, checks: list[Check], engine: Engine, docs: Path) -> dict[tu
         )
         outcome = context.checkpoints.add(checkpoint).run()
         escape_results(context.validation_results_store)
-        # Once at the end: as an action of the checkpoint the whole index would be written anew after every suite.
+        # Build the docs once at the end. As an action of the checkpoint, Great Expectations would rewrite the whole index after every suite.
         context.build_data_docs()
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    outcomes: dict[tuple[str, str], dict[str, Any]] = {}
     met: dict[str, tuple[int, int]] = {}
     for validation in outcome.run_results.values():
-        for one in validation.results:
-            told: dict[str, Any] = one.to_json_dict()
-            meta = told["expectation_config"]["meta"]
-            found[meta["object"], meta["check"]] = told
-            good, of = met.get(meta["object"], (0, 0))
-            met[meta["object"]] = (good + bool(one.success), of + 1)
+        for result in validation.results:
+            result_json: dict[str, Any] = result.to_json_dict()
+            meta = result_json["expectation_config"]["meta"]
+            outcomes[meta["object"], meta["check"]] = result_json
+            n_met, n_checks = met.get(meta["object"], (0, 0))
+            met[meta["object"]] = (n_met + bool(result.success), n_checks + 1)
     make_plain(docs, f"Checks of {layer}", met)
-    return found
+    return outcomes
 
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Let Great Expectations send no telemetry and print nothing."""
+    """Keep Great Expectations from sending telemetry and from printing."""
     os.environ["GX_ANALYTICS_ENABLED"] = "False"
     logging.getLogger("great_expectations").setLevel(logging.WARNING)
-    # It prints a reminder for every query that names its tables itself, as ours do.
+    # It prints a warning for every query that names its tables, as all of ours do.
     with contextlib.redirect_stdout(io.StringIO()):
         yield
 
 
 def _site(docs: Path) -> dict[str, Any]:
+    """The configuration of the Data Docs site, written as files below ``docs``."""
     return {
         "class_name": "SiteBuilder",
         "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
@@ -112,7 +113,7 @@ def _site(docs: Path) -> dict[str, Any]:
 
 
 def _definitions(context: Any, checks: list[Check], engine: Engine) -> list[Any]:
-    """One suite for each object; raises ``WarehouseError`` if the warehouse or an object cannot be reached."""
+    """One validation definition for each table or view, with its checks as a suite; raises ``WarehouseError`` if the warehouse or a table cannot be reached."""
     import great_expectations as gx
     import great_expectations.expectations as gxe
     from great_expectations.datasource.fluent.interfaces import TestConnectionError
@@ -123,11 +124,11 @@ def _definitions(context: Any, checks: list[Check], engine: Engine) -> list[Any]
     definitions = []
     try:
         source = context.data_sources.add_postgres("warehouse", connection_string=_address(engine))
-        for name, of_object in by_object.items():
+        for name, object_checks in by_object.items():
             schema, table = name.split(".")
             batch = source.add_table_asset(name, table_name=table, schema_name=schema).add_batch_definition_whole_table("whole")
             suite = context.suites.add(gx.ExpectationSuite(name=name))
-            for check in of_object:
+            for check in object_checks:
                 suite.add_expectation(_expectation(gxe, check))
             definitions.append(context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=suite)))
     except TestConnectionError as error:
@@ -142,37 +143,40 @@ def _address(engine: Engine) -> str:
     return url.render_as_string(hide_password=False)
 
 
-def _scrubbed(words: str, engine: Engine) -> str:
-    """A text without the connection string and its password, at most ``PROBLEM_MAX`` characters."""
+def _scrubbed(message: str, engine: Engine) -> str:
+    """The message with connection string and password replaced by ``***``, cut to ``PROBLEM_MAX`` characters."""
     for secret in (_address(engine), engine.url.render_as_string(hide_password=False), engine.url.password):
         if secret:
-            words = words.replace(str(secret), "***")
-    return words[:PROBLEM_MAX]
+            message = message.replace(str(secret), "***")
+    return message[:PROBLEM_MAX]
 
 
 def _expectation(gxe: Any, check: Check) -> Any:
-    """The expectation of Great Expectations that a check means, with the check's name in its meta."""
+    """The check as an object of Great Expectations; its ``meta`` holds the check's name, so that the result can be matched to the check."""
     arguments = dict(check.arguments)
     if check.is_relational:
-        # Great Expectations fills in what is between braces; braces in our files are meant as they are.
+        # Great Expectations treats braces as placeholders; double them, since braces in our files are plain text.
         query = check.query().replace("{", "{{").replace("}", "}}")
         arguments["unexpected_rows_query"] = query
     meta = {"object": check.object_name, "check": check.name, "severity": check.severity}
-    # Data Docs show it below the expectation, on the page of checks; the page of results does not repeat it.
+    # Data Docs show the notes below the expectation on the page of checks; the page of results does not.
     notes = f"{check.name.replace('_', ' ')} ({check.severity})"
     return getattr(gxe, check.expectation)(**arguments, meta=meta, notes=notes)
 
 
 def _problem(outcome: dict[str, Any]) -> str | None:
-    """Why a check could not be run, each cause once; empty if it was run."""
+    """Why a check could not be run, the causes joined by ``; ``; None if it was run."""
     errors = outcome.get("exception_info") or {}
-    parts = [errors] if "exception_message" in errors else [error for error in errors.values() if isinstance(error, dict)]
-    words = [str(error["exception_message"]) for error in parts if error.get("raised_exception") and error.get("exception_message")]
-    return "; ".join(words) or None
+    causes = [errors] if "exception_message" in errors else [error for error in errors.values() if isinstance(error, dict)]
+    messages = [str(error["exception_message"]) for error in causes if error.get("raised_exception") and error.get("exception_message")]
+    return "; ".join(messages) or None
 
 
 def _result(engine: Engine, check: Check, outcome: dict[str, Any] | None, docs: Path) -> Result:
-    """The result of one check. A check that could not be run is not met and says why. For an unmet one the first offending rows are written to ``docs``."""
+    """The result of one check. A check that could not be run counts as not met, with the reason in ``detail``.
+
+    If rows broke the check, the first ``SHOWN`` of them are written to a page in ``docs``.
+    """
     outcome = outcome or {
         "success": False,
         "exception_info": {"exception_message": "no result came back", "raised_exception": True},
@@ -181,15 +185,17 @@ def _result(engine: Engine, check: Check, outcome: dict[str, Any] | None, docs: 
     problem = _problem(outcome)
     is_met = bool(outcome["success"]) and problem is None
     unexpected = numbers.get("observed_value") if check.is_relational else numbers.get("unexpected_count")
-    few = numbers.get("partial_unexpected_list") or []
+    first_rows = numbers.get("partial_unexpected_list") or []
     if not is_met and problem is None:
         if check.is_relational:
-            few = _offenders(engine, check)
-        write_unmet(docs, check.object_name, check.name, check.says() if check.is_relational else "", few, unexpected if isinstance(unexpected, int) else None)
+            first_rows = _offenders(engine, check)
+        write_unmet(
+            docs, check.object_name, check.name, check.says() if check.is_relational else "", first_rows, unexpected if isinstance(unexpected, int) else None
+        )
     detail = {
         "expectation": check.expectation,
         "arguments": dict(check.arguments),
-        "few": few[:FEW],
+        "few": first_rows[:FEW],
         **({"problem": _scrubbed(problem, engine)} if problem else {}),
     }
     return Result(
@@ -205,7 +211,7 @@ def _result(engine: Engine, check: Check, outcome: dict[str, Any] | None, docs: 
 
 
 def _offenders(engine: Engine, check: Check) -> list[dict[str, Any]]:
-    """The first offending rows of a relational check, by column."""
+    """The first ``SHOWN`` rows that break a relational check, each as {column: value}."""
     with engine.connect() as connection:
         cursor = execute(connection, "SELECT * FROM ({query}) offending LIMIT {most}", query=SQL(check.query()), most=Literal(SHOWN))
         names = [column.name for column in cursor.description or ()]

@@ -1,7 +1,7 @@
 """The list of all checks: built-in expectations with their arguments, and relational ones, each a file of sql/checks.
 
-The name of a check is the sentence that holds if it is met. Severity ``fail`` stops publication, ``warn`` is shown as a warning, ``limit`` counts
-what nobody can correct, and is reported without an alarm.
+The name of a check is a sentence that is true if the check passes. Severity ``fail`` stops publication; ``warn`` is shown as a warning; ``limit``
+counts rows that nobody can correct, and is reported without an alarm.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LOOKS = ["complete", "partial", "none"]
 OUTCOMES = ["answered", "absent", "absent once", "refused", "failed", "unreadable"]
 DIMENSIONS = ("weights", "data", "code", "methods")
 QUOTATION_MAX = 200
-# Marts of metrics; columns of them that lie between 0 and 1.
+# The marts of metrics; below, by mart, the columns whose values lie between 0 and 1.
 METRICS = (
     "adoption",
     "lineage_summary",
@@ -52,12 +52,12 @@ METRIC_SHARES = {
     "declaration_share": ("share_open", "share_open_of_all", "share_declared"),
 }
 
-# Canonical: no version, no prefix; the old scheme (before April 2007) has an archive before the slash.
+# Canonical ids have no version and no prefix: '2402.00838'. Ids from before April 2007 have an archive and a slash: 'hep-th/9901001'.
 ARXIV_ID = r"^([0-9]{4}\.[0-9]{4,5}|[a-z-]+(\.[A-Z]{2})?/[0-9]{7})$"
 # Two names of the Hub's early models have no account before a slash.
 HUB_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)?$"
 GITHUB_NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9._-]+$"
-# ISO 3166-1 alpha-2; some codes that are often used but are not in it are left out.
+# The form of ISO 3166-1 alpha-2, without some common codes that are not in it: 'UK', 'EU'.
 COUNTRY = r"^(?!UK|EU|EL|SU|YU|XX)[A-Z]{2}$"
 COUNTRY_OR_UNKNOWN = r"^((?!UK|EU|EL|SU|YU|XX)[A-Z]{2}|unknown)$"
 
@@ -66,7 +66,7 @@ _HEADER = re.compile(r"\A-- Checks: (.+?) Severity: (fail|warn|limit)\.$", re.MU
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check; ``expectation`` is a Great Expectations class, ``UnexpectedRowsExpectation`` takes sql/checks/<name>.sql."""
+    """One check. ``expectation``: the name of a Great Expectations class; ``UnexpectedRowsExpectation`` runs sql/checks/<name>.sql."""
 
     layer: str
     object_name: str
@@ -77,7 +77,7 @@ class Check:
 
     @property
     def is_relational(self) -> bool:
-        """Whether a file of sql/checks selects the rows that break it."""
+        """Whether the check is a SELECT in sql/checks, which returns the rows that break it."""
         return self.expectation == "UnexpectedRowsExpectation"
 
     def text(self) -> str:
@@ -93,10 +93,10 @@ class Check:
 
     def _header(self) -> re.Match[str]:
         """The header of the check's file; raises ``WarehouseError`` if the file does not begin with one."""
-        found = _HEADER.search(self.text())
-        if found is None:
+        header = _HEADER.search(self.text())
+        if header is None:
             raise WarehouseError(f"{self.name}.sql does not begin with: -- Checks: … Severity: fail|warn|limit.")
-        return found
+        return header
 
     def says(self) -> str:
         """What the check looks for, as the file's header says; raises ``WarehouseError`` if the header does not say it."""
@@ -108,7 +108,7 @@ class Check:
 
 
 def _key(view: str, *columns: str) -> tuple[Check, ...]:
-    """Two checks of a view of staging: one row for each key, and no key missing. Tables of core and mart have primary keys for that."""
+    """Checks of a view of staging: its key ``columns`` are unique together, and none of them is NULL. In core and mart, primary keys ensure this."""
     object_name = f"staging.{view}"
     unique = f"{view}_has_one_row_per_{'_and_'.join(columns)}"
     present = tuple(Check("staging", object_name, f"every_{view}_has_a_{column}", "ExpectColumnValuesToNotBeNull", {"column": column}) for column in columns)
@@ -118,21 +118,25 @@ def _key(view: str, *columns: str) -> tuple[Check, ...]:
 
 
 def _in(schema: str, table: str, column: str, values: list[str]) -> Check:
+    """The check that a column holds only these values."""
     arguments = {"column": column, "value_set": values}
     return Check(schema, f"{schema}.{table}", f"{table}_{column}_is_of_its_set", "ExpectColumnValuesToBeInSet", arguments)
 
 
 def _like(schema: str, table: str, column: str, pattern: str, name: str, severity: str = "fail") -> Check:
+    """The check that every value of a column matches a regular expression."""
     arguments = {"column": column, "regex": pattern}
     return Check(schema, f"{schema}.{table}", name, "ExpectColumnValuesToMatchRegex", arguments, severity)
 
 
 def _ordered(schema: str, table: str, later: str, earlier: str, name: str, severity: str = "fail") -> Check:
+    """The check that column ``later`` is not before column ``earlier``; rows in which one of them is NULL are ignored."""
     arguments = {"column_A": later, "column_B": earlier, "or_equal": True, "ignore_row_if": "either_value_is_missing"}
     return Check(schema, f"{schema}.{table}", name, "ExpectColumnPairValuesAToBeGreaterThanB", arguments, severity)
 
 
 def _between(schema: str, table: str, column: str, low: float, high: float, name: str) -> Check:
+    """The check that every value of a column lies between ``low`` and ``high``, both included."""
     arguments = {"column": column, "min_value": low, "max_value": high}
     return Check(schema, f"{schema}.{table}", name, "ExpectColumnValuesToBeBetween", arguments)
 
@@ -150,6 +154,7 @@ def _short(schema: str, table: str) -> Check:
 
 
 def _rows(schema: str, table: str, name: str, severity: str = "fail") -> Check:
+    """The check that sql/checks/<name>.sql returns no row."""
     return Check(schema, f"{schema}.{table}", name, "UnexpectedRowsExpectation", {}, severity)
 
 
@@ -300,10 +305,11 @@ BUILD = (
 
 
 def _hub(table: str, name: str, severity: str = "fail") -> Check:
+    """The check of layer ``hub`` that sql/checks/<name>.sql returns no row."""
     return Check("hub", table, name, "UnexpectedRowsExpectation", {}, severity)
 
 
-# Checks of the tables that are derived from the whole Hub, after each sweep.
+# Checks of the tables that are computed from the lists of the whole Hub; they run after each sweep through these lists.
 HUB = (
     _hub("core.hub_lineage", "every_child_stands_below_its_parents"),
     _hub("core.hub_lineage", "children_and_parents_add_up"),

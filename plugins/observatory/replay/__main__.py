@@ -1,4 +1,4 @@
-"""``python -m observatory.replay --world PATH --state DIR``: serve a world on loopback, or, in a network of containers, on an address of it."""
+"""``python -m observatory.replay --world PATH --state DIR``: serve a world on loopback, or, among containers, on the address that ``--host`` gives."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from observatory.replay.world import World
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Serve until ended."""
+    """Serve until a signal ends the process; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m observatory.replay", description=__doc__)
     parser.add_argument("--world", type=Path, required=True, help="folder of the world")
     parser.add_argument("--state", type=Path, required=True, help="folder for the index")

@@ -1,4 +1,4 @@
-"""Serve a world: four ports of one address (127.0.0.1 unless told otherwise) in one process, one state."""
+"""Serves a world on four ports of one address (127.0.0.1 by default): one for each service and one for control, in one process with one state."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from observatory.replay.state import Call, Calls, Limits, State
 
 HOST = "127.0.0.1"
 APPS = {"huggingface": huggingface.app, "arxiv": arxiv.app, "github": github.app, "control": control.app}
-"""What makes each service, by name; a new one stands here alone."""
+"""The function that makes each service's application, by name. A new service is added to this mapping."""
 
 
 class Dated:
-    """Puts the replay's ``Date`` and the service's rate-limit headers on every answer; refuses what is over the limit."""
+    """Wraps a service: adds the replay's ``Date`` and the service's rate-limit headers to every answer, and refuses calls beyond the limit."""
 
     def __init__(self, app: ASGIApp, state: State, service: str) -> None:
         self._app, self._state, self._service = app, state, service
@@ -30,21 +30,22 @@ class Dated:
         self._limits = limits.get(service)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI."""
+        """Answer one request, as the ASGI specification asks."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        call = Call(scope["path"], given.get(b"authorization", ""), given.get(b"user-agent", ""))
+        request_headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        call = Call(scope["path"], request_headers.get(b"authorization", ""), request_headers.get(b"user-agent", ""))
         scope["cost"] = 1
 
         async def dated(message: Message) -> None:
+            """Send a message on; the start of an answer gets the state's date and the service's headers on limits."""
             if message["type"] == "http.response.start":
-                # What an answer costs is known with it: "not modified" is free on GitHub, a query's cost is its size.
+                # The cost of a call is known only with its answer: on GitHub "not modified" is free, and a query costs by its size.
                 limits = self._limits.headers(self._state, call, message["status"], int(scope["cost"])) if self._limits else {}
-                own = [(name.lower().encode(), value.encode()) for name, value in {"date": self._state.date(), **limits}.items()]
-                kept = [header for header in message["headers"] if header[0] != b"date"]
-                message = {**message, "headers": [*kept, *own]}
+                added = [(name.lower().encode(), value.encode()) for name, value in {"date": self._state.date(), **limits}.items()]
+                others = [header for header in message["headers"] if header[0] != b"date"]
+                message = {**message, "headers": [*others, *added]}
             await send(message)
 
         refusal = self._limits.refusal(self._state, call) if self._limits else None
@@ -53,15 +54,15 @@ class Dated:
         if refusal is not None:
             status, headers, body = refusal
             scope["cost"] = 0
-            told = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-            await dated({"type": "http.response.start", "status": status, "headers": told})
+            header_pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+            await dated({"type": "http.response.start", "status": status, "headers": header_pairs})
             await dated({"type": "http.response.body", "body": body})
             return
         await self._app(scope, receive, dated)
 
 
 def services(state: State) -> dict[str, ASGIApp]:
-    """The services and the replay's own port over one state, by name."""
+    """The applications of all services and of the control port, by name; they share ``state``."""
     apps = {service: make() for service, make in APPS.items()}
     for app in apps.values():
         app.state.replay = state
@@ -69,24 +70,31 @@ def services(state: State) -> dict[str, ASGIApp]:
 
 
 def _server(app: Any) -> uvicorn.Server:
+    """A server for one service, without log lines and headers of its own."""
     config = uvicorn.Config(app, log_level="warning", access_log=False, date_header=False, server_header=False, lifespan="off")
     return uvicorn.Server(config)
 
 
 def listen(state: State, service: str, port: int = 0, *, host: str = HOST, name: str = "") -> socket.socket:
-    """A socket of ``host`` for a service, its address told to ``state`` by ``name`` (that by which others reach it); port 0 is a free one."""
-    # With its protocol named, asyncio switches Nagle's delay off; without, every answer waits 40 ms.
+    """Open a listening socket for a service on ``host``; port 0 chooses a free port. The service's URL is written to ``state.urls``.
+
+    ``name``: the host name by which clients reach it, if that is not ``host``.
+    """
+    # Name the protocol: asyncio then switches off Nagle's delay, which would hold up every answer by 40 ms.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((host, port))
-    # Who asks before the server runs waits for it, and is not refused.
+    # Listen already now: a client that connects before the server runs then waits, and is not refused.
     listener.listen()
     state.urls[service] = f"http://{name or host}:{listener.getsockname()[1]}"
     return listener
 
 
 def serve(state: State, ports: dict[str, int], ports_file: Path | None, *, host: str = HOST, name: str = "") -> None:
-    """Serve until ended on ``host``, known to others as ``name``; writes the addresses to ``ports_file`` once every port listens."""
+    """Serve on ``host`` until a signal ends the process. ``ports``: {service: port}; ``name``: the host name by which clients reach it.
+
+    The URLs are written to ``ports_file`` as JSON as soon as every port answers.
+    """
     sockets: dict[str, socket.socket] = {}
     for service, port in ports.items():
         sockets[service] = listen(state, service, port, host=host, name=name)
@@ -94,6 +102,7 @@ def serve(state: State, ports: dict[str, int], ports_file: Path | None, *, host:
 
 
 async def _run(state: State, apps: dict[str, ASGIApp], sockets: dict[str, socket.socket], ports_file: Path | None) -> None:
+    """Serve every service on its socket until one of them ends. Once all have started, ``ports_file`` gets their addresses as JSON."""
     servers = {service: _server(app) for service, app in apps.items()}
     tasks = [asyncio.create_task(server.serve(sockets=[sockets[service]])) for service, server in servers.items()]
     while not all(server.started for server in servers.values()):

@@ -1,8 +1,8 @@
-"""arXiv over a world: OAI-PMH (all errors as HTTP 200) and the query API's id look-up.
+"""A stand-in for arXiv that serves a world: OAI-PMH (every error as HTTP 200), and the query API for ids.
 
-The order of checks, the tokens and the words of OAI-PMH follow arXiv's own public server (arXiv/oaipmh), those of feeds
-arXiv/arxiv-search. A feed cannot say that it does not know of an id: where the world holds some of what was asked, the others count in the feed's
-total and are not in it, as in the feeds that arXiv was seen to cut; where it holds none, the question is refused.
+The order of checks, the tokens and the texts follow the source of arXiv's own servers: arXiv/oaipmh for OAI-PMH, arXiv/arxiv-search for feeds.
+A feed has no way to say that an id was not recorded. If the world holds some of the ids, the feed's total counts the others too, but has no entry for
+them, as in incomplete feeds of arXiv; if it holds none of them, the answer is "not recorded".
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ PAGE = 2_500
 IDENTIFIERS = 20_000
 MAX_RESULTS = 2_000
 PACE = timedelta(seconds=3)
-"""What arXiv's terms of use ask for, over all of a user's machines."""
+"""The shortest time between two calls by arXiv's terms of use, over all machines of a user."""
 EARLIEST = date(2005, 9, 16)
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -40,7 +40,7 @@ _PHYSICS = "astro-ph cond-mat gr-qc hep-ex hep-lat hep-ph hep-th math-ph nlin nu
 _NEW_NAME = re.compile(r"(?:arXiv:)?(\d{4}\.\d{4,5})(?:v\d+)?", re.IGNORECASE)
 _OLD_NAME = re.compile(r"(?:arXiv:)?([a-z]+(?:-[a-z]+)?)(?:\.[A-Z]{2})?/(\d{7})(?:v\d+)?", re.IGNORECASE)
 _SUBJECT = re.compile(r"[A-Z]{2}|[a-z]+(-[a-z]+)*")
-_SAYS = {
+_ERROR_TEXTS = {
     "badArgument": "The request includes illegal arguments, is missing required arguments, includes a repeated argument, or values for arguments have an "
     "illegal syntax.",
     "badResumptionToken": "The value of the resumptionToken argument is invalid or expired.",
@@ -53,7 +53,7 @@ _SAYS = {
 
 
 class Refused(Exception):
-    """An OAI-PMH error: its code, a reason, and the arguments that the answer repeats."""
+    """An OAI-PMH error: its code, a reason, and the request's arguments that the answer repeats."""
 
     def __init__(self, code: str, reason: str = "", arguments: dict[str, str] | None = None) -> None:
         super().__init__(code)
@@ -61,19 +61,21 @@ class Refused(Exception):
 
 
 def _name_of(text: str) -> str | None:
-    """The name under which a world holds a paper: no version, no subject class; None where arXiv would call it ill-formed."""
-    found = _NEW_NAME.fullmatch(text)
-    if found:
-        return found[1]
-    found = _OLD_NAME.fullmatch(text)
-    return f"{found[1].lower()}/{found[2]}" if found else None
+    """The id without version and subject class, as a world names papers: 'math.GT/0309136v1' becomes 'math/0309136'. None if arXiv would reject the id."""
+    match = _NEW_NAME.fullmatch(text)
+    if match:
+        return match[1]
+    match = _OLD_NAME.fullmatch(text)
+    return f"{match[1].lower()}/{match[2]}" if match else None
 
 
 def _xml(value: Any) -> str:
+    """A value as text for XML: escaped, with characters that XML forbids replaced by U+FFFD."""
     return escape(_ILLEGAL.sub("\ufffd", str(value)))
 
 
 def _document(request: Request, arguments: dict[str, str], inner: str) -> Response:
+    """An OAI-PMH answer. ``arguments``: those of the request, which it repeats; ``inner``: its content as XML."""
     state = state_of(request)
     attributes = "".join(f" {name}={quoteattr(_ILLEGAL.sub(chr(0xFFFD), value))}" for name, value in arguments.items())
     body = (
@@ -89,12 +91,13 @@ def _document(request: Request, arguments: dict[str, str], inner: str) -> Respon
 _SCHEMA = "http://arxiv.org/OAI/arXivRaw/ https://oaipmh.arxiv.org/OAI/arXivRaw.xsd"
 
 
-def _raw(value: dict[str, Any]) -> str:
+def _raw_metadata(value: dict[str, Any]) -> str:
+    """A paper as XML in arXiv's format arXivRaw."""
     versions = "".join(
-        f"<version version={quoteattr(str(one.get('version', '')))}>"
-        + "".join(f"<{name}>{_xml(one[name])}</{name}>" for name in ("date", "size", "source_type") if one.get(name) is not None)
+        f"<version version={quoteattr(str(version.get('version', '')))}>"
+        + "".join(f"<{name}>{_xml(version[name])}</{name}>" for name in ("date", "size", "source_type") if version.get(name) is not None)
         + "</version>"
-        for one in value.get("versions", [])
+        for version in value.get("versions", [])
     )
     elements = "".join(f"<{name}>{_xml(value[name])}</{name}>" for name in _ELEMENTS if value.get(name) is not None)
     submitter = f"<submitter>{_xml(value['submitter'])}</submitter>" if value.get("submitter") else ""
@@ -103,15 +106,17 @@ def _raw(value: dict[str, Any]) -> str:
 
 
 def _sets(value: dict[str, Any]) -> list[str]:
-    found = []
+    """The OAI-PMH sets of a paper, from its categories: 'cs.CL' becomes 'cs:cs:CL'."""
+    specs = []
     for category in str(value.get("categories", "")).split():
         archive, _, subject = category.partition(".")
         group = archive if archive in {"cs", "stat", "math", "econ", "eess", "q-bio", "q-fin"} else "physics"
-        found.append(":".join(part for part in (group, archive, subject) if part))
-    return found
+        specs.append(":".join(part for part in (group, archive, subject) if part))
+    return specs
 
 
 def _header(value: dict[str, Any]) -> str:
+    """A paper's OAI-PMH header as XML: identifier, day of the last change, sets."""
     specs = "".join(f"<setSpec>{_xml(spec)}</setSpec>" for spec in _sets(value))
     day = str(value.get("datestamp", ""))[:10]
     stamp = f"<datestamp>{_xml(day)}</datestamp>" if day else ""
@@ -119,60 +124,62 @@ def _header(value: dict[str, Any]) -> str:
 
 
 def _token(text: str) -> tuple[dict[str, str], int]:
-    """Arguments and the records to skip; a token is its query, and arXiv takes it quoted once or twice."""
-    found = dict(parse_qsl(unquote(text)))
-    skip = found.pop("skip", "")
-    if "verb" not in found or not skip.isascii() or not skip.isdigit():
+    """The arguments in a resumption token, and the number of records to skip. A token is a quoted query string; arXiv takes it quoted once or twice."""
+    arguments = dict(parse_qsl(unquote(text)))
+    skip = arguments.pop("skip", "")
+    if "verb" not in arguments or not skip.isascii() or not skip.isdigit():
         raise Refused("badResumptionToken", "Token decoding failed or format is invalid.")
-    return found, int(skip)
+    return arguments, int(skip)
 
 
-def _list_records(request: Request, given: dict[str, str]) -> Response:
-    state, verb, skip, told = state_of(request), given["verb"], 0, {"verb": given["verb"]}
-    arguments, token = given, given.get("resumptionToken")
+def _list_records(request: Request, request_arguments: dict[str, str]) -> Response:
+    """Answer ListRecords or ListIdentifiers: one page of the papers of the days and set asked for, with a token if there are more."""
+    state, verb, skip, repeated = state_of(request), request_arguments["verb"], 0, {"verb": request_arguments["verb"]}
+    arguments, token = request_arguments, request_arguments.get("resumptionToken")
     if token is not None:
-        if given.keys() != {"verb", "resumptionToken"}:
+        if request_arguments.keys() != {"verb", "resumptionToken"}:
             raise Refused("badArgument", "No other paramters allowed with resumptionToken")
         arguments, skip = _token(token)
-        told["resumptionToken"] = unquote(token) if "%" not in unquote(token) else token
+        repeated["resumptionToken"] = unquote(token) if "%" not in unquote(token) else token
         if arguments["verb"] != verb:
-            raise Refused("badResumptionToken", "token from different verb", told)
+            raise Refused("badResumptionToken", "token from different verb", repeated)
         ends = state.tokens.get(unquote(token))
         if ends is not None and state.now >= ends:
-            raise Refused("badResumptionToken", "", told)
+            raise Refused("badResumptionToken", "", repeated)
     first, last = _window(state, arguments)
     matching = _matching(state, first, last, arguments.get("set"))
     limit = PAGE if verb == "ListRecords" else IDENTIFIERS
     page, more = matching[skip : skip + limit], len(matching) > skip + limit
-    asked: dict[str, str] = {name: arguments[name] for name in ("verb", "metadataPrefix", "from", "until", "set") if name in arguments}
+    query: dict[str, str] = {name: arguments[name] for name in ("verb", "metadataPrefix", "from", "until", "set") if name in arguments}
     if not page and not _is_recorded(state):
         return not_recorded()
     if not page:
-        raise Refused("noRecordsMatch", "", told if token is not None else asked)
+        raise Refused("noRecordsMatch", "", repeated if token is not None else query)
     inner = "".join(_record(state, value, is_whole=verb == "ListRecords") for _, value in page)
     if more:
-        # Stateless, as arXiv does it: from the last day shown, skipping what was shown of that day.
+        # The token holds its whole state, as at arXiv: begin at the last day of this page, and skip the records of that day that were shown.
         day = page[-1][0]
-        shown = skip + limit if page[0][0] == day else sum(1 for one in page if one[0] == day)
+        shown = skip + limit if page[0][0] == day else sum(1 for entry in page if entry[0] == day)
         begin: dict[str, str] = {} if page[0][0] == day else {"from": day}
-        following = quote(urlencode({**asked, **begin, "skip": str(shown)}))
+        following = quote(urlencode({**query, **begin, "skip": str(shown)}))
         ends = (state.now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
         state.tokens[unquote(following)] = ends
         inner += f"<resumptionToken expirationDate={quoteattr(ends.strftime('%Y-%m-%dT%H:%M:%SZ'))}>{_xml(following)}</resumptionToken>"
     elif token is not None:
         inner += "<resumptionToken/>"
-    return _document(request, told if token is not None else asked, f"<{verb}>{inner}</{verb}>")
+    return _document(request, repeated if token is not None else query, f"<{verb}>{inner}</{verb}>")
 
 
 def _record(state: State, value: dict[str, Any], *, is_whole: bool) -> str:
+    """A record's XML: header and metadata if ``is_whole``, else the header alone."""
     if not is_whole:
         return _header(value)
     state.count(SOURCE, "paper", str(value["id"]))
-    return f"<record>{_header(value)}<metadata>{_raw(value)}</metadata></record>"
+    return f"<record>{_header(value)}<metadata>{_raw_metadata(value)}</metadata></record>"
 
 
 def _window(state: State, arguments: dict[str, str]) -> tuple[date, date]:
-    """The days asked for; the checks in arXiv's order."""
+    """The first and last day that the arguments ask for; raises ``Refused`` if they are wrong. Checks are in arXiv's order."""
     prefix = arguments.get("metadataPrefix")
     if prefix is None:
         raise Refused("badArgument", "metadataPrefix required.")
@@ -192,6 +199,7 @@ def _window(state: State, arguments: dict[str, str]) -> tuple[date, date]:
 
 
 def _day(arguments: dict[str, str], name: str) -> date | None:
+    """An argument as a day; None if it is not given. Raises ``Refused`` if it is no day."""
     text = arguments.get(name)
     if not text:
         return None
@@ -204,85 +212,91 @@ def _day(arguments: dict[str, str], name: str) -> date | None:
 
 
 def _check_set(text: str | None) -> None:
-    """Groups and archives are known by name; of subjects only the form is, since a world does not hold arXiv's whole list."""
+    """Raise ``Refused`` for a set that arXiv does not have. Groups and archives are checked by name; subjects by form only, since we hold no list of them."""
     if not text:
         return
-    group, *rest = text.split(":")
+    group, *levels = text.split(":")
     archives = _PHYSICS if group == "physics" else [group]
-    is_known = group in _GROUPS and len(rest) < 3 and (not rest or rest[0] in archives) and (len(rest) < 2 or _SUBJECT.fullmatch(rest[1]))
+    is_known = group in _GROUPS and len(levels) < 3 and (not levels or levels[0] in archives) and (len(levels) < 2 or _SUBJECT.fullmatch(levels[1]))
     if not is_known:
-        raise Refused("badArgument", "Set has too many levels" if len(rest) > 2 else "Set does not exist")
+        raise Refused("badArgument", "Set has too many levels" if len(levels) > 2 else "Set does not exist")
 
 
 def _is_recorded(state: State) -> bool:
-    """Whether the world holds any paper of a harvest; of one that knows papers by id alone no list was recorded, and none is empty."""
+    """Whether the world holds papers from a harvested list. If it knows papers by id alone, no list was recorded, and it cannot say that one is empty."""
     return state.world.db.execute("SELECT 1 FROM record WHERE kind = 'paper' AND sort IS NOT NULL LIMIT 1").fetchone() is not None
 
 
 def _matching(state: State, first: date, last: date, wanted: str | None) -> list[tuple[str, dict[str, Any]]]:
+    """The papers that changed from ``first`` to ``last`` and are of the set ``wanted``, as (day, record), in the order of the day."""
     rows = state.world.db.execute(
         "SELECT body, sort FROM record WHERE kind = 'paper' AND state = 'there' AND sort IS NOT NULL AND sort >= ? AND sort <= ? ORDER BY sort, exact",
         (first.isoformat(), last.isoformat()),
     )
-    found = []
+    matching = []
     for body, day in rows:
         value = orjson.loads(body)
         if not wanted or any(spec == wanted or spec.startswith(f"{wanted}:") for spec in _sets(value)):
-            found.append((day, value))
-    return found
+            matching.append((day, value))
+    return matching
 
 
-def _get_record(request: Request, given: dict[str, str]) -> Response:
-    if given.keys() != {"verb", "identifier", "metadataPrefix"}:
+def _get_record(request: Request, arguments: dict[str, str]) -> Response:
+    """Answer ``GetRecord``: the record of one paper."""
+    if arguments.keys() != {"verb", "identifier", "metadataPrefix"}:
         raise Refused("badArgument", "Parameters provided did not match expected.")
-    identifier = given["identifier"]
+    identifier = arguments["identifier"]
     arxiv_id = _name_of(identifier.removeprefix("oai:arXiv.org:")) if identifier.startswith("oai:arXiv.org:") else None
     if arxiv_id is None:
         raise Refused("idDoesNotExist", "Invalid arXiv_id structure")
-    if given["metadataPrefix"] != "arXivRaw":
+    if arguments["metadataPrefix"] != "arXivRaw":
         raise Refused("cannotDisseminateFormat", "Did not recognize requested format", {"verb": "GetRecord", "identifier": identifier})
     row = state_of(request).world.row("paper", arxiv_id)
     if row is None:
         return not_recorded()
     if row[2] != "there":
-        raise Refused("idDoesNotExist", "Nothing found for this ID", given)
+        raise Refused("idDoesNotExist", "Nothing found for this ID", arguments)
     inner = f"<GetRecord>{_record(state_of(request), orjson.loads(row[4]), is_whole=True)}</GetRecord>"
-    return _document(request, given, inner)
+    return _document(request, arguments, inner)
 
 
-def _alone(given: dict[str, str], *allowed: str) -> None:
-    if given.keys() - {"verb", *allowed}:
+def _refuse_others(arguments: dict[str, str], *allowed: str) -> None:
+    """Raise ``Refused`` if there is an argument other than ``verb`` and the ``allowed``."""
+    if arguments.keys() - {"verb", *allowed}:
         raise Refused("badArgument", "No other parameters allowed")
 
 
-def _identify(request: Request, given: dict[str, str]) -> Response:
-    _alone(given)
+def _identify(request: Request, arguments: dict[str, str]) -> Response:
+    """Answer ``Identify``: the description of the archive."""
+    _refuse_others(arguments)
     inner = (
         f"<Identify><repositoryName>arXiv</repositoryName><baseURL>{_xml(state_of(request).urls[SOURCE])}/oai</baseURL>"
         f"<protocolVersion>2.0</protocolVersion><adminEmail>help@arxiv.org</adminEmail><earliestDatestamp>{EARLIEST}</earliestDatestamp>"
         "<deletedRecord>persistent</deletedRecord><granularity>YYYY-MM-DD</granularity></Identify>"
     )
-    return _document(request, given, inner)
+    return _document(request, arguments, inner)
 
 
-def _formats(request: Request, given: dict[str, str]) -> Response:
-    _alone(given, "identifier")
+def _formats(request: Request, arguments: dict[str, str]) -> Response:
+    """Answer ``ListMetadataFormats``: arXivRaw alone."""
+    _refuse_others(arguments, "identifier")
     inner = (
         "<ListMetadataFormats><metadataFormat><metadataPrefix>arXivRaw</metadataPrefix><schema>https://oaipmh.arxiv.org/OAI/arXivRaw.xsd</schema>"
         "<metadataNamespace>http://arxiv.org/OAI/arXivRaw/</metadataNamespace></metadataFormat></ListMetadataFormats>"
     )
-    return _document(request, given, inner)
+    return _document(request, arguments, inner)
 
 
-def _list_sets(request: Request, given: dict[str, str]) -> Response:
-    _alone(given)
+def _list_sets(request: Request, arguments: dict[str, str]) -> Response:
+    """Answer ``ListSets``: the sets of the recorded papers, each with the sets above it."""
+    _refuse_others(arguments)
     specs = set[str]()
     for (body,) in state_of(request).world.db.execute("SELECT body FROM record WHERE kind = 'paper' AND state = 'there'"):
         for spec in _sets(orjson.loads(body)):
             parts = spec.split(":")
             specs.update(":".join(parts[: n + 1]) for n in range(len(parts)))
     inner = "".join(f"<set><setSpec>{_xml(s)}</setSpec><setName>{_xml(s)}</setName></set>" for s in sorted(specs))
-    return _document(request, given, f"<ListSets>{inner}</ListSets>")
+    return _document(request, arguments, f"<ListSets>{inner}</ListSets>")
 
 
 _VERBS = {
@@ -296,6 +310,7 @@ _VERBS = {
 
 
 async def _oai(request: Request) -> Response:
+    """Answer a call of OAI-PMH by its verb. Errors are answers too, with status 200."""
     query = request.query_params if request.method == "GET" else QueryParams((await request.body()).decode("utf-8", "replace"))
     try:
         if len(query.multi_items()) != len(query):
@@ -306,10 +321,11 @@ async def _oai(request: Request) -> Response:
         return handler(request, dict(query))
     except Refused as error:
         reason = f" Reason: {_xml(error.reason)}" if error.reason else ""
-        return _document(request, error.arguments, f"<error code={quoteattr(error.code)}>{_SAYS[error.code]}{reason}</error>")
+        return _document(request, error.arguments, f"<error code={quoteattr(error.code)}>{_ERROR_TEXTS[error.code]}{reason}</error>")
 
 
 def _moment(text: Any) -> str | None:
+    """A date of an e-mail header, as arXiv writes versions' dates, in ISO 8601; None if it is none."""
     try:
         return email.utils.parsedate_to_datetime(str(text)).strftime("%Y-%m-%dT%H:%M:%SZ")
     except ValueError:
@@ -317,6 +333,7 @@ def _moment(text: Any) -> str | None:
 
 
 def _entry(value: dict[str, Any]) -> str:
+    """A paper as an entry of an Atom feed."""
     versions = value.get("versions") or []
     number = str(versions[-1].get("version", "")) if versions else ""
     name = f"{_xml(value['id'])}{_xml(number)}"
@@ -345,12 +362,13 @@ def _entry(value: dict[str, Any]) -> str:
 
 
 def _feed(request: Request, entries: str, total: int, start: int, size: int, status: int = 200) -> Response:
-    given = request.query_params
-    query = f"search_query={given.get('search_query', '')}&id_list={given.get('id_list', '')}&start={start}&max_results={size}"
-    # The feed's name is the hash of its query, as arXiv forms it.
+    """An Atom feed around the XML of the entries. ``total``: how many entries match; ``start`` and ``size``: the page."""
+    parameters = request.query_params
+    query = f"search_query={parameters.get('search_query', '')}&id_list={parameters.get('id_list', '')}&start={start}&max_results={size}"
+    # The feed's id is a hash of its query, made as arXiv makes it.
     name = base64.b64encode(hashlib.sha1(query.encode("utf-8", "replace"), usedforsecurity=False).digest()).decode()[:-1]
-    told = {"search_query": given.get("search_query", ""), "start": start, "max_results": size, "id_list": given.get("id_list", "")}
-    link = quoteattr(f"https://arxiv.org/api/query?{urlencode(told)}")
+    link_query = {"search_query": parameters.get("search_query", ""), "start": start, "max_results": size, "id_list": parameters.get("id_list", "")}
+    link = quoteattr(f"https://arxiv.org/api/query?{urlencode(link_query)}")
     body = (
         "<?xml version='1.0' encoding='UTF-8'?>\n"
         '<feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.org/2005/Atom">'
@@ -363,7 +381,7 @@ def _feed(request: Request, entries: str, total: int, start: int, size: int, sta
 
 
 def _problem(request: Request, message: str, anchor: str) -> Response:
-    """An error as arXiv tells it: a feed of one entry, with 400."""
+    """An error of the query API: a feed with one entry, status 400."""
     where, moment = f"https://arxiv.org/api/errors#{_xml(anchor)}", state_of(request).now.strftime("%Y-%m-%dT%H:%M:%SZ")
     link = f'<link href={quoteattr(f"https://arxiv.org/api/errors#{anchor}")} rel="alternate" type="text/html"/>'
     author = "<author><name>arXiv api core</name></author>"
@@ -372,6 +390,7 @@ def _problem(request: Request, message: str, anchor: str) -> Response:
 
 
 def _query(request: Request) -> Response:
+    """Answer the query API for a list of ids; searches are not recorded."""
     state, query = state_of(request), request.query_params
     ids = query.get("id_list", "").split(",") if query.get("id_list") else []
     for text in ids:
@@ -396,45 +415,45 @@ def _query(request: Request) -> Response:
     start, size = numbers["start"], numbers["max_results"]
     if size > MAX_RESULTS:
         return _problem(request, f"max_results must not be above {MAX_RESULTS}", "max_results")
-    found, unknown = [], []
+    papers, unknown = [], []
     for text in ids:
         row = state.world.row("paper", _name_of(text.strip()) or "")
         if row is None:
             unknown.append(text)
         elif row[2] == "there":
-            found.append((row[0], orjson.loads(row[4])))
+            papers.append((row[0], orjson.loads(row[4])))
     if len(unknown) == len(ids):
         return not_recorded()
-    shown = found[start : start + size]
+    shown = papers[start : start + size]
     for name, _ in shown:
         state.count(SOURCE, "paper", name)
-    return _feed(request, "".join(_entry(value) for _, value in shown), len(found) + len(unknown), start, size)
+    return _feed(request, "".join(_entry(value) for _, value in shown), len(papers) + len(unknown), start, size)
 
 
 class ArxivLimits:
-    """arXiv's pace, once a plan was chosen: one request in three seconds over everything, or 429, and 503 from OAI-PMH.
+    """arXiv's limit, in force if a plan of limits was chosen: one request in three seconds. A faster one gets 429, from OAI-PMH 503.
 
-    When to come back is told where ``tells_wait`` says so. Public threads of 2026 show 429 without it, for hours, so it is not by default.
+    ``tells_wait``: whether the refusal has a ``Retry-After`` header. Default no: public threads of 2026 show that arXiv sent 429 for hours without it.
     """
 
     def __init__(self, *, tells_wait: bool = False) -> None:
         self._tells_wait = tells_wait
 
     def refusal(self, state: State, call: Call) -> tuple[int, dict[str, str], bytes] | None:
-        """What comes too soon after the last call."""
+        """The refusal of a call that comes too soon after the last one, else None."""
         last = state.last_call.get(SOURCE)
         if not state.is_strict or last is None or state.now - last >= PACE:
             state.last_call[SOURCE] = state.now
             return None
         wait = str(-(-(PACE - (state.now - last)).total_seconds() // 1)).partition(".")[0]
-        status, told = (503, b"Service Unavailable") if call.path == "/oai" else (429, b"Rate exceeded.")
-        return status, {"Content-Type": "text/plain", **({"Retry-After": wait} if self._tells_wait else {})}, told
+        status, body = (503, b"Service Unavailable") if call.path == "/oai" else (429, b"Rate exceeded.")
+        return status, {"Content-Type": "text/plain", **({"Retry-After": wait} if self._tells_wait else {})}, body
 
     def headers(self, state: State, call: Call, status: int, cost: int) -> dict[str, str]:
-        """arXiv tells nothing of its limits."""
+        """No headers: arXiv's answers do not mention its limits."""
         return {}
 
 
 def app() -> Starlette:
-    """arXiv."""
+    """The application that answers as arXiv; its ``state.replay`` must be set."""
     return Starlette(routes=[Route("/oai", _oai, methods=["GET", "POST"]), Route("/api/query", _query)])

@@ -1,4 +1,4 @@
-"""The replay's own port: its clock, its steps, and what it served. No service has one; only the local commands use it."""
+"""The replay's control port: reads and moves its clock, applies steps, and reports what was served. Only the local commands use it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ MAX_WAIT = 7 * 24 * 3600
 
 
 def _world(request: Request) -> Response:
+    """The world's title, its day, the clock, and the current step of all steps."""
     state = state_of(request)
     return JSONResponse(
         {
@@ -37,6 +38,7 @@ def _world(request: Request) -> Response:
 
 
 async def _clock(request: Request) -> Response:
+    """The clock; a POST of {"seconds": n} first moves it on by n seconds."""
     state = state_of(request)
     if request.method == "POST":
         seconds = float((await request.json())["seconds"])
@@ -47,6 +49,7 @@ async def _clock(request: Request) -> Response:
 
 
 def _step(request: Request) -> Response:
+    """Go to the world's next step; 409 if there is none."""
     state = state_of(request)
     if not state.advance():
         return JSONResponse({"error": "no later step"}, 409)
@@ -54,18 +57,20 @@ def _step(request: Request) -> Response:
 
 
 def _served(request: Request) -> Response:
+    """How many records were served in this step, by source and kind."""
     served = state_of(request).served
     rows = [{"source": source, "kind": kind, "records": len(keys)} for (source, kind), keys in sorted(served.items())]
     return JSONResponse(rows)
 
 
 def _served_keys(request: Request) -> Response:
+    """Every record that was served, as [source, kind, key]."""
     served = state_of(request).served
     return JSONResponse([[source, kind, key] for (source, kind), keys in sorted(served.items()) for key in sorted(keys)])
 
 
 def _unserved(request: Request) -> Response:
-    """Every record that the world holds and that this step did not serve: source, kind and key as clients know them."""
+    """Every record of the world that no client asked for in this step, as [source, kind, key], with the kinds and keys that clients use."""
     state = state_of(request)
     rows = []
     for kind, exact in state.world.db.execute("SELECT DISTINCT kind, exact FROM record WHERE state = 'there' ORDER BY kind, exact"):
@@ -79,14 +84,17 @@ def _unserved(request: Request) -> Response:
 
 
 def _calls(request: Request) -> Response:
+    """The numbers of answered and refused calls of each service, and the shortest time between two calls."""
     calls = state_of(request).calls
-    return JSONResponse({name: {"answered": one.answered, "refused": one.refused, "least_gap": one.least_gap} for name, one in sorted(calls.items())})
+    return JSONResponse({name: {"answered": count.answered, "refused": count.refused, "least_gap": count.least_gap} for name, count in sorted(calls.items())})
 
 
 def _seeds(request: Request) -> Response:
+    """The accounts, repositories and papers of the world, in the form that the command ``seed`` takes."""
     db = state_of(request).world.db
 
     def names(query: str) -> list[str]:
+        """The values of a query's first column."""
         return [row[0] for row in db.execute(query)]
 
     return JSONResponse(
@@ -109,7 +117,7 @@ def _seeds(request: Request) -> Response:
 
 
 def app() -> Starlette:
-    """The control port."""
+    """The application of the control port; its ``state.replay`` must be set."""
     return Starlette(
         routes=[
             Route("/world", _world),

@@ -1,6 +1,6 @@
-"""GitHub over a world: REST with ETags, renames and page links; GraphQL for aliased repository look-ups.
+"""A stand-in for GitHub that serves a world: REST with ETags, renames and page links; GraphQL for queries that ask for many repositories by alias.
 
-A field that a record lacks is left out of REST and GraphQL answers alike: a null would say that it is empty.
+A field that a record lacks is left out of the answer, in REST and in GraphQL. A null would say that the field is empty.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MAX_ALIASES = 100
 MAX_PAGE = 100
 HOUR = 3_600
 ANONYMOUS, WITH_TOKEN = 60, 5_000
-"""Calls an hour, as GitHub documents them; by default nobody is held up, as on the Hub."""
+"""Calls an hour without and with a token, as GitHub documents them. By default (no plan of limits chosen) a caller gets many more."""
 _FORBIDDEN = "Request forbidden by administrative rules. Please make sure your request has a User-Agent header"
 _EXCEEDED = {
     True: "API rate limit exceeded for user ID 1.",
@@ -34,14 +34,17 @@ _EXCEEDED = {
 
 
 def _not_found() -> Response:
+    """GitHub's answer 404."""
     return JSONResponse({"message": "Not Found", "documentation_url": "https://docs.github.com/rest", "status": "404"}, 404)
 
 
 def _json(request: Request, value: Any, headers: dict[str, str] | None = None) -> Response:
+    """Answer with a value as JSON, with an ETag as ``_bytes`` makes it."""
     return _bytes(request, orjson.dumps(value), "application/json; charset=utf-8", headers)
 
 
 def _bytes(request: Request, body: bytes, media: str, headers: dict[str, str] | None = None) -> Response:
+    """An answer with an ETag; 304 without a body if the client has the same ETag already."""
     seed = body + request.headers.get("authorization", "").encode() + request.headers.get("accept", "").encode()
     shared = {
         "ETag": f'W/"{hashlib.sha256(seed).hexdigest()}"',
@@ -54,25 +57,28 @@ def _bytes(request: Request, body: bytes, media: str, headers: dict[str, str] | 
     return Response(body, 200, shared, media)
 
 
-def _found(request: Request, rest: str = "") -> tuple[str, str, dict[str, Any]] | Response:
-    """``(full_name, id, record)`` of the repository that the path names, or the answer that says why not."""
+def _find_repository(request: Request, path_rest: str = "") -> tuple[str, str, dict[str, Any]] | Response:
+    """The repository that the path names, as ``(full_name, id, record)``; else the answer to send: not recorded, moved, or not found.
+
+    ``path_rest``: the path behind the repository's name, for the address of a moved one.
+    """
     state = state_of(request)
-    asked = f"{request.path_params['owner']}/{request.path_params['name']}"
-    row = state.world.row("repository", asked, fold=True)
+    full_name = f"{request.path_params['owner']}/{request.path_params['name']}"
+    row = state.world.row("repository", full_name, fold=True)
     if row is None:
         return not_recorded()
     if row[2] == "renamed":
-        url = f"{state.urls[SOURCE]}/repositories/{row[1]}{rest}"
+        url = f"{state.urls[SOURCE]}/repositories/{row[1]}{path_rest}"
         return JSONResponse({"message": "Moved Permanently", "url": url}, 301, {"Location": url})
     if row[2] != "there":
         return _not_found()
     return row[0], row[1], orjson.loads(row[4])
 
 
-def _full(state: State, name: str, uid: str, value: dict[str, Any]) -> dict[str, Any]:
-    """The record with what a client needs to walk on: ids and URLs on this host."""
+def _full_record(state: State, name: str, uid: str, value: dict[str, Any]) -> dict[str, Any]:
+    """The record with the fields that a client needs to ask further: ids, and URLs on this host. Recorded values are kept, except ``url`` and ``owner``."""
     url = f"{state.urls[SOURCE]}/repos/{name}"
-    own: dict[str, Any] = {
+    derived: dict[str, Any] = {
         "id": int(uid),
         "node_id": base64.b64encode(f"Repository:{uid}".encode()).decode(),
         "name": name.split("/")[1],
@@ -82,37 +88,39 @@ def _full(state: State, name: str, uid: str, value: dict[str, Any]) -> dict[str,
         "owner": {"login": name.split("/")[0], "id": int(hashlib.sha256(name.split("/")[0].lower().encode()).hexdigest()[:8], 16)},
     }
     if isinstance(value.get("owner"), dict):
-        own["owner"] = {**own["owner"], **value["owner"]}
-    return {**value, **{key: member for key, member in own.items() if key not in value or key in {"url", "owner"}}}
+        derived["owner"] = {**derived["owner"], **value["owner"]}
+    return {**value, **{key: member for key, member in derived.items() if key not in value or key in {"url", "owner"}}}
 
 
 def _repository(request: Request) -> Response:
-    found = _found(request)
-    if isinstance(found, Response):
-        return found
-    state_of(request).count(SOURCE, "repository", found[0])
-    return _json(request, _full(state_of(request), *found))
+    """Answer with the record of one repository."""
+    repository = _find_repository(request)
+    if isinstance(repository, Response):
+        return repository
+    state_of(request).count(SOURCE, "repository", repository[0])
+    return _json(request, _full_record(state_of(request), *repository))
 
 
 def _by_id(request: Request) -> Response:
+    """Answer ``/repositories/<id>/…``, the addresses to which GitHub redirects from old names."""
     state = state_of(request)
     row = state.world.by_uid("repository", str(request.path_params["uid"]))
     if row is None:
         return _not_found()
     request.scope["path_params"] = {"owner": row[0].split("/")[0], "name": row[0].split("/")[1], **request.path_params}
-    rest = request.path_params.get("rest", "")
-    handler = {"releases": _releases, "license": _license, "readme": _readme, "commits": _commits}.get(rest)
-    if rest.startswith("git/trees/"):
-        request.scope["path_params"]["sha"] = rest.removeprefix("git/trees/")
+    path_rest = request.path_params.get("rest", "")
+    handler = {"releases": _releases, "license": _license, "readme": _readme, "commits": _commits}.get(path_rest)
+    if path_rest.startswith("git/trees/"):
+        request.scope["path_params"]["sha"] = path_rest.removeprefix("git/trees/")
         handler = _tree
-    elif rest.startswith("git/blobs/"):
-        request.scope["path_params"]["sha"] = rest.removeprefix("git/blobs/")
+    elif path_rest.startswith("git/blobs/"):
+        request.scope["path_params"]["sha"] = path_rest.removeprefix("git/blobs/")
         handler = _blob
-    return handler(request) if handler else _repository(request) if not rest else not_recorded()
+    return handler(request) if handler else _repository(request) if not path_rest else not_recorded()
 
 
 def _paged(request: Request, rows: list[Any], path: str, *, is_whole: bool = True) -> Response:
-    """One page of ``rows``. Where they are not all that there is, one more page is told of, and refused as not recorded."""
+    """One page of ``rows`` with links to the others. If the list is not complete (``is_whole``), it links one page more, which answers "not recorded"."""
     query = dict(request.query_params)
     size = min(int(query.get("per_page", "30")) if query.get("per_page", "30").isdigit() else 30, 100) or 30
     page = int(query.get("page", "1")) if query.get("page", "1").isdigit() else 1
@@ -123,35 +131,39 @@ def _paged(request: Request, rows: list[Any], path: str, *, is_whole: bool = Tru
     base = f"{state_of(request).urls[SOURCE]}{path}"
     links = []
     for relation, number in (("prev", page - 1), ("next", page + 1), ("last", last), ("first", 1)):
-        is_told = (relation == "next" and page < last) or (relation == "last" and page < last) or (relation in {"prev", "first"} and page > 1)
-        if is_told:
+        is_present = (relation == "next" and page < last) or (relation == "last" and page < last) or (relation in {"prev", "first"} and page > 1)
+        if is_present:
             links.append(f'<{base}?{urlencode({**query, "page": number})}>; rel="{relation}"')
     return _json(request, rows[(page - 1) * size : page * size], {"Link": ", ".join(links)} if links else None)
 
 
-# Order → key of the record. Organisations' lists are sorted by creation when not asked otherwise, users' by name.
+# Value of ``sort`` → field of the record. Without ``sort``, lists of organisations are sorted by creation, those of users by name.
 _ORDERS = {"created": "created_at", "updated": "updated_at", "pushed": "pushed_at", "full_name": "full_name"}
 
 
 def _account_repositories(request: Request) -> Response:
+    """Answer with a page of an account's repositories, in the order asked for."""
     state, owner = state_of(request), request.path_params["owner"]
     rows = state.world.db.execute(
         "SELECT exact, uid, body FROM record WHERE kind = 'repository' AND owner = ? AND state = 'there' ORDER BY exact", (owner,)
     ).fetchall()
     if not rows:
         return not_recorded()
-    values = [_full(state, name, uid, orjson.loads(body)) for name, uid, body in rows]
+    values = [_full_record(state, name, uid, orjson.loads(body)) for name, uid, body in rows]
     is_organisation = request.url.path.startswith("/orgs/")
     if is_organisation and values[0]["owner"].get("type") == "User":
         return _not_found()
-    given = request.query_params
-    order = given.get("sort") if given.get("sort") in _ORDERS else "created" if is_organisation else "full_name"
-    is_descending = given.get("direction", "asc" if order == "full_name" else "desc") == "desc"
+    parameters = request.query_params
+    order = parameters.get("sort") if parameters.get("sort") in _ORDERS else "created" if is_organisation else "full_name"
+    is_descending = parameters.get("direction", "asc" if order == "full_name" else "desc") == "desc"
     key = _ORDERS[str(order)]
-    # What a world does not date stands last, whichever way.
-    told, untold = [one for one in values if one.get(key)], [one for one in values if not one.get(key)]
+    # Records without the date come last in both directions.
+    dated, undated = [repository for repository in values if repository.get(key)], [repository for repository in values if not repository.get(key)]
     answer = _paged(
-        request, [*sorted(told, key=lambda one: str(one[key]).lower(), reverse=is_descending), *untold], request.url.path, is_whole=state.world.are_lists_whole
+        request,
+        [*sorted(dated, key=lambda repository: str(repository[key]).lower(), reverse=is_descending), *undated],
+        request.url.path,
+        is_whole=state.world.are_lists_whole,
     )
     if answer.status_code == 200:
         for value in orjson.loads(bytes(answer.body)):
@@ -159,43 +171,45 @@ def _account_repositories(request: Request) -> Response:
     return answer
 
 
-def _part(request: Request, kind: str, rest: str) -> tuple[str, dict[str, Any]] | Response:
-    """``(full_name, record)`` of a part of a repository."""
-    found = _found(request, rest)
-    if isinstance(found, Response):
-        return found
-    row = state_of(request).world.row(kind, found[0], fold=True)
+def _part(request: Request, kind: str, path_rest: str) -> tuple[str, dict[str, Any]] | Response:
+    """A part of a repository (``kind``: tree, readme, releases …), as ``(full_name, record)``; else the answer to send."""
+    repository = _find_repository(request, path_rest)
+    if isinstance(repository, Response):
+        return repository
+    row = state_of(request).world.row(kind, repository[0], fold=True)
     if row is None:
         return not_recorded()
     if row[2] != "there":
         return _not_found()
-    state_of(request).count(SOURCE, kind, found[0])
-    return found[0], orjson.loads(row[4])
+    state_of(request).count(SOURCE, kind, repository[0])
+    return repository[0], orjson.loads(row[4])
 
 
 def _tree(request: Request) -> Response:
+    """Answer with the whole file tree of a repository's default branch; other trees are not recorded."""
     part = _part(request, "tree", f"/git/trees/{request.path_params['sha']}")
     if isinstance(part, Response):
         return part
     name, value = part
     row = state_of(request).world.row("repository", name)
     branch = orjson.loads(row[4]).get("default_branch") if row else None
-    asked = request.path_params["sha"]
-    if "recursive" not in request.query_params or (branch and asked not in {"HEAD", branch, value.get("sha")}):
+    asked_sha = request.path_params["sha"]
+    if "recursive" not in request.query_params or (branch and asked_sha not in {"HEAD", branch, value.get("sha")}):
         return not_recorded()
     entries = [{"mode": "100644", "type": "blob", **entry} for entry in value["entries"]]
-    url = f"{state_of(request).urls[SOURCE]}/repos/{name}/git/trees/{value.get('sha') or asked}"
-    told = {"sha": value["sha"]} if value.get("sha") else {}
-    return _json(request, {**told, "url": url, "tree": entries, "truncated": bool(value.get("truncated"))})
+    url = f"{state_of(request).urls[SOURCE]}/repos/{name}/git/trees/{value.get('sha') or asked_sha}"
+    tree_sha = {"sha": value["sha"]} if value.get("sha") else {}
+    return _json(request, {**tree_sha, "url": url, "tree": entries, "truncated": bool(value.get("truncated"))})
 
 
 def _blob(request: Request) -> Response:
+    """Answer with the content of one blob, in base64."""
     sha = str(request.path_params["sha"])
-    found = _found(request, f"/git/blobs/{sha}")
-    if isinstance(found, Response):
-        return found
+    repository = _find_repository(request, f"/git/blobs/{sha}")
+    if isinstance(repository, Response):
+        return repository
     state = state_of(request)
-    row = state.world.row("blob", f"{found[0]}@{sha}")
+    row = state.world.row("blob", f"{repository[0]}@{sha}")
     if row is None:
         return not_recorded()
     if row[2] != "there":
@@ -206,24 +220,25 @@ def _blob(request: Request) -> Response:
         "sha": sha,
         "node_id": base64.b64encode(f"Blob:{sha}".encode()).decode(),
         "size": len(body),
-        "url": f"{state.urls[SOURCE]}/repos/{found[0]}/git/blobs/{sha}",
+        "url": f"{state.urls[SOURCE]}/repos/{repository[0]}/git/blobs/{sha}",
         "content": base64.encodebytes(body).decode(),
         "encoding": "base64",
     }
     return _json(request, value)
 
 
-def _document(request: Request, kind: str, rest: str, extra: dict[str, Any] | None = None) -> Response:
-    part = _part(request, kind, rest)
+def _document(request: Request, kind: str, path_rest: str, extra: dict[str, Any] | None = None) -> Response:
+    """Answer with a file such as the README: its bytes if the client accepts "raw", else JSON with the content in base64."""
+    part = _part(request, kind, path_rest)
     if isinstance(part, Response):
         return part
     body = str(part[1].get("text", "")).encode("utf-8", "surrogatepass")
     if "raw" in request.headers.get("accept", ""):
         return _bytes(request, body, "application/vnd.github.raw+json; charset=utf-8")
     path = str(part[1].get("path", "README.md"))
-    here, page = f"{state_of(request).urls[SOURCE]}/repos/{part[0]}", f"https://github.com/{part[0]}/blob/HEAD/{quote(path)}"
+    repository_url, page = f"{state_of(request).urls[SOURCE]}/repos/{part[0]}", f"https://github.com/{part[0]}/blob/HEAD/{quote(path)}"
     blob = hashlib.sha1(b"blob %d\0" % len(body) + body, usedforsecurity=False).hexdigest()
-    links = {"self": f"{here}/contents/{quote(path)}", "git": f"{here}/git/blobs/{blob}", "html": page}
+    links = {"self": f"{repository_url}/contents/{quote(path)}", "git": f"{repository_url}/git/blobs/{blob}", "html": page}
     value = {
         "type": "file",
         "name": path.rsplit("/", 1)[-1],
@@ -233,7 +248,7 @@ def _document(request: Request, kind: str, rest: str, extra: dict[str, Any] | No
         "url": links["self"],
         "html_url": links["html"],
         "git_url": links["git"],
-        "download_url": f"{here}/contents/{quote(path)}",
+        "download_url": f"{repository_url}/contents/{quote(path)}",
         "encoding": "base64",
         "content": base64.encodebytes(body).decode(),
         "_links": links,
@@ -242,6 +257,7 @@ def _document(request: Request, kind: str, rest: str, extra: dict[str, Any] | No
 
 
 def _readme(request: Request) -> Response:
+    """Answer with the README. If none was recorded but a complete file tree has none either, the answer is "not found"."""
     tree = state_of(request).world.row("tree", f"{request.path_params['owner']}/{request.path_params['name']}", fold=True)
     answer = _document(request, "readme", "/readme")
     if answer.status_code == 403 and tree is not None and _lacks_file(tree[4], "readme"):
@@ -250,27 +266,31 @@ def _readme(request: Request) -> Response:
 
 
 def _lacks_file(body: bytes, stem: str) -> bool:
+    """Whether a recorded file tree is complete and has no file at its top whose name begins with ``stem``."""
     value = orjson.loads(body)
     names = [str(entry.get("path", "")).lower() for entry in value.get("entries", [])]
     return not value.get("truncated") and not any("/" not in name and name.startswith(stem) for name in names)
 
 
 def _license(request: Request) -> Response:
-    found = _found(request, "/license")
-    if isinstance(found, Response):
-        return found
-    licence = found[2].get("license")
-    if "license" in found[2] and licence is None:
+    """Answer with the licence file, and the licence that GitHub read in it."""
+    repository = _find_repository(request, "/license")
+    if isinstance(repository, Response):
+        return repository
+    licence = repository[2].get("license")
+    if "license" in repository[2] and licence is None:
         return _not_found()
     return _document(request, "licence", "/license", {"license": licence} if licence else None)
 
 
 def _releases(request: Request) -> Response:
+    """Answer with a page of a repository's releases."""
     part = _part(request, "releases", "/releases")
     return part if isinstance(part, Response) else _paged(request, part[1]["releases"], f"/repos/{part[0]}/releases")
 
 
 def _commits(request: Request) -> Response:
+    """Answer with the newest or the oldest commit. A world holds these two alone, so only pages of one commit can be answered."""
     part = _part(request, "commits", "/commits")
     if isinstance(part, Response):
         return part
@@ -280,14 +300,14 @@ def _commits(request: Request) -> Response:
     if size != 1 or known.get(page) is None:
         return not_recorded()
     sha = hashlib.sha1(f"{name}:{page}".encode(), usedforsecurity=False).hexdigest()
-    here = f"{state_of(request).urls[SOURCE]}/repos/{name}"
+    repository_url = f"{state_of(request).urls[SOURCE]}/repos/{name}"
     commit = {
         "sha": sha,
         "node_id": base64.b64encode(f"Commit:{sha}".encode()).decode(),
-        "url": f"{here}/commits/{sha}",
+        "url": f"{repository_url}/commits/{sha}",
         "html_url": f"https://github.com/{name}/commit/{sha}",
-        "comments_url": f"{here}/commits/{sha}/comments",
-        "commit": {"url": f"{here}/git/commits/{sha}", "committer": {"date": known[page]}, "author": {"date": known[page]}},
+        "comments_url": f"{repository_url}/commits/{sha}/comments",
+        "commit": {"url": f"{repository_url}/git/commits/{sha}", "committer": {"date": known[page]}, "author": {"date": known[page]}},
     }
     answer = _paged(request, [None] * total, f"/repositories/{_uid(request, name)}/commits")
     headers = {"Link": answer.headers["link"]} if "link" in answer.headers else None
@@ -295,15 +315,19 @@ def _commits(request: Request) -> Response:
 
 
 def _uid(request: Request, name: str) -> str:
+    """The numeric id of a repository; "0" if the world does not hold it."""
     row = state_of(request).world.row("repository", name)
     return row[1] if row else "0"
 
 
 def _rate_limit(request: Request) -> Response:
+    """Answer with the caller's limits and what is used of them; the call costs nothing."""
     state, authorization = state_of(request), request.headers.get("authorization", "")
     request.scope["cost"] = 0
-    told = {name: _budget(state, Call(path, authorization, ""), 0) for name, path in (("core", "/"), ("graphql", "/graphql"), ("search", "/search/"))}
-    resources = {name: {"limit": one.quota, "used": one.used, "remaining": one.remaining, "reset": one.reset_at} for name, one in told.items()}
+    budgets = {name: _budget(state, Call(path, authorization, ""), 0) for name, path in (("core", "/"), ("graphql", "/graphql"), ("search", "/search/"))}
+    resources = {
+        name: {"limit": budget.quota, "used": budget.used, "remaining": budget.remaining, "reset": budget.reset_at} for name, budget in budgets.items()
+    }
     return JSONResponse({"resources": resources, "rate": resources["core"]})
 
 
@@ -328,23 +352,24 @@ _CONNECTIONS = {"repositoryTopics", "releases"}
 
 
 def _fields_of(node: Any) -> dict[str, FieldNode]:
-    """Selected fields of a node by the name they are answered under; inline fragments are looked into."""
-    found: dict[str, FieldNode] = {}
+    """The fields that a query selects of a node, by the name that they have in the answer; those in inline fragments too."""
+    fields: dict[str, FieldNode] = {}
     for selection in node.selection_set.selections if node.selection_set else ():
         if isinstance(selection, FieldNode):
-            found[selection.alias.value if selection.alias else selection.name.value] = selection
+            fields[selection.alias.value if selection.alias else selection.name.value] = selection
         elif isinstance(selection, InlineFragmentNode):
-            found.update(_fields_of(selection))
-    return found
+            fields.update(_fields_of(selection))
+    return fields
 
 
-def _selected(node: FieldNode, told: dict[str, Any]) -> dict[str, Any]:
-    """Of what is told, what was selected, under the names it was asked for."""
-    return {alias: told[field.name.value] for alias, field in _fields_of(node).items() if field.name.value in told}
+def _selected(node: FieldNode, values: dict[str, Any]) -> dict[str, Any]:
+    """The values that the query selects, under the names (aliases) that it gives them."""
+    return {alias: values[field.name.value] for alias, field in _fields_of(node).items() if field.name.value in values}
 
 
 def _node(state: State, name: str, uid: str, value: dict[str, Any], selection: FieldNode) -> dict[str, Any]:
-    full = _full(state, name, uid, value)
+    """A repository as the query selects it."""
+    full = _full_record(state, name, uid, value)
     answer: dict[str, Any] = {}
     for alias, node in _fields_of(selection).items():
         field = node.name.value
@@ -354,34 +379,38 @@ def _node(state: State, name: str, uid: str, value: dict[str, Any], selection: F
         elif field in _FIELDS and _FIELDS[field] in full:
             answer[alias] = full[_FIELDS[field]]
         elif field == "licenseInfo" and "license" in value:
-            told = value["license"]
-            answer[alias] = told and _selected(node, {"spdxId": told.get("spdx_id"), "key": told.get("key"), "name": told.get("name")})
+            licence = value["license"]
+            answer[alias] = licence and _selected(node, {"spdxId": licence.get("spdx_id"), "key": licence.get("key"), "name": licence.get("name")})
         elif field == "defaultBranchRef" and value.get("default_branch"):
             answer[alias] = _selected(node, {"name": value["default_branch"]})
         elif field == "repositoryTopics" and isinstance(value.get("topics"), list):
             answer[alias] = {"nodes": [{"topic": {"name": topic}} for topic in value["topics"][: _first(node)]]}
         elif field in {"releases", "object"}:
-            _connected(state, name, node, alias, answer)
+            _add_releases_or_readme(state, name, node, alias, answer)
     return answer
 
 
 def _first(node: FieldNode) -> int:
-    for one in node.arguments or ():
-        if one.name.value in {"first", "last"}:
-            found = value_from_ast_untyped(one.value)
-            return found if isinstance(found, int) else 0
+    """The value of a field's argument ``first`` or ``last``; 0 if it has neither."""
+    for argument in node.arguments or ():
+        if argument.name.value in {"first", "last"}:
+            number = value_from_ast_untyped(argument.value)
+            return number if isinstance(number, int) else 0
     return 0
 
 
-def _connected(state: State, name: str, node: FieldNode, alias: str, answer: dict[str, Any]) -> None:
+def _add_releases_or_readme(state: State, name: str, node: FieldNode, alias: str, answer: dict[str, Any]) -> None:
+    """Add the field of ``node`` (releases or README) to ``answer`` under ``alias``; nothing if it is not recorded."""
     field = node.name.value
     row = state.world.row("releases" if field == "releases" else "readme", name)
     if row is None:
         return
     value = orjson.loads(row[4])
     if field == "releases":
-        told = value["releases"][: _first(node)]
-        nodes = [{"tagName": one.get("tag_name"), "publishedAt": one.get("published_at"), "isPrerelease": one.get("prerelease")} for one in told]
+        releases = value["releases"][: _first(node)]
+        nodes = [
+            {"tagName": release.get("tag_name"), "publishedAt": release.get("published_at"), "isPrerelease": release.get("prerelease")} for release in releases
+        ]
         answer[alias] = _selected(node, {"totalCount": len(value["releases"]), "nodes": nodes})
         state.count(SOURCE, "releases", name)
     elif value.get("path") == "README.md":
@@ -391,56 +420,59 @@ def _connected(state: State, name: str, node: FieldNode, alias: str, answer: dic
 
 
 def _graphql_error(kind: str, message: str, path: list[str] | None = None) -> dict[str, Any]:
+    """An error entry of a GraphQL answer."""
     return {"type": kind, "message": message, **({"path": path} if path else {})}
 
 
-def _refused(fields: dict[str, FieldNode]) -> list[dict[str, Any]]:
-    """What GitHub refuses before it runs a query: unknown fields, connections without bounds or with too wide ones."""
+def _query_errors(fields: dict[str, FieldNode]) -> list[dict[str, Any]]:
+    """The errors for which GitHub refuses to run a query: unknown fields, and connections without ``first`` or ``last``, or with one that is too high."""
     errors = []
     for alias, node in fields.items():
         if node.name.value not in {"repository", "rateLimit"}:
-            errors.append(_undefined(["query", alias], "Query", node.name.value))
+            errors.append(_undefined_field(["query", alias], "Query", node.name.value))
         for name, field in _fields_of(node).items() if node.name.value == "repository" else ():
-            asked, path = field.name.value, ["query", alias, name]
-            if asked not in _FIELDS and asked not in _OBJECTS:
-                errors.append(_undefined(path, "Repository", asked))
-            elif asked in _CONNECTIONS and not any(one.name.value in {"first", "last"} for one in field.arguments or ()):
-                message = f"You must provide a `first` or `last` value to properly paginate the `{asked}` connection."
+            field_name, path = field.name.value, ["query", alias, name]
+            if field_name not in _FIELDS and field_name not in _OBJECTS:
+                errors.append(_undefined_field(path, "Repository", field_name))
+            elif field_name in _CONNECTIONS and not any(argument.name.value in {"first", "last"} for argument in field.arguments or ()):
+                message = f"You must provide a `first` or `last` value to properly paginate the `{field_name}` connection."
                 errors.append(_graphql_error("MISSING_PAGINATION_BOUNDARIES", message, path))
-            elif asked in _CONNECTIONS and not 1 <= _first(field) <= MAX_PAGE:
-                message = f"Requesting {_first(field)} records on the `{asked}` connection exceeds the `first` limit of {MAX_PAGE} records."
+            elif field_name in _CONNECTIONS and not 1 <= _first(field) <= MAX_PAGE:
+                message = f"Requesting {_first(field)} records on the `{field_name}` connection exceeds the `first` limit of {MAX_PAGE} records."
                 errors.append(_graphql_error("EXCESSIVE_PAGINATION", message, path))
     return errors
 
 
-def _undefined(path: list[str], kind: str, name: str) -> dict[str, Any]:
+def _undefined_field(path: list[str], kind: str, name: str) -> dict[str, Any]:
+    """The error entry for a field that the type ``kind`` does not have."""
     extensions = {"code": "undefinedField", "typeName": kind, "fieldName": name}
     return {"path": path, "extensions": extensions, "message": f"Field '{name}' doesn't exist on type '{kind}'"}
 
 
 def _cost(fields: dict[str, FieldNode]) -> int:
-    """Points: a request for each connection, by hundreds, at least one."""
-    connections = sum(one.name.value in _CONNECTIONS for node in fields.values() for one in _fields_of(node).values())
+    """The points that a query costs: the number of its connections divided by 100, at least 1."""
+    connections = sum(field.name.value in _CONNECTIONS for node in fields.values() for field in _fields_of(node).values())
     return max(1, round(connections / 100))
 
 
 async def _graphql(request: Request) -> Response:
+    """Answer a GraphQL query for repositories."""
     authorization = request.headers.get("authorization", "")
     if not authorization:
-        told = {"message": "This endpoint requires you to be authenticated.", "documentation_url": "https://docs.github.com/graphql", "status": "401"}
-        return JSONResponse(told, 401)
+        refusal = {"message": "This endpoint requires you to be authenticated.", "documentation_url": "https://docs.github.com/graphql", "status": "401"}
+        return JSONResponse(refusal, 401)
     state = state_of(request)
     try:
-        asked = orjson.loads(await request.body())
-        operation = parse(asked["query"], max_tokens=50_000).definitions[0]
+        call = orjson.loads(await request.body())
+        operation = parse(call["query"], max_tokens=50_000).definitions[0]
     except (orjson.JSONDecodeError, KeyError, TypeError):
         return JSONResponse({"message": "Problems parsing JSON", "documentation_url": "https://docs.github.com/graphql", "status": "400"}, 400)
     except GraphQLError as error:
         return JSONResponse({"errors": [{"message": error.message}]})
     if not isinstance(operation, OperationDefinitionNode):
         return JSONResponse({"errors": [{"message": "A query must include an operation."}]})
-    fields, variables = _fields_of(operation), asked.get("variables") or {}
-    refused = _refused(fields)
+    fields, variables = _fields_of(operation), call.get("variables") or {}
+    refused = _query_errors(fields)
     if refused:
         return JSONResponse({"errors": refused})
     request.scope["cost"] = cost = _cost(fields)
@@ -452,46 +484,50 @@ async def _graphql(request: Request) -> Response:
         if node.name.value == "rateLimit":
             budget = _budget(state, Call("/graphql", authorization, ""), 0)
             reset = datetime.fromtimestamp(budget.reset_at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            left = max(budget.remaining - cost, 0)
-            data[alias] = _selected(node, {"limit": budget.quota, "cost": cost, "remaining": left, "used": budget.used + cost, "resetAt": reset})
+            remaining = max(budget.remaining - cost, 0)
+            data[alias] = _selected(node, {"limit": budget.quota, "cost": cost, "remaining": remaining, "used": budget.used + cost, "resetAt": reset})
         else:
-            arguments = {one.name.value: value_from_ast_untyped(one.value, variables) for one in node.arguments or ()}
+            arguments = {argument.name.value: value_from_ast_untyped(argument.value, variables) for argument in node.arguments or ()}
             data[alias] = _look_up(state, f"{arguments.get('owner')}/{arguments.get('name')}", alias, node, errors)
     return JSONResponse({"data": data, **({"errors": errors} if errors else {})})
 
 
-def _look_up(state: State, asked: str, alias: str, node: FieldNode, errors: list[dict[str, Any]]) -> dict[str, Any] | None:
-    row = state.world.row("repository", asked, fold=True)
+def _look_up(state: State, full_name: str, alias: str, node: FieldNode, errors: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The fields asked for of one repository. If it is not there, None, and an entry is added to ``errors``."""
+    row = state.world.row("repository", full_name, fold=True)
     if row is not None and row[2] == "renamed":
         row = state.world.row("repository", row[3] or "", fold=True)
     if row is None:
         errors.append(_graphql_error("FORBIDDEN", "Resource not accessible by personal access token", [alias]))
         return None
     if row[2] != "there":
-        errors.append(_graphql_error("NOT_FOUND", f"Could not resolve to a Repository with the name '{asked}'.", [alias]))
+        errors.append(_graphql_error("NOT_FOUND", f"Could not resolve to a Repository with the name '{full_name}'.", [alias]))
         return None
     state.count(SOURCE, "repository", row[0])
     return _node(state, row[0], row[1], orjson.loads(row[4]), node)
 
 
 def _unknown(_: Request) -> Response:
+    """Answer a path that is not replayed."""
     return not_recorded()
 
 
 def _budget(state: State, call: Call, cost: int) -> Budget:
+    """The caller's budget for the resource of this call, after ``cost`` is spent."""
     quota = (WITH_TOKEN if call.caller else ANONYMOUS) if state.is_strict else LIMITS[state.limits]
     return state.spend(call.caller, f"github {_resource(call.path)}", quota, HOUR, aligned=False, cost=cost)
 
 
 def _resource(path: str) -> str:
+    """The resource whose limit a path counts against: graphql, search or core."""
     return "graphql" if path == "/graphql" else "search" if path.startswith("/search/") else "core"
 
 
 class GitHubLimits:
-    """A budget of an hour for each caller and resource, from the first call on; told in ``x-ratelimit-*``."""
+    """GitHub's limits: for each caller and resource a number of calls in an hour, which begins with the first call. Reported in ``x-ratelimit-*``."""
 
     def refusal(self, state: State, call: Call) -> tuple[int, dict[str, str], bytes] | None:
-        """What is refused whatever is asked: a call without a name, a slash too many, a budget that is spent."""
+        """The refusal of a call without a ``User-Agent``, with a slash at the end of its path, or beyond the limit; else None."""
         media = {"Content-Type": "application/json; charset=utf-8"}
         if not call.agent:
             return 403, media, orjson.dumps({"message": _FORBIDDEN})
@@ -502,11 +538,11 @@ class GitHubLimits:
         message = _EXCEEDED[bool(call.caller)]
         if call.path == "/graphql" and call.caller:
             return 200, media, orjson.dumps({"errors": [{"type": "RATE_LIMITED", "message": message}]})
-        told = {"message": message, "documentation_url": "https://docs.github.com/rest/overview/rate-limits-for-the-rest-api", "status": "403"}
-        return 403, media, orjson.dumps(told)
+        body = {"message": message, "documentation_url": "https://docs.github.com/rest/overview/rate-limits-for-the-rest-api", "status": "403"}
+        return 403, media, orjson.dumps(body)
 
     def headers(self, state: State, call: Call, status: int, cost: int) -> dict[str, str]:
-        """``x-ratelimit-*`` count down; an answer that nothing changed costs nothing to who has a token."""
+        """Take ``cost`` from the budget; returns the ``x-ratelimit-*`` headers. "Not modified" (304) costs nothing to a caller with a token."""
         budget = _budget(state, call, 0 if status == 304 and call.caller else cost)
         return {
             "x-ratelimit-limit": str(budget.quota),
@@ -518,7 +554,7 @@ class GitHubLimits:
 
 
 def app() -> Starlette:
-    """GitHub."""
+    """The application that answers as GitHub; its ``state.replay`` must be set."""
     base = "/repos/{owner}/{name}"
     return Starlette(
         routes=[

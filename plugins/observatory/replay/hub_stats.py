@@ -1,15 +1,14 @@
-"""Dataset repositories that keep days of the Hub, over a world's parquet files: one commit a state of the world.
+"""A stand-in for three data set repositories that archive the Hub's lists, served from parquet files of a world.
 
-``hub/stats/*.parquet`` is ``cfahlgren1/hub-stats``; below ``hub/weekly/`` lie the dated folders of
-``hfmlsoc/hub_weekly_snapshots`` (``models/2026-09-30/models.parquet``), in ``hub/characterization/`` the three files of
+Files below the world's ``hub/stats/`` are served as ``cfahlgren1/hub-stats``; dated folders below ``hub/weekly/``
+(``models/2026-09-30/models.parquet``) as ``hfmlsoc/hub_weekly_snapshots``; three files in ``hub/characterization/`` as
 ``harvardMadsys/hf-hub-characterization``.
 
-The base state is dated by the world's ``as_of``, a step by its folder; those dated before ``as_of`` are its history, later
-ones are there once the replay has reached them. Hashes come from content and date, so that two replays tell the same.
-Where a world holds no such file a repository is what its other records make of it. Files are streamed from disk.
+A repository has one commit for each state of the world that has files of it: the base state, dated by the world's ``as_of``, and each step, dated
+by its folder's name, as soon as the replay has reached it. Hashes are made from contents and dates, so that two replays answer alike. If a world has
+no such files, these repositories are served like any other.
 
-Nothing here is counted as served: a whole file is no record that ``raw`` could be asked for by its key, and what its rows
-became is told by their own receipts.
+These files are not counted as served records, since ``raw`` has no record of a whole file.
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ _MISSING = {"RevisionNotFound": "Invalid rev id", "EntryNotFound": "Entry not fo
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file at a commit: where it lies, its size and its SHA-256, and the commit that brought it."""
+    """A file at a commit: its path on disk, size in bytes and SHA-256, and the commit that added or changed it."""
 
     path: Path
     size: int
@@ -56,61 +55,64 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One state: ``sha`` 40 hexadecimal digits, ``date`` UTC."""
+    """A commit of a repository. ``sha``: 40 hexadecimal digits; ``date``: UTC."""
 
     sha: str
     date: datetime
     title: str
 
     @property
-    def told(self) -> str:
-        """The date as the Hub tells it."""
+    def iso_date(self) -> str:
+        """The date in the form of the Hub's answers: '2026-09-30T04:00:00.000Z'."""
         return self.date.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 History = list[tuple[Commit, dict[str, File]]]
-# A world's files do not change while it is served; its step does.
-_KNOWN: WeakKeyDictionary[World, tuple[int, dict[str, History]]] = WeakKeyDictionary()
+# The histories by world, and the step they were made at: they change only when the world goes to its next step.
+_HISTORIES: WeakKeyDictionary[World, tuple[int, dict[str, History]]] = WeakKeyDictionary()
 
 
 def history(world: World, repository: str = REPOSITORY) -> History:
-    """Commits of a repository, oldest first, each with every file that stands at it; empty where the world holds none."""
-    known = _KNOWN.get(world)
+    """The commits of a repository, oldest first, each with all its files by name; empty if the world has no files of it."""
+    known = _HISTORIES.get(world)
     if known is None or known[0] != world.step:
-        known = _KNOWN[world] = (world.step, {name: _history(world, folder) for name, folder in FOLDERS.items()})
+        known = _HISTORIES[world] = (world.step, {name: _history(world, folder) for name, folder in FOLDERS.items()})
     return known[1][repository]
 
 
-def _history(world: World, kept_in: str) -> History:
+def _history(world: World, hub_folder: str) -> History:
+    """The history made from the folders ``hub/<hub_folder>`` of the world and of the steps reached."""
     folders = [(parse_moment(folder.name), 1, folder) for folder in world.path.glob("steps/*") if folder.is_dir()]
     reached = world.steps[world.step - 1][0] if world.step else world.as_of
-    states = sorted([(world.as_of, 0, world.path), *(one for one in folders if one[0] <= reached)], key=lambda one: one[:2])
-    found: History = []
+    states = sorted(
+        [(world.as_of, 0, world.path), *(folder_state for folder_state in folders if folder_state[0] <= reached)], key=lambda folder_state: folder_state[:2]
+    )
+    commits: History = []
     sha, files = "", dict[str, File]()
     for moment, _, folder in states:
-        place = folder / "hub" / kept_in
-        told = {path.relative_to(place).as_posix(): path for path in sorted(place.rglob("*.parquet"))}
-        brought = {name: path for name, path in told.items() if _NAME.fullmatch(name)}
-        if not brought:
+        place = folder / "hub" / hub_folder
+        relative_paths = {path.relative_to(place).as_posix(): path for path in sorted(place.rglob("*.parquet"))}
+        new_files = {name: path for name, path in relative_paths.items() if _NAME.fullmatch(name)}
+        if not new_files:
             continue
-        hashes = {name: _sha256(path, path.stat().st_size, path.stat().st_mtime_ns) for name, path in brought.items()}
+        hashes = {name: _sha256(path, path.stat().st_size, path.stat().st_mtime_ns) for name, path in new_files.items()}
         sha = hashlib.sha1(orjson.dumps([sha, moment, hashes]), usedforsecurity=False).hexdigest()
-        commit = Commit(sha, moment, f"Upload {', '.join(brought)}")
-        files = {**files, **{name: File(path, path.stat().st_size, hashes[name], commit) for name, path in brought.items()}}
-        found.append((commit, files))
-    return found
+        commit = Commit(sha, moment, f"Upload {', '.join(new_files)}")
+        files = {**files, **{name: File(path, path.stat().st_size, hashes[name], commit) for name, path in new_files.items()}}
+        commits.append((commit, files))
+    return commits
 
 
 @lru_cache(maxsize=1_024)
 def _sha256(path: Path, size: int, changed: int) -> str:
-    """The hash of a file of this size that changed at this moment: hundreds of megabytes are read once."""
+    """The SHA-256 of a file. ``size`` and ``changed`` (its time of change) are part of the cache's key, so that a large file is read once."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def answer(request: Request, path: str) -> Response | None:
-    """The answer to a request below ``/api/datasets/`` or ``/datasets/``; None where it is not ours to give."""
-    repository = next((one for one in FOLDERS if path == one or path.startswith(f"{one}/")), None)
+    """The answer to a request below ``/api/datasets/`` or ``/datasets/``; None if another handler has to answer it."""
+    repository = next((name for name in FOLDERS if path == name or path.startswith(f"{name}/")), None)
     if repository is None:
         return None
     state = state_of(request)
@@ -118,33 +120,33 @@ def answer(request: Request, path: str) -> Response | None:
     row = state.world.row("dataset", repository) if commits else None
     if not commits or (row is not None and row[2] != "there"):
         return None
-    what, _, rest = path[len(repository) :].strip("/").partition("/")
+    what, _, path_rest = path[len(repository) :].strip("/").partition("/")
     if what in {"", "refs"}:
         return _refs(commits) if what else _item(request, state, commits, repository)
-    revision, file = _revision(rest)
-    seen = _at(commits, revision)
-    if seen is None:
+    revision, file = _revision(path_rest)
+    up_to_revision = _up_to(commits, revision)
+    if up_to_revision is None:
         return _missing("RevisionNotFound")
     if what == "resolve":
-        return _resolve(seen, file)
+        return _resolve(up_to_revision, file)
     if what == "tree":
-        return _tree(request, state, seen, file)
+        return _tree(request, state, up_to_revision, file)
     if what == "commits":
-        return _commits(request, state, seen)
-    return _item(request, state, seen, repository) if what == "revision" else None
+        return _commits(request, state, up_to_revision)
+    return _item(request, state, up_to_revision, repository) if what == "revision" else None
 
 
-def _revision(rest: str) -> tuple[str, str]:
-    """A revision, which may have slashes of its own, and the path behind it."""
-    for one in _MAIN:
-        if rest == one or rest.startswith(f"{one}/"):
-            return one, rest[len(one) :].strip("/")
-    revision, _, file = rest.partition("/")
+def _revision(path_rest: str) -> tuple[str, str]:
+    """Split ``revision/path``: returns the revision, which may itself contain slashes ('refs/heads/main'), and the path."""
+    for name in _MAIN:
+        if path_rest == name or path_rest.startswith(f"{name}/"):
+            return name, path_rest[len(name) :].strip("/")
+    revision, _, file = path_rest.partition("/")
     return revision, file
 
 
-def _at(commits: History, revision: str) -> History | None:
-    """The history up to a revision; None where there is no such."""
+def _up_to(commits: History, revision: str) -> History | None:
+    """The history up to and including a revision (main, or the first 7 or more digits of a commit); None if it does not exist."""
     if revision in _MAIN:
         return commits
     for place, (commit, _) in enumerate(commits):
@@ -154,27 +156,30 @@ def _at(commits: History, revision: str) -> History | None:
 
 
 def _missing(code: str, commit: str = "") -> Response:
+    """The Hub's answer 404 with an error code."""
     headers = {"X-Error-Code": code, "X-Error-Message": _MISSING[code], **({"X-Repo-Commit": commit} if commit else {})}
     return JSONResponse({"error": _MISSING[code]}, 404, headers)
 
 
 def _json(value: Any, headers: Mapping[str, str] | None = None) -> Response:
+    """Answer with a value as JSON."""
     return Response(orjson.dumps(value), 200, headers, "application/json; charset=utf-8")
 
 
 def _pointer(file: File) -> tuple[str, int]:
-    """Git's own hash and the length of the text that stands in git for a large file."""
+    """The git hash and the length in bytes of the LFS pointer, the small text that git stores in place of a large file."""
     text = f"version https://git-lfs.github.com/spec/v1\noid sha256:{file.sha256}\nsize {file.size}\n".encode()
     return hashlib.sha1(b"blob %d\0" % len(text) + text, usedforsecurity=False).hexdigest(), len(text)
 
 
-def _stored(file: File, key: str) -> dict[str, Any]:
+def _stored_file(file: File, key: str) -> dict[str, Any]:
+    """A file's entry in a tree: id of its pointer (under ``key``), size and its LFS fields."""
     oid, length = _pointer(file)
     return {key: oid, "size": file.size, "lfs": {"oid": file.sha256, "sha256": file.sha256, "size": file.size, "pointerSize": length}}
 
 
 def _item(request: Request, state: State, commits: History, repository: str) -> Response:
-    """The repository's record: the world's own where it holds one, with what follows from its commits."""
+    """Answer with the repository's record: that of the world, if it has one, with commit, date and files from the history."""
     commit, files = commits[-1]
     row = state.world.row("dataset", repository)
     value: dict[str, Any] = {"_id": hub_uid("dataset", repository), "id": repository, "author": repository.partition("/")[0]}
@@ -182,8 +187,8 @@ def _item(request: Request, state: State, commits: History, repository: str) -> 
         state.count("huggingface", "dataset", row[0])
         value |= {"_id": row[1], **orjson.loads(row[4])}
     blobs = request.query_params.get("blobs") == "true"
-    siblings = [{"rfilename": name, **(_stored(file, "blobId") if blobs else {})} for name, file in sorted(files.items())]
-    value |= {"sha": commit.sha, "lastModified": commit.told, "siblings": siblings}
+    siblings = [{"rfilename": name, **(_stored_file(file, "blobId") if blobs else {})} for name, file in sorted(files.items())]
+    value |= {"sha": commit.sha, "lastModified": commit.iso_date, "siblings": siblings}
     fields = request.query_params.getlist("expand")
     if fields:
         value = {name: value[name] for name in ("_id", "id", *fields) if name in value}
@@ -191,56 +196,60 @@ def _item(request: Request, state: State, commits: History, repository: str) -> 
 
 
 def _tree(request: Request, state: State, commits: History, folder: str) -> Response:
-    """What lies in a folder, with ``recursive`` also what lies below; a page at a time, as the Hub gives it."""
+    """Answer with the entries of a folder, with ``recursive`` also those of its subfolders; in pages, as the Hub does."""
     query, files = request.query_params, commits[-1][1]
     is_expanded = query.get("expand") == "true"
-    above = f"{folder}/" if folder else ""
-    inside = {name: file for name, file in files.items() if name.startswith(above)}
+    prefix = f"{folder}/" if folder else ""
+    inside = {name: file for name, file in files.items() if name.startswith(prefix)}
     if folder and not inside:
         return _missing("EntryNotFound", commits[-1][0].sha)
     entries: dict[str, dict[str, Any]] = {}
     for name, file in sorted(inside.items()):
-        parts = name[len(above) :].split("/")
+        parts = name[len(prefix) :].split("/")
         for depth in range(1, len(parts) if query.get("recursive") == "true" else min(2, len(parts))):
-            path = above + "/".join(parts[:depth])
+            path = prefix + "/".join(parts[:depth])
             entries.setdefault(path, {"type": "directory", "path": path, "oid": hashlib.sha1(path.encode(), usedforsecurity=False).hexdigest(), "size": 0})
         if len(parts) == 1 or query.get("recursive") == "true":
-            entry = {"type": "file", "path": name, **_stored(file, "oid")}
+            entry = {"type": "file", "path": name, **_stored_file(file, "oid")}
             del entry["lfs"]["sha256"]
             if is_expanded:
-                entry["lastCommit"] = {"id": file.commit.sha, "title": file.commit.title, "date": file.commit.told}
+                entry["lastCommit"] = {"id": file.commit.sha, "title": file.commit.title, "date": file.commit.iso_date}
             entries[name] = entry
-    told, start = list(entries.values()), query.get("cursor", "0")
-    if not start.isascii() or not start.isdigit() or int(start) > len(told):
+    listed, start = list(entries.values()), query.get("cursor", "0")
+    if not start.isascii() or not start.isdigit() or int(start) > len(listed):
         return JSONResponse({"error": "Invalid cursor"}, 400)
     begin, size = int(start), EXPANDED_A_PAGE if is_expanded else ENTRIES_A_PAGE
     headers = {}
-    if begin + size < len(told):
+    if begin + size < len(listed):
         following = urlencode({**dict(query), "cursor": begin + size})
         headers["Link"] = f'<{state.urls["huggingface"]}{quote(request.url.path)}?{following}>; rel="next"'
-    return _json(told[begin : begin + size], headers)
+    return _json(listed[begin : begin + size], headers)
 
 
 def _commits(request: Request, state: State, commits: History) -> Response:
-    """Newest first; no authors, since a world names none."""
+    """Answer with a page of the commits, newest first. Lists of authors are empty, since a world does not record them."""
     query = request.query_params
     page = int(query["p"]) if query.get("p", "").isdigit() else 0
     size = min(int(query["limit"]), 1_000) if query.get("limit", "").isdigit() and query["limit"] != "0" else COMMITS_A_PAGE
     newest = [commit for commit, _ in reversed(commits)]
-    told = [{"id": one.sha, "title": one.title, "message": "", "authors": [], "date": one.told} for one in newest[page * size : (page + 1) * size]]
+    listed = [
+        {"id": commit.sha, "title": commit.title, "message": "", "authors": [], "date": commit.iso_date} for commit in newest[page * size : (page + 1) * size]
+    ]
     headers = {}
     if (page + 1) * size < len(newest):
         following = urlencode({**dict(query), "p": page + 1})
         headers["Link"] = f'<{state.urls["huggingface"]}{quote(request.url.path)}?{following}>; rel="next"'
-    return _json(told, headers)
+    return _json(listed, headers)
 
 
 def _refs(commits: History) -> Response:
+    """Answer with the refs: the branch main alone."""
     main = {"name": "main", "ref": "refs/heads/main", "targetCommit": commits[-1][0].sha}
     return _json({"branches": [main], "converts": [], "tags": [], "pullRequests": []})
 
 
 def _resolve(commits: History, name: str) -> Response:
+    """Answer with a file of the newest of the commits."""
     commit, files = commits[-1]
     file = files.get(name)
     if file is None:
@@ -255,22 +264,22 @@ def _resolve(commits: History, name: str) -> Response:
     return FileResponse(file.path, headers=headers, media_type="application/octet-stream", filename=name.rpartition("/")[2])
 
 
-# -- making such files
+# -- writing such files, for tests and worlds
 
 
 def write_stats(folder: Path, models: Iterable[Mapping[str, Any]], datasets: Iterable[Mapping[str, Any]]) -> None:
     """Write ``hub/stats/models.parquet`` and ``datasets.parquet`` below ``folder`` from records in the Hub's own shape.
 
-    Columns and types are those of the real files: moments as timestamps, ``cardData``, ``safetensors`` and ``gguf`` as
-    JSON text, ``gated`` and ``private`` as text that nobody should trust. What a record does not tell is NULL. A record
-    without ``_id`` bears the one that the replay gives it. The same records make the same bytes.
+    Columns and types are those of the real files: times as timestamps; ``cardData``, ``safetensors`` and ``gguf`` as JSON text; ``gated`` and
+    ``private`` as text, whose values are unreliable there. Fields that a record lacks are NULL; a missing ``_id`` is computed as the replay does.
+    Equal records make equal bytes.
     """
     for kind, records in (("model", models), ("dataset", datasets)):
         _write_records(folder / "hub" / "stats" / f"{kind}s.parquet", kind, records)
 
 
 def write_weekly(folder: Path, kind: str, week: date, records: Iterable[Mapping[str, Any]], without: Iterable[str] = ()) -> None:
-    """Write the file of one dated folder below ``hub/weekly``; ``without`` names columns that its era did not have."""
+    """Write the file of one dated folder below ``hub/weekly``. ``without``: columns to leave out, which real files of that time lack."""
     _write_records(folder / "hub" / "weekly" / f"{kind}s" / week.isoformat() / f"{kind}s.parquet", kind, records, without)
 
 
@@ -279,24 +288,25 @@ def write_characterization(
 ) -> None:
     """Write the three files of ``hub/characterization``: repositories as (_id, bytes stored), days as (_id, day, downloads).
 
-    ``hub_id`` and ``current_bytes`` are named by the real files' card; ``names`` are those of day and downloads, which it
-    does not name where we could read it.
+    The column names ``hub_id`` and ``current_bytes`` are those of the real files; ``names`` are the column names of day and downloads, which the
+    part of the real files' card that we could read does not mention.
     """
     import pyarrow as pa
     from pyarrow import parquet
 
     place = folder / "hub" / "characterization"
     place.mkdir(parents=True, exist_ok=True)
-    for kind, told in (("model", models), ("dataset", datasets)):
-        listed = [list(column) for column in zip(*told, strict=True)] or [[], []]
+    for kind, repositories in (("model", models), ("dataset", datasets)):
+        columns = [list(column) for column in zip(*repositories, strict=True)] or [[], []]
         schema = pa.schema([("hub_id", pa.string()), ("current_bytes", pa.int64())])
-        parquet.write_table(pa.table(listed, schema=schema), place / f"{kind}s.parquet", compression="zstd")
-    counted = [list(column) for column in zip(*days, strict=True)] or [[], [], []]
+        parquet.write_table(pa.table(columns, schema=schema), place / f"{kind}s.parquet", compression="zstd")
+    day_columns = [list(column) for column in zip(*days, strict=True)] or [[], [], []]
     schema = pa.schema([("hub_id", pa.string()), (names[0], pa.date32()), (names[1], pa.int64())])
-    parquet.write_table(pa.table(counted, schema=schema), place / "downloads.parquet", compression="zstd")
+    parquet.write_table(pa.table(day_columns, schema=schema), place / "downloads.parquet", compression="zstd")
 
 
 def _write_records(path: Path, kind: str, records: Iterable[Mapping[str, Any]], without: Iterable[str] = ()) -> None:
+    """Write records as a parquet file, without the columns ``without``."""
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -306,6 +316,7 @@ def _write_records(path: Path, kind: str, records: Iterable[Mapping[str, Any]], 
 
 
 def _schema(kind: str) -> Any:
+    """The columns and types of the archive's parquet file for a kind."""
     import pyarrow as pa
 
     moment, text = pa.timestamp("us", tz="UTC"), pa.string()
@@ -317,6 +328,7 @@ def _schema(kind: str) -> Any:
 
 
 def _row(kind: str, record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record as a row of the parquet file: nested fields as JSON text, dates as moments, flags as text."""
     row: dict[str, Any] = {"_id": hub_uid(kind, str(record["id"])), **record}
     for name in ("cardData", "safetensors", "gguf"):
         if row.get(name) is not None:

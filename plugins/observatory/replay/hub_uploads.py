@@ -1,7 +1,7 @@
-"""The Hub's endpoints by which a client makes a data set repository and puts files into it, and those by which others read them.
+"""A stand-in for the Hub's endpoints that create a data set repository, upload files to it, and read them.
 
-Whoever has a token is the account ``replay``, and may write below its own name alone. A content is sent beside git and is nobody's until a commit
-names it; a commit is taken as a whole or refused as a whole.
+Every token is one of the account ``replay``, which may write to its own repositories only. Contents of large files are uploaded first (LFS) and belong
+to no repository until a commit names them. A commit is accepted or refused as a whole.
 """
 
 from __future__ import annotations
@@ -35,11 +35,12 @@ _HEAD = re.compile(r"---\r?\n(.*?)\r?\n---(\r?\n|$)", re.DOTALL)
 
 
 def _error(status: int, message: str, code: str = "") -> Response:
+    """An error answer with the Hub's headers."""
     return JSONResponse({"error": message}, status, {"X-Error-Message": message, **({"X-Error-Code": code} if code else {})})
 
 
 def refusal_of(request: Request) -> Response | None:
-    """The refusal of who has no token that is taken; None where it is."""
+    """The refusal (401) of a request without a token, or with one that is not accepted; None if its token is accepted."""
     token = request.headers.get("authorization", "").removeprefix("Bearer ")
     if not token:
         return _error(401, "Invalid username or password.")
@@ -48,19 +49,19 @@ def refusal_of(request: Request) -> Response | None:
 
 
 def _split(path: str) -> tuple[str, str, str]:
-    """Repository, what is asked of it, and the rest, of a path such as ``owner/name/tree/main``."""
-    owner, _, rest = path.partition("/")
-    name, _, rest = rest.partition("/")
-    what, _, rest = rest.partition("/")
-    return f"{owner}/{name}", what, rest
+    """Split a path: ``owner/name/tree/main`` becomes ``("owner/name", "tree", "main")``."""
+    owner, _, path_rest = path.partition("/")
+    name, _, path_rest = path_rest.partition("/")
+    action, _, path_rest = path_rest.partition("/")
+    return f"{owner}/{name}", action, path_rest
 
 
 # -- reading
 
 
 def answer(request: Request, path: str) -> Response | None:
-    """The answer to a GET below ``/api/datasets/`` or ``/datasets/``; None where the repository is none below ``OWNER``."""
-    name, what, rest = _split(path)
+    """The answer to a GET below ``/api/datasets/`` or ``/datasets/``; None if the repository does not belong to ``OWNER``."""
+    name, action, path_rest = _split(path)
     if name.partition("/")[0] != OWNER:
         return None
     state = state_of(request)
@@ -69,28 +70,30 @@ def answer(request: Request, path: str) -> Response | None:
         has_token = request.headers.get("authorization")
         refused = refusal_of(request) if has_token else None
         return refused or (_error(404, "Repository not found", "RepoNotFound") if has_token else _error(401, "Invalid username or password."))
-    if what == "refs":
+    if action == "refs":
         heads = [{"name": "main", "ref": "refs/heads/main", "targetCommit": repository.commits[-1].sha}]
         tags = [{"name": tag, "ref": f"refs/tags/{tag}", "targetCommit": sha} for tag, sha in repository.tags.items()]
         return JSONResponse({"branches": heads, "converts": [], "tags": tags})
-    revision, _, file = rest.partition("/")
+    revision, _, file = path_rest.partition("/")
     commit = repository.at(unquote(revision) or "main")
     if commit is None:
         return _error(404, f"Invalid rev id: {revision[:60]}", "RevisionNotFound")
-    if what in {"", "revision"}:
+    if action in {"", "revision"}:
         return _item(repository, commit)
-    if what == "tree":
+    if action == "tree":
         return _tree(request, commit, file)
-    if what in {"resolve", "raw"}:
+    if action in {"resolve", "raw"}:
         return _content(state, commit, unquote(file))
     return None
 
 
 def _moment(commit: Commit) -> str:
+    """The time of a commit, in the Hub's form."""
     return commit.at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _item(repository: Repository, commit: Commit) -> Response:
+    """Answer with the record of a data set repository."""
     value = {
         "_id": hub_uid("dataset", repository.name),
         "id": repository.name,
@@ -110,21 +113,23 @@ def _item(repository: Repository, commit: Commit) -> Response:
 
 
 def _entry(path: str, blob: Blob) -> dict[str, Any]:
+    """A file's entry in a tree."""
     lfs = {"lfs": {"oid": blob.sha256, "size": blob.size, "pointerSize": blob.pointer_size}} if blob.is_lfs else {}
     return {"type": "file", "path": path, "oid": blob.oid, "size": blob.size, **lfs}
 
 
 def _tree(request: Request, commit: Commit, folder: str) -> Response:
-    above = f"{folder}/" if folder else ""
-    inside = {name: blob for name, blob in sorted(commit.files.items()) if name.startswith(above)}
+    """Answer with the entries of a folder, and with ``recursive`` those of its subfolders."""
+    prefix = f"{folder}/" if folder else ""
+    inside = {name: blob for name, blob in sorted(commit.files.items()) if name.startswith(prefix)}
     if folder and not inside:
         return _error(404, "Entry not found", "EntryNotFound")
     is_deep = request.query_params.get("recursive") in {"true", "True", "1"}
     entries: dict[str, dict[str, Any]] = {}
     for name, blob in inside.items():
-        first, slash, _ = name.removeprefix(above).partition("/")
+        first, slash, _ = name.removeprefix(prefix).partition("/")
         if slash:
-            path = above + first
+            path = prefix + first
             entries.setdefault(path, {"type": "directory", "path": path, "oid": hashlib.sha1(path.encode(), usedforsecurity=False).hexdigest(), "size": 0})
         if not slash or is_deep:
             entries[name] = _entry(name, blob)
@@ -135,6 +140,7 @@ def _tree(request: Request, commit: Commit, folder: str) -> Response:
 
 
 def _content(state: State, commit: Commit, file: str) -> Response:
+    """Answer with a file's content; 404 if the commit has none of that name."""
     blob = commit.files.get(file)
     if blob is None:
         return _error(404, "Entry not found", "EntryNotFound")
@@ -153,13 +159,13 @@ def _content(state: State, commit: Commit, file: str) -> Response:
 
 
 async def create(request: Request) -> Response:
-    """POST /api/repos/create."""
+    """Answer POST /api/repos/create: make an empty data set repository."""
     if refused := refusal_of(request):
         return refused
-    asked = orjson.loads(await request.body())
-    owner, name = asked.get("organization") or OWNER, str(asked.get("name"))
+    call = orjson.loads(await request.body())
+    owner, name = call.get("organization") or OWNER, str(call.get("name"))
     state = state_of(request)
-    if asked.get("type") != "dataset" or not _NAME.fullmatch(name):
+    if call.get("type") != "dataset" or not _NAME.fullmatch(name):
         return _error(400, "Invalid repo name or type")
     if owner != OWNER:
         return _error(403, f'You don\'t have the rights to create a dataset under the namespace "{str(owner)[:60]}"')
@@ -167,14 +173,14 @@ async def create(request: Request) -> Response:
     url = f"{str(request.base_url).rstrip('/')}/datasets/{full}"
     if full in state.uploads.repositories:
         return JSONResponse({"error": "You already created this dataset repo", "url": url}, 409)
-    first = _committed(state, {".gitattributes": state.uploads.keep(ATTRIBUTES)}, "initial commit", "")
-    is_private = asked.get("visibility") == "private" or asked.get("private") is True
+    first = _new_commit(state, {".gitattributes": state.uploads.keep(ATTRIBUTES)}, "initial commit", "")
+    is_private = call.get("visibility") == "private" or call.get("private") is True
     state.uploads.repositories[full] = Repository(full, is_private, [first])
     return JSONResponse({"url": url, "name": full, "id": hub_uid("dataset", full)})
 
 
 async def check_card(request: Request) -> Response:
-    """POST /api/validate-yaml: whether the head of a README is what the Hub can read."""
+    """Answer POST /api/validate-yaml: the errors and warnings on the YAML head of a README."""
     content = str(orjson.loads(await request.body()).get("content", ""))
     match = _HEAD.match(content)
     try:
@@ -184,7 +190,7 @@ async def check_card(request: Request) -> Response:
     if match and not isinstance(head, dict):
         return JSONResponse({"errors": [{"message": "the metadata is no mapping"}], "warnings": []}, 400)
     errors = []
-    names = [one.get("config_name") if isinstance(one, dict) else None for one in (head or {}).get("configs", ())]
+    names = [config.get("config_name") if isinstance(config, dict) else None for config in (head or {}).get("configs", ())]
     if not all(isinstance(name, str) for name in names) or len(set(names)) != len(names):
         errors.append({"message": "configs need names, each once"})
     if not isinstance((head or {}).get("license", ""), str):
@@ -193,49 +199,50 @@ async def check_card(request: Request) -> Response:
 
 
 async def change(request: Request) -> Response:
-    """POST below /api/datasets/: preupload, commit, tag, paths-info."""
-    name, what, rest = _split(request.path_params["path"])
+    """Answer POST below /api/datasets/: preupload, commit, tag, paths-info."""
+    name, action, revision_path = _split(request.path_params["path"])
     body = await request.body()
     state = state_of(request)
     repository = state.uploads.repositories.get(name)
-    if what != "paths-info" or repository is None or repository.is_private:
+    if action != "paths-info" or repository is None or repository.is_private:
         if refused := refusal_of(request):
             return refused
     if repository is None:
         return _error(404, "Repository not found", "RepoNotFound")
-    revision = unquote(rest)
+    revision = unquote(revision_path)
     commit = repository.at(revision)
     if commit is None:
         return _error(404, f"Invalid rev id: {revision[:60]}", "RevisionNotFound")
-    if what == "paths-info":
-        asked = orjson.loads(body)["paths"] if "json" in request.headers.get("content-type", "") else (await request.form()).getlist("paths")
-        return JSONResponse([_entry(path, commit.files[path]) for path in asked if path in commit.files])
-    if what == "preupload":
-        return JSONResponse({"files": [_mode(one, commit) for one in orjson.loads(body)["files"]], "commitOid": commit.sha})
-    if what == "tag":
+    if action == "paths-info":
+        paths = orjson.loads(body)["paths"] if "json" in request.headers.get("content-type", "") else (await request.form()).getlist("paths")
+        return JSONResponse([_entry(path, commit.files[path]) for path in paths if path in commit.files])
+    if action == "preupload":
+        return JSONResponse({"files": [_upload_mode(file, commit) for file in orjson.loads(body)["files"]], "commitOid": commit.sha})
+    if action == "tag":
         tag = str(orjson.loads(body)["tag"])
         if tag in repository.tags:
             return _error(409, "Reference already exists")
         repository.tags[tag] = commit.sha
         return JSONResponse({"success": True})
-    return _commit(request, state, repository, body) if what == "commit" else _error(404, "Not found")
+    return _commit(request, state, repository, body) if action == "commit" else _error(404, "Not found")
 
 
-def _mode(asked: dict[str, Any], commit: Commit) -> dict[str, Any]:
-    """How a file is to be sent, and what is there under its name."""
-    path = str(asked["path"])
-    is_lfs = path.endswith(".parquet") or int(asked["size"]) > MAX_IN_GIT
-    there = commit.files.get(path)
-    oid = {"oid": there.sha256 if there.is_lfs else there.oid} if there else {}
+def _upload_mode(file: dict[str, Any], commit: Commit) -> dict[str, Any]:
+    """How the client must send a file (in the commit, or by LFS), and the hash of the present file of that name, if there is one."""
+    path = str(file["path"])
+    is_lfs = path.endswith(".parquet") or int(file["size"]) > MAX_IN_GIT
+    blob = commit.files.get(path)
+    oid = {"oid": blob.sha256 if blob.is_lfs else blob.oid} if blob else {}
     return {"path": path, "uploadMode": "lfs" if is_lfs else "regular", "shouldIgnore": False, **oid}
 
 
 def _commit(request: Request, state: State, repository: Repository, body: bytes) -> Response:
+    """Make a commit from the body's lines (one JSON operation each), and answer with it."""
     last = repository.commits[-1]
     files, title = dict(last.files), ""
     for line in body.splitlines():
-        told = orjson.loads(line)
-        key, value = told["key"], told["value"]
+        operation = orjson.loads(line)
+        key, value = operation["key"], operation["value"]
         if key == "header":
             title = str(value["summary"])
             if value.get("parentCommit") not in {None, last.sha}:
@@ -254,41 +261,42 @@ def _commit(request: Request, state: State, repository: Repository, body: bytes)
                 return _error(404, "A file with this name doesn't exist", "EntryNotFound")
         else:
             return _error(400, f"unknown operation {str(key)[:40]}")
-    fresh = _committed(state, files, title, last.sha)
+    fresh = _new_commit(state, files, title, last.sha)
     repository.commits.append(fresh)
     url = f"{str(request.base_url).rstrip('/')}/datasets/{repository.name}/commit/{fresh.sha}"
     return JSONResponse({"success": True, "commitOid": fresh.sha, "commitUrl": url, "hookOutput": ""})
 
 
-def _committed(state: State, files: dict[str, Blob], title: str, parent: str) -> Commit:
-    told = orjson.dumps([parent, title, state.now, sorted((name, blob.sha256) for name, blob in files.items())])
-    return Commit(hashlib.sha1(told, usedforsecurity=False).hexdigest(), title, state.now, files)
+def _new_commit(state: State, files: dict[str, Blob], title: str, parent: str) -> Commit:
+    """A commit of these files, with a hash of its content as its id."""
+    content = orjson.dumps([parent, title, state.now, sorted((name, blob.sha256) for name, blob in files.items())])
+    return Commit(hashlib.sha1(content, usedforsecurity=False).hexdigest(), title, state.now, files)
 
 
 async def lfs(request: Request) -> Response:
-    """POST below /datasets/: the batch and the verification of Git LFS."""
-    name, _, what = request.path_params["path"].partition(".git/info/lfs/objects/")
+    """Answer POST below /datasets/: the calls "batch" and "verify" of Git LFS."""
+    name, _, action = request.path_params["path"].partition(".git/info/lfs/objects/")
     if refused := refusal_of(request):
         return refused
     state = state_of(request)
     if name not in state.uploads.repositories:
         return _error(404, "Repository not found", "RepoNotFound")
-    asked, base = orjson.loads(await request.body()), str(request.base_url).rstrip("/")
-    if what == "verify":
-        path = state.uploads.content(str(asked["oid"])) if _SHA256.fullmatch(str(asked["oid"])) else None
-        is_there = path is not None and path.is_file() and path.stat().st_size == asked["size"]
+    call, base = orjson.loads(await request.body()), str(request.base_url).rstrip("/")
+    if action == "verify":
+        path = state.uploads.content(str(call["oid"])) if _SHA256.fullmatch(str(call["oid"])) else None
+        is_there = path is not None and path.is_file() and path.stat().st_size == call["size"]
         return JSONResponse({}) if is_there else _error(404, "Object not found")
-    if what != "batch":
+    if action != "batch":
         return _error(404, "Not found")
     objects = []
-    for one in asked["objects"]:
-        oid, size = str(one["oid"]), int(one["size"])
+    for requested in call["objects"]:
+        oid, size = str(requested["oid"]), int(requested["size"])
         if not _SHA256.fullmatch(oid):
             objects.append({"oid": oid[:64], "size": size, "error": {"code": 422, "message": "no SHA-256"}})
         elif state.uploads.content(oid).is_file():
             objects.append({"oid": oid, "size": size})
         else:
-            # Signed, as the Hub's are: who sends the content shows no token.
+            # The address is signed, as those of the Hub are: the client sends the content there without a token.
             actions = {
                 "upload": {"href": f"{base}/lfs-objects/{oid}?signature=of-the-replay"},
                 "verify": {"href": f"{base}/datasets/{name}.git/info/lfs/objects/verify"},
@@ -298,7 +306,7 @@ async def lfs(request: Request) -> Response:
 
 
 async def store(request: Request) -> Response:
-    """PUT of a content under its SHA-256; another content is refused."""
+    """Answer PUT /lfs-objects/<sha256>: store the content, or refuse it if it has another SHA-256."""
     state, oid = state_of(request), request.path_params["oid"]
     if not _SHA256.fullmatch(oid) or request.query_params.get("signature") != "of-the-replay":
         return _error(403, "SignatureDoesNotMatch")

@@ -1,4 +1,4 @@
-"""What the three services share while they serve: the world, its clock, the count of what was served, and the limits."""
+"""The state that the services share: the world, its clock, which records were served, and how much of each rate limit is used."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from starlette.responses import Response
 from observatory.replay.uploads import Uploads
 from observatory.replay.world import World
 
-# Requests per five minutes by plan, as the Hub documents them; the highest is the default, so that a run is not held up.
+# Requests in five minutes by plan, as the Hub documents them. The highest is the default, so that runs need not wait.
 LIMITS = {"anonymous": 500, "free": 1_000, "pro": 2_500, "team": 3_000, "enterprise": 100_000}
 DEFAULT_LIMITS = "enterprise"
 
 
 @dataclass
 class Window:
-    """What one caller spent of one budget since ``start`` (seconds of the epoch)."""
+    """A caller's use of one rate limit: ``used`` calls since ``start`` (seconds of the epoch), in a window of ``seconds``."""
 
     start: int
     seconds: int
@@ -30,7 +30,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What is left of a window that ends at ``reset_at`` (seconds of the epoch)."""
+    """A rate limit at one moment: ``used`` of ``quota`` calls, in a window that ends at ``reset_at`` (seconds of the epoch)."""
 
     quota: int
     used: int
@@ -49,7 +49,7 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a limit looks at: the path, the ``Authorization`` and the ``User-Agent`` of a request."""
+    """The parts of a request that limits depend on: path, ``Authorization`` and ``User-Agent``."""
 
     path: str
     authorization: str
@@ -57,13 +57,13 @@ class Call:
 
     @property
     def caller(self) -> str:
-        """Whose budget it spends: the token's, by its hash; empty for the anonymous, who share one address."""
+        """The key of the caller's limits: a hash of the token; empty without one, so that all such callers share their limits."""
         return hashlib.sha256(self.authorization.encode()).hexdigest() if self.authorization else ""
 
 
 @dataclass
 class Calls:
-    """How often one service was asked, and how closely by the world's clock."""
+    """The calls of one service: how many, and the shortest time between two of them by the replay's clock."""
 
     answered: int = 0
     refused: int = 0
@@ -73,7 +73,7 @@ class Calls:
     last: datetime | None = None
 
     def count(self, now: datetime, *, is_refused: bool) -> None:
-        """One more, at ``now``."""
+        """Count a call at the time ``now``."""
         if self.last is not None:
             gap = (now - self.last).total_seconds()
             self.least_gap = gap if self.least_gap is None else min(self.least_gap, gap)
@@ -83,18 +83,18 @@ class Calls:
 
 
 class Limits(Protocol):
-    """The limits of one service."""
+    """The rate limits of one service."""
 
     def refusal(self, state: State, call: Call) -> tuple[int, dict[str, str], bytes] | None:
-        """Status, headers and body of the refusal; None where the call may pass."""
+        """Status, headers and body of the refusal; None if the call is allowed."""
 
     def headers(self, state: State, call: Call, status: int, cost: int) -> dict[str, str]:
-        """Take ``cost`` from the budget; what every answer says of it."""
+        """Take ``cost`` from the caller's budget; returns the headers of the answer that report what is left."""
 
 
 @dataclass
 class State:
-    """The replay's state. ``now`` moves by steps and by waits, never by itself."""
+    """The replay's state. The clock ``now`` moves only by ``advance`` and ``wait``. ``served``: {(source, kind): keys of the records served}."""
 
     world: World
     limits: str = DEFAULT_LIMITS
@@ -103,31 +103,32 @@ class State:
     urls: dict[str, str] = field(default_factory=dict)
     windows: dict[tuple[str, str], Window] = field(default_factory=dict)
     tokens: dict[str, datetime] = field(default_factory=dict)
-    """Resumption tokens that were given out, and the moment from which each is no longer taken."""
+    """The resumption tokens that were given out, each with the time at which it expires."""
     last_call: dict[str, datetime] = field(default_factory=dict)
-    """When each service that keeps a pace was last asked."""
+    """The time of the last call, by service, of services that limit the time between calls."""
     calls: dict[str, Calls] = field(default_factory=dict)
-    """How often each service was asked since the process began."""
+    """The calls of each service since the process began."""
 
     uploads: Uploads = field(default_factory=Uploads)
-    """What clients put into repositories of theirs; it ends with the process."""
+    """The repositories that clients made; they are gone when the process ends."""
 
     def __post_init__(self) -> None:
+        """Set the clock to the world's day, or to that of its current step."""
         self.now = self.world.as_of
         if self.world.step:
             self.now = self.world.steps[self.world.step - 1][0]
 
     @property
     def is_strict(self) -> bool:
-        """Whether a plan was chosen: then every budget of every service holds, arXiv's pace too."""
+        """Whether a plan of limits was chosen; then the real limits of every service apply, also arXiv's time between calls."""
         return self.limits != DEFAULT_LIMITS
 
     def wait(self, seconds: float) -> None:
-        """Move the clock forward."""
+        """Move the clock forward by ``seconds``."""
         self.now += timedelta(seconds=seconds)
 
     def advance(self) -> bool:
-        """Apply the next step and move the clock to it; False where there is none."""
+        """Apply the world's next step and move the clock to its time; False if there is no further step."""
         moment = self.world.advance()
         if moment is None:
             return False
@@ -140,9 +141,9 @@ class State:
         self.served.setdefault((source, kind), set()).add(key)
 
     def spend(self, caller: str, bucket: str, quota: int, seconds: int, *, aligned: bool, cost: int) -> Budget:
-        """Take ``cost`` from a caller's budget of ``bucket``; 0 only looks.
+        """Take ``cost`` (0: nothing) from a caller's budget for ``bucket``; returns what is left.
 
-        The window is fixed: ``aligned`` to multiples of its length, or begun by the first call in it.
+        A window lasts ``seconds``. It begins at a multiple of its length if ``aligned``, else with the first call in it.
         """
         moment = int(self.now.timestamp())
         window = self.windows.get((caller, bucket))
@@ -158,11 +159,11 @@ class State:
 
 
 def state_of(request: Request) -> State:
-    """The state of the application that got ``request``."""
+    """The state of the application that ``request`` came to."""
     state: State = request.app.state.replay
     return state
 
 
 def not_recorded(headers: dict[str, str] | None = None) -> Response:
-    """The world does not know: neither there nor absent."""
+    """The answer 403 "not recorded": the world holds neither the record nor that it is absent."""
     return Response(b'{"error":"not recorded"}', 403, headers, "application/json")

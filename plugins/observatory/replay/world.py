@@ -1,6 +1,6 @@
-"""A world's files, indexed in SQLite so that a large one starts quickly and is never held in memory.
+"""A world: a folder of recorded records, and later steps that change them. It is loaded into SQLite, so that it need not fit into memory.
 
-Tables are keyed by the record's own name. A step replaces, deletes, renames or hides records from its moment on.
+A record is found by its own name. A step is a folder named by a time; its records replace, delete, rename or hide earlier ones from then on.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import orjson
 
 from observatory.errors import WorldError
 
-# File → (table, name of the key field). Keys of cards and trees are "<repo_type>/<id>", of blobs "<full name>@<hash>".
+# File → (kind of record, name of the key field). Keys of cards and trees are "<repo_type>/<id>", of blobs "<full name>@<hash>".
 FILES = {
     "hub/models": ("model", "id"),
     "hub/datasets": ("dataset", "id"),
@@ -50,7 +50,7 @@ CREATE INDEX record_uid ON record (kind, uid);
 
 
 def parse_moment(text: str) -> datetime:
-    """An RFC 3339 moment as UTC; raises ``WorldError``."""
+    """A time in RFC 3339 as UTC; raises ``WorldError`` if the text is none."""
     try:
         return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC)
     except ValueError as error:
@@ -58,6 +58,7 @@ def parse_moment(text: str) -> datetime:
 
 
 def _lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file, plain or gzipped, without empty ones."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rb") as stream:
         for line in stream:
@@ -66,13 +67,14 @@ def _lines(path: Path) -> Iterator[bytes]:
 
 
 def read_table(folder: Path, table: str) -> Iterator[dict[str, Any]]:
-    """The records of one table (``hub/models``) of a world's folder or of a step's, as they stand there; none where it has no such table."""
+    """The records of one file (``table`` such as ``hub/models``) in the folder of a world or of a step, as they are there; none if there is no such file."""
     for path in (folder / f"{table}.jsonl", folder / f"{table}.jsonl.gz"):
         if path.exists():
             yield from map(orjson.loads, _lines(path))
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str, Path]]:
+    """The world's files of records below a folder, as (kind, name of the key field, path)."""
     for stem, (kind, key) in FILES.items():
         for suffix in (".jsonl", ".jsonl.gz"):
             path = folder / f"{stem}{suffix}"
@@ -81,17 +83,17 @@ def _files(folder: Path) -> Iterator[tuple[str, str, Path]]:
 
 
 def hub_uid(kind: str, first_name: str) -> str:
-    """24 hexadecimal digits that stand for the Hub's ``_id`` where the record does not tell it."""
+    """The ``_id`` that a record gets if it has none: 24 hexadecimal digits, as the Hub's, made from kind and name."""
     return hashlib.sha256(f"{kind}:{first_name}".encode()).hexdigest()[:24]
 
 
 def github_uid(first_name: str) -> str:
-    """A number that stands for GitHub's id where the record does not tell it."""
+    """The id that a repository gets if its record has none: a number as text, made from its name."""
     return str(int(hashlib.sha256(f"github:{first_name.lower()}".encode()).hexdigest()[:12], 16) % 2_000_000_000)
 
 
 class World:
-    """One world at one step. ``path`` is its folder; the index lives in ``state``."""
+    """A world at one of its steps. ``path``: its folder; ``state``: the folder for its SQLite file; ``step``: how many later steps are applied."""
 
     def __init__(self, path: Path, state: Path, step: int = 0) -> None:
         about = path / "world.json"
@@ -99,7 +101,7 @@ class World:
             raise WorldError(f"{path} holds no world.json")
         self.about: dict[str, Any] = json.loads(about.read_text(encoding="utf-8"))
         self.path = path
-        # A world of some of an account's things must not pass for all of them: its lists go on to a page that nobody recorded.
+        # If a world holds only part of an account's repositories, its lists must not look complete: they link one page more, which is "not recorded".
         self.are_lists_whole = self.about.get("lists") != "partial"
         self.as_of = parse_moment(str(self.about.get("as_of", "")))
         folders = sorted((parse_moment(folder.name), folder) for folder in path.glob("steps/*") if folder.is_dir())
@@ -118,7 +120,7 @@ class World:
             self.advance()
 
     def advance(self) -> datetime | None:
-        """Apply the next later step; returns its moment, or None where there is none."""
+        """Apply the next step; returns its time, or None if there is none."""
         if self.step >= len(self.steps):
             return None
         moment, folder = self.steps[self.step]
@@ -127,6 +129,7 @@ class World:
         return moment
 
     def _apply(self, folder: Path) -> None:
+        """Put all records of a folder into the database."""
         self.db.execute("BEGIN")
         for kind, key_name, path in _files(folder):
             for line in _lines(path):
@@ -134,6 +137,7 @@ class World:
         self.db.execute("COMMIT")
 
     def _put(self, kind: str, key_name: str, path: Path, line: bytes) -> None:
+        """Put one line of a file into the database: a new state of a record, a rename or a removal."""
         try:
             value = orjson.loads(line)
             name = str(value[key_name])
@@ -156,6 +160,7 @@ class World:
         )
 
     def _rename(self, kind: str, old: str, new: str) -> None:
+        """Record that ``old`` is called ``new`` now: the old name leads to the new one, which gets the record."""
         row = self.db.execute("SELECT uid, body FROM record WHERE kind = ? AND exact = ?", (kind, old)).fetchone()
         uid, body = row or (_uid_of(kind, old, {}), None)
         self.db.execute("DELETE FROM record WHERE kind = ? AND exact = ?", (kind, old))
@@ -183,34 +188,34 @@ class World:
             )
 
     def row(self, kind: str, key: str, *, fold: bool = False) -> tuple[str, str, str, str | None, bytes] | None:
-        """``(name, uid, state, renamed_to, body)`` of one record; ``fold`` compares without case, as GitHub does."""
+        """A record as ``(name, uid, state, renamed_to, body)``, or None. ``fold``: ignore case in the key, as GitHub does."""
         column = "key" if fold else "exact"
         query = {
             "key": "SELECT exact, uid, state, renamed_to, body FROM record WHERE kind = ? AND key = ? ORDER BY state <> 'there'",
             "exact": "SELECT exact, uid, state, renamed_to, body FROM record WHERE kind = ? AND exact = ?",
         }[column]
-        found: tuple[str, str, str, str | None, bytes] | None = self.db.execute(query, (kind, key)).fetchone()
-        return found
+        row: tuple[str, str, str, str | None, bytes] | None = self.db.execute(query, (kind, key)).fetchone()
+        return row
 
     def by_uid(self, kind: str, uid: str) -> tuple[str, bytes] | None:
-        """``(name, body)`` of the record that bears ``uid`` now."""
-        found: tuple[str, bytes] | None = self.db.execute(
-            "SELECT exact, body FROM record WHERE kind = ? AND uid = ? AND state = 'there'", (kind, uid)
-        ).fetchone()
-        return found
+        """The record with this ``uid`` as ``(name, body)``, or None."""
+        row: tuple[str, bytes] | None = self.db.execute("SELECT exact, body FROM record WHERE kind = ? AND uid = ? AND state = 'there'", (kind, uid)).fetchone()
+        return row
 
 
 def _uid_of(kind: str, name: str, value: dict[str, Any]) -> str:
+    """A record's id at its service; one made from its name if it has none."""
     if kind == "repository":
-        told = value.get("id")
-        return str(told) if isinstance(told, int) else github_uid(name)
-    told = value.get("_id")
-    return told if isinstance(told, str) else hub_uid(kind, name)
+        recorded_id = value.get("id")
+        return str(recorded_id) if isinstance(recorded_id, int) else github_uid(name)
+    recorded_id = value.get("_id")
+    return recorded_id if isinstance(recorded_id, str) else hub_uid(kind, name)
 
 
 def _sort_of(kind: str, value: dict[str, Any]) -> str | None:
+    """The text by which lists of a kind are sorted: a paper's day, else a date. None: a paper that is in no list."""
     if kind == "paper":
         return str(value["datestamp"])[:10] if value.get("datestamp") and value.get("categories") else None
-    told = value.get("createdAt") or value.get("pushed_at")
-    # NULLs last: a letter sorts after every date.
-    return str(told) if told else "~"
+    created = value.get("createdAt") or value.get("pushed_at")
+    # A missing date becomes '~', which sorts after every date.
+    return str(created) if created else "~"

@@ -1,8 +1,8 @@
 -- DeepSeek-R1 became the most liked model of the Hub within days.
 -- Asked by: the founding argument.
--- Read: the days from its release to the end of the first month at whose newest count it stood first, an upper bound.
--- Caveats: the list is monthly; before our first count nothing is known of who stood first.
--- Needs: the list of the whole Hub (1,000 places) in the month of release and the one after; holds where it stood first in one of them.
+-- Read: the days from its release to the end of the first month at whose newest count it was first, an upper bound.
+-- Caveats: the list is monthly; which model was first before our first count is not known.
+-- Needs: the list of the whole Hub (1,000 places) in the month of release and the one after; holds where the model was first in one of them.
 -- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, as_of, world, is_main.
 -- Reads: mart.hub_top_month, mart.publication, mart.release.
 WITH release AS (

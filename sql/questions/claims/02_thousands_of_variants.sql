@@ -1,6 +1,6 @@
 -- Thousands of variants were made of DeepSeek-R1.
 -- Asked by: the founding argument.
--- Read: the distinct declared descendants of that model of the release which has the most, a lower bound: enough of them are enough, whatever else there is. fails_if_alike where even as many undeclared ones in proportion would be too few.
+-- Read: of the release's models we take the one with the most distinct declared descendants; their number is a lower bound, so that the claim holds once it is large enough. fails_if_alike: too few even if models that declare no parent descended from it as often as those that do.
 -- Caveats: most models declare no parent; descendants of its other models are not added, since one may be below several.
 -- Needs: at least 2,000 declared descendants; to fail, at least 1,000,000 models of the Hub that were counted.
 -- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, as_of, world, is_main.

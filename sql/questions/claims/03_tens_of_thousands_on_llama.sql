@@ -1,6 +1,6 @@
 -- Tens of thousands of variations were made on Llama.
 -- Asked by: the founding argument.
--- Read: the distinct declared descendants of the family's models, a lower bound: enough of them are enough, whatever else there is. fails_if_alike where even as many undeclared ones in proportion would be too few.
+-- Read: the distinct declared descendants of the family's models; their number is a lower bound, so that the claim holds once it is large enough. fails_if_alike: too few even if models that declare no parent descended from them as often as those that do.
 -- Caveats: most models declare no parent; a model that was re-uploaded by others hides its descendants where it declares none.
 -- Needs: at least 20,000 declared descendants; to fail, at least 1,000,000 models of the Hub that were counted.
 -- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, as_of, world, is_main.

@@ -1,7 +1,7 @@
 -- The best models are closed: most of the twenty that an outside ranking puts first among those released in a year.
 -- Asked by: the founding argument.
 -- Read: one row per year of release; is_main marks the newest year that had ended both on the day of the ranking and in what we saw. The share of the twenty first models whose weights are closed, against a half. What we found of a model's release counts, else what the ranking says of it; what neither knows is open in the lower end and closed in the upper one, and our own error is taken off the lower one.
--- Caveats: which models were measured at all is the ranking's choice; a dated version or an edition of a model has a place of its own; the ranking of one day, in which scores of older models move; open weights under any licence are open.
+-- Caveats: the ranking chooses which models it measures; a dated version or an edition of a model has a place of its own; the ranking is of one day, and scores of older models move; weights open under any licence count as open.
 -- Needs: at least 20 ranked models of the year, else undetermined.
 -- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, as_of, world, is_main.
 -- Reads: mart.measure_error, mart.publication, mart.ranked_model, mart.share_told, mart.verdict.

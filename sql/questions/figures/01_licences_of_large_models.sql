@@ -2,7 +2,7 @@
 -- Asked by: policy readers of licences by country.
 -- Published: Hugging Face, State of Open Models, Summer 2026.
 -- Read: percent of all models of the country above 20B on the Hub, those that declare no licence among them; custom is every declared licence but Apache-2.0 and MIT.
--- Caveats: countries are those of the lab that holds the repository; a model whose size the Hub does not tell is in no band above 20B.
+-- Caveats: countries are those of the lab that holds the repository; a model whose size the Hub does not give is not counted as above 20B.
 -- Columns: figure, unit, published, ours, n, as_of, world.
 -- Reads: mart.licence_mix, mart.publication.
 WITH mix AS (

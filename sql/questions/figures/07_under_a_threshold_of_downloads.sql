@@ -1,7 +1,7 @@
 -- What share of repositories was ever downloaded fewer than 200 times?
 -- Asked by: whoever takes the Hub's size for its use.
 -- Published: Hugging Face, State of Open Models, Summer 2026.
--- Read: percent of models of which downloads since creation are told, at the last telling of the newest month.
+-- Read: percent of models whose downloads since creation are known, at the last count of the newest month.
 -- Caveats: models only, where the publisher says repositories.
 -- Columns: figure, unit, published, ours, n, as_of, world.
 -- Reads: mart.adoption, mart.publication.

@@ -1,8 +1,8 @@
--- Of the models made from another in a month and downloaded more than five times, what share stands on a base of China, of the European Union, and of Qwen?
+-- Of the models made from another in a month and downloaded more than five times, what share has a base of China, of the European Union, and of Qwen?
 -- Asked by: the ATOM project.
 -- Published: The ATOM Report (arXiv 2604.07190), April 2026; https://arxiv.org/abs/2604.07190.
 -- Read: percent of new derivatives with more than 5 downloads whose base is of a known country, in January 2024 and in February 2026; a base of several counts in each by equal parts.
--- Caveats: direct parents; downloads as told last and not in that month; the members of the European Union are those of 2024.
+-- Caveats: direct parents; downloads are those of the newest count, not those of that month; the members of the European Union are those of 2024.
 -- Columns: figure, unit, published, ours, n, as_of, world.
 -- Reads: mart.adoption, mart.publication.
 WITH told AS (

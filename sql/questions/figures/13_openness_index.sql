@@ -1,8 +1,8 @@
 -- What openness do OLMo 3.1 32B, Nemotron 3 Nano and GLM-4.5 have on Artificial Analysis' index?
 -- Asked by: Artificial Analysis.
 -- Published: Artificial Analysis, Openness Index, March 2026; https://artificialanalysis.ai/methodology/openness-index.
--- Read: of 100, by its formula on our findings; said only where every part of it is known.
--- Caveats: they judge by reading, we by rules; what a part needs of us stands in sql/core/formula_aa.sql.
+-- Read: points of 100, by the index's formula on our findings; given only where every part of it is known.
+-- Caveats: they judge by reading, we by rules; sql/core/formula_aa.sql says which findings we use for each part.
 -- Columns: figure, unit, published, ours, n, as_of, world.
 -- Reads: mart.publication, mart.release, mart.release_formula.
 WITH told AS (

@@ -2,7 +2,7 @@
 -- Asked by: Economies of Open Intelligence.
 -- Published: Economies of Open Intelligence (arXiv 2512.03073), table 1, November 2025; https://arxiv.org/abs/2512.03073.
 -- Read: percent of downloads of the last 30 days over every model of the Hub, by the published definition: downloads of models with data disclosed and available / all downloads.
--- Caveats: they weigh downloads of the year and annotate models themselves, we weigh those of the newest month and count declared data sets of the Hub alone, so that ours is a lower end; the row of 2022 counts models made in 2022, theirs all that were there then.
+-- Caveats: they weigh the year's downloads and annotate models themselves; we weigh the downloads of the newest month and count only data sets declared on the Hub, so that ours is a lower bound. Our row of 2022 counts models made in 2022, theirs all models that existed then.
 -- Columns: figure, unit, published, ours, n, as_of, world.
 -- Reads: mart.declaration_share, mart.publication.
 WITH figure (place, figure, created_year, published) AS (VALUES

@@ -1,8 +1,8 @@
--- What share of models tells nothing of itself in a card?
+-- What share of models has no information about itself in a card?
 -- Asked by: studies of documentation on the Hub.
 -- Published: arXiv 2502.04484, February 2025, over 60 percent of 760,460 models without documentation; https://arxiv.org/abs/2502.04484.
--- Read: percent of all models of the Hub whose record tells no metadata of a card.
--- Caveats: a card without metadata has text that a list does not tell: ours counts it among those without; the published figure is a lower bound in words.
+-- Read: percent of all models of the Hub whose record has no metadata of a card.
+-- Caveats: a card without metadata may have text, which the Hub's list does not give: we count it as no card; the published figure is a lower bound in words.
 -- Columns: figure, unit, published, ours, n, as_of, world.
 -- Reads: mart.declaration_share, mart.publication.
 SELECT 'models without documentation' AS figure, 'percent' AS unit, 60::numeric AS published,

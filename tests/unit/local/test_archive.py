@@ -302,7 +302,7 @@ def test_two_backups_of_a_state_do_not_write_one_file(tmp_path: Path) -> None:
 
 
 def test_a_disk_that_fills_ends_the_backup_before_it_ends_the_stack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "LOOK_BYTES", 1)
+    monkeypatch.setattr(archive, "CHECK_EVERY_BYTES", 1)
     free = iter([disk.GIB * 9, disk.GIB * 9, disk.START_BYTES - 1])
     monkeypatch.setattr(disk, "free_bytes", lambda _: next(free))
     check = backup.room(tmp_path)
@@ -330,6 +330,6 @@ def test_a_database_that_grows_beyond_its_manifest_is_given_up(tmp_path: Path, m
     monkeypatch.setenv("GROWS", str(data / "rows"))
     monkeypatch.setattr(postgres, "binaries", lambda: programs)
     monkeypatch.setattr(restore, "LOG_BYTES", 5_000_000)
-    monkeypatch.setattr(restore, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(restore, "CHECK_EVERY_SECONDS", 0.01)
     with archive.opened(made(tmp_path / "b.zip")) as found, pytest.raises(ObservatoryError, match="grows beyond what its manifest says"):
         restore._pg_restore(tmp_path / "aside", tmp_path, found)

@@ -115,6 +115,7 @@ class AttributionIndex:
 
         @cache
         def count_names(key: str) -> int:
+            """The count for one repository (``key``: its name in lower case)."""
             lab, owner = self.lab_of_repository(key), owner_key(account_of(key))
             total = 0
             for name_in_readme in self.readme_names(key):
@@ -136,6 +137,7 @@ class AttributionIndex:
 
     @cached_property
     def _github_labs(self) -> dict[str, str]:
+        """The lab of each GitHub account of the registry, by the account's name in lower case."""
         return {account.lower(): lab for lab, accounts in sorted(self.world.github_accounts.items()) for account in accounts}
 
     def is_of_owner(self, release: ReleaseProfile, full_name: str) -> bool:
@@ -237,6 +239,7 @@ class AttributionIndex:
                     yield parent.parent_hub_id
 
     def _is_of_another_owner(self, hub_id: str, owners: frozenset[str], lab_id: str) -> bool:
+        """Whether the model's account is not among ``owners``, and the model is not known to be of the lab."""
         record = self.world.models.get(hub_id)
         return owner_key(account_of(hub_id)) not in owners and (record is None or lab_id == UNKNOWN or record.lab_id != lab_id)
 

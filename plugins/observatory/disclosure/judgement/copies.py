@@ -35,6 +35,8 @@ def is_same_owner(model: Model, other: Model) -> bool:
 
 
 class _Copies:
+    """Finds the copies among the models of ``world``. ``roles`` gives each rated model's role by its id."""
+
     def __init__(self, world: World, roles: Mapping[str, str]) -> None:
         self.world = world
         self.roles = roles
@@ -70,6 +72,7 @@ class _Copies:
         return originals
 
     def _is_quantised(self, model: Model) -> bool:
+        """Whether the model's name or its role says that it is quantised."""
         return parse_name(model.hub_id).is_quantised or self.roles.get(model.hub_id) == "quantisation"
 
     def _find_parent_original(self, model: Model) -> str | None:

@@ -133,5 +133,6 @@ def _sort_key(dataset: Member) -> tuple[int, bool, int]:
 
 
 def _member(release: ReleaseProfile, link: CoreLink, standing: Standing, rule: str, reason: str) -> Member:
+    """The dataset of a link as a member of the release; a link of any relation but ``trained_on`` is only a mention."""
     strength = link.strength if link.relation == "trained_on" else Strength.MENTIONED
     return Member(release.release_id, "dataset", link.dst_id, "dataset", standing, strength, rule, reason)

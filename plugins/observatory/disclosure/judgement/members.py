@@ -98,6 +98,7 @@ def _is_copy(name: Name, parent: Name) -> bool:
 
 
 def _member(model: Model, release_id: str, role: str, strength: Strength, rule: str, reason: str) -> Member:
+    """The model as the release's own member."""
     return Member(release_id, "model", model.hub_id, role, Standing.OWN, strength, rule, reason)
 
 

@@ -29,11 +29,11 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "title_alone": "No document of the release names it; its title bears the name of this owner's release alone, and no date speaks against it. Own.",
     "hub_tag": "The only paper that the Hub's page gives for a lab's release, given by no other account, and of the release's time. Family.",
     "family_paper": "Its title names another version, size or product, or a sister, or the family alone where the release does not give it as its own, or "
-    "the release's card tells its model and this one apart. Family.",
+    "the release's card distinguishes its model from this one. Family.",
     "another_work": "Its title names what is not in the release's name, and the release's own card gives it by a bare label or a heading alone; or a README "
     "gives it in its news alone, and another paper as its own. Family.",
     "family_repository": "A repository that holds more than this release gives it as its paper. Family.",
-    "base_paper": "It is of a model on which the release stands, of a family that another lab made, or of others' work that an account carries. Base.",
+    "base_paper": "It is of the release's base model, of a family that another lab made, or of others' work that an account carries. Base.",
     "others_paper": "Its title names another release, or the registry gives it to one. Mentioned.",
     "data_paper": "Its title names a dataset on which the release was trained. Mentioned.",
     "other_time": "It appeared long before or after the release. Mentioned.",
@@ -56,7 +56,7 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "framework": "The owner trains with it, and it does not name this release. Family.",
     "project": "It holds the training code of the owner and bears the name of the account that holds the models. Own; family where it is a library.",
     "same_name": "It bears the release's name and is of an unknown owner, or of another owner and does not give its weights. Family.",
-    "base_code": "It is of the owner of a model on which the release stands. Base.",
+    "base_code": "It is of the owner of the release's base model. Base.",
     "tool": "A framework or tool that many use. Mentioned.",
     "others_code": "Of another owner, and no README that was read names the release. Mentioned.",
     # Datasets.
@@ -64,7 +64,7 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "tuned_on": "The card of a model that the lab tuned from another model of the same release names it as training data. Own, of tuning.",
     "family_data": "The README of a repository of the family names it as training data. Family.",
     "shared_data": "The README of a repository of several releases names it as training data. Family.",
-    "base_data": "The card of a model on which the release stands names it as training data. Base.",
+    "base_data": "The card of the release's base model names it as training data. Base.",
     "benchmark": "A benchmark, whatever the card says of it. Mentioned.",
     "toy": "A set of examples for teaching. Mentioned.",
     "evaluated_on": "Named as what the release was measured on. Mentioned.",

@@ -836,8 +836,10 @@ def _is_numbered(word: str, hub_id: str) -> bool:
 
 
 def _shorten(text: str) -> str:
+    """The first 80 characters, each run of white space as one space."""
     return " ".join(text.split())[:80]
 
 
 def _describe_gap(days: int) -> str:
+    """The number of days in words: "3 days before the release" for -3."""
     return f"{abs(days)} days {'after' if days > 0 else 'before'} the release"

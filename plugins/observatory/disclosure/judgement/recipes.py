@@ -140,6 +140,7 @@ def is_of_size(names: Sequence[Name], path: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _sizes(text: str) -> frozenset[str]:
+    """The sizes that a text names, such as "7b" or "8x7b", in lower case."""
     return frozenset(_PARAMETERS.findall(text.lower()))
 
 

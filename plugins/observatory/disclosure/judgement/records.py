@@ -73,6 +73,7 @@ class Repository:
 
 
 def _texts(value: Any) -> list[str]:
+    """The strings in a JSON list; [] if ``value`` is no list."""
     return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
 
 

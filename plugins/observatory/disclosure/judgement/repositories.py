@@ -548,6 +548,7 @@ def _number(version: tuple[str, ...]) -> tuple[int, ...] | None:
 
 
 def _link_rank(link: CoreLink) -> tuple[object, ...]:
+    """The sort key of a link: relations to code above others, then by strength; among equals training code above other code."""
     return (link.relation in _CODE, link.strength.order, link.relation == "training_code", link.src_id)
 
 
@@ -566,4 +567,5 @@ def _names_something_else(link: CoreLink, release: ReleaseProfile) -> bool:
 
 
 def _member(release: ReleaseProfile, candidate: Candidate, standing: Standing, strength: Strength, rule: str, reason: str) -> Member:
+    """The repository as a member of the release."""
     return Member(release.release_id, "repository", candidate.full_name, "code", standing, strength, rule, reason)

@@ -1,1 +1,1 @@
-"""Audits by readers: rows drawn at random (``draw``), what a reader has to see of each (``facts``), the sheet (``sheet``), and its count (``score``)."""
+"""Audits by human readers: draw rows (``draw``), collect what a reader must see of each (``facts``), write the sheet, count the verdicts (``score``)."""

@@ -1,6 +1,7 @@
-"""Draw items at random for an audit. The same items and seed give the same draw, so that a filled sheet can be checked against it.
+"""Draws items at random for an audit. The same items and seed give the same draw, so that a filled-in sheet can be checked against it.
 
-All dimensions get equally many rows; within a dimension each stratum gets rows by its size, so that the share of right rows holds for the dimension.
+All dimensions get equally many rows. Within a dimension each stratum gets rows in proportion to its size, so that the share of right rows is that of the
+dimension.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Draw:
     kinds: tuple[str, ...] = KINDS
 
     def __post_init__(self) -> None:
+        """Refuse a seed or a number of rows out of bounds."""
         if not _SEED.fullmatch(self.seed):
             raise ObservatoryError(f"SEED={self.seed[:60]}: 1 to 40 letters, digits, - and _, as in make audit SEED=x")
         if not 1 <= self.n <= ROWS_MAX:
@@ -62,8 +64,9 @@ class AuditItem:
         return f"{self.kind}-{_digest(self.kind, self.key)[:12]}"
 
 
-def _digest(*items_by_dimension: str) -> str:
-    return hashlib.md5("|".join(items_by_dimension).encode(), usedforsecurity=False).hexdigest()
+def _digest(*parts: str) -> str:
+    """A hash of the parts, hexadecimal; the order of these hashes is the random order."""
+    return hashlib.md5("|".join(parts).encode(), usedforsecurity=False).hexdigest()
 
 
 def split_rows(n: int, sizes: Mapping[str, int], *, is_even: bool) -> dict[str, int]:
@@ -92,4 +95,5 @@ def draw(items: Sequence[AuditItem], how: Draw) -> list[AuditItem]:
 
 
 def _group_by(items: Sequence[AuditItem], name: Callable[[AuditItem], str]) -> dict[str, list[AuditItem]]:
+    """The items by the group that ``name`` gives each, sorted by key within a group."""
     return {group: list(group_items) for group, group_items in groupby(sorted(items, key=lambda item: (name(item), item.key)), key=name)}

@@ -85,9 +85,9 @@ def describe_release(release: Mapping[str, Any]) -> str:
 
 def _format_models(release: Mapping[str, Any]) -> str:
     """The first models of a release, and how many more there are."""
-    named = list(release["models"] or [])
-    more = release["n_models"] - len(named)
-    return mark_invisible(", ".join(named) + (f" and {more} more" if more > 0 else ""))
+    shown = list(release["models"] or [])
+    more = release["n_models"] - len(shown)
+    return mark_invisible(", ".join(shown) + (f" and {more} more" if more > 0 else ""))
 
 
 def _evidence_facts(connection: Connection, item: AuditItem, release: Mapping[str, Any]) -> Facts:
@@ -134,22 +134,22 @@ def _member_facts(connection: Connection, item: AuditItem, release: Mapping[str,
 
 def _status_facts(connection: Connection, item: AuditItem, release: Mapping[str, Any]) -> Facts:
     """What a reader needs to judge one status, closed or unknown: the deciding evidence, the sources checked, and related things."""
-    row = next(iter(_read_rows(connection, "audit_evidence", evidence_id=item.about) if item.about else []), None)
-    first = next(iter(release["models"] or []), "").split(" ")[0]
+    deciding_row = next(iter(_read_rows(connection, "audit_evidence", evidence_id=item.about) if item.about else []), None)
+    first_model = next(iter(release["models"] or []), "").split(" ")[0]
     announced = str(release["announced_url"] or "")
     checks_text = _format_rows(_read_rows(connection, "audit_looks", release_id=item.release_id, dimension=item.dimension))
-    near_text = _format_rows(_read_rows(connection, "audit_near", release_id=item.release_id))
+    related_things = _format_rows(_read_rows(connection, "audit_near", release_id=item.release_id))
     return Facts(
-        status_sentence(item, release, row),
+        status_sentence(item, release, deciding_row),
         describe_release(release),
         _format_models(release),
-        row["definition"] or "" if row else "",
-        mark_invisible(row["quotation"]) if row else "",
-        mark_invisible(f"{row['source_kind']} {row['source_key']}, {row['locator']}") if row else "",
-        Excerpt("what is there that a reader would look through", near_text),
-        _read_records(connection, ["model_card"], first),
+        deciding_row["definition"] or "" if deciding_row else "",
+        mark_invisible(deciding_row["quotation"]) if deciding_row else "",
+        mark_invisible(f"{deciding_row['source_kind']} {deciding_row['source_key']}, {deciding_row['locator']}") if deciding_row else "",
+        Excerpt("what is there that a reader would look through", related_things),
+        _read_records(connection, ["model_card"], first_model),
         checks_text,
-        source_url("model", first) if first else announced if announced.startswith("https://") else None,
+        source_url("model", first_model) if first_model else announced if announced.startswith("https://") else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Draw a sheet of items from the warehouse, and score a filled one: it is checked against the same draw, and its verdicts are kept in a file."""
+"""Draws a sheet of items from the warehouse, and scores a filled-in one: it is compared with the same draw, and its verdicts are stored in a file."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Publication:
 
 
 def publication_of(engine: Engine) -> Publication:
-    """The newest publication; raises ``ObservatoryError`` if there is none, or if the last build was refused (core is newer then)."""
+    """The newest publication. Raises ``ObservatoryError`` if there is none, or if the last build was refused: core then holds rows that were not published."""
     query = text("SELECT world, as_of, rule_set, registry_hash FROM meta.publication ORDER BY publication_id DESC LIMIT 1")
     with engine.connect() as connection:
         last = connection.execute(query).first()
@@ -55,13 +55,13 @@ def publication_of(engine: Engine) -> Publication:
 
 
 def items_of(engine: Engine) -> list[AuditItem]:
-    """Every item that may be drawn."""
+    """Every item of the warehouse that an audit may draw."""
     with engine.connect() as connection:
         return [AuditItem(**row) for row in connection.execute(text(sqlfile.statement("report", "audit_claims"))).mappings()]
 
 
 def write(engine: Engine, folder: Path, how: Draw) -> list[AuditItem]:
-    """Draw, and write ``sheet.csv`` and ``sheet.html`` into ``folder``; returns what was drawn.
+    """Draw items and write them to ``sheet.csv`` and ``sheet.html`` in ``folder``; returns the items.
 
     Raises ``ObservatoryError`` if there is nothing to draw, or if the folder holds a sheet with verdicts.
     """
@@ -79,29 +79,29 @@ def write(engine: Engine, folder: Path, how: Draw) -> list[AuditItem]:
 
 
 def score(engine: Engine, path: Path, *, reader: str, world: str, read_on: date, folder: Path = settings.AUDITS) -> tuple[Path, list[Verdict], list[Score]]:
-    """Check a filled sheet, keep its verdicts in ``folder`` and in ``core.audit``; returns the file, all verdicts of the audit and their scores.
+    """Check a filled-in sheet and store its verdicts in ``folder`` and ``core.audit``; returns the file, all verdicts of the audit and their scores.
 
-    Raises ``ObservatoryError`` if the sheet is of another publication or draw, or not filled as it should be; then nothing is kept.
+    Raises ``ObservatoryError`` if the sheet is of another publication or draw, or filled in wrongly; then nothing is stored.
     """
     if not _READER.fullmatch(reader):
         raise ObservatoryError("who read it? make audit-score SHEET=path READER=name: letters, digits, spaces and . _ -, at most 60")
     rows = sheets.read_csv(path)
     publication = publication_of(engine)
     draw_settings = draw_of(rows, publication)
-    drawn = {item.row_id: item for item in draw(items_of(engine), draw_settings)}
-    problems = problems_of(rows, drawn, reader)
+    drawn_items = {item.row_id: item for item in draw(items_of(engine), draw_settings)}
+    problems = problems_of(rows, drawn_items, reader)
     if problems:
         raise ObservatoryError("\n  ".join([f"{path.name}: {len(problems)} problems, nothing was kept", *problems[:_PROBLEMS]]))
     audit = (publication.world, publication.as_of, publication.rule_set, draw_settings.seed, reader, read_on.isoformat())
     audit_id = _audit_id(folder, f"{world}-{read_on.isoformat()}-{draw_settings.seed.lower()}", audit)
-    read = {verdict.row_id: verdict for verdict in read_verdicts(folder) if verdict.audit_id == audit_id}
+    verdict_by_row = {verdict.row_id: verdict for verdict in read_verdicts(folder) if verdict.audit_id == audit_id}
     # A further sheet of the same draw adds its rows; a row that was read again replaces its earlier verdict.
-    read |= {row["row"]: verdict_of((audit_id, *audit), drawn[row["row"]], row) for row in rows}
-    verdicts = list(read.values())
-    kept = write_verdicts(folder, verdicts)
+    verdict_by_row |= {row["row"]: verdict_of((audit_id, *audit), drawn_items[row["row"]], row) for row in rows}
+    verdicts = list(verdict_by_row.values())
+    file = write_verdicts(folder, verdicts)
     with engine.begin() as connection:
         load_audits(connection, folder)
-    return kept, verdicts, scores(verdicts)
+    return file, verdicts, scores(verdicts)
 
 
 def draw_of(rows: Sequence[Mapping[str, str]], publication: Publication) -> Draw:
@@ -117,7 +117,7 @@ def draw_of(rows: Sequence[Mapping[str, str]], publication: Publication) -> Draw
 
 
 def problems_of(rows: Sequence[Mapping[str, str]], drawn: Mapping[str, AuditItem], reader: str) -> list[str]:
-    """What is wrong with a filled sheet, a line each."""
+    """The problems of a filled-in sheet, a line each; empty if it is right. ``drawn``: the items of the draw, by their id."""
     count = Counter(row["row"] for row in rows)
     problems = [f"{row_id[:60]!r} was not drawn" for row_id in count if row_id not in drawn]
     problems += [f"{row_id[:60]} stands more than once" for row_id in count if count[row_id] > 1]
@@ -144,15 +144,15 @@ def _word(cell: str) -> str:
 
 def _audit_id(folder: Path, name: str, audit: tuple[str, ...]) -> str:
     """The id of an audit: its earlier id if it was scored before, else a name that no other audit has."""
-    before = {verdict.audit_id: verdict.audit[1:] for verdict in read_verdicts(folder)}
-    plain = re.sub(r"[^a-z0-9_-]+", "-", name)
-    return next(candidate for candidate in (plain, *(f"{plain}-{number}" for number in range(2, 1_000))) if before.get(candidate, audit) == audit)
+    earlier = {verdict.audit_id: verdict.audit[1:] for verdict in read_verdicts(folder)}
+    safe_name = re.sub(r"[^a-z0-9_-]+", "-", name)
+    return next(candidate for candidate in (safe_name, *(f"{safe_name}-{number}" for number in range(2, 1_000))) if earlier.get(candidate, audit) == audit)
 
 
 def verdict_of(audit: Sequence[str], item: AuditItem, row: Mapping[str, str]) -> Verdict:
     """The verdict on one item; its kind of error is kept only if the verdict is wrong."""
     verdict = _word(row["verdict"])
     error = _word(row["kind_of_error"]) if verdict == "wrong" else ""
-    named: dict[str, Any] = dict(zip(COLUMNS, audit, strict=False))
-    of_item = {"row_id": item.row_id, "kind": item.kind, "dimension": item.dimension, "status": item.status, "rule": item.rule}
-    return Verdict(**named, **of_item, verdict=verdict, kind_of_error=error)
+    audit_columns: dict[str, Any] = dict(zip(COLUMNS, audit, strict=False))
+    item_columns = {"row_id": item.row_id, "kind": item.kind, "dimension": item.dimension, "status": item.status, "rule": item.rule}
+    return Verdict(**audit_columns, **item_columns, verdict=verdict, kind_of_error=error)

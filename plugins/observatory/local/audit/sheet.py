@@ -1,4 +1,4 @@
-"""The sheet of an audit: a table that a reader fills in, and a page to read. Texts of others are escaped, so that they cannot run anything."""
+"""The sheet of an audit: a CSV table that a reader fills in, and an HTML page to read. Text from outside is escaped, so that it cannot run anything."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ HOW = {
 
 
 def row(item: AuditItem, facts: Facts, publication: str, draw: str) -> dict[str, Any]:
-    """One row of the sheet by column, with empty columns for the reader (``TO_FILL``); ``excerpt`` holds the surroundings in parts, for the page."""
+    """One row of the sheet as {column: value}; the reader's columns (``TO_FILL``) are empty. ``excerpt``: the surroundings in parts, for the page."""
     return {
         "row": item.row_id,
         "kind": item.kind,

@@ -1,4 +1,4 @@
-"""The surroundings of a quotation in its record, for an audit's reader: text, paths of a tree, or fields of a record."""
+"""Finds what surrounds a quotation in its record, for the reader of an audit: text, paths of a file tree, or fields of a record."""
 
 from __future__ import annotations
 
@@ -100,18 +100,19 @@ def _find_quotation(text: str, quotation: str, line_start: int) -> tuple[int, in
     needle = " ".join(quotation.rstrip("…").split())
     matches = list(re.finditer(r"\S+", text))
     # Where each word begins in the text with single spaces.
-    begins = list(accumulate((len(word[0]) + 1 for word in matches), initial=0))
-    spaced, first = " ".join(word[0] for word in matches), begins[sum(word.start() < line_start for word in matches)]
-    # Whole words are searched for first: "here" also occurs within "There".
-    whole = re.compile(rf"(?<!\w){re.escape(needle)}(?!\w)")
-    found = (whole.search(spaced, first) or whole.search(spaced)) if needle else None
-    position = found.start() if found is not None else spaced.find(needle) if needle else -1
+    word_starts = list(accumulate((len(word[0]) + 1 for word in matches), initial=0))
+    spaced, first = " ".join(word[0] for word in matches), word_starts[sum(word.start() < line_start for word in matches)]
+    # Search for whole words first: "here" also occurs within "There".
+    whole_words = re.compile(rf"(?<!\w){re.escape(needle)}(?!\w)")
+    match = (whole_words.search(spaced, first) or whole_words.search(spaced)) if needle else None
+    position = match.start() if match is not None else spaced.find(needle) if needle else -1
     if position < 0:
         return 0, 0
 
     def position_in_text(index: int) -> int:
-        word = bisect_right(begins, index) - 1
-        return matches[word].start() + index - begins[word]
+        """The position in ``text`` of the character at ``index`` of ``spaced``."""
+        word = bisect_right(word_starts, index) - 1
+        return matches[word].start() + index - word_starts[word]
 
     return position_in_text(position), position_in_text(position + len(needle) - 1) + 1
 

@@ -57,6 +57,7 @@ def weights_rows(world: World, release: Release) -> Iterator[Row]:
 
 
 def _model_row(release: Release, model: Model, indicator: str, finding: Finding, rule: str, locator: str, quotation: str) -> Row:
+    """A row of evidence on the weights whose source is the model's record."""
     source = ("model", model.hub_id, model.raw_version_id)
     return Row(release.release_id, model.hub_id, "weights", indicator, finding, rule, 1, *source, locator, quotation, model.first_seen_at)
 
