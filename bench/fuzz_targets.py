@@ -363,7 +363,7 @@ def census(told: bytes) -> None:
     choice = Choice(told)
     body = as_json([altered(choice.of(lines("hub/models")), choice) for _ in range(1 + choice.number(3))]) if choice.number(3) else choice.rest()
     try:
-        hub_census._ordered(Response(200, {}, body, NOON, "/api/models"), "")
+        hub_census._ordered(Response(200, {}, body, NOON, "/api/models"), "", hub_census._Uids())
         records, rejects = landing_hub._decode(hub_census.ListPage(body, NOON, None), _SWEEP)
     except (SourceError, Unusable):
         return

@@ -19,7 +19,7 @@ from observatory.landing.writer import _sort_out
 from observatory.sources.asking import GATHERED_SECONDS, by_portions, one_by_one, plain
 from observatory.sources.base import Look, Outcome, Page, shown
 from observatory.sources.github import GitHub
-from observatory.sources.hub_census import _ordered
+from observatory.sources.hub_census import _ordered, _Uids
 from observatory.sources.huggingface import HuggingFace, _listed
 
 
@@ -69,7 +69,7 @@ def test_an_address_longer_than_an_index_can_hold_keeps_no_etag(service: Service
 @pytest.mark.parametrize("odd", [f'"cardData":{nested(1_100)}', f'"cardData":{nested(100_000)}', '"createdAt":"\xff"'])
 def test_one_record_that_cannot_be_read_ends_no_census(odd: str) -> None:
     body = f'[{{"id":"a/good","createdAt":"2024-01-01"}},{{"id":"a/odd",{odd}}}]'.encode("latin-1")
-    last, mark = _ordered(Answer(200, {}, body, NOON, "/api/models"), "2023-12-31")
+    last, mark = _ordered(Answer(200, {}, body, NOON, "/api/models"), "2023-12-31", _Uids())
     assert last in {"2023-12-31", "2024-01-01"} and mark, "for landing to judge"
 
 
