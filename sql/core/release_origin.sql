@@ -1,5 +1,5 @@
--- The day of each release as far back as any source tells it.
--- Grain: one row per release. Key: release_id. Reads: core.release, core.release_member, core.paper, core.repository.
+-- The day of each release as far back as any source tells it, and since when its weights are known to be on the Hub.
+-- Grain: one row per release. Key: release_id. Reads: core.release, core.release_member, core.paper, core.repository, core.model.
 WITH own AS (
     SELECT rm.release_id,
            (min(p.first_version_at) AT TIME ZONE 'UTC')::date AS paper_date,
@@ -10,6 +10,20 @@ WITH own AS (
     LEFT JOIN core.repository r ON rm.artifact_kind = 'repository' AND r.github_full_name = rm.artifact_id
     WHERE rm.artifact_kind IN ('paper', 'repository')
     GROUP BY rm.release_id
+), weights AS (
+    -- Of its flagships, or of all its models where none is one. createdAt stands on a floor: what was there before has no known day.
+    SELECT release_id, CASE WHEN NOT bool_or(created_at <= '2022-03-03') THEN (min(created_at) AT TIME ZONE 'UTC')::date END AS weights_since
+    FROM (
+        SELECT rm.release_id, rm.role = 'flagship' AS is_flagship, bool_or(rm.role = 'flagship') OVER (PARTITION BY rm.release_id) AS has_flagship,
+               m.created_at, m.has_weight_files
+        FROM core.release_member rm
+        JOIN core.model m ON m.hub_id = rm.artifact_id
+        WHERE rm.artifact_kind = 'model'
+    ) member
+    WHERE has_weight_files AND (is_flagship OR NOT has_flagship)
+    GROUP BY release_id
+    -- One without a date may be the first.
+    HAVING count(created_at) = count(*)
 )
 SELECT r.release_id,
        coalesce(r.release_date, o.paper_date, o.commit_date, o.repository_date) AS origin_date,
@@ -18,12 +32,15 @@ SELECT r.release_id,
             WHEN o.commit_date IS NOT NULL THEN 'github_first_commit'
             WHEN o.repository_date IS NOT NULL THEN 'github_created_at'
             ELSE 'unknown' END AS origin_method,
-       o.paper_date
+       o.paper_date,
+       w.weights_since
 FROM core.release r
-LEFT JOIN own o USING (release_id);
+LEFT JOIN own o USING (release_id)
+LEFT JOIN weights w USING (release_id);
 
 COMMENT ON TABLE core.release_origin IS 'The day of each release as far back as any source tells it: arXiv and GitHub where the Hub''s createdAt stands on its floor. Key: release_id.';
 COMMENT ON COLUMN core.release_origin.release_id IS 'The release (core.release).';
 COMMENT ON COLUMN core.release_origin.origin_date IS 'Day of the release; NULL: no source tells it.';
 COMMENT ON COLUMN core.release_origin.origin_method IS 'registry, correction, hub_created_at, arxiv_first_version, github_first_commit, github_created_at or unknown.';
 COMMENT ON COLUMN core.release_origin.paper_date IS 'First version on arXiv of the earliest of its own papers (UTC).';
+COMMENT ON COLUMN core.release_origin.weights_since IS 'First day on which a repository of the Hub existed that holds weights of its flagships (createdAt, UTC): the first known day of its weights on the Hub, which may have been elsewhere before, and may have been put there later. NULL: no such repository, one without a date, or one that stands on createdAt''s floor of 2022-03-02.';

@@ -55,6 +55,7 @@ REGISTRY = {
         f"duo/two,model,duo/Twoxx,flagship,{S}\n"
     ),
     "data_owners": "release_id,owner,source,note\n",
+    "offers": "release_id,offer,source,note\n",
     "release_documents": "release_id,kind,url,published_on,date_precision,source,data,code,methods,note\n",
     "licences": "match_kind,hub_license_id,spdx_expression,licence_class,is_osi_approved,source\n"
     + "".join(f"hub_id,{one},LicenseRef-{one},{name},,{S}\n" for one, name in LICENCES.items()),

@@ -4,5 +4,6 @@ CREATE TABLE core.release_origin (
     release_id     text  PRIMARY KEY,
     origin_date    date,
     origin_method  text  NOT NULL,
-    paper_date     date
+    paper_date     date,
+    weights_since  date
 );
