@@ -21,6 +21,7 @@ from observatory import settings
 from observatory.landing.writer import land
 from observatory.local import postgres
 from observatory.sources.base import Look, Outcome, Page, Record
+from observatory.warehouse import publish
 from observatory.warehouse.engine import engine_for
 from observatory.warehouse.migrate import migrate
 from observatory.warehouse.registry import load_registry
@@ -32,7 +33,10 @@ COUNTRIES = {"acme": ["US"], "duo": ["CN", "US"], "zeta": ["FR"]}
 
 @dataclass(frozen=True)
 class Told:
-    """A release as the world knows it: ``offer`` of a release without weights, ``data`` what a document shows, ``models`` as (name, created, licence, downloads)."""
+    """A release as the world knows it.
+
+    ``offer`` of a release without weights, ``data`` what a document shows, ``models`` as (name, created, licence, downloads in 30 days).
+    """
 
     name: str
     announced: date
@@ -52,13 +56,18 @@ WORLD = (
     Told("acme/lent", date(2024, 5, 1), "partners only"),
     Told("duo/quiet", date(2024, 6, 1), "not recorded"),
     # Announced in 2023, on the Hub since 2024; one of its models tells no downloads.
-    Told("acme/late", date(2023, 5, 1), data="released", models=(("acme/Late", "2024-02-10T00:00:00.000Z", "mit", 700), ("acme/Late-2", "2024-02-11T00:00:00.000Z", "mit", None))),
+    Told(
+        "acme/late",
+        date(2023, 5, 1),
+        data="released",
+        models=(("acme/Late", "2024-02-10T00:00:00.000Z", "mit", 700), ("acme/Late-2", "2024-02-11T00:00:00.000Z", "mit", None)),
+    ),
     Told("duo/pair", date(2024, 3, 1), data="described", models=(("duo/Pair", "2024-02-20T00:00:00.000Z", "other=pair-own", 40),)),
     Told("duo/plain", date(2024, 9, 1), data="released", models=(("duo/Plain", "2024-09-01T00:00:00.000Z", "other", 10),)),
     # On the Hub before its dates begin; no licence is declared, and no downloads are told.
     Told("zeta/early", date(2021, 6, 1), data="named", models=(("zeta/Early", FLOOR, None, None),)),
     Told("zeta/part", date(2025, 2, 1), models=(("zeta/Part", "2025-02-01T00:00:00.000Z", "made-up-licence", None),)),
-)  # fmt: skip
+)
 GATED = {"zeta/part": "zeta/words"}
 """A release whose training set is on the Hub behind a gate."""
 EXTENT = {"released": "released", "described": "described", "named": "named"}
@@ -262,8 +271,8 @@ def test_7_nothing_is_open_before_its_first_known_day(published: Engine, is_read
                 text(
                     "INSERT INTO core.evidence (evidence_id, release_id, dimension, indicator, finding, rule, rule_version, source_kind, source_key, locator,"
                     " quotation, observed_at, rank, reason, standing, strength)"
-                    " SELECT gen_random_uuid(), 'acme/late', 'weights', 'correction', 'open', 'correction.status', max(rule_version), 'correction', 'x', 'x', 'x',"
-                    " '2025-08-10', 1, 'x', 'own', 'declared' FROM core.rule WHERE rule = 'correction.status'"
+                    " SELECT gen_random_uuid(), 'acme/late', 'weights', 'correction', 'open', 'correction.status', max(rule_version), 'correction', 'x', 'x',"
+                    " 'x', '2025-08-10', 1, 'x', 'own', 'declared' FROM core.rule WHERE rule = 'correction.status'"
                 )
             )
         told = text("SELECT weights_status FROM mart.release_disclosure_valid_on(CAST(:day AS date)) WHERE release_id = 'acme/late'")
@@ -318,10 +327,10 @@ def test_10_downloads_by_country_and_of_whom_none_are_known(connection: Connecti
 def test_11_is_a_model_open_or_its_release(published: Engine, connection: Connection) -> None:
     names = [f"{whose}_{dimension}" for whose in ("model", "release") for dimension in ("weights", "data", "code", "methods")]
     found = ask(connection, f"SELECT hub_id, {', '.join(names)} FROM mart.model_overview")
-    for table, key, place in (("model_disclosure", "hub_id", 1), ("release_disclosure", "m.release_id", 5)):
-        own = "weights_status, data_status, code_status, methods_status"
-        rows = {row[0]: row[1:] for row in ask(connection, f"SELECT m.hub_id, {own} FROM mart.{table} d JOIN mart.model m ON d.{key.split('.')[-1]} = {'m.' + key if '.' not in key else key}")}
-        assert {row[0]: row[place : place + 4] for row in found} == rows, table
+    own = "weights_status, data_status, code_status, methods_status"
+    for table, key, place in (("model_disclosure", "hub_id", 1), ("release_disclosure", "release_id", 5)):
+        query = f"SELECT m.hub_id, {own} FROM mart.{table} d JOIN mart.model m ON d.{key} = m.{key}"
+        assert {row[0]: row[place : place + 4] for row in found} == {row[0]: row[1:] for row in ask(connection, query)}, table
     with published.connect() as changed:
         changed.execute(text("UPDATE mart.model_disclosure SET weights_status = 'unknown' WHERE hub_id = 'acme/Late'"))
         query = text("SELECT model_weights, release_weights, weights FROM mart.model_overview WHERE hub_id = 'acme/Late'")
@@ -366,7 +375,7 @@ def test_12_what_is_to_mind_of_years(connection: Connection, years: tuple[int, i
         ("open", "released", "released"),
         ("closed", "a person read", "nothing"),
         ("unknown", "named", "unknown"),
-        *(("partial", f"released{rest}", "partly released") for rest in (", gated", ", a part", ", of tuning alone", ", of the base not", ", not all that is named")),
+        *(("partial", f"released, {rest}", "partly released") for rest in ("gated", "a part", "of tuning alone", "of the base not", "not all that is named")),
         ("partial", "described", "described"),
         ("partial", "described, of the base not", "described"),
         ("partial", "named", "named"),
@@ -381,8 +390,6 @@ def test_13_words_are_no_files(connection: Connection, status: str, reason: str,
 
 def test_13_data_from_a_base_are_what_the_base_shows(published: Engine) -> None:
     """Down a chain of two bases, and a circle ends."""
-    from observatory.warehouse import publish
-
     select = next(one.sql for one in publish.marts() if one.name == "release_disclosure").rstrip().rstrip(";")
     chain = (("duo/plain", "duo/Pair"), ("acme/late", "duo/Plain"))
     with published.connect() as changed:
@@ -400,6 +407,7 @@ def test_13_data_from_a_base_are_what_the_base_shows(published: Engine) -> None:
             )
         extent = text(f"SELECT release_id, data_extent FROM ({select}) d WHERE release_id IN ('duo/plain', 'acme/late')")
         assert dict(changed.execute(extent).tuples().all()) == {"duo/plain": "described", "acme/late": "described"}
-        changed.execute(text("UPDATE core.finding SET status = 'open', reason = 'released' WHERE subject_kind = 'release' AND subject_id = 'duo/pair' AND dimension = 'data'"))
+        of_base = "subject_kind = 'release' AND subject_id = 'duo/pair' AND dimension = 'data'"
+        changed.execute(text(f"UPDATE core.finding SET status = 'open', reason = 'released' WHERE {of_base}"))
         assert set(dict(changed.execute(extent).tuples().all()).values()) == {"partly released"}
         changed.rollback()
