@@ -12,9 +12,25 @@ COMMENT ON COLUMN core.registry_offer.source IS 'Public page that shows it.';
 COMMENT ON COLUMN core.registry_offer.note IS 'What says so: the note of the release, or the address of its announcement.';
 COMMENT ON COLUMN core.registry_release.is_api_only IS 'Documented as not given out as weights: offered by API or product only, or shown and given to nobody (core.registry_offer says which, where it is known).';
 
+CREATE TABLE core.registry_weights_date (
+    release_id      text  PRIMARY KEY REFERENCES core.registry_release,
+    weights_since   text  NOT NULL,
+    date_precision  text  NOT NULL CHECK (date_precision IN ('day', 'month', 'year')),
+    source          text  NOT NULL,
+    note            text  NOT NULL
+);
+COMMENT ON TABLE core.registry_weights_date IS 'Since when the weights of a release can be had that was announced without them, where the row of the release or a page says so. Key: release_id. Source: sql/registry/weights_dates.csv, each row with its own.';
+COMMENT ON COLUMN core.registry_weights_date.release_id IS 'The release (core.registry_release).';
+COMMENT ON COLUMN core.registry_weights_date.weights_since IS 'Day on which the weights were published, ISO 8601 at the stated precision.';
+COMMENT ON COLUMN core.registry_weights_date.date_precision IS 'day, month or year.';
+COMMENT ON COLUMN core.registry_weights_date.source IS 'Public page with the weights, or that tells the day.';
+COMMENT ON COLUMN core.registry_weights_date.note IS 'What says so: the note of the release, or the page.';
+
 ALTER TABLE core.release ADD COLUMN offer text;
-ALTER TABLE core.release_origin ADD COLUMN weights_since date;
-ALTER TABLE mart.release ADD COLUMN weights_not_published boolean, ADD COLUMN offer text, ADD COLUMN weights_since date;
+ALTER TABLE core.release_origin ADD COLUMN weights_since date, ADD COLUMN weights_since_method text, ADD COLUMN weights_since_precision text;
+ALTER TABLE mart.release
+    ADD COLUMN weights_not_published boolean, ADD COLUMN offer text, ADD COLUMN weights_since date, ADD COLUMN weights_since_method text,
+    ADD COLUMN weights_since_precision text;
 ALTER TABLE mart.release_disclosure ADD COLUMN data_extent text;
 ALTER TABLE mart.model ADD COLUMN hub_license_name text;
 ALTER TABLE mart.time_to_artefact ADD COLUMN to_date_basis text;

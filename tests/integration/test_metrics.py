@@ -56,6 +56,7 @@ REGISTRY = {
     ),
     "data_owners": "release_id,owner,source,note\n",
     "offers": "release_id,offer,source,note\n",
+    "weights_dates": "release_id,weights_since,date_precision,source,note\n",
     "release_documents": "release_id,kind,url,published_on,date_precision,source,data,code,methods,note\n",
     "licences": "match_kind,hub_license_id,spdx_expression,licence_class,is_osi_approved,source\n"
     + "".join(f"hub_id,{one},LicenseRef-{one},{name},,{S}\n" for one, name in LICENCES.items()),
@@ -575,12 +576,30 @@ def test_weights_are_dated_by_what_is_known_of_them(planting: Connection, create
     ((since,),) = computed(planting, "release_origin", "weights_since", where="release_id = 'acme/one'", folder="core")
     first = created[0] and date.fromisoformat(created[0])
     assert since == (first if expected[0] else None)
-    planting.execute(text("UPDATE core.release_origin SET weights_since = :day WHERE release_id = 'acme/one'"), {"day": since})
+    query = "UPDATE core.release_origin SET weights_since = :day, weights_since_method = :how, weights_since_precision = :size WHERE release_id = 'acme/one'"
+    planting.execute(text(query), {"day": since, "how": since and "hub_created_at", "size": since and "day"})
     names = ("to_date", "days", "days_bound", "censoring", "to_date_basis")
     ((to_date, days, bound, censoring, basis),) = computed(planting, "time_to_artefact", *names, where="release_id = 'acme/one' AND to_event = 'weights'")
     assert (to_date, basis) == expected
     paper = date(2025, 1, 7)
     assert (days, bound, censoring) == (((to_date - paper).days, None, "none") if to_date else (None, (DAYS[-1] - paper).days, "left"))
+
+
+@pytest.mark.parametrize(
+    ("day", "precision", "expected"),
+    [
+        ("2025-08-23", "day", (date(2025, 8, 23), "registry")),
+        ("2025-02-11", "day", (date(2025, 2, 11), "registry")),
+        ("2025-02-01", "day", (date(2025, 2, 11), "announcement")),
+        ("2025-08-01", "month", (None, None)),
+    ],
+)
+def test_weights_have_the_day_that_a_person_read(planting: Connection, day: str, precision: str, expected: Any) -> None:
+    query = (
+        "UPDATE core.release_origin SET weights_since = :day, weights_since_method = 'registry', weights_since_precision = :size WHERE release_id = 'acme/one'"
+    )
+    planting.execute(text(query), {"day": day, "size": precision})
+    assert computed(planting, "time_to_artefact", "to_date", "to_date_basis", where="release_id = 'acme/one' AND to_event = 'weights'") == [expected]
 
 
 REPOSITORIES = {

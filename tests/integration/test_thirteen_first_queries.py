@@ -35,7 +35,8 @@ COUNTRIES = {"acme": ["US"], "duo": ["CN", "US"], "zeta": ["FR"]}
 class Told:
     """A release as the world knows it.
 
-    ``offer`` of a release without weights, ``data`` what a document shows, ``models`` as (name, created, licence, downloads in 30 days).
+    ``offer`` of a release without weights, ``data`` what a document shows, ``models`` as (name, created, licence, downloads in 30 days), ``published`` the
+    month in which a person read that the weights came.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Told:
     offer: str | None = None
     data: str = ""
     models: tuple[tuple[str, str, str | None, int | None], ...] = ()
+    published: str | None = None
 
     @property
     def lab(self) -> str:
@@ -64,6 +66,8 @@ WORLD = (
     ),
     Told("duo/pair", date(2024, 3, 1), data="described", models=(("duo/Pair", "2024-02-20T00:00:00.000Z", "other=pair-own", 40),)),
     Told("duo/plain", date(2024, 9, 1), data="released", models=(("duo/Plain", "2024-09-01T00:00:00.000Z", "other", 10),)),
+    # Its repository was made in 2023, and its weights came in 2024.
+    Told("duo/opened", date(2023, 9, 1), models=(("duo/Opened", "2023-10-01T00:00:00.000Z", "mit", 5),), published="2024-05"),
     # On the Hub before its dates begin; no licence is declared, and no downloads are told.
     Told("zeta/early", date(2021, 6, 1), data="named", models=(("zeta/Early", FLOOR, None, None),)),
     Told("zeta/part", date(2025, 2, 1), models=(("zeta/Part", "2025-02-01T00:00:00.000Z", "made-up-licence", None),)),
@@ -90,6 +94,8 @@ def registry() -> dict[str, str]:
             files["release_documents"] += f"{one.name},paper,{S}/{short},{one.announced},day,{S},{one.data},,,x\n"
         if one.data == "released":
             files["data_owners"] += f"{one.name},own,{S},x\n"
+        if one.published:
+            files["weights_dates"] += f"{one.name},{one.published},month,{S},x\n"
         if one.name in GATED:
             files["release_members"] += f"{one.name},dataset,{GATED[one.name]},dataset,{S}\n"
     return files
@@ -202,7 +208,12 @@ def test_3_which_licences_and_how_many_declare_none(connection: Connection) -> N
     # A licence that nobody classified is unknown: it is neither open nor missing.
     statuses = dict(ask(connection, "SELECT release_id, licence_status FROM mart.release_overview"))  # type: ignore[arg-type]  # pairs
     for one in WORLD:
-        words = {"declared": "open" if one.name == "acme/late" else "unknown", "other": "unknown", "none declared": "closed", "not applicable": None}
+        words = {
+            "declared": "open" if one.models and one.models[0][2] == "mit" else "unknown",
+            "other": "unknown",
+            "none declared": "closed",
+            "not applicable": None,
+        }
         assert statuses[one.name] == words[kind_of(one)[0]], one.name
     assert counts(connection, "licence_closed", "lab_overview") == {"zeta": 1.0}
 
@@ -247,15 +258,19 @@ def test_5_who_released_any_data(connection: Connection) -> None:
 
 
 def since(one: Told) -> date | None:
-    """First known day of its weights on the Hub."""
+    """First known day of its weights: what a person read stands above the day on which a repository was made."""
+    if one.published:
+        return date.fromisoformat(f"{one.published}-01")
     days = [model[1] for model in one.models]
     return None if not days or FLOOR in days else date.fromisoformat(min(days)[:10])
 
 
 def test_6_since_when_are_the_weights_there(connection: Connection) -> None:
     assert dict(ask(connection, "SELECT release_id, weights_since FROM mart.release_overview")) == {one.name: since(one) for one in WORLD}  # type: ignore[arg-type]
+    methods = dict(ask(connection, "SELECT release_id, weights_since_method FROM mart.release_overview"))  # type: ignore[arg-type]  # pairs
+    assert methods == {one.name: since(one) and ("registry" if one.published else "hub_created_at") for one in WORLD}
     late = [one for one in WORLD if (day := since(one)) and day.year > one.announced.year]
-    assert [one.name for one in late] == ["acme/late"]
+    assert [one.name for one in late] == ["acme/late", "duo/opened"]
     for view in VIEWS_BY_KEY:
         assert counts(connection, "weights_open_later", view) == truth_by(view, late), view
     # Of 2023: the one was announced, and its weights were not there.
@@ -276,15 +291,18 @@ def test_7_nothing_is_open_before_its_first_known_day(published: Engine, is_read
                 )
             )
         told = text("SELECT weights_status FROM mart.release_disclosure_valid_on(CAST(:day AS date)) WHERE release_id = 'acme/late'")
-        for day, expected in (("2023-12-31", False), ("2024-02-09", False), ("2024-02-10", True), ("2025-08-10", True)):
-            status = changed.execute(told, {"day": day}).scalar_one()
-            assert (status == "open") is expected and (expected or status == "unknown"), (day, status)
+        for day, expected in (("2023-12-31", "unknown"), ("2024-02-09", "unknown"), ("2024-02-10", "open"), ("2025-08-10", "open")):
+            assert changed.execute(told, {"day": day}).scalar_one() == expected, day
+        # Of this one a person read the day: before it the repository was there, and not the weights.
+        told = text(str(told).replace("acme/late", "duo/opened"))
+        for day, expected in (("2023-09-30", "unknown"), ("2024-04-30", "closed"), ("2024-05-01", "open")):
+            assert changed.execute(told, {"day": day}).scalar_one() == expected, day
         changed.rollback()
     if not is_read:
         with published.connect() as connection:
             query = "SELECT year, sum(n_open) FROM mart.disclosure_by_year WHERE country = 'US' AND dimension = 'weights' AND universe = 'registry' GROUP BY 1"
             opened = {year: float(n) for year, n in ask(connection, query)}
-        assert opened[2023] == 0 and opened[2024] == 1 + 2 * 0.5
+        assert opened[2023] == 0 and opened[2024] == 1 + 3 * 0.5
 
 
 def downloads(chosen: list[Told]) -> list[int | None]:
@@ -302,7 +320,7 @@ def test_8_how_often_was_it_downloaded(connection: Connection) -> None:
 
     assert found == {lab: truth(downloads([one for one in WORLD if one.lab == lab])) for lab in COUNTRIES}
     assert by_release == {one.name: truth(downloads([one])) for one in WORLD}
-    assert found["acme"][2:] == (None, 700) and found["duo"][2:] == (50, 50) and found["zeta"][2:] == (None, None), "never a 0 for what is not known"
+    assert found["acme"][2:] == (None, 700) and found["duo"][2:] == (55, 55) and found["zeta"][2:] == (None, None), "never a 0 for what is not known"
     likes = {row[0]: row[1:] for row in ask(connection, "SELECT release_id, likes, likes_at_least FROM mart.release_overview")}
     assert likes == {one.name: (5 * len(one.models),) * 2 if one.models else (None, None) for one in WORLD}
 
@@ -321,7 +339,7 @@ def test_9_which_lab_and_which_model_is_downloaded_most(connection: Connection) 
 def test_10_downloads_by_country_and_of_whom_none_are_known(connection: Connection) -> None:
     columns = "country, labs, labs_without_downloads, downloads_30d, downloads_30d_at_least"
     found = {row[0]: tuple(map(lambda n: None if n is None else float(n), row[1:])) for row in ask(connection, f"SELECT {columns} FROM mart.country_overview")}
-    assert found == {"US": (2, 0, None, 725), "CN": (1, 0, 25, 25), "FR": (1, 1, None, None)}
+    assert found == {"US": (2, 0, None, 727.5), "CN": (1, 0, 27.5, 27.5), "FR": (1, 1, None, None)}
 
 
 def test_11_is_a_model_open_or_its_release(published: Engine, connection: Connection) -> None:

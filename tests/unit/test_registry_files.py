@@ -36,7 +36,20 @@ def test_there_are_at_least_two_hundred_labs_each_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["labs", "lab_countries", "accounts", "release_members", "release_documents", "data_owners", "offers", "licences", "metrics", "ranked_models"]
+    "name",
+    [
+        "labs",
+        "lab_countries",
+        "accounts",
+        "release_members",
+        "release_documents",
+        "data_owners",
+        "offers",
+        "weights_dates",
+        "licences",
+        "metrics",
+        "ranked_models",
+    ],
 )
 def test_every_row_names_a_public_page(name: str) -> None:
     assert [row for row in rows(name) if not row["source"].startswith("https://")] == []
@@ -193,6 +206,15 @@ def test_to_whom_a_release_was_offered_is_written_down_of_those_without_weights_
     for row in rows("offers"):
         head, _, told = row["note"].partition(": ")
         assert head == "The address of the announcement says so" or (head == "The note of releases.csv" and told == notes[row["release_id"]]), row
+
+
+def test_weights_that_came_later_have_a_day_after_the_announcement() -> None:
+    announced = {row["release_id"]: row for row in rows("releases")}
+    for row in rows("weights_dates"):
+        one = announced[row["release_id"]]
+        assert one["is_api_only"] == "false" and one["release_date"] < row["weights_since"], row
+        assert len(row["weights_since"]) == LENGTH[row["date_precision"]] and first_day(row["weights_since"]), row
+        assert row["note"].removeprefix("The note of releases.csv: ") == one["note"], row
 
 
 def test_a_ranking_has_every_place_of_a_year_once_in_the_order_of_its_scores() -> None:

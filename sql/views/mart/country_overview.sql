@@ -51,7 +51,7 @@ COMMENT ON COLUMN mart.country_overview.weights_share_open_low IS 'Share of rele
 COMMENT ON COLUMN mart.country_overview.weights_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_overview.weights_share_open_or_partial_low IS 'Share of releases whose weights are open or partial, every unknown counted as neither. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_overview.weights_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.country_overview.weights_open_later IS 'Of weights_open: those whose weights are known on the Hub only since a later year than that of the announcement (mart.release_overview.weights_since): in the year of release they were not open, as far as is known. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.weights_open_later IS 'Of weights_open: those whose weights are known only since a later year than that of the announcement (mart.release_overview.weights_since): in the year of release they were not open, as far as is known. Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.data_open IS 'Of releases: those whose data are open (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.data_partial IS 'Of releases: those whose data are partial (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.data_closed IS 'Of releases: those whose data are closed (mart.release_overview.data). Unit: releases.';
