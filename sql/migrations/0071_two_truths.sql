@@ -38,6 +38,19 @@ ALTER TABLE mart.time_to_artefact_quantile
     ADD COLUMN q25_high integer, ADD COLUMN q50_high integer, ADD COLUMN q75_high integer,
     ADD COLUMN share_within_30_low numeric(9,6), ADD COLUMN share_within_90_low numeric(9,6), ADD COLUMN share_within_365_low numeric(9,6);
 
+-- What stands in the current publication is told in the new words at once: until the next build a NULL would count as nothing.
+UPDATE mart.release SET weights_not_published = is_api_only, offer = CASE WHEN is_api_only THEN 'not recorded' END;
+UPDATE mart.release_disclosure
+SET data_extent = CASE WHEN data_status = 'open' THEN 'released' WHEN data_status = 'closed' THEN 'nothing' WHEN data_status = 'unknown' THEN 'unknown'
+                       WHEN data_reason LIKE 'released%' AND data_reason NOT LIKE '%of the family%' THEN 'partly released'
+                       WHEN data_reason LIKE 'described%' THEN 'described' ELSE 'named' END;
+UPDATE mart.time_to_artefact_quantile
+SET q25_high = q25, q50_high = q50, q75_high = q75, share_within_30_low = share_within_30, share_within_90_low = share_within_90,
+    share_within_365_low = share_within_365, q25 = CASE WHEN q25 = q25_low THEN q25 END, q50 = CASE WHEN q50 = q50_low THEN q50 END,
+    q75 = CASE WHEN q75 = q75_low THEN q75 END, share_within_30 = CASE WHEN share_within_30 = share_within_30_high THEN share_within_30 END,
+    share_within_90 = CASE WHEN share_within_90 = share_within_90_high THEN share_within_90 END,
+    share_within_365 = CASE WHEN share_within_365 = share_within_365_high THEN share_within_365 END;
+
 -- A view whose columns change is not replaced in place. Each reads the one below it.
 DROP VIEW IF EXISTS mart.country_overview;
 DROP VIEW IF EXISTS mart.country_year_overview;
