@@ -4,12 +4,14 @@
 -- tells: of the levels 2 and 3 of a licence of code we only know that they are more than frameworks.
 -- Grain: one row per release and part. Key: release_id, component. Reads: core.release, core.release_indicator, core.release_member, core.model, core.dataset, core.evidence.
 WITH status AS (
-    SELECT r.release_id, r.is_api_only, x.indicator, CASE x.status WHEN 'open' THEN 2 WHEN 'partial' THEN 1 WHEN 'closed' THEN 0 END AS value
+    SELECT r.release_id, r.is_api_only, r.offer, x.indicator, CASE x.status WHEN 'open' THEN 2 WHEN 'partial' THEN 1 WHEN 'closed' THEN 0 END AS value
     FROM core.release r
     LEFT JOIN core.release_indicator x USING (release_id)
     WHERE r.lab_id <> 'unknown'
 ), found AS (
-    SELECT release_id, bool_or(is_api_only) AS is_api_only,
+    SELECT release_id,
+           -- Whoever was offered nothing has no access, and partners have less than everybody.
+           bool_or(is_api_only AND offer IN ('nobody', 'partners only') IS NOT TRUE) AS is_served, bool_or(is_api_only AND offer = 'nobody') AS is_shown_alone,
            max(value) FILTER (WHERE indicator = 'final_weights') AS weights, max(value) FILTER (WHERE indicator = 'license') AS licence,
            max(value) FILTER (WHERE indicator = 'training_data') AS data, max(value) FILTER (WHERE indicator = 'dataset_access') AS access,
            max(value) FILTER (WHERE indicator = 'dataset_license') AS data_licence, max(value) FILTER (WHERE indicator = 'base_model_data') AS base_data,
@@ -78,8 +80,8 @@ WITH status AS (
     LEFT JOIN class c USING (release_id)
     CROSS JOIN LATERAL (VALUES
         -- Behind a gate they are weights all the same; what is offered by API only has one or two points, by what the API shows.
-        ('weights access', CASE WHEN f.weights > 0 THEN 3 WHEN f.is_api_only THEN 1 ELSE 0 END,
-                           CASE WHEN f.weights = 0 OR f.weights IS NULL AND f.is_api_only THEN 2 ELSE 3 END),
+        ('weights access', CASE WHEN f.weights > 0 THEN 3 WHEN f.is_served THEN 1 ELSE 0 END,
+                           CASE WHEN f.weights = 0 AND f.is_shown_alone THEN 0 WHEN f.weights = 0 OR f.weights IS NULL AND f.is_served THEN 2 ELSE 3 END),
         ('weights licence', CASE WHEN f.weights > 0 THEN CASE WHEN c.place >= 5 THEN 3 WHEN c.place = 4 THEN 2 WHEN c.place = 3 THEN 1 WHEN c.place <= 2 THEN 0 WHEN f.licence = 2 THEN 2 ELSE 0 END ELSE 0 END,
                             CASE WHEN f.weights = 0 THEN 0 WHEN c.place >= 5 THEN 3 WHEN c.place IN (3, 4) THEN c.place - 1 WHEN c.place <= 2 THEN 0
                                  WHEN f.licence = 0 THEN 0 WHEN f.licence = 1 THEN 2 ELSE 3 END),

@@ -1,5 +1,5 @@
 -- Releases: of the registry, families found in a lab's account, and single models.
--- Grain: one row per release. Key: release_id. Reads: core.registry_release, core.release_member, core.model, core.correction, core.observed.
+-- Grain: one row per release. Key: release_id. Reads: core.registry_release, core.registry_offer, core.release_member, core.model, core.correction, core.observed.
 WITH found AS (
     SELECT rm.release_id,
            min(m.lab_id) AS lab_id,
@@ -26,7 +26,8 @@ SELECT coalesce(r.release_id, f.release_id) AS release_id,
        -- The registry is of today, what was told may be of an earlier day: what came after it had not been released.
        r.release_id IS NOT NULL AND (f.release_id IS NOT NULL OR coalesce(dated.release_date <= o.observed_at::date, true))
            OR coalesce(f.lab_id <> 'unknown' AND f.has_original, false) AS is_counted,
-       r.modality
+       r.modality,
+       CASE WHEN r.is_api_only THEN coalesce(offered.offer, 'not recorded') END AS offer
 FROM core.registry_release r
 FULL JOIN found f ON f.release_id = r.release_id
 LEFT JOIN LATERAL (
@@ -39,6 +40,7 @@ CROSS JOIN LATERAL (
                     to_date(r.release_date, CASE r.date_precision WHEN 'day' THEN 'YYYY-MM-DD' WHEN 'month' THEN 'YYYY-MM' ELSE 'YYYY' END),
                     CASE WHEN NOT f.is_floored THEN f.created_at::date END) AS release_date
 ) dated
+LEFT JOIN core.registry_offer offered ON offered.release_id = r.release_id
 LEFT JOIN core.observed o ON o.source = 'huggingface';
 
 COMMENT ON TABLE core.release IS 'Releases: of the registry, families found in a lab''s account, and single models of others. Key: release_id. Reads: registry, core.model.';
@@ -49,6 +51,7 @@ COMMENT ON COLUMN core.release.release_date IS 'Release; first day of the period
 COMMENT ON COLUMN core.release.date_precision IS 'day, month or year; NULL without a date.';
 COMMENT ON COLUMN core.release.date_method IS 'registry, correction, hub_created_at (never before 2022-03-03) or unknown.';
 COMMENT ON COLUMN core.release.is_registry IS 'Whether it stands in sql/registry/releases.csv.';
-COMMENT ON COLUMN core.release.is_api_only IS 'Documented as offered by API or product only.';
+COMMENT ON COLUMN core.release.is_api_only IS 'Documented as not given out as weights: by API or product only, or shown and given to nobody (offer).';
 COMMENT ON COLUMN core.release.is_counted IS 'Whether the criterion of sql/registry/README.md takes it into lab and country shares.';
 COMMENT ON COLUMN core.release.modality IS 'Main modality, where known.';
+COMMENT ON COLUMN core.release.offer IS 'Where is_api_only: to whom it was offered: api or product, partners only, nobody, or not recorded (core.registry_offer); else NULL.';

@@ -1,4 +1,4 @@
--- What the releases that were out at the end of each year disclosed by then, as known now, per country. Weights count from the announcement, also where they were given out later: when, is known of few releases.
+-- What the releases that were out at the end of each year disclosed by then, as known now, per country. Weights count from their first known day (core.release_origin.weights_since); where none is known, from the announcement, also if they were given out later.
 -- Grain: one row per country, year and dimension. Key: universe, country, year, dimension. Moves: n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high, share_dated, n, coverage, is_whole_year. Grows: year.
 -- Reads: core.observed, build.release_disclosure.
 WITH year AS (
@@ -32,7 +32,7 @@ CROSS JOIN LATERAL (VALUES ('registry', true), ('rated', NOT u.is_registry_only)
 WHERE s.is_in
 GROUP BY u.country, u.year, u.dimension, s.universe;
 
-COMMENT ON TABLE mart.disclosure_by_year IS 'What the releases that were out at the end of each year disclosed by then, as known now, per country. Weights count from the announcement, also where they were given out later: when, is known of few releases. Key: universe, country, year, dimension. Caveats: before 2021 little is registered, and models that were shown and never given out may be missing (mart.year_overview.caveat); is_whole_year is false for the running year alone.';
+COMMENT ON TABLE mart.disclosure_by_year IS 'What the releases that were out at the end of each year disclosed by then, as known now, per country. Weights count from their first known day (mart.release.weights_since); where none is known, from the announcement, also if they were given out later. Key: universe, country, year, dimension. Caveats: before 2021 little is registered, and models that were shown and never given out may be missing (mart.year_overview.caveat); is_whole_year is false for the running year alone.';
 COMMENT ON COLUMN mart.disclosure_by_year.country IS 'ISO 3166-1 alpha-2 of the lab on the day of release, or unknown; a lab of several counts in each by equal fractions.';
 COMMENT ON COLUMN mart.disclosure_by_year.year IS 'The end of this year. Unit: calendar year; the current year is as of the newest observation.';
 COMMENT ON COLUMN mart.disclosure_by_year.dimension IS 'weights, data, code or methods.';

@@ -2,7 +2,9 @@
 -- Grain: one row per model. Key: hub_id. Moves: last_modified_at, downloads, downloads_all_time, likes.
 -- Reads: core.model, core.release_member, core.lineage.
 SELECT m.hub_id, rm.release_id, rm.role, m.lab_id, m.universe, m.created_at, m.last_modified_at, m.gated, m.pipeline_tag,
-       m.library_name, m.parameters, m.hub_license_id, m.license_spdx, m.licence_class,
+       m.library_name, m.parameters, m.hub_license_id,
+       -- A free text: of a person's account it may name the person.
+       CASE WHEN m.lab_id <> 'unknown' THEN m.license_name END AS hub_license_name, m.license_spdx, m.licence_class,
        ARRAY(SELECT DISTINCT l.parent_hub_id FROM core.lineage l
              WHERE l.child_hub_id = m.hub_id AND l.gone_at IS NULL ORDER BY l.parent_hub_id) AS parents,
        m.downloads, m.downloads_all_time, m.likes, m.gone_at
@@ -22,7 +24,8 @@ COMMENT ON COLUMN mart.model.pipeline_tag IS 'Task as told.';
 COMMENT ON COLUMN mart.model.library_name IS 'Library as told.';
 COMMENT ON COLUMN mart.model.parameters IS 'Parameters, count.';
 COMMENT ON COLUMN mart.model.hub_license_id IS 'license tag as told.';
-COMMENT ON COLUMN mart.model.license_spdx IS 'SPDX expression; NULL: unknown.';
+COMMENT ON COLUMN mart.model.hub_license_name IS 'license_name of the card, in lower case: the name that its maker gives to a licence that the Hub calls other, of labs'' models alone; NULL: none is given.';
+COMMENT ON COLUMN mart.model.license_spdx IS 'SPDX expression; NULL: none is declared, several are, or one that the registry does not know (hub_license_id, hub_license_name).';
 COMMENT ON COLUMN mart.model.licence_class IS 'public-domain, permissive, copyleft, use-restricted, non-commercial, proprietary-restricted or unknown.';
 COMMENT ON COLUMN mart.model.parents IS 'Declared base models, sorted.';
 COMMENT ON COLUMN mart.model.downloads IS 'Downloads of the last 30 days, newest told. Unit: count.';

@@ -1,14 +1,18 @@
 -- Releases with what belongs to them.
--- Grain: one row per release. Key: release_id. Moves: models. Reads: core.release, core.release_member.
-SELECT r.release_id, r.lab_id, r.name, r.release_date, r.date_precision, r.date_method, r.is_registry, r.is_api_only,
+-- Grain: one row per release. Key: release_id. Moves: models. Reads: core.release, core.release_member, core.release_origin.
+SELECT r.release_id, r.lab_id, r.name, r.release_date, r.date_precision, r.date_method, r.is_registry,
+       -- The old name holds what it says: who was offered nothing is not served by an API.
+       r.is_api_only AND r.offer NOT IN ('nobody', 'partners only') AS is_api_only, r.is_api_only AS weights_not_published, r.offer,
+       o.weights_since, o.weights_since_method, o.weights_since_precision,
        r.is_counted, r.is_registry AND r.is_counted AS is_flagship, r.modality,
        count(m.artifact_id) FILTER (WHERE m.artifact_kind = 'model') AS models,
        coalesce(array_agg(m.artifact_id ORDER BY m.artifact_id) FILTER (WHERE m.artifact_kind = 'paper'), '{}') AS papers,
        coalesce(array_agg(m.artifact_id ORDER BY m.artifact_id) FILTER (WHERE m.artifact_kind = 'repository'), '{}') AS repositories,
        coalesce(array_agg(m.artifact_id ORDER BY m.artifact_id) FILTER (WHERE m.artifact_kind = 'dataset'), '{}') AS datasets
 FROM core.release r
+LEFT JOIN core.release_origin o USING (release_id)
 LEFT JOIN core.release_member m USING (release_id)
-GROUP BY r.release_id;
+GROUP BY r.release_id, o.release_id;
 
 COMMENT ON TABLE mart.release IS 'Releases with their lab and date, also single models of others. Key: release_id. Caveats: begin with mart.release_overview, which holds the flagship releases with their statuses; before you count here filter is_flagship.';
 COMMENT ON COLUMN mart.release.release_id IS 'lab_id/slug; hub/<hub_id> for a single model of an unknown lab.';
@@ -18,7 +22,12 @@ COMMENT ON COLUMN mart.release.release_date IS 'Release; first day of the period
 COMMENT ON COLUMN mart.release.date_precision IS 'day, month or year.';
 COMMENT ON COLUMN mart.release.date_method IS 'registry, correction, hub_created_at or unknown.';
 COMMENT ON COLUMN mart.release.is_registry IS 'Whether it stands in sql/registry/releases.csv, as a flagship by its criterion.';
-COMMENT ON COLUMN mart.release.is_api_only IS 'Documented as offered by API or product only.';
+COMMENT ON COLUMN mart.release.is_api_only IS 'Whether the registry documents that it was not given out as weights, and nothing says that it was offered to nobody or to partners alone: offered by API or product, as far as that was written down (offer). Of a release that is not documented so, false.';
+COMMENT ON COLUMN mart.release.weights_not_published IS 'Whether the registry documents that its maker did not give out the weights, whoever was offered the release (offer). False says that nothing documents it, not that weights were released.';
+COMMENT ON COLUMN mart.release.offer IS 'Where weights_not_published: to whom the release was offered by the registry (sql/registry/offers.csv): api or product (users could call or use it), partners only, nobody (shown and described alone), or not recorded: nobody wrote down which. NULL: weights_not_published is false.';
+COMMENT ON COLUMN mart.release.weights_since IS 'First known day of its weights: as the registry tells when they were published, else createdAt of the first repository of the Hub with weights of its flagships (UTC), which may be older than the files, while they may have been elsewhere before (weights_since_method). First day of the month or year where weights_since_precision says so. NULL: no day is known, as of what was on the Hub before its floor of 2022-03-02.';
+COMMENT ON COLUMN mart.release.weights_since_method IS 'registry (a person wrote down when they were published) or hub_created_at; NULL without a day.';
+COMMENT ON COLUMN mart.release.weights_since_precision IS 'day, month or year; NULL without a day.';
 COMMENT ON COLUMN mart.release.is_counted IS 'Whether it counts in mart.lab_disclosure and mart.country_disclosure: a flagship, or another release of a registry lab with a model of its own on the Hub. Flagships alone: is_flagship.';
 COMMENT ON COLUMN mart.release.is_flagship IS 'Whether it stands in mart.release_overview: a flagship release of the registry that was out by the newest observation.';
 COMMENT ON COLUMN mart.release.modality IS 'Main modality, where known.';

@@ -1,7 +1,7 @@
 -- Does our evidence give the European index's table of Chinese and US systems?
 -- Asked by: the European Open Source AI Index on hand-picked systems (57 Chinese, 76 US; share rated open, percent).
 -- Read: their share beside ours; our true share lies between ours_low (unknown is not open) and ours_high. is_within: their share lies within our bounds.
--- Caveats: they picked systems by hand, mostly with weights; ours are counted releases that are not API-only, of labs with one country. On a sample the bounds are wide.
+-- Caveats: they picked systems by hand, mostly with weights; ours are counted releases of which nothing documents that their weights were not given out, of labs with one country. On a sample the bounds are wide.
 -- Columns: parameter, country, their_n, their_percent, n, n_open, n_partial, n_closed, n_unknown, ours_low, ours_high, ours_of_known, is_within.
 -- Reads: mart.lab, mart.release, mart.release_disclosure, mart.release_indicator.
 WITH theirs (parameter, indicator, country, n, share_open) AS (VALUES
@@ -16,7 +16,7 @@ WITH theirs (parameter, indicator, country, n, share_open) AS (VALUES
     FROM mart.release_disclosure r
     JOIN mart.release x USING (release_id)
     JOIN mart.lab l ON l.lab_id = r.lab_id
-    WHERE r.is_counted AND NOT x.is_api_only AND l.countries IN (ARRAY['CN'], ARRAY['US'])
+    WHERE r.is_counted AND NOT x.weights_not_published AND l.countries IN (ARRAY['CN'], ARRAY['US'])
 )
 SELECT t.parameter, t.country, t.n AS their_n, t.share_open AS their_percent, count(o.release_id) AS n,
        count(*) FILTER (WHERE i.status = 'open') AS n_open, count(*) FILTER (WHERE i.status = 'partial') AS n_partial,

@@ -35,10 +35,10 @@ def world_of(warehouse: Engine) -> Iterator[Connection]:
         connection.rollback()
 
 
-def release(connection: Connection, name: str, told: Mapping[str, str], *, lab: str = "acme", is_api_only: bool = False) -> None:
+def release(connection: Connection, name: str, told: Mapping[str, str], *, lab: str = "acme", is_api_only: bool = False, offer: str | None = None) -> None:
     """A release whose indicators have these statuses; what is not among them is unknown."""
-    query = "INSERT INTO core.release VALUES (:name, :lab, :name, NULL, NULL, 'unknown', true, :api, true, NULL)"
-    connection.execute(text(query), {"name": name, "lab": lab, "api": is_api_only})
+    query = "INSERT INTO core.release VALUES (:name, :lab, :name, NULL, NULL, 'unknown', true, :api, true, NULL, :offer)"
+    connection.execute(text(query), {"name": name, "lab": lab, "api": is_api_only, "offer": offer})
     for indicator, status in told.items():
         query = "INSERT INTO core.release_indicator SELECT :name, indicator, dimension, :status, 1, NULL FROM core.indicator WHERE indicator = :indicator"
         assert connection.execute(text(query), {"name": name, "indicator": indicator, "status": status}).rowcount == 1, indicator
@@ -123,15 +123,17 @@ def test_whatever_is_known_no_lower_end_lies_above_its_higher_one(world: Connect
 def test_the_openness_index(world: Connection) -> None:
     expected = {}
 
-    def case(name: str, told: Mapping[str, str], *, is_api_only: bool = False, **points: Any) -> None:
-        release(world, name, told, is_api_only=is_api_only)
+    def case(name: str, told: Mapping[str, str], *, is_api_only: bool = False, offer: str | None = None, **points: Any) -> None:
+        release(world, name, told, is_api_only=is_api_only, offer=offer)
         expected[name] = parts(**points)
 
     case("unknown", {}, weights=(0, 3), licence=(0, 3), data=(0, 3), data_licence=(0, 3), method=(0, 3), code=(0, 3))
     closed = dict.fromkeys([*ALL, "model_architecture", "pretraining_sources", "tuning_sources"], "closed")
     case("closed", closed, weights=(0, 2), licence=0, data=0, data_licence=0, method=0, code=0)
     # What an API shows of its words is not known; its documents may say much.
-    case("served", closed | {"research_paper": "open"}, is_api_only=True, weights=(1, 2), licence=0, data=0, data_licence=0, method=2, code=0)
+    for offer, weights in (("api or product", (1, 2)), ("not recorded", (1, 2)), (None, (1, 2)), ("partners only", (0, 2)), ("nobody", 0)):
+        told = closed | {"research_paper": "open"}
+        case(f"offered-to-{offer}", told, is_api_only=True, offer=offer, weights=weights, licence=0, data=0, data_licence=0, method=2, code=0)
     case("all", dict.fromkeys(ALL, "open"), weights=3, licence=3, data=3, data_licence=1, method=3, code=3)
     flagship(world, "all", "permissive")
     dataset(world, "all", "ODC-By-1.0", "permissive")

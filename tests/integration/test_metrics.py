@@ -55,6 +55,8 @@ REGISTRY = {
         f"duo/two,model,duo/Twoxx,flagship,{S}\n"
     ),
     "data_owners": "release_id,owner,source,note\n",
+    "offers": "release_id,offer,source,note\n",
+    "weights_dates": "release_id,weights_since,date_precision,source,note\n",
     "release_documents": "release_id,kind,url,published_on,date_precision,source,data,code,methods,note\n",
     "licences": "match_kind,hub_license_id,spdx_expression,licence_class,is_osi_approved,source\n"
     + "".join(f"hub_id,{one},LicenseRef-{one},{name},,{S}\n" for one, name in LICENCES.items()),
@@ -520,13 +522,15 @@ def test_time_to_artefact(world: Engine) -> None:
     # API only closes the weights alone: what no document of the maker's own was read for is not known.
     assert status["acme/one"] == ("open", "open", "open") and status["lost/three"] == ("closed", "unknown", "unknown")
     paper = {"acme/one": date(2025, 1, 7), "duo/two": date(2025, 3, 3), "lost/three": date(2017, 5, 1)}
-    two = rows(world, "SELECT (created_at AT TIME ZONE 'UTC')::date FROM build.model WHERE hub_id = 'duo/Twoxx'")[0][0]
+    created = {row[0]: row[1] for row in rows(world, "SELECT hub_id, (created_at AT TIME ZONE 'UTC')::date FROM build.model")}
     there = {
-        "acme/one": {"weights": date(2025, 2, 11), "code": date(2025, 1, 20), "data": date(2025, 2, 3)},
+        # Announced on 11 February, and put on the Hub later.
+        "acme/one": {"weights": created["acme/Onexx"], "code": date(2025, 1, 20), "data": date(2025, 2, 3)},
         # A month is no day: the weights are dated by the model's own createdAt.
-        "duo/two": {"weights": two},
+        "duo/two": {"weights": created["duo/Twoxx"]},
         "lost/three": {},
     }
+    basis = {"weights": "made on the Hub", "code": "made on GitHub", "data": "made on the Hub"}
     expected = {}
     for release, first in paper.items():
         for what, one in zip(("weights", "code", "data"), status[release], strict=True):
@@ -536,15 +540,66 @@ def test_time_to_artefact(world: Engine) -> None:
             bound = (DAYS[-1] - first).days if censoring in {"left", "right"} else None
             is_censored = None if censoring is None else censoring != "none"
             expected[release, what] = (first, to_date, days, bound, is_censored, censoring, one, Decimal(int(censoring is not None)))
-    names = "release_id, to_event, from_date, to_date, days, days_bound, is_censored, censoring, status, coverage"
+            expected[release, what] += (basis[what] if to_date else None,)
+    names = "release_id, to_event, from_date, to_date, days, days_bound, is_censored, censoring, status, coverage, to_date_basis"
     assert {row[:2]: row[2:] for row in rows(world, f"SELECT {names} FROM build.time_to_artefact")} == expected
-    assert [expected["acme/one", what][2] for what in ("weights", "code", "data")] == [35, 13, 27]
+    assert [expected["acme/one", what][2] for what in ("code", "data")] == [13, 27] and expected["acme/one", "weights"][2] > 35
     # Whoever averages takes what is dated, and nothing that never came.
     average = rows(world, "SELECT avg(days) FROM build.time_to_artefact WHERE to_event = 'weights'")[0][0]
     dated = [row[2] for (_, what), row in expected.items() if what == "weights" and row[2] is not None]
     assert float(average) == pytest.approx(sum(dated) / len(dated))
     flagships = {row[0] for row in rows(world, "SELECT release_id FROM core.release WHERE is_registry AND is_counted")}
     assert {row[0] for row in rows(world, "SELECT release_id FROM build.time_to_artefact WHERE is_flagship")} == flagships & {one for one, _ in expected}
+
+
+WEIGHTS = {
+    # createdAt of the two flagships: day of the weights, what it is the day of. The paper is of 7 January, the announcement of 11 February 2025.
+    ("2025-02-01", "2025-03-01"): (date(2025, 2, 11), "announcement"),
+    ("2025-02-11", "2025-03-01"): (date(2025, 2, 11), "announcement"),
+    ("2025-02-12", "2025-03-01"): (date(2025, 2, 12), "made on the Hub"),
+    ("2026-02-12", "2026-03-01"): (date(2026, 2, 12), "made on the Hub"),
+    # On the Hub before its dates begin, or on no known day: no day is put in its place, that of the announcement neither.
+    ("2022-03-02", "2025-03-01"): (None, None),
+    (None, "2025-03-01"): (None, None),
+}
+
+
+@pytest.mark.parametrize(("created", "expected"), WEIGHTS.items())
+def test_weights_are_dated_by_what_is_known_of_them(planting: Connection, created: Any, expected: Any) -> None:
+    """An average of the days is of days that are known: none is 0 because two dates were one by assumption."""
+    query = "SELECT hub_id FROM core.model WHERE lab_id = 'acme' AND hub_id <> 'acme/Onexx' ORDER BY 1 LIMIT 1"
+    other = planting.execute(text(query)).scalar_one()
+    planting.execute(text("UPDATE core.release_member SET release_id = 'acme/one', role = 'flagship' WHERE artifact_id = :name"), {"name": other})
+    for name, day in zip(("acme/Onexx", other), created, strict=True):
+        told = {"name": name, "day": day and f"{day}T12:00Z"}
+        planting.execute(text("UPDATE core.model SET created_at = CAST(:day AS timestamptz), has_weight_files = true WHERE hub_id = :name"), told)
+    ((since,),) = computed(planting, "release_origin", "weights_since", where="release_id = 'acme/one'", folder="core")
+    first = created[0] and date.fromisoformat(created[0])
+    assert since == (first if expected[0] else None)
+    query = "UPDATE core.release_origin SET weights_since = :day, weights_since_method = :how, weights_since_precision = :size WHERE release_id = 'acme/one'"
+    planting.execute(text(query), {"day": since, "how": since and "hub_created_at", "size": since and "day"})
+    names = ("to_date", "days", "days_bound", "censoring", "to_date_basis")
+    ((to_date, days, bound, censoring, basis),) = computed(planting, "time_to_artefact", *names, where="release_id = 'acme/one' AND to_event = 'weights'")
+    assert (to_date, basis) == expected
+    paper = date(2025, 1, 7)
+    assert (days, bound, censoring) == (((to_date - paper).days, None, "none") if to_date else (None, (DAYS[-1] - paper).days, "left"))
+
+
+@pytest.mark.parametrize(
+    ("day", "precision", "expected"),
+    [
+        ("2025-08-23", "day", (date(2025, 8, 23), "registry")),
+        ("2025-02-11", "day", (date(2025, 2, 11), "registry")),
+        ("2025-02-01", "day", (date(2025, 2, 11), "announcement")),
+        ("2025-08-01", "month", (None, None)),
+    ],
+)
+def test_weights_have_the_day_that_a_person_read(planting: Connection, day: str, precision: str, expected: Any) -> None:
+    query = (
+        "UPDATE core.release_origin SET weights_since = :day, weights_since_method = 'registry', weights_since_precision = :size WHERE release_id = 'acme/one'"
+    )
+    planting.execute(text(query), {"day": day, "size": precision})
+    assert computed(planting, "time_to_artefact", "to_date", "to_date_basis", where="release_id = 'acme/one' AND to_event = 'weights'") == [expected]
 
 
 REPOSITORIES = {
@@ -611,10 +666,14 @@ def test_quantiles_of_the_time_to_artefact(planting: Connection) -> None:
     for key, own in units.items():
         counts = (sum(censoring != "right" for _, censoring, _ in own), sum(censoring == "left" for _, censoring, _ in own))
         expected[key] = (*counts, *bounded(own), number[key], ratio(len(own), number[key], 4))
-    ends = ("q25", "q50", "q75", "share_within_30", "share_within_90", "share_within_365")
+    ends = ("q25_high", "q50_high", "q75_high", "share_within_30_low", "share_within_90_low", "share_within_365_low")
     early_ends = ("q25_low", "q50_low", "q75_low", "share_within_30_high", "share_within_90_high", "share_within_365_high")
     names = ("scope_kind", "scope_id", "events", "undated", *ends, *early_ends, "n", "coverage")
     assert {row[:2]: row[2:] for row in computed(planting, "time_to_artefact_quantile", *names)} == expected
+    # By its bare name a number stands only where nothing was assumed.
+    for name in ("q25", "q50", "q75", "share_within_30", "share_within_90", "share_within_365"):
+        for bare, low, high in computed(planting, "time_to_artefact_quantile", name, f"{name}_low", f"{name}_high"):
+            assert bare == (low if low == high else None), name
 
 
 def test_what_is_there_on_no_known_day_is_not_left_out(planting: Connection) -> None:
@@ -622,9 +681,9 @@ def test_what_is_there_on_no_known_day_is_not_left_out(planting: Connection) -> 
     planting.execute(text("DELETE FROM build.time_to_artefact"))
     for place in range(10):
         plant_time(planting, f"acme/planted-{place}", "acme", 500, "left" if place < 6 else "right")
-    names = ("events", "undated", "share_within_365", "share_within_365_high", "q50_low", "q50", "coverage")
+    names = ("events", "undated", "share_within_365_low", "share_within_365_high", "q50_low", "q50_high", "coverage", "q50", "share_within_365")
     found = computed(planting, "time_to_artefact_quantile", *names, where="scope_kind = 'all'")
-    assert found == [(6, 6, Decimal(0), Decimal("0.6"), 0, 500, Decimal(1))]
+    assert found == [(6, 6, Decimal(0), Decimal("0.6"), 0, 500, Decimal(1), None, None)]
 
 
 def plant_time(connection: Connection, release: str, lab: str, days: int | None, censoring: str) -> None:
@@ -806,6 +865,7 @@ DESCRIBING = {
     "attribution",
     "from_date",
     "to_date",
+    "to_date_basis",
     "is_flagship",
     "note",
     "status",

@@ -36,7 +36,20 @@ def test_there_are_at_least_two_hundred_labs_each_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["labs", "lab_countries", "accounts", "release_members", "release_documents", "data_owners", "licences", "metrics", "ranked_models"]
+    "name",
+    [
+        "labs",
+        "lab_countries",
+        "accounts",
+        "release_members",
+        "release_documents",
+        "data_owners",
+        "offers",
+        "weights_dates",
+        "licences",
+        "metrics",
+        "ranked_models",
+    ],
 )
 def test_every_row_names_a_public_page(name: str) -> None:
     assert [row for row in rows(name) if not row["source"].startswith("https://")] == []
@@ -181,6 +194,27 @@ def test_whose_released_data_are_is_written_down_once() -> None:
     told = [row["release_id"] for row in rows("data_owners")]
     assert sorted(told) == sorted(released), "a row of data_owners.csv for each release of which a document shows that the data are released, and for no other"
     assert {row["owner"] for row in rows("data_owners")} == {"own", "other", "mixed"}
+
+
+def test_to_whom_a_release_was_offered_is_written_down_of_those_without_weights_and_agrees_with_their_notes() -> None:
+    notes = {row["release_id"]: row["note"] for row in rows("releases") if row["is_api_only"] == "true"}
+    offers = {row["release_id"]: row["offer"] for row in rows("offers")}
+    assert len(offers) == len(rows("offers")) and offers.keys() <= notes.keys()
+    assert set(offers.values()) == {"api or product", "partners only", "nobody"}
+    nobody = {name for name, note in notes.items() if "offered to nobody" in note or "given to nobody" in note}
+    assert nobody == {name for name, offer in offers.items() if offer == "nobody"}, "no other row says so, and none that says so is left out"
+    for row in rows("offers"):
+        head, _, told = row["note"].partition(": ")
+        assert head == "The address of the announcement says so" or (head == "The note of releases.csv" and told == notes[row["release_id"]]), row
+
+
+def test_weights_that_came_later_have_a_day_after_the_announcement() -> None:
+    announced = {row["release_id"]: row for row in rows("releases")}
+    for row in rows("weights_dates"):
+        one = announced[row["release_id"]]
+        assert one["is_api_only"] == "false" and one["release_date"] < row["weights_since"], row
+        assert len(row["weights_since"]) == LENGTH[row["date_precision"]] and first_day(row["weights_since"]), row
+        assert row["note"].removeprefix("The note of releases.csv: ") == one["note"], row
 
 
 def test_a_ranking_has_every_place_of_a_year_once_in_the_order_of_its_scores() -> None:

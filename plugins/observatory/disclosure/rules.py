@@ -717,7 +717,14 @@ RULES: tuple[Rule, ...] = (
         "describes a model's data or methods.",
         "look",
     ),
-    Rule("look.partial", 1, "all", "look", "Some sources did not answer; nothing was found in those that did.", "look"),
+    Rule(
+        "look.partial",
+        2,
+        "all",
+        "look",
+        "Some sources did not answer, or what they answered was not read (a licence that nobody classified); nothing was found in the rest.",
+        "look",
+    ),
     Rule("look.none", 1, "all", "look", "No source answered.", "look"),
     Rule("look.registry_only", 1, "all", "look", "Only the registry knows the release; no service was seen to hold it.", "registry"),
 )

@@ -46,7 +46,7 @@ METRIC_SHARES = {
     "gated_share": ("gated_share",),
     "concentration": ("hhi", "gini", "top_10_share", "top_100_share", "top_1_percent_share"),
     "country_share": ("share",),
-    "time_to_artefact_quantile": tuple(f"share_within_{days}{end}" for days in (30, 90, 365) for end in ("", "_high")),
+    "time_to_artefact_quantile": tuple(f"share_within_{days}{end}" for days in (30, 90, 365) for end in ("", "_low", "_high")),
     "disclosure_profile": ("share_open_low", "share_open_high"),
     "disclosure_by_year": ("share_open_low", "share_open_high", "share_dated"),
     "declaration_share": ("share_open", "share_open_of_all", "share_declared"),

@@ -22,6 +22,8 @@ TABLES = {
     "release_members": ("registry_release_member", ("release_id", "artifact_kind", "artifact_id")),
     "release_documents": ("registry_release_document", ("release_id", "url")),
     "data_owners": ("registry_data_owner", ("release_id",)),
+    "offers": ("registry_offer", ("release_id",)),
+    "weights_dates": ("registry_weights_date", ("release_id",)),
     "licences": ("licence", ("match_kind", "hub_license_id")),
     "corrections": ("correction", ("subject_kind", "subject_id", "field", "value")),
     "takedown": ("takedown", ("service", "kind", "id")),

@@ -40,9 +40,13 @@ WITH clock AS (
            CASE WHEN own.hub_id IS NULL THEN '-infinity'
                 ELSE least(own.first_seen_at, coalesce(CASE WHEN own.created_at > '2022-03-03' THEN own.created_at END, r.release_date::timestamp AT TIME ZONE 'UTC'))
            END AS made_at,
+           -- Weights are shown to be open from their first known day on: who writes that they can be had seldom says since when, and a repository may have been private.
+           CASE WHEN k.dimension = 'weights' AND k.finding <> 'none' AND (k.source_kind IN ('registry', 'correction') OR origin.weights_since_method = 'registry')
+                THEN origin.weights_since::timestamp AT TIME ZONE 'UTC' END AS weights_from,
            greatest(k.observed_at, own.first_seen_at) AS seen_at
     FROM known k
     JOIN core.release r USING (release_id)
+    LEFT JOIN core.release_origin origin USING (release_id)
     LEFT JOIN raw.record_version v ON v.raw_version_id = k.raw_version_id
     LEFT JOIN raw.record rec ON rec.record_id = v.record_id
     LEFT JOIN core.model m ON m.hub_id = CASE WHEN k.source_kind = 'lineage' THEN k.hub_id ELSE k.source_key END
@@ -54,7 +58,7 @@ WITH clock AS (
 ), stood AS (
     SELECT d.*,
            -- Once we watched its document, the day we saw it is the day; before that, the day on which the thing appeared.
-           greatest(d.made_at, CASE WHEN d.source_kind IN ('registry', 'correction') THEN '-infinity'
+           greatest(d.made_at, d.weights_from, CASE WHEN d.source_kind IN ('registry', 'correction') THEN '-infinity'
                                     WHEN d.observed_at > d.first_seen_at THEN d.observed_at
                                     ELSE least(d.observed_at, d.appeared_at) END) AS stood_from
     FROM dated d
@@ -66,4 +70,4 @@ FROM stood s
 CROSS JOIN clock c
 WHERE s.stood_from < c.until AND (s.withdrawn_at IS NULL OR s.withdrawn_at >= c.until)
 $$;
-COMMENT ON FUNCTION mart.evidence_valid_on(date) IS 'Evidence that stood on a day, as known now: current evidence, and what was withdrawn after that day because its document changed. stood_from is when we first saw it, if we had watched its document before; else when the thing appeared: createdAt of a model or dataset (release date below the Hub''s floor), v1 of a paper (its month''s end where arXiv was not heard), first commit of a repository. basis: observed (we saw it by that day), dated (by such a date alone), registry. Limits: for days before we watched, a card or file that was added to an existing repository later counts from the repository''s beginning, so that findings are an upper bound; what was deleted before we watched, or changed twice between two publications, is not known; the registry and its corrections are today''s.';
+COMMENT ON FUNCTION mart.evidence_valid_on(date) IS 'Evidence that stood on a day, as known now: current evidence, and what was withdrawn after that day because its document changed. stood_from is when we first saw it, if we had watched its document before; else when the thing appeared: createdAt of a model or dataset (release date below the Hub''s floor), v1 of a paper (its month''s end where arXiv was not heard), first commit of a repository. basis: observed (we saw it by that day), dated (by such a date alone), registry. Limits: for days before we watched, a card or file that was added to an existing repository later counts from the repository''s beginning, so that findings are an upper bound; what was deleted before we watched, or changed twice between two publications, is not known; the registry and its corrections are today''s, and stand since ever, but for a correction that opens weights: it stands since their first known day, where there is one (mart.release.weights_since).';

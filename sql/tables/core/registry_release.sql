@@ -18,7 +18,7 @@ COMMENT ON COLUMN core.registry_release.lab_id IS 'The lab (core.lab).';
 COMMENT ON COLUMN core.registry_release.name IS 'Name as announced.';
 COMMENT ON COLUMN core.registry_release.release_date IS 'Announcement, ISO 8601 at the stated precision.';
 COMMENT ON COLUMN core.registry_release.date_precision IS 'day, month or year.';
-COMMENT ON COLUMN core.registry_release.is_api_only IS 'Documented as offered by API or product only, without weights.';
+COMMENT ON COLUMN core.registry_release.is_api_only IS 'Documented as not given out as weights: offered by API or product only, or shown and given to nobody (core.registry_offer says which, where it is known).';
 COMMENT ON COLUMN core.registry_release.modality IS 'Main modality, e.g. text, image, multimodal.';
 COMMENT ON COLUMN core.registry_release.announced_url IS 'Public announcement.';
 COMMENT ON COLUMN core.registry_release.paper_arxiv_id IS 'The lab''s own report, canonical arXiv id.';

@@ -10,5 +10,6 @@ CREATE TABLE core.release (
     is_registry     boolean  NOT NULL,
     is_api_only     boolean  NOT NULL,
     is_counted      boolean  NOT NULL,
-    modality        text
+    modality        text,
+    offer           text
 );

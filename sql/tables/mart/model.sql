@@ -21,7 +21,8 @@ CREATE TABLE mart.model (
     likes               bigint,
     gone_at             timestamptz,
     publication_id      bigint       NOT NULL,
-    published_from      timestamptz  NOT NULL
+    published_from      timestamptz  NOT NULL,
+    hub_license_name    text
 );
 CREATE INDEX model_release ON mart.model (release_id);
 

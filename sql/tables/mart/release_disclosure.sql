@@ -31,7 +31,8 @@ CREATE TABLE mart.release_disclosure (
     code_reason          text,
     methods_reason       text,
     data_owner           text,
-    is_flagship          boolean
+    is_flagship          boolean,
+    data_extent          text
 );
 CREATE INDEX release_disclosure_lab ON mart.release_disclosure (lab_id);
 

@@ -21,6 +21,7 @@ CREATE TABLE mart.time_to_artefact (
     is_flagship         boolean,
     status              text,
     days_bound          integer,
+    to_date_basis       text,
     PRIMARY KEY (universe, release_id, from_event, to_event)
 );
 

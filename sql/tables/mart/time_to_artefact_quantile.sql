@@ -27,6 +27,12 @@ CREATE TABLE mart.time_to_artefact_quantile (
     share_within_30_high   numeric(9,6),
     share_within_90_high   numeric(9,6),
     share_within_365_high  numeric(9,6),
+    q25_high               integer,
+    q50_high               integer,
+    q75_high               integer,
+    share_within_30_low    numeric(9,6),
+    share_within_90_low    numeric(9,6),
+    share_within_365_low   numeric(9,6),
     PRIMARY KEY (universe, scope_kind, scope_id, to_event)
 );
 

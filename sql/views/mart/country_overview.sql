@@ -1,25 +1,31 @@
 -- One row a country, with what the flagship releases of its labs disclose; a lab of several countries counts in each by equal parts, so that countries add up to the world.
 CREATE OR REPLACE VIEW mart.country_overview AS
 SELECT
-    t.country, t.labs, t.releases, t.releases_whole, t.releases_api_only, t.from_year, t.to_year,
+    t.country, t.labs, t.releases, t.releases_whole, t.releases_not_published, t.releases_api_only, t.releases_offered_to_nobody, t.from_year, t.to_year, t.caveat,
     t.weights_open, t.weights_partial, t.weights_closed, t.weights_unknown, t.weights_share_open_low, t.weights_share_open_high,
-    t.weights_share_open_or_partial_low, t.weights_share_open_or_partial_high, t.data_open, t.data_partial, t.data_closed, t.data_unknown,
-    t.data_share_open_low, t.data_share_open_high, t.data_share_open_or_partial_low, t.data_share_open_or_partial_high, t.data_open_own,
+    t.weights_share_open_or_partial_low, t.weights_share_open_or_partial_high,
+    t.weights_open_later, t.data_open, t.data_partial, t.data_closed, t.data_unknown,
+    t.data_share_open_low, t.data_share_open_high, t.data_share_open_or_partial_low, t.data_share_open_or_partial_high,
+    t.data_released_any, t.data_partly_released, t.data_described, t.data_named, t.data_open_own,
     t.data_open_others, t.data_open_owner_unknown, t.code_open, t.code_partial, t.code_closed, t.code_unknown, t.code_share_open_low,
     t.code_share_open_high, t.code_share_open_or_partial_low, t.code_share_open_or_partial_high, t.methods_open, t.methods_partial, t.methods_closed,
     t.methods_unknown, t.methods_share_open_low, t.methods_share_open_high, t.methods_share_open_or_partial_low, t.methods_share_open_or_partial_high,
     t.licence_open, t.licence_partial, t.licence_closed, t.licence_unknown,
-    trim_scale(round(coalesce(m.models, 0), 4)) AS models, trim_scale(round(coalesce(m.with_downloads, 0), 4)) AS models_with_downloads,
-    trim_scale(round(m.downloads_30d, 4)) AS downloads_30d, trim_scale(round(m.likes, 4)) AS likes,
-    t.flagship_models, t.flagship_models_with_downloads, t.flagship_downloads_30d,
+    core.plain_count(coalesce(m.models, 0)) AS models, core.plain_count(coalesce(m.with_downloads, 0)) AS models_with_downloads,
+    t.labs - coalesce(m.labs_with_downloads, 0) AS labs_without_downloads,
+    CASE WHEN m.with_downloads = m.models THEN core.plain_count(m.downloads_30d) END AS downloads_30d, core.plain_count(m.downloads_30d) AS downloads_30d_at_least,
+    CASE WHEN m.with_likes = m.models THEN core.plain_count(m.likes) END AS likes, core.plain_count(m.likes) AS likes_at_least,
+    t.flagship_models, t.flagship_models_with_downloads, t.flagship_downloads_30d, t.flagship_downloads_30d_at_least,
     t.world, t.publication_id, t.as_of
 FROM meta.release_tally t
 LEFT JOIN (
     SELECT
-        c.country, sum(f.part) AS models, sum(f.part) FILTER (WHERE m.downloads IS NOT NULL) AS with_downloads, sum(m.downloads * f.part) AS downloads_30d,
-        sum(m.likes * f.part) AS likes
+        c.country, sum(f.part) AS models, core.counted(f.part) FILTER (WHERE m.downloads IS NOT NULL) AS with_downloads, sum(m.downloads * f.part) AS downloads_30d,
+        core.counted(f.part) FILTER (WHERE m.likes IS NOT NULL) AS with_likes, sum(m.likes * f.part) AS likes,
+        count(DISTINCT m.lab_id) FILTER (WHERE m.downloads IS NOT NULL AND o.lab_id IS NOT NULL) AS labs_with_downloads
     FROM mart.model m
     JOIN mart.lab l ON l.lab_id = m.lab_id
+    LEFT JOIN (SELECT DISTINCT lab_id FROM mart.release_disclosure WHERE is_flagship) o ON o.lab_id = m.lab_id
     CROSS JOIN unnest(CASE WHEN cardinality(l.countries) > 0 THEN l.countries ELSE '{unknown}' END) AS c (country)
     CROSS JOIN LATERAL (SELECT 1::numeric / greatest(cardinality(l.countries), 1) AS part) f
     WHERE m.gone_at IS NULL
@@ -31,9 +37,12 @@ COMMENT ON COLUMN mart.country_overview.country IS 'ISO 3166-1 alpha-2, or unkno
 COMMENT ON COLUMN mart.country_overview.labs IS 'Labs of the country that have a flagship release; a lab of several countries is one in each. Unit: labs.';
 COMMENT ON COLUMN mart.country_overview.releases IS 'Flagship releases of these labs; a release of a lab of two countries counts one half in each, here and in every count of this row. Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.releases_whole IS 'The same, each release counted whole in each of its countries: these do not add up over countries. Unit: releases.';
-COMMENT ON COLUMN mart.country_overview.releases_api_only IS 'Of releases: those of which the registry documents that their maker gave the weights to nobody (API, product, or shown alone; mart.release_overview.is_api_only). Given to nobody and offered by API are not told apart. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.releases_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.releases_api_only IS 'Of releases_not_published: those of which nothing says that they were offered to nobody or to partners alone (mart.release_overview.is_api_only): by API or product, as far as that was written down. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.releases_offered_to_nobody IS 'Of releases_not_published: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of most it was not written down. Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.from_year IS 'Year of the first of them. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN mart.country_overview.to_year IS 'Year of the last of them. Unit: calendar year; NULL: no date is known.';
+COMMENT ON COLUMN mart.country_overview.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, or fewer than ten releases. NULL: nothing of these.';
 COMMENT ON COLUMN mart.country_overview.weights_open IS 'Of releases: those whose weights are open (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.weights_partial IS 'Of releases: those whose weights are partial (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.weights_closed IS 'Of releases: those whose weights are closed (mart.release_overview.weights). Unit: releases.';
@@ -42,14 +51,19 @@ COMMENT ON COLUMN mart.country_overview.weights_share_open_low IS 'Share of rele
 COMMENT ON COLUMN mart.country_overview.weights_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_overview.weights_share_open_or_partial_low IS 'Share of releases whose weights are open or partial, every unknown counted as neither. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_overview.weights_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
+COMMENT ON COLUMN mart.country_overview.weights_open_later IS 'Of weights_open: those whose weights are known only since a later year than that of the announcement (mart.release_overview.weights_since): in the year of release they were not open, as far as is known. Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.data_open IS 'Of releases: those whose data are open (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.data_partial IS 'Of releases: those whose data are partial (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.data_closed IS 'Of releases: those whose data are closed (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.data_unknown IS 'Of releases: those whose data are unknown (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.data_share_open_low IS 'Share of releases whose data are open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next. Described data are partial, not open.';
 COMMENT ON COLUMN mart.country_overview.data_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.country_overview.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. Partial is mostly words: described or named in a document, and nothing released (mart.release_overview.data_reason). Unit: 0 to 1.';
+COMMENT ON COLUMN mart.country_overview.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. It is no share of released data: partial is mostly words (data_described, data_named); released data are in data_released_any. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_overview.data_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
+COMMENT ON COLUMN mart.country_overview.data_released_any IS 'Of releases: those of which any training data can be had: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.data_partly_released IS 'Of data_released_any: those of which some data can be had and not all without a gate. data_partial is the sum of this, data_described and data_named. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.data_described IS 'Of data_partial: those whose data are described and not released. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.data_named IS 'Of data_partial: those of which a source is named and no more. Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.data_open_own IS 'Of data_open: those that opened data of the lab''s own, alone or beside public sets of others (mart.release_overview.data_owner is own or mixed). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.data_open_others IS 'Of data_open: those trained on public sets that others made alone (data_owner is other): the lab gave out no data of its own. Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.data_open_owner_unknown IS 'Of data_open: those of which the registry does not say whose the sets are. data_open is the sum of these three. Unit: releases.';
@@ -75,11 +89,15 @@ COMMENT ON COLUMN mart.country_overview.licence_closed IS 'Of releases: those wh
 COMMENT ON COLUMN mart.country_overview.licence_unknown IS 'Of releases: those of which the licence is not known. A share of licences is of the rest alone. Releases without weights are in none of the four. Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.models IS 'Models of the labs of the country in the registry, in equal parts where a lab has several countries, that are watched and not gone, of flagship releases and of all others. Unit: models.';
 COMMENT ON COLUMN mart.country_overview.models_with_downloads IS 'Of models: those whose downloads the Hub gave us. Unit: models.';
-COMMENT ON COLUMN mart.country_overview.downloads_30d IS 'Downloads of these models in the last 30 days, as the Hub counts, over those of which we have the number (models_with_downloads): a floor, which may miss the most downloaded. Unit: downloads; NULL where no number is known, so sort with NULLS LAST.';
-COMMENT ON COLUMN mart.country_overview.likes IS 'Likes of these models, over those of which we have the number. Unit: likes; NULL where none is known.';
+COMMENT ON COLUMN mart.country_overview.labs_without_downloads IS 'Of labs: those of whose models no downloads are known; they may be downloaded more than the others. Unit: labs.';
+COMMENT ON COLUMN mart.country_overview.downloads_30d IS 'Downloads of these models in the last 30 days, as the Hub counts; a lab of two countries counts half in each. Unit: downloads; NULL where the number of one of them is not known (models_with_downloads is less than models), or there is none: sort with NULLS LAST.';
+COMMENT ON COLUMN mart.country_overview.downloads_30d_at_least IS 'The same over the models of which the number is known: a floor, read beside models_with_downloads and labs_without_downloads. Unit: downloads; NULL where no number is known.';
+COMMENT ON COLUMN mart.country_overview.likes IS 'Likes of these models. Unit: likes; NULL where the number of one of them is not known, or there is none.';
+COMMENT ON COLUMN mart.country_overview.likes_at_least IS 'The same over the models of which the number is known: a floor. Unit: likes; NULL where none is known.';
 COMMENT ON COLUMN mart.country_overview.flagship_models IS 'Of models: those of flagship releases. Unit: models.';
 COMMENT ON COLUMN mart.country_overview.flagship_models_with_downloads IS 'Of flagship_models: those whose downloads the Hub gave us. Unit: models.';
-COMMENT ON COLUMN mart.country_overview.flagship_downloads_30d IS 'Of downloads_30d: the part of flagship_models, the sum of mart.release_overview.downloads_30d. Unit: downloads; NULL where no number is known.';
+COMMENT ON COLUMN mart.country_overview.flagship_downloads_30d IS 'Downloads of flagship_models in the last 30 days. Unit: downloads; NULL where the number of one of them is not known, or there is none.';
+COMMENT ON COLUMN mart.country_overview.flagship_downloads_30d_at_least IS 'The same over those of which the number is known (flagship_models_with_downloads): a floor, the sum of mart.release_overview.downloads_30d_at_least. Unit: downloads; NULL where none is known.';
 COMMENT ON COLUMN mart.country_overview.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
 COMMENT ON COLUMN mart.country_overview.publication_id IS 'Publication that the row is of (mart.publication).';
 COMMENT ON COLUMN mart.country_overview.as_of IS 'Newest observation that this publication rests on, by the services'' Date (UTC); of all rows alike.';

@@ -2,17 +2,13 @@
 CREATE OR REPLACE VIEW mart.country_year_overview AS
 SELECT
     t.country, t.release_year, t.is_whole_year,
-    CASE
-        WHEN t.release_year IS NULL THEN 'no date of release is known'
-        WHEN NOT t.is_whole_year THEN 'the year is not over: releases are still to come'
-        -- The registry was begun in 2026 and looks back.
-        WHEN t.release_year < 2021 THEN 'few releases, registered looking back: models that were shown and never given out may be missing, so that shares of what is open may be too high'
-        WHEN t.release_year = 2021 THEN 'few releases; from here on the registry holds what was shown and given to nobody: draw no line from 2020 to 2021'
-    END AS caveat,
-    t.labs, t.releases, t.releases_whole, t.releases_api_only,
+    t.caveat,
+    t.labs, t.releases, t.releases_whole, t.releases_not_published, t.releases_api_only, t.releases_offered_to_nobody,
     t.weights_open, t.weights_partial, t.weights_closed, t.weights_unknown, t.weights_share_open_low, t.weights_share_open_high,
-    t.weights_share_open_or_partial_low, t.weights_share_open_or_partial_high, t.data_open, t.data_partial, t.data_closed, t.data_unknown,
-    t.data_share_open_low, t.data_share_open_high, t.data_share_open_or_partial_low, t.data_share_open_or_partial_high, t.data_open_own,
+    t.weights_share_open_or_partial_low, t.weights_share_open_or_partial_high,
+    t.weights_open_later, t.data_open, t.data_partial, t.data_closed, t.data_unknown,
+    t.data_share_open_low, t.data_share_open_high, t.data_share_open_or_partial_low, t.data_share_open_or_partial_high,
+    t.data_released_any, t.data_partly_released, t.data_described, t.data_named, t.data_open_own,
     t.data_open_others, t.data_open_owner_unknown, t.code_open, t.code_partial, t.code_closed, t.code_unknown, t.code_share_open_low,
     t.code_share_open_high, t.code_share_open_or_partial_low, t.code_share_open_or_partial_high, t.methods_open, t.methods_partial, t.methods_closed,
     t.methods_unknown, t.methods_share_open_low, t.methods_share_open_high, t.methods_share_open_or_partial_low, t.methods_share_open_or_partial_high,
@@ -24,11 +20,13 @@ COMMENT ON VIEW mart.country_year_overview IS 'Countries by year of release, wit
 COMMENT ON COLUMN mart.country_year_overview.country IS 'ISO 3166-1 alpha-2, or unknown.';
 COMMENT ON COLUMN mart.country_year_overview.release_year IS 'Year of release. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN mart.country_year_overview.is_whole_year IS 'Whether the year had ended by as_of; false: the running year, of which releases are still to come, or no year is known.';
-COMMENT ON COLUMN mart.country_year_overview.caveat IS 'Why the row is not to be set beside the others without a word: the running year, of which releases are still to come; the years up to 2021: before, the registry knows what stayed known, and from 2021 on also what was given to nobody; no date. NULL: nothing of these. Read releases and releases_api_only beside a share in any year.';
+COMMENT ON COLUMN mart.country_year_overview.caveat IS 'What to mind before the row is set beside the others: the running year, of which releases are still to come; the years up to 2021: before, the registry knows what stayed known, and from 2021 on also what was given to nobody; no date; fewer than ten releases. NULL: nothing of these. Read releases and releases_not_published beside a share in any year.';
 COMMENT ON COLUMN mart.country_year_overview.labs IS 'Labs of the country that have a flagship release of the year. Unit: labs.';
 COMMENT ON COLUMN mart.country_year_overview.releases IS 'Flagship releases of the year; one of a lab of two countries counts one half in each, here and in every count of this row. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.releases_whole IS 'The same, each release counted whole in each of its countries: these do not add up over countries. Unit: releases.';
-COMMENT ON COLUMN mart.country_year_overview.releases_api_only IS 'Of releases: those of which the registry documents that their maker gave the weights to nobody (API, product, or shown alone; mart.release_overview.is_api_only). Given to nobody and offered by API are not told apart. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.releases_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.releases_api_only IS 'Of releases_not_published: those of which nothing says that they were offered to nobody or to partners alone (mart.release_overview.is_api_only): by API or product, as far as that was written down. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.releases_offered_to_nobody IS 'Of releases_not_published: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of most it was not written down. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.weights_open IS 'Of releases: those whose weights are open (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.weights_partial IS 'Of releases: those whose weights are partial (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.weights_closed IS 'Of releases: those whose weights are closed (mart.release_overview.weights). Unit: releases.';
@@ -37,14 +35,19 @@ COMMENT ON COLUMN mart.country_year_overview.weights_share_open_low IS 'Share of
 COMMENT ON COLUMN mart.country_year_overview.weights_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_year_overview.weights_share_open_or_partial_low IS 'Share of releases whose weights are open or partial, every unknown counted as neither. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_year_overview.weights_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
+COMMENT ON COLUMN mart.country_year_overview.weights_open_later IS 'Of weights_open: those whose weights are known only since a later year than that of the announcement (mart.release_overview.weights_since): in the year of release they were not open, as far as is known. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.data_open IS 'Of releases: those whose data are open (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.data_partial IS 'Of releases: those whose data are partial (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.data_closed IS 'Of releases: those whose data are closed (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.data_unknown IS 'Of releases: those whose data are unknown (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.data_share_open_low IS 'Share of releases whose data are open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next. Described data are partial, not open.';
 COMMENT ON COLUMN mart.country_year_overview.data_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.country_year_overview.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. Partial is mostly words: described or named in a document, and nothing released (mart.release_overview.data_reason). Unit: 0 to 1.';
+COMMENT ON COLUMN mart.country_year_overview.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. It is no share of released data: partial is mostly words (data_described, data_named); released data are in data_released_any. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_year_overview.data_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
+COMMENT ON COLUMN mart.country_year_overview.data_released_any IS 'Of releases: those of which any training data can be had: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.data_partly_released IS 'Of data_released_any: those of which some data can be had and not all without a gate. data_partial is the sum of this, data_described and data_named. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.data_described IS 'Of data_partial: those whose data are described and not released. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.data_named IS 'Of data_partial: those of which a source is named and no more. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.data_open_own IS 'Of data_open: those that opened data of the lab''s own, alone or beside public sets of others (mart.release_overview.data_owner is own or mixed). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.data_open_others IS 'Of data_open: those trained on public sets that others made alone (data_owner is other): the lab gave out no data of its own. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.data_open_owner_unknown IS 'Of data_open: those of which the registry does not say whose the sets are. data_open is the sum of these three. Unit: releases.';

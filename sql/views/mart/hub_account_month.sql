@@ -12,7 +12,7 @@ COMMENT ON COLUMN mart.hub_account_month.month IS 'First day of the month (UTC).
 COMMENT ON COLUMN mart.hub_account_month.kind IS 'model or dataset.';
 COMMENT ON COLUMN mart.hub_account_month.account IS 'Hub account; the whole name for canonical ids without one.';
 COMMENT ON COLUMN mart.hub_account_month.lab_id IS 'Lab of the account by the registry, or unknown.';
-COMMENT ON COLUMN mart.hub_account_month.downloads_added IS 'Sum of day-to-day differences of downloadsAllTime in the month, count; a reset lowers it and is counted beside.';
+COMMENT ON COLUMN mart.hub_account_month.downloads_added IS 'Sum of day-to-day differences of downloadsAllTime in the month, count; a reset lowers it and is counted beside. 0 where nothing was added, and also where nothing could be compared: in the first month of observation, and where the Hub told no downloadsAllTime, as in the sample. By lab, with NULL where nothing is known and with coverage, it is in mart.adoption.';
 COMMENT ON COLUMN mart.hub_account_month.counter_resets IS 'Times that a counter of the account fell in the month, count.';
 COMMENT ON COLUMN mart.hub_account_month.new_repositories IS 'Repositories that we were told of for the first time in the month, count; in the first month of observation all.';
 COMMENT ON COLUMN mart.hub_account_month.as_of IS 'Last day on which something of the account moved (UTC).';

@@ -13,7 +13,7 @@ COMMENT ON VIEW mart.hub_lab_month IS 'Adoption of every registry lab by month, 
 COMMENT ON COLUMN mart.hub_lab_month.month IS 'First day of the month (UTC).';
 COMMENT ON COLUMN mart.hub_lab_month.kind IS 'model or dataset.';
 COMMENT ON COLUMN mart.hub_lab_month.lab_id IS 'The lab.';
-COMMENT ON COLUMN mart.hub_lab_month.downloads_added IS 'Sum over its accounts of downloads added in the month, count.';
+COMMENT ON COLUMN mart.hub_lab_month.downloads_added IS 'Sum over its accounts of downloads added in the month, count. 0 where nothing was added, and also where nothing could be compared: in the first month of observation, and where the Hub told no downloadsAllTime, as in the sample. With NULL where nothing is known and with coverage it is in mart.adoption.';
 COMMENT ON COLUMN mart.hub_lab_month.counter_resets IS 'Times that one of its counters fell in the month, count.';
 COMMENT ON COLUMN mart.hub_lab_month.new_repositories IS 'Repositories that we were told of for the first time in the month, count.';
 COMMENT ON COLUMN mart.hub_lab_month.accounts IS 'Accounts of the lab that have a row in the month, count.';

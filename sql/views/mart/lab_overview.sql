@@ -3,12 +3,14 @@ CREATE OR REPLACE VIEW mart.lab_overview AS
 SELECT
     t.lab_id, l.name AS lab, l.kind, l.countries,
     CASE WHEN cardinality(l.countries) = 1 THEN l.countries[1] WHEN cardinality(l.countries) > 1 THEN 'several' ELSE 'unknown' END AS country,
-    t.releases::bigint AS releases, t.releases_api_only::bigint AS releases_api_only, t.from_year, t.to_year,
+    t.releases::bigint AS releases, t.releases_not_published::bigint AS releases_not_published, t.releases_api_only::bigint AS releases_api_only, t.releases_offered_to_nobody::bigint AS releases_offered_to_nobody, t.from_year, t.to_year, t.caveat,
     t.weights_open::bigint AS weights_open, t.weights_partial::bigint AS weights_partial, t.weights_closed::bigint AS weights_closed,
     t.weights_unknown::bigint AS weights_unknown, t.weights_share_open_low, t.weights_share_open_high, t.weights_share_open_or_partial_low,
-    t.weights_share_open_or_partial_high, t.data_open::bigint AS data_open, t.data_partial::bigint AS data_partial, t.data_closed::bigint AS data_closed,
+    t.weights_share_open_or_partial_high,
+    t.weights_open_later::bigint AS weights_open_later, t.data_open::bigint AS data_open, t.data_partial::bigint AS data_partial, t.data_closed::bigint AS data_closed,
     t.data_unknown::bigint AS data_unknown, t.data_share_open_low, t.data_share_open_high, t.data_share_open_or_partial_low,
-    t.data_share_open_or_partial_high, t.data_open_own::bigint AS data_open_own, t.data_open_others::bigint AS data_open_others,
+    t.data_share_open_or_partial_high,
+    t.data_released_any::bigint AS data_released_any, t.data_partly_released::bigint AS data_partly_released, t.data_described::bigint AS data_described, t.data_named::bigint AS data_named, t.data_open_own::bigint AS data_open_own, t.data_open_others::bigint AS data_open_others,
     t.data_open_owner_unknown::bigint AS data_open_owner_unknown, t.code_open::bigint AS code_open, t.code_partial::bigint AS code_partial,
     t.code_closed::bigint AS code_closed, t.code_unknown::bigint AS code_unknown, t.code_share_open_low, t.code_share_open_high,
     t.code_share_open_or_partial_low, t.code_share_open_or_partial_high, t.methods_open::bigint AS methods_open,
@@ -16,14 +18,19 @@ SELECT
     t.methods_share_open_low, t.methods_share_open_high, t.methods_share_open_or_partial_low, t.methods_share_open_or_partial_high,
     t.licence_open::bigint AS licence_open, t.licence_partial::bigint AS licence_partial, t.licence_closed::bigint AS licence_closed,
     t.licence_unknown::bigint AS licence_unknown,
-    coalesce(m.models, 0) AS models, coalesce(m.with_downloads, 0) AS models_with_downloads, m.downloads_30d, m.likes,
+    coalesce(m.models, 0) AS models, coalesce(m.with_downloads, 0) AS models_with_downloads,
+    CASE WHEN m.with_downloads = m.models THEN m.downloads_30d END AS downloads_30d, m.downloads_30d AS downloads_30d_at_least,
+    CASE WHEN m.downloads_30d IS NOT NULL THEN rank() OVER (ORDER BY m.downloads_30d DESC NULLS LAST) END AS downloads_place_among_known,
+    CASE WHEN m.with_likes = m.models THEN m.likes END AS likes, m.likes AS likes_at_least,
     t.flagship_models::bigint AS flagship_models, t.flagship_models_with_downloads::bigint AS flagship_models_with_downloads,
-    t.flagship_downloads_30d::bigint AS flagship_downloads_30d,
+    t.flagship_downloads_30d::bigint AS flagship_downloads_30d, t.flagship_downloads_30d_at_least::bigint AS flagship_downloads_30d_at_least,
     t.world, t.publication_id, t.as_of
 FROM meta.release_tally t
 JOIN mart.lab l ON l.lab_id = t.lab_id
 LEFT JOIN (
-    SELECT lab_id, count(*) AS models, count(downloads) AS with_downloads, sum(downloads)::bigint AS downloads_30d, sum(likes)::bigint AS likes
+    SELECT
+        lab_id, count(*) AS models, count(downloads) AS with_downloads, sum(downloads)::bigint AS downloads_30d, count(likes) AS with_likes,
+        sum(likes)::bigint AS likes
     FROM mart.model
     WHERE gone_at IS NULL
     GROUP BY lab_id
@@ -36,9 +43,12 @@ COMMENT ON COLUMN mart.lab_overview.kind IS 'company, nonprofit, university, gov
 COMMENT ON COLUMN mart.lab_overview.countries IS 'Its countries today, ISO 3166-1 alpha-2, sorted; empty where unknown.';
 COMMENT ON COLUMN mart.lab_overview.country IS 'Its country today, ISO 3166-1 alpha-2, where it has exactly one; several where it has more, unknown where none is known; never NULL. For a country use ''US'' = ANY (countries), or mart.country_overview.';
 COMMENT ON COLUMN mart.lab_overview.releases IS 'Flagship releases of the registry (mart.release_overview). Unit: releases.';
-COMMENT ON COLUMN mart.lab_overview.releases_api_only IS 'Of releases: those of which the registry documents that their maker gave the weights to nobody (API, product, or shown alone; mart.release_overview.is_api_only). Given to nobody and offered by API are not told apart. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.releases_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.releases_api_only IS 'Of releases_not_published: those of which nothing says that they were offered to nobody or to partners alone (mart.release_overview.is_api_only): by API or product, as far as that was written down. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.releases_offered_to_nobody IS 'Of releases_not_published: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of most it was not written down. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.from_year IS 'Year of the first of them. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN mart.lab_overview.to_year IS 'Year of the last of them. Unit: calendar year; NULL: no date is known.';
+COMMENT ON COLUMN mart.lab_overview.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, or fewer than ten releases. NULL: nothing of these.';
 COMMENT ON COLUMN mart.lab_overview.weights_open IS 'Of releases: those whose weights are open (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.weights_partial IS 'Of releases: those whose weights are partial (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.weights_closed IS 'Of releases: those whose weights are closed (mart.release_overview.weights). Unit: releases.';
@@ -47,14 +57,19 @@ COMMENT ON COLUMN mart.lab_overview.weights_share_open_low IS 'Share of releases
 COMMENT ON COLUMN mart.lab_overview.weights_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.lab_overview.weights_share_open_or_partial_low IS 'Share of releases whose weights are open or partial, every unknown counted as neither. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.lab_overview.weights_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
+COMMENT ON COLUMN mart.lab_overview.weights_open_later IS 'Of weights_open: those whose weights are known only since a later year than that of the announcement (mart.release_overview.weights_since): in the year of release they were not open, as far as is known. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_open IS 'Of releases: those whose data are open (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_partial IS 'Of releases: those whose data are partial (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_closed IS 'Of releases: those whose data are closed (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_unknown IS 'Of releases: those whose data are unknown (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_share_open_low IS 'Share of releases whose data are open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next. Described data are partial, not open.';
 COMMENT ON COLUMN mart.lab_overview.data_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.lab_overview.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. Partial is mostly words: described or named in a document, and nothing released (mart.release_overview.data_reason). Unit: 0 to 1.';
+COMMENT ON COLUMN mart.lab_overview.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. It is no share of released data: partial is mostly words (data_described, data_named); released data are in data_released_any. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.lab_overview.data_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
+COMMENT ON COLUMN mart.lab_overview.data_released_any IS 'Of releases: those of which any training data can be had: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.data_partly_released IS 'Of data_released_any: those of which some data can be had and not all without a gate. data_partial is the sum of this, data_described and data_named. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.data_described IS 'Of data_partial: those whose data are described and not released. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.data_named IS 'Of data_partial: those of which a source is named and no more. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_open_own IS 'Of data_open: those that opened data of the lab''s own, alone or beside public sets of others (mart.release_overview.data_owner is own or mixed). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_open_others IS 'Of data_open: those trained on public sets that others made alone (data_owner is other): the lab gave out no data of its own. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_open_owner_unknown IS 'Of data_open: those of which the registry does not say whose the sets are. data_open is the sum of these three. Unit: releases.';
@@ -80,11 +95,15 @@ COMMENT ON COLUMN mart.lab_overview.licence_closed IS 'Of releases: those whose 
 COMMENT ON COLUMN mart.lab_overview.licence_unknown IS 'Of releases: those of which the licence is not known. A share of licences is of the rest alone. Releases without weights are in none of the four. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.models IS 'Models of the lab that are watched and not gone, of flagship releases and of all others. Unit: models.';
 COMMENT ON COLUMN mart.lab_overview.models_with_downloads IS 'Of models: those whose downloads the Hub gave us. Unit: models.';
-COMMENT ON COLUMN mart.lab_overview.downloads_30d IS 'Downloads of these models in the last 30 days, as the Hub counts, over those of which we have the number (models_with_downloads): a floor, which may miss the most downloaded. Unit: downloads; NULL where no number is known, so sort with NULLS LAST.';
-COMMENT ON COLUMN mart.lab_overview.likes IS 'Likes of these models, over those of which we have the number. Unit: likes; NULL where none is known.';
+COMMENT ON COLUMN mart.lab_overview.downloads_30d IS 'Downloads of these models in the last 30 days, as the Hub counts. Unit: downloads; NULL where the number of one of them is not known (models_with_downloads is less than models), or there is none: sort with NULLS LAST.';
+COMMENT ON COLUMN mart.lab_overview.downloads_30d_at_least IS 'The same over the models of which the number is known: a floor, which may miss the most downloaded. Unit: downloads; NULL where no number is known.';
+COMMENT ON COLUMN mart.lab_overview.downloads_place_among_known IS 'Place by downloads_30d_at_least among the labs here of which a number is known. Unit: rank; 1 is the most downloaded of these, NULL where no number is known: such a lab may be downloaded more.';
+COMMENT ON COLUMN mart.lab_overview.likes IS 'Likes of these models. Unit: likes; NULL where the number of one of them is not known, or there is none.';
+COMMENT ON COLUMN mart.lab_overview.likes_at_least IS 'The same over the models of which the number is known: a floor. Unit: likes; NULL where none is known.';
 COMMENT ON COLUMN mart.lab_overview.flagship_models IS 'Of models: those of flagship releases. Unit: models.';
 COMMENT ON COLUMN mart.lab_overview.flagship_models_with_downloads IS 'Of flagship_models: those whose downloads the Hub gave us. Unit: models.';
-COMMENT ON COLUMN mart.lab_overview.flagship_downloads_30d IS 'Of downloads_30d: the part of flagship_models, the sum of mart.release_overview.downloads_30d. Unit: downloads; NULL where no number is known.';
+COMMENT ON COLUMN mart.lab_overview.flagship_downloads_30d IS 'Downloads of flagship_models in the last 30 days. Unit: downloads; NULL where the number of one of them is not known, or there is none.';
+COMMENT ON COLUMN mart.lab_overview.flagship_downloads_30d_at_least IS 'The same over those of which the number is known (flagship_models_with_downloads): a floor, the sum of mart.release_overview.downloads_30d_at_least. Unit: downloads; NULL where none is known.';
 COMMENT ON COLUMN mart.lab_overview.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
 COMMENT ON COLUMN mart.lab_overview.publication_id IS 'Publication that the row is of (mart.publication).';
 COMMENT ON COLUMN mart.lab_overview.as_of IS 'Newest observation that this publication rests on, by the services'' Date (UTC); of all rows alike.';

@@ -1,7 +1,7 @@
 -- Licences of the flagship releases whose weights were given out, with how many of them are known.
 CREATE OR REPLACE VIEW mart.licence_overview AS
 SELECT
-    o.licence_or_reason AS licence, o.licence_status, count(*) AS releases,
+    o.licence_or_reason AS licence, o.licence_kind, o.licence_status, count(*) AS releases,
     CASE WHEN o.licence_status <> 'unknown' THEN round(count(*)::numeric / w.known, 6) END AS share_of_known,
     w.known AS releases_licence_known, w.with_weights - w.known AS releases_licence_unknown, w.with_weights AS releases_with_weights,
     o.world, o.publication_id, o.as_of
@@ -10,9 +10,10 @@ CROSS JOIN (
     SELECT count(*) AS with_weights, count(*) FILTER (WHERE licence_status <> 'unknown') AS known FROM mart.release_overview WHERE weights IN ('open', 'partial')
 ) w
 WHERE o.weights IN ('open', 'partial')
-GROUP BY o.licence_or_reason, o.licence_status, w.known, w.with_weights, o.world, o.publication_id, o.as_of;
+GROUP BY o.licence_or_reason, o.licence_kind, o.licence_status, w.known, w.with_weights, o.world, o.publication_id, o.as_of;
 COMMENT ON VIEW mart.licence_overview IS 'Under which licences the weights of flagship releases were given out, each release alike, in the current publication. Grain: one row per licence and its status. Key: licence, licence_status. Source: mart.release_overview. Caveats: of many releases the licence is not known (releases_licence_unknown), and those have a row of their own: a share is of the known ones; releases without weights are not here; a licence''s word may be the Hub''s tag, which a person did not compare with the text; by model and by downloads it is in mart.licence_mix.';
-COMMENT ON COLUMN mart.licence_overview.licence IS 'SPDX expression; or in words that none was found, that it has no SPDX name, or that it is unknown (mart.release_overview.licence_or_reason).';
+COMMENT ON COLUMN mart.licence_overview.licence IS 'SPDX expression; or in words beginning with licence_kind: other and its name, none declared, or unknown (mart.release_overview.licence_or_reason).';
+COMMENT ON COLUMN mart.licence_overview.licence_kind IS 'What is known of it: declared, other (the Hub''s word for a licence of its maker''s own, not classified), none declared, or unknown (mart.release_overview.licence_kind).';
 COMMENT ON COLUMN mart.licence_overview.licence_status IS 'How open that licence is: open, partial (use-restricted or non-commercial), closed (a proprietary one, or none is declared and all pages were read) or unknown.';
 COMMENT ON COLUMN mart.licence_overview.releases IS 'Flagship releases under it. Unit: releases.';
 COMMENT ON COLUMN mart.licence_overview.share_of_known IS 'Part of releases_licence_known that is under it. Unit: 0 to 1; NULL in the row of the unknown.';

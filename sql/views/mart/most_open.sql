@@ -4,7 +4,7 @@ SELECT
     r.place, count(*) OVER (PARTITION BY r.place) AS releases_at_place, row_number() OVER sorted AS list_number,
     r.release_id, r.name, r.lab, r.countries, r.country, r.release_date, r.release_year,
     r.dimensions_open, r.dimensions_partial, r.dimensions_unknown, r.dimensions_open + r.dimensions_unknown AS dimensions_open_high,
-    r.weights, r.data, r.code, r.methods, r.data_owner, r.has_own_open_data, r.licence, r.licence_or_reason, r.licence_status,
+    r.weights, r.data, r.code, r.methods, r.data_extent, r.data_owner, r.has_own_open_data, r.licence, r.licence_kind, r.licence_or_reason, r.licence_status,
     coalesce(r.licence_status = 'open', false) AS is_open_licence, r.mof_class, r.osai_score_low, r.osai_score_high,
     r.world, r.publication_id, r.as_of
 FROM (
@@ -33,9 +33,11 @@ COMMENT ON COLUMN mart.most_open.weights IS 'Status as in mart.release_overview.
 COMMENT ON COLUMN mart.most_open.data IS 'Status as in mart.release_overview.data: open, partial, closed or unknown.';
 COMMENT ON COLUMN mart.most_open.code IS 'Status as in mart.release_overview.code: open, partial, closed or unknown.';
 COMMENT ON COLUMN mart.most_open.methods IS 'Status as in mart.release_overview.methods: open, partial, closed or unknown.';
+COMMENT ON COLUMN mart.most_open.data_extent IS 'What of the training data there is: released, partly released, described, named, nothing or unknown (mart.release_overview.data_extent).';
 COMMENT ON COLUMN mart.most_open.data_owner IS 'Whose the open data are, as in mart.release_overview.data_owner: own, other (public sets that others made), mixed, owner not recorded, or no open data.';
 COMMENT ON COLUMN mart.most_open.has_own_open_data IS 'Whether data of the lab''s own are open (data_owner is own or mixed); false also where the owner is not recorded or no data are open.';
 COMMENT ON COLUMN mart.most_open.licence IS 'Licence of the weights, SPDX expression; NULL where there is none: licence_or_reason says why.';
+COMMENT ON COLUMN mart.most_open.licence_kind IS 'What is known of the licence: declared, other, none declared, not applicable or unknown (mart.release_overview.licence_kind).';
 COMMENT ON COLUMN mart.most_open.licence_or_reason IS 'The licence, or in words why there is no name of one (mart.release_overview.licence_or_reason). Never NULL.';
 COMMENT ON COLUMN mart.most_open.licence_status IS 'How open that licence is: open, partial, closed (a proprietary one, or none is declared) or unknown; NULL where no weights were given out.';
 COMMENT ON COLUMN mart.most_open.is_open_licence IS 'Whether that licence is known to be an open one; false also where it is unknown or there is none.';

@@ -1,70 +1,112 @@
 -- What flagship releases disclose, counted once for every overview: by lab, by country, by year, by country and year.
 CREATE OR REPLACE VIEW meta.release_tally AS
 SELECT
-    s.scope, s.lab_id, s.country, s.release_year,
-    count(DISTINCT o.lab_id) AS labs,
-    trim_scale(round(sum(s.part), 4)) AS releases,
-    count(*) AS releases_whole,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.is_api_only), 0), 4)) AS releases_api_only,
-    min(o.release_year) AS from_year,
-    max(o.release_year) AS to_year,
-    bool_and(o.is_whole_year) AS is_whole_year,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.weights = 'open'), 0), 4)) AS weights_open,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.weights = 'partial'), 0), 4)) AS weights_partial,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.weights = 'closed'), 0), 4)) AS weights_closed,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.weights = 'unknown'), 0), 4)) AS weights_unknown,
-    round(coalesce(sum(s.part) FILTER (WHERE o.weights = 'open'), 0) / sum(s.part), 6) AS weights_share_open_low,
-    round(coalesce(sum(s.part) FILTER (WHERE o.weights IN ('open', 'unknown')), 0) / sum(s.part), 6) AS weights_share_open_high,
-    round(coalesce(sum(s.part) FILTER (WHERE o.weights IN ('open', 'partial')), 0) / sum(s.part), 6) AS weights_share_open_or_partial_low,
-    round(coalesce(sum(s.part) FILTER (WHERE o.weights <> 'closed'), 0) / sum(s.part), 6) AS weights_share_open_or_partial_high,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.data = 'open'), 0), 4)) AS data_open,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.data = 'partial'), 0), 4)) AS data_partial,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.data = 'closed'), 0), 4)) AS data_closed,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.data = 'unknown'), 0), 4)) AS data_unknown,
-    round(coalesce(sum(s.part) FILTER (WHERE o.data = 'open'), 0) / sum(s.part), 6) AS data_share_open_low,
-    round(coalesce(sum(s.part) FILTER (WHERE o.data IN ('open', 'unknown')), 0) / sum(s.part), 6) AS data_share_open_high,
-    round(coalesce(sum(s.part) FILTER (WHERE o.data IN ('open', 'partial')), 0) / sum(s.part), 6) AS data_share_open_or_partial_low,
-    round(coalesce(sum(s.part) FILTER (WHERE o.data <> 'closed'), 0) / sum(s.part), 6) AS data_share_open_or_partial_high,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.data_owner IN ('own', 'mixed')), 0), 4)) AS data_open_own,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.data_owner = 'other'), 0), 4)) AS data_open_others,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.data_owner = 'owner not recorded'), 0), 4)) AS data_open_owner_unknown,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.code = 'open'), 0), 4)) AS code_open,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.code = 'partial'), 0), 4)) AS code_partial,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.code = 'closed'), 0), 4)) AS code_closed,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.code = 'unknown'), 0), 4)) AS code_unknown,
-    round(coalesce(sum(s.part) FILTER (WHERE o.code = 'open'), 0) / sum(s.part), 6) AS code_share_open_low,
-    round(coalesce(sum(s.part) FILTER (WHERE o.code IN ('open', 'unknown')), 0) / sum(s.part), 6) AS code_share_open_high,
-    round(coalesce(sum(s.part) FILTER (WHERE o.code IN ('open', 'partial')), 0) / sum(s.part), 6) AS code_share_open_or_partial_low,
-    round(coalesce(sum(s.part) FILTER (WHERE o.code <> 'closed'), 0) / sum(s.part), 6) AS code_share_open_or_partial_high,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.methods = 'open'), 0), 4)) AS methods_open,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.methods = 'partial'), 0), 4)) AS methods_partial,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.methods = 'closed'), 0), 4)) AS methods_closed,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.methods = 'unknown'), 0), 4)) AS methods_unknown,
-    round(coalesce(sum(s.part) FILTER (WHERE o.methods = 'open'), 0) / sum(s.part), 6) AS methods_share_open_low,
-    round(coalesce(sum(s.part) FILTER (WHERE o.methods IN ('open', 'unknown')), 0) / sum(s.part), 6) AS methods_share_open_high,
-    round(coalesce(sum(s.part) FILTER (WHERE o.methods IN ('open', 'partial')), 0) / sum(s.part), 6) AS methods_share_open_or_partial_low,
-    round(coalesce(sum(s.part) FILTER (WHERE o.methods <> 'closed'), 0) / sum(s.part), 6) AS methods_share_open_or_partial_high,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.licence_status = 'open'), 0), 4)) AS licence_open,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.licence_status = 'partial'), 0), 4)) AS licence_partial,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.licence_status = 'closed'), 0), 4)) AS licence_closed,
-    trim_scale(round(coalesce(sum(s.part) FILTER (WHERE o.licence_status = 'unknown'), 0), 4)) AS licence_unknown,
-    trim_scale(round(sum(o.models * s.part), 4)) AS flagship_models,
-    trim_scale(round(sum(o.models_with_downloads * s.part), 4)) AS flagship_models_with_downloads,
-    trim_scale(round(sum(o.downloads_30d * s.part), 4)) AS flagship_downloads_30d,
-    o.world, o.publication_id, o.as_of
-FROM mart.release_overview o
--- A lab of which no country is known has a row of its own, so that nothing is lost in a sum.
-CROSS JOIN unnest(CASE WHEN cardinality(o.countries) > 0 THEN o.countries ELSE '{unknown}' END) WITH ORDINALITY AS c (country, place)
-CROSS JOIN LATERAL (
-    VALUES
-    ('country', NULL, c.country, NULL::smallint, 1::numeric / greatest(cardinality(o.countries), 1), true),
-    ('country and year', NULL, c.country, o.release_year, 1::numeric / greatest(cardinality(o.countries), 1), true),
-    -- A lab and a year have each release once, however many countries.
-    ('lab', o.lab_id, NULL, NULL::smallint, 1::numeric, c.place = 1),
-    ('year', NULL, NULL, o.release_year, 1::numeric, c.place = 1)
-) AS s (scope, lab_id, country, release_year, part, is_in)
-WHERE s.is_in
-GROUP BY s.scope, s.lab_id, s.country, s.release_year, o.world, o.publication_id, o.as_of;
+    t.scope, t.lab_id, t.country, t.release_year, t.labs, core.plain_count(t.releases) AS releases, t.releases_whole,
+    core.plain_count(t.releases_not_published) AS releases_not_published,
+    core.plain_count(t.releases_api_only) AS releases_api_only,
+    core.plain_count(t.releases_offered_to_nobody) AS releases_offered_to_nobody,
+    t.from_year, t.to_year, t.is_whole_year, mart.years_caveat(t.from_year, t.to_year, t.is_whole_year, t.releases) AS caveat,
+    core.plain_count(t.weights_open) AS weights_open,
+    core.plain_count(t.weights_partial) AS weights_partial,
+    core.plain_count(t.weights_closed) AS weights_closed,
+    core.plain_count(t.weights_unknown) AS weights_unknown,
+    core.share_of(t.weights_open, t.releases) AS weights_share_open_low,
+    core.share_of(t.weights_open + t.weights_unknown, t.releases) AS weights_share_open_high,
+    core.share_of(t.weights_open + t.weights_partial, t.releases) AS weights_share_open_or_partial_low,
+    core.share_of(t.releases - t.weights_closed, t.releases) AS weights_share_open_or_partial_high,
+    core.plain_count(t.weights_open_later) AS weights_open_later,
+    core.plain_count(t.data_open) AS data_open,
+    core.plain_count(t.data_partial) AS data_partial,
+    core.plain_count(t.data_closed) AS data_closed,
+    core.plain_count(t.data_unknown) AS data_unknown,
+    core.share_of(t.data_open, t.releases) AS data_share_open_low,
+    core.share_of(t.data_open + t.data_unknown, t.releases) AS data_share_open_high,
+    core.share_of(t.data_open + t.data_partial, t.releases) AS data_share_open_or_partial_low,
+    core.share_of(t.releases - t.data_closed, t.releases) AS data_share_open_or_partial_high,
+    core.plain_count(t.data_released_any) AS data_released_any,
+    core.plain_count(t.data_partly_released) AS data_partly_released,
+    core.plain_count(t.data_described) AS data_described,
+    core.plain_count(t.data_named) AS data_named,
+    core.plain_count(t.data_open_own) AS data_open_own,
+    core.plain_count(t.data_open_others) AS data_open_others,
+    core.plain_count(t.data_open_owner_unknown) AS data_open_owner_unknown,
+    core.plain_count(t.code_open) AS code_open,
+    core.plain_count(t.code_partial) AS code_partial,
+    core.plain_count(t.code_closed) AS code_closed,
+    core.plain_count(t.code_unknown) AS code_unknown,
+    core.share_of(t.code_open, t.releases) AS code_share_open_low,
+    core.share_of(t.code_open + t.code_unknown, t.releases) AS code_share_open_high,
+    core.share_of(t.code_open + t.code_partial, t.releases) AS code_share_open_or_partial_low,
+    core.share_of(t.releases - t.code_closed, t.releases) AS code_share_open_or_partial_high,
+    core.plain_count(t.methods_open) AS methods_open,
+    core.plain_count(t.methods_partial) AS methods_partial,
+    core.plain_count(t.methods_closed) AS methods_closed,
+    core.plain_count(t.methods_unknown) AS methods_unknown,
+    core.share_of(t.methods_open, t.releases) AS methods_share_open_low,
+    core.share_of(t.methods_open + t.methods_unknown, t.releases) AS methods_share_open_high,
+    core.share_of(t.methods_open + t.methods_partial, t.releases) AS methods_share_open_or_partial_low,
+    core.share_of(t.releases - t.methods_closed, t.releases) AS methods_share_open_or_partial_high,
+    core.plain_count(t.licence_open) AS licence_open,
+    core.plain_count(t.licence_partial) AS licence_partial,
+    core.plain_count(t.licence_closed) AS licence_closed,
+    core.plain_count(t.licence_unknown) AS licence_unknown,
+    core.plain_count(t.flagship_models) AS flagship_models, core.plain_count(t.flagship_models_with_downloads) AS flagship_models_with_downloads,
+    -- A sum over some of the models is no number of all of them.
+    CASE WHEN t.flagship_models_with_downloads = t.flagship_models THEN core.plain_count(t.flagship_downloads_30d_at_least) END AS flagship_downloads_30d,
+    core.plain_count(t.flagship_downloads_30d_at_least) AS flagship_downloads_30d_at_least,
+    t.world, t.publication_id, t.as_of
+FROM (
+    SELECT
+        s.scope, s.lab_id, s.country, s.release_year, count(DISTINCT o.lab_id) AS labs, sum(s.part) AS releases, count(*) AS releases_whole,
+        min(o.release_year) AS from_year, max(o.release_year) AS to_year, coalesce(bool_and(o.is_whole_year) FILTER (WHERE o.release_year IS NOT NULL), false) AS is_whole_year,
+        core.counted(s.part) FILTER (WHERE o.weights_not_published) AS releases_not_published,
+        core.counted(s.part) FILTER (WHERE o.is_api_only) AS releases_api_only,
+        core.counted(s.part) FILTER (WHERE o.offer = 'nobody') AS releases_offered_to_nobody,
+        core.counted(s.part) FILTER (WHERE o.weights = 'open') AS weights_open,
+        core.counted(s.part) FILTER (WHERE o.weights = 'partial') AS weights_partial,
+        core.counted(s.part) FILTER (WHERE o.weights = 'closed') AS weights_closed,
+        core.counted(s.part) FILTER (WHERE o.weights = 'unknown') AS weights_unknown,
+        core.counted(s.part) FILTER (WHERE o.weights = 'open' AND o.weights_came_later) AS weights_open_later,
+        core.counted(s.part) FILTER (WHERE o.data = 'open') AS data_open,
+        core.counted(s.part) FILTER (WHERE o.data = 'partial') AS data_partial,
+        core.counted(s.part) FILTER (WHERE o.data = 'closed') AS data_closed,
+        core.counted(s.part) FILTER (WHERE o.data = 'unknown') AS data_unknown,
+        core.counted(s.part) FILTER (WHERE o.data_extent IN ('released', 'partly released')) AS data_released_any,
+        core.counted(s.part) FILTER (WHERE o.data_extent = 'partly released') AS data_partly_released,
+        core.counted(s.part) FILTER (WHERE o.data_extent = 'described') AS data_described,
+        core.counted(s.part) FILTER (WHERE o.data_extent = 'named') AS data_named,
+        core.counted(s.part) FILTER (WHERE o.data_owner IN ('own', 'mixed')) AS data_open_own,
+        core.counted(s.part) FILTER (WHERE o.data_owner = 'other') AS data_open_others,
+        core.counted(s.part) FILTER (WHERE o.data_owner = 'owner not recorded') AS data_open_owner_unknown,
+        core.counted(s.part) FILTER (WHERE o.code = 'open') AS code_open,
+        core.counted(s.part) FILTER (WHERE o.code = 'partial') AS code_partial,
+        core.counted(s.part) FILTER (WHERE o.code = 'closed') AS code_closed,
+        core.counted(s.part) FILTER (WHERE o.code = 'unknown') AS code_unknown,
+        core.counted(s.part) FILTER (WHERE o.methods = 'open') AS methods_open,
+        core.counted(s.part) FILTER (WHERE o.methods = 'partial') AS methods_partial,
+        core.counted(s.part) FILTER (WHERE o.methods = 'closed') AS methods_closed,
+        core.counted(s.part) FILTER (WHERE o.methods = 'unknown') AS methods_unknown,
+        core.counted(s.part) FILTER (WHERE o.licence_status = 'open') AS licence_open,
+        core.counted(s.part) FILTER (WHERE o.licence_status = 'partial') AS licence_partial,
+        core.counted(s.part) FILTER (WHERE o.licence_status = 'closed') AS licence_closed,
+        core.counted(s.part) FILTER (WHERE o.licence_status = 'unknown') AS licence_unknown,
+        sum(o.models * s.part) AS flagship_models, sum(o.models_with_downloads * s.part) AS flagship_models_with_downloads,
+        sum(o.downloads_30d_at_least * s.part) AS flagship_downloads_30d_at_least,
+        o.world, o.publication_id, o.as_of
+    FROM mart.release_overview o
+    -- A lab of which no country is known has a row of its own, so that nothing is lost in a sum.
+    CROSS JOIN unnest(CASE WHEN cardinality(o.countries) > 0 THEN o.countries ELSE '{unknown}' END) WITH ORDINALITY AS c (country, place)
+    CROSS JOIN LATERAL (
+        VALUES
+        ('country', NULL, c.country, NULL::smallint, 1::numeric / greatest(cardinality(o.countries), 1), true),
+        ('country and year', NULL, c.country, o.release_year, 1::numeric / greatest(cardinality(o.countries), 1), true),
+        -- A lab and a year have each release once, however many countries.
+        ('lab', o.lab_id, NULL, NULL::smallint, 1::numeric, c.place = 1),
+        ('year', NULL, NULL, o.release_year, 1::numeric, c.place = 1)
+    ) AS s (scope, lab_id, country, release_year, part, is_in)
+    WHERE s.is_in
+    GROUP BY s.scope, s.lab_id, s.country, s.release_year, o.world, o.publication_id, o.as_of
+) t;
 COMMENT ON VIEW meta.release_tally IS 'Flagship releases counted by status, the one place where mart.lab_overview, mart.country_overview, mart.country_year_overview and mart.year_overview count. Grain: one row per scope and its lab, country or year. Key: scope, lab_id, country, release_year. Source: mart.release_overview. Caveats: a release stands in every scope; what each column means is said at the four views.';
 COMMENT ON COLUMN meta.release_tally.scope IS 'lab, country, country and year, or year.';
 COMMENT ON COLUMN meta.release_tally.lab_id IS 'Lab (mart.lab); NULL in other scopes.';
@@ -73,9 +115,12 @@ COMMENT ON COLUMN meta.release_tally.release_year IS 'Year of release. Unit: cal
 COMMENT ON COLUMN meta.release_tally.labs IS 'Labs that have a release in the row. Unit: labs.';
 COMMENT ON COLUMN meta.release_tally.releases IS 'Flagship releases; of a lab of several countries equal parts in each. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.releases_whole IS 'The same, each counted whole. Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.releases_api_only IS 'Of releases: those documented as given to nobody as weights. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.releases_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.releases_api_only IS 'Of releases_not_published: those of which nothing says that they were offered to nobody or to partners alone (mart.release_overview.is_api_only): by API or product, as far as that was written down. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.releases_offered_to_nobody IS 'Of releases_not_published: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of most it was not written down. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.from_year IS 'Year of the first release. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN meta.release_tally.to_year IS 'Year of the last release. Unit: calendar year; NULL: no date is known.';
+COMMENT ON COLUMN meta.release_tally.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, or fewer than ten releases. NULL: nothing of these.';
 COMMENT ON COLUMN meta.release_tally.is_whole_year IS 'Whether the years of all releases in the row had ended by as_of.';
 COMMENT ON COLUMN meta.release_tally.weights_open IS 'Of releases: those whose weights are open (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.weights_partial IS 'Of releases: those whose weights are partial (mart.release_overview.weights). Unit: releases.';
@@ -85,14 +130,19 @@ COMMENT ON COLUMN meta.release_tally.weights_share_open_low IS 'Share of release
 COMMENT ON COLUMN meta.release_tally.weights_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN meta.release_tally.weights_share_open_or_partial_low IS 'Share of releases whose weights are open or partial, every unknown counted as neither. Unit: 0 to 1.';
 COMMENT ON COLUMN meta.release_tally.weights_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
+COMMENT ON COLUMN meta.release_tally.weights_open_later IS 'Of weights_open: those whose weights are known only since a later year than that of the announcement (mart.release_overview.weights_since): in the year of release they were not open, as far as is known. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_open IS 'Of releases: those whose data are open (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_partial IS 'Of releases: those whose data are partial (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_closed IS 'Of releases: those whose data are closed (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_unknown IS 'Of releases: those whose data are unknown (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_share_open_low IS 'Share of releases whose data are open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next. Described data are partial, not open.';
 COMMENT ON COLUMN meta.release_tally.data_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
-COMMENT ON COLUMN meta.release_tally.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. Partial is mostly words: described or named in a document, and nothing released (mart.release_overview.data_reason). Unit: 0 to 1.';
+COMMENT ON COLUMN meta.release_tally.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. It is no share of released data: partial is mostly words (data_described, data_named); released data are in data_released_any. Unit: 0 to 1.';
 COMMENT ON COLUMN meta.release_tally.data_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
+COMMENT ON COLUMN meta.release_tally.data_released_any IS 'Of releases: those of which any training data can be had: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.data_partly_released IS 'Of data_released_any: those of which some data can be had and not all without a gate. data_partial is the sum of this, data_described and data_named. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.data_described IS 'Of data_partial: those whose data are described and not released. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.data_named IS 'Of data_partial: those of which a source is named and no more. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_open_own IS 'Of data_open: those that opened data of the lab''s own, alone or beside public sets of others (mart.release_overview.data_owner is own or mixed). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_open_others IS 'Of data_open: those trained on public sets that others made alone (data_owner is other): the lab gave out no data of its own. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_open_owner_unknown IS 'Of data_open: those of which the registry does not say whose the sets are. data_open is the sum of these three. Unit: releases.';
@@ -118,7 +168,8 @@ COMMENT ON COLUMN meta.release_tally.licence_closed IS 'Of releases: those whose
 COMMENT ON COLUMN meta.release_tally.licence_unknown IS 'Of releases: those of which the licence is not known. A share of licences is of the rest alone. Releases without weights are in none of the four. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.flagship_models IS 'Of models: those of flagship releases. Unit: models.';
 COMMENT ON COLUMN meta.release_tally.flagship_models_with_downloads IS 'Of flagship_models: those whose downloads the Hub gave us. Unit: models.';
-COMMENT ON COLUMN meta.release_tally.flagship_downloads_30d IS 'Of downloads_30d: the part of flagship_models, the sum of mart.release_overview.downloads_30d. Unit: downloads; NULL where no number is known.';
+COMMENT ON COLUMN meta.release_tally.flagship_downloads_30d IS 'Downloads of flagship_models in the last 30 days. Unit: downloads; NULL where the number of one of them is not known, or there is none.';
+COMMENT ON COLUMN meta.release_tally.flagship_downloads_30d_at_least IS 'The same over those of which the number is known (flagship_models_with_downloads): a floor, the sum of mart.release_overview.downloads_30d_at_least. Unit: downloads; NULL where none is known.';
 COMMENT ON COLUMN meta.release_tally.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
 COMMENT ON COLUMN meta.release_tally.publication_id IS 'Publication that the row is of (mart.publication).';
 COMMENT ON COLUMN meta.release_tally.as_of IS 'Newest observation that this publication rests on, by the services'' Date (UTC); of all rows alike.';

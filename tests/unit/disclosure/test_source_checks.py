@@ -49,6 +49,26 @@ def test_all_answered_is_complete() -> None:
     assert {look for look, _ in looks(*HEARD).values()} == {"complete"}
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "extent"),
+    [
+        # The Hub's word for a licence of the maker's own, such a name, and an id that the registry does not class.
+        ("other", "unknown", "partial"),
+        ("acme-community", "unknown", "partial"),
+        ("cc", "unknown", "partial"),
+        ("mit", "permissive", "complete"),
+        ("acme-eula", "proprietary-restricted", "complete"),
+        (None, "unknown", "complete"),
+    ],
+)
+def test_a_licence_that_is_named_and_not_classified_is_not_missing(name: str | None, kind: str, extent: str) -> None:
+    told = world(model(HUB, licence_name=name, licence_class=kind), *HEARD)
+    told.github_accounts = {"acme": ["acme"]}
+    found = {one.dimension: one for one in SourceCheckJudge(told).models(release(told))}
+    assert found["licence"].extent == extent and (extent == "complete" or (name or "") in found["licence"].reason)
+    assert {one.extent for dimension, one in found.items() if dimension != "licence"} == {"complete"}
+
+
 @pytest.mark.parametrize("dimension", ["data", "code", "methods"])
 @pytest.mark.parametrize(
     ("scope", "outcome", "is_read"),

@@ -80,7 +80,9 @@ def describe_release(release: Mapping[str, Any]) -> str:
     """A release in words: its name, id, lab and date."""
     of_lab = f", of {release['lab']}" if release["lab"] else ""
     day = f", {release['release_date']}" if release["release_date"] else ""
-    return mark_invisible(f"{release['name']} ({release['release_id']}{of_lab}{day}{', by API only' if release['is_api_only'] else ''})")
+    offered = {"nobody": ", offered to nobody", "partners only": ", offered to partners only", "api or product": ", by API or product only"}
+    how = offered.get(release["offer"], ", weights not given out") if release["is_api_only"] else ""
+    return mark_invisible(f"{release['name']} ({release['release_id']}{of_lab}{day}{how})")
 
 
 def _format_models(release: Mapping[str, Any]) -> str:

@@ -214,11 +214,18 @@ class SourceCheckJudge:
         return SourceCheck(model.hub_id, "weights", "complete" if is_complete else "partial" if is_partial else "none", reason, look_id, scope)
 
     def _check_licence(self, model: Model) -> SourceCheck:
-        """Whether the sources were read for a model's licence: complete if its tags are known and its card was answered."""
+        """Whether the sources were read for a model's licence: complete if its tags are known, its card was answered, and neither names a licence.
+
+        A licence that is named and that the registry does not classify ("other", a name of its maker's own) was not read: its terms are not known.
+        """
         card = self._ask("huggingface", f"model_card:{model.hub_id}", "card")
-        is_complete = model.are_tags_told and card.is_answered
+        is_named = model.licence_class == "unknown" and model.licence_name is not None
+        is_complete = model.are_tags_told and card.is_answered and not is_named
         is_partial = model.are_tags_told or card.has_document
-        reason = card.summary if model.are_tags_told else f"the Hub gave no tags; {card.summary}"
+        if is_named:
+            reason = f"the Hub gives the licence {model.licence_name}, whose terms nobody classified"[:QUOTATION_MAX]
+        else:
+            reason = card.summary if model.are_tags_told else f"the Hub gave no tags; {card.summary}"
         return SourceCheck(model.hub_id, "licence", "complete" if is_complete else "partial" if is_partial else "none", reason, card.look_id, card.scope)
 
 
