@@ -16,7 +16,7 @@ WITH pair AS (
 ), judged AS (
     SELECT d.dimension, d.place, c.cohort, c.is_main, x.n, x.n_compared, x.n_unknown, x.n_compared_unknown, x.n_without_like, x.n_shared, x.coverage, x.told_low, x.told_high,
            x.low, x.high, x.alike_low, x.alike_high,
-           -- Less open is a difference below 0.
+           -- A difference below 0 means less open.
            CASE WHEN x.n >= 20 AND x.n_compared >= 40 THEN mart.verdict(-x.high, -x.low, -x.alike_high, -x.alike_low, 0) ELSE 'undetermined' END AS holds
     FROM (VALUES ('weights', 1), ('data', 2), ('code', 3), ('methods', 4)) AS d (dimension, place)
     CROSS JOIN cohort c

@@ -369,7 +369,7 @@ class DataJudge:
         """The family of another lab if a word of the name is one, and none of this lab's."""
         for word in _words(name):
             labs = self._families.get(word, set())
-            # No model of "stable-diffusion" and "stable-audio" is called "stable": "stable-foo" is none of them.
+            # A word that families begin with must be followed by their second word: "stable-foo" is neither "stable-diffusion" nor "stable-audio".
             if not {"", *parse_name(name).key.split("-")} & self._second_words.get(word, {""}):
                 continue
             if labs and lab_id not in labs:
