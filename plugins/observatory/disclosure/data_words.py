@@ -483,7 +483,7 @@ def find_counted_sources(text: str) -> tuple[str, str] | None:
     for match in _SOURCES_ARE.finditer(text):
         sentence = f"{_sentence_before(text, match.start())}{match[0]}"
         parts = re.split(r"\.\s|\n", text[match.end() : match.end() + 300])[0]
-        # Of the listed sources the first with a proper name is taken.
+        # Take the first listed source with a proper name.
         name = next(
             (source_name for part in re.split(r",|;", parts)[:8] if (source_name := name_in(part)) is not None and any(map(str.isupper, source_name))), None
         )

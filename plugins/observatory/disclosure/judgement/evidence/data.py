@@ -179,7 +179,7 @@ class DataJudge:
         return [hub_id for hub_id in closed if is_tuned or not _is_tuning_data(named[hub_id])]
 
     def _document_rows(self, release: Release) -> Iterator[Row]:
-        """Signals of own documents and own papers on data. Of a family's repository only a mix with the release's name and code for data count."""
+        """Signals of own documents and own papers on data. From a family's repository only a mix with the release's name and code for data count."""
         for _, model in release.models(self._world):
             for signal in signals_of_model(self._world, model.hub_id):
                 if signal.dimension == "data" and signal.rule != "data.base_named":
