@@ -1,4 +1,4 @@
--- Of the batch just landed: the number of rows of kinds that were not asked for, and the number of rows for which another value is stored.
+-- For the batch just landed: the number of rows of kinds that were not asked for, and the number of rows for which another value is stored.
 SELECT (SELECT count(*) FROM hub_archive_told WHERE NOT is_wanted), (
     SELECT count(*)
     FROM hub_archive_told t

@@ -31,7 +31,7 @@ SELECT i.source, i.scope, i.outcome, i.detail, i.started_at, i.ended_at, %(run_i
        CASE WHEN i.outcome = 'absent' THEN coalesce(before.absent_since, i.started_at) END
 FROM incoming_look i
 LEFT JOIN LATERAL (
-    -- absent_since goes on over failures and refusals between two absences, since they show nothing; an answer between them ends it.
+    -- absent_since stays the same if only failures and refusals lie between two absences, since they show nothing; an answer between them ends it.
     SELECT l.absent_since FROM meta.look l
     WHERE l.source = i.source AND l.scope = i.scope AND l.outcome IN ('absent', 'answered')
     ORDER BY l.look_id DESC LIMIT 1

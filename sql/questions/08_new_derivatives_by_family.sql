@@ -8,7 +8,7 @@ WITH edge AS (
     SELECT l.child_hub_id, coalesce(core.family(split_part(l.parent_hub_id, '/', 2)), lower(l.parent_hub_id)) AS family
     FROM mart.lineage l
     JOIN mart.model c ON c.hub_id = l.child_hub_id
-    -- What was made was made: a deleted model counts in its month, a declaration that was taken back does not.
+    -- A deleted model still counts in its month; a declaration that was withdrawn while the model exists does not.
     WHERE (l.gone_at IS NULL OR l.gone_at >= c.gone_at) AND NOT l.is_self
 ), child AS (
     SELECT date_trunc('month', m.created_at AT TIME ZONE 'UTC')::date AS month, m.hub_id, e.family, 1.0 / count(*) OVER (PARTITION BY m.hub_id) AS part

@@ -9,7 +9,7 @@ FROM (
     SELECT extract(year FROM m.created_at AT TIME ZONE 'UTC')::integer AS year, coalesce(core.family(split_part(l.parent_hub_id, '/', 2)), lower(l.parent_hub_id)) AS family, l.relation
     FROM mart.lineage l
     JOIN mart.model m ON m.hub_id = l.child_hub_id
-    -- What was made was made: a deleted model counts in its year, a declaration that was taken back does not.
+    -- A deleted model still counts in its year; a declaration that was withdrawn while the model exists does not.
     WHERE (l.gone_at IS NULL OR l.gone_at >= m.gone_at) AND NOT l.is_self AND m.created_at IS NOT NULL
 ) edge
 GROUP BY year, family, relation

@@ -7,7 +7,7 @@
 WITH told AS (
     SELECT universe, month, subject_id AS country, downloads_added, n, coverage, as_of FROM mart.adoption WHERE subject_kind = 'country'
 ), grid AS (
-    -- A country in which nothing moved in a month still has what it had in the eleven before.
+    -- A country without downloads in a month still has the sum of the eleven months before.
     SELECT c.universe, c.country, m.month
     FROM (SELECT universe, country, min(month) AS first FROM told GROUP BY universe, country) c
     JOIN (SELECT DISTINCT universe, month FROM told) m ON m.universe = c.universe AND m.month >= c.first

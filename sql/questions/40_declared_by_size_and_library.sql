@@ -1,5 +1,5 @@
 -- Which sizes and libraries declare training data, base, licence and results?
--- Asked by: whoever writes a template for cards; studies of documentation.
+-- Asked by: authors of templates for cards; studies of documentation.
 -- Read: one row per size band, library and component at the end of the newest month, by count; all: every band, or every library, together.
 -- Caveats: a library fills in parts of a card by itself, so that a declaration may be the library's habit and not the maker's choice.
 -- Columns: universe, size_band, library, component, share_declared, share_open, share_open_of_all, n, coverage, as_of.

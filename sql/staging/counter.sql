@@ -1,6 +1,6 @@
 -- Counters of every followed record as the service reported them; a row for each time that one of them changed.
 -- A negative counter is an error of the service and is NULL here. Since migration 38 it is rejected when it lands (meta.schema_drift).
--- Grain: one row per record and telling. Key: source, kind, via, key, observed_at. Reads: raw.record, raw.counter.
+-- Grain: one row per record and time of a report. Key: source, kind, via, key, observed_at. Reads: raw.record, raw.counter.
 CREATE OR REPLACE VIEW staging.counter AS
 SELECT r.source, r.kind, r.via, r.key, c.observed_at, (c.observed_at AT TIME ZONE 'UTC')::date AS day,
        CASE WHEN c.downloads >= 0 THEN c.downloads END AS downloads,

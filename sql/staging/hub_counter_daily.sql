@@ -1,5 +1,5 @@
 -- Counters of all repositories of the Hub on every day with a sweep; on a day without a change they have the values of the row before.
--- Grain: one row per repository and day told. Key: hub_key, day. Reads: staging.hub_counter, staging.hub_sweep, raw.hub_repository.
+-- Grain: one row per repository and listed day. Key: hub_key, day. Reads: staging.hub_counter, staging.hub_sweep, raw.hub_repository.
 CREATE OR REPLACE VIEW staging.hub_counter_daily AS
 SELECT c.hub_key, s.day, c.downloads, c.downloads_all_time, c.likes,
        CASE WHEN s.day = c.day THEN c.downloads_added WHEN c.downloads_all_time IS NOT NULL THEN 0 END AS downloads_added,

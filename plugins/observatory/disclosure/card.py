@@ -126,7 +126,7 @@ def front_links(front: FrontMatter) -> Iterator[Link]:
 def licence_facts(data: dict[str, Any], tags: Iterable[str] = ()) -> dict[str, Any]:
     """The licences in metadata. ``hub_license_ids``: all, sorted, in lower case; ``hub_license_id``: only if there is a single one.
 
-    Of several licences the most restrictive will count, by the registry's classes.
+    If there are several licences, the most restrictive will count, by the registry's classes.
     """
     ids = sorted({licence_id.lower()[:100] for licence_id in (*tags, *strings(data.get("license")))})
     facts: dict[str, Any] = {"hub_license_ids": ids} if ids else {}

@@ -101,7 +101,7 @@ _NO_PART = re.compile(
     re.IGNORECASE,
 )
 _PART_LENGTH, _MAX_LINES = 300, 400
-# The word right before Wikipedia says which one: "Swedish ".
+# The word before "Wikipedia" says which edition: "Swedish ".
 _WHICH = re.compile(r"\b\w{2,20} $")
 _TRAINED_WITH = re.compile(
     r"\b(?:(?:pre-?trained|trained|fine-?tuned|instruction-tuned)\b[^.]{0,110}\b(?:on|with|using|from)|(?:pre-?training|training|fine-?tuning) (?:on|with))\b",
@@ -483,7 +483,7 @@ def find_counted_sources(text: str) -> tuple[str, str] | None:
     for match in _SOURCES_ARE.finditer(text):
         sentence = f"{_sentence_before(text, match.start())}{match[0]}"
         parts = re.split(r"\.\s|\n", text[match.end() : match.end() + 300])[0]
-        # Of the listed sources the first with a proper name is taken.
+        # Take the first listed source with a proper name.
         name = next(
             (source_name for part in re.split(r",|;", parts)[:8] if (source_name := name_in(part)) is not None and any(map(str.isupper, source_name))), None
         )

@@ -160,7 +160,7 @@ def read_model(document: Document) -> Extraction:
 
 
 def _final_weights_signals(payload: dict[str, Any], files: list[str] | None, detections: list[tuple[str, str]], gated: str | None) -> Iterator[Signal]:
-    """Signals whether weights can be downloaded, by the file list and by what the Hub detected. Of a disabled repository: none; nothing if that is unknown."""
+    """Signals whether weights can be downloaded, by the file list and by what the Hub detected; none if it is unknown whether it is disabled."""
     is_shut = is_disabled(payload)
     if is_shut is None:
         return

@@ -654,7 +654,7 @@ def title_name(title: str) -> Name | None:
     head = next((part for part in parts[:3] if _REPORT.search(part) and _REPORT.sub("", part).strip()), parts[0])
     first, *others = [part for part in _AND.split(_REPORT.sub(" ", head).strip()) if part] or [""]
     parsed = parse_name(first)
-    # Of several names in one head the first counts, with the sizes of those that differ only in size.
+    # If the head holds several names, the first counts, with the sizes of those that differ from it only in size.
     same_but_size = [name for name in map(parse_name, others[:_MAX_HEAD]) if (name.family, name.version) == (parsed.family, parsed.version)]
     parsed = replace(parsed, sizes=(*parsed.sizes, *(size for name in same_but_size for size in name.sizes if parsed.sizes)))
     is_called = len(parts) > 1 or _REPORT.search(head) is not None

@@ -12,7 +12,7 @@ from observatory.disclosure.reading import QUOTATION_MAX, Document, Extraction, 
 
 _MAX_MIXES = 20
 _MAX_REPORTS = 20
-# Of more entry points than this, none is kept as a fact: a README would not name so many one by one.
+# If there are more entry points than this, none is kept as a fact: a README would not name so many of them.
 _MAX_TRAINING = 20
 # Characters of all programs together that a README may name.
 _MAX_PROGRAMS_SIZE = 16_000

@@ -120,7 +120,7 @@ _STARTS = frozenset(
     "script scripts tool tools bin cli main launch launcher launchers launchscripts job jobs slurm sbatch run runs recipe recipes workflow "
     "workflows exp exps experiment experiments shell shells sh cmd commands entrypoints".split()
 )
-# Of the folders above, those that also occur inside a package.
+# The folders listed above that also occur inside a package.
 _STARTS_INSIDE = frozenset("script scripts tool tools bin cli main launch launcher".split())
 # Folders of settings.
 _OF_SETTINGS = frozenset(

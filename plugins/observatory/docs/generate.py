@@ -434,9 +434,9 @@ def questions(root: Path) -> str:
         else "No results are kept: `make demo answers docs`.",
     ]
     parts.append(
-        "## Claims\n\nholds and fails are whatever the unknown releases are, with our own error as audits found it; holds_if_alike and fails_if_alike if they "
-        "are like the known of the same country, year and kind; undetermined below the n that the claim needs, or where the unknown or our error could turn "
-        "it either way."
+        "## Claims\n\nholds, fails: whatever the status of the unknown releases is, with our own error as audits found it; holds_if_alike, "
+        "fails_if_alike: only if the unknown releases are like the known releases of the same country, year and kind; undetermined: below "
+        "the n that the claim needs, or where the unknown or our error could turn it either way."
     )
     for question in of_claims():
         parts += [f"### [{question.name}](../sql/questions/claims/{question.name}.sql)", *asked(question, kept)]

@@ -1,7 +1,7 @@
 -- Chinese labs share weights, data, code and methods more than US labs do.
 -- Asked by: the founding argument.
--- Read: one row per dimension and year of release; is_main marks the newest year that has ended and has enough releases. Holds or fails whatever the unknown are; holds_if_alike or fails_if_alike if they are like the known of the same country, year and kind.
--- Caveats: flagship releases by the registry's criterion, each alike, API-only ones among them; our own error, as audits found it, is in every interval; what the registry lacks is in none.
+-- Read: one row per dimension and year of release; is_main marks the newest year that has ended and has enough releases. Holds or fails: whatever the status of the unknown releases is; holds_if_alike or fails_if_alike: only if the unknown releases are like the known releases of the same country, year and kind.
+-- Caveats: flagship releases by the registry's criterion, each of equal weight, API-only releases included; our own error, as audits found it, is in every interval; releases that the registry lacks are not.
 -- Needs: at least 20 releases of the year on each side, else undetermined.
 -- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, as_of, world, is_main.
 -- Reads: mart.points_told, mart.publication, mart.share_estimate, mart.share_told, mart.trend_told, mart.verdict.

@@ -1,7 +1,7 @@
 -- US labs released openly in 2016 to 2020.
 -- Asked by: the founding argument.
--- Read: one row per dimension, of the five years together (is_main) and of each; the share of US flagship releases that is open, against a half. Holds or fails whatever the unknown are; holds_if_alike or fails_if_alike if they are like the known of the same country, year and kind.
--- Caveats: flagship releases by the registry's criterion, each alike; dates from corrections, the registry, arXiv and GitHub, since the Hub begins in 2022; our own error, as audits found it, is in every interval.
+-- Read: one row per dimension, of the five years together (is_main) and of each; the share of US flagship releases that is open, against a half. Holds or fails: whatever the status of the unknown releases is; holds_if_alike or fails_if_alike: only if the unknown releases are like the known releases of the same country, year and kind.
+-- Caveats: flagship releases by the registry's criterion, each of equal weight; dates from corrections, the registry, arXiv and GitHub, since the Hub begins in 2022; our own error, as audits found it, is in every interval.
 -- Needs: at least 40 US releases of these years, of a single year at least 20, else undetermined.
 -- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, as_of, world, is_main.
 -- Reads: mart.publication, mart.share_estimate, mart.share_told, mart.trend_told, mart.verdict.

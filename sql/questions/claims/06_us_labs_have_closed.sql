@@ -1,7 +1,7 @@
 -- US labs have closed since: they release less openly now than in 2016 to 2020.
 -- Asked by: the founding argument.
--- Read: one row per dimension and year of release since 2021; is_main marks the newest year that has ended and has enough releases. It holds where the share open is less than that of 2016 to 2020, whatever the unknown are; holds_if_alike or fails_if_alike if they are like the known of the same country, year and kind.
--- Caveats: flagship releases by the registry's criterion, each alike; other labs may have released in the two periods, and question 16 compares each with itself; our own error, as audits found it, is in every interval.
+-- Read: one row per dimension and year of release since 2021; is_main marks the newest year that has ended and has enough releases. It holds where the share open is less than that of 2016 to 2020, whatever the status of the unknown releases is; holds_if_alike or fails_if_alike: only if the unknown releases are like the known releases of the same country, year and kind.
+-- Caveats: flagship releases by the registry's criterion, each of equal weight; other labs may have released in the two periods, and question 16 compares each with itself; our own error, as audits found it, is in every interval.
 -- Needs: at least 20 US releases of the year and 40 of 2016 to 2020, else undetermined.
 -- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, as_of, world, is_main.
 -- Reads: mart.points_told, mart.publication, mart.share_estimate, mart.share_told, mart.trend_told, mart.verdict.
@@ -16,7 +16,7 @@ WITH pair AS (
 ), judged AS (
     SELECT d.dimension, d.place, c.cohort, c.is_main, x.n, x.n_compared, x.n_unknown, x.n_compared_unknown, x.n_without_like, x.n_shared, x.coverage, x.told_low, x.told_high,
            x.low, x.high, x.alike_low, x.alike_high,
-           -- Less open is a difference below 0.
+           -- A difference below 0 means less open.
            CASE WHEN x.n >= 20 AND x.n_compared >= 40 THEN mart.verdict(-x.high, -x.low, -x.alike_high, -x.alike_low, 0) ELSE 'undetermined' END AS holds
     FROM (VALUES ('weights', 1), ('data', 2), ('code', 3), ('methods', 4)) AS d (dimension, place)
     CROSS JOIN cohort c

@@ -1,6 +1,6 @@
 -- Most US flagship models are not released (the argument says: the best).
 -- Asked by: the founding argument.
--- Read: one row per year of release; is_main marks the newest year that has ended and has enough releases. The share of US flagship releases whose weights are closed, against a half. Holds or fails whatever the unknown are; holds_if_alike or fails_if_alike if they are like the known of the same country, year and kind.
+-- Read: one row per year of release; is_main marks the newest year that has ended and has enough releases. The share of US flagship releases whose weights are closed, against a half. Holds or fails: whatever the status of the unknown releases is; holds_if_alike or fails_if_alike: only if the unknown releases are like the known releases of the same country, year and kind.
 -- Caveats: these sources do not say which model is the best: we count the flagships by the registry's criterion instead, one rule for every country.
 -- Needs: at least 20 US flagship releases of the year, else undetermined.
 -- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, as_of, world, is_main.

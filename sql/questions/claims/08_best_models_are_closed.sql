@@ -10,7 +10,7 @@ WITH published AS (
 ), newest AS (
     SELECT ranking, max(ranked_on) AS ranked_on FROM mart.ranked_model GROUP BY ranking
 ), error AS (
-    -- How much of what we call closed audits did not read as closed; what the reader was unsure of among it.
+    -- The share of what we call closed that audits did not read as closed; rows of which the reader was unsure count among it.
     SELECT 1 - n_closed::numeric / nullif(n, 0) AS wrong FROM mart.measure_error WHERE dimension = 'weights' AND status = 'closed'
 ), ranked AS (
     SELECT m.*, 'US' = ANY (m.countries) AS is_us,

@@ -1,5 +1,5 @@
 -- How many models are both among the 25 that gained most downloads and among the 25 most liked?
--- Asked by: whoever takes likes for use.
+-- Asked by: people who read likes as use.
 -- Published: Hugging Face, State of Open Models, Summer 2026.
 -- Read: models in both lists; downloads are those added over all months that we counted, likes those of the newest count.
 -- Caveats: over models that we follow (universe rated); of two models with equal numbers, the one first by name is taken.

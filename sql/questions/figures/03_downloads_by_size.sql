@@ -1,5 +1,5 @@
 -- What share of downloads goes to models below 1, above 70 and above 100 billion parameters?
--- Asked by: whoever plans for the size of models in use.
+-- Asked by: people who plan for the sizes of models in use.
 -- Published: Hugging Face, State of Open Models, Summer 2026.
 -- Read: percent of downloads since creation, and of those added since the end of 2025, over models whose size the Hub gives.
 -- Caveats: added downloads are the difference of two totals of a band, so that models that came or went count too.

@@ -1,5 +1,5 @@
 -- How many GGUF conversions does a family have, and how many of them did its own lab make?
--- Asked by: whoever asks where a model that runs on a desk comes from.
+-- Asked by: users of models that run on their own computer.
 -- Published: Hugging Face, State of Open Models, Summer 2026.
 -- Read: models in GGUF that declare a quantised model of the family as their base; official: by an account of the family's lab.
 -- Caveats: only declared bases count.

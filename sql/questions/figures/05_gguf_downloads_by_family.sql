@@ -1,5 +1,5 @@
 -- How often are GGUF files of each family downloaded a month?
--- Asked by: whoever counts local use.
+-- Asked by: people who estimate local use.
 -- Published: Hugging Face, State of Open Models, Summer 2026.
 -- Read: millions of downloads of the last 30 days at the last count of the newest month, of all GGUF models, whoever made them, that are named after the family.
 -- Caveats: the family is the first word of the model's own name that is a family of a registry lab.

@@ -1,5 +1,5 @@
 -- What share of repositories was ever downloaded fewer than 200 times?
--- Asked by: whoever takes the Hub's size for its use.
+-- Asked by: people who read the Hub's size as its use.
 -- Published: Hugging Face, State of Open Models, Summer 2026.
 -- Read: percent of models whose downloads since creation are known, at the last count of the newest month.
 -- Caveats: models only, where the publisher says repositories.

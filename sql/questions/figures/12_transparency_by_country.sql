@@ -1,7 +1,7 @@
 -- How many of its hundred indicators does a developer meet on average in the Foundation Model Transparency Index, in all and by country?
 -- Asked by: readers of the index.
 -- Published: Foundation Model Transparency Index, editions of May 2024 and December 2025; the means by country are computed from its file; https://github.com/stanford-crfm/fmti.
--- Read: mean over developers of the indicators met, one developer one weight; countries by the registry's labs.
+-- Read: mean number of indicators met over developers, each of equal weight; a developer's country is that of its lab in the registry.
 -- Caveats: its indicators changed between editions, so that the two means are not one series; a developer that the registry does not know has no country.
 -- Columns: figure, unit, published, ours, n, as_of, world.
 -- Reads: core.assessment, mart.lab, mart.publication.

@@ -1,5 +1,5 @@
 -- Of the launches since July 2026, how many are known to release weights, and how many not?
--- Asked by: whoever counts launches and asks for their weights.
+-- Asked by: people who count launches and released weights.
 -- Published: modevc, 2026-09-28.
 -- Read: counted releases from 2026-07-06 to 2026-09-28 by the status of their weights; not known: no status of the weights at all.
 -- Caveats: they count launches as announced, the registry flagships by its criterion.

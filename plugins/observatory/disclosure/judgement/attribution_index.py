@@ -200,12 +200,12 @@ class AttributionIndex:
 
     @cached_property
     def repositories_of_lab(self) -> dict[str, list[str]]:
-        """Full names by lab."""
+        """The names (owner/name) of the repositories of each known lab."""
         return self._group_repositories(lambda repository: repository.lab_id if repository.lab_id != UNKNOWN else None)
 
     @cached_property
     def repositories_of_owner(self) -> dict[str, list[str]]:
-        """Full names by owner key."""
+        """The names (owner/name) of the repositories of each owner, by ``owner_key``."""
         return self._group_repositories(lambda repository: owner_key(repository.account))
 
     @cached_property
@@ -219,7 +219,7 @@ class AttributionIndex:
         return names
 
     def _group_repositories(self, key: Callable[[Repository], str | None]) -> dict[str, list[str]]:
-        """Full names of repositories by what ``key`` gives for each; those with None are left out."""
+        """The names of the repositories, grouped by what ``key`` gives for each; repositories for which it gives None are left out."""
         groups: dict[str, list[str]] = defaultdict(list)
         for repository in self.world.repositories.values():
             if (group := key(repository)) is not None:
@@ -326,7 +326,7 @@ class AttributionIndex:
         ancestors = set(map(self.model_id, release.ancestors))
         for owning in owning_releases:
             if ancestors & set(owning.models):
-                return Standing.BASE, "base_paper", f"It is the paper of {owning.release_id}, on which the release stands."
+                return Standing.BASE, "base_paper", f"It is the paper of {owning.release_id}, the release's base."
         for owning in owning_releases:
             is_related = any(release.match_name(name) is not NameMatch.NONE and not self.is_version_of_others_model(release, name) for name in owning.names)
             if owning.lab_id == release.lab_id != UNKNOWN and is_related:

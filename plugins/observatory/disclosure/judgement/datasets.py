@@ -59,7 +59,7 @@ def _datasets_of_cards(index: AttributionIndex, release: ReleaseProfile) -> list
             elif (other := _why_no_training_data(link)) is not None:
                 datasets.append(_member(release, link, Standing.MENTIONED, *other))
             elif link.dst_id.lower() in inherited:
-                datasets.append(_member(release, link, Standing.BASE, "base_data", "The card of the model on which the release stands names it too."))
+                datasets.append(_member(release, link, Standing.BASE, "base_data", "The card of the release's base model names it too."))
             elif hub_id in index.copies:
                 continue
             elif hub_id in tuned:
@@ -128,7 +128,7 @@ def _why_no_training_data(link: CoreLink) -> tuple[str, str] | None:
 
 
 def _sort_key(dataset: Member) -> tuple[int, bool, int]:
-    """Of several rows of one dataset the smallest counts: the closest standing, not of tuning, the strongest words."""
+    """The sort key of a row. Of a dataset's rows the first counts: the closest standing, then not of tuning, then the strongest words."""
     return (dataset.standing.order, dataset.rule == "tuned_on", -dataset.strength.order)
 
 

@@ -103,7 +103,7 @@ def _member(model: Model, release_id: str, role: str, strength: Strength, rule: 
 
 
 def _registry_rows(world: World) -> dict[str, RegistryMember]:
-    """The registry's row for each model, by its id in lower case. Of several rows of a model a flagship's is taken, else that of the first release by id."""
+    """The registry's row for each model, by its id in lower case. If a model has several rows, a flagship's is taken, else that of the first release by id."""
     rows = [row for row in world.registered_members if row.artifact_kind == "model"]
     ordered = sorted(rows, key=lambda row: (row.role != "flagship", row.release_id), reverse=True)
     return {row.artifact_id.lower(): row for row in ordered}

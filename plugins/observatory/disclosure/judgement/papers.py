@@ -259,7 +259,7 @@ class _Papers:
             and name is not None
             and (base := self.find_own_base(release, statement, name, is_given_as_own=is_given_as_own)) is not None
         ):
-            return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"It is as much the paper of {base}, on which the release stands.")
+            return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"It is as much the paper of {base}, the release's base.")
         if (
             name_match is NameMatch.SAME
             and not is_given_as_own
@@ -605,7 +605,7 @@ class _Papers:
             )
             if is_given or (name is not None and compare_names(parse_name(ancestor), name) is not NameMatch.NONE):
                 how = "Its title names the family of" if not is_given else "It is the paper of"
-                return Standing.BASE, "base_paper", f"{how} {ancestor}, on which the release stands."
+                return Standing.BASE, "base_paper", f"{how} {ancestor}, a base of the release."
         if (by_givers := self.judge_by_other_cards(release, arxiv_id, name, is_own=statement.is_own)) is not None:
             return by_givers
         if name is None or len(family_letters(name)) < 3:

@@ -345,7 +345,7 @@ class _Repositories:
             owner_key(account_of(candidate.full_name)) == owner_key(account_of(ancestor)) or self.is_lab_of(ancestor, candidate.full_name)
             for ancestor in release.ancestors
         ):
-            return _member(release, candidate, Standing.BASE, strength, "base_code", "It is of the owner of the model on which the release stands.")
+            return _member(release, candidate, Standing.BASE, strength, "base_code", "It is of the owner of the release's base model.")
         if self.is_tool(candidate.full_name):
             return _member(release, candidate, Standing.MENTIONED, strength, "tool", "It is a framework or a tool that many use.")
         return _member(

@@ -162,7 +162,7 @@ def _format_value(value: Any) -> str:
     if isinstance(value, str):
         return value[:FIELD_MAX]
     if isinstance(value, list):
-        # Of a list of files, at most 60, only the names.
+        # From a list of files, keep the names of the first 60.
         value = [file.get("rfilename", file) if isinstance(file, Mapping) else file for file in value[:60]]
     return json.dumps(value, ensure_ascii=False)[:FIELD_MAX]
 

@@ -307,7 +307,7 @@ def _find_recipe(release: _ReleaseFacts, repository: Repository | None, *, is_gi
 
 
 def _best_match(release: _ReleaseFacts, recipes: Iterable[Recipe]) -> Recipe | None:
-    """Of several recipes the one that fits the release best; None if there is none. Tuning recipes come last unless they made the release."""
+    """The recipe that fits the release best; None if there is none. Tuning recipes come last unless they made the release."""
 
     def sort_key(recipe: Recipe) -> tuple[object, ...]:
         return (
@@ -427,7 +427,7 @@ def _is_for_tuning(release: _ReleaseFacts, facts: _RepositoryFacts, paths: Itera
 def _findings_of_signals(
     release: _ReleaseFacts, facts: _RepositoryFacts, signals: list[DocumentSignal]
 ) -> Iterator[tuple[DocumentSignal, tuple[Finding, str, str]]]:
-    """Each signal with its ``(finding, reason, path)``. Of a README's signals on programs, one a heading, only the first of the best counts."""
+    """Each signal with its ``(finding, reason, path)``. A README gives a signal for programs under each heading; only the first of the best counts."""
     strongest: dict[str, tuple[DocumentSignal, tuple[Finding, str, str]]] = {}
     for signal in signals:
         # A project's README may describe how to train any of its models.
@@ -499,7 +499,7 @@ def _finding_of_signal(release: _ReleaseFacts, facts: _RepositoryFacts, signal: 
         # If the README describes only tuning, the code in its tree is for that.
         if paths and _is_for_tuning(release, facts, paths):
             return Finding.PARTIAL, "tuning", ""
-        # Of many paths the one named after the release is shown.
+        # If there are many paths, the path named after the release is shown.
         return Finding.OPEN, "entry point", next((path for path in paths if _bears_name(release, path)), "")
     if signal.rule == "code.tuning_only":
         return (*_finding_of_tuning(release, facts, is_offered=facts.offers_each(facts.paths("tuning_paths"))), "")

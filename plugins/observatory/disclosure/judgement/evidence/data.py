@@ -189,7 +189,7 @@ class DataJudge:
         return [hub_id for hub_id in closed if is_tuned or not _is_tuning_data(named[hub_id])]
 
     def _document_rows(self, release: Release) -> Iterator[Row]:
-        """Signals of own documents and own papers on data. Of a family's repository only a mix with the release's name and code for data count."""
+        """Signals of own documents and own papers on data. From a family's repository only a mix with the release's name and code for data count."""
         for _, model in release.models(self._world):
             for signal in signals_of_model(self._world, model.hub_id):
                 if signal.dimension == "data" and signal.rule != "data.base_named":
@@ -382,7 +382,7 @@ class DataJudge:
         """The family of another lab if a word of the name is one, and none of this lab's."""
         for word in _words(name):
             labs = self._families.get(word, set())
-            # No model of "stable-diffusion" and "stable-audio" is called "stable": "stable-foo" is none of them.
+            # A word that families begin with must be followed by their second word: "stable-foo" is neither "stable-diffusion" nor "stable-audio".
             if not {"", *parse_name(name).key.split("-")} & self._second_words.get(word, {""}):
                 continue
             if labs and lab_id not in labs:
