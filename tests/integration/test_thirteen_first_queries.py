@@ -184,7 +184,7 @@ def test_2_how_many_were_given_to_nobody_and_how_many_are_closed(connection: Con
     assert {row[0] for row in ask(connection, "SELECT release_id FROM mart.release_overview WHERE weights_not_published")} == {one.name for one in withheld}
     assert {row[0] for row in ask(connection, "SELECT release_id FROM mart.release_overview WHERE weights = 'closed'")} == {one.name for one in withheld}
     for view in VIEWS_BY_KEY:
-        assert counts(connection, "releases_not_published", view) == truth_by(view, withheld), view
+        assert counts(connection, "releases_weights_not_published", view) == truth_by(view, withheld), view
         assert counts(connection, "releases_offered_to_nobody", view) == truth_by(view, [one for one in WORLD if one.offer == "nobody"]), view
 
 

@@ -469,11 +469,11 @@ def test_which_models_others_are_made_from_and_of_how_many_that_is_known(publish
 
 def test_a_year_says_how_many_were_given_to_nobody_and_what_to_mind(connection: Connection, flagships: dict[str, dict[str, Any]]) -> None:
     expected = Counter(year(one) for one in flagships.values() if one["is_api_only"])
-    columns = "releases_not_published, weights_closed + weights_unknown, caveat, is_whole_year, releases"
+    columns = "releases_weights_not_published, weights_closed + weights_unknown, caveat, is_whole_year, releases"
     found = ask(connection, f"SELECT release_year, {columns} FROM mart.year_overview")
     assert {row[0]: row[1] for row in found if row[1]} == expected
     assert all(row[1] <= row[2] for row in found), "who gives the weights to nobody has them closed, or the Hub contradicts it"
     for of_year, _, _, caveat, is_whole, releases in found:
         assert bool(caveat) == (not is_whole or of_year <= 2021 or releases < 10), of_year
     for view in ("lab_overview", "country_overview", "country_year_overview"):
-        assert round(float(ask(connection, f"SELECT sum(releases_not_published) FROM mart.{view}")[0][0]), 2) == expected.total(), view
+        assert round(float(ask(connection, f"SELECT sum(releases_weights_not_published) FROM mart.{view}")[0][0]), 2) == expected.total(), view

@@ -1,7 +1,7 @@
 -- One row a country, with what the flagship releases of its labs disclose; a lab of several countries counts in each by equal parts, so that countries add up to the world.
 CREATE OR REPLACE VIEW mart.country_overview AS
 SELECT
-    t.country, t.labs, t.releases, t.releases_whole, t.releases_not_published, t.releases_api_only, t.releases_offered_to_nobody, t.from_year, t.to_year, t.caveat,
+    t.country, t.labs, t.releases, t.releases_whole, t.releases_weights_not_published, t.releases_api_only, t.releases_offered_to_nobody, t.from_year, t.to_year, t.caveat,
     t.weights_open, t.weights_partial, t.weights_closed, t.weights_unknown, t.weights_share_open_low, t.weights_share_open_high,
     t.weights_share_open_or_partial_low, t.weights_share_open_or_partial_high,
     t.weights_open_later, t.data_open, t.data_partial, t.data_closed, t.data_unknown,
@@ -37,9 +37,9 @@ COMMENT ON COLUMN mart.country_overview.country IS 'ISO 3166-1 alpha-2, or unkno
 COMMENT ON COLUMN mart.country_overview.labs IS 'Labs of the country that have a flagship release; a lab of several countries is one in each. Unit: labs.';
 COMMENT ON COLUMN mart.country_overview.releases IS 'Flagship releases of these labs; a release of a lab of two countries counts one half in each, here and in every count of this row. Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.releases_whole IS 'The same, each release counted whole in each of its countries: these do not add up over countries. Unit: releases.';
-COMMENT ON COLUMN mart.country_overview.releases_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
-COMMENT ON COLUMN mart.country_overview.releases_api_only IS 'Of releases_not_published: those of which nothing says that they were offered to nobody or to partners alone (mart.release_overview.is_api_only): by API or product, as far as that was written down. Unit: releases.';
-COMMENT ON COLUMN mart.country_overview.releases_offered_to_nobody IS 'Of releases_not_published: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of most it was not written down. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.releases_weights_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.releases_api_only IS 'Of releases_weights_not_published: those of which nothing says that they were offered to nobody or to partners alone (mart.release_overview.is_api_only): by API or product, as far as that was written down. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.releases_offered_to_nobody IS 'Of releases_weights_not_published: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of most it was not written down. Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.from_year IS 'Year of the first of them. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN mart.country_overview.to_year IS 'Year of the last of them. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN mart.country_overview.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, or fewer than ten releases. NULL: nothing of these.';

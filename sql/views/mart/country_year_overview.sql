@@ -3,7 +3,7 @@ CREATE OR REPLACE VIEW mart.country_year_overview AS
 SELECT
     t.country, t.release_year, t.is_whole_year,
     t.caveat,
-    t.labs, t.releases, t.releases_whole, t.releases_not_published, t.releases_api_only, t.releases_offered_to_nobody,
+    t.labs, t.releases, t.releases_whole, t.releases_weights_not_published, t.releases_api_only, t.releases_offered_to_nobody,
     t.weights_open, t.weights_partial, t.weights_closed, t.weights_unknown, t.weights_share_open_low, t.weights_share_open_high,
     t.weights_share_open_or_partial_low, t.weights_share_open_or_partial_high,
     t.weights_open_later, t.data_open, t.data_partial, t.data_closed, t.data_unknown,
@@ -20,13 +20,13 @@ COMMENT ON VIEW mart.country_year_overview IS 'Countries by year of release, wit
 COMMENT ON COLUMN mart.country_year_overview.country IS 'ISO 3166-1 alpha-2, or unknown.';
 COMMENT ON COLUMN mart.country_year_overview.release_year IS 'Year of release. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN mart.country_year_overview.is_whole_year IS 'Whether the year had ended by as_of; false: the running year, of which releases are still to come, or no year is known.';
-COMMENT ON COLUMN mart.country_year_overview.caveat IS 'What to mind before the row is set beside the others: the running year, of which releases are still to come; the years up to 2021: before, the registry knows what stayed known, and from 2021 on also what was given to nobody; no date; fewer than ten releases. NULL: nothing of these. Read releases and releases_not_published beside a share in any year.';
+COMMENT ON COLUMN mart.country_year_overview.caveat IS 'What to mind before the row is set beside the others: the running year, of which releases are still to come; the years up to 2021: before, the registry knows what stayed known, and from 2021 on also what was given to nobody; no date; fewer than ten releases. NULL: nothing of these. Read releases and releases_weights_not_published beside a share in any year.';
 COMMENT ON COLUMN mart.country_year_overview.labs IS 'Labs of the country that have a flagship release of the year. Unit: labs.';
 COMMENT ON COLUMN mart.country_year_overview.releases IS 'Flagship releases of the year; one of a lab of two countries counts one half in each, here and in every count of this row. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.releases_whole IS 'The same, each release counted whole in each of its countries: these do not add up over countries. Unit: releases.';
-COMMENT ON COLUMN mart.country_year_overview.releases_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
-COMMENT ON COLUMN mart.country_year_overview.releases_api_only IS 'Of releases_not_published: those of which nothing says that they were offered to nobody or to partners alone (mart.release_overview.is_api_only): by API or product, as far as that was written down. Unit: releases.';
-COMMENT ON COLUMN mart.country_year_overview.releases_offered_to_nobody IS 'Of releases_not_published: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of most it was not written down. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.releases_weights_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.releases_api_only IS 'Of releases_weights_not_published: those of which nothing says that they were offered to nobody or to partners alone (mart.release_overview.is_api_only): by API or product, as far as that was written down. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.releases_offered_to_nobody IS 'Of releases_weights_not_published: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of most it was not written down. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.weights_open IS 'Of releases: those whose weights are open (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.weights_partial IS 'Of releases: those whose weights are partial (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.weights_closed IS 'Of releases: those whose weights are closed (mart.release_overview.weights). Unit: releases.';

@@ -3,7 +3,7 @@ CREATE OR REPLACE VIEW mart.lab_overview AS
 SELECT
     t.lab_id, l.name AS lab, l.kind, l.countries,
     CASE WHEN cardinality(l.countries) = 1 THEN l.countries[1] WHEN cardinality(l.countries) > 1 THEN 'several' ELSE 'unknown' END AS country,
-    t.releases::bigint AS releases, t.releases_not_published::bigint AS releases_not_published, t.releases_api_only::bigint AS releases_api_only, t.releases_offered_to_nobody::bigint AS releases_offered_to_nobody, t.from_year, t.to_year, t.caveat,
+    t.releases::bigint AS releases, t.releases_weights_not_published::bigint AS releases_weights_not_published, t.releases_api_only::bigint AS releases_api_only, t.releases_offered_to_nobody::bigint AS releases_offered_to_nobody, t.from_year, t.to_year, t.caveat,
     t.weights_open::bigint AS weights_open, t.weights_partial::bigint AS weights_partial, t.weights_closed::bigint AS weights_closed,
     t.weights_unknown::bigint AS weights_unknown, t.weights_share_open_low, t.weights_share_open_high, t.weights_share_open_or_partial_low,
     t.weights_share_open_or_partial_high,
@@ -43,9 +43,9 @@ COMMENT ON COLUMN mart.lab_overview.kind IS 'company, nonprofit, university, gov
 COMMENT ON COLUMN mart.lab_overview.countries IS 'Its countries today, ISO 3166-1 alpha-2, sorted; empty where unknown.';
 COMMENT ON COLUMN mart.lab_overview.country IS 'Its country today, ISO 3166-1 alpha-2, where it has exactly one; several where it has more, unknown where none is known; never NULL. For a country use ''US'' = ANY (countries), or mart.country_overview.';
 COMMENT ON COLUMN mart.lab_overview.releases IS 'Flagship releases of the registry (mart.release_overview). Unit: releases.';
-COMMENT ON COLUMN mart.lab_overview.releases_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
-COMMENT ON COLUMN mart.lab_overview.releases_api_only IS 'Of releases_not_published: those of which nothing says that they were offered to nobody or to partners alone (mart.release_overview.is_api_only): by API or product, as far as that was written down. Unit: releases.';
-COMMENT ON COLUMN mart.lab_overview.releases_offered_to_nobody IS 'Of releases_not_published: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of most it was not written down. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.releases_weights_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.releases_api_only IS 'Of releases_weights_not_published: those of which nothing says that they were offered to nobody or to partners alone (mart.release_overview.is_api_only): by API or product, as far as that was written down. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.releases_offered_to_nobody IS 'Of releases_weights_not_published: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of most it was not written down. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.from_year IS 'Year of the first of them. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN mart.lab_overview.to_year IS 'Year of the last of them. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN mart.lab_overview.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, or fewer than ten releases. NULL: nothing of these.';

@@ -3,7 +3,7 @@ CREATE OR REPLACE VIEW mart.year_overview AS
 SELECT
     t.release_year, t.is_whole_year,
     t.caveat,
-    t.labs, t.releases::bigint AS releases, t.releases_not_published::bigint AS releases_not_published, t.releases_api_only::bigint AS releases_api_only, t.releases_offered_to_nobody::bigint AS releases_offered_to_nobody,
+    t.labs, t.releases::bigint AS releases, t.releases_weights_not_published::bigint AS releases_weights_not_published, t.releases_api_only::bigint AS releases_api_only, t.releases_offered_to_nobody::bigint AS releases_offered_to_nobody,
     t.weights_open::bigint AS weights_open, t.weights_partial::bigint AS weights_partial, t.weights_closed::bigint AS weights_closed,
     t.weights_unknown::bigint AS weights_unknown, t.weights_share_open_low, t.weights_share_open_high, t.weights_share_open_or_partial_low,
     t.weights_share_open_or_partial_high,
@@ -24,12 +24,12 @@ WHERE t.scope = 'year';
 COMMENT ON VIEW mart.year_overview IS 'Years of release, with what the flagship releases of all labs disclose today, each release alike, in the current publication. Grain: one row per year of release. Key: release_year. Source: mart.release_overview. Caveats: the last year is not over, and before 2021 little is registered (is_whole_year, caveat); by country it is in mart.country_year_overview; what was disclosed at the end of each year, as known now, is in mart.disclosure_by_year; weights behind a gate are partial, not open.';
 COMMENT ON COLUMN mart.year_overview.release_year IS 'Year of release. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN mart.year_overview.is_whole_year IS 'Whether the year had ended by as_of; false: the running year, of which releases are still to come, or no year is known.';
-COMMENT ON COLUMN mart.year_overview.caveat IS 'What to mind before the row is set beside the others: the running year, of which releases are still to come; the years up to 2021: before, the registry knows what stayed known, and from 2021 on also what was given to nobody; no date; fewer than ten releases. NULL: nothing of these. Read releases and releases_not_published beside a share in any year.';
+COMMENT ON COLUMN mart.year_overview.caveat IS 'What to mind before the row is set beside the others: the running year, of which releases are still to come; the years up to 2021: before, the registry knows what stayed known, and from 2021 on also what was given to nobody; no date; fewer than ten releases. NULL: nothing of these. Read releases and releases_weights_not_published beside a share in any year.';
 COMMENT ON COLUMN mart.year_overview.labs IS 'Labs that have a flagship release of the year. Unit: labs.';
 COMMENT ON COLUMN mart.year_overview.releases IS 'Flagship releases of the year (mart.release_overview). Unit: releases.';
-COMMENT ON COLUMN mart.year_overview.releases_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
-COMMENT ON COLUMN mart.year_overview.releases_api_only IS 'Of releases_not_published: those of which nothing says that they were offered to nobody or to partners alone (mart.release_overview.is_api_only): by API or product, as far as that was written down. Unit: releases.';
-COMMENT ON COLUMN mart.year_overview.releases_offered_to_nobody IS 'Of releases_not_published: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of most it was not written down. Unit: releases.';
+COMMENT ON COLUMN mart.year_overview.releases_weights_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
+COMMENT ON COLUMN mart.year_overview.releases_api_only IS 'Of releases_weights_not_published: those of which nothing says that they were offered to nobody or to partners alone (mart.release_overview.is_api_only): by API or product, as far as that was written down. Unit: releases.';
+COMMENT ON COLUMN mart.year_overview.releases_offered_to_nobody IS 'Of releases_weights_not_published: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of most it was not written down. Unit: releases.';
 COMMENT ON COLUMN mart.year_overview.weights_open IS 'Of releases: those whose weights are open (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.year_overview.weights_partial IS 'Of releases: those whose weights are partial (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.year_overview.weights_closed IS 'Of releases: those whose weights are closed (mart.release_overview.weights). Unit: releases.';

@@ -2,7 +2,7 @@
 CREATE OR REPLACE VIEW meta.release_tally AS
 SELECT
     t.scope, t.lab_id, t.country, t.release_year, t.labs, core.plain_count(t.releases) AS releases, t.releases_whole,
-    core.plain_count(t.releases_not_published) AS releases_not_published,
+    core.plain_count(t.releases_weights_not_published) AS releases_weights_not_published,
     core.plain_count(t.releases_api_only) AS releases_api_only,
     core.plain_count(t.releases_offered_to_nobody) AS releases_offered_to_nobody,
     t.from_year, t.to_year, t.is_whole_year, mart.years_caveat(t.from_year, t.to_year, t.is_whole_year, t.releases) AS caveat,
@@ -59,7 +59,7 @@ FROM (
     SELECT
         s.scope, s.lab_id, s.country, s.release_year, count(DISTINCT o.lab_id) AS labs, sum(s.part) AS releases, count(*) AS releases_whole,
         min(o.release_year) AS from_year, max(o.release_year) AS to_year, coalesce(bool_and(o.is_whole_year) FILTER (WHERE o.release_year IS NOT NULL), false) AS is_whole_year,
-        core.counted(s.part) FILTER (WHERE o.weights_not_published) AS releases_not_published,
+        core.counted(s.part) FILTER (WHERE o.weights_not_published) AS releases_weights_not_published,
         core.counted(s.part) FILTER (WHERE o.is_api_only) AS releases_api_only,
         core.counted(s.part) FILTER (WHERE o.offer = 'nobody') AS releases_offered_to_nobody,
         core.counted(s.part) FILTER (WHERE o.weights = 'open') AS weights_open,
@@ -115,9 +115,9 @@ COMMENT ON COLUMN meta.release_tally.release_year IS 'Year of release. Unit: cal
 COMMENT ON COLUMN meta.release_tally.labs IS 'Labs that have a release in the row. Unit: labs.';
 COMMENT ON COLUMN meta.release_tally.releases IS 'Flagship releases; of a lab of several countries equal parts in each. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.releases_whole IS 'The same, each counted whole. Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.releases_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.releases_api_only IS 'Of releases_not_published: those of which nothing says that they were offered to nobody or to partners alone (mart.release_overview.is_api_only): by API or product, as far as that was written down. Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.releases_offered_to_nobody IS 'Of releases_not_published: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of most it was not written down. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.releases_weights_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.releases_api_only IS 'Of releases_weights_not_published: those of which nothing says that they were offered to nobody or to partners alone (mart.release_overview.is_api_only): by API or product, as far as that was written down. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.releases_offered_to_nobody IS 'Of releases_weights_not_published: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of most it was not written down. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.from_year IS 'Year of the first release. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN meta.release_tally.to_year IS 'Year of the last release. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN meta.release_tally.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, or fewer than ten releases. NULL: nothing of these.';
