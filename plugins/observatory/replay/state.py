@@ -1,4 +1,4 @@
-"""What the three services share while they serve: the world, its clock, the count of what was served, and the limits."""
+"""What the services share while they serve: the world, its clock, the count of what was served, and the limits."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Protocol
 from starlette.requests import Request
 from starlette.responses import Response
 
+from observatory.replay.depositions import Depositions
 from observatory.replay.uploads import Uploads
 from observatory.replay.world import World
 
@@ -111,6 +112,8 @@ class State:
 
     uploads: Uploads = field(default_factory=Uploads)
     """What clients put into repositories of theirs; it ends with the process."""
+    depositions: Depositions = field(default_factory=Depositions)
+    """What clients deposit; it ends with the process."""
 
     def __post_init__(self) -> None:
         self.now = self.world.as_of
