@@ -51,7 +51,6 @@ _MD5 = re.compile(r"(?:md5:)?([0-9a-f]{32})")
 _BUCKET = re.compile(r"https?://[^/\s]+/api/files/([A-Za-z0-9-]{1,64})/?")
 # Of an address such as "https://zenodo.org/api/deposit/depositions/542201".
 _DRAFT = re.compile(r"https?://[^/\s]+/api/deposit/depositions/([0-9]{1,15})/?")
-_FILE_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 # Such as "10.5281/zenodo.542201".
 _DOI = re.compile(r"10\.[0-9]{4,9}/[A-Za-z0-9._-]{1,100}")
 _UNSEEN = re.compile(r"[^ -~]+")
@@ -106,7 +105,6 @@ class Deposited:
 class Stored:
     """A file as Zenodo tells it."""
 
-    file_id: str
     md5: str
     size_bytes: int
 
@@ -235,7 +233,6 @@ class _Listed(msgspec.Struct):
 
 
 class _File(msgspec.Struct):
-    id: str
     filename: str
     filesize: int | float
     checksum: str
@@ -409,16 +406,13 @@ class ZenodoDeposit:
         return self._once("POST", f"{_DEPOSITIONS}/{number}/actions/{action}", {200, 201, 202})
 
     def _send(self, draft: Version, name: str, file: Deposited) -> None:
-        if not draft.bucket:
-            raise ContractBroken(f"draft {draft.number} has no place for files")
-        path = f"/api/files/{draft.bucket}/{quote(name, safe='')}"
-        sent = _read_as(self._ask("PUT", path, {200, 201}, upload=Upload(file.content)), _Sent)
+        sent = _read_as(self._ask("PUT", _place(draft, name), {200, 201}, upload=Upload(file.content)), _Sent)
         checksum = _MD5.fullmatch(sent.checksum)
         if not checksum or checksum[1] != file.md5 or sent.size != file.size_bytes:
             raise ContractBroken(f"{name}: Zenodo took another content than was sent")
 
     def _delete(self, draft: Version, name: str) -> None:
-        self._ask("DELETE", f"{_DEPOSITIONS}/{draft.number}/files/{draft.files[name].file_id}", {200, 201, 204, 404})
+        self._ask("DELETE", _place(draft, name), {200, 201, 204, 404})
 
     # -- calls
 
@@ -502,10 +496,15 @@ def _version(told: _Deposition) -> Version:
 
 def _stored(told: _File) -> Stored:
     checksum = _MD5.fullmatch(told.checksum)
-    if not _FILE_ID.fullmatch(told.id):
-        raise ContractBroken("a file without an id that can be one")
     # A file whose checksum is none is equal to nothing, and is sent anew.
-    return Stored(told.id, checksum[1] if checksum else "", int(told.filesize))
+    return Stored(checksum[1] if checksum else "", int(told.filesize))
+
+
+def _place(draft: Version, name: str) -> str:
+    """Where a file of a draft is put, read and deleted."""
+    if not draft.bucket:
+        raise ContractBroken(f"draft {draft.number} has no place for files")
+    return f"/api/files/{draft.bucket}/{quote(name, safe='')}"
 
 
 def _is_equal(file: Deposited, there: Stored) -> bool:
