@@ -482,7 +482,7 @@ def test_a_connection_that_is_not_in_form_is_said_without_its_content(task: Task
 def test_a_replayed_state_publishes_to_its_own_hub_whatever_the_environment_names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     live = json.dumps({"conn_type": "http", "host": "https://hub.example.org", "password": TOKEN, "extra": {"repository": "owner/name"}})
     monkeypatch.setenv("AIRFLOW_CONN_OBSERVATORY_DATASET_HUB", live)
-    urls = {name: f"http://127.0.0.1:{number}" for number, name in enumerate(("huggingface", "arxiv", "github", "control"), 1)}
+    urls = {name: f"http://127.0.0.1:{number}" for number, name in enumerate(("huggingface", "arxiv", "github", "zenodo", "control"), 1)}
     env = airflow.environment(tmp_path, tmp_path, 1, "a sample", urls, by_clock=False)
     told = json.loads(env["AIRFLOW_CONN_OBSERVATORY_DATASET_HUB"])
     assert told["host"] == urls["huggingface"] and TOKEN not in json.dumps(env)
