@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import httpx2
 import pytest
-from integration.test_publish_dataset import READERS, Cut, needs_readers, run
+from airflow.sdk.exceptions import AirflowNotFoundException
+from integration.test_publish_dataset import READERS, Cut, connection_to, needs_readers, run
+from integration.test_warehouse import new_run
 from made_release import RELEASE, make
 from places import SMALL_WORLD
 from pytest_httpserver import HTTPServer
 from replayed import Replayed
+from sqlalchemy import Engine, text
 from werkzeug import Response as Answer
 
 from observatory.deposits.citation import authors
@@ -30,13 +36,19 @@ from observatory.deposits.zenodo import (
     metadata,
     series_of,
 )
-from observatory.errors import AuthRefused, ContractBroken, Elsewhere, ParameterRefused, RateLimited, ServiceUnavailable, StoreError
+from observatory.errors import AuditFailed, AuthRefused, ContractBroken, Elsewhere, ParameterRefused, RateLimited, ServiceUnavailable, StoreError
 from observatory.http import ServiceConfig
+from observatory.local import airflow
+from observatory.orchestration import deposit as deposit_tasks
+from observatory.orchestration import record, runtime
+from observatory.orchestration.assets import EXPORT_ZENODO
 from observatory.replay import app as replay_app
 from observatory.replay.depositions import Deposition
 from observatory.store import Folder
+from observatory.warehouse import approval
 
 TOKEN = "zn_a-token-that-nobody-may-see"
+WAIT = timedelta(days=3)
 TOP = "/api/deposit/depositions"
 
 
@@ -464,6 +476,165 @@ def test_another_content_than_was_sent_is_noticed_before_it_is_published(httpser
     with pytest.raises(ContractBroken, match="took another content"):
         deposit(Account(ServiceConfig(httpserver.url_for("").rstrip("/"), TOKEN)), tmp_path)
     assert not [one for one, _ in httpserver.log if "actions" in one.path]
+
+
+# -- the tasks
+
+
+class Task:
+    """What a run of the Dag has: a connection or none, a store, the warehouse, a run."""
+
+    def __init__(self, engine: Engine, monkeypatch: pytest.MonkeyPatch, store: Path) -> None:
+        self.engine, self.number = engine, new_run(engine, f"deposit {uuid4()}")
+        monkeypatch.setenv("OBSERVATORY_STORE", store.as_uri())
+        monkeypatch.setattr(runtime, "warehouse", lambda: engine)
+        monkeypatch.setattr(runtime, "run_id", lambda _: self.number)
+        monkeypatch.setattr(deposit_tasks.BaseHook, "get_connection", self._get)
+        self.connection: Any = None
+
+    def _get(self, name: str) -> Any:
+        if name != record.CONNECTION or self.connection is None:
+            raise AirflowNotFoundException(name)
+        return self.connection
+
+    def connect(self, account: Account, extra: Any = None) -> None:
+        told = {"host": account.config.base_url, "password": account.config.token, "extra_dejson": {} if extra is None else extra}
+        self.connection = connection_to(**{**told, "conn_id": record.CONNECTION})
+
+    def closed(self) -> tuple[str, str]:
+        with self.engine.connect() as connection:
+            row = connection.execute(text("SELECT state, report::text FROM meta.run WHERE run_id = :run"), {"run": self.number}).one()
+        return row[0], row[1]
+
+    def deposit(self) -> dict[str, Any]:
+        return record.deposit({EXPORT_ZENODO: SimpleNamespace(extra=None)}, EXPORT_ZENODO)
+
+    def answer(self, decision: approval.Decision) -> None:
+        asked = record.question(WAIT)
+        assert asked is not None
+        approval.ask(self.engine, self.number, asked[2], asked[1], WAIT)
+        approval.decide(self.engine, self.number, decision, by="ann")
+
+
+@pytest.fixture
+def task(warehouse: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Task:
+    return Task(warehouse, monkeypatch, tmp_path)
+
+
+def test_no_deposit_is_made_unless_a_connection_is_there(task: Task, zenodo: Replayed, tmp_path: Path) -> None:
+    make(tmp_path, 1)
+    assert record.compare() is False and task.closed()[0] == "skipped" and "off: there is no connection" in task.closed()[1]
+    with pytest.raises(ParameterRefused, match="off"):
+        task.deposit()
+    assert zenodo.exchanges == []
+
+
+def test_only_a_persons_yes_to_this_very_deposit_publishes(task: Task, zenodo: Replayed, account: Account, tmp_path: Path) -> None:
+    make(tmp_path, 1)
+    task.connect(account)
+    assert record.compare() is True
+    with pytest.raises(AuditFailed, match="nobody approved"):
+        task.deposit()
+    task.answer("rejected")
+    with pytest.raises(AuditFailed, match="nobody approved"):
+        task.deposit()
+    task.answer("approved")
+    make(tmp_path, 2)
+    with pytest.raises(AuditFailed, match="changed since"):
+        task.deposit()
+    assert sent(zenodo) == [], "not even a draft was made"
+    task.answer("approved")
+    report = task.deposit()
+    assert report["outcome"] == "published" and report["doi"].startswith("10.5281/zenodo.") and report["is_rehearsal"] is True
+    state, told = task.closed()
+    assert state == "success" and report["doi"] in told and TOKEN not in told + json.dumps(report)
+    before = len(zenodo.exchanges)
+    assert task.deposit()["outcome"] == "was there", "a try that was ended after its publication finds it there"
+    assert record.compare() is False and report["doi"] in task.closed()[1] and record.question(WAIT) is None
+    assert sent(zenodo, before) == []
+
+
+def test_a_yes_holds_for_the_try_after_one_that_was_ended_within_its_draft(task: Task, zenodo: Replayed, account: Account, tmp_path: Path, cut: Cut) -> None:
+    make(tmp_path, 1)
+    task.connect(account)
+    task.answer("approved")
+    cut.path, cut.after = "/api/files/", 2
+    with pytest.raises(ContractBroken):
+        task.deposit()
+    cut.path = ""
+    asked = record.question(WAIT)
+    assert asked is not None and "A draft is there" in asked[1] and "reserved" in asked[1]
+    assert task.deposit()["outcome"] == "published" and len(records(zenodo)) == 1
+
+
+def test_a_yes_does_not_hold_once_another_version_was_published(task: Task, zenodo: Replayed, account: Account, tmp_path: Path) -> None:
+    make(tmp_path, 1)
+    deposit(account, tmp_path)
+    make(tmp_path, 3)
+    task.connect(account)
+    task.answer("approved")
+    deposit(account, tmp_path, make(tmp_path, 2))
+    with pytest.raises(AuditFailed, match="changed since"):
+        task.deposit()
+    assert len(records(zenodo)) == 2
+
+
+def test_the_question_names_what_is_published_for_ever_and_hides_the_token(task: Task, account: Account, tmp_path: Path) -> None:
+    make(tmp_path, 1, world="sample `x` [y](http://z)")
+    task.connect(account)
+    subject, body, fingerprint = record.question(WAIT) or ("", "", "")
+    assert "for ever" in subject and "**A rehearsal**" in body and "**a new record**" in body and "5 rows" in body
+    assert "neither changed nor deleted" in body and "72 hours" in body
+    deposit(account, tmp_path)
+    make(tmp_path, 2, world="sample `x` [y](http://z)", tables={"release": RELEASE})
+    _, following, _ = record.question(WAIT) or ("", "", "")
+    assert "a new version of the record `10.5281/zenodo." in following and "2026-11-01-1" in following and "`lab.parquet`" in following
+    assert TOKEN not in subject + body + fingerprint + following and "](http" not in body + following
+
+
+@pytest.mark.parametrize(
+    ("extra", "reason"),
+    [
+        ([TOKEN], "no JSON object"),
+        ({"worlds": TOKEN}, "no JSON object"),
+        ({"series": f"x{TOKEN}"}, "no conceptrecid"),
+        ({"series": True}, "no conceptrecid"),
+        ({"series": 10**20}, "no conceptrecid"),
+        ({"related": TOKEN}, "no list"),
+        ({"related": [TOKEN]}, "no list"),
+        ({"related": [{"identifier": "https://x.example.org/"}] * 21}, "no list"),
+        ({"related": [{"identifier": f"javascript:{TOKEN}", "relation": "cites"}]}, "neither an address"),
+        ({"related": [{"identifier": "https://x.example.org/ y", "relation": "cites"}]}, "neither an address"),
+        ({"related": [{"identifier": "10.5281/zenodo.1", "relation": TOKEN}]}, "none of cites"),
+    ],
+)
+def test_a_connection_to_zenodo_that_is_not_in_form_is_said_without_its_content(task: Task, account: Account, tmp_path: Path, extra: Any, reason: str) -> None:
+    make(tmp_path, 1)
+    task.connect(account, extra)
+    with pytest.raises(ParameterRefused, match=reason) as refused:
+        record.compare()
+    assert TOKEN not in str(refused.value)
+
+
+def test_what_the_connection_names_is_told(task: Task, zenodo: Replayed, account: Account, tmp_path: Path) -> None:
+    make(tmp_path, 1)
+    _, first = deposit(account, tmp_path)
+    assert first is not None
+    make(tmp_path, 2)
+    related = {"identifier": "https://code.example.org/x", "relation": "isSupplementTo"}
+    task.connect(account, {"series": str(first.series), "related": [related]})
+    task.answer("approved")
+    assert task.deposit()["doi_of_all_versions"] == first.series_doi
+    assert records(zenodo)[-1].metadata["related_identifiers"] == [related]
+
+
+def test_a_replayed_state_deposits_on_its_own_zenodo_whatever_the_environment_names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    live = json.dumps({"conn_type": "http", "host": "https://zenodo.example.org", "password": TOKEN})
+    monkeypatch.setenv("AIRFLOW_CONN_OBSERVATORY_DATASET_ZENODO", live)
+    urls = {name: f"http://127.0.0.1:{number}" for number, name in enumerate(replay_app.APPS, 1)}
+    env = airflow.environment(tmp_path, tmp_path, 1, "a sample", urls, by_clock=False)
+    assert json.loads(env["AIRFLOW_CONN_OBSERVATORY_DATASET_ZENODO"])["host"] == urls["zenodo"] and TOKEN not in json.dumps(env)
+    assert airflow.environment(tmp_path, tmp_path, 1, "live", None, by_clock=True)["AIRFLOW_CONN_OBSERVATORY_DATASET_ZENODO"] == live
 
 
 # -- authors, and the description
