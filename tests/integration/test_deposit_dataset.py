@@ -107,13 +107,13 @@ def test_the_record_holds_the_release_as_it_is_with_its_description(zenodo: Repl
     name = make(tmp_path, 1)
     plan, done = deposit(account, tmp_path)
     assert done is not None and plan.latest is None and plan.draft is None
-    (record,) = records(zenodo)
-    assert record.is_published and done.number == record.number and done.doi == f"10.5281/zenodo.{record.number}"
+    (kept,) = records(zenodo)
+    assert kept.is_published and done.number == kept.number and done.doi == f"10.5281/zenodo.{kept.number}"
     folder = tmp_path / "exports" / name
-    assert {file: (folder / file).read_bytes() for file in record.files if file != CRATE} == {path.name: path.read_bytes() for path in folder.iterdir()}
-    described = json.loads(contents(zenodo, record)[CRATE])
+    assert {file: (folder / file).read_bytes() for file in kept.files if file != CRATE} == {path.name: path.read_bytes() for path in folder.iterdir()}
+    described = json.loads(contents(zenodo, kept)[CRATE])
     assert described["@graph"][1]["version"] == name
-    told = record.metadata
+    told = kept.metadata
     assert (told["upload_type"], told["access_right"], told["license"], told["version"]) == ("dataset", "open", "cc-by-4.0", name)
     assert told["creators"] == [{"name": "The contributors of a test"}] and told["publication_date"] == "2026-11-01"
     assert told["title"] == "Open Release Observatory: a test" and "open-release-observatory" in told["keywords"]
@@ -791,12 +791,12 @@ def test_a_strangers_client_walks_the_stand_in(zenodo: Replayed, tmp_path: Path)
     assert (again, lacking) == (404, 400), "what is published, and what lacks an author, is not published"
 
 
-def test_a_strangers_client_reads_what_we_deposit(zenodo: Replayed, account: Account, tmp_path: Path) -> None:
+def test_everybody_reads_what_we_deposit(zenodo: Replayed, account: Account, tmp_path: Path) -> None:
     name = make(tmp_path, 1)
     _, done = deposit(account, tmp_path)
     assert done is not None
-    record = httpx2.get(f"{zenodo.urls['zenodo']}/api/records/{done.number}").json()
-    for one in record["files"]:
+    told = httpx2.get(f"{zenodo.urls['zenodo']}/api/records/{done.number}").json()
+    for one in told["files"]:
         body = httpx2.get(one["links"]["self"]).content
         assert one["key"] == CRATE or body == (tmp_path / "exports" / name / one["key"]).read_bytes()
-    assert record["doi"] == done.doi and len(record["files"]) == len(done.files)
+    assert told["doi"] == done.doi and len(told["files"]) == len(done.files)
