@@ -44,6 +44,7 @@ from observatory.orchestration import record, runtime
 from observatory.orchestration.assets import EXPORT_ZENODO
 from observatory.replay import app as replay_app
 from observatory.replay.depositions import Deposition
+from observatory.replay.zenodo import WITH_TOKEN
 from observatory.store import Folder
 from observatory.warehouse import approval
 
@@ -342,6 +343,19 @@ def test_more_files_than_a_record_holds_are_said_before_anything_is_sent(zenodo:
     assert zenodo.exchanges == []
 
 
+def test_a_deposit_keeps_zenodos_limits_by_its_own_word(tmp_path: Path) -> None:
+    make(tmp_path, 1, tables={f"t{number}": {"x": [str(number)]} for number in range(90)})
+    found = Replayed(SMALL_WORLD, tmp_path / "replay", "free")
+    try:
+        begun = found.state.now
+        _, done = deposit(Account(ServiceConfig(found.urls["zenodo"], TOKEN, {"clock_url": f"{found.urls['control']}/clock"})), tmp_path)
+        calls = found.state.calls["zenodo"]
+    finally:
+        found.end()
+    assert done is not None and calls.answered > WITH_TOKEN and calls.refused == 0
+    assert found.state.now > begun, "it waited for the minute's end, and took no time"
+
+
 # -- the token, and hostile answers
 
 
@@ -631,7 +645,8 @@ def test_what_the_connection_names_is_told(task: Task, zenodo: Replayed, account
 def test_a_replayed_state_deposits_on_its_own_zenodo_whatever_the_environment_names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     live = json.dumps({"conn_type": "http", "host": "https://zenodo.example.org", "password": TOKEN})
     monkeypatch.setenv("AIRFLOW_CONN_OBSERVATORY_DATASET_ZENODO", live)
-    urls = {name: f"http://127.0.0.1:{number}" for number, name in enumerate(replay_app.APPS, 1)}
+    urls = {name: f"http://127.0.0.1:{number}" for number, name in enumerate(airflow.REPLAYED, 1)}
+    assert set(urls) == set(replay_app.APPS)
     env = airflow.environment(tmp_path, tmp_path, 1, "a sample", urls, by_clock=False)
     assert json.loads(env["AIRFLOW_CONN_OBSERVATORY_DATASET_ZENODO"])["host"] == urls["zenodo"] and TOKEN not in json.dumps(env)
     assert airflow.environment(tmp_path, tmp_path, 1, "live", None, by_clock=True)["AIRFLOW_CONN_OBSERVATORY_DATASET_ZENODO"] == live

@@ -357,7 +357,7 @@ def needs_readers() -> None:
     if not READERS.exists():
         if os.environ.get("OBSERVATORY_REQUIRE_HUB") == "1":
             pytest.fail(f"OBSERVATORY_REQUIRE_HUB=1, and there is no {READERS}")
-        pytest.skip("no datasets and no mlcroissant here: make .venv-hub/made")
+        pytest.skip("the readers of others are not here (datasets, duckdb, mlcroissant, roc-validator, zenodo-client): make .venv-hub/made")
 
 
 def test_pandas_and_duckdb_read_it_by_its_tag(hub: Replayed, where: Target, tmp_path: Path) -> None:
@@ -517,7 +517,7 @@ def test_a_connection_that_is_not_in_form_is_said_without_its_content(task: Task
 def test_a_replayed_state_publishes_to_its_own_hub_whatever_the_environment_names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     live = json.dumps({"conn_type": "http", "host": "https://hub.example.org", "password": TOKEN, "extra": {"repository": "owner/name"}})
     monkeypatch.setenv("AIRFLOW_CONN_OBSERVATORY_DATASET_HUB", live)
-    urls = {name: f"http://127.0.0.1:{number}" for number, name in enumerate(("huggingface", "arxiv", "github", "zenodo", "control"), 1)}
+    urls = {name: f"http://127.0.0.1:{number}" for number, name in enumerate(airflow.REPLAYED, 1)}
     env = airflow.environment(tmp_path, tmp_path, 1, "a sample", urls, by_clock=False)
     told = json.loads(env["AIRFLOW_CONN_OBSERVATORY_DATASET_HUB"])
     assert told["host"] == urls["huggingface"] and TOKEN not in json.dumps(env)

@@ -46,6 +46,8 @@ LIVE: dict[str, dict[str, Any]] = {
     "arxiv": {"host": "https://export.arxiv.org", "extra": {"oai_url": "https://oaipmh.arxiv.org", "query_url": "https://export.arxiv.org"}},
     "github": {"host": "https://api.github.com"},
 }
+REPLAYED = (*LIVE, "zenodo", "control")
+"""What a replay serves, each on a port of its own."""
 
 
 def free_port() -> int:
