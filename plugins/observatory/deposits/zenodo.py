@@ -117,7 +117,6 @@ class Version:
     series: int
     is_published: bool
     name: str
-    title: str
     doi: str
     series_doi: str
     files: dict[str, Stored]
@@ -219,8 +218,7 @@ def _md5(path: Path) -> str:
 
 
 class _TopLevel(msgspec.Struct):
-    title: str = ""
-    version: str = ""
+    version: str | None = None
     keywords: list[str] | None = None
     prereserve_doi: object = None
 
@@ -485,8 +483,7 @@ def _version(told: _Deposition) -> Version:
         told.id,
         int(told.conceptrecid),
         told.submitted,
-        told.metadata.version,
-        told.metadata.title,
+        told.metadata.version or "",
         doi if _DOI.fullmatch(doi) else "",
         told.conceptdoi if _DOI.fullmatch(told.conceptdoi) else "",
         files,
