@@ -151,7 +151,7 @@ down: .venv/runtime ## end what make up, live and bi started
 	@python3 tools/make_venv.py requirements-contract.txt .venv-contract
 	@touch $@
 
-# What others read a data set repository with: load_dataset, and the validator of Croissant.
+# What others read and write deposits with: load_dataset, DuckDB's hf://, the validators of Croissant and RO-Crate, a client of Zenodo.
 .venv-hub/made: requirements-hub.txt
 	@python3 tools/make_venv.py requirements-hub.txt .venv-hub
 	@touch $@

@@ -12,6 +12,7 @@ import pyarrow.parquet
 
 RELEASE = {"release_id": ["a/one", "b/two"], "lab_id": ["a", "b"], "is_counted": [True, None], "papers": [["2401.00001"], []]}
 LAB = {"lab_id": ["a", "b", "c"], "n": [1, 2, None]}
+AUTHORS = [{"name": "The contributors of a test"}]
 TYPES = {"papers": pyarrow.list_(pyarrow.string()), "is_counted": pyarrow.bool_(), "n": pyarrow.int64()}
 
 
@@ -19,7 +20,15 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def make(store: Path, number: int = 1, *, world: str = "live", tables: dict[str, dict[str, list[Any]]] | None = None, licence: str = "CC-BY-4.0") -> str:
+def make(
+    store: Path,
+    number: int = 1,
+    *,
+    world: str = "live",
+    tables: dict[str, dict[str, list[Any]]] | None = None,
+    licence: str = "CC-BY-4.0",
+    authors: Any = None,
+) -> str:
     """Write a release of publication ``number`` below ``store``; returns its name."""
     name = f"2026-11-{number:02}-{number}"
     folder = store / "exports" / name
@@ -41,8 +50,11 @@ def make(store: Path, number: int = 1, *, world: str = "live", tables: dict[str,
         "resources": resources,
     }
     (folder / "datapackage.json").write_text(json.dumps(package))
-    for file in ("data-dictionary.md", "CHANGES.md", "CITATION.cff"):
+    for file in ("data-dictionary.md", "CHANGES.md"):
         (folder / file).write_text(f"{file} of {number}\n")
+    (folder / "CITATION.cff").write_text(
+        f"cff-version: 1.2.0\ntitle: A test\nauthors: {json.dumps(AUTHORS if authors is None else authors)}\nversion: {name}\n"
+    )
     files = [
         {"path": path.name, "sha256": _sha256(path), "rows": pyarrow.parquet.read_metadata(path).num_rows if path.suffix == ".parquet" else None}
         for path in sorted(folder.iterdir())

@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
 from threading import Timer
 from typing import Any
 from urllib.parse import urljoin
@@ -59,6 +60,8 @@ DEADLINE_SECONDS = 180.0
 """A whole request, from the first byte to the last, seconds."""
 READ_SECONDS = 60.0
 """The longest silence within an answer, seconds."""
+LEAST_RATE = 10_000.0
+"""A body that goes or comes with fewer bytes a second than this, once it has had its time, is ended: a byte a minute holds no task."""
 ATTEMPTS = 5
 MAX_PROBES = 20
 """So often the service is asked whether it is there while nothing else is answered."""
@@ -170,6 +173,27 @@ class Response:
     prefix: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A body that is sent as it is: a file of this machine, which is read anew for each try, or its bytes."""
+
+    content: Path | bytes
+
+    @property
+    def size_bytes(self) -> int:
+        """Its length."""
+        return len(self.content) if isinstance(self.content, bytes) else self.content.stat().st_size
+
+    def pieces(self) -> Iterator[bytes]:
+        """Its bytes, from the first on."""
+        if isinstance(self.content, bytes):
+            yield self.content
+            return
+        with self.content.open("rb") as stream:
+            while piece := stream.read(CHUNK):
+                yield piece
+
+
 class TooLarge(ServiceUnavailable):
     """The body is above the bound; ``head`` holds its first bytes."""
 
@@ -272,10 +296,21 @@ class Client:
         """GET ``path``; see ``request``."""
         return self.request("GET", path, params=params, headers=headers, needs=needs)
 
-    def request(self, method: str, path: str, *, params: Any = None, headers: Mapping[str, str] | None = None, json: Any = None, needs: int = 1) -> Response:
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Any = None,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        upload: Upload | None = None,
+        needs: int = 1,
+    ) -> Response:
         """One request, retried while the service only fails for seconds. A limit is waited for and spends no retry.
 
-        ``needs`` is how many calls the whole question takes: it is not begun where the budget has fewer left.
+        ``needs`` is how many calls the whole question takes: it is not begun where the budget has fewer left. ``json`` or ``upload`` is its body;
+        an upload has time by its size besides the deadline.
 
         Answers of every other status are returned, redirects too. Raises ``RateLimited`` where the service asks for
         more patience than ``max_wait`` seconds, ``ServiceUnavailable`` after the last attempt, ``ServiceDown`` where it answers
@@ -303,7 +338,7 @@ class Client:
         def ask() -> Response:
             nonlocal before
             try:
-                return self._asked(method, url, shown, params, headers, json, needs)
+                return self._asked(method, url, shown, params, headers, json if upload is None else upload, needs)
             except _Passing as problem:
                 before = problem
                 raise
@@ -322,7 +357,7 @@ class Client:
 
         Raises ``RateLimited`` where the budget has no call within ``max_wait`` seconds, ``TooLarge``, and the HTTP library's own errors.
         """
-        return self._call(method, self.base_url + path, f"{method} {path.partition('?')[0][:300]}", json=json)[0]
+        return self._call(method, self.base_url + path, f"{method} {path.partition('?')[0][:300]}", sent=json)[0]
 
     @property
     def has_probe(self) -> bool:
@@ -341,9 +376,9 @@ class Client:
         except (_Passing, ServiceUnavailable, ServiceDown):
             return False
 
-    def _asked(self, method: str, url: str, shown: str, params: Any, headers: Mapping[str, str] | None, json: Any, needs: int) -> Response:
+    def _asked(self, method: str, url: str, shown: str, params: Any, headers: Mapping[str, str] | None, sent: Any, needs: int) -> Response:
         """One try: a limit is waited out, ``_Passing`` is raised for what a later try may mend."""
-        response, told = self._unlimited(method, url, shown, params, headers, json, needs)
+        response, told = self._unlimited(method, url, shown, params, headers, sent, needs)
         self._refuse_bad_token(response)
         is_last = told.remaining is not None and told.remaining < needs
         if response.status in RETRIED:
@@ -354,12 +389,12 @@ class Client:
         return response
 
     def _unlimited(
-        self, method: str, url: str, shown: str, params: Any = None, headers: Mapping[str, str] | None = None, json: Any = None, needs: int = 1
+        self, method: str, url: str, shown: str, params: Any = None, headers: Mapping[str, str] | None = None, sent: Any = None, needs: int = 1
     ) -> tuple[Response, Limit]:
         """The first answer that is no limit, and what it told of the limits; limits are waited out."""
         for number in range(ATTEMPTS):
             try:
-                response, told = self._call(method, url, shown, params, headers, json, needs, bare=float(2**number))
+                response, told = self._call(method, url, shown, params, headers, sent, needs, bare=float(2**number))
             except RateLimited as limit:
                 # After a limit that was the answer to this very call, what is left of the wait is so, too.
                 limit.is_of_the_thing |= number > 0
@@ -416,7 +451,7 @@ class Client:
         shown: str,
         params: Any = None,
         headers: Mapping[str, str] | None = None,
-        json: Any = None,
+        sent: Any = None,
         needs: int = 1,
         *,
         bare: float | None = None,
@@ -428,7 +463,7 @@ class Client:
         bucket, told = self.bucket_of(url[len(self.base_url) :].partition("?")[0]), NOTHING_TOLD
         self.turn(bucket, shown, needs)
         try:
-            response = self._once(method, url, params, headers, json)
+            response = self._once(method, url, params, headers, sent)
             told = limit_of(response, bucket)
             if told.hold is None and response.status == 429:
                 told = replace(told, hold=bare)
@@ -446,13 +481,19 @@ class Client:
             self.clock.sleep(wait)
             waited += wait
 
-    def _once(self, method: str, url: str, params: Any, headers: Mapping[str, str] | None, json: Any) -> Response:
+    def _once(self, method: str, url: str, params: Any, headers: Mapping[str, str] | None, sent: Any) -> Response:
         self.requests += 1
         chunks: list[bytes] = []
-        size = 0
+        size, deadline = 0, self._deadline
+        body: dict[str, Any] = {"json": sent}
+        if isinstance(sent, Upload):
+            length = sent.size_bytes
+            # With its length told, the library sends the file as it is, and not in chunks, which not every service takes.
+            headers = {"Content-Type": "application/octet-stream", "Content-Length": str(length), **(headers or {})}
+            body, deadline = {"content": sent.pieces()}, deadline + length / LEAST_RATE
         with (
-            Watch(self._deadline, lambda: self._stream) as watch,
-            self._http.stream(method, url, params=params, headers=headers, json=json, extensions={"trace": self._trace}) as answer,
+            Watch(deadline, lambda: self._stream) as watch,
+            self._http.stream(method, url, params=params, headers=headers, **body, extensions={"trace": self._trace}) as answer,
         ):
             date = date_of(answer.headers.get("date"), self.clock)
             served_at = date_of(answer.headers.get("date"), self.clock, EVER)
@@ -470,7 +511,7 @@ class Client:
                     raise
         # A body without a length ends where the connection does, also where it was we who ended it.
         if watch.is_over:
-            raise httpx2.ReadTimeout(f"more than {self._deadline} s in all")
+            raise httpx2.ReadTimeout(f"more than {deadline} s in all")
         return Response(
             answer.status_code,
             {k.lower(): self.without_token(v.encode()).decode() for k, v in answer.headers.items()},

@@ -29,6 +29,7 @@ EXPECTED = {
     "build_hub",
     "export_dataset",
     "publish_dataset",
+    "deposit_dataset",
 }
 
 PROBE = """

@@ -153,7 +153,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
         postgres.create_login(sockets, airflow.PAGE, "observatory_reader")
         secrets |= {f"our {name}": value for name, value in airflow.keep_secrets(state).items()}
         port = airflow.free_port()
-        env = airflow.environment(state, sockets, port, "a world of canaries", dict.fromkeys((*airflow.LIVE, "control"), "http://127.0.0.1:9"), by_clock=False)
+        env = airflow.environment(state, sockets, port, "a world of canaries", dict.fromkeys(airflow.REPLAYED, "http://127.0.0.1:9"), by_clock=False)
         env |= {
             "AIRFLOW_CONN_HUGGINGFACE": json.dumps({"conn_type": "http", "host": failing.url, "password": secrets["hub"]}),
             "AIRFLOW_CONN_GITHUB": json.dumps({"conn_type": "http", "host": failing.url, "password": secrets["github"]}),

@@ -182,7 +182,7 @@ def test_demo_and_live_share_nothing_and_the_demo_reaches_the_replay_alone() -> 
 
 
 def test_airflow_is_set_up_as_on_one_machine(tmp_path: Path) -> None:
-    nowhere = dict.fromkeys((*airflow.LIVE, "control"), "http://127.0.0.1:9")
+    nowhere = dict.fromkeys(airflow.REPLAYED, "http://127.0.0.1:9")
     local = {name: value for name, value in airflow.environment(tmp_path, tmp_path, 1, "a world", nowhere, by_clock=False).items() if "AIRFLOW__" in name}
     told: dict[str, str] = {}
     for service in SERVICES.values():

@@ -74,5 +74,5 @@ def test_airflow_owns_its_metadata_and_is_no_superuser(sockets: Path) -> None:
 def test_no_process_of_airflow_is_given_the_warehouses_owner_or_a_bare_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HF_TOKEN", "GITHUB_TOKEN", "OBSERVATORY_WAREHOUSE_URL"):
         monkeypatch.setenv(name, "made-up")
-    env = airflow.environment(tmp_path, tmp_path, 1, "a world", {name: "http://127.0.0.1:9" for name in (*airflow.LIVE, "control")}, by_clock=False)
+    env = airflow.environment(tmp_path, tmp_path, 1, "a world", {name: "http://127.0.0.1:9" for name in airflow.REPLAYED}, by_clock=False)
     assert [name for name, value in env.items() if "postgres:@" in value or value == "made-up"] == []

@@ -24,6 +24,7 @@ from replayed import Replayed
 from sqlalchemy import Engine, text
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
+from tunnel import Tunnel
 
 from observatory import settings
 from observatory.deposits.card import card, size_category, words
@@ -312,6 +313,21 @@ duckdb.register_filesystem(Dated())
 rows = duckdb.sql(f"SELECT * FROM '{url}/release.parquet' ORDER BY release_id").fetchall()
 print(json.dumps([pandas.read_parquet(f"{url}/release.parquet").release_id.tolist(), [row[0] for row in rows], [row[3] for row in rows]]))
 """
+BY_EXTENSION = """
+import json, sys
+from pathlib import Path
+import duckdb, duckdb_extension_httpfs
+
+url, proxy, certificate = sys.argv[1:]
+# The extension comes from the package registry: DuckDB itself would fetch it from its own site.
+extension = next(Path(duckdb_extension_httpfs.__file__).parent.rglob("httpfs.duckdb_extension"))
+duckdb.sql(f"LOAD '{extension}'")
+for name, value in {"http_proxy": proxy, "ca_cert_file": certificate, "enable_server_cert_verification": True}.items():
+    duckdb.sql(f"SET {name} = {value!r}")
+rows = duckdb.sql(f"SELECT release_id, papers FROM '{url}/release.parquet' ORDER BY release_id").fetchall()
+several = duckdb.sql(f"SELECT count(*) FROM read_parquet('{url}/*.parquet', union_by_name = true)").fetchone()
+print("RESULT" + json.dumps([[row[0] for row in rows], [row[1] for row in rows], several[0]]))
+"""
 LOAD = """
 import json, sys
 from datasets import get_dataset_config_names, load_dataset
@@ -341,7 +357,7 @@ def needs_readers() -> None:
     if not READERS.exists():
         if os.environ.get("OBSERVATORY_REQUIRE_HUB") == "1":
             pytest.fail(f"OBSERVATORY_REQUIRE_HUB=1, and there is no {READERS}")
-        pytest.skip("no datasets and no mlcroissant here: make .venv-hub/made")
+        pytest.skip("the readers of others are not here (datasets, duckdb, mlcroissant, roc-validator, zenodo-client): make .venv-hub/made")
 
 
 def test_pandas_and_duckdb_read_it_by_its_tag(hub: Replayed, where: Target, tmp_path: Path) -> None:
@@ -352,6 +368,25 @@ def test_pandas_and_duckdb_read_it_by_its_tag(hub: Replayed, where: Target, tmp_
     done = run(sys.executable, READ, f"hf://datasets/{REPOSITORY}@{name}", url=hub.urls["huggingface"], home=tmp_path / "reader")
     assert done.returncode == 0, done.stderr[-2_000:]
     assert json.loads(done.stdout) == [RELEASE["release_id"], RELEASE["release_id"], RELEASE["papers"]], "the tag still names the first release"
+
+
+def test_duckdb_reads_hf_by_its_own_extension(hub: Replayed, where: Target, tmp_path: Path) -> None:
+    needs_readers()
+    name = make(tmp_path, 1)
+    publish(where, tmp_path)
+    make(tmp_path, 2, tables={"release": {**RELEASE, "release_id": ["z", "z"]}})
+    publish(where, tmp_path)
+    (tmp_path / "tunnel").mkdir()
+    # The extension knows the Hub's public name alone, so that this name leads to loopback here.
+    tunnel = Tunnel("huggingface.co", hub.urls["huggingface"], tmp_path / "tunnel")
+    try:
+        done = run(READERS, BY_EXTENSION, f"hf://datasets/{REPOSITORY}@{name}", tunnel.url, str(tunnel.certificate), url="http://127.0.0.1:1", home=tmp_path)
+    finally:
+        tunnel.close()
+    told = next((line for line in done.stdout.splitlines() if line.startswith("RESULT")), None)
+    assert told is not None, done.stderr[-2_000:]
+    assert json.loads(told.removeprefix("RESULT")) == [RELEASE["release_id"], RELEASE["papers"], 5], "the tag names the first release, and a pattern its tables"
+    assert tunnel.asked and not tunnel.refused
 
 
 def test_load_dataset_reads_every_config(hub: Replayed, where: Target, tmp_path: Path) -> None:
@@ -482,7 +517,7 @@ def test_a_connection_that_is_not_in_form_is_said_without_its_content(task: Task
 def test_a_replayed_state_publishes_to_its_own_hub_whatever_the_environment_names(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     live = json.dumps({"conn_type": "http", "host": "https://hub.example.org", "password": TOKEN, "extra": {"repository": "owner/name"}})
     monkeypatch.setenv("AIRFLOW_CONN_OBSERVATORY_DATASET_HUB", live)
-    urls = {name: f"http://127.0.0.1:{number}" for number, name in enumerate(("huggingface", "arxiv", "github", "control"), 1)}
+    urls = {name: f"http://127.0.0.1:{number}" for number, name in enumerate(airflow.REPLAYED, 1)}
     env = airflow.environment(tmp_path, tmp_path, 1, "a sample", urls, by_clock=False)
     told = json.loads(env["AIRFLOW_CONN_OBSERVATORY_DATASET_HUB"])
     assert told["host"] == urls["huggingface"] and TOKEN not in json.dumps(env)

@@ -23,10 +23,11 @@ from serving import NOON, FakeClock
 from werkzeug import Request, Response
 from werkzeug.serving import WSGIRequestHandler
 
+from observatory import http
 from observatory.budget import MAX_HOLD
 from observatory.clock import Clock
 from observatory.errors import AuthRefused, Elsewhere, RateLimited, ServiceUnavailable
-from observatory.http import Client, ServiceConfig, TooLarge, limit_of
+from observatory.http import Client, ServiceConfig, TooLarge, Upload, limit_of
 from observatory.http import Response as Told
 
 DATE = "Sun, 01 Nov 2026 10:00:00 GMT"
@@ -496,3 +497,39 @@ def test_a_limit_without_a_time_to_come_back_is_waited_out_where_it_is_everybody
     assert len(httpserver.log) == calls
     if is_limit:
         assert isinstance(held.value, RateLimited) and held.value.wait >= timedelta(minutes=15) and not held.value.is_of_the_thing
+
+
+@pytest.mark.parametrize("is_file", [True, False])
+def test_a_file_is_sent_whole_with_its_length_and_read_anew_for_each_try(httpserver: HTTPServer, tmp_path: Path, is_file: bool) -> None:
+    body = bytes(range(256)) * 20_000
+    (tmp_path / "file").write_bytes(body)
+    service = Service(httpserver, (503, {}, ""), (201, {}, "taken"))
+    with client(service.url) as found:
+        answer = found.request("PUT", "/x", upload=Upload(tmp_path / "file" if is_file else body))
+    assert answer.status == 201 and [one.get_data() == body for one in service.asked] == [True, True]
+    last = service.asked[-1]
+    assert last.headers["Content-Length"] == str(len(body)) and "Transfer-Encoding" not in last.headers
+    assert last.headers["Authorization"] == f"Bearer {TOKEN}" and last.headers["Content-Type"] == "application/octet-stream"
+
+
+def test_what_is_sent_slowly_has_time_by_its_size_besides_the_deadline(monkeypatch: pytest.MonkeyPatch, httpserver: HTTPServer) -> None:
+    given: list[float] = []
+
+    class Noted(http.Watch):
+        def __init__(self, seconds: float, *told: Any) -> None:
+            given.append(seconds)
+            super().__init__(seconds, *told)
+
+    monkeypatch.setattr(http, "Watch", Noted)
+    service = Service(httpserver, (200, {}, ""))
+    with client(service.url, deadline=60.0) as found:
+        found.request("PUT", "/x", upload=Upload(b"x" * 1_000_000))
+        found.get("/x")
+    assert given == [60.0 + 1_000_000 / http.LEAST_RATE, 60.0]
+
+
+def test_a_file_that_is_gone_is_this_machines_failure_and_no_services(httpserver: HTTPServer, tmp_path: Path) -> None:
+    service = Service(httpserver, (200, {}, ""))
+    with client(service.url) as found, pytest.raises(FileNotFoundError):
+        found.request("PUT", "/x", upload=Upload(tmp_path / "gone"))
+    assert service.asked == []

@@ -7,7 +7,6 @@ hash, so that an equal release sends nothing. Files that no release brought are 
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import json
 import logging
 import re
@@ -15,12 +14,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 import httpx2
 
 from observatory.deposits.card import CARD, card
 from observatory.deposits.croissant import CROISSANT, croissant
+from observatory.deposits.reach import is_loopback, refuse_sample, require_https
 from observatory.deposits.release import Held
 from observatory.errors import AuthRefused, ContractBroken, ParameterRefused
 from observatory.http import ServiceConfig
@@ -56,9 +55,7 @@ class Target:
             raise ParameterRefused(f"{self.repository[:100]!r} is no data set repository: owner/name is one")
         if not self.config.token:
             raise ParameterRefused("a release cannot be put on the Hub without a token that may write")
-        parts = urlsplit(self.config.base_url)
-        if parts.scheme != "https" and not self.is_rehearsal:
-            raise ParameterRefused("the Hub is reached by https alone, save on loopback: the token would be read on its way")
+        require_https(self.config.base_url, "the Hub")
 
     @property
     def url(self) -> str:
@@ -68,19 +65,11 @@ class Target:
     @property
     def is_rehearsal(self) -> bool:
         """Whether the Hub is a local one (loopback), which nobody else reads."""
-        host = urlsplit(self.config.base_url).hostname or ""
-        try:
-            return ipaddress.ip_address(host).is_loopback
-        except ValueError:
-            return host == "localhost"
+        return is_loopback(self.config.base_url)
 
     def check(self, release: Held) -> None:
         """Raise ``ParameterRefused`` if this release may not be published in this repository."""
-        if release.is_sample and not self.is_rehearsal and release.world not in self.worlds:
-            raise ParameterRefused(
-                f"release {release.name} is of the replayed world {release.world[:80]!r} and not of the real services: it goes to no Hub that others read,"
-                " unless the connection's extra names this world under worlds"
-            )
+        refuse_sample(release, self.config.base_url, self.worlds, "Hub")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ from observatory.warehouse.pseudonyms import keep_key
 LINE = ("ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts")
 WHOLE_HUB = ("ingest_hub_census", "build_hub")
 CATALOGUE = "ingest_catalogue"
-DAGS = (*LINE, *WHOLE_HUB, CATALOGUE, "ingest_hub_snapshot", "backfill_hub_history", "maintain_warehouse", "export_dataset", "publish_dataset")
+DEPOSITS = ("publish_dataset", "deposit_dataset")
+DAGS = (*LINE, *WHOLE_HUB, CATALOGUE, "ingest_hub_snapshot", "backfill_hub_history", "maintain_warehouse", "export_dataset", *DEPOSITS)
 USER = "admin"
 PIPELINE = "observatory_pipeline"
 """The login of the tasks; its role is observatory_loader, so tasks cannot do more than that role may."""
@@ -45,6 +46,8 @@ LIVE: dict[str, dict[str, Any]] = {
     "arxiv": {"host": "https://export.arxiv.org", "extra": {"oai_url": "https://oaipmh.arxiv.org", "query_url": "https://export.arxiv.org"}},
     "github": {"host": "https://api.github.com"},
 }
+REPLAYED = (*LIVE, "zenodo", "control")
+"""What a replay serves, each on a port of its own."""
 
 
 def free_port() -> int:
@@ -153,9 +156,10 @@ def connections(replay: Mapping[str, str] | None) -> dict[str, str]:
         # The replay asks for a token where the services do, but accepts any.
         fields = {"conn_type": "http", "host": replay[name], "password": "replay", "extra": {"clock_url": f"{replay['control']}/clock"}}
         variables[f"AIRFLOW_CONN_{name.upper()}"] = json.dumps(fields)
-    # Releases of a replayed world go to the replay's own Hub, whatever the environment says: a sample must not become public.
-    rehearsal = {**json.loads(variables["AIRFLOW_CONN_HUGGINGFACE"]), "extra": {"clock_url": f"{replay['control']}/clock", "repository": REHEARSAL}}
-    return {**variables, "AIRFLOW_CONN_OBSERVATORY_DATASET_HUB": json.dumps(rehearsal)}
+    # Releases of a replayed world go to the replay's own Hub and Zenodo, whatever the environment says: a sample must not become public.
+    hub = {**json.loads(variables["AIRFLOW_CONN_HUGGINGFACE"]), "extra": {"clock_url": f"{replay['control']}/clock", "repository": REHEARSAL}}
+    zenodo = {"conn_type": "http", "host": replay["zenodo"], "password": "replay", "extra": {"clock_url": f"{replay['control']}/clock"}}
+    return {**variables, "AIRFLOW_CONN_OBSERVATORY_DATASET_HUB": json.dumps(hub), "AIRFLOW_CONN_OBSERVATORY_DATASET_ZENODO": json.dumps(zenodo)}
 
 
 def environment(state: Path, sockets: Path, port: int, world: str, replay: Mapping[str, str] | None, *, by_clock: bool) -> dict[str, str]:

@@ -125,3 +125,21 @@ class ApproveDeposit(Approve):
         from observatory.orchestration import deposit
 
         deposit.close(state, {"reason": reason})
+
+
+class ApproveRecord(Approve):
+    """Show which record a deposit on Zenodo would publish for ever, and wait for the answer. It asks each time."""
+
+    SUBJECT = "Publish this release on Zenodo?"
+
+    def question(self, engine: Any, run: int) -> tuple[str, str, str] | None:
+        """The question to a person: which release would become which version of which record."""
+        from observatory.orchestration import record
+
+        return record.question(self._wait)
+
+    def refuse(self, reason: str, state: str = "failed") -> None:
+        """The run is closed with the reason."""
+        from observatory.orchestration import deposit
+
+        deposit.close(state, {"reason": reason})

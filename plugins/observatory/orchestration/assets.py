@@ -44,6 +44,7 @@ ENDED_ARXIV = Asset(name="ended.arxiv", uri="x-observatory://ended/arxiv", group
 
 # Exported files, the end of the flow: they are no tables.
 EXPORT = Asset(name="export.dataset", uri="x-observatory://export/dataset", group="export", extra={"holds": "dated releases as files"})
+EXPORT_ZENODO = Asset(name="export.zenodo", uri="x-observatory://export/zenodo", group="export", extra={"holds": "the release that has a DOI"})
 EXPORT_HUB = Asset(name="export.hub", uri="x-observatory://export/hub", group="export", extra={"holds": "the release that the Hub holds"})
 
 

@@ -48,10 +48,13 @@ class _Prepared:
     hub: HubDeposit
 
 
-def target() -> Target | None:
-    """The repository that releases are sent to, from the connection; None if there is no connection. Raises ``ParameterRefused`` if it is malformed."""
+def configured(name: str, extras: str) -> tuple[ServiceConfig, dict[str, Any], frozenset[str]] | None:
+    """A service that takes deposits, by its connection: address and token, the connection's extra, and the worlds that it names.
+
+    None if there is no such connection. ``extras`` says what may stand in the extra. Raises ``ParameterRefused`` if it is malformed.
+    """
     try:
-        connection = BaseHook.get_connection(CONNECTION)
+        connection = BaseHook.get_connection(name)
     except AirflowNotFoundException:
         return None
     if not connection.host and not connection.password:
@@ -62,10 +65,19 @@ def target() -> Target | None:
         extra = None
     worlds = extra.get("worlds", []) if isinstance(extra, dict) else None
     if not isinstance(extra, dict) or not isinstance(worlds, list):
-        raise ParameterRefused(f"{CONNECTION}: its extra is no JSON object with repository and, where wanted, worlds as a list (not shown here)")
-    address = {name: str(value) for name, value in extra.items() if name == "clock_url"}
+        raise ParameterRefused(f"{name}: its extra is no JSON object with {extras} and, where wanted, worlds as a list (not shown here)")
+    address = {key: str(value) for key, value in extra.items() if key == "clock_url"}
     config = ServiceConfig(runtime.base_address(connection).rstrip("/"), connection.password or None, address)
-    return Target(config, str(extra.get("repository", "")), frozenset(map(str, worlds)), extra.get("is_private") is True)
+    return config, extra, frozenset(map(str, worlds))
+
+
+def target() -> Target | None:
+    """The repository that releases are sent to, from the connection; None if there is no connection. Raises ``ParameterRefused`` if it is malformed."""
+    found = configured(CONNECTION, "repository")
+    if found is None:
+        return None
+    config, extra, worlds = found
+    return Target(config, str(extra.get("repository", "")), worlds, extra.get("is_private") is True)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Serves a world on four ports of one address (127.0.0.1 by default): one for each service and one for control, in one process with one state."""
+"""Serves a world on five ports of one address (127.0.0.1 by default): one for each service and one for control, in one process with one state."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from observatory.replay import arxiv, control, github, huggingface
+from observatory.replay import arxiv, control, github, huggingface, zenodo
 from observatory.replay.state import Call, Calls, Limits, State
 
 HOST = "127.0.0.1"
-APPS = {"huggingface": huggingface.app, "arxiv": arxiv.app, "github": github.app, "control": control.app}
+APPS = {"huggingface": huggingface.app, "arxiv": arxiv.app, "github": github.app, "zenodo": zenodo.app, "control": control.app}
 """The function that makes each service's application, by name. A new service is added to this mapping."""
 
 
@@ -26,7 +26,12 @@ class Dated:
 
     def __init__(self, app: ASGIApp, state: State, service: str) -> None:
         self._app, self._state, self._service = app, state, service
-        limits: dict[str, Limits] = {"huggingface": huggingface.HubLimits(), "arxiv": arxiv.ArxivLimits(), "github": github.GitHubLimits()}
+        limits: dict[str, Limits] = {
+            "huggingface": huggingface.HubLimits(),
+            "arxiv": arxiv.ArxivLimits(),
+            "github": github.GitHubLimits(),
+            "zenodo": zenodo.ZenodoLimits(),
+        }
         self._limits = limits.get(service)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -11,6 +11,7 @@ from typing import Protocol
 from starlette.requests import Request
 from starlette.responses import Response
 
+from observatory.replay.depositions import Depositions
 from observatory.replay.uploads import Uploads
 from observatory.replay.world import World
 
@@ -111,6 +112,8 @@ class State:
 
     uploads: Uploads = field(default_factory=Uploads)
     """The repositories that clients made; they are gone when the process ends."""
+    depositions: Depositions = field(default_factory=Depositions)
+    """The depositions that clients made; they are gone when the process ends."""
 
     def __post_init__(self) -> None:
         """Set the clock to the world's day, or to that of its current step."""

@@ -26,6 +26,7 @@ from observatory.errors import AuthRefused, ContractBroken, ObservatoryError, Ra
 from observatory.http import (
     ATTEMPTS,
     DEADLINE_SECONDS,
+    LEAST_RATE,
     MAX_BODY_BYTES,
     MAX_WAIT_SECONDS,
     PRODUCT,
@@ -51,8 +52,8 @@ log = logging.getLogger(__name__)
 
 TIMEOUT = httpx2.Timeout(60.0, connect=10.0)
 MAX_OWN_BYTES = 1_000_000
-LEAST_RATE, PATIENCE_SECONDS = 10_000.0, 600.0
-"""An answer that brings fewer bytes a second than this, once it has had its time, is ended: a byte a minute holds no task."""
+PATIENCE_SECONDS = 600.0
+"""So long an answer may come at whatever pace; after it, ``LEAST_RATE`` holds."""
 _CODE, _SIZE = re.compile(r"[A-Za-z]{1,40}"), re.compile(r"[0-9]{1,15}")
 _T = TypeVar("_T")
 

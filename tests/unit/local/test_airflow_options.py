@@ -18,7 +18,7 @@ _WAITS = ("AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT", "AIRFLOW__CORE__DAGBAG_IMPO
 
 
 def _local(folder: Path) -> dict[str, str]:
-    replay = dict.fromkeys((*airflow.LIVE, "control"), "http://127.0.0.1:9")
+    replay = dict.fromkeys(airflow.REPLAYED, "http://127.0.0.1:9")
     return airflow.environment(folder, folder, 1, "a world", replay, by_clock=False)
 
 

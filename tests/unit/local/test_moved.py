@@ -10,7 +10,7 @@ from pathlib import Path
 
 from observatory.local import airflow
 
-NOWHERE = {name: "http://127.0.0.1:9" for name in (*airflow.LIVE, "control")}
+NOWHERE = {name: "http://127.0.0.1:9" for name in airflow.REPLAYED}
 # Airflow's commands write airflow.cfg with absolute paths where there is none.
 TELL = (
     "import json; from airflow.configuration import conf, write_default_airflow_configuration_if_needed as write; write();"

@@ -17,7 +17,7 @@ def test_a_replayed_world_keeps_its_files_in_its_own_state(tmp_path: Path, monke
     told = {is_live: airflow.store_of(tmp_path, is_live=is_live) for is_live in (True, False)}
     assert told[True] == {"OBSERVATORY_STORE": "s3://bucket/live", "OBSERVATORY_STORE_IS_SHARED": "1"}
     assert told[False] == {"OBSERVATORY_STORE": tmp_path.as_uri(), "OBSERVATORY_STORE_IS_SHARED": "1"}
-    sample = airflow.environment(tmp_path, tmp_path, 8080, "a sample", {name: "http://127.0.0.1:9" for name in (*airflow.LIVE, "control")}, by_clock=False)
+    sample = airflow.environment(tmp_path, tmp_path, 8080, "a sample", {name: "http://127.0.0.1:9" for name in airflow.REPLAYED}, by_clock=False)
     assert sample["OBSERVATORY_STORE"] == tmp_path.as_uri() and len((tmp_path / "export.key").read_text()) == 64
     monkeypatch.setenv("OBSERVATORY_EXPORT_KEY", "0f" * 32)
     (tmp_path / "live").mkdir()

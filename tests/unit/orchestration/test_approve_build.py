@@ -11,8 +11,8 @@ from airflow.providers.standard.operators import hitl
 from airflow.sdk.exceptions import DownstreamTasksSkipped, TaskAwaitingInput
 
 from observatory.errors import AuditFailed
-from observatory.orchestration import build, deposit, runtime
-from observatory.orchestration.approval import ApproveBuild, ApproveDeposit
+from observatory.orchestration import build, deposit, record, runtime
+from observatory.orchestration.approval import Approve, ApproveBuild, ApproveDeposit, ApproveRecord
 from observatory.warehouse import approval
 from observatory.warehouse.publish import Comparison, Difference
 
@@ -58,7 +58,7 @@ def task() -> ApproveBuild:
     return made
 
 
-def answer(task: ApproveBuild, **told: Any) -> Any:
+def answer(task: Approve, **told: Any) -> Any:
     follows = SimpleNamespace(get_direct_relatives=lambda upstream: [SimpleNamespace(is_teardown=False)])
     event = {"chosen_options": ["Approve"], "params_input": {}, "responded_at": NOON, "responded_by_user": ANN, "timedout": False, **told}
     return task.execute_complete({"task": follows, "ti": None}, event)  # type: ignore[typeddict-item]  # what it reads of a context
@@ -106,18 +106,23 @@ def test_an_answer_that_nobody_gave_publishes_nothing(world: World, person: dict
     assert world.done == []
 
 
-def deposit_task(monkeypatch: pytest.MonkeyPatch, world: World, asked: tuple[str, str, str] | None) -> ApproveDeposit:
-    """The task that asks before a release goes to the Hub; ``asked`` is its question."""
-    monkeypatch.setattr(deposit, "question", lambda _: asked)
+DEPOSITS = [(ApproveDeposit, deposit, "publish_release"), (ApproveRecord, record, "publish_record")]
+
+
+def deposit_task(monkeypatch: pytest.MonkeyPatch, world: World, asked: tuple[str, str, str] | None, of: Any) -> Approve:
+    """The task that asks before a release goes to a service; ``asked`` is its question, ``of`` its class, its module and the task that follows."""
+    kind, module, following = of
+    monkeypatch.setattr(module, "question", lambda _: asked)
     monkeypatch.setattr(deposit, "close", world.note("close"))
-    monkeypatch.setattr(ApproveDeposit, "skip", ApproveBuild.skip)
-    made = ApproveDeposit(task_id="approve_publication", wait=WAIT)
-    made.downstream_task_ids.add("publish_release")
+    monkeypatch.setattr(kind, "skip", ApproveBuild.skip)
+    made: Approve = kind(task_id="approve", wait=WAIT)
+    made.downstream_task_ids.add(following)
     return made
 
 
-def test_a_release_for_the_hub_is_asked_about_each_time_and_a_no_closes_the_run(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    asking = deposit_task(monkeypatch, world, ("Publish release x?", "what goes where", "f7"))
+@pytest.mark.parametrize("of", DEPOSITS, ids=["hub", "zenodo"])
+def test_a_release_is_asked_about_each_time_and_a_no_closes_the_run(world: World, monkeypatch: pytest.MonkeyPatch, of: Any) -> None:
+    asking = deposit_task(monkeypatch, world, ("Publish release x?", "what goes where", "f7"), of)
     with pytest.raises(TaskAwaitingInput) as parked:
         asking.execute(CONTEXT)
     assert parked.value.timeout == WAIT
@@ -138,6 +143,7 @@ def test_a_release_for_the_hub_is_asked_about_each_time_and_a_no_closes_the_run(
     assert world.done == []
 
 
-def test_where_the_hub_came_to_hold_the_release_nobody_is_asked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert deposit_task(monkeypatch, world, None).execute(CONTEXT) == {"decision": "not asked"}
+@pytest.mark.parametrize("of", DEPOSITS, ids=["hub", "zenodo"])
+def test_where_a_service_came_to_hold_the_release_nobody_is_asked(world: World, monkeypatch: pytest.MonkeyPatch, of: Any) -> None:
+    assert deposit_task(monkeypatch, world, None, of).execute(CONTEXT) == {"decision": "not asked"}
     assert world.done == []

@@ -38,6 +38,7 @@ BESIDE = {
     "backfill_hub_history": "The whole Hub's past",
     "export_dataset": "The export of the dataset",
     "publish_dataset": "The dataset on the Hub",
+    "deposit_dataset": "The dataset on Zenodo",
     "maintain_warehouse": "Upkeep",
 }
 """Dags outside the line; they are shown only if something is wrong with them."""

@@ -1,0 +1,202 @@
+"""The tasks of deposit_dataset: the newest release of the dataset as a version of a record on Zenodo, with a DOI. Running them twice makes nothing twice.
+
+Off unless the connection ``observatory_dataset_zenodo`` is there: its host is Zenodo, its password a token with the scopes ``deposit:write`` and
+``deposit:actions``. Its extra may hold ``"series"``, the ``conceptrecid`` of the record that gets the new versions, ``"related"``, a list of
+``{"identifier": "https://…", "relation": "isSupplementTo"}``, and ``"worlds"``. In a replayed world it is the replay's Zenodo.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Engine
+
+from observatory import store
+from observatory.deposits.release import Held, held, newest
+from observatory.deposits.zenodo import MAX_RELATED, RELATIONS, Account, Deposited, DepositPlan, Version, ZenodoDeposit, files_to_deposit
+from observatory.errors import AuditFailed, ParameterRefused
+from observatory.http import clock_of
+from observatory.orchestration import runtime
+from observatory.orchestration.deposit import NAMES_SHOWN, configured
+from observatory.warehouse import approval, publish
+from observatory.warehouse.budget import PostgresBudget
+
+log = logging.getLogger(__name__)
+
+CONNECTION = "observatory_dataset_zenodo"
+OFF = f"off: there is no connection {CONNECTION}, so that nothing is deposited"
+# An address or a DOI, such as "https://github.com/owner/name" or "10.5281/zenodo.542201".
+_IDENTIFIER = re.compile(r"(?:https://[!-~]{1,400}|10\.[0-9]{4,9}/[!-~]{1,200})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A release, where it is deposited, and what that changes."""
+
+    release: Held
+    account: Account
+    files: dict[str, Deposited]
+    plan: DepositPlan
+    zenodo: ZenodoDeposit
+
+
+def account() -> Account | None:
+    """The account that releases are deposited in, from the connection; None if there is no connection. Raises ``ParameterRefused`` if it is malformed."""
+    found = configured(CONNECTION, "series and related where wanted")
+    if found is None:
+        return None
+    config, extra, worlds = found
+    return Account(config, worlds, _series(extra.get("series")), _related(extra.get("related", [])))
+
+
+def _series(told: object) -> int | None:
+    if told is None or told == "":
+        return None
+    if isinstance(told, bool) or not re.fullmatch(r"[0-9]{1,15}", str(told)):
+        raise ParameterRefused(f"{CONNECTION}: series is no conceptrecid of a record, a number such as 542200")
+    return int(str(told))
+
+
+def _related(told: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(told, list) or len(told) > MAX_RELATED or not all(isinstance(one, dict) for one in told):
+        raise ParameterRefused(f"{CONNECTION}: related is no list of at most {MAX_RELATED} objects with identifier and relation")
+    found = tuple((str(one.get("identifier", "")), str(one.get("relation", ""))) for one in told)
+    for identifier, relation in found:
+        if not _IDENTIFIER.fullmatch(identifier):
+            raise ParameterRefused(f"{CONNECTION}: an identifier in related is neither an address with https:// nor a DOI")
+        if relation not in RELATIONS:
+            raise ParameterRefused(f"{CONNECTION}: a relation in related is none of {', '.join(sorted(RELATIONS))}")
+    return found
+
+
+@contextmanager
+def _open_record(engine: Engine, where: Account) -> Iterator[_Prepared]:
+    """Open the newest exported release and the account, and yield both with the planned changes. Closes both at the end."""
+    files_of = store.of_settings()
+    by = clock_of(where.config)
+    budget = PostgresBudget(engine, "zenodo", where.config.token, by)
+    with held(files_of, newest(files_of)) as release, ZenodoDeposit(where, budget=budget, clock=by) as zenodo:
+        where.check(release)
+        files = files_to_deposit(release)
+        yield _Prepared(release, where, files, zenodo.plan(files, release), zenodo)
+
+
+def compare() -> bool:
+    """Whether there is something to deposit: it is switched on, and the newest release is not published yet."""
+    engine = runtime.warehouse()
+    run = runtime.run_id(engine)
+    where = account()
+    if where is None:
+        log.info(OFF)
+        runtime.close_run(engine, run, "skipped", json.dumps({"reason": OFF}))
+        return False
+    with _open_record(engine, where) as prepared:
+        plan, name = prepared.plan, prepared.release.name
+    if plan.there is not None:
+        reason = f"release {name} is published already as {plan.there.doi or plan.there.number}: {plan.equal} files are equal by their checksums"
+        log.info(reason)
+        runtime.close_run(engine, run, "skipped", json.dumps({"reason": reason}))
+        return False
+    log.info(
+        "release %s for %s: %d files new, %d changed, %d to go, %d equal", name, where.url, len(plan.added), len(plan.changed), len(plan.removed), plan.equal
+    )
+    return True
+
+
+def question(wait: timedelta) -> tuple[str, str, str] | None:
+    """Subject, body and fingerprint of what a person is asked; None if the release came to be published meanwhile."""
+    engine = runtime.warehouse()
+    where = _require_account()
+    with _open_record(engine, where) as prepared:
+        if prepared.plan.is_empty:
+            return None
+        return f"Publish release {prepared.release.name} on Zenodo, for ever?", body(prepared.release, where, prepared.plan, wait), prepared.plan.fingerprint
+
+
+def body(release: Held, where: Account, plan: DepositPlan, wait: timedelta) -> str:
+    """What a person is shown, Markdown of bounded length."""
+    named = approval.named
+    rows = sum(table.rows for table in release.tables)
+    parts = [
+        f"Release {named(release.name)} of world {named(release.world)}: {len(release.tables)} tables, {rows:,} rows, licence {named(release.licence)}."
+        f" It goes to {named(urlsplit(where.url).netloc)}.",
+        _which(plan),
+    ]
+    if where.is_rehearsal:
+        parts.append("**A rehearsal**: this Zenodo is one of loopback, and nobody else reads it. Its DOI leads nowhere.")
+    elif release.is_sample:
+        parts.append("**A sample, for others to read.** The connection allows this world by its name. Its title and its description say that it is a sample.")
+    if plan.draft is not None:
+        parts.append(f"A draft is there, number {plan.draft.number}. It is made what the table says.")
+    parts.append(
+        f"| files new | changed | taken away | equal | bytes to send, at most |\n| --- | --- | --- | --- | --- |\n"
+        f"| {len(plan.added)} | {len(plan.changed)} | {len(plan.removed)} | {plan.equal} | {plan.size_bytes:,} |"
+    )
+    if plan.removed:
+        more = f" and {len(plan.removed) - NAMES_SHOWN} more" if len(plan.removed) > NAMES_SHOWN else ""
+        parts.append(f"Not in this version: {', '.join(map(named, plan.removed[:NAMES_SHOWN]))}{more}")
+    parts.append(
+        "### What the answers do\n\n"
+        "- **Approve**: exactly this is published, under a DOI. **It can be neither changed nor deleted afterwards.** If the release or the record changes"
+        " before, nothing is published.\n"
+        "- **Reject**: nothing is published. The next release asks again.\n"
+        f"- **No answer** within {round(wait.total_seconds() / 3_600)} hours: nothing is published."
+    )
+    return "\n\n".join(parts)
+
+
+def _which(plan: DepositPlan) -> str:
+    """Which record the release becomes a version of."""
+    named = approval.named
+    reserved = f" The DOI {named(plan.draft.doi)} is reserved for it." if plan.draft is not None and plan.draft.doi else ""
+    if plan.latest is None:
+        return f"It is **a new record** with a DOI of its own, and another DOI for all versions that follow.{reserved}"
+    last, of = plan.latest, f" of the record {named(plan.latest.series_doi)}" if plan.latest.series_doi else ""
+    return f"It is a new version{of}, after {named(last.name)} ({named(last.doi or last.number)}). It gets a DOI of its own.{reserved}"
+
+
+def deposit(outlet_events: Any, asset: Any) -> dict[str, Any]:
+    """Publish what a person approved; returns the report, which the asset's event bears as well."""
+    engine = runtime.warehouse()
+    run = runtime.run_id(engine)
+    where = _require_account()
+    with _open_record(engine, where) as prepared:
+        plan, release = prepared.plan, prepared.release
+        version: Version
+        if plan.there is not None:
+            version, outcome = plan.there, "was there"
+        else:
+            with engine.connect() as connection:
+                if not publish.is_approved(connection, run, plan.fingerprint):
+                    raise AuditFailed("nobody approved this deposit, or the record or the release changed since: nothing was published. Trigger the Dag again")
+            version, outcome = prepared.zenodo.publish(plan, prepared.files, release), "published"
+        report = {
+            "outcome": outcome,
+            "release": release.name,
+            "world": release.world,
+            "url": f"{where.url}/records/{version.number}",
+            "doi": version.doi,
+            "doi_of_all_versions": version.series_doi,
+            "files": {"new": len(plan.added), "changed": len(plan.changed), "removed": len(plan.removed), "equal": plan.equal},
+            "is_rehearsal": where.is_rehearsal,
+        }
+    log.info("release %s %s as %s", release.name, outcome, version.doi or version.number)
+    runtime.close_run(engine, run, "success", json.dumps(report))
+    outlet_events[asset].extra = report
+    return report
+
+
+def _require_account() -> Account:
+    """The account that releases are deposited in; raises ``ParameterRefused`` if none is configured."""
+    found = account()
+    if found is None:
+        raise ParameterRefused(OFF)
+    return found
