@@ -248,6 +248,10 @@ def lively(monkeypatch: pytest.MonkeyPatch) -> hub_days.Hub:
     """A synthetic Hub of which much happens in a day."""
     for name, share in (("METADATA", 500), ("NEW", 100), ("GONE", 60), ("RESETS", 300)):
         monkeypatch.setattr(hub_days, name, share)
+    # A licence, a data set or a paper that goes to none waits for a second day; here every change is one that is believed at once.
+    monkeypatch.setattr(hub_days, "LICENCES", (("unknown", "unknown", 520), *hub_days.LICENCES[1:]))
+    first = hub_days.Hub._topics
+    monkeypatch.setattr(hub_days.Hub, "_topics", lambda self, index, day: self._columns.topic[index] if day else first(self, index, day))
     return hub_days.Hub(3_000)
 
 

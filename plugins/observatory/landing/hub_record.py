@@ -93,7 +93,7 @@ ONE = msgspec.json.Decoder(Told)
 _FULL = msgspec.json.Decoder(_Full)
 _HASHER = hashlib.blake2b(digest_size=8)
 _CONTENT = {kind: frozenset(fields) - {"author", "downloads", "downloadsAllTime", "likes"} for kind, fields in FIELDS.items()}
-_DECLARED = ("datasets", "bases", "licences", "arxiv_ids", "trainers")
+_DECLARED = ("datasets", "licences", "arxiv_ids")
 _FIRST_HASHED = 4
 """Fields of ``Told`` after ``_id`` and the counters."""
 KNOWN_NAMES = frozenset(field.encode_name for field in msgspec.structs.fields(Told)) | {"author", "modelId"}
@@ -127,7 +127,7 @@ def content_hash(told: Told) -> int:
 
 
 def parts(raw: bytes | msgspec.Raw, kind: str) -> frozenset[str]:
-    """What a record of ``kind`` tells and would be missed: fields that are not empty, and what its tags and card declare ("declared.licences").
+    """What a record of ``kind`` tells and would be missed: fields that are not empty, and what tags and card declare that statuses rest on ("declared.licences").
 
     Nothing of a record that cannot be read.
     """
@@ -141,8 +141,6 @@ def parts(raw: bytes | msgspec.Raw, kind: str) -> frozenset[str]:
     named = {f"declared.{name}" for name in _DECLARED if getattr(found, name)}
     if found.has_weights:
         named.add("declared.weights")
-    if found.results or found.names_results:
-        named.add("declared.results")
     return frozenset(named | {name for name in _CONTENT[kind] if holds(record.get(name))})
 
 
