@@ -1,5 +1,6 @@
 -- Repositories that a walk did not meet and that one call each should be spent on: doubts of an earlier day first, then what was
--- never asked for, then what was asked for longest ago, so that what the service refuses to tell holds nothing else up.
+-- never asked for, then what was asked for longest ago, so that what the service refuses to tell holds nothing else up. What a call of this sweep came to
+-- nothing for comes last, and after some tries no more: one that is limited each time would be asked for ever.
 SELECT r.hub_id
 FROM meta.hub_absence a
 JOIN raw.hub_repository r USING (hub_key)
@@ -10,6 +11,6 @@ LEFT JOIN LATERAL (
     ORDER BY p.sweep_id DESC
     LIMIT 1
 ) last ON true
-WHERE a.sweep_id = %(sweep_id)s AND a.outcome IS NULL
-ORDER BY coalesce(last.is_doubted, false) DESC, last.sweep_id NULLS FIRST, r.hub_key
+WHERE a.sweep_id = %(sweep_id)s AND a.outcome IS NULL AND a.tries < %(tries)s
+ORDER BY a.tries, coalesce(last.is_doubted, false) DESC, last.sweep_id NULLS FIRST, r.hub_key
 LIMIT %(most)s;

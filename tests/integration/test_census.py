@@ -870,6 +870,29 @@ def test_what_is_refused_again_and_again_holds_nothing_up(engine: Engine, monkey
     assert asked == [["a/m3", "a/m4"], ["a/m5", "a/m6"], ["a/m3", "a/m4"]]
 
 
+def test_what_is_limited_each_time_is_asked_for_last_and_not_for_ever(engine: Engine) -> None:
+    listing = Listing([at_minute(n) for n in range(30)])
+    tell(engine, listing)
+    for n in (3, 4, 5):
+        del listing.records[uid(n)]
+    sweep, _ = tell(engine, listing, DAY + timedelta(1))
+    asked = list[str]()
+    # The first one is limited each time; the task waits, and begins anew.
+    while left := hub_sweep.missing(engine, sweep):
+        assert len(asked) < 10, "for ever"
+        for name in left:
+            asked.append(name)
+            is_limited = name == "a/m3"
+            look = Look("huggingface", f"model:{name}", Outcome.FAILED if is_limited else Outcome.REFUSED, noon(DAY), noon(DAY))
+            hub_sweep.settle(engine, sweep, [Page(looks=(look,))])
+            if is_limited:
+                break
+    assert asked == ["a/m3", "a/m4", "a/m5", "a/m3", "a/m3"]
+    assert absent(engine, sweep) == {uid(3): None, uid(4): "refused", uid(5): "refused"}
+    later, _ = tell(engine, listing, DAY + timedelta(2))
+    assert sorted(hub_sweep.missing(engine, later)) == ["a/m3", "a/m4", "a/m5"], "the next walk asks again"
+
+
 @pytest.mark.parametrize("change", [{}, {"likes": 7}, {"tags": ["x"]}], ids=["as it was", "counted", "changed"])
 def test_a_gone_repository_that_is_told_again_is_back(engine: Engine, change: Told) -> None:
     listing = Listing([at_minute(n) for n in range(30)])
@@ -900,6 +923,53 @@ def test_a_range_that_comes_back_short_deletes_nothing(engine: Engine, left: int
     report = hub_sweep.close_sweep(engine, sweep)
     assert (report["outcome"], report["unconfirmed"]) == ("incomplete", 1_000 - left * 10)
     assert rows(engine, "SELECT count(*) FROM raw.hub_repository WHERE gone_at IS NOT NULL") == [(0,)]
+
+
+@pytest.mark.parametrize("left", [100, 500, 870])
+def test_a_list_that_ends_early_again_and_again_is_no_whole_walk(engine: Engine, left: int) -> None:
+    everything = [at_minute(n) for n in range(1_000)]
+    assert tell(engine, Listing(everything, size=100))[1]["outcome"] == "complete"
+    for day in (1, 2, 3):
+        sweep, _ = tell(engine, Listing(everything[:left], size=100), DAY + timedelta(day))
+        hub_sweep.missing(engine, sweep)
+        report = hub_sweep.close_sweep(engine, sweep)
+        assert report["outcome"] == "incomplete" and "the list ended early" in report["reason"]
+    assert tell(engine, Listing(everything, size=100), DAY + timedelta(4))[1]["outcome"] == "complete"
+
+
+@pytest.mark.parametrize(("left", "outcome"), [(1, "incomplete"), (80, "incomplete"), (89, "incomplete"), (98, "complete"), (100, "complete")])
+def test_a_first_walk_is_held_against_what_other_calls_told(engine: Engine, left: int, outcome: str) -> None:
+    everything = [at_minute(n) for n in range(300)]
+    known = "INSERT INTO raw.record (source, kind, via, key, uid, first_seen_at) VALUES ('huggingface', :kind, 'list', :key, :uid, :at)"
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM raw.record"))
+        values = [{"kind": "model", "key": one["id"], "uid": one["_id"], "at": noon(DAY - timedelta(1))} for one in everything]
+        # What is of another kind, was told later, or is gone, is no witness.
+        others = [{**values[0], "kind": "dataset", "key": f"b/d{n}", "uid": uid(2_000 + n)} for n in range(100)]
+        later = [{**values[0], "key": f"b/m{n}", "uid": uid(3_000 + n), "at": noon(DAY + timedelta(1))} for n in range(100)]
+        connection.execute(text(known), values + others + later)
+    _, report = tell(engine, Listing(everything[: left * 3], size=100))
+    assert report["outcome"] == outcome
+    assert ("that other calls told are in no list" in report["reason"]) is (outcome == "incomplete")
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM raw.record"))
+
+
+def test_a_range_in_which_the_list_ends_before_the_next_one_is_not_walked_to_its_end(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "RANGE_PAGES", 3)
+    everything = [at_minute(n) for n in range(100)]
+    tell(engine, Listing(everything))
+    sweep = new_sweep(engine, DAY + timedelta(1))
+    first, second, *rest = hub_sweep.ranges(engine, sweep)
+    short = Listing([one for one in everything if Listing.place(one) <= (everything[45]["createdAt"], uid(45))])
+    walk(engine, sweep, short, [first.ordinal, second.ordinal])
+    walk(engine, sweep, Listing(everything), [one.ordinal for one in rest])
+    assert [one.is_done for one in hub_sweep.ranges(engine, sweep)] == [True, False, *(True for _ in rest)]
+    report = hub_sweep.close_sweep(engine, sweep)
+    assert (report["outcome"], report["reason"]) == ("incomplete", "1 ranges were not walked to their end")
+    assert absent(engine, sweep) == {}, "what was not walked is not missing"
+    walk(engine, sweep, Listing(everything), [second.ordinal])
+    assert hub_sweep.close_sweep(engine, sweep)["outcome"] == "complete" and absent(engine, sweep) == {}
 
 
 def test_an_empty_hub_is_a_walk_like_any_other(engine: Engine) -> None:

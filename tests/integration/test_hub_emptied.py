@@ -60,7 +60,10 @@ EMPTIED: list[tuple[dict[str, Any], list[str]]] = [
     ({"pipeline_tag": None}, ["pipeline_tag"]),
     ({"library_name": " "}, ["library_name"]),
     ({"sha": None}, ["sha"]),
-    ({"tags": ["safetensors", "region:us"], "cardData": {"license": None, "language": ["en"]}}, ["declared.arxiv_ids", "declared.datasets", "declared.licences"]),
+    (
+        {"tags": ["safetensors", "region:us"], "cardData": {"license": None, "language": ["en"]}},
+        ["declared.arxiv_ids", "declared.datasets", "declared.licences"],
+    ),
 ]
 
 

@@ -107,6 +107,7 @@ class Batch:
     last: Place
     pages: int
     is_end: bool = False
+    is_cut: bool = False
     new: list[_Row] = field(default_factory=list)
     new_raw: list[msgspec.Raw] = field(default_factory=list)
     changed: list[_Row] = field(default_factory=list)
@@ -253,7 +254,9 @@ class Lander:
         with _without_collection():
             for page in pages:
                 self._compare(batch, page)
-        batch.is_end = batch.cursor is None or batch.last >= self._until
+        # Where a range that another follows comes to the end of the list, the list ended early: the rest of the range was not told.
+        batch.is_cut = batch.cursor is None and batch.last < self._until and self._until[0] != NEVER
+        batch.is_end = (batch.cursor is None and not batch.is_cut) or batch.last >= self._until
         self._place = batch.last
         if batch.is_end and self._ordinal is not None:
             batch.missing += self._known.passed(None)

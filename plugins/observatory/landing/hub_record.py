@@ -127,7 +127,7 @@ def content_hash(told: Told) -> int:
 
 
 def parts(raw: bytes | msgspec.Raw, kind: str) -> frozenset[str]:
-    """What a record of ``kind`` tells and would be missed: fields that are not empty, and what tags and card declare that statuses rest on ("declared.licences").
+    """What a record of ``kind`` tells and would be missed: fields that are not empty, and what tags and card declare ("declared.licences").
 
     Nothing of a record that cannot be read.
     """

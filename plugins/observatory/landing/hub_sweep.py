@@ -25,12 +25,17 @@ MAX_HELD_SHARE = 0.05
 GROWN_SHARE = 0.1
 MIN_RECEIVED_SHARE = 0.9
 SLACK_ROWS = 1_000
+SLACK_SHORT = 20
+"""So many repositories fewer than before are no sign of a list that ended early, however few there are."""
 STALE_AFTER = timedelta(days=2)
 """The Hub gets thousands of repositories a day: a snapshot whose newest is older than this is of another day than it says."""
 MIN_DOWNLOADS_SHARE = 0.1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CONFIRMATIONS = 2_000
 """Calls that one sweep may spend on what was missing; the rest stays missing, and is asked for before others after the next."""
+
+MAX_TRIES = 3
+"""Calls for one missing repository that may come to nothing in one sweep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +126,14 @@ def missing(engine: Engine, sweep: Sweep) -> list[str]:
     with engine.begin() as connection:
         values = {"sweep_id": sweep.sweep_id, "kind": sweep.kind, "share": SUSPICIOUS_SHARE, "least": SUSPICIOUS_LEAST}
         _script(connection, "hub_suspicious", **values)
-        cursor = _script(connection, "hub_missing", sweep_id=sweep.sweep_id, most=CONFIRMATIONS)
+        cursor = _script(connection, "hub_missing", sweep_id=sweep.sweep_id, most=CONFIRMATIONS, tries=MAX_TRIES)
         return [row[0] for row in cursor.fetchall()]
 
 
 def settle(engine: Engine, sweep: Sweep, pages: Iterable[Page]) -> int:
     """Note what the Hub said of each missing repository: there, refused or absent. Absent on one day is a doubt, on a second day gone, dated by the first.
 
-    Returns how many became gone now.
+    A call that failed is counted: what it asked for is asked for again after all others. Returns how many became gone now.
     """
     gone = 0
     for page in map(dated, pages):
@@ -138,12 +143,16 @@ def settle(engine: Engine, sweep: Sweep, pages: Iterable[Page]) -> int:
         rows = [
             (hub_id, "absent" if hub_id in stones and stones[hub_id].renamed_to is None else "there" if outcome is Outcome.ANSWERED else "refused")
             for hub_id, outcome in told.items()
+            if outcome is not Outcome.FAILED
         ]
+        failed = [hub_id for hub_id, outcome in told.items() if outcome is Outcome.FAILED]
         with engine.begin() as connection:
             for hub_id, outcome in rows:
                 answer = stones.get(hub_id) or found.get(hub_id)
                 values = {"hub_id": hub_id, "outcome": outcome, "at": answer and answer.observed_at, "uid": getattr(answer, "uid", None)}
                 gone += _script(connection, "hub_settle", sweep_id=sweep.sweep_id, kind=sweep.kind, **values).rowcount
+            if failed:
+                _script(connection, "hub_tried", sweep_id=sweep.sweep_id, kind=sweep.kind, hub_ids=failed)
     return gone
 
 
@@ -154,7 +163,8 @@ def close_sweep(engine: Engine, sweep: Sweep) -> dict[str, Any]:
     """
     with engine.begin() as connection:
         _script(connection, "hub_name_index")
-        row = _script(connection, "hub_close", sweep_id=sweep.sweep_id, zeroed_share=MAX_ZEROED_SHARE, held_share=MAX_HELD_SHARE)
+        shares = {"zeroed_share": MAX_ZEROED_SHARE, "held_share": MAX_HELD_SHARE, "received_share": MIN_RECEIVED_SHARE}
+        row = _script(connection, "hub_close", sweep_id=sweep.sweep_id, slack_rows=SLACK_SHORT, **shares)
         names = [column.name for column in row.description]
         found = dict(zip(names, row.fetchall()[0], strict=True))
         if found["new"] > GROWN_SHARE * found["received"]:

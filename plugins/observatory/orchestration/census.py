@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +18,6 @@ from observatory.landing.hub import Lander, Sweep, load_known
 from observatory.landing.hub_sweep import Range
 from observatory.landing.writer import MAX_AHEAD, land
 from observatory.orchestration import measures, runtime
-from observatory.sources.base import Outcome
 from observatory.sources.hub_census import PAGE, ListRefused, first_path, walk
 from observatory.sources.huggingface import HuggingFace
 
@@ -118,8 +116,7 @@ def confirm_missing() -> dict[str, int]:
             # Each page is landed before the next is asked for, so that nothing is asked for twice after a wait.
             for page in hub.items(kind, ids):
                 land(engine, run, HUB, page)
-                looks = tuple(look for look in page.looks if look.outcome is not Outcome.FAILED)
-                total["gone"] += hub_sweep.settle(engine, sweep, [replace(page, looks=looks)])
+                total["gone"] += hub_sweep.settle(engine, sweep, [page])
     log.info("%(gone)d of %(asked)d are gone by the Hub's word", total)
     return total
 
