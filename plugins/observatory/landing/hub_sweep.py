@@ -35,7 +35,7 @@ CONFIRMATIONS = 2_000
 """Calls that one sweep may spend on what was missing; the rest stays missing, and is asked for before others after the next."""
 
 MAX_TRIES = 3
-"""Calls for one missing repository that may come to nothing in one sweep."""
+"""Calls for one missing repository, or for a page of one range, that may come to nothing in one sweep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Range:
     until: Place
     position: str | None
     is_done: bool
+    tries: int = 0
 
 
 def _script(connection: Connection, name: str, **values: Any) -> Any:
@@ -101,13 +102,13 @@ def ranges(engine: Engine, sweep: Sweep) -> list[Range]:
     """The ranges of a census in the order of the walk."""
     query = text(
         "SELECT ordinal, extract(epoch FROM coalesce(position_at, after_at)) AS after_at, coalesce(position_uid, after_uid) AS after_uid,"
-        " extract(epoch FROM until_at) AS until_at, until_uid, coalesce(position, cursor) AS position, is_done"
+        " extract(epoch FROM until_at) AS until_at, until_uid, coalesce(position, cursor) AS position, is_done, tries"
         " FROM meta.hub_range WHERE kind = :kind AND sweep_id = :sweep ORDER BY meta.hub_range.after_at, meta.hub_range.after_uid"
     )
     with engine.connect() as connection:
         rows = connection.execute(query, {"kind": sweep.kind, "sweep": sweep.sweep_id}).all()
     return [
-        Range(sweep.kind, row.ordinal, (_moment(row.after_at), row.after_uid), (_moment(row.until_at), row.until_uid), row.position, row.is_done)
+        Range(sweep.kind, row.ordinal, (_moment(row.after_at), row.after_uid), (_moment(row.until_at), row.until_uid), row.position, row.is_done, row.tries)
         for row in rows
     ]
 
@@ -232,6 +233,12 @@ def give_up_cursor(connection: PgConnection, one: Range) -> None:
     """Note that the service no longer takes a range's cursor: from the next sweep on, the range before goes on through it."""
     with connection, connection.cursor() as cursor:
         cursor.execute("UPDATE meta.hub_range SET is_refused = true WHERE kind = %s AND ordinal = %s", (one.kind, one.ordinal))
+
+
+def note_limited(connection: PgConnection, one: Range) -> None:
+    """Count a page of a range whose answer was a limit: the range is asked for after the others, and ``MAX_TRIES`` times in a sweep."""
+    with connection, connection.cursor() as cursor:
+        cursor.execute("UPDATE meta.hub_range SET tries = tries + 1 WHERE kind = %s AND ordinal = %s", (one.kind, one.ordinal))
 
 
 def want_most_adopted(engine: Engine) -> int:
