@@ -15,7 +15,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from airflow.sdk import dag, task
+from airflow.sdk import TriggerRule, dag, task
 
 from observatory.orchestration.assets import RAW_HUB, SERVICE_HUB, schedule
 from observatory.orchestration.policies import WHOLE_RUN, defaults, documented, patient
@@ -63,15 +63,17 @@ def ingest_hub_census() -> None:
           `raw.hub_block`; what could not be used in `raw.rejected_record`; the place of each range in `meta.hub_range`, what it did not
           meet in `meta.hub_absence`, the counts in `meta.hub_sweep`.
         - **Idempotence**: a row is written only where something moved; a repeated task passes over ranges that are done.
-        - **Triage**: clear the failed share alone; the others keep what they landed. A cursor that the Hub refuses is noted (`is_refused`
+        - **Triage**: a range that fails stops no other; the error names those that failed, and a retry asks for these alone. Clear the failed share alone;
+          the others keep what they landed, and the day's census goes on without it. A cursor that the Hub refuses is noted (`is_refused`
           in `meta.hub_range`), and the range before walks on through it from the next sweep.
         """
         from observatory.orchestration import census
 
         return census.walk_ranges(share)
 
+    # A share that failed for good does not end the day: what the others walked is confirmed and published.
     @documented
-    @task(pool="api_huggingface")
+    @task(pool="api_huggingface", trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
     @patient
     def confirm_missing() -> dict[str, int]:
         """Ask once for each repository that the walk did not meet; only what the Hub says is gone gets a tombstone.
@@ -97,7 +99,8 @@ def ingest_hub_census() -> None:
         - **Outputs**: the sweeps' outcome in `meta.hub_sweep`, `meta.wanted`, the report in `meta.run` and on the event of
           `raw.hub_repository`; figures for monitoring, where they are on.
         - **Idempotence**: a sweep that was closed is judged the same again.
-        - **Triage**: `IncompleteHarvest` says how many ranges were not walked to their end: clear the failed tasks of `walk_ranges`.
+        - **Triage**: ranges that were not walked to their end are named in the report (`missing_ranges`), and the next walk asks for them;
+          `IncompleteHarvest` says that none of a kind was: clear the failed tasks of `walk_ranges`.
           `AuditFailed` refuses a day on which counters fell to zero in masses: nothing derives from it, and tomorrow's walk stands for
           itself. An `incomplete` sweep with missing repositories is published, and says so.
         """

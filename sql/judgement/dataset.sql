@@ -9,7 +9,8 @@ SELECT d.hub_id,
        d.is_disabled,
        d.raw_version_id,
        d.first_seen_at,
-       d.gone_at
+       d.gone_at,
+       coalesce((r.facts->>'is_unclear')::boolean, false) AS is_unclear
 FROM core.dataset d
 LEFT JOIN core.document r USING (raw_version_id)
 ORDER BY d.hub_id

@@ -6,7 +6,7 @@ VALUES (%(kind)s, 0, '-infinity', '', %(sweep_id)s)
 ON CONFLICT DO NOTHING;
 
 UPDATE meta.hub_range r
-SET sweep_id = %(sweep_id)s, position = NULL, position_at = NULL, position_uid = NULL, is_done = false, received = 0, requests = 0,
+SET sweep_id = %(sweep_id)s, position = NULL, position_at = NULL, position_uid = NULL, is_done = false, received = 0, requests = 0, tries = 0,
     until_at = n.until_at, until_uid = n.until_uid
 FROM (
     SELECT kind, ordinal, coalesce(lead(after_at) OVER w, 'infinity') AS until_at, coalesce(lead(after_uid) OVER w, '~') AS until_uid

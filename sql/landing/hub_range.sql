@@ -6,5 +6,6 @@ WHERE kind = %(kind)s AND ordinal = %(ordinal)s AND sweep_id = %(sweep_id)s;
 
 UPDATE meta.hub_sweep
 SET received = received + %(received)s, new = new + %(new)s, changed = changed + %(changed)s, counted = counted + %(counted)s,
-    resets = resets + %(resets)s, zeroed = zeroed + %(zeroed)s, rejected = rejected + %(rejected)s, ended_at = NULL
+    resets = resets + %(resets)s, zeroed = zeroed + %(zeroed)s, rejected = rejected + %(rejected)s, held = held + %(held)s,
+    ended_at = NULL
 WHERE sweep_id = %(sweep_id)s;

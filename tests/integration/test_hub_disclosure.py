@@ -44,9 +44,10 @@ def whole(engine: Engine) -> list[list[tuple[Any, ...]]]:
     return [rows(engine, f"SELECT * FROM {table} ORDER BY hub_key") for table in ("core.hub_declaration", "mart.hub_disclosure")]  # constants
 
 
-def land(engine: Engine, hub: Hub, kind: str, records: list[dict[str, Any]], day: date) -> None:
-    """A census tells these records, to the warehouse and to the other path."""
-    census(engine, pages(records, at(day)), at(day), kind)
+def land(engine: Engine, hub: Hub, kind: str, records: list[dict[str, Any]], day: date, days: int = 1) -> None:
+    """A census tells these records, to the warehouse and to the other path; what is told empty is believed on the second of two ``days``."""
+    for later in range(days):
+        census(engine, pages(records, at(day + timedelta(days=later))), at(day + timedelta(days=later)), kind)
     hub.tell(kind, records, at(day))
 
 
@@ -208,7 +209,7 @@ def test_the_sample_by_its_raw_records(hub: Engine, tmp_path: Path) -> None:
         for kind in ("dataset", "model"):
             listed = world.db.execute("SELECT uid, body FROM record WHERE kind = ? AND state = 'there' ORDER BY uid", (kind,)).fetchall()
             records = [{"_id": key, **orjson.loads(body)} for key, body in listed]
-            land(hub, by_hand, kind, records, DAY + timedelta(days=day))
+            land(hub, by_hand, kind, records, DAY + timedelta(days=2 * day), days=2)
         agree(hub, by_hand)
         world.advance()
     told_by = {(row["data"], row["licence"]) for row in found(hub).values()}
@@ -281,7 +282,7 @@ def test_random_days(hub: Engine) -> None:
         return {"tags": tags, "gated": choice.choice([False, False, "auto"])}
 
     for _ in range(25):
-        day += timedelta(days=1)
+        day += timedelta(days=2)
         for kind, list_now in there.items():
             taken = {one["id"] for one in list_now.values()}
             for one in list(list_now):
@@ -297,7 +298,7 @@ def test_random_days(hub: Engine) -> None:
                 if name not in {one["id"] for one in list_now.values()}:
                     number += 1
                     list_now[number] = told(number, name, **declared())
-            land(hub, by_hand, kind, list(list_now.values()), day)
+            land(hub, by_hand, kind, list(list_now.values()), day, days=2)
             left = [who for who, _ in by_hand.records.items() if who[0] == kind and int(who[1], 16) not in list_now and who not in by_hand.gone]
             for who in left:
                 by_hand.leave(kind, who[1], at(day))

@@ -77,7 +77,7 @@ class World:
 
     def tell(self) -> None:
         """Land today's list and go on to the next day."""
-        listed = [told(one, name, tags=[f"base_model:{parent}" for parent in self.parents[one]]) for one, name in self.names.items()]
+        listed = [told(one, name, tags=["region:us", *(f"base_model:{parent}" for parent in self.parents[one])]) for one, name in self.names.items()]
         census(self.engine, pages(listed, at(self.day)), at(self.day))
         there = [one["_id"] for one in listed]
         change(self.engine, "UPDATE raw.hub_repository SET gone_at = now() WHERE hub_uid <> ALL (:there) AND gone_at IS NULL", there=there)

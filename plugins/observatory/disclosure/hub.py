@@ -286,12 +286,14 @@ def read_refs(document: Document) -> Extraction:
 
 
 def read_dataset(document: Document) -> Extraction:
-    """A dataset's record."""
+    """A dataset's record. Fact ``is_unclear``: it tells of ``disabled`` what is neither yes nor no."""
     payload = _payload(document)
     links = [link for link in _tag_links(payload) if link.target_kind == "paper"]
     files = siblings(payload)
     is_empty = None if files is None else not data_paths(files)
     facts = {**licence(payload), "gated": gating(payload), "is_disabled": is_disabled(payload) or None, "is_empty": is_empty}
+    if is_disabled(payload) is None:
+        facts["is_unclear"] = True
     return Extraction(tuple(links), facts={name: value for name, value in facts.items() if value is not None})
 
 

@@ -21,10 +21,15 @@ _COMMON = frozenset("mixes mixture mixtures datamix data yaml json config config
 
 
 def read_repository(document: Document) -> Extraction:
-    """A repository's record: only the fact that GitHub has disabled it. SQL reads all else from staging."""
+    """A repository's record: only whether GitHub has disabled it (``is_unclear``: it says what is neither yes nor no). SQL reads all else from staging."""
     payload = document.payload if isinstance(document.payload, dict) else {}
-    is_disabled = payload.get("disabled") is True or payload.get("isDisabled") is True
-    return Extraction(facts={"is_object": isinstance(document.payload, dict), **({"is_disabled": True} if is_disabled else {})})
+    told = [payload[name] for name in ("disabled", "isDisabled") if payload.get(name) is not None]
+    facts = {"is_object": isinstance(document.payload, dict)}
+    if any(value is True for value in told):
+        facts["is_disabled"] = True
+    elif any(value is not False for value in told):
+        facts["is_unclear"] = True
+    return Extraction(facts=facts)
 
 
 def read_tree(document: Document) -> Extraction:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import io
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -25,10 +26,11 @@ from psycopg2.extensions import connection as PgConnection
 from psycopg2.extensions import cursor as PgCursor
 from psycopg2.sql import SQL, Literal
 
+from observatory import clock
 from observatory.errors import ContractBroken
 from observatory.landing.drift import Drift
-from observatory.landing.hub_record import NULL, ONE, PAGE, RAWS, Told, Unusable, columns, content_hash, created_at, may_be_odd, split
-from observatory.landing.writer import Receipt, land_drift, land_rejects
+from observatory.landing.hub_record import NULL, ONE, PAGE, RAWS, Told, Unusable, columns, content_hash, created_at, may_be_odd, parts, split
+from observatory.landing.writer import MAX_AHEAD, Receipt, land_drift, land_rejects
 from observatory.sources.base import Record, Reject
 from observatory.sources.hub_census import UNREADABLE, ListPage
 from observatory.sources.shapes import HUB_FORMS, MODEL_FORMS, odd_fields
@@ -39,7 +41,9 @@ RANGE_PAGES = 50
 """Pages of a range: where the last one is cut for the next sweep, and another once it holds twice as many."""
 UID_LENGTH = 24
 _ORDINAL = 7  # where a row's line tells its place in the block
+_OBSERVED = 2  # when it was told
 _KNOWN_KEY = 4  # and where a line of what is known tells its key, hub_key
+_DOUBTED = "?"  # stands before the content hash of what was told empty and not yet believed
 _statement = partial(sqlfile.statement, "landing")
 _FORMS = {"model": MODEL_FORMS, "dataset": HUB_FORMS}
 _INT = range(-(2**31), 2**31)
@@ -65,7 +69,10 @@ class Sweep:
 
 @dataclass(slots=True)
 class Count:
-    """What pages came to, in records. One of which only a counter counts nothing lands, and is among ``rejected`` too."""
+    """What pages came to, in records. One of which only a counter counts nothing lands, and is among ``rejected`` too.
+
+    ``held``: told empty in part and not believed yet, so that what is known stands.
+    """
 
     received: int = 0
     new: int = 0
@@ -74,6 +81,7 @@ class Count:
     resets: int = 0
     zeroed: int = 0
     rejected: int = 0
+    held: int = 0
 
     def add(self, other: Count) -> None:
         """Add another count."""
@@ -99,6 +107,7 @@ class Batch:
     last: Place
     pages: int
     is_end: bool = False
+    is_cut: bool = False
     new: list[_Row] = field(default_factory=list)
     new_raw: list[msgspec.Raw] = field(default_factory=list)
     changed: list[_Row] = field(default_factory=list)
@@ -106,6 +115,7 @@ class Batch:
     moved: list[str] = field(default_factory=list)
     history: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    doubted: list[str] = field(default_factory=list)
     met: set[str] = field(default_factory=set)
     has_same_day: bool = False
     rejects: list[Reject] = field(default_factory=list)
@@ -209,7 +219,7 @@ class Lander:
         self._statements = {
             name: _statement(name)
             for name in ("hub_counter", "hub_counter_again", "hub_repository", "hub_range", "hub_cut", "hub_elsewhere", "hub_counter_first")
-        }
+        } | {name: _statement(name) for name in ("hub_stored", "hub_stored_block", "hub_emptied")}
         with connection, connection.cursor() as cursor:
             cursor.execute(_statement("hub_moved") + _statement("hub_changed"))
             cursor.execute("SELECT raw.make_hub_counter_month(%s)", (sweep.day,))
@@ -244,7 +254,9 @@ class Lander:
         with _without_collection():
             for page in pages:
                 self._compare(batch, page)
-        batch.is_end = batch.cursor is None or batch.last >= self._until
+        # Where a range that another follows comes to the end of the list, the list ended early: the rest of the range was not told.
+        batch.is_cut = batch.cursor is None and batch.last < self._until and self._until[0] != NEVER
+        batch.is_end = (batch.cursor is None and not batch.is_cut) or batch.last >= self._until
         self._place = batch.last
         if batch.is_end and self._ordinal is not None:
             batch.missing += self._known.passed(None)
@@ -306,14 +318,17 @@ class Lander:
 
     def _differ(self, batch: Batch, raw: msgspec.Raw, told: Told, row: str, observed_at: datetime) -> None:
         old_hash, old_downloads, old_all, old_likes, key, via, is_gone, day = row.split("\t")
+        is_doubted = old_hash.startswith(_DOUBTED)
         # A snapshot leaves fields out: it says nothing new of what a census told.
         is_comparable = not (self._sweep.via == "snapshot" and via == "census")
-        is_changed = is_comparable and (is_gone == "t" or int(old_hash) != content_hash(told))
+        is_changed = is_comparable and (is_gone == "t" or int(old_hash.removeprefix(_DOUBTED)) != content_hash(told))
         # A field that came in another form is unknown: what was known of the repository stands until it can be read again.
         if is_changed and self._note_odd(batch, raw, told, observed_at) and is_gone != "t":
-            is_changed = False
+            is_changed = is_doubted = False
         if is_changed and not self._read(batch, raw, told, observed_at, key):
             return
+        if is_doubted and is_comparable:
+            batch.doubted.append(key)
         if not is_changed:
             self._note_uncounted(batch, raw, told, observed_at)
         # A file may lack a counter, and one that counts nothing is none: what is not told stands.
@@ -389,6 +404,8 @@ class Lander:
             cursor.execute("SET LOCAL synchronous_commit = off")
             if batch.new:
                 self._settle_new(cursor, batch, first_key)
+            if batch.changed or batch.doubted:
+                self._hold(cursor, batch)
             if batch.changed:
                 block = self._block(cursor, batch, batch.changed_raw)
                 _copy(cursor, "COPY hub_changed FROM STDIN", [f"{row.key}\t{block}\t{row.line}" for row in batch.changed])
@@ -453,6 +470,51 @@ class Lander:
         counters = [(key, *row.counters) for key, row in keyed]
         _copy(cursor, "COPY raw.hub_counter_now FROM STDIN", [f"{d}\t{a}\t{NULL}\t{key}\t{n}\t{day}\t{month}\tf\t{kind}\n" for key, d, a, n in counters])
         cursor.execute(self._statements["hub_counter_first"], {"first": first_key, "last": first_key + len(rows) - 1})
+
+    def _hold(self, cursor: PgCursor, batch: Batch) -> None:
+        """Take out of what changed whatever was known and is told empty: it stands until an answer of a later day says the same."""
+        stored = self._stored_parts(cursor, [int(row.key) for row in batch.changed])
+        lost: list[tuple[int, str]] = []
+        for row in batch.changed:
+            known = stored.get(int(row.key))
+            if known:
+                raw = batch.changed_raw[int(row.line.split("\t")[_ORDINAL])]
+                lost += [(int(row.key), part) for part in sorted(known - parts(raw, self._sweep.kind))]
+        if not lost and not batch.doubted:
+            return
+        values = {
+            # A service's Date of tomorrow makes no second day of today.
+            "at": min(batch.observed_at, clock.current().now() + MAX_AHEAD),
+            "told": [int(key) for key in batch.doubted],
+            "lost": [key for key, _ in lost],
+            "parts": [part for _, part in lost],
+        }
+        cursor.execute(self._statements["hub_emptied"], values)
+        believed = dict(cursor.fetchall())
+        kept: list[_Row] = []
+        for row in batch.changed:
+            emptied_at = believed.get(int(row.key), values["at"])
+            if emptied_at is None:
+                batch.count.changed -= 1
+                batch.count.held += 1
+                continue
+            if int(row.key) in believed:
+                line = row.line.split("\t")
+                line[_OBSERVED] = _stamp(emptied_at)
+                row.line = "\t".join(line)
+            kept.append(row)
+        batch.changed = kept
+
+    def _stored_parts(self, cursor: PgCursor, keys: list[int]) -> dict[int, frozenset[str]]:
+        """What the current records of repositories tell, by key (``hub_record.parts``). One block is in memory at a time."""
+        found: dict[int, frozenset[str]] = {}
+        cursor.execute(self._statements["hub_stored"], {"keys": keys})
+        for block, places in itertools.groupby(cursor.fetchall(), lambda row: row[0]):
+            cursor.execute(self._statements["hub_stored_block"], {"block": block})
+            for body, size in cursor.fetchall():
+                raws = RAWS.decode(pyarrow.decompress(bytes(body), decompressed_size=size, codec="zstd", asbytes=True))
+                found |= {key: parts(raws[ordinal], self._sweep.kind) for _, key, ordinal in places}
+        return found
 
     def _block(self, cursor: PgCursor, batch: Batch, raws: Sequence[msgspec.Raw]) -> int:
         body = b"[" + b",".join(raws) + b"]"

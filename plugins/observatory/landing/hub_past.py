@@ -71,6 +71,8 @@ class PastLander(Lander):
             key, old_hash, observed_to, is_replaceable, is_newest = row
             downloads, all_time, likes = _counters(told)
             lines.append(f"{key}\t{downloads}\t{all_time}\t{likes}\n")
+            if is_newest:
+                batch.doubted.append(str(key))
             if old_hash == content_hash(told):
                 continue
             if is_replaceable:

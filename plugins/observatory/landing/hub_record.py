@@ -10,8 +10,10 @@ from typing import Any
 
 import msgspec
 
+from observatory.disclosure import declared
 from observatory.identifiers import is_listed_id
-from observatory.sources.hub_census import UNREADABLE
+from observatory.sources.hub_census import FIELDS, UNREADABLE
+from observatory.sources.shapes import holds
 
 MAX_PARENTS = 200
 MAX_TEXT = 200
@@ -90,6 +92,8 @@ PAGE = msgspec.json.Decoder(list[Told])
 ONE = msgspec.json.Decoder(Told)
 _FULL = msgspec.json.Decoder(_Full)
 _HASHER = hashlib.blake2b(digest_size=8)
+_CONTENT = {kind: frozenset(fields) - {"author", "downloads", "downloadsAllTime", "likes"} for kind, fields in FIELDS.items()}
+_DECLARED = ("datasets", "licences", "arxiv_ids")
 _FIRST_HASHED = 4
 """Fields of ``Told`` after ``_id`` and the counters."""
 KNOWN_NAMES = frozenset(field.encode_name for field in msgspec.structs.fields(Told)) | {"author", "modelId"}
@@ -120,6 +124,24 @@ def content_hash(told: Told) -> int:
     hasher = _HASHER.copy()
     hasher.update(b"\x1f".join(msgspec.structs.astuple(told)[_FIRST_HASHED:]))
     return int.from_bytes(hasher.digest(), "big", signed=True)
+
+
+def parts(raw: bytes | msgspec.Raw, kind: str) -> frozenset[str]:
+    """What a record of ``kind`` tells and would be missed: fields that are not empty, and what tags and card declare ("declared.licences").
+
+    Nothing of a record that cannot be read.
+    """
+    try:
+        record = msgspec.json.decode(raw)
+        found = declared.read(raw, kind)
+    except UNREADABLE:
+        return frozenset()
+    if not isinstance(record, dict):
+        return frozenset()
+    named = {f"declared.{name}" for name in _DECLARED if getattr(found, name)}
+    if found.has_weights:
+        named.add("declared.weights")
+    return frozenset(named | {name for name in _CONTENT[kind] if holds(record.get(name))})
 
 
 def may_be_odd(told: Told) -> bool:

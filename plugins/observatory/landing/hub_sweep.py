@@ -20,15 +20,22 @@ from observatory.warehouse import sqlfile
 SUSPICIOUS_SHARE, SUSPICIOUS_LEAST = 0.02, 20
 """A range that misses more than this share of what it should hold, and more than so many, came back short: nothing of it is deleted."""
 MAX_ZEROED_SHARE = 0.5
+MAX_HELD_SHARE = 0.05
+"""Makers empty their records one by one: a walk in which more than this share was told empty in part says something of the Hub, and not of them."""
 GROWN_SHARE = 0.1
 MIN_RECEIVED_SHARE = 0.9
 SLACK_ROWS = 1_000
+SLACK_SHORT = 20
+"""So many repositories fewer than before are no sign of a list that ended early, however few there are."""
 STALE_AFTER = timedelta(days=2)
 """The Hub gets thousands of repositories a day: a snapshot whose newest is older than this is of another day than it says."""
 MIN_DOWNLOADS_SHARE = 0.1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CONFIRMATIONS = 2_000
 """Calls that one sweep may spend on what was missing; the rest stays missing, and is asked for before others after the next."""
+
+MAX_TRIES = 3
+"""Calls for one missing repository, or for a page of one range, that may come to nothing in one sweep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class Range:
     until: Place
     position: str | None
     is_done: bool
+    tries: int = 0
 
 
 def _script(connection: Connection, name: str, **values: Any) -> Any:
@@ -94,13 +102,13 @@ def ranges(engine: Engine, sweep: Sweep) -> list[Range]:
     """The ranges of a census in the order of the walk."""
     query = text(
         "SELECT ordinal, extract(epoch FROM coalesce(position_at, after_at)) AS after_at, coalesce(position_uid, after_uid) AS after_uid,"
-        " extract(epoch FROM until_at) AS until_at, until_uid, coalesce(position, cursor) AS position, is_done"
+        " extract(epoch FROM until_at) AS until_at, until_uid, coalesce(position, cursor) AS position, is_done, tries"
         " FROM meta.hub_range WHERE kind = :kind AND sweep_id = :sweep ORDER BY meta.hub_range.after_at, meta.hub_range.after_uid"
     )
     with engine.connect() as connection:
         rows = connection.execute(query, {"kind": sweep.kind, "sweep": sweep.sweep_id}).all()
     return [
-        Range(sweep.kind, row.ordinal, (_moment(row.after_at), row.after_uid), (_moment(row.until_at), row.until_uid), row.position, row.is_done)
+        Range(sweep.kind, row.ordinal, (_moment(row.after_at), row.after_uid), (_moment(row.until_at), row.until_uid), row.position, row.is_done, row.tries)
         for row in rows
     ]
 
@@ -119,14 +127,14 @@ def missing(engine: Engine, sweep: Sweep) -> list[str]:
     with engine.begin() as connection:
         values = {"sweep_id": sweep.sweep_id, "kind": sweep.kind, "share": SUSPICIOUS_SHARE, "least": SUSPICIOUS_LEAST}
         _script(connection, "hub_suspicious", **values)
-        cursor = _script(connection, "hub_missing", sweep_id=sweep.sweep_id, most=CONFIRMATIONS)
+        cursor = _script(connection, "hub_missing", sweep_id=sweep.sweep_id, most=CONFIRMATIONS, tries=MAX_TRIES)
         return [row[0] for row in cursor.fetchall()]
 
 
 def settle(engine: Engine, sweep: Sweep, pages: Iterable[Page]) -> int:
     """Note what the Hub said of each missing repository: there, refused or absent. Absent on one day is a doubt, on a second day gone, dated by the first.
 
-    Returns how many became gone now.
+    A call that failed is counted: what it asked for is asked for again after all others. Returns how many became gone now.
     """
     gone = 0
     for page in map(dated, pages):
@@ -136,12 +144,16 @@ def settle(engine: Engine, sweep: Sweep, pages: Iterable[Page]) -> int:
         rows = [
             (hub_id, "absent" if hub_id in stones and stones[hub_id].renamed_to is None else "there" if outcome is Outcome.ANSWERED else "refused")
             for hub_id, outcome in told.items()
+            if outcome is not Outcome.FAILED
         ]
+        failed = [hub_id for hub_id, outcome in told.items() if outcome is Outcome.FAILED]
         with engine.begin() as connection:
             for hub_id, outcome in rows:
                 answer = stones.get(hub_id) or found.get(hub_id)
                 values = {"hub_id": hub_id, "outcome": outcome, "at": answer and answer.observed_at, "uid": getattr(answer, "uid", None)}
                 gone += _script(connection, "hub_settle", sweep_id=sweep.sweep_id, kind=sweep.kind, **values).rowcount
+            if failed:
+                _script(connection, "hub_tried", sweep_id=sweep.sweep_id, kind=sweep.kind, hub_ids=failed)
     return gone
 
 
@@ -152,7 +164,8 @@ def close_sweep(engine: Engine, sweep: Sweep) -> dict[str, Any]:
     """
     with engine.begin() as connection:
         _script(connection, "hub_name_index")
-        row = _script(connection, "hub_close", sweep_id=sweep.sweep_id, zeroed_share=MAX_ZEROED_SHARE, received_share=MIN_RECEIVED_SHARE)
+        shares = {"zeroed_share": MAX_ZEROED_SHARE, "held_share": MAX_HELD_SHARE, "received_share": MIN_RECEIVED_SHARE}
+        row = _script(connection, "hub_close", sweep_id=sweep.sweep_id, slack_rows=SLACK_SHORT, **shares)
         names = [column.name for column in row.description]
         found = dict(zip(names, row.fetchall()[0], strict=True))
         if found["new"] > GROWN_SHARE * found["received"]:
@@ -222,6 +235,12 @@ def give_up_cursor(connection: PgConnection, one: Range) -> None:
         cursor.execute("UPDATE meta.hub_range SET is_refused = true WHERE kind = %s AND ordinal = %s", (one.kind, one.ordinal))
 
 
+def note_limited(connection: PgConnection, one: Range) -> None:
+    """Count a page of a range whose answer was a limit: the range is asked for after the others, and ``MAX_TRIES`` times in a sweep."""
+    with connection, connection.cursor() as cursor:
+        cursor.execute("UPDATE meta.hub_range SET tries = tries + 1 WHERE kind = %s AND ordinal = %s", (one.kind, one.ordinal))
+
+
 def want_most_adopted(engine: Engine) -> int:
     """Put the most downloaded and the most liked models on the work list; returns how many are new there."""
     with engine.begin() as connection:
@@ -232,7 +251,7 @@ def want_most_adopted(engine: Engine) -> int:
 
 def told(row: Mapping[str, Any]) -> str:
     """A closed sweep in a line."""
-    counts = ", ".join(f"{row[name]} {name}" for name in ("received", "new", "changed", "counted", "rejected"))
+    counts = ", ".join(f"{row[name]} {name}" for name in ("received", "new", "changed", "counted", "rejected", "held") if name in row)
     return f"{row['kind']}s of {row['day']}: {counts}; {row['outcome']}{': ' + row['reason'] if row['reason'] else ''}"
 
 

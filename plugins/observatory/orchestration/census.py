@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,14 +11,13 @@ from psycopg2.extensions import connection as PgConnection
 from sqlalchemy import Engine
 
 from observatory import clock, limits
-from observatory.errors import IncompleteHarvest
+from observatory.errors import ContractBroken, IncompleteHarvest, RateLimited, ServiceUnavailable
 from observatory.http import Client
 from observatory.landing import hub_sweep
 from observatory.landing.hub import Lander, Sweep, load_known
 from observatory.landing.hub_sweep import Range
 from observatory.landing.writer import MAX_AHEAD, land
 from observatory.orchestration import measures, runtime
-from observatory.sources.base import Outcome
 from observatory.sources.hub_census import PAGE, ListRefused, first_path, walk
 from observatory.sources.huggingface import HuggingFace
 
@@ -28,6 +26,8 @@ log = logging.getLogger(__name__)
 HUB = "huggingface"
 KINDS = ("model", "dataset")
 MAX_TASKS = 24
+DOWN_AFTER = 3
+"""Ranges in a row whose pages failed after their retries, from which it is the Hub and not the ranges."""
 BUCKET = "api"
 """The Hub's bucket that lists spend from."""
 
@@ -66,25 +66,44 @@ def _log_forecast(engine: Engine, policy: str) -> None:
 
 
 def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
-    """Walk the ranges of a share that are not walked yet, each from its committed place; every page is one transaction."""
+    """Walk the ranges of a share that are not walked yet, each from its committed place; every page is one transaction.
+
+    A range that fails stops no other. Raises ``IncompleteHarvest`` at the end where some failed, so that a retry asks for these again, ``ServiceUnavailable``
+    where one after the other did.
+    """
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_census")
     total = {"received": 0, "new": 0, "changed": 0, "counted": 0, "rejected": 0, "pages": 0}
     with engine.connect() as session, runtime.hub_client(engine) as client:
         connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
         sweep = hub_sweep.open_sweep(engine, run, share["kind"], "census", clock.current().now())
-        for hub_range in hub_sweep.ranges(engine, sweep):
-            if hub_range.ordinal in share["ordinals"] and not hub_range.is_done:
+        left = [one for one in hub_sweep.ranges(engine, sweep) if one.ordinal in share["ordinals"] and not one.is_done]
+        failed: list[str] = []
+        in_a_row = 0
+        # One whose page is limited each time must not keep the others waiting.
+        for hub_range in sorted(left, key=lambda one: one.tries):
+            try:
+                if hub_range.tries >= hub_sweep.MAX_TRIES:
+                    raise IncompleteHarvest(f"limited {hub_range.tries} times: left to the next walk")
                 for name, number in _land_range(connection, client, sweep, hub_range).items():
                     total[name] += number
+                in_a_row = 0
+            except (ContractBroken, IncompleteHarvest, ServiceUnavailable) as error:
+                in_a_row = in_a_row + 1 if isinstance(error, ServiceUnavailable) else 0
+                if in_a_row >= DOWN_AFTER:
+                    raise
+                log.warning("%s: not walked to its end, others go on: %s", hub_sweep.label(hub_range), error)
+                failed.append(f"{hub_sweep.label(hub_range)}: {error}")
     log.info("%s: %s", share["label"], runtime.format_counts(total))
+    if failed:
+        raise IncompleteHarvest(f"{len(failed)} of {len(left)} ranges were not walked to their end: {'; '.join(failed)[:1_000]}")
     return total
 
 
 def _land_range(connection: PgConnection, client: Client, sweep: Sweep, hub_range: Range) -> dict[str, int]:
     """Fetch one range of the list page by page, land each page, and return the counts.
 
-    A cursor that the Hub refuses (status 400) is given up before the error goes on.
+    A cursor that the Hub refuses (status 400) is given up before the error goes on. Raises ``IncompleteHarvest`` where the list ended before the range.
     """
     known = load_known(connection, sweep.kind, hub_range.after, hub_range.until)
     lander = Lander(connection, sweep, known, after=hub_range.after, until=hub_range.until, ordinal=hub_range.ordinal)
@@ -97,6 +116,12 @@ def _land_range(connection: PgConnection, client: Client, sweep: Sweep, hub_rang
             total["pages"] += 1
             if batch.is_end:
                 break
+            if batch.is_cut:
+                raise IncompleteHarvest("the list ended before the range, and another range follows it")
+    except RateLimited as limit:
+        if limit.is_of_the_thing:
+            hub_sweep.note_limited(connection, hub_range)
+        raise
     except ListRefused as refusal:
         if refusal.status == 400:
             hub_sweep.give_up_cursor(connection, hub_range)
@@ -118,14 +143,16 @@ def confirm_missing() -> dict[str, int]:
             # Each page is landed before the next is asked for, so that nothing is asked for twice after a wait.
             for page in hub.items(kind, ids):
                 land(engine, run, HUB, page)
-                looks = tuple(look for look in page.looks if look.outcome is not Outcome.FAILED)
-                total["gone"] += hub_sweep.settle(engine, sweep, [replace(page, looks=looks)])
+                total["gone"] += hub_sweep.settle(engine, sweep, [page])
     log.info("%(gone)d of %(asked)d are gone by the Hub's word", total)
     return total
 
 
 def publish_census(outlet_events: Any, asset: Any) -> dict[str, Any]:
-    """Judge both sweeps, put the most adopted on the watch list, close the run, and tell what follows."""
+    """Judge both sweeps, put the most adopted on the watch list, close the run, and tell what follows.
+
+    A sweep of which ranges are missing is incomplete, and what came of it is published. Raises ``IncompleteHarvest`` where none of a kind was walked.
+    """
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_census")
     sweeps = [hub_sweep.open_sweep(engine, run, kind, "census", clock.current().now()) for kind in KINDS]
@@ -133,13 +160,19 @@ def publish_census(outlet_events: Any, asset: Any) -> dict[str, Any]:
     for sweep in sweeps:
         report[sweep.kind] = hub_sweep.close_sweep(engine, sweep)
         log.info("%s", hub_sweep.told(report[sweep.kind]))
-    unfinished = [
+    for sweep in sweeps:
+        ranges = hub_sweep.ranges(engine, sweep)
+        missing = [hub_sweep.label(one) for one in ranges if not one.is_done]
+        report[sweep.kind]["missing_ranges"] = missing
+        if missing:
+            log.warning("%ss: %d of %d ranges were not walked to their end, the next walk asks for them: %s", sweep.kind, len(missing), len(ranges), missing)
+    untold = [
         f"{kind}s: {sweep_report['reason']}"
         for kind, sweep_report in report.items()
-        if sweep_report["outcome"] == "incomplete" and "not walked" in sweep_report["reason"]
+        if sweep_report["missing_ranges"] and not any(one.is_done for sweep in sweeps if sweep.kind == kind for one in hub_sweep.ranges(engine, sweep))
     ]
-    if unfinished:
-        raise IncompleteHarvest("; ".join(unfinished))
+    if untold:
+        raise IncompleteHarvest("; ".join(untold))
     report["newly_wanted"] = hub_sweep.want_most_adopted(engine)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report

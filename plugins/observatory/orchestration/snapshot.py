@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -23,11 +24,13 @@ from observatory.orchestration import runtime
 from observatory.sources import hub_archive as archive_file
 from observatory.sources.hub_stats import FILES, HUB_CHARACTERIZATION, HUB_STATS, HUB_WEEKLY, REPOSITORIES, HubStats, Snapshot, SnapshotRefused, changed
 from observatory.sources.stats_parquet import Facts, facts, pages
-from observatory.warehouse import cold
+from observatory.warehouse import cold, sqlfile
 
 log = logging.getLogger(__name__)
 
 PAGES_A_TRANSACTION = 10
+HISTORY = "hub_history"
+"""Cursor of what commits of the past were told to hold."""
 DAYS = {"day": 1, "week": 7}
 WEEK, SLACK = timedelta(days=7), timedelta(days=1)
 ODD_RECORDS, ODD_SHARE = 20, 1e-5
@@ -58,7 +61,7 @@ def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], s
     run = runtime.run_id(engine, "hub_snapshot")
     chosen: list[dict[str, Any]] = []
     refused: list[SnapshotRefused] = []
-    with runtime.hub_stats(engine, _folder()) as stats:
+    with runtime.hub_stats(engine, _folder()) as stats, _remembered(engine, run, stats):
         for source, kind in ((source, kind) for source in sources if source != HUB_CHARACTERIZATION for kind in kinds):
             try:
                 chosen += _of_periods(_list_kept(stats, source, kind, first, last), first, DAYS[every])
@@ -87,6 +90,23 @@ def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], s
     _note_refused(engine, run, list(dict.fromkeys(f"{error}: {error.outcome.value}" for error in refused)))
     log.info("%d snapshots to land", len(chosen))
     return chosen
+
+
+@contextmanager
+def _remembered(engine: Engine, run: int, stats: HubStats) -> Iterator[None]:
+    """Lend ``stats`` what earlier tries were told of files at commits, and keep what this one is told, however it ends: after a limit it goes on from there."""
+    rows = runtime.plan(engine, "cursor", source="huggingface", scope=HISTORY)
+    stats.seen.update(rows[0][0] if rows else {})
+    before = len(stats.seen)
+    try:
+        yield
+    finally:
+        if len(stats.seen) > before:
+            with engine.begin() as connection:
+                connection.connection.cursor().execute(
+                    sqlfile.statement("landing", "cursor"),
+                    {"source": "huggingface", "scope": HISTORY, "state": json.dumps(stats.seen), "run_id": run, "at": None},
+                )
 
 
 def _of_periods(snapshots: Sequence[Snapshot], first: date, days: int) -> list[dict[str, Any]]:

@@ -201,11 +201,18 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page], deni
 
     After ``denied_after`` things in a row that were denied the service is asked, before the next is believed, whether it says so of everything.
     """
-    started, is_told = client.clock.now(), False
+    started, is_told, is_first = client.clock.now(), False, client.requests == 0
     try:
         for page in pages:
             outcomes = {look.outcome for look in page.looks} - {Outcome.FAILED}
-            if outcomes and not _is_believed(client, outcomes, denied_after):
+            try:
+                is_believed = not outcomes or _is_believed(client, outcomes, denied_after)
+            except RateLimited as limit:
+                # The thing's own answer left no call to judge it by: asked first again after each wait, it would keep all others waiting.
+                yield replace(page, looks=(), tombstones=())
+                told = f"{_told(page)}, and no call is left to see whether the service is there: not seen"
+                raise RateLimited(told, limit.retry_at, limit.wait, is_of_the_thing=True) from limit
+            if not is_believed:
                 # What came of it may stay; what it says of the thing is not the thing's.
                 yield replace(page, looks=(), tombstones=())
                 raise ServiceUnavailable(f"{_told(page)}, and the service does not answer what it always can: not seen")
@@ -217,6 +224,8 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page], deni
                 if client.strange >= STRANGE_AFTER:
                     raise ServiceDown(f"{source}: {client.strange} things in a row came in a form that cannot be read")
     except RateLimited as limit:
+        # Whoever is asked first after a wait and has no call left for the rest of its question would be so after every wait.
+        limit.is_of_the_thing |= is_first and client.requests > 0
         # Asked again at once it might be limited for ever: what else is wanted goes first.
         if limit.is_of_the_thing:
             yield _failed(client, source, scope, str(limit.args[0]), started)

@@ -22,6 +22,7 @@ from typing import Any
 
 from observatory.errors import ContractBroken
 from observatory.http import PRODUCT, VERSION
+from observatory.sources.asking import Progress
 from observatory.sources.base import Outcome
 from observatory.sources.hub_api import TIMEOUT, HubClient, HubRefused
 from observatory.sources.stats_parquet import pages
@@ -83,19 +84,28 @@ class HubStats(HubClient):
     pages = staticmethod(pages)
     refused = SnapshotRefused
 
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.seen: dict[str, list[Any] | None] = {}
+        """Files at commits as trees told them, by ``file@revision``: size and hash, None where there is none. A commit never changes."""
+
     def snapshots(self, kind: str, since: datetime | None = None, until: datetime | None = None) -> list[Snapshot]:
         """The file at every commit dated from ``since`` to ``until`` (both included), oldest first.
 
         A commit that left the file as it was is among them (see ``changed``), one that has no such file is not. One
         request a page of commits and one a commit. Raises as ``fetch``.
         """
-        commits = self._patiently("commits", lambda: self._commits(REPOSITORY, since))
+        commits = self._commits(REPOSITORY, since)
         found = list[Snapshot]()
         for revision, committed_at in reversed(commits):
             if (since is None or committed_at >= since) and (until is None or committed_at <= until):
-                entry = self._entry(REPOSITORY, FILES[kind], revision)
-                if entry is not None:
-                    found.append(_snapshot(kind, entry, revision, committed_at))
+                place = f"{FILES[kind]}@{revision}"
+                if place not in self.seen:
+                    entry = self._entry(REPOSITORY, FILES[kind], revision)
+                    told = _snapshot(kind, entry, revision, committed_at) if entry is not None else None
+                    self.seen[place] = None if told is None else [told.size_bytes, told.etag]
+                if (file := self.seen[place]) is not None:
+                    found.append(Snapshot(kind, revision, committed_at, *file))
         return sorted(found, key=lambda one: one.committed_at)
 
     def newest(self, kind: str) -> Snapshot:
@@ -188,28 +198,39 @@ class HubStats(HubClient):
 
     def _head(self, repository: str) -> tuple[str, datetime]:
         """The newest commit of a repository and its date."""
-        commits = self._patiently("commits", lambda: self._commits(repository, limit=1))
+        commits = self._commits(repository, limit=1)
         if not commits:
             raise ContractBroken(f"{repository}: a history without commits")
         return commits[0]
 
     def _commits(self, repository: str, since: datetime | None = None, limit: int = MAX_COMMITS) -> list[tuple[str, datetime]]:
         """``(revision, date)`` newest first, up to ``limit`` or until they are older than ``since``."""
-        from huggingface_hub.utils import build_hf_headers, paginate  # type: ignore[attr-defined]  # its helpers, typed but not listed
-
-        self._api()
-        headers = build_hf_headers(token=self._token or False, library_name=PRODUCT, library_version=VERSION)
-        found: list[tuple[str, datetime]] = []
-        for one in paginate(f"{self._endpoint}/api/datasets/{repository}/commits/main", params={}, headers=headers):
-            revision, date = str(one["id"]), _moment(str(one["date"]))
-            if not _SHA.fullmatch(revision):
-                raise ContractBroken(f"{repository}: a commit without a hash")
-            found.append((revision, date))
-            if len(found) >= limit or (since is not None and date < since - SLACK):
-                break
+        progress, found = Progress(f"{repository}: commits"), list[tuple[str, datetime]]()
+        url: str | None = f"{self._endpoint}/api/datasets/{repository}/commits/main"
+        while url is not None:
+            # A page at a time: a limit in the middle of a long history is waited for there, and what was told is not asked for again.
+            told, following = self._patiently("commits", lambda url=url: self._commit_page(url))  # type: ignore[misc]  # mypy knows no such default
+            progress.check(following, [revision for revision, _ in told])
+            found += told
+            is_past = since is not None and any(at < since - SLACK for _, at in told)
+            url = None if is_past or len(found) >= limit else following
+        found = found[:limit]
         if len(found) >= MAX_COMMITS:
             raise ContractBroken(f"{repository}: more than {MAX_COMMITS} commits")
         return found
+
+    def _commit_page(self, url: str) -> tuple[list[tuple[str, datetime]], str | None]:
+        """``(revision, date)`` of the commits of one page, and the address of the next."""
+        from huggingface_hub.utils import build_hf_headers, hf_raise_for_status, http_backoff  # type: ignore[attr-defined]  # its helpers, typed but not listed
+
+        self._api()
+        headers = build_hf_headers(token=self._token or False, library_name=PRODUCT, library_version=VERSION)
+        answer = http_backoff("GET", url, headers=headers)
+        hf_raise_for_status(answer)
+        told = [(str(one["id"]), _moment(str(one["date"]))) for one in answer.json()]
+        if not all(_SHA.fullmatch(revision) for revision, _ in told):
+            raise ContractBroken(f"{answer.request.url.path}: a commit without a hash")
+        return told, answer.links.get("next", {}).get("url")
 
     def _entry(self, repository: str, name: str, revision: str, *, expand: bool = False) -> Any:
         """The file's entry in the tree at ``revision``; None where the tree does not name it."""

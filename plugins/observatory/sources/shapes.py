@@ -326,7 +326,7 @@ def empty_parts(shape: Shape, payload: Any, text: bytes | None) -> list[str]:
         return [TEXT] if TEXT in shape.content and not text.removeprefix(b"\xef\xbb\xbf").strip() else []
     if not isinstance(payload, dict):
         return []
-    return sorted(name for name in shape.content if not _holds(payload.get(name)) or not shape.forms.get(name, _holds)(payload[name]))
+    return sorted(name for name in shape.content if not holds(payload.get(name)) or not shape.forms.get(name, holds)(payload[name]))
 
 
 def odd_fields(forms: Mapping[str, Callable[[object], bool]], told: Mapping[str, Any]) -> tuple[Difference, ...]:
@@ -335,7 +335,8 @@ def odd_fields(forms: Mapping[str, Callable[[object], bool]], told: Mapping[str,
     return tuple(Difference("value", name, type(value).__name__, value) for name, value in found)
 
 
-def _holds(value: object) -> bool:
+def holds(value: object) -> bool:
+    """Whether a field tells something: false and 0 do, null, a blank text and an empty list or object do not."""
     return bool(value.strip()) if isinstance(value, str) else bool(value) if isinstance(value, list | dict) else value is not None
 
 

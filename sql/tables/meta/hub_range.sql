@@ -15,6 +15,7 @@ CREATE TABLE meta.hub_range (
     is_refused    boolean      NOT NULL DEFAULT false,
     received      bigint       NOT NULL DEFAULT 0,
     requests      bigint       NOT NULL DEFAULT 0,
+    tries         smallint     NOT NULL DEFAULT 0,
     PRIMARY KEY (kind, ordinal)
 );
 
@@ -34,5 +35,6 @@ COMMENT ON COLUMN meta.hub_range.is_done IS 'Whether this sweep walked it to its
 COMMENT ON COLUMN meta.hub_range.is_refused IS 'Whether the service no longer takes its cursor; the next sweep walks it as part of the range before.';
 COMMENT ON COLUMN meta.hub_range.received IS 'Records committed in this sweep, count.';
 COMMENT ON COLUMN meta.hub_range.requests IS 'Pages committed in this sweep, count.';
+COMMENT ON COLUMN meta.hub_range.tries IS 'Pages of it in this sweep whose answer was a limit, count; it is asked for after the other ranges, and after the third time not in this sweep.';
 
 GRANT DELETE ON meta.hub_range TO observatory_loader;

@@ -23,6 +23,7 @@ CREATE TABLE meta.hub_sweep (
     ended_at     timestamptz,
     hub_source   text         NOT NULL DEFAULT 'hub_lists',
     file         text,
+    held         bigint       NOT NULL DEFAULT 0,
     CONSTRAINT hub_sweep_run_key UNIQUE NULLS NOT DISTINCT (run_id, kind, via, day, hub_source, file)
 );
 
@@ -50,3 +51,4 @@ COMMENT ON COLUMN meta.hub_sweep.started_at IS 'Wall clock, UTC.';
 COMMENT ON COLUMN meta.hub_sweep.ended_at IS 'Wall clock, UTC; NULL while it runs.';
 COMMENT ON COLUMN meta.hub_sweep.hub_source IS 'Who told it (core.hub_source): hub_lists of a census; of a snapshot the dataset that kept it. Counters of raw.hub_counter are its by their day.';
 COMMENT ON COLUMN meta.hub_sweep.file IS 'Path of the snapshot''s file in its repository; a folder''s date in it is a label and need not be the day that it tells. NULL: a census, or before migration 41.';
+COMMENT ON COLUMN meta.hub_sweep.held IS 'Repositories of which something was told empty that we hold, for the first time or on the same day again, count: what we hold of them stands.';

@@ -44,6 +44,7 @@ def own(release: str, hub_id: str, *datasets: str, **more: Any) -> list[Member]:
         ({"gated": None}, PARTIAL, "named"),
         ({"is_empty": True}, PARTIAL, "named"),
         ({"is_disabled": True}, PARTIAL, "named"),
+        ({"is_unclear": True}, PARTIAL, "named"),
         ({"is_empty": None}, OPEN, "released"),
     ],
 )
@@ -83,7 +84,7 @@ def test_data_of_tuning_alone_are_a_part_of_what_a_lab_trained_itself(name: str)
     assert finding(rows(told, *own("acme/foo", "acme/Foo-7B", name, "acme/corpus"))["acme/foo"], "acme/Foo-7B") is OPEN
 
 
-@pytest.mark.parametrize("rest", [{"gated": "auto"}, {"gated": None}, {"is_empty": True}, {"is_disabled": True}, None])
+@pytest.mark.parametrize("rest", [{"gated": "auto"}, {"gated": None}, {"is_empty": True}, {"is_disabled": True}, {"is_unclear": True}, None])
 def test_one_of_several_named_sets_is_a_part_and_the_row_names_what_is_missing(rest: dict[str, Any] | None) -> None:
     others = [] if rest is None else [dataset("acme/code", **rest)]
     told = world(model("acme/Foo-7B"), dataset("acme/corpus"), *others)

@@ -397,3 +397,12 @@ def test_a_licence_with_its_holders_is_that_licence(head: str) -> None:
 )
 def test_a_licence_with_a_rider_is_not_that_licence(text: str) -> None:
     assert spdx_id_of_text(text) is None
+
+
+@pytest.mark.parametrize("odd", ["yes", 0, 1, [], {}, "false"])
+def test_a_disabled_of_another_form_is_neither_yes_nor_no(odd: object) -> None:
+    for source, kind, field in (("huggingface", "dataset", "disabled"), ("github", "repository", "disabled"), ("github", "repository", "isDisabled")):
+        facts = read(Document(source, kind, "list", "a/b", payload={field: odd, "gated": False})).facts
+        assert facts["is_unclear"] is True and "is_disabled" not in facts
+        for told in (False, None):
+            assert "is_unclear" not in read(Document(source, kind, "list", "a/b", payload={field: told, "gated": False})).facts

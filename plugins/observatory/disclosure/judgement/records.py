@@ -93,7 +93,10 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A dataset that the Hub was seen to hold. ``is_empty``: its complete file list has no data file; None: the list is not known."""
+    """A dataset that the Hub was seen to hold. ``is_empty``: its complete file list has no data file; None: the list is not known.
+
+    ``is_unclear``: its record says of ``disabled`` what is neither yes nor no.
+    """
 
     hub_id: str
     account: str
@@ -105,6 +108,7 @@ class Dataset:
     raw_version_id: int
     first_seen_at: datetime
     gone_at: datetime | None
+    is_unclear: bool = False
 
 
 @dataclass(frozen=True, slots=True)

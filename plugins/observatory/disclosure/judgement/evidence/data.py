@@ -444,6 +444,8 @@ def _weigh_dataset(dataset: Dataset | None) -> tuple[Finding, str, str]:
         return Finding.PARTIAL, "named", "gone from the Hub"
     if dataset.is_disabled:
         return Finding.PARTIAL, "named", "disabled on the Hub"
+    if dataset.is_unclear:
+        return Finding.PARTIAL, "named", "on the Hub, which does not say whether it is disabled"
     if dataset.is_empty:
         return Finding.PARTIAL, "named", "on the Hub, without data files"
     if dataset.gated is None:
