@@ -24,7 +24,7 @@ from observatory.quality.runner import audit
 from observatory.quality.suites import CHECKS, Check
 from observatory.sources.base import Look, Outcome, Page, Record, Reject
 from observatory.store import Folder
-from observatory.warehouse import hub_adoption, hub_disclosure, hub_lineage, publish
+from observatory.warehouse import hub_adoption, hub_disclosure, hub_lineage, hub_withdrawal, publish
 from observatory.warehouse.build import build_core
 from observatory.warehouse.engine import engine_for
 from observatory.warehouse.registry import load_registry
@@ -196,6 +196,7 @@ def tell_the_hub(engine: Engine) -> None:
         hub_lineage.relate(engine)
         hub_adoption.add_up(engine)
         hub_disclosure.disclose(engine)
+        hub_withdrawal.find(engine)
 
 
 @pytest.fixture
@@ -270,6 +271,11 @@ TAKEN_BACK = (
     "INSERT INTO core.withdrawal"
     " (subject_kind, subject_id, what, how, lab_id, last_open_at, withdrawn_at, confirmed_at, before_version_id, look_id, before, after)"
     " SELECT 'model', 'acme/One-7B', 'weights', 'gone', 'acme', '2025-01-01', '2025-01-02', '2025-01-03', 1, min(look_id), 'x', 'y' FROM meta.look"
+)
+
+HUB_TAKEN_BACK = (
+    "INSERT INTO core.hub_withdrawal (hub_key, kind, what, how, last_open_at, withdrawn_at, confirmed_at, before_block_id, before_ordinal, after_block_id,"
+    " after_ordinal, before, after) VALUES (77, 'model', 'gating', 'gated', '2026-07-30', '2026-07-31', '2026-08-01', 1, 0, 2, 0, 'x', 'y')"
 )
 
 PLANTED: dict[str, Callable[[Connection], None]] = {
@@ -403,6 +409,9 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     "every_withdrawal_lies_between_two_looks": run(TAKEN_BACK, "UPDATE core.withdrawal SET confirmed_at = '2025-01-02 20:00+00'"),
     "no_withdrawal_rests_on_a_refusal": run(TAKEN_BACK, "UPDATE meta.look SET outcome = 'refused' WHERE look_id = (SELECT look_id FROM core.withdrawal)"),
     "every_withdrawal_leads_to_its_evidence": run(TAKEN_BACK, "UPDATE core.withdrawal SET look_id = NULL"),
+    "every_taken_back_repository_lies_between_two_answers": run(HUB_TAKEN_BACK, "UPDATE core.hub_withdrawal SET confirmed_at = '2026-07-31 20:00+00'"),
+    "every_taken_back_repository_leads_to_its_records": run(HUB_TAKEN_BACK, "UPDATE core.hub_withdrawal SET after_block_id = NULL"),
+    "nothing_that_is_open_is_taken_back": run(HUB_TAKEN_BACK, "UPDATE core.hub_withdrawal SET hub_key = (SELECT min(hub_key) FROM mart.hub_disclosure)"),
     "no_more_is_gone_than_was_there": run("UPDATE build.disappearance SET gone = n + 1"),
     "profile_shares_follow_from_counts": run("UPDATE build.disclosure_profile SET n_open = n_open + 3"),
     "yearly_shares_follow_from_counts": run("UPDATE build.disclosure_by_year SET n_open = n_open + 3"),

@@ -313,6 +313,9 @@ HUB = (
     _hub("core.hub_account_month", "downloads_of_the_last_day_add_up"),
     _hub("mart.hub_top_month", "no_list_of_the_most_adopted_has_a_gap"),
     _hub("mart.hub_disclosure", "every_open_declaration_names_what_is_open"),
+    _hub("core.hub_withdrawal", "every_taken_back_repository_lies_between_two_answers"),
+    _hub("core.hub_withdrawal", "every_taken_back_repository_leads_to_its_records"),
+    _hub("core.hub_withdrawal", "nothing_that_is_open_is_taken_back", "warn"),
 )
 
 CHECKS: tuple[Check, ...] = (*STAGING, *CORE, *BUILD, *HUB)
