@@ -1,4 +1,4 @@
--- Versions of models, datasets, their cards, repositories and trees of things that were told in more than one way or were gone once, each with the time in which it was told.
+-- Versions of models, datasets, their cards, repositories, their trees and READMEs of things that were told in more than one way or were gone once, each with the time in which it was told.
 -- Grain: one row per version. Key: raw_version_id. Reads: raw.record, raw.record_version, raw.absence, raw.emptied, raw.counter, meta.look, staging.alias.
 CREATE OR REPLACE VIEW staging.retold AS
 WITH record AS (
@@ -9,7 +9,7 @@ WITH record AS (
     LEFT JOIN staging.alias a ON a.source = r.source AND a.kind = s.subject_kind AND a.old_key = r.key
     LEFT JOIN (SELECT record_id, min(emptied_at) AS emptied_at, min(told_until) AS told_until FROM raw.emptied
                WHERE confirmed_at IS NULL AND returned_at IS NULL GROUP BY record_id) doubt USING (record_id)
-    WHERE (r.source = 'huggingface' AND r.kind IN ('model', 'dataset', 'model_card', 'dataset_card')) OR (r.source = 'github' AND r.kind IN ('repository', 'tree'))
+    WHERE (r.source = 'huggingface' AND r.kind IN ('model', 'dataset', 'model_card', 'dataset_card')) OR (r.source = 'github' AND r.kind IN ('repository', 'tree', 'readme'))
 ), changed AS (
     SELECT DISTINCT subject_kind, subject_key
     FROM record r
@@ -41,16 +41,16 @@ SELECT version_id AS raw_version_id, source, kind, via, key, subject_kind, subje
                  WHERE c.record_id = v.record_id AND c.observed_at > v.observed_at AND c.observed_at < coalesce(v.next_at, v.emptied_at, 'infinity'))) AS told_until
 FROM version v;
 
-COMMENT ON VIEW staging.retold IS 'Versions of models, datasets, their cards, repositories and trees of things that were told in more than one way or were gone once. Key: raw_version_id. Source: raw, meta.look.';
+COMMENT ON VIEW staging.retold IS 'Versions of models, datasets, their cards, repositories, their trees and READMEs of things that were told in more than one way or were gone once. Key: raw_version_id. Source: raw, meta.look.';
 COMMENT ON COLUMN staging.retold.raw_version_id IS 'The version (raw.record_version).';
 COMMENT ON COLUMN staging.retold.source IS 'huggingface or github.';
-COMMENT ON COLUMN staging.retold.kind IS 'model, dataset, model_card, dataset_card, repository or tree.';
+COMMENT ON COLUMN staging.retold.kind IS 'model, dataset, model_card, dataset_card, repository, tree or readme.';
 COMMENT ON COLUMN staging.retold.via IS 'Call that told it.';
 COMMENT ON COLUMN staging.retold.key IS 'Its name at the service when it was told.';
 COMMENT ON COLUMN staging.retold.subject_kind IS 'The thing that it is of: model, dataset or repository.';
 COMMENT ON COLUMN staging.retold.subject_key IS 'Present name of the thing; in lower case on GitHub, where names compare so.';
-COMMENT ON COLUMN staging.retold.payload IS 'JSON as told; NULL for cards.';
-COMMENT ON COLUMN staging.retold.text IS 'Text of a card; NULL for others, and where it was purged.';
+COMMENT ON COLUMN staging.retold.payload IS 'JSON as told; NULL for cards and READMEs.';
+COMMENT ON COLUMN staging.retold.text IS 'Text of a card or README; NULL for others, and where it was purged.';
 COMMENT ON COLUMN staging.retold.is_purged IS 'Whether its prose was purged.';
 COMMENT ON COLUMN staging.retold.told_from IS 'When it was told first (UTC).';
 COMMENT ON COLUMN staging.retold.told_until IS 'When it was told last as far as known (UTC).';

@@ -1,4 +1,4 @@
-"""Two hundred things that repositories of the whole Hub took back, and more that only look so, over two weeks of walks, some of them cut: each found once, none other."""
+"""Two hundred things that repositories of the whole Hub took back over two weeks, and more that only look so: each found once, none other."""
 
 from __future__ import annotations
 
@@ -163,7 +163,9 @@ def decoys(number: int, name: str) -> list[Thing]:
         Thing("model", f"{name}-two-licences", from_day(day, tags("dataset:some/corpus", "license:mit", "safetensors", "license:apache-2.0"))),
         Thing("model", f"{name}-other-data", from_day(day, tags(*TAGS[:2], "dataset:some/other"))),
         Thing("model", f"{name}-other-format", from_day(day, tags("gguf", *TAGS[1:]))),
-        Thing("model", f"{name}-noise", lambda now: {"downloads": now * 7, "likes": now, "pipeline_tag": f"t{now % 3}", "lastModified": f"2026-01-0{now % 9 + 1}"}),
+        Thing(
+            "model", f"{name}-noise", lambda now: {"downloads": now * 7, "likes": now, "pipeline_tag": f"t{now % 3}", "lastModified": f"2026-01-0{now % 9 + 1}"}
+        ),
         Thing("model", f"{name}-new-and-gone-at-once", always(), away(13, GONE, "404")),
     ]
 
@@ -273,9 +275,12 @@ def test_two_hundred_are_found_each_between_its_two_answers_and_none_other(world
 
 def test_each_leads_to_its_records_and_was_confirmed_on_a_later_day(world: Engine) -> None:
     query = (
-        "SELECT count(*), count(*) FILTER (WHERE num_nonnulls(w.after_block_id, w.sweep_id) = 1), count(*) FILTER (WHERE raw.is_later_day(w.confirmed_at, w.withdrawn_at)"
-        " OR w.how = 'gone' AND w.confirmed_at > w.withdrawn_at), count(*) FILTER (WHERE b.observed_at <= w.last_open_at AND w.last_open_at < w.withdrawn_at),"
-        " count(*) FILTER (WHERE w.how = 'gone' OR a.observed_at = w.withdrawn_at), count(*) FILTER (WHERE w.restored_at IS NULL OR w.restored_at > w.confirmed_at)"
+        "SELECT count(*), count(*) FILTER (WHERE num_nonnulls(w.after_block_id, w.sweep_id) = 1),"
+        " count(*) FILTER (WHERE raw.is_later_day(w.confirmed_at, w.withdrawn_at)"
+        " OR w.how = 'gone' AND w.confirmed_at > w.withdrawn_at),"
+        " count(*) FILTER (WHERE b.observed_at <= w.last_open_at AND w.last_open_at < w.withdrawn_at),"
+        " count(*) FILTER (WHERE w.how = 'gone' OR a.observed_at = w.withdrawn_at),"
+        " count(*) FILTER (WHERE w.restored_at IS NULL OR w.restored_at > w.confirmed_at)"
         " FROM mart.hub_withdrawal w JOIN raw.hub_block b ON b.block_id = w.before_block_id LEFT JOIN raw.hub_block a ON a.block_id = w.after_block_id"
     )
     assert rows(world, query) == [(200, 200, 200, 200, 200, 200)]
