@@ -1,10 +1,11 @@
 """Derive lineage, adoption, declarations, withdrawals and metrics from the whole Hub after each sweep: only what the sweep touched is computed again.
 
 - **Inputs**: `raw.hub_repository`, `raw.hub_block`, `raw.hub_counter`, the accepted sweeps of `meta.hub_sweep`, the registry.
-- **Outputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_cycle`, `core.hub_account_month`, `core.hub_declaration`, `core.hub_redeclaration`,
-  `core.hub_withdrawal`, the metrics of the whole Hub in core, from which the marts take them; `mart.hub_top_month`,
-  `mart.hub_disclosure`; the registry's tables in core (each that `sql/registry` and `docs/audits` fill, such as `core.account`,
-  `core.registry_release`, `core.audit` and `core.measure_error`); `meta.hub_derived`, `meta.quality_result`, `meta.run`; Data Docs; the asset `mart.hub_account_month`.
+- **Outputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_cycle`, `core.hub_account_month`, `core.hub_declaration`,
+  `core.hub_redeclaration`, `core.hub_withdrawal`, the metrics of the whole Hub in core, from which the marts take them;
+  `mart.hub_top_month`, `mart.hub_disclosure`; the registry's tables in core (each that `sql/registry` and `docs/audits` fill, such as
+  `core.account`, `core.registry_release`, `core.audit` and `core.measure_error`); `meta.hub_derived`, `meta.quality_result`, `meta.run`;
+  Data Docs; the asset `mart.hub_account_month`.
 - **Idempotence**: without a new sweep nothing changes. Each table changes in one transaction: readers see the whole of a day or nothing of
   it.
 - **Triage**: `meta.hub_derived` says up to which block and day the tables have come; a refused sweep is not derived from, so that a day may

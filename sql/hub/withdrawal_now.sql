@@ -92,7 +92,7 @@ FROM answer a;
 
 CREATE TEMPORARY TABLE hub_stretch ON COMMIT DROP AS
 WITH turned AS (
-    SELECT a.*, (state = 'open') IS DISTINCT FROM (lag(state) OVER told = 'open') AS is_turn
+    SELECT a.*, coalesce((state = 'open') <> (lag(state) OVER told = 'open'), true) AS is_turn
     FROM hub_answer a
     WHERE state IS NOT NULL
     WINDOW told AS (PARTITION BY hub_key, part ORDER BY at, is_after DESC)

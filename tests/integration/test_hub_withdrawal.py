@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from observatory.landing import hub_sweep
 from observatory.landing.hub import Lander, load_known
 from observatory.sources.base import Look, Outcome, Page, Tombstone
-from observatory.warehouse import hub_disclosure, hub_withdrawal
+from observatory.warehouse import hub_disclosure, hub_lineage, hub_withdrawal
 
 FIRST, DAYS, EACH, FILLERS = date(2026, 3, 1), 14, 10, 6_000
 # On one day the list breaks off in the middle as if it were whole; on another the walk itself stops after its first page.
@@ -254,6 +254,8 @@ def world(warehouse: Engine, things: list[Thing]) -> Iterator[Engine]:
         kind: [told(number, f"filler/{kind}-{number}", tags=TAGS if kind == "model" else []) for number in range(FILLERS) if number not in taken]
         for kind in ("model", "dataset")
     }
+    for number, account in ((FILLERS + 1, "other"), (FILLERS + 2, "another"), (FILLERS + 3, "lab-a")):
+        fillers["model"].append(told(number, f"{account}/copy", tags=["gguf", "base_model:quantized:lab-a/mp-gone"]))
     for day in range(DAYS):
         for kind in ("model", "dataset"):
             walk(warehouse, things, fillers, kind, day)
@@ -284,6 +286,15 @@ def test_each_leads_to_its_records_and_was_confirmed_on_a_later_day(world: Engin
         " FROM mart.hub_withdrawal w JOIN raw.hub_block b ON b.block_id = w.before_block_id LEFT JOIN raw.hub_block a ON a.block_id = w.after_block_id"
     )
     assert rows(world, query) == [(200, 200, 200, 200, 200, 200)]
+
+
+def test_copies_of_others_that_are_there_are_counted(world: Engine) -> None:
+    query = (
+        "SELECT hub_id, quantized_elsewhere FROM mart.hub_withdrawal WHERE kind = 'model' AND hub_id LIKE 'lab-a/mp-gone' OR quantized_elsewhere IS NOT NULL"
+    )
+    assert rows(world, query) == [("lab-a/mp-gone", None)], "nobody related them yet: not known"
+    hub_lineage.relate(world)
+    assert rows(world, query) == [("lab-a/mp-gone", 2)]
 
 
 def test_followed_day_by_day_is_the_same_as_made_anew_and_an_unchanged_hub_changes_nothing(world: Engine) -> None:

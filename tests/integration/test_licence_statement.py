@@ -103,6 +103,8 @@ THINGS = (
     # None, though it may look like one.
     model("all-agree", tags=("mit",), metadata={"license": "mit"}, card="---\nlicense: mit\n---\n# A\n\nThis model is licensed under the MIT License.\n"),
     model("of-the-code", tags=("cc-by-nc-4.0",), card="# A\n\nThe code is released under the MIT License.\n"),
+    # A card of a family lists its sisters' licences too: where one of them is the tag's, it says nothing against it.
+    model("sisters", tags=("apache-2.0",), card="# A\n\n## A-base\n\nLicense: Apache 2.0\n\n## A-chat\n\nLicense: CC-BY-NC-SA-4.0\n"),
     model("of-the-data", tags=("mit",), card="# A\n\nThe dataset is released under CC BY-NC 4.0.\n"),
     model("of-its-base", tags=("mit",), card="# A\n\nFoo 2 is licensed under the Llama 2 Community License.\n"),
     model("promised", tags=("cc-by-nc-4.0",), card="# A\n\nThe model will be released under Apache 2.0 soon.\n"),
