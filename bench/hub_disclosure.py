@@ -31,7 +31,7 @@ from observatory.landing import hub_sweep  # noqa: E402
 from observatory.landing.hub import Lander, load_known  # noqa: E402
 from observatory.local import postgres  # noqa: E402
 from observatory.sources.hub_census import ListPage  # noqa: E402
-from observatory.warehouse import hub_adoption, hub_disclosure, hub_metrics  # noqa: E402
+from observatory.warehouse import hub_adoption, hub_disclosure, hub_metrics, hub_withdrawal  # noqa: E402
 from observatory.warehouse.engine import engine_for  # noqa: E402
 from observatory.warehouse.migrate import migrate  # noqa: E402
 from observatory.warehouse.registry import load_registry  # noqa: E402
@@ -163,6 +163,10 @@ def run(sockets: Path, server: Server, models: int) -> None:
         sweep(engine, "model", list(hub.pages(day)), DAY + timedelta(days=day))
         ratios.append(timed(f"day {day}", size, server, lambda: hub_disclosure.disclose(engine)) / anew)
         timed("the same again", size, server, lambda: hub_disclosure.disclose(engine))
+        timed(f"withdrawals of day {day}", size, server, lambda: hub_withdrawal.find(engine))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE meta.hub_derived SET made_by = '' WHERE what = 'withdrawal'")
+    timed("withdrawals made anew", size, server, lambda: hub_withdrawal.find(engine))
     sys.stdout.write(f"a day against all anew: {statistics.median(ratios):.3f}\n")
     ask(engine)
     with engine.connect() as connection:

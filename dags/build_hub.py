@@ -1,10 +1,11 @@
-"""Derive lineage, adoption, declarations and metrics from the whole Hub after each sweep: only what the sweep touched is computed again.
+"""Derive lineage, adoption, declarations, withdrawals and metrics from the whole Hub after each sweep: only what the sweep touched is computed again.
 
 - **Inputs**: `raw.hub_repository`, `raw.hub_block`, `raw.hub_counter`, the accepted sweeps of `meta.hub_sweep`, the registry.
-- **Outputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_cycle`, `core.hub_account_month`, `core.hub_declaration`, the metrics of the
-  whole Hub in core, from which the marts take them; `mart.hub_top_month`, `mart.hub_disclosure`; the registry's tables in core (each that
-  `sql/registry` and `docs/audits` fill, such as `core.account`, `core.registry_release`, `core.audit` and `core.measure_error`);
-  `meta.hub_derived`, `meta.quality_result`, `meta.run`; Data Docs; the asset `mart.hub_account_month`.
+- **Outputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_cycle`, `core.hub_account_month`, `core.hub_declaration`,
+  `core.hub_redeclaration`, `core.hub_withdrawal`, the metrics of the whole Hub in core, from which the marts take them;
+  `mart.hub_top_month`, `mart.hub_disclosure`; the registry's tables in core (each that `sql/registry` and `docs/audits` fill, such as
+  `core.account`, `core.registry_release`, `core.audit` and `core.measure_error`); `meta.hub_derived`, `meta.quality_result`, `meta.run`;
+  Data Docs; the asset `mart.hub_account_month`.
 - **Idempotence**: without a new sweep nothing changes. Each table changes in one transaction: readers see the whole of a day or nothing of
   it.
 - **Triage**: `meta.hub_derived` says up to which block and day the tables have come; a refused sweep is not derived from, so that a day may
@@ -35,7 +36,7 @@ from observatory.orchestration.watch import WHEN_FAILED
     doc_md=__doc__,
 )
 def build_hub() -> None:
-    """Lineage, adoption, declarations and metrics."""
+    """Lineage, adoption, declarations, withdrawals and metrics."""
 
     @documented
     @task(pool="warehouse_write")
@@ -75,8 +76,8 @@ def build_hub() -> None:
 
         - **Inputs**: the blocks of metadata since `meta.hub_derived`, `raw.hub_repository`, the registry's licences and accounts.
         - **Outputs**: the registry's tables in core (each that `sql/registry` and `docs/audits` fill, such as `core.account`,
-          `core.registry_release`, `core.audit` and `core.measure_error`); `core.hub_declaration`, `mart.hub_disclosure`; in
-          `meta.hub_derived` how far they have come.
+          `core.registry_release`, `core.audit` and `core.measure_error`); `core.hub_declaration`, `core.hub_redeclaration`,
+          `mart.hub_disclosure`; in `meta.hub_derived` how far they have come.
         - **Idempotence**: the blocks that were read are noted in `meta.hub_derived`; without new ones, and with nobody gone, no row is touched.
         - **Triage**: `rebuilt` in the log means that all was made anew, which another rule or class of a licence asks for, and takes minutes on
           the whole Hub. A status that looks wrong is in `core.hub_declaration`; the record itself is told by `python -m observatory.cli.warehouse payload`.
@@ -84,6 +85,21 @@ def build_hub() -> None:
         from observatory.orchestration import hub
 
         return hub.judge_declarations()
+
+    @documented
+    @task(pool="warehouse_write")
+    def find_withdrawals() -> dict[str, int]:
+        """Find what repositories took back: open in one answer of the Hub, and not in two later ones of two days.
+
+        - **Inputs**: `raw.hub_repository` and its history, the walks and absences of `meta`, `core.hub_redeclaration`, the registry's licences.
+        - **Outputs**: `core.hub_withdrawal`, which `mart.hub_withdrawal` shows; in `meta.hub_derived` how far it has come.
+        - **Idempotence**: judged anew is what was told otherwise since, found gone, or waits for a later day; without any, no row is touched.
+        - **Triage**: a withdrawal that looks wrong names its records by block and place, and the walk that confirmed it: hold them against
+          `meta.hub_sweep` and `meta.hub_absence`. `rebuilt` in the log means that a rule or a class of a licence changed.
+        """
+        from observatory.orchestration import hub
+
+        return hub.find_withdrawals()
 
     @documented
     @task(pool="warehouse_write")
@@ -107,7 +123,8 @@ def build_hub() -> None:
     def publish_hub(*, outlet_events: Any = None) -> dict[str, Any]:
         """Check what was derived, close the run, and put its report on the asset's event.
 
-        - **Inputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_account_month`, `mart.hub_disclosure`, by the checks of the layer `hub`.
+        - **Inputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_account_month`, `mart.hub_disclosure`, `core.hub_withdrawal`, by the checks of
+          the layer `hub`.
         - **Outputs**: `meta.quality_result`, Data Docs of the layer, the report in `meta.run` and on the event of `mart.hub_account_month`.
         - **Idempotence**: repeating it replaces the run's results and tells the same report.
         - **Triage**: `AuditFailed` names the unmet check; the offenders are in `meta.quality_result` and in Data Docs. The next
@@ -117,7 +134,9 @@ def build_hub() -> None:
 
         return hub.publish_hub(outlet_events, MART_HUB)
 
-    [relate_lineage(), add_up_adoption(), judge_declarations()] >> derive_metrics() >> publish_hub()
+    declarations, metrics = judge_declarations(), derive_metrics()
+    [relate_lineage(), add_up_adoption(), declarations] >> metrics
+    declarations >> find_withdrawals() >> metrics >> publish_hub()
 
 
 build_hub()

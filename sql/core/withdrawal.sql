@@ -11,7 +11,7 @@ WITH sight AS (
     FROM staging.absence a
     CROSS JOIN LATERAL (VALUES (a.absent_at), (a.confirmed_at)) AS s (at)
 ), known AS (
-    SELECT s.*, kind LIKE '%\_card' AS is_card,
+    SELECT s.*, kind LIKE '%\_card' OR kind = 'readme' AS is_card,
            core.last_known(facts->>'gated') OVER so_far AS gated,
            core.last_known(facts->>'is_private') OVER so_far = 'true' AS is_private,
            core.last_known(facts->>'is_disabled') OVER so_far = 'true' AS is_disabled,
@@ -113,7 +113,7 @@ WHERE t.state <> 'open' AND t.before_version_id IS NOT NULL AND (t.ended_at AT T
 COMMENT ON TABLE core.withdrawal IS 'What was open by evidence and was taken back, each time between which two looks, with the evidence before and after. Key: subject_kind, subject_id, what, withdrawn_at. Source: core.telling, staging.retold, staging.absence.';
 COMMENT ON COLUMN core.withdrawal.subject_kind IS 'model, dataset or repository.';
 COMMENT ON COLUMN core.withdrawal.subject_id IS 'Its name at its service: org/name on the Hub, owner/name on GitHub.';
-COMMENT ON COLUMN core.withdrawal.what IS 'What was open: weights, data (a dataset''s files, or the training data that a model declares), code, card (its text), licence, gating (no gate before it).';
+COMMENT ON COLUMN core.withdrawal.what IS 'What was open: weights, data (a dataset''s files, or the training data that a model declares), code, card (its text, or a repository''s README), licence, gating (no gate before it).';
 COMMENT ON COLUMN core.withdrawal.how IS 'gone (the service says that it is not there: deleted and made private are one answer), private, disabled, gated, removed (not there any more while the repository is), rewritten (other words stand there), archived (read-only, still to be read).';
 COMMENT ON COLUMN core.withdrawal.lab_id IS 'Lab of the account (mart.lab), or unknown.';
 COMMENT ON COLUMN core.withdrawal.release_id IS 'Release of which it is a part (mart.release), the first by name where it is of several; NULL: of none.';

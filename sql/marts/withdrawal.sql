@@ -7,7 +7,7 @@ FROM core.withdrawal;
 COMMENT ON TABLE mart.withdrawal IS 'What was open by evidence and was taken back, each time between which two looks, with the evidence before and after. Key: subject_kind, subject_id, what, withdrawn_at. Caveats: what we watch; of the time before we watched nothing is known. A refusal, a failed look, a new name and one answer alone are none. What was gated already, or is of a licence that the registry does not know, was not open. A card counts as taken back where under a quarter of its letters is left, code where a repository holds no program any more.';
 COMMENT ON COLUMN mart.withdrawal.subject_kind IS 'model, dataset or repository.';
 COMMENT ON COLUMN mart.withdrawal.subject_id IS 'Its name at its service: org/name on the Hub, owner/name on GitHub.';
-COMMENT ON COLUMN mart.withdrawal.what IS 'What was open: weights, data (a dataset''s files, or the training data that a model declares), code, card (its text), licence, gating (no gate before it).';
+COMMENT ON COLUMN mart.withdrawal.what IS 'What was open: weights, data (a dataset''s files, or the training data that a model declares), code, card (its text, or a repository''s README), licence, gating (no gate before it).';
 COMMENT ON COLUMN mart.withdrawal.how IS 'gone (the service says that it is not there: deleted and made private are one answer), private, disabled, gated, removed (not there any more while the repository is), rewritten (other words stand there), archived (read-only, still to be read).';
 COMMENT ON COLUMN mart.withdrawal.lab_id IS 'Lab of the account (mart.lab), or unknown.';
 COMMENT ON COLUMN mart.withdrawal.release_id IS 'Release of which it is a part (mart.release), the first by name where it is of several; NULL: of none.';

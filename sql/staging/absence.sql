@@ -3,10 +3,10 @@
 CREATE OR REPLACE VIEW staging.absence AS
 WITH gone AS (
     SELECT a.*, CASE WHEN r.kind LIKE 'dataset%' THEN 'dataset' WHEN r.source = 'github' THEN 'repository' ELSE 'model' END AS subject_kind,
-           CASE r.source WHEN 'github' THEN lower(r.key) ELSE r.key END AS subject_key, r.kind LIKE '%\_card' AS is_card
+           CASE r.source WHEN 'github' THEN lower(r.key) ELSE r.key END AS subject_key, r.kind LIKE '%\_card' OR r.kind = 'readme' AS is_card
     FROM raw.absence a
     JOIN raw.record r USING (record_id)
-    WHERE r.kind IN ('model', 'dataset', 'model_card', 'dataset_card', 'repository') AND a.renamed_to IS NULL
+    WHERE r.kind IN ('model', 'dataset', 'model_card', 'dataset_card', 'repository', 'readme') AND a.renamed_to IS NULL
       AND NOT EXISTS (SELECT 1 FROM raw.record n
                       WHERE n.source = r.source AND n.kind = r.kind AND n.uid = r.uid AND n.key <> r.key
                         AND n.first_seen_at < coalesce(a.returned_at, 'infinity') AND (n.gone_at IS NULL OR n.gone_at > a.absent_at))
@@ -23,7 +23,7 @@ GROUP BY subject_kind, subject_key, is_card, absent_at;
 COMMENT ON VIEW staging.absence IS 'When things, and cards of things that were there, were gone by two answers on two days. Key: subject_kind, subject_key, is_card, absent_at. Source: raw.absence.';
 COMMENT ON COLUMN staging.absence.subject_kind IS 'model, dataset or repository.';
 COMMENT ON COLUMN staging.absence.subject_key IS 'Its name; in lower case on GitHub, where names compare so.';
-COMMENT ON COLUMN staging.absence.is_card IS 'Whether its card alone was gone.';
+COMMENT ON COLUMN staging.absence.is_card IS 'Whether its card or README alone was gone.';
 COMMENT ON COLUMN staging.absence.absent_at IS 'First answer that it is not there (UTC).';
 COMMENT ON COLUMN staging.absence.confirmed_at IS 'Answer of a later day that confirmed it (UTC).';
 COMMENT ON COLUMN staging.absence.look_id IS 'The source check that confirmed it (meta.look).';

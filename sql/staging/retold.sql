@@ -1,4 +1,4 @@
--- All stored versions of models, datasets, cards, repositories and trees, for subjects with more than one version or with an absence.
+-- All stored versions of models, datasets, cards, repositories, trees and READMEs, for subjects with more than one version or with an absence.
 -- Each version comes with the first and last time that the service returned it.
 -- Grain: one row per version. Key: raw_version_id. Reads: raw.record, raw.record_version, raw.absence, raw.emptied, raw.counter, meta.look, staging.alias.
 CREATE OR REPLACE VIEW staging.retold AS
@@ -10,7 +10,7 @@ WITH record AS (
     LEFT JOIN staging.alias a ON a.source = r.source AND a.kind = s.subject_kind AND a.old_key = r.key
     LEFT JOIN (SELECT record_id, min(emptied_at) AS emptied_at, min(told_until) AS told_until FROM raw.emptied
                WHERE confirmed_at IS NULL AND returned_at IS NULL GROUP BY record_id) doubt USING (record_id)
-    WHERE (r.source = 'huggingface' AND r.kind IN ('model', 'dataset', 'model_card', 'dataset_card')) OR (r.source = 'github' AND r.kind IN ('repository', 'tree'))
+    WHERE (r.source = 'huggingface' AND r.kind IN ('model', 'dataset', 'model_card', 'dataset_card')) OR (r.source = 'github' AND r.kind IN ('repository', 'tree', 'readme'))
 ), changed AS (
     SELECT DISTINCT subject_kind, subject_key
     FROM record r
@@ -42,16 +42,16 @@ SELECT version_id AS raw_version_id, source, kind, via, key, subject_kind, subje
                  WHERE c.record_id = v.record_id AND c.observed_at > v.observed_at AND c.observed_at < coalesce(v.next_at, v.emptied_at, 'infinity'))) AS told_until
 FROM version v;
 
-COMMENT ON VIEW staging.retold IS 'Versions of the models, datasets, cards, repositories and trees of things that were reported in more than one way or were once gone. Key: raw_version_id. Source: raw, meta.look.';
+COMMENT ON VIEW staging.retold IS 'Versions of the models, datasets, cards, repositories, trees and READMEs of things that were reported in more than one way or were once gone. Key: raw_version_id. Source: raw, meta.look.';
 COMMENT ON COLUMN staging.retold.raw_version_id IS 'The version (raw.record_version).';
 COMMENT ON COLUMN staging.retold.source IS 'huggingface or github.';
-COMMENT ON COLUMN staging.retold.kind IS 'model, dataset, model_card, dataset_card, repository or tree.';
+COMMENT ON COLUMN staging.retold.kind IS 'model, dataset, model_card, dataset_card, repository, tree or readme.';
 COMMENT ON COLUMN staging.retold.via IS 'Call that returned it.';
 COMMENT ON COLUMN staging.retold.key IS 'Its name at the service when this version was reported.';
 COMMENT ON COLUMN staging.retold.subject_kind IS 'Kind of the thing that it belongs to: model, dataset or repository.';
 COMMENT ON COLUMN staging.retold.subject_key IS 'Present name of the thing; in lower case on GitHub, where names compare so.';
-COMMENT ON COLUMN staging.retold.payload IS 'JSON as reported; NULL for cards.';
-COMMENT ON COLUMN staging.retold.text IS 'Text of a card; NULL for others, and where it was purged.';
+COMMENT ON COLUMN staging.retold.payload IS 'JSON as reported; NULL for cards and READMEs.';
+COMMENT ON COLUMN staging.retold.text IS 'Text of a card or README; NULL for others, and where it was purged.';
 COMMENT ON COLUMN staging.retold.is_purged IS 'Whether its prose was purged.';
 COMMENT ON COLUMN staging.retold.told_from IS 'When this version was first reported (UTC).';
 COMMENT ON COLUMN staging.retold.told_until IS 'When this version was last reported, as far as known (UTC).';

@@ -338,6 +338,8 @@ def test_every_text_column_of_mart_is_decided(warehouse: Engine) -> None:
         " hub_source licence_spdx licence_url limits not_known publisher read_as tells title"
         # Of what was taken back: our words, ids of licences, counts and status codes.
         " after before elsewhere how what"
+        # Of what places say of a licence: our words, ids and names of licences, classes and riders.
+        " applies_to class_a class_b contradiction place place_a place_b riders says says_a says_b spdx"
         # What came of a question to the operator: approved, rejected, and the like; who answered is told in mart no more than here.
         " decision"
         # Of the overviews: statuses, and names that stand in mart.lab and mart.release too.

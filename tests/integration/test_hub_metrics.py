@@ -240,6 +240,62 @@ def test_licence_drift(hub: Engine, models: list[dict[str, Any]]) -> None:
     assert any(value[2] for value in expected.values())
 
 
+def test_licence_obligation(hub: Engine, models: list[dict[str, Any]]) -> None:
+    rank = {name: place for place, name in enumerate(("proprietary-restricted", "non-commercial", "use-restricted", "copyleft", "permissive", "public-domain"))}
+    by_key = {one["key"]: one for one in models}
+    depths = dict(rows(hub, "SELECT hub_key, depth FROM core.hub_lineage WHERE depth IS NOT NULL"))
+    undeclared = {row[0] for row in rows(hub, "SELECT hub_key FROM raw.hub_repository WHERE hub_license_id IS NULL")}
+    edges: dict[tuple[int, str], list[tuple[int | None, int | None, bool]]] = defaultdict(list)
+    pairs = set()
+    for child, parent, relation in rows(hub, "SELECT child_key, parent_key, relation FROM core.hub_edge WHERE parent_key IS NOT NULL"):
+        if child == parent or child not in by_key or parent not in by_key or child not in depths:
+            continue
+        told = (rank.get(by_key[parent]["class"]), rank.get(by_key[child]["class"]), child in undeclared)
+        edges[min(depths[child], 16), relation].append(told)
+        if (child, parent) not in pairs:
+            edges[min(depths[child], 16), "all"].append(told)
+        pairs.add((child, parent))
+    expected = {}
+    for key, of_key in edges.items():
+        known = [(parent, child) for parent, child, _ in of_key if parent is not None and child is not None]
+        bound = [(parent, child, is_bare) for parent, child, is_bare in of_key if parent is not None and parent <= 2]
+        kept_edges = sum(child is not None and child <= parent for parent, child, _ in bound)
+        loosened = sum(child is not None and child > parent for parent, child, _ in bound)
+        bare = sum(child is None and is_bare for _, child, is_bare in bound)
+        drifts = [
+            sum(child < parent for parent, child in known),
+            sum(child == parent for parent, child in known),
+            sum(child > parent for parent, child in known),
+        ]
+        share = ratio(kept_edges, kept_edges + loosened + bare, 6) if kept_edges + loosened + bare else None
+        expected[key] = (*drifts, len(bound), kept_edges, loosened, bare, len(bound) - kept_edges - loosened - bare, share, len(of_key))
+    query = (
+        "SELECT generation, relation, more_restricted, same_class, less_restricted, restricted_parents, kept, loosened, undeclared, not_known, share_kept, n"
+        " FROM core.hub_licence_obligation"
+    )
+    assert {row[:2]: row[2:] for row in rows(hub, query)} == expected
+    assert any(value[4] for value in expected.values()) and any(value[5] for value in expected.values())
+
+
+def test_licence_id_conflict(hub: Engine, models: list[dict[str, Any]]) -> None:
+    openness = dict(
+        rows(hub, "SELECT hub_license_id, core.licence_finding(licence_class) FROM core.licence WHERE match_kind = 'hub_id' AND licence_class <> 'unknown'")
+    )
+    told = {
+        row[0]: row[1:] for row in rows(hub, "SELECT d.hub_key, d.licences, n.downloads FROM core.hub_declaration d JOIN raw.hub_counter_now n USING (hub_key)")
+    }
+    query = "SELECT contradictory, several_ids, declared, n, downloads_contradictory FROM core.hub_licence_id_conflict WHERE size_band = 'all'"
+    of_models = [told.get(one["key"], (None, 0)) for one in models]
+    bad = [downloads or 0 for ids, downloads in of_models if len({openness[name] for name in ids or () if name in openness}) > 1]
+    several, declared = sum(len(ids or ()) > 1 for ids, _ in of_models), sum(ids is not None for ids, _ in of_models)
+    assert rows(hub, query) == [(len(bad), several, declared, len(models), sum(bad))]
+    by_band = (
+        "SELECT sum(contradictory), sum(several_ids), sum(declared), sum(n), sum(downloads_contradictory) FROM core.hub_licence_id_conflict"
+        " WHERE size_band <> 'all'"
+    )
+    assert rows(hub, by_band) == rows(hub, query)
+
+
 def test_gated_share(hub: Engine, models: list[dict[str, Any]]) -> None:
     counted: dict[tuple[str, str], dict[Any, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
     number: dict[tuple[str, str], int] = defaultdict(int)

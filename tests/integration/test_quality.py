@@ -24,7 +24,7 @@ from observatory.quality.runner import audit
 from observatory.quality.suites import CHECKS, Check
 from observatory.sources.base import Look, Outcome, Page, Record, Reject
 from observatory.store import Folder
-from observatory.warehouse import hub_adoption, hub_disclosure, hub_lineage, publish
+from observatory.warehouse import hub_adoption, hub_disclosure, hub_lineage, hub_withdrawal, publish
 from observatory.warehouse.build import build_core
 from observatory.warehouse.engine import engine_for
 from observatory.warehouse.registry import load_registry
@@ -198,6 +198,7 @@ def tell_the_hub(engine: Engine) -> None:
         hub_lineage.relate(engine)
         hub_adoption.add_up(engine)
         hub_disclosure.disclose(engine)
+        hub_withdrawal.find(engine)
 
 
 @pytest.fixture
@@ -272,6 +273,16 @@ TAKEN_BACK = (
     "INSERT INTO core.withdrawal"
     " (subject_kind, subject_id, what, how, lab_id, last_open_at, withdrawn_at, confirmed_at, before_version_id, look_id, before, after)"
     " SELECT 'model', 'acme/One-7B', 'weights', 'gone', 'acme', '2025-01-01', '2025-01-02', '2025-01-03', 1, min(look_id), 'x', 'y' FROM meta.look"
+)
+
+SAYS = (
+    "INSERT INTO core.licence_statement (subject_kind, subject_id, place, ordinal, lab_id, applies_to, is_of_subject, says, licence_class,"
+    " raw_version_id, locator)"
+    " VALUES ('model', 'acme/says', 'tag', 1, 'acme', 'all', true, 'mit', 'permissive', 1, '/tags')"
+)
+HUB_TAKEN_BACK = (
+    "INSERT INTO core.hub_withdrawal (hub_key, kind, what, how, last_open_at, withdrawn_at, confirmed_at, before_block_id, before_ordinal, after_block_id,"
+    " after_ordinal, before, after) VALUES (77, 'model', 'gating', 'gated', '2026-07-30', '2026-07-31', '2026-08-01', 1, 0, 2, 0, 'x', 'y')"
 )
 
 PLANTED: dict[str, Callable[[Connection], None]] = {
@@ -385,6 +396,17 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     ),
     "licence_shares_sum_to_1": run("UPDATE build.licence_mix SET share = 0.4"),
     "drift_shares_sum_to_1": run("UPDATE build.licence_drift SET is_more_permissive = true"),
+    "contradictory_ids_are_among_the_declared": run(
+        "INSERT INTO build.licence_id_conflict (size_band, declared, several_ids, contradictory, other_class, share_contradictory,"
+        " downloads_contradictory, metric,"
+        " universe, \"window\", definition_version, n) VALUES ('all', 9, 3, 4, 0, 0.444444, 0, 'licence_id_conflict', 'collected_hub', 'all_time', 1, 9)"
+    ),
+    "obligations_add_up": run(
+        "INSERT INTO build.licence_obligation (generation, relation, more_restricted, same_class, less_restricted, restricted_parents, kept,"
+        " loosened, undeclared,"
+        ' not_known, metric, universe, "window", definition_version, n)'
+        " VALUES (1, 'all', 0, 1, 0, 3, 1, 1, 1, 1, 'licence_obligation', 'collected_hub', 'all_time', 1, 9)"
+    ),
     "gated_shares_follow_from_counts": run("UPDATE build.gated_share SET gated_manual = 1"),
     "models_and_accounts_have_the_same_total": run("UPDATE build.concentration SET total = total + 1 WHERE entity_level = 'account'"),
     "top_shares_rise_with_their_number": run("UPDATE build.concentration SET top_100_share = 0.5"),
@@ -405,6 +427,15 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     "every_withdrawal_lies_between_two_looks": run(TAKEN_BACK, "UPDATE core.withdrawal SET confirmed_at = '2025-01-02 20:00+00'"),
     "no_withdrawal_rests_on_a_refusal": run(TAKEN_BACK, "UPDATE meta.look SET outcome = 'refused' WHERE look_id = (SELECT look_id FROM core.withdrawal)"),
     "every_withdrawal_leads_to_its_evidence": run(TAKEN_BACK, "UPDATE core.withdrawal SET look_id = NULL"),
+    "every_rider_stands_in_a_text": run(SAYS, "UPDATE core.licence_statement SET riders = '{user_cap}' WHERE subject_id = 'acme/says'"),
+    "every_contradiction_leads_to_its_two_statements": run(
+        "INSERT INTO build.licence_contradiction (subject_kind, subject_id, place_a, ordinal_a, place_b, ordinal_b, lab_id, contradiction, says_a, says_b,"
+        " class_a, class_b, is_b_more_restricted, raw_version_a, raw_version_b)"
+        " VALUES ('model', 'acme/says', 'tag', 1, 'words', 1, 'acme', 'other class', 'x', 'y', 'permissive', 'copyleft', true, 1, 1)"
+    ),
+    "every_taken_back_repository_lies_between_two_answers": run(HUB_TAKEN_BACK, "UPDATE core.hub_withdrawal SET confirmed_at = '2026-07-31 20:00+00'"),
+    "every_taken_back_repository_leads_to_its_records": run(HUB_TAKEN_BACK, "UPDATE core.hub_withdrawal SET after_block_id = NULL"),
+    "nothing_that_is_open_is_taken_back": run(HUB_TAKEN_BACK, "UPDATE core.hub_withdrawal SET hub_key = (SELECT min(hub_key) FROM mart.hub_disclosure)"),
     "no_more_is_gone_than_was_there": run("UPDATE build.disappearance SET gone = n + 1"),
     "profile_shares_follow_from_counts": run("UPDATE build.disclosure_profile SET n_open = n_open + 3"),
     "yearly_shares_follow_from_counts": run("UPDATE build.disclosure_by_year SET n_open = n_open + 3"),

@@ -17,7 +17,7 @@ from observatory.landing.reading import load_rules, read_documents, want_named
 from observatory.landing.writer import land
 from observatory.quality.runner import audit
 from observatory.store import Folder
-from observatory.warehouse import cold, hub_adoption, hub_disclosure, hub_lineage, publish, purge
+from observatory.warehouse import cold, hub_adoption, hub_disclosure, hub_lineage, hub_withdrawal, publish, purge
 from observatory.warehouse.build import build_core
 from observatory.warehouse.engine import engine_for
 from observatory.warehouse.registry import load_registry
@@ -287,6 +287,9 @@ def test_the_pipeline_keeps_the_whole_hub_with_what_it_has(logins: dict[str, Eng
         hub_lineage.rebuild(cursor)  # type: ignore[arg-type]  # psycopg2 by URL
         assert hub_disclosure.rebuild(cursor)["rebuilt"] == 1  # type: ignore[arg-type]  # psycopg2 by URL
     hub_disclosure.disclose(loader)
+    with loader.begin() as connection:
+        assert hub_withdrawal.rebuild(connection.connection.cursor())["rebuilt"] == 1  # type: ignore[arg-type]  # psycopg2 by URL
+    hub_withdrawal.find(loader)
     hub_adoption.add_up(loader)
     with loader.begin() as connection:
         # A table of its own by that name does not fool the function.

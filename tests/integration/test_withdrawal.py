@@ -1,4 +1,4 @@
-"""Two hundred things taken back over thirteen days, and as many that only look so: each found once, between its two looks, and none other."""
+"""Two hundred and forty things taken back over thirteen days, and more that only look so: each found once, between its two looks, and none other."""
 
 from __future__ import annotations
 
@@ -123,6 +123,8 @@ TEMPLATE = "# Model Card for Model ID\n\n" + "## Uses of the model, direct and d
 DATA = ("data/train-00000-of-00001.parquet",)
 OPEN_WEIGHTS = ("model.safetensors", "config.json")
 GONE = DAYS
+# What a call for a card is answered where it tells nothing.
+REFUSED, FAILED = "refused", "failed"
 
 
 def planted(number: int, name: str) -> list[Thing]:
@@ -186,6 +188,15 @@ def planted(number: int, name: str) -> list[Thing]:
             paths=lambda now: programs() if now >= day else programs("train.py"),
             planted=("code", "emptied", day, None),
         ),
+        Thing("repository", f"{name}-bare-readme", nothing, card=lambda now: BARE if now >= day else CARD, planted=("card", "rewritten", day, None)),
+        Thing("repository", f"{name}-no-readme", nothing, card=lambda now: CARD if now < day else None, planted=("card", "removed", day, None)),
+        Thing(
+            "repository",
+            f"{name}-relicensed",
+            between(day, day + 4, {"license": {"spdx_id": "CC-BY-NC-4.0"}}),
+            planted=("licence", "rewritten", day, day + 5),
+        ),
+        Thing("dataset", f"{name}-unlicensed-and-back", between(day, day + 4, {"tags": ["region:us"]}), planted=("licence", "removed", day, day + 5)),
     ]
 
 
@@ -217,6 +228,20 @@ def decoys(number: int, name: str) -> list[Thing]:
             f"{name}-other-name-of-the-data",
             from_day(day, tags("license:apache-2.0", "dataset:some/corpus"), tags("license:apache-2.0", "dataset:some/corpus-2")),
         ),
+        Thing("repository", f"{name}-readme-laid-out", nothing, card=lambda now: LAID_OUT if now >= day else CARD),
+        Thing("repository", f"{name}-readme-for-a-day", nothing, card=lambda now: BARE if now == day else CARD),
+        Thing("repository", f"{name}-readme-refused", nothing, card=lambda now: CARD if now < day else REFUSED),
+        Thing(model, f"{name}-card-failed", nothing, card=lambda now: CARD if now < day else FAILED),
+        Thing(model, f"{name}-licence-for-a-day", between((7, 8)[number % 2], (7, 8)[number % 2], tags("license:cc-by-nc-4.0"))),
+        Thing("repository", f"{name}-not-recognised", from_day(day, {}, {"license": {"spdx_id": "NOASSERTION"}})),
+        Thing(
+            "repository",
+            f"{name}-archived-for-a-day",
+            between((7, 8)[number % 2], (7, 8)[number % 2], {"archived": True}),
+            paths=lambda now: programs("train.py"),
+        ),
+        Thing("repository", f"{name}-other-programs", nothing, paths=lambda now: programs("run.py" if now >= day else "train.py")),
+        Thing("dataset", f"{name}-in-parts", from_day(day, {}, files("data/train-00000-of-00002.parquet", "data/train-00001-of-00002.parquet"))),
         Thing("repository", f"{name}-cut", nothing, paths=lambda now: programs(truncated=True) if now >= day else programs("train.py")),
     ]
 
@@ -273,12 +298,15 @@ def answers(things: list[Thing], day: int) -> dict[str, Answers]:
             else:
                 ask(thing, day, answer, told[source])
         if thing.card is not None:
-            words, scope = thing.card(day), f"model_card:{thing.name}"
+            words, kind = thing.card(day), "readme" if thing.kind == "repository" else "model_card"
+            scope = f"{kind}:{thing.name}"
             if words is None:
-                told[HUB].look(scope, Outcome.ABSENT, at(day), "404 EntryNotFound")
+                told[source].look(scope, Outcome.ABSENT, at(day), "404 EntryNotFound", source)
+            elif words in {REFUSED, FAILED}:
+                told[source].look(scope, Outcome.REFUSED if words == REFUSED else Outcome.FAILED, at(day), words, source)
             elif words:
-                told[HUB].look(scope, Outcome.ANSWERED, at(day))
-                told[HUB].records.append(Record(HUB, "model_card", "file", thing.name, at(day), text=words.encode(), locator="README.md"))
+                told[source].look(scope, Outcome.ANSWERED, at(day), "", source)
+                told[source].records.append(Record(source, kind, "file", thing.name, at(day), text=words.encode(), locator="README.md"))
         if thing.paths is not None and answer is None:
             told[GITHUB].records.append(Record(GITHUB, "tree", "rest", thing.name, at(day), payload={"sha": "1", **thing.paths(day)}))
             told[GITHUB].look(f"tree:{thing.name}", Outcome.ANSWERED, at(day), "", GITHUB)
@@ -327,9 +355,9 @@ def world(warehouse: Engine, things: list[Thing]) -> Iterator[Engine]:
     yield warehouse
 
 
-def test_two_hundred_are_found_each_between_its_two_looks_and_none_other(world: Engine, things: list[Thing]) -> None:
+def test_all_are_found_each_between_its_two_looks_and_none_other(world: Engine, things: list[Thing]) -> None:
     expected = [row for thing in things if (row := thing.expected()) is not None]
-    assert len(expected) == 200 and sum(thing.planted is None for thing in things) == 200
+    assert len(expected) == 240 and sum(thing.planted is None for thing in things) == 290
     seen = found(world)
     by_thing = {(row[0], row[1]): row for row in seen}
     assert [row for row in seen if (row[0], row[1]) not in {(one[0], one[1]) for one in expected}] == [], "a decoy was taken for one"
@@ -345,7 +373,7 @@ def test_each_leads_to_its_evidence_and_an_unchanged_day_changes_no_row(world: E
         " FROM core.withdrawal w JOIN raw.record_version b ON b.raw_version_id = w.before_version_id"
         " LEFT JOIN raw.record_version a ON a.raw_version_id = w.after_version_id LEFT JOIN meta.look l USING (look_id)"
     )
-    assert rows(world, query) == [(200, 200, 200, 200)]
+    assert rows(world, query) == [(240, 240, 240, 240)]
     told = "SELECT DISTINCT how, after FROM core.withdrawal WHERE how = 'gone' AND what = 'weights'"
     assert set(rows(world, told)) == {("gone", "404 RepoNotFound"), ("gone", "401 RepoNotFound")}, "what the service answered, and no more"
     refused = "SELECT count(*) FROM core.withdrawal JOIN meta.look USING (look_id) WHERE outcome NOT IN ('absent', 'answered')"

@@ -9,7 +9,8 @@ from typing import Any
 from observatory.disclosure import code_words, data_words, elsewhere, markdown, papers, restructured, topics, tuning
 from observatory.disclosure.addresses import find_addresses
 from observatory.disclosure.card import FrontMatter, front_links, front_matter, licence_facts
-from observatory.disclosure.licences import spdx_id_of_text
+from observatory.disclosure.licence_words import Stated, name_of_text, riders, stated_licences
+from observatory.disclosure.licences import has_known_text, spdx_id_of_text, spdx_like
 from observatory.disclosure.links import links_of
 from observatory.disclosure.parsed import Parsed
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Extraction, Finding, Link, Signal, Strength
@@ -93,6 +94,8 @@ def _read_body(document: Document, front: FrontMatter) -> tuple[list[Link], list
     if document.kind == "model_card" and (elsewhere_signal := elsewhere.leads_to_weights(document, parsed, loaded, front.lines)) is not None:
         signals.append(elsewhere_signal)
     facts: dict[str, Any] = {"sections": len(parsed.sections), "is_cut": parsed.is_cut}
+    if ("licen" in lower or " under " in lower or "terms" in lower) and (stated := stated_licences(parsed, front.lines)):
+        facts["licence_words"] = [_statement(document, one) for one in stated]
     if parsed.names:
         facts["names"] = list(parsed.names)
     if parsed.title:
@@ -114,6 +117,12 @@ def _read_body(document: Document, front: FrontMatter) -> tuple[list[Link], list
         if loaded:
             facts["loads"] = loaded
     return links, signals, facts
+
+
+def _statement(document: Document, stated: Stated) -> dict[str, Any]:
+    """A stated licence as a fact: of what, its ids or its name, its place and the words."""
+    place = {"locator": where(document, stated.line, stated.headings), "quotation": stated.quotation}
+    return {"of": stated.of, **({"ids": list(stated.ids)} if stated.ids else {"name": stated.name}), **place}
 
 
 def _loaded_models(parsed: Parsed) -> list[str]:
@@ -148,9 +157,25 @@ def _program_signals(document: Document, programs: tuning.ReadmePrograms) -> Ite
 
 
 def read_licence(document: Document) -> Extraction:
-    """A licence file: the fact ``text_spdx`` is its SPDX id, if it is a common licence without additions."""
-    spdx = spdx_id_of_text(document.text or "")
-    return Extraction(facts={"text_spdx": spdx} if spdx else {})
+    """A licence file. Facts: ``text_spdx``, its SPDX id if it is a common licence without additions; else ``text_like``, the common licence whose words
+    it holds, ``text_ids`` or ``text_name``, what its first line names, and ``riders``, each with its name, place and words; ``path``, where it is known.
+    """
+    text = document.text or ""
+    facts: dict[str, Any] = {"path": document.locator[:200]} if document.locator else {}
+    spdx = spdx_id_of_text(text)
+    if spdx is not None:
+        facts["text_spdx"] = spdx
+    else:
+        named, like = name_of_text(text), spdx_like(text)
+        facts |= {"text_like": like} if like else {}
+        # "Apache License" on the first line names no other licence than the one whose words stand below.
+        if named is not None and (named[0] or not set(named[1].split()) <= set(re.split(r"[^a-z]+", (like or "").lower()))):
+            facts |= {"text_ids": list(named[0])} if named[0] else {"text_name": named[1]}
+    # A licence whose own text is not at hand may limit uses itself, and its class says so.
+    if (spdx is None or has_known_text(spdx)) and (found := riders(text)):
+        name = document.locator or document.kind
+        facts["riders"] = [{"rider": one.rider, "locator": f"{name}#L{one.line}", "quotation": one.quotation} for one in found]
+    return Extraction(facts=facts)
 
 
 def read_paper(document: Document) -> Extraction:

@@ -8,6 +8,7 @@ from typing import Any
 
 from observatory.disclosure import tree
 from observatory.disclosure.card import RELATIONS, licence_facts, names_dataset, strings
+from observatory.disclosure.licence_words import licence_files
 from observatory.disclosure.names import release_key
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Extraction, Finding, Link, Signal, Strength
 from observatory.identifiers import base_model_id, canonical_arxiv_id, is_hub_id, parse_github_repository
@@ -154,6 +155,7 @@ def read_model(document: Document) -> Extraction:
         "is_disabled": is_disabled(payload) or None,
         "is_derivative": any(link.relation.startswith("base_model:") and link.target_id.lower() != document.key.lower() for link in links),
         "has_weight_files": _has_weights(files, detections),
+        **_licence_places(payload, files),
     }
     signals = [*_final_weights_signals(payload, files, detections, gated), *signals, *_card_signals(payload)]
     return Extraction(tuple(links), tuple(signals), facts={name: value for name, value in facts.items() if value is not None})
@@ -207,6 +209,17 @@ def licence(payload: dict[str, Any]) -> dict[str, Any]:
     """The licences in tags and card metadata, as ``card.licence_facts`` gives them."""
     card = payload.get("cardData")
     return licence_facts(card if isinstance(card, dict) else {}, [tag[8:] for _, tag in _tags(payload) if tag.startswith("license:") and tag[8:].strip()])
+
+
+def _licence_places(payload: dict[str, Any], files: list[str] | None) -> dict[str, Any]:
+    """Where a record tells its licence, each place apart: ``tag_license_ids``, ``metadata_license_ids``, ``licence_files`` (an empty list: none among them)."""
+    card = payload.get("cardData")
+    places = {
+        "tag_license_ids": sorted({tag[8:].strip().lower()[:100] for _, tag in _tags(payload) if tag.startswith("license:") and tag[8:].strip()}),
+        "metadata_license_ids": sorted({one.lower()[:100] for one in strings(card.get("license"))}) if isinstance(card, dict) else [],
+    }
+    found: dict[str, Any] = {name: ids for name, ids in places.items() if ids}
+    return found if files is None else {**found, "licence_files": licence_files(files)}
 
 
 def _tag_links(payload: dict[str, Any]) -> Iterator[Link]:
@@ -264,7 +277,14 @@ def read_tree(document: Document) -> Extraction:
         signals += _architecture_signals(paths, "/entries")
         signals += _training_signals([entry["path"] for entry in members if isinstance(entry, dict) and _is_program(entry)], "/entries")
     tree_facts = {**({} if has_weights is None else {"has_weight_files": has_weights}), **({"is_truncated": True} if is_truncated else {})}
-    return Extraction(signals=(*signals, *_report_signals(paths, "/entries")), facts={**tree_facts, "n_files": len(paths)})
+    return Extraction(
+        signals=(*signals, *_report_signals(paths, "/entries")), facts={**tree_facts, "n_files": len(paths), **_files_told(licence_files(paths), is_truncated)}
+    )
+
+
+def _files_told(found: list[str], is_truncated: bool) -> dict[str, Any]:
+    """The licence files of a tree as a fact; left out if the list is cut and holds none."""
+    return {} if is_truncated and not found else {"licence_files": found}
 
 
 def _is_program(entry: dict[str, Any]) -> bool:
@@ -291,7 +311,13 @@ def read_dataset(document: Document) -> Extraction:
     links = [link for link in _tag_links(payload) if link.target_kind == "paper"]
     files = siblings(payload)
     is_empty = None if files is None else not data_paths(files)
-    facts = {**licence(payload), "gated": gating(payload), "is_disabled": is_disabled(payload) or None, "is_empty": is_empty}
+    facts = {
+        **licence(payload),
+        "gated": gating(payload),
+        "is_disabled": is_disabled(payload) or None,
+        "is_empty": is_empty,
+        **_licence_places(payload, files),
+    }
     if is_disabled(payload) is None:
         facts["is_unclear"] = True
     return Extraction(tuple(links), facts={name: value for name, value in facts.items() if value is not None})

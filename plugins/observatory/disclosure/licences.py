@@ -47,11 +47,21 @@ _WORD = re.compile(r"[a-z]+")
 
 def spdx_id_of_text(text: str) -> str | None:
     """The SPDX id of a licence text; ``None`` if it is not a common licence, or has additions to one."""
-    folded = " ".join(text[:6_000].split())
-    spdx = next((spdx for spdx, pattern in _FAMILIES if pattern.search(folded)), None)
+    folded, spdx = " ".join(text[:6_000].split()), spdx_like(text)
     if spdx is None or _MODIFIED.search(folded[:1_500]) is not None or _has_additions(spdx, text[:MAX_TEXT]):
         return None
     return spdx
+
+
+def spdx_like(text: str) -> str | None:
+    """The SPDX id of the common licence whose words a text holds, with additions or without; ``None`` if it holds none's."""
+    folded = " ".join(text[:6_000].split())
+    return next((spdx for spdx, pattern in _FAMILIES if pattern.search(folded)), None)
+
+
+def has_known_text(spdx: str) -> bool:
+    """Whether the licence's own text is at hand, so that additions to it can be told."""
+    return bool(_words_of(spdx.removesuffix("-only")))
 
 
 def _has_additions(spdx: str, text: str) -> bool:

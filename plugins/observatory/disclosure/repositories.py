@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from observatory.disclosure import tree
+from observatory.disclosure.licence_words import licence_files
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Extraction, Finding, Signal
 
 _MAX_MIXES = 20
@@ -72,6 +73,7 @@ def read_tree(document: Document) -> Extraction:
         "is_truncated": is_truncated,
         "has_training_code": bool(training_files.entries or training_files.tuners or training_files.elsewhere or training_files.settings),
         "is_readme_only": not code and len(paths) <= 5,
+        "licence_files": licence_files(paths),
     }
     programs = _within_size(training_files.programs)
     if programs:

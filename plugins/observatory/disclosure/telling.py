@@ -1,4 +1,4 @@
-"""Facts about what is open in one record of a model, dataset or repository. Two records of one thing are compared by these facts.
+"""Facts about what is open in one record of a model, dataset or repository, or in its card or README. Two records of one thing are compared by these facts.
 
 Facts, if known: ``gated`` (false, auto, manual, true), ``is_private``, ``is_disabled``, ``is_archived``; ``files`` (of weights, data or
 programs, count), ``others`` (files that may hold weights, count), ``has_card``, ``is_detected`` (the Hub found weights), ``is_truncated``;
@@ -97,7 +97,7 @@ def _tree_facts(document: Document) -> dict[str, Any]:
 
 
 def _card_facts(document: Document) -> dict[str, Any]:
-    """The number of letters and digits in a card below its front matter."""
+    """The number of letters and digits in a card or README below its front matter."""
     body = front_matter(document.text or "").body[:MAX_CARD]
     return {"letters": None if body.count(PLACEHOLDER) >= PLACEHOLDERS_MIN else sum(map(str.isalnum, body))}
 
@@ -109,4 +109,5 @@ _READERS: dict[tuple[str, str], Callable[[Document], dict[str, Any]]] = {
     ("huggingface", "dataset_card"): _card_facts,
     ("github", "repository"): _repository_facts,
     ("github", "tree"): _tree_facts,
+    ("github", "readme"): _card_facts,
 }

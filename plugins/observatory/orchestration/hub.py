@@ -9,7 +9,7 @@ from typing import Any
 from observatory import store
 from observatory.orchestration import runtime
 from observatory.quality.runner import audit
-from observatory.warehouse import hub_adoption, hub_disclosure, hub_lineage, hub_metrics
+from observatory.warehouse import hub_adoption, hub_disclosure, hub_lineage, hub_metrics, hub_withdrawal
 from observatory.warehouse.registry import load_registry
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,15 @@ def judge_declarations() -> dict[str, int]:
     log.info("declarations: %(read)d records read, %(changed)d rows of mart.hub_disclosure changed", counts)
     if counts["rebuilt"]:
         log.info("all of it was made anew: a rule or the registry's licences changed, much was told, or it was the first time")
+    return counts
+
+
+def find_withdrawals() -> dict[str, int]:
+    """Find what repositories took back, by the records of two days and more."""
+    counts = hub_withdrawal.find(runtime.warehouse())
+    log.info("withdrawals: %(judged)d repositories judged, %(changed)d rows of core.hub_withdrawal changed", counts)
+    if counts["rebuilt"]:
+        log.info("all of it was made anew: a rule or the registry's licences changed, or it was the first time")
     return counts
 
 

@@ -27,6 +27,8 @@ METRICS = (
     "lineage_summary",
     "licence_mix",
     "licence_drift",
+    "licence_obligation",
+    "licence_id_conflict",
     "gated_share",
     "concentration",
     "country_share",
@@ -43,6 +45,8 @@ METRICS = (
 METRIC_SHARES = {
     "licence_mix": ("share", "share_of_all"),
     "licence_drift": ("share",),
+    "licence_obligation": ("share_kept",),
+    "licence_id_conflict": ("share_contradictory",),
     "gated_share": ("gated_share",),
     "concentration": ("hhi", "gini", "top_10_share", "top_100_share", "top_1_percent_share"),
     "country_share": ("share",),
@@ -238,6 +242,8 @@ CORE = (
     _rows("core", "withdrawal", "every_withdrawal_lies_between_two_looks"),
     _rows("core", "withdrawal", "no_withdrawal_rests_on_a_refusal"),
     _rows("core", "withdrawal", "every_withdrawal_leads_to_its_evidence", "warn"),
+    _in("core", "licence_statement", "place", ["tag", "metadata", "front matter", "words", "files", "service", "text"]),
+    _rows("core", "licence_statement", "every_rider_stands_in_a_text"),
 )
 
 BUILD = (
@@ -289,6 +295,9 @@ BUILD = (
     _rows("build", "lineage_summary", "children_are_among_the_descendants"),
     _rows("build", "licence_mix", "licence_shares_sum_to_1"),
     _rows("build", "licence_drift", "drift_shares_sum_to_1"),
+    _rows("build", "licence_obligation", "obligations_add_up"),
+    _rows("build", "licence_id_conflict", "contradictory_ids_are_among_the_declared"),
+    _rows("build", "licence_contradiction", "every_contradiction_leads_to_its_two_statements"),
     _rows("build", "gated_share", "gated_shares_follow_from_counts"),
     _rows("build", "concentration", "models_and_accounts_have_the_same_total"),
     _rows("build", "concentration", "top_shares_rise_with_their_number"),
@@ -319,6 +328,9 @@ HUB = (
     _hub("core.hub_account_month", "downloads_of_the_last_day_add_up"),
     _hub("mart.hub_top_month", "no_list_of_the_most_adopted_has_a_gap"),
     _hub("mart.hub_disclosure", "every_open_declaration_names_what_is_open"),
+    _hub("core.hub_withdrawal", "every_taken_back_repository_lies_between_two_answers"),
+    _hub("core.hub_withdrawal", "every_taken_back_repository_leads_to_its_records"),
+    _hub("core.hub_withdrawal", "nothing_that_is_open_is_taken_back", "warn"),
 )
 
 CHECKS: tuple[Check, ...] = (*STAGING, *CORE, *BUILD, *HUB)

@@ -97,6 +97,8 @@ def rebuild(cursor: PgCursor) -> dict[str, int]:
     cursor.execute(_statement("disclosure_all"))
     changed = int(cursor.rowcount)
     cursor.execute("DROP VIEW hub_wanted CASCADE; SELECT core.index_hub_disclosure(true); ANALYZE mart.hub_disclosure")
+    cursor.execute(_statement("redeclaration_all"))
+    _note_changes(cursor, 0, "redeclaration_whole")
     return {"read": read, "changed": changed, "rebuilt": 1}
 
 
@@ -104,6 +106,9 @@ def update(cursor: PgCursor, done: int) -> dict[str, int]:
     """Follow the records of the blocks after ``done``, and what is gone; ``hub_seen`` holds both (declaration_seen.sql)."""
     cursor.execute(_statement("declaration_new"))
     read = _read_blocks(cursor, "hub_declaration_new", done, _read_places(cursor, "declaration_touched"))
+    # What stood there before is held against it while core.hub_declaration still has it.
+    cursor.execute(_statement("redeclaration_new"), {"after": done})
+    _note_changes(cursor, done, "redeclaration_followed")
     cursor.execute(_statement("declaration_apply"))
     # Few rows changed: make the planner look them up by index, it would rather read whole tables.
     cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL enable_seqscan = off")
@@ -115,6 +120,16 @@ def update(cursor: PgCursor, done: int) -> dict[str, int]:
     changed += int(cursor.rowcount)
     cursor.execute("SET LOCAL enable_seqscan = on")
     return {"read": read, "changed": changed, "rebuilt": 0}
+
+
+def _note_changes(cursor: PgCursor, after: int, facts: str) -> None:
+    """Keep in core.hub_redeclaration which records (``hub_told``) declare something else than the one before; ``facts`` names the statement that gives them."""
+    places = _read_places(cursor, "redeclaration_places")
+    if places[0].size:
+        _read_blocks(cursor, "hub_declaration_read", after, places)
+        cursor.execute("ANALYZE hub_declaration_read (hub_key)")
+    cursor.execute(_statement(facts))
+    cursor.execute(_statement("redeclaration_pairs"), {"reader_version": declared.READER_VERSION})
 
 
 def _judge_statement() -> str:
@@ -158,7 +173,11 @@ def _read_blocks(cursor: PgCursor, table: str, after: int, places: tuple[Ints, I
     return read
 
 
-_COPY = {"core.hub_declaration": "COPY core.hub_declaration FROM STDIN", "hub_declaration_new": "COPY hub_declaration_new FROM STDIN"}
+_COPY = {
+    "core.hub_declaration": "COPY core.hub_declaration FROM STDIN",
+    "hub_declaration_new": "COPY hub_declaration_new FROM STDIN",
+    "hub_declaration_read": "COPY hub_declaration_read FROM STDIN",
+}
 
 
 @contextmanager

@@ -22,6 +22,8 @@ METRICS = (
     "lineage_summary",
     "licence_mix",
     "licence_drift",
+    "licence_obligation",
+    "licence_id_conflict",
     "gated_share",
     "concentration",
     "country_share",

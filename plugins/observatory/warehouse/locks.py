@@ -22,6 +22,7 @@ class Lock(IntEnum):
     READ_DOCUMENTS = 7_301_011
     COLD_FILES = 7_301_012
     HUB_DISCLOSURE = 7_301_014
+    HUB_WITHDRAWAL = 7_301_015
 
 
 def take(connection: Connection, lock: Lock) -> None:

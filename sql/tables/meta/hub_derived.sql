@@ -9,7 +9,7 @@ CREATE TABLE meta.hub_derived (
 );
 
 COMMENT ON TABLE meta.hub_derived IS 'Up to where the derived tables of the whole Hub have come. Key: what. Source: build_hub.';
-COMMENT ON COLUMN meta.hub_derived.what IS 'lineage, adoption, disclosure or metrics.';
+COMMENT ON COLUMN meta.hub_derived.what IS 'lineage, adoption, disclosure, withdrawal or metrics.';
 COMMENT ON COLUMN meta.hub_derived.block_id IS 'Newest block of metadata that they hold (raw.hub_block).';
 COMMENT ON COLUMN meta.hub_derived.day IS 'Newest day of counters that they hold.';
 COMMENT ON COLUMN meta.hub_derived.sweep_id IS 'Newest sweep that they hold (meta.hub_sweep).';

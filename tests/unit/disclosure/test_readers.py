@@ -410,8 +410,9 @@ def test_a_hub_tree_that_was_cut_proves_no_absence_of_weights(monkeypatch: pytes
     def facts(*entries: dict[str, Any], **more: Any) -> dict[str, Any]:
         return dict(read(Document("huggingface", "model_tree", "item", "org/name", payload={"entries": list(entries), **more})).facts)
 
-    assert facts(config) == {"has_weight_files": False, "n_files": 1}
+    assert facts(config) == {"has_weight_files": False, "n_files": 1, "licence_files": []}
     assert facts(config, truncated=True) == {"is_truncated": True, "n_files": 1}
+    assert facts({"path": "LICENSE"}, truncated=True) == {"is_truncated": True, "n_files": 1, "licence_files": ["LICENSE"]}
     assert facts(config, weights, truncated=True) == {"has_weight_files": True, "is_truncated": True, "n_files": 2}
     monkeypatch.setattr(tree, "MAX_PATHS", 1)
     assert facts(config, weights) == {"is_truncated": True, "n_files": 1}
