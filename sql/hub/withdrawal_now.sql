@@ -86,9 +86,18 @@ WITH gone AS (
     FROM side s
     WHERE s.kind = 'model'
 )
--- Until the next answer, one that says nothing included, a walk that met it met what this one says.
-SELECT a.*, lead(walk_at, 1, 'infinity') OVER (PARTITION BY hub_key, part ORDER BY at, is_after DESC) AS until_at
-FROM answer a;
+-- Until the next answer, one that says nothing included, a walk that met it met what this one says. A list that gave a part of it empty says nothing: what we
+-- hold stayed current all the same (raw.hub_emptied).
+SELECT a.*, least(lead(a.walk_at, 1, 'infinity') OVER (PARTITION BY a.hub_key, a.part ORDER BY a.at, a.is_after DESC), e.walk_at) AS until_at
+FROM answer a
+LEFT JOIN LATERAL (
+    SELECT min(coalesce(s.as_of, d.emptied_at)) AS walk_at
+    FROM raw.hub_emptied d
+    LEFT JOIN LATERAL (
+        SELECT max(w.as_of) AS as_of FROM meta.hub_sweep w WHERE w.kind = a.kind AND w.via = 'census' AND w.as_of <= d.emptied_at
+    ) s ON true
+    WHERE d.hub_key = a.hub_key AND d.emptied_at > a.at
+) e ON true;
 
 CREATE TEMPORARY TABLE hub_stretch ON COMMIT DROP AS
 WITH turned AS (
