@@ -9,7 +9,7 @@ import base64
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -70,7 +70,8 @@ MAX_PAGE = 100
 _PAGE = re.compile(r"[?&]page=([0-9]{1,9})(?:&|$)")
 _NUMBERED = re.compile(r"/(?:repositories|organizations|user)/[0-9]{1,20}/(.+)")
 _LIST_PATH = re.compile(r"/(?:repos/[^/]+/[^/]+|repositories/[0-9]{1,20}|(?:orgs|users|organizations|user)/[^/]+)/(.+)")
-_REPOSITORY_PATH = re.compile(r"/(?:repos/[^/]+/[^/]+|repositories/[0-9]{1,20})((?:/.*)?)")
+# For example: "/repos/org/name/readme", "/repositories/7/readme"
+_REPOSITORY_PATH = re.compile(r"/(?:repos/(?P<name>[^/]+/[^/]+)|repositories/(?P<number>[0-9]{1,20}))(?P<part>(?:/.*)?)")
 _REPOSITORY = """{
   id databaseId nameWithOwner description isArchived isFork isDisabled visibility pushedAt createdAt stargazerCount forkCount
   licenseInfo { spdxId key } defaultBranchRef { name } repositoryTopics(first: 20) { nodes { topic { name } } }
@@ -86,13 +87,19 @@ class GitHub:
     """GitHub over one ``Client``. ``has_token`` decides whether GraphQL, which needs one, is asked.
 
     ``etags`` holds, by path, the ETag of the answer that a record of ours came from: asked with it, an unchanged thing is
-    answered by 304, which costs no call and is a look without a record.
+    answered by 304, which costs no call and is a look without a record. ``uid_of`` gives the number of the repository that we
+    hold under a name, as text, or None: a part that redirects to another number is not taken.
     """
 
-    def __init__(self, client: Client, *, has_token: bool, etags: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, client: Client, *, has_token: bool, etags: Mapping[str, str] | None = None, uid_of: Callable[[str], str | None] = lambda _: None
+    ) -> None:
         self._client = client
         self._has_token = has_token
         self._etags = etags or {}
+        self._uid_of = uid_of
+        self._uids: dict[str, str | None] = {}
+        """Numbers that GitHub gave in this object's life, by name in lower case; None where it gave none."""
         # How many queries of GraphQL in a row told nothing.
         self._unanswered = 0
 
@@ -115,6 +122,7 @@ class GitHub:
                 return
             found = _listed(response, account)
             page = found.page()
+            # Its page tells whose the repositories are; that of a part of one does not.
             after = following(response, is_own=_is_next) or _behind(path, found.told)
             unusable += found.unusable
             pages += 1
@@ -245,22 +253,51 @@ class GitHub:
         if not moved and value["full_name"].lower() != name.lower():
             # What moved is redirected to. Taken as told, it would pass for the other one's state.
             raise ContractBroken(f"{scope}: the answer tells of {value['full_name']}")
+        place = _repository_path(response.path)
+        if place is not None and place.is_number and place.name != _number(value.get("id")):
+            raise ContractBroken(f"{scope}: number {place.name} was asked for and another repository came")
         record = _record("rest", value, response.date)
+        self._uids.setdefault(record.key.lower(), record.uid)
+        self._uids.setdefault(name.lower(), record.uid)
         return Page((record,), looks=(look_of(scope, response),), tombstones=_moved(name, record.key, response, moved), received={"repository": 1})
 
     def follow(self, path: str, headers: Mapping[str, str] | None = None, needs: int = 1) -> tuple[Response, bool]:
-        """The answer to ``path``, and whether redirects led to it: to the same part of the same repository under another name, and nowhere else."""
-        moved = False
+        """The answer to ``path``, and whether redirects led to it: to the same part of the same repository under another name, and nowhere else.
+
+        A repository itself may lead to any other: its record then says who that is. A part may lead only to where its repository is, by number.
+        """
+        moved, asked = False, _repository_path(path.partition("?")[0])
         response = self._client.get(path, headers=headers, needs=needs)
         for _ in range(MAX_REDIRECTS):
             if response.status not in {301, 302, 307, 308} or not response.location:
                 break
-            moved = True
-            if not _is_own(response.location.removeprefix(self._client.base_url), path):
-                raise Elsewhere(f"{path.partition('?')[0]}: a redirect to what is another thing's address")
-            # Another host's path is nothing to ask of this one: the client refuses to leave it.
+            moved, place = True, path.partition("?")[0]
+            target = _repository_path(_path_of(response.location.removeprefix(self._client.base_url)))
+            if asked is None or target is None or asked.part != target.part:
+                raise Elsewhere(f"{place}: a redirect to what is another thing's address")
+            # Another host's path is nothing to ask of this one: the client refuses to leave it. It is not asked about either.
+            if target.part and response.location.startswith(f"{self._client.base_url}/") and not self._is_same(asked, target):
+                raise Elsewhere(f"{place}: a redirect into what is not known to be the same repository")
             response = self._client.get(response.location)
         return response, moved
+
+    def _is_same(self, asked: _Place, target: _Place) -> bool:
+        """Whether both addresses are known to be of one repository: of one name, or of one number."""
+        if asked.name.lower() == target.name.lower():
+            return True
+        numbers = [place.name if place.is_number else self._number_of(place.name, is_held=place is asked) for place in (asked, target)]
+        return numbers[0] is not None and numbers[0] == numbers[1]
+
+    def _number_of(self, name: str, *, is_held: bool) -> str | None:
+        """The number of the repository ``name``: of the one that we hold, where ``is_held`` and we hold one, else as its own record tells it now."""
+        held = self._uid_of(name) if is_held else None
+        if held is not None:
+            return held
+        if name.lower() not in self._uids:
+            response, _ = self.follow(f"/repos/{quote(name)}")
+            value = decoded(response) if response.status == 200 else None
+            self._uids[name.lower()] = _number(value.get("id")) if isinstance(value, dict) and _is_name(value.get("full_name")) else None
+        return self._uids[name.lower()]
 
     def _again(self, path: str, scope: str, needs: int = 1) -> tuple[Response, Page | None]:
         """Ask for ``path`` unless it is as it was; the page that ends the question where it is, or is not told."""
@@ -323,7 +360,7 @@ class GitHub:
                 return _reject("releases", "rest", name, scope, "release_without_tag", response)
             found.extend(map(_release, value))
             odd += beyond(RELEASES, {"releases": value})
-            after = following(response, is_own=_is_next) or _behind(address, len(value))
+            after = _within(response, following(response, is_own=_is_next)) or _behind(address, len(value))
             progress.check(after, (str(one.get("id", one)) for one in value))
             if after is None or pages >= MAX_RELEASE_PAGES:
                 cut = {} if after is None else {"truncated": True}
@@ -356,14 +393,29 @@ class GitHub:
         return _told(Record(SOURCE, "commits", "rest", name, response.date, payload=payload, beyond=odd), scope, path, response)
 
 
-def _is_own(target: str, path: str) -> bool:
-    """Whether a redirect of ``path`` leads to the same part of a repository, by its number or a name."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An address of a repository: its name or number, and the part of it, from the slash on; empty for the repository itself."""
+
+    name: str
+    part: str
+    is_number: bool
+
+
+def _path_of(address: str) -> str:
+    """The path of an address; raises ``Elsewhere`` where it is none."""
     try:
-        found = _REPOSITORY_PATH.fullmatch(urlsplit(target).path)
+        return urlsplit(address).path
     except ValueError as error:
         raise Elsewhere("a redirect to no address") from error
-    asked = _REPOSITORY_PATH.fullmatch(path.partition("?")[0])
-    return found is not None and asked is not None and unquote(found[1]) == unquote(asked[1])
+
+
+def _repository_path(path: str) -> _Place | None:
+    """What of which repository a path asks for; None where it is no address of one."""
+    found = _REPOSITORY_PATH.fullmatch(path)
+    if found is None:
+        return None
+    return _Place(unquote(found["name"] or found["number"]), unquote(found["part"]), found["number"] is not None)
 
 
 def _is_next(target: str, path: str) -> bool:
@@ -372,6 +424,11 @@ def _is_next(target: str, path: str) -> bool:
         return True
     numbered, named = _NUMBERED.fullmatch(target), _LIST_PATH.fullmatch(path)
     return numbered is not None and named is not None and numbered[1] == named[1]
+
+
+def _within(response: Response, after: str | None) -> str | None:
+    """The page that a link names, asked for at the answer's own address: the number in a link is not taken for that of the repository."""
+    return None if after is None else f"{response.path}?{after.partition('?')[2]}"
 
 
 def _told(record: Record, scope: str, path: str | None, response: Response) -> Page:
@@ -465,8 +522,13 @@ def _record(via: str, value: dict[str, Any], date: datetime) -> Record:
         date,
         payload=rest,
         counters=counters,
-        uid=str(uid) if isinstance(uid, int) and not isinstance(uid, bool) else plain(uid),
+        uid=_number(uid),
     )
+
+
+def _number(uid: Any) -> str | None:
+    """A number by which GitHub knows a thing, as text."""
+    return str(uid) if isinstance(uid, int) and not isinstance(uid, bool) else plain(uid)
 
 
 def _is_name(value: Any) -> bool:
