@@ -279,8 +279,9 @@ def _commits(request: Request) -> Response:
     known = {1: value.get("last_commit_at"), total: value.get("first_commit_at")}
     if size != 1 or known.get(page) is None:
         return not_recorded()
-    sha = hashlib.sha1(f"{name}:{page}".encode(), usedforsecurity=False).hexdigest()
+    sha, before = (hashlib.sha1(f"{name}:{one}".encode(), usedforsecurity=False).hexdigest() for one in (page, page + 1))
     here = f"{state_of(request).urls[SOURCE]}/repos/{name}"
+    parent = {"sha": before, "url": f"{here}/commits/{before}", "html_url": f"https://github.com/{name}/commit/{before}"}
     commit = {
         "sha": sha,
         "node_id": base64.b64encode(f"Commit:{sha}".encode()).decode(),
@@ -288,6 +289,7 @@ def _commits(request: Request) -> Response:
         "html_url": f"https://github.com/{name}/commit/{sha}",
         "comments_url": f"{here}/commits/{sha}/comments",
         "commit": {"url": f"{here}/git/commits/{sha}", "committer": {"date": known[page]}, "author": {"date": known[page]}},
+        "parents": [parent] if page < total else [],
     }
     answer = _paged(request, [None] * total, f"/repositories/{_uid(request, name)}/commits")
     headers = {"Link": answer.headers["link"]} if "link" in answer.headers else None

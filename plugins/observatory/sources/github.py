@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -34,6 +35,7 @@ from observatory.sources.asking import (
     plain,
 )
 from observatory.sources.base import Difference, Gathered, Look, Outcome, Page, Record, Reject, Tombstone, Validator, joined
+from observatory.sources.documents import kind_of_page
 from observatory.sources.shapes import COMMITS, GIT_TREE, RELEASES, SHAPES, beyond
 
 log = logging.getLogger(__name__)
@@ -53,6 +55,8 @@ MAX_LIST_PAGES = 500
 MAX_RELEASE_PAGES = 100
 """Of one repository: GitHub tells no more than 10,000 releases. A list that goes on is cut and told as such."""
 MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
+MAX_LINK_BYTES = 1_024
+"""Of the name that a symbolic link holds."""
 
 COUNTERS = {
     "stargazers_count": "stars",
@@ -64,6 +68,9 @@ COUNTERS = {
 }
 _DUPLICATES = ("watchers_count", "watchers", "forks", "open_issues", "network_count", "permissions", "temp_clone_token")
 _RELEASE = ("tag_name", "name", "published_at", "created_at", "prerelease", "draft")
+_HASH = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
+_PAGES = frozenset({".html", ".htm", ".xhtml", ".xml", ".json", ".svg"})
+"""Endings of files that are pages by their own right."""
 _NAME = re.compile(r"(?![.]{1,2}/)[A-Za-z0-9._-]{1,100}/(?![.]{1,2}$)[A-Za-z0-9._-]{1,100}")
 MAX_PAGE = 100
 """Entries of a page of a list, the most that GitHub gives."""
@@ -338,7 +345,7 @@ class GitHub:
             return _reject(kind, "file", name, scope, "bad_base64", response)
         if not text and value.get("size"):
             return _reject(kind, "file", name, scope, "no_content", response)
-        if not _is_whole(text, value):
+        if not self._is_file(name, text, value):
             return _reject(kind, "file", name, scope, "other_bytes", response)
         if text.startswith(POINTER):
             return _reject(kind, "file", name, scope, "pointer", response)
@@ -347,6 +354,31 @@ class GitHub:
         place = str(value.get("path", endpoint))[:300].encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
         odd = beyond(SHAPES[SOURCE, kind, "file"], value)
         return _told(Record(SOURCE, kind, "file", name, response.date, text=text, locator=place, beyond=odd), scope, path, response)
+
+    def _is_file(self, name: str, text: bytes, told: dict[str, Any]) -> bool:
+        """Whether ``text`` is the file of the repository ``name`` that its answer tells of: by git's hash, else by its length and form."""
+        size, sha = told.get("size"), told.get("sha")
+        sizes = {size} if isinstance(size, int) and not isinstance(size, bool) else set()
+        if isinstance(sha, str) and _HASH.fullmatch(sha):
+            if sha in {blob_hash(text), blob_hash(text, sha256=True)}:
+                return True
+            # It may be the hash of a symbolic link whose target came: whose hash and whose length GitHub tells then is not documented.
+            link = self._blob(name, sha)
+            return link is not None and _is_link(link) and sizes <= {len(text), len(link)}
+        is_page = PurePosixPath(str(told.get("path", ""))).suffix.lower() in _PAGES
+        return sizes <= {len(text)} and (is_page or not text.strip() or not kind_of_page(text))
+
+    def _blob(self, name: str, sha: str) -> bytes | None:
+        """The bytes that git names by a hash in the repository ``name``; None where they do not come."""
+        response, _ = self.follow(f"/repos/{quote(name)}/git/blobs/{sha}")
+        told = decoded(response) if response.status == 200 else None
+        if not isinstance(told, dict) or told.get("encoding") != "base64" or not isinstance(told.get("content"), str):
+            return None
+        try:
+            found = unpacked(told["content"])
+        except ValueError:
+            return None
+        return found if sha in {blob_hash(found), blob_hash(found, sha256=True)} else None
 
     def _releases(self, name: str) -> Page:
         scope, path = f"releases:{name}", f"/repos/{quote(name)}/releases?per_page={MAX_PAGE}"
@@ -381,13 +413,22 @@ class GitHub:
             return end
         last = following(response, "last", _is_next)
         match = _PAGE.search(last) if last else None
-        total = int(match[1]) if match else 1
         newest = oldest = _commits_of(response)
+        total = int(match[1]) if match else 1
         if total > 1:
             beginning, end = self._again(f"{path}&page={total}", scope)
             if end is not None:
                 return end
             oldest = _commits_of(beginning)
+            if not oldest or following(beginning, is_own=_is_next) is not None:
+                raise ContractBroken(f"{scope}: page {total} is not the last, as the first page says")
+        elif newest and not _is_root(newest[0]):
+            # Whoever stands between may have taken the link to the oldest commit away: an empty second page proves that there is one commit alone.
+            behind, end = self._again(f"{path}&page=2", scope)
+            if end is not None:
+                return end
+            if _commits_of(behind) or _has_parents(newest[0]) or following(response, is_own=_is_next) is not None:
+                raise ContractBroken(f"{scope}: more than one commit, and no link to the oldest")
         odd = beyond(COMMITS, {"commits": [*newest, *oldest]})
         payload = {"first_commit_at": _commit_date(oldest, path), "last_commit_at": _commit_date(newest, path), "total": total if newest else 0}
         return _told(Record(SOURCE, "commits", "rest", name, response.date, payload=payload, beyond=odd), scope, path, response)
@@ -445,13 +486,9 @@ def unpacked(content: str) -> bytes:
     return base64.b64decode("".join(content.split()), validate=True)
 
 
-def _is_whole(text: bytes, told: dict[str, Any]) -> bool:
-    """Whether ``text`` is the file that its answer tells of: as long as it says, or with the hash by which git names it. True where it says neither."""
-    size, sha = told.get("size"), told.get("sha")
-    is_long = isinstance(size, int) and not isinstance(size, bool)
-    if not is_long and not isinstance(sha, str):
-        return True
-    return (is_long and size == len(text)) or sha == blob_hash(text)
+def _is_link(blob: bytes) -> bool:
+    """Whether a file of git holds what a symbolic link does: the name of another one."""
+    return 0 < len(blob) <= MAX_LINK_BYTES and blob.isascii() and blob.decode().isprintable() and not blob.isspace()
 
 
 def _commits_of(response: Response) -> list[Any]:
@@ -459,6 +496,16 @@ def _commits_of(response: Response) -> list[Any]:
     if not isinstance(value, list):
         raise ContractBroken(f"{response.path}: commits were asked for and {type(value).__name__} came")
     return value
+
+
+def _is_root(commit: Any) -> bool:
+    """Whether a commit says that none was before it."""
+    return isinstance(commit, dict) and commit.get("parents") == []
+
+
+def _has_parents(commit: Any) -> bool:
+    """Whether a commit says that there was one before it."""
+    return isinstance(commit, dict) and bool(commit.get("parents"))
 
 
 def _commit_date(commits: list[Any], path: str) -> str | None:

@@ -17,7 +17,6 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlencode, urlsplit
 
-import orjson
 
 from observatory.errors import ContractBroken, Elsewhere
 from observatory.http import Client, Response, TooLarge
@@ -38,6 +37,7 @@ from observatory.sources.asking import (
     plain,
 )
 from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, joined, shown
+from observatory.sources.documents import kind_of_page
 
 SOURCE = "huggingface"
 OWN_PAGE = "/api/whoami-v2"
@@ -83,6 +83,9 @@ IDENTITY = {"model": "id", "dataset": "id", "organization": "name", "paper_page"
 """The field without which an answer of 200 tells nothing of its thing."""
 # For example: W/"7cb18dc9bafbfcf74629a4b760af1b160957a83e"
 _FILE_HASH = re.compile(r'(?:W/)?"?([0-9a-f]{40}|[0-9a-f]{64})(?:-gzip)?"?')
+_SIZE = re.compile("[0-9]{1,15}")
+# What no README is served as. For example: "text/html", "application/problem+json"
+_OF_PAGES = re.compile(r"text/html|application/(?:xhtml\+xml|xml|json)|text/(?:xml|json)|[a-z]+/[a-z0-9.-]+\+(?:xml|json)")
 
 
 # Where the parts of a repository may lie: at a name it moved to, and the card where the Hub keeps files by their revision.
@@ -238,7 +241,7 @@ class HuggingFace:
             # The Hub names the bytes of a file by their hash: what has another one is not this file.
             if hashes:
                 raise ContractBroken(f"{scope}: other bytes came than those that the ETag names")
-            if what := _is_no_card(response.body):
+            if what := _other_than_told((*passed, response), response.body) or kind_of_page(response.body):
                 raise ContractBroken(f"{scope}: {what} came in place of the file")
         if len(response.body) > MAX_CARD_BYTES:
             detail = f"{len(response.body)} bytes, more than {MAX_CARD_BYTES}"
@@ -385,18 +388,14 @@ def _hashes_of_file(answers: Iterable[Response]) -> set[str]:
     return {found[1] for tag in told if (found := _FILE_HASH.fullmatch(tag.strip()))}
 
 
-def _is_no_card(body: bytes) -> str:
-    """What came in place of a card where no hash tells its bytes: nothing, a page of HTML or JSON, as what stands between us and the Hub answers; else ''."""
-    begin = body[:1_000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if not begin:
-        return "nothing"
-    if begin.startswith((b"<!doctype html", b"<html")):
-        return "a page for people"
-    try:
-        orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return ""
-    return "JSON"
+def _other_than_told(answers: Iterable[Response], body: bytes) -> str:
+    """What the Hub says of a file that these bytes are not: their length or kind; empty where it says nothing against them."""
+    for one in answers:
+        size = one.headers.get("x-linked-size", "")
+        if _SIZE.fullmatch(size) and int(size) != len(body):
+            return f"{len(body)} bytes of {size}"
+    kind = one.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return f"{kind[:40]}" if _OF_PAGES.fullmatch(kind) else ""
 
 
 def outcome_of(status: int) -> Outcome:

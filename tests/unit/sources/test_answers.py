@@ -249,14 +249,14 @@ def test_a_spent_graphql_is_not_asked_in_halves(service: Service, small: Client)
 
 
 def test_a_commit_without_a_committer_has_no_moment(service: Service, small: Client) -> None:
-    service.on("/repos/org/a/commits", (200, [{"sha": "1", "commit": {"author": None, "committer": None}, "author": None, "committer": None}]))
+    service.on("/repos/org/a/commits", (200, [{"sha": "1", "commit": {"author": None, "committer": None}, "author": None, "committer": None, "parents": []}]))
     (page,) = GitHub(small, has_token=True).commits(["org/a"])
     assert page.records[0].payload == {"first_commit_at": None, "last_commit_at": None, "total": 1}
 
 
 @pytest.mark.parametrize("committer", [7, [], {"date": 7}, {"date": None}, {}])
 def test_a_moment_that_is_none_leaves_the_number_of_commits(service: Service, small: Client, committer: Any) -> None:
-    service.on("/repos/org/a/commits", (200, [{"sha": "1", "commit": {"committer": committer}}]))
+    service.on("/repos/org/a/commits", (200, [{"sha": "1", "commit": {"committer": committer}}]), (200, []))
     (page,) = GitHub(small, has_token=True).commits(["org/a"])
     assert page.records[0].payload == {"first_commit_at": None, "last_commit_at": None, "total": 1}
 
