@@ -24,6 +24,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import httpx2
+import orjson
 import tenacity
 
 from observatory import __version__, clock, limits
@@ -90,6 +91,14 @@ _TOKEN_REFUSED = re.compile(
     re.IGNORECASE,
 )
 _SECONDARY = re.compile(r"secondary rate limit|abuse detection", re.IGNORECASE)
+# At status 200. For example: "Rate exceeded.", "API rate limit exceeded for user ID 1.", "You have exceeded a secondary rate limit"
+_LIMITED = re.compile(r"rate (?:limit )?exceeded|rate limit|abuse detection", re.IGNORECASE)
+_LIMITED_BYTES = re.compile(rb"rate[_ ](?:limit|exceeded)|abuse detection", re.IGNORECASE)
+_LIMITED_ALONE = re.compile(r"rate (?:limit )?exceeded\.?", re.IGNORECASE)
+_LIMIT_TYPES = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
+_OF_REFUSAL = frozenset({"message", "documentation_url", "status"})
+"""Fields of an object that tells nothing but why a call was refused."""
+MAX_REFUSAL_BYTES = 2_000
 
 
 class RemoteClock:
@@ -396,18 +405,32 @@ class Client:
 
     def worn_out(self, shown: str, status: int) -> RateLimited | WornOut:
         """What ends a question whose limits of ``status`` were waited out ``ATTEMPTS`` times: everybody is limited, or this thing alone is."""
-        if status == 429 and self._answers_probe_with(429):
-            return RateLimited(f"{shown}: status 429 without a time to come back", self.clock.now() + UNTOLD_WAIT, UNTOLD_WAIT)
+        if status in {200, 429} and self._is_probe_limited():
+            return RateLimited(f"{shown}: status {status} without a time to come back", self.clock.now() + UNTOLD_WAIT, UNTOLD_WAIT)
+        if status == 200 and shown.startswith("POST "):
+            # A query about many things: after a wait it is asked about fewer at a time, and none of them has failed.
+            words = f"{shown}: a limit at status 200 after {ATTEMPTS} waits as asked"
+            return RateLimited(words, self.clock.now() + UNTOLD_WAIT, UNTOLD_WAIT, is_of_the_thing=True)
         return WornOut(f"{shown}: status {status} after {ATTEMPTS} waits as asked")
+
+    def _is_probe_limited(self) -> bool:
+        """Whether a limit is everybody's: it is the answer to what the service can always answer, too. One call; False where nothing is known to be so."""
+        response, told = self._answer_to_probe() or (None, NOTHING_TOLD)
+        return response is not None and (response.status == 429 or (response.status == 200 and told.hold is not None))
 
     def _answers_probe_with(self, status: int) -> bool:
         """Whether a status is everybody's: the service gives it for what it can always answer, too. One call; False where nothing is known to be so."""
+        answer = self._answer_to_probe()
+        return answer is not None and answer[0].status == status
+
+    def _answer_to_probe(self) -> tuple[Response, Limit] | None:
+        """What the service answers, asked once, to what it can always answer; None where nothing comes."""
         if self._probe is None:
-            return False
+            return None
         try:
-            return self._call("GET", self.base_url + self._probe, "the probe")[0].status == status
+            return self._call("GET", self.base_url + self._probe, "the probe")
         except (httpx2.TransportError, httpx2.DecodingError, TooLarge):
-            return False
+            return None
 
     def _call(
         self,
@@ -657,7 +680,7 @@ def limit_of(response: Response, bucket: str = "") -> Limit:
     """What an answer tells of ``bucket``: seconds to hold still where it is a refusal for too many calls, and what is left."""
     headers = response.headers
     remaining, reset = _told(headers, response.served_at or response.date, bucket, is_refused=response.status == 429)
-    is_limit = response.status in {429, 503}
+    is_limit = response.status in {429, 503} or (response.status == 200 and is_limit_at_200(response))
     if response.status == 403:
         # What is forbidden for good names no time to come back.
         is_limit = (
@@ -667,6 +690,28 @@ def limit_of(response: Response, bucket: str = "") -> Limit:
         )
     hold = _hold(response, remaining, reset) if is_limit else None
     return Limit(remaining, reset, None if hold is None else min(hold, MAX_HOLD), is_well=response.status < 500)
+
+
+def is_limit_at_200(response: Response) -> bool:
+    """Whether an answer of status 200 is a refusal for too many calls: GraphQL tells its limits so, and arXiv a sentence in place of everything.
+
+    What a repository says of itself may hold the same words: they count in an error of GraphQL, and where nothing else was told.
+    """
+    body = response.body
+    is_graphql = response.path.endswith("/graphql")
+    if (len(body) > MAX_REFUSAL_BYTES and not is_graphql) or _LIMITED_BYTES.search(body) is None:
+        return False
+    try:
+        told = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return _LIMITED_ALONE.fullmatch(body.decode("utf-8", "replace").strip()) is not None
+    if not isinstance(told, dict):
+        return False
+    if told.keys() <= _OF_REFUSAL and _LIMITED.search(str(told.get("message", ""))[:MAX_REFUSAL_BYTES]):
+        return True
+    errors = told.get("errors")
+    found = [one for one in errors if isinstance(one, dict)] if is_graphql and isinstance(errors, list) else []
+    return any(str(one.get("type")).upper() in _LIMIT_TYPES or _SECONDARY.search(str(one.get("message", ""))[:MAX_REFUSAL_BYTES]) for one in found)
 
 
 def tells_token_refused(message: str) -> bool:
@@ -686,7 +731,7 @@ def _hold(response: Response, remaining: int | None, reset: float | None) -> flo
         return after
     if remaining == 0 and reset is not None:
         return reset
-    return 60.0 if response.status == 403 else None
+    return 60.0 if response.status in {200, 403} else None
 
 
 def _told(headers: Mapping[str, str], date: datetime, bucket: str, *, is_refused: bool) -> tuple[int | None, float | None]:

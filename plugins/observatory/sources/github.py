@@ -237,8 +237,6 @@ class GitHub:
             return response.status in REFUSALS
         told = answer.get("errors")
         errors = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
-        if any(one.get("type") in ("RATE_LIMITED", "RATE_LIMIT") for one in errors):
-            return True
         data = answer.get("data")
         if not isinstance(data, dict) or any(one.get("type") == "RESOURCE_LIMITS_EXCEEDED" for one in errors):
             return False

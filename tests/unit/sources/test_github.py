@@ -121,7 +121,6 @@ def test_what_graphql_never_answers_is_asked_by_rest(service: Service, hub: GitH
         ((200, "<html>"), 5),
         ((200, {"errors": [{"message": "Something went wrong"}]}), 5),
         ((200, {"data": None, "errors": [{"type": "RESOURCE_LIMITS_EXCEEDED"}]}), 5),
-        ((200, {"data": None, "errors": [{"type": "RATE_LIMITED"}]}), 5),
     ],
 )
 def test_a_graphql_that_tells_nothing_is_left_for_rest_and_gets_no_storm(service: Service, hub: GitHub, answer: Any, most: int) -> None:
