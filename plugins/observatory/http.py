@@ -80,7 +80,9 @@ MAX_AHEAD, MAX_BEHIND, EVER = timedelta(days=1), timedelta(hours=3), timedelta(d
 """A service's Date further from our clock than this is not believed. By an old one, such as that of an answer that was kept on its way, a thing
 would be told absent on two days within minutes: ``raw.is_later_day`` wants six hours between them."""
 TAKEN_SECONDS = 60.0
-"""So long a token counts as taken after its own page said so, seconds: that page is a call, too."""
+"""So long a token counts as taken after the service answered it, seconds: asking is a call, too."""
+CONFIRM_SECONDS = 60.0
+"""Between two refusals of a token, seconds: for a moment a service may refuse every one, and a day must not end by that."""
 UNTOLD_SECONDS = 300.0
 """So long that page is not asked again after it was limited for each try, seconds: other questions must not wait for it as well."""
 _NUMBER = re.compile(r"[0-9]{1,15}")
@@ -530,15 +532,43 @@ class Client:
         self._stream = connection_of(event, info) or self._stream
 
     def _refuse_bad_token(self, response: Response) -> None:
-        """As ``is_token_refused``, for one try of a question: raises ``AuthRefused``, and ``_Passing`` where nothing is known of the token."""
+        """As ``is_token_refused``, for one try of a question: raises ``AuthRefused``, and ``_Passing`` where nothing is known of the token.
+
+        A service refuses a token that it does not take whatever is asked with it. So it is first asked what it always answers: its strict page of the
+        token alone (``own_page``) is asked only where that is refused, too, and what both refuse has to be refused a minute later as well.
+        """
+        if response.status != 401 or not self._token:
+            return
+        if self._own is not None and self.clock.monotonic() >= self._taken_until and self._is_token_taken():
+            return
         try:
             is_refused = self.is_token_refused(response)
+            if is_refused and self._own is not None:
+                self.clock.sleep(CONFIRM_SECONDS)
+                is_taken = self._is_token_taken()
+                if is_taken or (is_taken is None and not self.is_token_refused(response)):
+                    raise _Passing("status 401, as to everything for a moment")
         except WornOut:
             raise
         except ServiceUnavailable as problem:
             raise _Passing(str(problem)) from problem
         if is_refused:
-            raise AuthRefused(f"{response.path}: the service refused the token")
+            raise AuthRefused(f"{response.path}: the service refused the token: put another one into the connection, or none")
+
+    def _is_token_taken(self) -> bool | None:
+        """Whether the service answers what it always can to our token; None where that does not tell."""
+        if self._probe is None or self._probe == self._own:
+            return None
+        try:
+            answer = self._answer_to_probe()
+        except RateLimited:
+            return None
+        if answer is None or answer[0].status not in {200, 401}:
+            return None
+        if answer[0].status == 200 and self._probe_tells.match(answer[0].body) is not None:
+            self._taken_until = self.clock.monotonic() + TAKEN_SECONDS
+            return True
+        return False if answer[0].status == 401 else None
 
     def is_token_refused(self, response: Response) -> bool:
         """Whether a 401 is of our token and not of the thing that was asked for: one that may not know that a thing is there is told so, too.
