@@ -79,10 +79,11 @@ _NUMBERED = re.compile(r"/(?:repositories|organizations|user)/[0-9]{1,20}/(.+)")
 _LIST_PATH = re.compile(r"/(?:repos/[^/]+/[^/]+|repositories/[0-9]{1,20}|(?:orgs|users|organizations|user)/[^/]+)/(.+)")
 # For example: "/repos/org/name/readme", "/repositories/7/readme"
 _REPOSITORY_PATH = re.compile(r"/(?:repos/(?P<name>[^/]+/[^/]+)|repositories/(?P<number>[0-9]{1,20}))(?P<part>(?:/.*)?)")
-_REPOSITORY = """{
+REPOSITORY_FIELDS = """{
   id databaseId nameWithOwner description isArchived isFork isDisabled visibility pushedAt createdAt stargazerCount forkCount
   licenseInfo { spdxId key } defaultBranchRef { name } repositoryTopics(first: 20) { nodes { topic { name } } }
 }"""
+"""What a query asks of each repository."""
 
 
 def bucket_of(path: str) -> str:
@@ -220,7 +221,7 @@ class GitHub:
         pairs = [name.split("/", 1) for name in names]
         variables = {f"o{i}": pair[0] for i, pair in enumerate(pairs)} | {f"n{i}": pair[-1] for i, pair in enumerate(pairs)}
         declared = ", ".join(f"${name}: String!" for name in variables)
-        aliases = " ".join(f"r{i}: repository(owner: $o{i}, name: $n{i}) {_REPOSITORY}" for i in range(len(names)))
+        aliases = " ".join(f"r{i}: repository(owner: $o{i}, name: $n{i}) {REPOSITORY_FIELDS}" for i in range(len(names)))
         query = f"query({declared}) {{ {aliases} }}"
         # Each query after one that told nothing is tried less often. What REST answers is another matter.
         before = self._client.failures

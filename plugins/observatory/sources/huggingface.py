@@ -17,7 +17,6 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlencode, urlsplit
 
-
 from observatory.errors import ContractBroken, Elsewhere
 from observatory.http import Client, Response, TooLarge
 from observatory.identifiers import canonical_arxiv_id, is_hub_id
@@ -164,14 +163,7 @@ class HuggingFace:
     # -- lists
 
     def _list(self, scope: str, kind: str, account: str) -> Iterator[Page]:
-        query = [
-            ("author", account),
-            ("sort", "createdAt"),
-            ("direction", "1"),
-            ("limit", str(LIST_PAGE)),
-            *(("expand", name) for name in LIST_FIELDS[kind]),
-        ]
-        path, started, progress, unusable = f"/api/{kind}s?{urlencode(query)}", None, Progress(scope), 0
+        path, started, progress, unusable = list_path(kind, account), None, Progress(scope), 0
         for number in range(1, MAX_LIST_PAGES + 1):
             response, after, is_open = page_of(self._client, path, lambda response: len(_elements(response)))
             started = started or response.date
@@ -202,9 +194,7 @@ class HuggingFace:
 
     def _item(self, kind: str, hub_id: str, before: tuple[str, ...] = ()) -> Page:
         scope = f"{kind}:{hub_id}"
-        fields = [("expand", name) for name in ITEM_FIELDS[kind]]
-        path = f"/api/{kind}s/{quote(hub_id)}"
-        response = self._client.get(path, fields)
+        response = self._client.get(item_path(kind, hub_id))
         if response.status in {301, 302, 307, 308}:
             return self._renamed(kind, hub_id, response, before)
         page = _one(response, scope, kind, "item", hub_id)
@@ -236,7 +226,7 @@ class HuggingFace:
             return Page(looks=(_look(scope, response),))
         if response.body.startswith(POINTER):
             raise ContractBroken(f"{scope}: a pointer to a file that is stored elsewhere")
-        hashes = _hashes_of_file((*passed, response))
+        hashes = hashes_of_file((*passed, response))
         if hashes.isdisjoint({blob_hash(response.body), hashlib.sha256(response.body).hexdigest()}):
             # The Hub names the bytes of a file by their hash: what has another one is not this file.
             if hashes:
@@ -339,6 +329,25 @@ class HuggingFace:
         return _one(response, f"paper_page:{arxiv_id}", "paper_page", "item", arxiv_id)
 
 
+def list_path(kind: str, account: str, limit: int = LIST_PAGE) -> str:
+    """The path of the first page of an account's list, of ``limit`` repositories."""
+    query = [("author", account), ("sort", "createdAt"), ("direction", "1"), ("limit", str(limit)), *(("expand", name) for name in LIST_FIELDS[kind])]
+    return f"/api/{kind}s?{urlencode(query)}"
+
+
+def item_path(kind: str, hub_id: str) -> str:
+    """The path of one repository's record."""
+    return f"/api/{kind}s/{quote(hub_id)}?{urlencode([('expand', name) for name in ITEM_FIELDS[kind]])}"
+
+
+def repository_of_card(target: str, kind: str) -> str | None:
+    """The repository whose card an address of the Hub leads to; None where it is no card of that kind, and of no address."""
+    try:
+        return _named_by(target, _OWN["card"], kind)
+    except Elsewhere:
+        return None
+
+
 def _named_by(target: str, own: str, kind: str) -> str | None:
     """The repository that a redirect leads to a part of, the address being as ``own`` spells it; None where it is not."""
     try:
@@ -375,7 +384,7 @@ def _is_next_of_tree(target: str, path: str) -> bool:
     return target.rpartition("/tree/")[0] == path.rpartition("/tree/")[0] != ""
 
 
-def _hashes_of_file(answers: Iterable[Response]) -> set[str]:
+def hashes_of_file(answers: Iterable[Response]) -> set[str]:
     """The hashes by which the Hub names the bytes of a file: git's (40 digits), or SHA-256 (64) where the file is stored elsewhere.
 
     They stand in ``X-Linked-Etag`` and ``ETag``, and in the address that a redirect leads to (``etag=``). An ETag of another form names no bytes.

@@ -98,7 +98,9 @@ def test_a_probe_without_a_call_left_is_not_waited_for(service: Service) -> None
     assert asked(service, "/api/models") == 0 and asked(service, OWN_PAGE) == 1
 
 
-@pytest.mark.parametrize(("own", "outcome"), [([(401, ""), (200, {"resources": {}})], "answered"), ([(200, {"resources": {}})], "refused"), ([(401, "")], None)])
+@pytest.mark.parametrize(
+    ("own", "outcome"), [([(401, ""), (200, {"resources": {}})], "answered"), ([(200, {"resources": {}})], "refused"), ([(401, "")], None)]
+)
 def test_githubs_page_of_limits_is_asked_twice(service: Service, own: list[Any], outcome: str | None) -> None:
     there = (200, {"full_name": "o/a", "id": 1})
     service.on("/repos/o/a", (401, {"message": "Bad credentials"}), there if outcome == "answered" else (401, {"message": "Bad credentials"}))

@@ -51,7 +51,7 @@ READMES: dict[str, bytes] = {
     "a picture": b'<p align="center">\n<img src="x.png">\n</p>\n\n# A model\n',
     "a heading": b"<h1>A model</h1>\n\nText.\n",
     "a heading alone": b"<h1>A model</h1>",
-    "a division alone": b"<div align=\"center\"><h1>A model</h1><p>Text</p></div>\n",
+    "a division alone": b'<div align="center"><h1>A model</h1><p>Text</p></div>\n',
     "a comment": b"<!-- This card was made by a trainer. -->\n\n# A model\n",
     "a comment that names a page": b"<!-- <!DOCTYPE html> <html> -->\n# A model\n",
     "a comment without an end": b"<!-- to do\n# A model\n",
@@ -60,7 +60,7 @@ READMES: dict[str, bytes] = {
     "an address": b"<https://example.org> is its page.\n",
     "front matter": b"---\nlicense: mit\n---\n<!DOCTYPE html>\n<html></html>\n",
     "front matter with a mark": codecs.BOM_UTF8 + b"---\nlicense: mit\n---\n# A model\n",
-    "code": b"```json\n{\"a\": 1}\n```\n",
+    "code": b'```json\n{"a": 1}\n```\n',
     "badges": b"[![paper](x.png)](https://example.org) [model](y)\n",
     "a template": b"{{ card_data }}\n# A model\n",
     "a set": b"{a, b} are its inputs.\n",
@@ -105,7 +105,9 @@ def test_what_its_hash_names_is_the_card_whatever_its_form(service: Service, cli
     assert [one.text for one in only.records] == [body]
 
 
-@pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "application/xml", "TEXT/XML", "application/json", "application/problem+json", "application/xhtml+xml"])
+@pytest.mark.parametrize(
+    "kind", ["text/html; charset=utf-8", "application/xml", "TEXT/XML", "application/json", "application/problem+json", "application/xhtml+xml"]
+)
 def test_what_is_served_as_a_page_is_no_card(service: Service, client: Client, kind: str) -> None:
     service.on(CARD, (200, b"# Too many requests\n", {"Content-Type": kind}), (200, b"# A card\n", {"Content-Type": "text/markdown"}))
     hub = HuggingFace(client)

@@ -31,7 +31,10 @@ LIMITS: dict[str, Any] = {
 }
 NO_LIMITS: dict[str, Any] = {
     "a repository that says so of itself": {"data": {"r0": {"nameWithOwner": "org/r0", "description": "Waits for a secondary rate limit"}}},
-    "its description beside an error": {"data": {"r0": {"description": SECONDARY}, "r1": None}, "errors": [{"type": "NOT_FOUND", "path": ["r1"], "message": "no"}]},
+    "its description beside an error": {
+        "data": {"r0": {"description": SECONDARY}, "r1": None},
+        "errors": [{"type": "NOT_FOUND", "path": ["r1"], "message": "no"}],
+    },
     "a message beside others": {"message": SECONDARY, "data": {}},
     "errors that are none": {"data": {}, "errors": SECONDARY},
     "a list": [{"message": SECONDARY}],
@@ -114,6 +117,8 @@ def test_a_limit_at_200_is_everybodys_where_the_probe_says_so(service: Service, 
     assert isinstance(problem.value, RateLimited) is is_all
 
 
-@pytest.mark.parametrize("body", [b"# Rate exceeded.\n", b"Rate exceeded. See the paper.\n", b"", b'"Rate exceeded."', b"x" * 3_000 + b"rate limit", b"\xffrate limit"])
+@pytest.mark.parametrize(
+    "body", [b"# Rate exceeded.\n", b"Rate exceeded. See the paper.\n", b"", b'"Rate exceeded."', b"x" * 3_000 + b"rate limit", b"\xffrate limit"]
+)
 def test_a_document_about_limits_is_none(service: Service, body: bytes) -> None:
     assert not is_limit_at_200(Told(200, {}, body, service.clock.now(), "/a/b/resolve/main/README.md"))
