@@ -434,8 +434,6 @@ def test_one_endpoint_without_an_answer_is_named_and_all_others_are_examined(
     # Without a list of data sets there is none to ask for.
     assert len(lost) <= (2 if part == "/api/datasets?author" else 1)
     assert len([one for one in asked if part in one]) == 1, "each is asked once, whatever became of another"
-        "each is asked once, whatever became of another"
-    )
     for service in ("huggingface", "github"):
         assert any(one.words.startswith(f"clock: 1 s ahead of the Date of {service}") for one in found)
         assert any(one.words.startswith(f"{service}: ") and " calls " in one.words for one in found), "its limits are told"
