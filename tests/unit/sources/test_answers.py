@@ -44,7 +44,7 @@ GOOD: dict[str, Any] = {
     "readme": README,
     "licence": README,
     "releases": [],
-    "commits": [{"commit": {"committer": {"date": "2025-01-01T00:00:00Z"}}}],
+    "commits": [{"commit": {"committer": {"date": "2025-01-01T00:00:00Z"}}, "parents": []}],
 }
 BAD = {
     "time out": (408, ""),
