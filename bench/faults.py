@@ -339,6 +339,15 @@ def _to_itself(asked: Asked) -> httpx2.Response:
     return asked.answer(302, location=str(asked.request.url))
 
 
+def _into_another(asked: Asked) -> httpx2.Response:
+    """A redirect to the same part of another family's repository."""
+    address = str(asked.request.url)
+    own, other = sorted(made.families(FAMILIES + 1), key=lambda family: f"{family}-" not in asked.request.url.path)[:2]
+    for name in (made.kit, made.corpus, _seven):
+        address = address.replace(name(own), name(other))
+    return asked.answer(302, location=address)
+
+
 def _milliseconds(asked: Asked) -> httpx2.Response:
     reset = str(int(asked.clock.now().timestamp() * 1000) + 60_000)
     return asked.answer(429, x_ratelimit_remaining="0", x_ratelimit_reset=reset)
@@ -495,6 +504,7 @@ _TREE, _HUB_LISTS = ("Hub: tree", "GitHub: tree"), ("Hub: models of an account",
 _FILES = ("Hub: README", "Hub: README of a dataset", "GitHub: readme", "GitHub: licence")
 _LISTS = (*_HUB_LISTS, "Hub: tree", "GitHub: repositories of an account", "GitHub: releases", "GitHub: commits")
 _OBJECTS = (*_HUB_LISTS, "Hub: model", "Hub: dataset", "Hub: refs", "GitHub: tree")
+_OF_REPOSITORIES = (*_TREE, *_FILES, "Hub: refs", "GitHub: releases", "GitHub: commits")
 FAULTS = (
     Fault("408", _status(408)),
     Fault("429", _status(429)),
@@ -511,6 +521,7 @@ FAULTS = (
     Fault("redirect elsewhere", _status(302, location="https://cdn.example/x")),
     Fault("redirect to itself", _to_itself),
     Fault("redirect to no address", _status(302, location="http://[/x")),
+    Fault("redirect into another repository", _into_another, only=_OF_REPOSITORIES),
     Fault("401", _status(401, b'{"error":"Invalid username or password."}'), days=8),
     Fault("403", _status(403, b'{"message":"Forbidden"}'), days=8),
     Fault("403, rate limit", _limited),
@@ -540,6 +551,7 @@ FAULTS = (
     Fault("GraphQL: one forbidden", _partial("FORBIDDEN"), only=(_GRAPHQL,), days=8),
     Fault("GraphQL: resources exceeded", _partial("RESOURCE_LIMITS_EXCEEDED"), only=(_GRAPHQL,)),
     Fault("GraphQL: limited", _graphql(data=None, errors=[{"type": "RATE_LIMITED", "message": "no"}]), only=(_GRAPHQL,)),
+    Fault("GraphQL: secondary limit", _graphql(errors=[{"message": "You have exceeded a secondary rate limit."}]), only=(_GRAPHQL,)),
     Fault("OAI-PMH: noRecordsMatch", _oai_error("noRecordsMatch"), only=(_OAI, _TOKEN)),
     Fault("OAI-PMH: badArgument", _oai_error("badArgument"), only=(_OAI, _TOKEN)),
     Fault("OAI-PMH: badResumptionToken", _oai_error("badResumptionToken"), only=(_OAI, _TOKEN)),

@@ -25,6 +25,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import httpx2
+import orjson
 import tenacity
 
 from observatory import __version__, clock, limits
@@ -82,7 +83,9 @@ MAX_AHEAD, MAX_BEHIND, EVER = timedelta(days=1), timedelta(hours=3), timedelta(d
 """A service's Date further from our clock than this is not believed. By an old one, such as that of an answer that was kept on its way, a thing
 would be told absent on two days within minutes: ``raw.is_later_day`` wants six hours between them."""
 TAKEN_SECONDS = 60.0
-"""So long a token counts as taken after its own page said so, seconds: that page is a call, too."""
+"""So long a token counts as taken after the service answered it, seconds: asking is a call, too."""
+CONFIRM_SECONDS = 60.0
+"""Between two refusals of a token, seconds: for a moment a service may refuse every one, and a day must not end by that."""
 UNTOLD_SECONDS = 300.0
 """So long that page is not asked again after it was limited for each try, seconds: other questions must not wait for it as well."""
 _NUMBER = re.compile(r"[0-9]{1,15}")
@@ -93,6 +96,14 @@ _TOKEN_REFUSED = re.compile(
     re.IGNORECASE,
 )
 _SECONDARY = re.compile(r"secondary rate limit|abuse detection", re.IGNORECASE)
+# At status 200. For example: "Rate exceeded.", "API rate limit exceeded for user ID 1.", "You have exceeded a secondary rate limit"
+_LIMITED = re.compile(r"rate (?:limit )?exceeded|rate limit|abuse detection", re.IGNORECASE)
+_LIMITED_BYTES = re.compile(rb"rate[_ ](?:limit|exceeded)|abuse detection", re.IGNORECASE)
+_LIMITED_ALONE = re.compile(r"rate (?:limit )?exceeded\.?", re.IGNORECASE)
+_LIMIT_TYPES = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
+_OF_REFUSAL = frozenset({"message", "documentation_url", "status"})
+"""Fields of an object that tells nothing but why a call was refused."""
+MAX_REFUSAL_BYTES = 2_000
 
 
 class RemoteClock:
@@ -431,18 +442,32 @@ class Client:
 
     def worn_out(self, shown: str, status: int) -> RateLimited | WornOut:
         """What ends a question whose limits of ``status`` were waited out ``ATTEMPTS`` times: everybody is limited, or this thing alone is."""
-        if status == 429 and self._answers_probe_with(429):
-            return RateLimited(f"{shown}: status 429 without a time to come back", self.clock.now() + UNTOLD_WAIT, UNTOLD_WAIT)
+        if status in {200, 429} and self._is_probe_limited():
+            return RateLimited(f"{shown}: status {status} without a time to come back", self.clock.now() + UNTOLD_WAIT, UNTOLD_WAIT)
+        if status == 200 and shown.startswith("POST "):
+            # A query about many things: after a wait it is asked about fewer at a time, and none of them has failed.
+            words = f"{shown}: a limit at status 200 after {ATTEMPTS} waits as asked"
+            return RateLimited(words, self.clock.now() + UNTOLD_WAIT, UNTOLD_WAIT, is_of_the_thing=True)
         return WornOut(f"{shown}: status {status} after {ATTEMPTS} waits as asked")
+
+    def _is_probe_limited(self) -> bool:
+        """Whether a limit is everybody's: it is the answer to what the service can always answer, too. One call; False where nothing is known to be so."""
+        response, told = self._answer_to_probe() or (None, NOTHING_TOLD)
+        return response is not None and (response.status == 429 or (response.status == 200 and told.hold is not None))
 
     def _answers_probe_with(self, status: int) -> bool:
         """Whether a status is everybody's: the service gives it for what it can always answer, too. One call; False where nothing is known to be so."""
+        answer = self._answer_to_probe()
+        return answer is not None and answer[0].status == status
+
+    def _answer_to_probe(self) -> tuple[Response, Limit] | None:
+        """What the service answers, asked once, to what it can always answer; None where nothing comes."""
         if self._probe is None:
-            return False
+            return None
         try:
-            return self._call("GET", self.base_url + self._probe, "the probe")[0].status == status
+            return self._call("GET", self.base_url + self._probe, "the probe")
         except (httpx2.TransportError, httpx2.DecodingError, TooLarge):
-            return False
+            return None
 
     def _call(
         self,
@@ -548,15 +573,43 @@ class Client:
         self._stream = connection_of(event, info) or self._stream
 
     def _refuse_bad_token(self, response: Response) -> None:
-        """As ``is_token_refused``, for one try of a question: raises ``AuthRefused``, and ``_Passing`` where nothing is known of the token."""
+        """As ``is_token_refused``, for one try of a question: raises ``AuthRefused``, and ``_Passing`` where nothing is known of the token.
+
+        A service refuses a token that it does not take whatever is asked with it. So it is first asked what it always answers: its strict page of the
+        token alone (``own_page``) is asked only where that is refused, too, and what both refuse has to be refused a minute later as well.
+        """
+        if response.status != 401 or not self._token:
+            return
+        if self._own is not None and self.clock.monotonic() >= self._taken_until and self._is_token_taken():
+            return
         try:
             is_refused = self.is_token_refused(response)
+            if is_refused and self._own is not None:
+                self.clock.sleep(CONFIRM_SECONDS)
+                is_taken = self._is_token_taken()
+                if is_taken or (is_taken is None and not self.is_token_refused(response)):
+                    raise _Passing("status 401, as to everything for a moment")
         except WornOut:
             raise
         except ServiceUnavailable as problem:
             raise _Passing(str(problem)) from problem
         if is_refused:
-            raise AuthRefused(f"{response.path}: the service refused the token")
+            raise AuthRefused(f"{response.path}: the service refused the token: put another one into the connection, or none")
+
+    def _is_token_taken(self) -> bool | None:
+        """Whether the service answers what it always can to our token; None where that does not tell."""
+        if self._probe is None or self._probe == self._own:
+            return None
+        try:
+            answer = self._answer_to_probe()
+        except RateLimited:
+            return None
+        if answer is None or answer[0].status not in {200, 401}:
+            return None
+        if answer[0].status == 200 and self._probe_tells.match(answer[0].body) is not None:
+            self._taken_until = self.clock.monotonic() + TAKEN_SECONDS
+            return True
+        return False if answer[0].status == 401 else None
 
     def is_token_refused(self, response: Response) -> bool:
         """Whether a 401 is of our token and not of the thing that was asked for: one that may not know that a thing is there is told so, too.
@@ -698,7 +751,7 @@ def limit_of(response: Response, bucket: str = "") -> Limit:
     """What an answer tells of ``bucket``: seconds to hold still where it is a refusal for too many calls, and what is left."""
     headers = response.headers
     remaining, reset = _told(headers, response.served_at or response.date, bucket, is_refused=response.status == 429)
-    is_limit = response.status in {429, 503}
+    is_limit = response.status in {429, 503} or (response.status == 200 and is_limit_at_200(response))
     if response.status == 403:
         # What is forbidden for good names no time to come back.
         is_limit = (
@@ -708,6 +761,28 @@ def limit_of(response: Response, bucket: str = "") -> Limit:
         )
     hold = _hold(response, remaining, reset) if is_limit else None
     return Limit(remaining, reset, None if hold is None else min(hold, MAX_HOLD), is_well=response.status < 500)
+
+
+def is_limit_at_200(response: Response) -> bool:
+    """Whether an answer of status 200 is a refusal for too many calls: GraphQL tells its limits so, and arXiv a sentence in place of everything.
+
+    What a repository says of itself may hold the same words: they count in an error of GraphQL, and where nothing else was told.
+    """
+    body = response.body
+    is_graphql = response.path.endswith("/graphql")
+    if (len(body) > MAX_REFUSAL_BYTES and not is_graphql) or _LIMITED_BYTES.search(body) is None:
+        return False
+    try:
+        told = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return _LIMITED_ALONE.fullmatch(body.decode("utf-8", "replace").strip()) is not None
+    if not isinstance(told, dict):
+        return False
+    if told.keys() <= _OF_REFUSAL and _LIMITED.search(str(told.get("message", ""))[:MAX_REFUSAL_BYTES]):
+        return True
+    errors = told.get("errors")
+    found = [one for one in errors if isinstance(one, dict)] if is_graphql and isinstance(errors, list) else []
+    return any(str(one.get("type")).upper() in _LIMIT_TYPES or _SECONDARY.search(str(one.get("message", ""))[:MAX_REFUSAL_BYTES]) for one in found)
 
 
 def tells_token_refused(message: str) -> bool:
@@ -727,7 +802,7 @@ def _hold(response: Response, remaining: int | None, reset: float | None) -> flo
         return after
     if remaining == 0 and reset is not None:
         return reset
-    return 60.0 if response.status == 403 else None
+    return 60.0 if response.status in {200, 403} else None
 
 
 def _told(headers: Mapping[str, str], date: datetime, bucket: str, *, is_refused: bool) -> tuple[int | None, float | None]:

@@ -20,7 +20,7 @@ from observatory.landing.reading import want_named
 from observatory.landing.writer import land, land_all
 from observatory.orchestration import ingest, runtime
 from observatory.quality.completeness import audit_receipt
-from observatory.sources.base import Look, Outcome, Page, Record, Reject, Validator
+from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone, Validator
 from observatory.sources.huggingface import PROBE, PROBE_TELLS, HuggingFace
 from observatory.warehouse import sqlfile
 
@@ -390,3 +390,17 @@ def test_what_was_served_is_in_raw_among_the_rejects_in_a_failed_look_or_lost(la
         "nobody/Refused": (False, False, None),
         "nobody/Gone": (False, False, None),
     }
+
+
+def test_the_id_of_what_is_held_is_known_by_its_name_until_it_is_gone(landed: Engine) -> None:
+    run, name = begun(landed, "github"), "stranger/Held"
+    assert runtime.held_uid(landed, "github", "repository", name) is None
+    for via, uid in (("list", "77"), ("rest", None)):
+        told = Record("github", "repository", via, name, NOW, payload={"full_name": name, "via": via}, uid=uid)
+        land(landed, run, "github", Page((told,), received={"repository": 1}))
+    land(landed, run, "github", Page((Record("github", "readme", "file", name, NOW, text=b"# Held"),), received={"readme": 1}))
+    assert runtime.held_uid(landed, "github", "repository", name) == "77"
+    assert runtime.held_uid(landed, "huggingface", "repository", name) is None
+    for number in (0, 1):
+        land(landed, run, "github", Page(tombstones=(Tombstone("github", "repository", name, NOW + timedelta(days=number)),)))
+    assert runtime.held_uid(landed, "github", "repository", name) is None

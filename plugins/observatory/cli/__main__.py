@@ -56,7 +56,8 @@ def _psql(above: Path) -> int:
     sql = os.environ.get("SQL", "")
     if not sql.strip():
         raise ObservatoryError('nothing to run: make psql SQL="select 1"')
-    with warehouse(states.chosen(above).folder) as sockets:
+    # A look by hand need not wait until a stack that starts has migrated its tables.
+    with warehouse(states.chosen(above).folder, is_early=True) as sockets:
         return _run_psql(sockets, sql)
 
 

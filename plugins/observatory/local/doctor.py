@@ -8,6 +8,7 @@ runs, else at arXiv's pace among the commands of this machine (``observatory.loc
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 import re
@@ -16,7 +17,7 @@ import ssl
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -33,14 +34,17 @@ from observatory.identifiers import is_hub_id
 from observatory.local import airflow, disk, pace, states
 from observatory.local.report import Report
 from observatory.local.stack import is_alive, read_run
-from observatory.sources import github, huggingface
+from observatory.sources import github, hub_census, huggingface
 from observatory.sources.asking import blob_hash
+from observatory.sources.documents import kind_of_page
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 DEADLINE_SECONDS = 180.0
 """For one answer in all, however slowly it comes: arXiv took 90 s in October 2026."""
 MAX_SILENCES = 2
 """Questions in a row that took all their time, after which a service is asked no more: each takes minutes."""
+MAX_SAID = 20
+"""Differences of one answer that are said."""
 CLOCK_NOTE_SECONDS, CLOCK_WRONG_SECONDS = 60.0, 900.0
 ARXIV_PAUSE_SECONDS = 3.0
 ACCOUNTS_TRIED = 5
@@ -48,6 +52,8 @@ ANONYMOUS_CALLS = 60
 """What GitHub gives an hour to whoever it does not know."""
 OLD = timedelta(days=90)
 """A list that begins with what is older than this does not begin with the newest."""
+IN_ORDER, LEAST_IN_ORDER = 100, 10
+"""Models whose order is looked at, and the fewest that prove one: two come in the right order by chance."""
 
 # Models, repositories and papers of one account, on average over 141 accounts of the Hub: about 12,000 models, 3,000 repositories, 6,000 papers.
 # Accounts that were added since are smaller, so the estimate is above what a load will take.
@@ -89,12 +95,17 @@ class Answer:
 
 @dataclass(frozen=True)
 class Expected:
-    """An endpoint by its name, and what its answer must and should hold: field to types, of the answer or of each of its elements."""
+    """An endpoint by its name, and what its answer must and should hold: field to types, of the answer or of each of its elements.
+
+    ``may`` are fields that not every thing has; ``inner`` what must be told within a field, an object or a list of objects.
+    """
 
     name: str
     is_list: bool = False
     must: Mapping[str, Kind] = field(default_factory=dict)
     should: Mapping[str, Kind] = field(default_factory=dict)
+    may: Mapping[str, Kind] = field(default_factory=dict)
+    inner: Mapping[str, Mapping[str, Kind]] = field(default_factory=dict)
 
 
 _REPOSITORY: dict[str, Kind] = {"id": str, "_id": str}
@@ -112,31 +123,104 @@ _HUB_FIELDS: dict[str, Kind] = {
     "author": (str, _NONE),
     "cardData": (dict, str, _NONE),
 }
-HUB_MODELS = Expected("GET /api/models", True, _REPOSITORY, {**_HUB_FIELDS, "siblings": list})
-HUB_DATASETS = Expected("GET /api/datasets", True, _REPOSITORY, _HUB_FIELDS)
-HUB_CENSUS = Expected("GET /api/models?sort=createdAt&direction=1", True, {**_REPOSITORY, "createdAt": str})
+_OFTEN: dict[str, Kind] = {"resourceGroup": (dict, _NONE), "siblings": (list, _NONE), "trendingScore": (int, float)}
+_MODEL_MAY: dict[str, Kind] = {
+    **_OFTEN,
+    "config": (dict, _NONE),
+    "evalResults": (list, dict, _NONE),
+    "gguf": (dict, _NONE),
+    "inference": (str, bool, _NONE),
+    "library_name": (str, _NONE),
+    "model-index": (list, dict, _NONE),
+    "pipeline_tag": (str, _NONE),
+    "safetensors": (dict, _NONE),
+    "spaces": (list, _NONE),
+    "transformersInfo": (dict, _NONE),
+    "widgetData": (list, dict, str, _NONE),
+}
+_ITEM_MAY: dict[str, Kind] = {**_MODEL_MAY, "baseModels": (dict, list, _NONE), "childrenModelCount": (dict, int, _NONE)}
+_DATASET_MAY: dict[str, Kind] = {
+    **_OFTEN,
+    "citation": (str, _NONE),
+    "description": (str, _NONE),
+    "mainSize": (int, str, _NONE),
+    "paperswithcode_id": (str, _NONE),
+}
+_FILES: dict[str, Mapping[str, Kind]] = {"siblings": {"rfilename": str}}
+_BRANCHES: dict[str, Mapping[str, Kind]] = {"branches": {"name": str}}
+HUB_MODELS = Expected("GET /api/models", True, _REPOSITORY, {**_HUB_FIELDS, "siblings": list}, _MODEL_MAY, _FILES)
+HUB_DATASETS = Expected("GET /api/datasets", True, _REPOSITORY, _HUB_FIELDS, _DATASET_MAY, _FILES)
+HUB_ORDER = Expected("GET /api/models?sort=createdAt&direction=1", True, {**_REPOSITORY, "createdAt": str})
+_CENSUS: dict[str, Kind] = {name: kind for name, kind in _HUB_FIELDS.items() if name != "lastModified"}
+HUB_CENSUS = {
+    "model": Expected("GET /api/models of the census", True, _REPOSITORY, {**_CENSUS, "lastModified": str}, _MODEL_MAY),
+    "dataset": Expected("GET /api/datasets of the census", True, _REPOSITORY, {**_CENSUS, "lastModified": str}, _DATASET_MAY),
+}
 HUB_OVERVIEW = Expected("GET /api/organizations/…/overview", must={"name": str}, should={"numModels": int, "numDatasets": int, "numFollowers": int})
-HUB_ITEM = Expected("GET /api/models/…", must=_REPOSITORY, should={**_HUB_FIELDS, "siblings": list, "usedStorage": int})
-HUB_TREE = Expected("GET /api/models/…/tree/main", True, {"type": str, "path": str}, {"oid": str, "size": int})
-HUB_REFS = Expected("GET /api/models/…/refs", must={"branches": list}, should={"tags": list})
-HUB_PAPER = Expected("GET /api/papers/…", must={"id": str}, should={"title": str, "upvotes": int})
-GITHUB_LIMITS = Expected("GET /rate_limit", must={"resources": dict})
-GITHUB_LIST = Expected("GET /orgs/…/repos", True, {"id": int, "full_name": str}, {"archived": bool, "fork": bool, "default_branch": str})
-GITHUB_REPOSITORY = Expected(
-    "GET /repos/…",
-    must={"id": int, "full_name": str},
-    should={"default_branch": str, "archived": bool, "stargazers_count": int, "pushed_at": (str, _NONE), "license": (dict, _NONE), "topics": list},
+HUB_ITEM = {
+    "model": Expected("GET /api/models/…", False, _REPOSITORY, {**_HUB_FIELDS, "siblings": list, "usedStorage": int}, _ITEM_MAY, _FILES),
+    "dataset": Expected("GET /api/datasets/…", False, _REPOSITORY, {**_HUB_FIELDS, "usedStorage": int}, _DATASET_MAY, _FILES),
+}
+HUB_TREE = Expected("GET /api/models/…/tree/main", True, {"type": str, "path": str}, {"oid": str, "size": int}, {"lfs": (dict, _NONE)})
+HUB_REFS = Expected("GET /api/models/…/refs", must={"branches": list}, should={"tags": list}, inner=_BRANCHES)
+HUB_PAPER = Expected(
+    "GET /api/papers/…", must={"id": str}, should={"title": str, "upvotes": int}, may={"githubRepo": (str, _NONE), "linkedModels": (list, _NONE)}
 )
-GITHUB_TREE = Expected("GET /repos/…/git/trees/…", must={"tree": list, "truncated": bool}, should={"sha": str})
-GITHUB_README = Expected("GET /repos/…/readme", must={"path": str}, should={"content": str, "encoding": str})
-GITHUB_LICENCE = Expected("GET /repos/…/license", must={"license": (dict, _NONE)})
-GITHUB_RELEASES = Expected("GET /repos/…/releases", True, {"tag_name": str}, {"published_at": (str, _NONE), "draft": bool})
-GITHUB_COMMITS = Expected("GET /repos/…/commits", True, {"sha": str, "commit": dict})
+GITHUB_LIMITS = Expected("GET /rate_limit", must={"resources": dict}, inner={"resources": {"core": dict}})
+_OF_GITHUB: dict[str, Kind] = {
+    "default_branch": str,
+    "description": (str, _NONE),
+    "archived": bool,
+    "fork": bool,
+    "stargazers_count": int,
+    "forks_count": int,
+    "pushed_at": (str, _NONE),
+    "created_at": (str, _NONE),
+    "license": (dict, _NONE),
+    "topics": list,
+}
+_ALSO: dict[str, Kind] = {"private": bool, "disabled": bool, "visibility": str}
+GITHUB_LIST = Expected("GET /orgs/…/repos", True, {"id": int, "full_name": str}, _OF_GITHUB, _ALSO)
+GITHUB_REPOSITORY = Expected("GET /repos/…", must={"id": int, "full_name": str}, should=_OF_GITHUB, may=_ALSO)
+GITHUB_TREE = Expected(
+    "GET /repos/…/git/trees/…", must={"tree": list, "truncated": bool}, should={"sha": str}, inner={"tree": {"path": str, "type": str, "sha": str}}
+)
+_FILE: dict[str, Kind] = {"content": str, "encoding": str, "size": int, "sha": str}
+GITHUB_README = Expected("GET /repos/…/readme", must={"path": str}, should=_FILE)
+GITHUB_LICENCE = Expected("GET /repos/…/license", must={"license": (dict, _NONE)}, should={"path": str, **_FILE})
+GITHUB_RELEASES = Expected(
+    "GET /repos/…/releases",
+    True,
+    {"tag_name": str},
+    {"name": (str, _NONE), "published_at": (str, _NONE), "created_at": str, "draft": bool, "prerelease": bool, "assets": list},
+)
+GITHUB_COMMITS = Expected("GET /repos/…/commits", True, {"sha": str, "commit": dict}, {"parents": list}, inner={"commit": {"committer": (dict, _NONE)}})
 GITHUB_GRAPHQL = Expected("POST /graphql", must={"data": dict})
-_QUERY = "query($owner: String!, $name: String!) { r0: repository(owner: $owner, name: $name) { databaseId nameWithOwner isArchived } }"
+GITHUB_NODE = Expected(
+    "POST /graphql",
+    must={"nameWithOwner": str},
+    should={
+        "id": str,
+        "databaseId": int,
+        "description": (str, _NONE),
+        "isArchived": bool,
+        "isFork": bool,
+        "isDisabled": bool,
+        "visibility": str,
+        "pushedAt": (str, _NONE),
+        "createdAt": str,
+        "stargazerCount": int,
+        "forkCount": int,
+        "licenseInfo": (dict, _NONE),
+        "defaultBranchRef": (dict, _NONE),
+        "repositoryTopics": dict,
+    },
+)
+_QUERY = f"query($owner: String!, $name: String!) {{ r0: repository(owner: $owner, name: $name) {github.REPOSITORY_FIELDS} }}"
 
 
 _NETWORK = "see to the network, the proxy (HTTPS_PROXY) and the address, then again"
+_HERE = "see to the file's owner and rights, and to room on its disk (TMPDIR names another folder for files of a moment)"
 _IN_A_BROWSER = "see what the address shows in a browser; a proxy in between does this"
 
 
@@ -195,6 +279,9 @@ class Service:
             raise Unreachable(_why(error)) from None
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             raise NoAnswer(f"no whole answer ({type(error).__name__})", _IN_A_BROWSER) from None
+        except OSError as error:
+            # The file of the pace, or a socket: no service is wrong by it.
+            raise Unreachable(f"not asked: this machine refuses it ({_reason(error)})", _HERE) from None
         return Answer(told.status, told.headers, told.body, datetime.now(UTC))
 
     def tried(self, method: str, path: str, *, json_body: Any = None) -> Answer | NoAnswer:
@@ -210,8 +297,17 @@ class Service:
         return answer
 
     def close(self) -> None:
-        """Close the connection."""
-        self._client.close()
+        """Close the connection, and give the budget's back; raises ``Unreachable`` where its database is gone by then."""
+        try:
+            self._client.close()
+        except WarehouseError as error:
+            raise Unreachable(str(error), "see to the Postgres of the live line, then again") from None
+
+
+def _reason(error: OSError) -> str:
+    """What the machine says of a failure, with the file where it names one."""
+    words = error.strerror or type(error).__name__
+    return f"{words}: {error.filename}" if isinstance(error.filename, str) else words
 
 
 def _why(error: BaseException) -> str:
@@ -247,10 +343,18 @@ def tell(report: Report, above: Path) -> int:
 
 def examine(above: Path) -> Iterator[Finding]:
     """Every finding, as it is made."""
-    yield from machine(above)
+    yield from _told_of(machine(above))
     with pace.of_live(above) as (budgets, words, is_shared):
         yield Finding("ok" if is_shared is not None else "note", words)
-        yield from _examined(budgets)
+        yield from _told_of(_examined(budgets))
+
+
+def _told_of(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings; what this machine refuses on the way is one of them."""
+    try:
+        yield from findings
+    except OSError as error:
+        yield Finding("wrong", f"this machine refuses to be looked at ({_reason(error)})", _HERE)
 
 
 def _examined(budgets: pace.Budgets) -> Iterator[Finding]:
@@ -357,56 +461,58 @@ def _not_reached(name: str, error: Unreachable) -> Finding:
 
 def _hub(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
     """What the Hub answers to each kind of question that a load asks. Sets ``calls["huggingface"]``, the calls in 300 s, if a limit is named."""
-    first = service.tried("GET", "/api/models?sort=createdAt&direction=1&limit=2&expand=createdAt")
+    first = service.tried("GET", f"/api/models?sort=createdAt&direction=1&limit={IN_ORDER}&expand=createdAt")
     if isinstance(first, Answer):
-        yield _reached("huggingface", service, is_answered=first.status == 200 and isinstance(_json(first), list))
+        rows = _json(first)
+        is_hub = first.status == 200 and isinstance(rows, list) and bool(rows) and all(isinstance(one, dict) and "id" in one for one in rows)
+        yield _reached("huggingface", service, is_answered=is_hub)
         yield _clock("huggingface", first)
     yield from _hub_token(service)
     if isinstance(first, Answer):
         yield from _hub_tier(service, first, calls)
-    yield from _held(HUB_CENSUS, "huggingface", first)
+    yield from _held(HUB_ORDER, "huggingface", first)
     if isinstance(first, Answer):
         yield from _in_order(first)
-    account, answer = _first_account(service, "huggingface", _list_path)
+    for kind, expected in HUB_CENSUS.items():
+        yield from _held(expected, "huggingface", service.tried("GET", hub_census.first_path(kind).replace(f"limit={hub_census.PAGE}", "limit=1")))
+    account, answer = _first_account(service, "huggingface", lambda one: huggingface.list_path("model", one, 1))
     if isinstance(answer, Answer) and not isinstance(first, Answer):
         yield _clock("huggingface", answer)
         yield from _hub_tier(service, answer, calls)
     if account is not None:
-        yield from _held(HUB_MODELS, "huggingface", answer)
+        yield from _held(HUB_MODELS, "huggingface", answer, of=("id", f"{account}/"))
     else:
         yield _nothing("huggingface", "no account of the registry lists a model", answer)
         if isinstance(answer, Answer):
             return
         # No list of an account could be read: the other questions are asked about the first account.
         account, answer = _accounts("huggingface")[0], first
-    yield from _held(HUB_DATASETS, "huggingface", service.tried("GET", _list_path(account, "datasets")))
-    yield from _held(HUB_OVERVIEW, "huggingface", service.tried("GET", f"/api/organizations/{quote(account, safe='')}/overview"), may_lack=True)
-    yield from _hub_model(service, answer)
+    datasets = service.tried("GET", huggingface.list_path("dataset", account, 1))
+    yield from _held(HUB_DATASETS, "huggingface", datasets, of=("id", f"{account}/"))
+    overview = service.tried("GET", f"/api/organizations/{quote(account, safe='')}/overview")
+    yield from _held(HUB_OVERVIEW, "huggingface", overview, may_lack=True, of=("name", account))
+    yield from _hub_repository(service, "model", answer)
+    yield from _hub_repository(service, "dataset", datasets)
     paper = _a_paper()
     if paper:
-        yield from _held(HUB_PAPER, "huggingface", service.tried("GET", f"/api/papers/{quote(paper, safe='')}"), may_lack=True)
+        told = service.tried("GET", f"/api/papers/{quote(paper, safe='')}")
+        yield from _held(HUB_PAPER, "huggingface", told, may_lack=True, of=("id", paper))
 
 
-def _hub_model(service: Service, listed: Answer | NoAnswer) -> Iterator[Finding]:
-    """What is asked of one model, the first that a list told."""
+def _hub_repository(service: Service, kind: str, listed: Answer | NoAnswer) -> Iterator[Finding]:
+    """What is asked of one repository, the first that a list told."""
     told = _json(listed) if isinstance(listed, Answer) else None
     if not isinstance(told, list) or not told or not isinstance(told[0], dict):
         return
     hub_id = str(told[0].get("id", ""))
     if not is_hub_id(hub_id):
-        yield Finding("wrong", f"{HUB_MODELS.name}: schema drift: a model whose id is none", _NEWER)
+        yield Finding("wrong", f"GET /api/{kind}s: schema drift: a {kind} whose id is none", _NEWER)
         return
-    fields = "&".join(f"expand={name}" for name in (*HUB_ITEM.should, "baseModels"))
-    yield from _held(HUB_ITEM, "huggingface", service.tried("GET", f"/api/models/{hub_id}?{fields}"))
-    yield from _held(HUB_TREE, "huggingface", service.tried("GET", f"/api/models/{hub_id}/tree/main?recursive=true&expand=false"), may_lack=True)
-    yield from _held(HUB_REFS, "huggingface", service.tried("GET", f"/api/models/{hub_id}/refs"), may_lack=True)
-    yield from _card(service, hub_id)
-
-
-def _list_path(account: str, kind: str = "models") -> str:
-    expected = HUB_MODELS if kind == "models" else HUB_DATASETS
-    fields = "".join(f"&expand={name}" for name in expected.should)
-    return f"/api/{kind}?author={quote(account, safe='')}&sort=createdAt&direction=1&limit=1{fields}"
+    yield from _held(HUB_ITEM[kind], "huggingface", service.tried("GET", huggingface.item_path(kind, hub_id)), of=("id", hub_id))
+    if kind == "model":
+        yield from _held(HUB_TREE, "huggingface", service.tried("GET", f"/api/models/{hub_id}/tree/main?recursive=true&expand=false"), may_lack=True)
+        yield from _held(HUB_REFS, "huggingface", service.tried("GET", f"/api/models/{hub_id}/refs"), may_lack=True)
+        yield from _card(service, hub_id)
 
 
 def _hub_token(service: Service) -> Iterator[Finding]:
@@ -482,17 +588,18 @@ def _in_order(answer: Answer) -> Iterator[Finding]:
         return
     days = [str(one.get("createdAt", "")) for one in told if isinstance(one, dict)]
     words = "huggingface: whether lists come in the order that was asked for is not seen"
-    if len(days) < 2:
-        yield Finding("note", f"{words}: {len(days)} of two models came")
-    elif not all(_DAY.match(one) for one in days):
+    if days and not all(_DAY.match(one) for one in days):
         yield Finding("note", f"{words}: a model tells no moment at which it was made")
     elif days != sorted(days):
+        newest = " (the newest comes first)" if days == sorted(days, reverse=True) else ""
         todo = "do not run ingest_hub_census until its order is seen to: it would end early, or miss what changes"
-        yield Finding("wrong", "huggingface: schema drift: the list ignores direction=1 (the newest comes first)", todo)
+        yield Finding("wrong", f"huggingface: schema drift: the list ignores sort=createdAt&direction=1{newest}", todo)
+    elif len(days) < LEAST_IN_ORDER:
+        yield Finding("note", f"{words}: {len(days)} of {IN_ORDER} models came")
     elif days[0] < days[-1] or days[-1] < _before(answer, OLD):
         yield Finding("ok", "huggingface: lists come in the order that was asked for")
     else:
-        yield Finding("note", f"{words}: both models were made at the same moment, and lately")
+        yield Finding("note", f"{words}: all {len(days)} models were made at the same moment, and lately")
 
 
 def _before(answer: Answer, time: timedelta) -> str:
@@ -502,43 +609,53 @@ def _before(answer: Answer, time: timedelta) -> str:
 
 def _card(service: Service, hub_id: str) -> Iterator[Finding]:
     """Whether a model's README can be read, through one redirect on the same host. A page of HTML instead is schema drift."""
-    name, path = "huggingface: GET /…/resolve/main/README.md", f"/{hub_id}/resolve/main/README.md"
+    name, path, passed = "huggingface: GET /…/resolve/main/README.md", f"/{hub_id}/resolve/main/README.md", list[Answer]()
     answer = service.tried("GET", path)
     if isinstance(answer, Answer) and answer.status in {301, 302, 307, 308}:
+        passed.append(answer)
         place = answer.headers.get("location", "")
-        if place.startswith("/") and not place.startswith("//"):
-            answer = service.tried("GET", place)
-        elif not place.startswith(service.base_url + "/"):
+        if not (place.startswith("/") and not place.startswith("//")) and not place.startswith(service.base_url + "/"):
             yield Finding("note", f"{name} redirects to another host: such a card is a failed look")
             return
-        else:
-            answer = service.tried("GET", place.removeprefix(service.base_url))
+        place = place.removeprefix(service.base_url)
+        if str(huggingface.repository_of_card(place, "model")).lower() != hub_id.lower():
+            yield Finding("note", f"{name} redirects to another thing: such a card is a failed look, unless that is the same repository", _IN_A_BROWSER)
+            return
+        answer = service.tried("GET", place)
     if not isinstance(answer, Answer):
         yield _not_reached(name, answer)
-    elif answer.status == 200 and answer.body.lstrip()[:9].lower() in {b"<!doctype", b"<html>"}:
-        yield Finding("wrong", f"{name}: schema drift: a page of HTML comes instead of a README", "see what the address shows in a browser")
-    elif answer.status == 200 and blob_hash(answer.body) in answer.headers.get("etag", ""):
-        yield Finding("ok", f"{name}: status 200, with the bytes that its ETag names")
-    elif answer.status == 200:
-        yield Finding("note", f"{name}: status 200, and no ETag that names these bytes: whether it is the README is not known", _IN_A_BROWSER)
     elif answer.status in {401, 403, 404} and not _is_limit(answer):
         yield Finding("note", f"{name}: status {answer.status}: whether READMEs can be read is not seen", "see whether the address shows it in a browser")
-    else:
+    elif answer.status != 200:
         yield _refused(name, answer)
+    else:
+        yield _of_card(name, answer, passed)
+
+
+def _of_card(name: str, answer: Answer, passed: Sequence[Answer]) -> Finding:
+    """What came as a README, by the hash that the Hub told of it on the way, or by its form."""
+    hashes = huggingface.hashes_of_file(Response(one.status, one.headers, one.body, one.came, "", one.headers.get("location")) for one in (*passed, answer))
+    if not hashes.isdisjoint({blob_hash(answer.body), hashlib.sha256(answer.body).hexdigest()}):
+        return Finding("ok", f"{name}: status 200, with the bytes that its ETag names")
+    if what := kind_of_page(answer.body):
+        return Finding("wrong", f"{name}: schema drift: {what} comes instead of a README", "see what the address shows in a browser")
+    if hashes:
+        return Finding("wrong", f"{name}: other bytes come than those that its ETag names: no README can be landed", _IN_A_BROWSER)
+    return Finding("note", f"{name}: status 200, and no ETag that names these bytes: whether it is the README is not known", _IN_A_BROWSER)
 
 
 def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
     """What GitHub answers to each kind of question that a load asks. Sets ``calls["github"]``, the calls in an hour, if a limit is named."""
     first = service.tried("GET", "/rate_limit")
     if isinstance(first, Answer):
-        yield _reached("github", service, is_answered=first.status == 200 and isinstance(_json(first), dict))
+        yield _reached("github", service, is_answered=first.status == 200 and _are_limits(_json(first)))
         yield _clock("github", first)
         if service.has_token and first.status == 401:
             yield Finding("wrong", "github: the token (GITHUB_TOKEN) is refused", "make a new one without any scope, or unset it")
             return
     yield from _held(GITHUB_LIMITS, "github", first)
     if isinstance(first, Answer):
-        if first.status != 200 or not isinstance(_json(first), dict):
+        if first.status != 200 or not _are_limits(_json(first)):
             return
         yield from _github_token(service, first)
         yield from _github_tier(first, calls)
@@ -549,17 +666,18 @@ def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
     if account is None or not isinstance(answer, Answer):
         yield _nothing("github", "no account of the registry lists a repository", answer)
         return
-    yield from _held(GITHUB_LIST, "github", answer)
+    yield from _held(GITHUB_LIST, "github", answer, of=("full_name", f"{account}/"))
     name = str(_json(answer)[0].get("full_name", ""))
     base = f"/repos/{_quoted(name, '/')}"
     answer = service.tried("GET", base)
-    yield from _held(GITHUB_REPOSITORY, "github", answer)
+    yield from _held(GITHUB_REPOSITORY, "github", answer, of=("full_name", name))
     told = _json(answer) if isinstance(answer, Answer) else None
     branch = _quoted(str(told.get("default_branch") or "HEAD") if isinstance(told, dict) else "HEAD")
     # 409 is the answer of an empty repository.
     yield from _held(GITHUB_TREE, "github", service.tried("GET", f"{base}/git/trees/{branch}?recursive=1"), may_lack=True)
-    yield from _held(GITHUB_README, "github", service.tried("GET", f"{base}/readme"), may_lack=True)
-    yield from _held(GITHUB_LICENCE, "github", service.tried("GET", f"{base}/license"), may_lack=True)
+    for expected, part in ((GITHUB_README, "readme"), (GITHUB_LICENCE, "license")):
+        answer = service.tried("GET", f"{base}/{part}")
+        yield from _other_file(expected, answer) or _held(expected, "github", answer, may_lack=True)
     yield from _held(GITHUB_RELEASES, "github", service.tried("GET", f"{base}/releases?per_page=1"), may_lack=True)
     yield from _held(GITHUB_COMMITS, "github", service.tried("GET", f"{base}/commits?per_page=1"), may_lack=True)
     if service.has_token and "/" in name:
@@ -571,8 +689,30 @@ def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
         if isinstance(data, dict) and not isinstance(data.get("r0"), dict):
             words = f"github: {GITHUB_GRAPHQL.name}: nothing was told of a repository that is there"
             yield Finding("note", words, "REST is asked in its place")
+        elif isinstance(data, dict) and isinstance(answer, Answer):
+            yield from _held(GITHUB_NODE, "github", replace(answer, body=json.dumps(data["r0"]).encode()), of=("nameWithOwner", name))
         else:
             yield from _held(GITHUB_GRAPHQL, "github", answer)
+
+
+def _other_file(expected: Expected, answer: Answer | NoAnswer) -> list[Finding]:
+    """The finding that a file of GitHub came with other bytes than its hash names; else none."""
+    told = _json(answer) if isinstance(answer, Answer) and answer.status == 200 else None
+    if not isinstance(told, dict) or not isinstance(told.get("content"), str) or not isinstance(told.get("sha"), str):
+        return []
+    try:
+        text = github.unpacked(told["content"])
+    except ValueError:
+        return [Finding("wrong", f"github: {expected.name}: schema drift: its content is no base64", _NEWER)]
+    if told["sha"] in {blob_hash(text), blob_hash(text, sha256=True)} or told.get("size") != len(text):
+        # Of a symbolic link GitHub may tell the link's hash, or its length.
+        return []
+    return [Finding("note", f"github: {expected.name}: other bytes came than those that its hash names: the file of a symbolic link, or another one")]
+
+
+def _are_limits(told: Any) -> bool:
+    """Whether a body is GitHub's page of limits."""
+    return isinstance(told, dict) and isinstance(told.get("resources"), dict) and isinstance(told["resources"].get("core"), dict)
 
 
 def _github_token(service: Service, answer: Answer) -> Iterator[Finding]:
@@ -654,6 +794,8 @@ def _held_xml(name: str, answer: Answer, top: str, inside: str, paper: str) -> F
         return Finding("wrong", f"{name}: schema drift: <{etree.QName(root).localname}> instead of <{top}>", "see what the address shows in a browser")
     if inside not in found:
         return Finding("note", f"{name}: no <{inside}> in the answer: nothing was told of a paper that is there (it happens, and is asked again)")
+    if not paper and not any("arxiv" in (one.text or "").lower() for one in root.iter("{*}repositoryName", "{*}repositoryIdentifier", "{*}baseURL")):
+        return Finding("wrong", f"{name}: another repository answers than arXiv", "see the address in the connection arxiv")
     ids = [one.text or "" for each in root.iter(f"{{*}}{inside}") for one in each.iter("{*}id")]
     if paper and not any(paper in one for one in ids):
         return Finding("note", f"{name}: <{inside}> names another paper than was asked for, or none (an error?): nothing was told of one that is there")
@@ -710,8 +852,11 @@ def _clock(name: str, answer: Answer) -> Finding:
     return Finding("note", words, "set this machine's clock") if abs(off) > CLOCK_NOTE_SECONDS else Finding("ok", words)
 
 
-def _held(expected: Expected, service: str, answer: Answer | NoAnswer, *, may_lack: bool = False) -> Iterator[Finding]:
-    """An answer beside what is expected. ``may_lack``: this thing need not have one; 404 says so, and 409 of an empty repository."""
+def _held(expected: Expected, service: str, answer: Answer | NoAnswer, *, may_lack: bool = False, of: tuple[str, str] | None = None) -> Iterator[Finding]:
+    """An answer beside what is expected. ``may_lack``: this thing need not have one; 404 says so, and 409 of an empty repository.
+
+    ``of``: a field, and the name that was asked for, which stands in it; with a slash at its end, how all names begin.
+    """
     name = f"{service}: {expected.name}"
     if not isinstance(answer, Answer):
         yield _not_reached(name, answer)
@@ -734,8 +879,12 @@ def _held(expected: Expected, service: str, answer: Answer | NoAnswer, *, may_la
         yield Finding("wrong", f"{name}: schema drift: {_called(type(told))} instead of {'a list' if expected.is_list else 'an object'}", _NEWER)
         return
     rows: list[Any] = told if isinstance(told, list) else [told]
-    wrong, odd = list(_drift(rows, expected.must)), list(_drift(rows, expected.should))
-    if wrong:
+    wrong = [*_drift(rows, expected.must), *_inner_drift(rows, expected.inner)]
+    odd = [*_drift(rows, expected.should), *_drift(rows, expected.may, may_lack=True)]
+    if not wrong and of is not None and (others := _others(rows, *of)):
+        todo = "nothing of it is landed: see what the address shows in a browser; a filter that is ignored, a cache or a proxy in between does this"
+        yield Finding("wrong", f"{name}: the answer is of {others}, and {of[1]} was asked for", todo)
+    elif wrong:
         yield Finding("wrong", f"{name}: schema drift: {'; '.join(wrong + odd)}", _NEWER)
     elif odd:
         yield Finding("note", f"{name}: schema drift: {'; '.join(odd)}", "what is not told becomes unknown; see whether a newer release knows the field")
@@ -748,17 +897,37 @@ def _held(expected: Expected, service: str, answer: Answer | NoAnswer, *, may_la
 _NEWER = "nothing of it can be landed: see whether a newer release of this project knows the change, and report it"
 
 
-def _drift(rows: Sequence[Any], fields: Mapping[str, Kind]) -> Iterator[str]:
-    """What the first row of an answer lacks or has of another type, by the expected ``fields``; a sentence for each."""
-    for row in rows[:1]:
+def _others(rows: Sequence[Any], name: str, asked: str) -> str:
+    """The first name in the field ``name`` of ``rows`` that is not of what was asked for; empty where all are."""
+    for row in rows:
+        told = str(row.get(name)).lower()
+        if not (told.startswith(asked.lower()) if asked.endswith("/") else told == asked.lower()):
+            return str(row.get(name))[:100].encode("utf-8", "replace").decode()
+    return ""
+
+
+def _inner_drift(rows: Sequence[Any], inner: Mapping[str, Mapping[str, Kind]]) -> Iterator[str]:
+    """As ``_drift``, of what stands within a field: an object, or each element of a list."""
+    for name, fields in inner.items():
+        found = [row[name] for row in rows if isinstance(row, dict) and isinstance(row.get(name), list | dict)]
+        parts = [part for one in found for part in (one if isinstance(one, list) else [one])]
+        yield from (f"in {name}, {words}" for words in _drift(parts, fields))
+
+
+def _drift(rows: Sequence[Any], fields: Mapping[str, Kind], *, may_lack: bool = False) -> Iterator[str]:
+    """What an answer's rows lack, unless they ``may_lack`` it, or have of another type, by the expected ``fields``; a sentence for each, once."""
+    said = dict[str, None]()
+    for row in rows:
         if not isinstance(row, dict):
-            yield f"an element is {_called(type(row))} instead of an object"
-            return
+            said[f"an element is {_called(type(row))} instead of an object"] = None
+            continue
         for name, kind in fields.items():
             if name not in row:
-                yield f"{name} is missing"
+                if not may_lack:
+                    said[f"{name} is missing"] = None
             elif not isinstance(row[name], kind) or (isinstance(row[name], bool) and bool not in _kinds(kind)):
-                yield f"{name} is {_called(type(row[name]))} instead of {' or '.join(_called(one) for one in _kinds(kind))}"
+                said[f"{name} is {_called(type(row[name]))} instead of {' or '.join(_called(one) for one in _kinds(kind))}"] = None
+    yield from list(said)[:MAX_SAID]
 
 
 def _kinds(kind: Kind) -> Iterable[type]:

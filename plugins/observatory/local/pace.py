@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from observatory import clock, settings
 from observatory.budget import Budget, Limit, LocalBudget
+from observatory.errors import ObservatoryError
 from observatory.local import postgres
 from observatory.local.stack import is_running, read_run
 from observatory.warehouse.budget import LOOK_AGAIN_SECONDS, PostgresBudget
@@ -109,16 +110,23 @@ def _warehouse(folder: Path) -> tuple[Engine | None, str]:
     None if no live stack runs, if its Postgres does not answer, or if it has no table of budgets.
     """
     try:
-        url = settings.warehouse_url()
-    except KeyError:
-        if not is_running(folder):
+        url = _url(folder)
+        if url is None:
             return None, _NO_LIVE_LINE
-        url = postgres.url(Path(str(read_run(folder).get("sockets", ""))), "observatory")
-    engine = engine_for(url)
-    try:
+        engine = engine_for(url)
         with engine.connect() as connection:
             if connection.execute(text("SELECT to_regclass('meta.service_budget')")).scalar_one() is not None:
                 return engine, "the services are asked within the budgets of the live line's own tasks"
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, ImportError, ValueError) as error:
         return None, f"the Postgres of the live line does not answer ({type(error).__name__})"
+    except (ObservatoryError, OSError) as error:
+        return None, f"whether a live line runs here cannot be seen ({error.strerror if isinstance(error, OSError) else error})"
     return None, "the warehouse of the live line holds no budgets"
+
+
+def _url(folder: Path) -> str | None:
+    """The address of the live line's warehouse: that of ``OBSERVATORY_WAREHOUSE_URL``, else the state's; None where none runs."""
+    try:
+        return settings.warehouse_url()
+    except KeyError:
+        return postgres.url(Path(str(read_run(folder).get("sockets", ""))), "observatory") if is_running(folder) else None

@@ -280,7 +280,7 @@ def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, lim
         if left:
             report.line(f"{left} processes that an earlier stack of this state left behind were ended")
         _make_private(state)
-        write_run(state, pid=os.getpid(), pid_started=started_at(os.getpid()), ready=False, step=step, ended="")
+        write_run(state, pid=os.getpid(), pid_started=started_at(os.getpid()), ready=False, starting="", step=step, ended="")
         states.write(state, publications=None)
         supervisor = Supervisor(state, report.line)
         try:
@@ -293,7 +293,7 @@ def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, lim
                     supervisor.check()
                 finally:
                     # From here on another command waits for the end, instead of meeting a Postgres that shuts down.
-                    write_run(state, ready=False, sockets="")
+                    write_run(state, ready=False, sockets="", starting="")
                     _note_publications(state, server)
         except ObservatoryError as error:
             reason = supervisor.failure or str(error)
@@ -305,7 +305,7 @@ def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, lim
             raise
         finally:
             sweep(state)
-            write_run(state, pid=0, ready=False, sockets="", ended=reason.splitlines()[0] if reason else "")
+            write_run(state, pid=0, ready=False, sockets="", starting="", ended=reason.splitlines()[0] if reason else "")
 
 
 def _start_services(
@@ -317,6 +317,8 @@ def _start_services(
     server.wait(lambda: supervisor.child("postgres"), supervisor.check)
     postgres.create_database(server.sockets, "observatory")
     airflow.make_metadata(server.sockets)
+    # A look at the warehouse need not wait for the rest, whose start takes minutes.
+    write_run(state, starting=str(server.sockets))
     report.line("Postgres is up")
     port = airflow.free_port()
     title = "live"
@@ -332,7 +334,7 @@ def _start_services(
     _lend_site(state)
     supervisor.add("api-server", lambda: airflow.start_api(env, port, logs))
     supervisor.add("dag-processor", lambda: airflow.start_dag_processor(env, logs))
-    write_run(state, sockets=str(server.sockets), port=port, world=title)
+    write_run(state, sockets=str(server.sockets), starting="", port=port, world=title)
 
     def patience(what: str) -> Patience:
         return Patience(lambda: [supervisor.child("api-server")], what, check=supervisor.check)
@@ -389,23 +391,44 @@ def count_publications(sockets: Path) -> int | None:
 
 
 @contextmanager
-def warehouse(state: Path) -> Iterator[Path]:
-    """The socket folder of the state's Postgres, which is started where it does not run."""
+def warehouse(state: Path, *, is_early: bool = False) -> Iterator[Path]:
+    """The socket folder of the state's Postgres, which is started where it does not run.
+
+    While a stack starts on the state, its Postgres is waited for, and this is said at once. ``is_early``: it is used before its tables are migrated.
+    """
     if not (state / "pgdata").exists():
         if (lost := states.read(state)) is not None:
             states.look(lost)
         raise ObservatoryError("no warehouse yet: run make demo first")
-    run = read_run(state)
-    sockets = str(run.get("sockets", ""))
-    if sockets and any(is_alive(run, kind) for kind in HOLDERS) and Path(sockets, postgres.PORT_FILE).exists():
-        yield Path(sockets)
+    if (sockets := _running_postgres(state, is_early=is_early)) is not None:
+        yield sockets
         return
     opened_state = states.read(state)
     for sentence in states.look(opened_state) if opened_state else []:
         states.stderr(sentence)
     disk.check(state)
-    with states.held(state, states.stderr), postgres.running(state / "pgdata", state / "logs" / "postgres.log") as folder:
-        yield folder
+    with states.held(state, states.stderr, lambda: _running_postgres(state, is_early=is_early), lambda: _starting(state)) as joined:
+        if joined is not None:
+            yield joined
+            return
+        with postgres.running(state / "pgdata", state / "logs" / "postgres.log") as folder:
+            yield folder
+
+
+def _running_postgres(state: Path, *, is_early: bool) -> Path | None:
+    """The socket folder of the Postgres that a command keeps running on this state; None where none can be used. ``is_early``: see ``warehouse``."""
+    run = read_run(state)
+    sockets = str(run.get("sockets") or (run.get("starting") if is_early else "") or "")
+    is_kept = sockets and any(is_alive(run, kind) for kind in HOLDERS)
+    return Path(sockets) if is_kept and Path(sockets, postgres.PORT_FILE).exists() else None
+
+
+def _starting(state: Path) -> str:
+    """What a stack that starts on this state is doing, in a sentence; empty where none does."""
+    run = read_run(state)
+    if not is_alive(run, "pid") or run.get("ready"):
+        return ""
+    return f"process {run['pid']} starts a stack on state {state.name}, or ends one; waiting for its warehouse"
 
 
 @contextmanager

@@ -14,13 +14,14 @@ import platform
 import re
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from observatory import settings
 from observatory.errors import ObservatoryError
@@ -41,6 +42,9 @@ _FILES_OF_EARLIER_VERSIONS = (
 ).split()
 # What a new demo deletes and makes again. Exports, audits, keys and cold files stay.
 _CLEARED_BY_DEMO = ("pgdata", "logs", "data_docs", "airflow", "served.csv")
+
+RECHECK_SECONDS = 0.2
+"""Seconds between two checks of a state that another command runs."""
 
 Say = Callable[[str], None]
 
@@ -324,15 +328,29 @@ def erase(state: State) -> None:
 
 
 @contextmanager
-def held(folder: Path, say: Say) -> Iterator[None]:
-    """Hold the state's lock during the ``with`` block, so that no other command runs a Postgres on it. Waits until another command has ended."""
+def held(folder: Path, say: Say, join: Callable[[], Path | None] = lambda: None, holder: Callable[[], str] = lambda: "") -> Iterator[Path | None]:
+    """Be the only command that runs a Postgres on this state, or use that of another one.
+
+    Where another one runs, ``say`` gets a sentence at once (``holder``: of a special one), and it is waited until it ends, or until ``join`` gives the
+    folder of its socket, which is then yielded.
+    """
     with (folder / "lock").open("ab") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say(f"another command runs on state {folder.name}; waiting for its end")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        found, is_told = None, False
+        while not _is_taken(lock) and (found := join()) is None:
+            if not is_told:
+                say(holder() or f"another command runs on state {folder.name}; waiting for its end")
+                is_told = True
+            time.sleep(RECHECK_SECONDS)
+        yield found
+
+
+def _is_taken(lock: BinaryIO) -> bool:
+    """Whether the lock of a state is ours now."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def is_held(folder: Path) -> bool:

@@ -95,7 +95,7 @@ def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     log.info("%s: %d accounts to walk", chunk["label"], len(accounts))
     ended = {"told": 0, "vanished": 0}
     with runtime.hub_client(engine) as client:
-        hub = HuggingFace(client)
+        hub = runtime.hub_source(engine, client)
         # What a list no longer holds is asked for before the list counts as read: if the run waits in between, neither is lost.
         # A slow Hub must not take the time of arXiv and GitHub: lists that are left over are for the next run.
         bound = runtime.Bound(engine, run, client.clock)
@@ -176,7 +176,7 @@ def _hub_documents(engine: Engine, run: int, client: Client, bound: runtime.Boun
         log.info("%d cards are absent by the told file lists", len(absent))
         # The file list has no README.md, so there is no card: record it as absent without a call.
         total.add(land_all(engine, run, HUB, (Page(looks=tuple(absent[at : at + 1_000])) for at in range(0, len(absent), 1_000))))
-    total.add(land_all(engine, run, HUB, bound.pages(HuggingFace(client).documents(wanted))))
+    total.add(land_all(engine, run, HUB, bound.pages(runtime.hub_source(engine, client).documents(wanted))))
     return total
 
 
@@ -197,7 +197,7 @@ def fetch_hub_wanted() -> dict[str, dict[str, int]]:
     engine = runtime.warehouse()
     run, total = runtime.run_id(engine, HUB), Receipt()
     with runtime.hub_client(engine) as client:
-        hub, bound = HuggingFace(client), runtime.Bound(engine, run, client.clock)
+        hub, bound = runtime.hub_source(engine, client), runtime.Bound(engine, run, client.clock)
         for number in range(1, ROUNDS + 1):
             items = {
                 kind: [*_backlog(engine, run, HUB, kind), *(_keys_to_ask_again(engine, HUB, kind, AGAIN) if number == 1 else ())]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,18 @@ def github_client(engine: Engine, config: ServiceConfig) -> Client:
 def github_source(engine: Engine, client: Client, config: ServiceConfig) -> github.GitHub:
     """The reader of GitHub over ``client``. It sends the ETags of stored answers, so that unchanged ones cost nothing."""
     etags = {str(path): str(etag) for path, etag in plan(engine, "validators", source="github")}
-    return github.GitHub(client, has_token=config.token is not None, etags=etags)
+    return github.GitHub(client, has_token=config.token is not None, etags=etags, uid_of=lambda name: held_uid(engine, "github", "repository", name))
+
+
+def hub_source(engine: Engine, client: Client) -> huggingface.HuggingFace:
+    """The reader of the Hub over ``client``. It knows the ids of the repositories that we hold."""
+    return huggingface.HuggingFace(client, partial(held_uid, engine, "huggingface"))
+
+
+def held_uid(engine: Engine, source: str, kind: str, key: str) -> str | None:
+    """The identifier that survives a rename of what we hold under this name; None where none was told."""
+    rows = plan(engine, "stable_id", source=source, kind=kind, key=key)
+    return str(rows[0][0]) if rows else None
 
 
 def arxiv_clients(engine: Engine) -> tuple[Client, Client]:

@@ -299,8 +299,9 @@ def _commits(request: Request) -> Response:
     known = {1: value.get("last_commit_at"), total: value.get("first_commit_at")}
     if size != 1 or known.get(page) is None:
         return not_recorded()
-    sha = hashlib.sha1(f"{name}:{page}".encode(), usedforsecurity=False).hexdigest()
+    sha, parent_sha = (hashlib.sha1(f"{name}:{place}".encode(), usedforsecurity=False).hexdigest() for place in (page, page + 1))
     repository_url = f"{state_of(request).urls[SOURCE]}/repos/{name}"
+    parent = {"sha": parent_sha, "url": f"{repository_url}/commits/{parent_sha}", "html_url": f"https://github.com/{name}/commit/{parent_sha}"}
     commit = {
         "sha": sha,
         "node_id": base64.b64encode(f"Commit:{sha}".encode()).decode(),
@@ -308,6 +309,7 @@ def _commits(request: Request) -> Response:
         "html_url": f"https://github.com/{name}/commit/{sha}",
         "comments_url": f"{repository_url}/commits/{sha}/comments",
         "commit": {"url": f"{repository_url}/git/commits/{sha}", "committer": {"date": known[page]}, "author": {"date": known[page]}},
+        "parents": [parent] if page < total else [],
     }
     answer = _paged(request, [None] * total, f"/repositories/{_uid(request, name)}/commits")
     headers = {"Link": answer.headers["link"]} if "link" in answer.headers else None

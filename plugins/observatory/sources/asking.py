@@ -332,9 +332,10 @@ def are_named(values: Iterable[Any], name: str) -> bool:
     return all(isinstance(one, dict) and isinstance(one.get(name), str) and one[name].strip() for one in values)
 
 
-def blob_hash(body: bytes) -> str:
-    """The hash by which git names a file of these bytes, hexadecimal."""
-    return hashlib.sha1(b"blob %d\0" % len(body) + body, usedforsecurity=False).hexdigest()
+def blob_hash(body: bytes, *, sha256: bool = False) -> str:
+    """The hash by which git names a file of these bytes, hexadecimal; ``sha256``: in a repository that has these."""
+    named = b"blob %d\0" % len(body) + body
+    return hashlib.sha256(named).hexdigest() if sha256 else hashlib.sha1(named, usedforsecurity=False).hexdigest()
 
 
 def plain(value: Any) -> str | None:

@@ -9,9 +9,10 @@ import base64
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -34,6 +35,7 @@ from observatory.sources.asking import (
     plain,
 )
 from observatory.sources.base import Difference, Gathered, Look, Outcome, Page, Record, Reject, Tombstone, Validator, joined
+from observatory.sources.documents import kind_of_page
 from observatory.sources.shapes import COMMITS, GIT_TREE, RELEASES, SHAPES, beyond
 
 log = logging.getLogger(__name__)
@@ -53,6 +55,8 @@ MAX_LIST_PAGES = 500
 MAX_RELEASE_PAGES = 100
 """Of one repository: GitHub tells no more than 10,000 releases. A list that goes on is cut and told as such."""
 MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
+MAX_LINK_BYTES = 1_024
+"""Of the name that a symbolic link holds."""
 
 COUNTERS = {
     "stargazers_count": "stars",
@@ -64,17 +68,22 @@ COUNTERS = {
 }
 _DUPLICATES = ("watchers_count", "watchers", "forks", "open_issues", "network_count", "permissions", "temp_clone_token")
 _RELEASE = ("tag_name", "name", "published_at", "created_at", "prerelease", "draft")
+_HASH = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
+_PAGES = frozenset({".html", ".htm", ".xhtml", ".xml", ".json", ".svg"})
+"""Endings of files that are pages by their own right."""
 _NAME = re.compile(r"(?![.]{1,2}/)[A-Za-z0-9._-]{1,100}/(?![.]{1,2}$)[A-Za-z0-9._-]{1,100}")
 MAX_PAGE = 100
 """Entries of a page of a list, the most that GitHub gives."""
 _PAGE = re.compile(r"[?&]page=([0-9]{1,9})(?:&|$)")
 _NUMBERED = re.compile(r"/(?:repositories|organizations|user)/[0-9]{1,20}/(.+)")
 _LIST_PATH = re.compile(r"/(?:repos/[^/]+/[^/]+|repositories/[0-9]{1,20}|(?:orgs|users|organizations|user)/[^/]+)/(.+)")
-_REPOSITORY_PATH = re.compile(r"/(?:repos/[^/]+/[^/]+|repositories/[0-9]{1,20})((?:/.*)?)")
-_REPOSITORY = """{
+# For example: "/repos/org/name/readme", "/repositories/7/readme"
+_REPOSITORY_PATH = re.compile(r"/(?:repos/(?P<name>[^/]+/[^/]+)|repositories/(?P<number>[0-9]{1,20}))(?P<part>(?:/.*)?)")
+REPOSITORY_FIELDS = """{
   id databaseId nameWithOwner description isArchived isFork isDisabled visibility pushedAt createdAt stargazerCount forkCount
   licenseInfo { spdxId key } defaultBranchRef { name } repositoryTopics(first: 20) { nodes { topic { name } } }
 }"""
+"""What a query asks of each repository."""
 
 
 def bucket_of(path: str) -> str:
@@ -86,13 +95,19 @@ class GitHub:
     """GitHub over one ``Client``. ``has_token`` decides whether GraphQL, which needs one, is asked.
 
     ``etags`` holds, by path, the ETag of the answer that a record of ours came from: asked with it, an unchanged thing is
-    answered by 304, which costs no call and is a look without a record.
+    answered by 304, which costs no call and is a look without a record. ``uid_of`` gives the number of the repository that we
+    hold under a name, as text, or None: a part that redirects to another number is not taken.
     """
 
-    def __init__(self, client: Client, *, has_token: bool, etags: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, client: Client, *, has_token: bool, etags: Mapping[str, str] | None = None, uid_of: Callable[[str], str | None] = lambda _: None
+    ) -> None:
         self._client = client
         self._has_token = has_token
         self._etags = etags or {}
+        self._uid_of = uid_of
+        self._uids: dict[str, str | None] = {}
+        """Numbers that GitHub gave in this object's life, by name in lower case; None where it gave none."""
         # How many queries of GraphQL in a row told nothing.
         self._unanswered = 0
 
@@ -115,6 +130,7 @@ class GitHub:
                 return
             found = _listed(response, account)
             page = found.page()
+            # Its page tells whose the repositories are; that of a part of one does not.
             after = following(response, is_own=_is_next) or _behind(path, found.told)
             unusable += found.unusable
             pages += 1
@@ -205,7 +221,7 @@ class GitHub:
         pairs = [name.split("/", 1) for name in names]
         variables = {f"o{i}": pair[0] for i, pair in enumerate(pairs)} | {f"n{i}": pair[-1] for i, pair in enumerate(pairs)}
         declared = ", ".join(f"${name}: String!" for name in variables)
-        aliases = " ".join(f"r{i}: repository(owner: $o{i}, name: $n{i}) {_REPOSITORY}" for i in range(len(names)))
+        aliases = " ".join(f"r{i}: repository(owner: $o{i}, name: $n{i}) {REPOSITORY_FIELDS}" for i in range(len(names)))
         query = f"query({declared}) {{ {aliases} }}"
         # Each query after one that told nothing is tried less often. What REST answers is another matter.
         before = self._client.failures
@@ -222,8 +238,6 @@ class GitHub:
             return response.status in REFUSALS
         told = answer.get("errors")
         errors = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
-        if any(one.get("type") in ("RATE_LIMITED", "RATE_LIMIT") for one in errors):
-            return True
         data = answer.get("data")
         if not isinstance(data, dict) or any(one.get("type") == "RESOURCE_LIMITS_EXCEEDED" for one in errors):
             return False
@@ -245,22 +259,51 @@ class GitHub:
         if not moved and value["full_name"].lower() != name.lower():
             # What moved is redirected to. Taken as told, it would pass for the other one's state.
             raise ContractBroken(f"{scope}: the answer tells of {value['full_name']}")
+        place = _repository_path(response.path)
+        if place is not None and place.is_number and place.name != _number(value.get("id")):
+            raise ContractBroken(f"{scope}: number {place.name} was asked for and another repository came")
         record = _record("rest", value, response.date)
+        self._uids.setdefault(record.key.lower(), record.uid)
+        self._uids.setdefault(name.lower(), record.uid)
         return Page((record,), looks=(look_of(scope, response),), tombstones=_moved(name, record.key, response, moved), received={"repository": 1})
 
     def follow(self, path: str, headers: Mapping[str, str] | None = None, needs: int = 1) -> tuple[Response, bool]:
-        """The answer to ``path``, and whether redirects led to it: to the same part of the same repository under another name, and nowhere else."""
-        moved = False
+        """The answer to ``path``, and whether redirects led to it: to the same part of the same repository under another name, and nowhere else.
+
+        A repository itself may lead to any other: its record then says who that is. A part may lead only to where its repository is, by number.
+        """
+        moved, asked = False, _repository_path(path.partition("?")[0])
         response = self._client.get(path, headers=headers, needs=needs)
         for _ in range(MAX_REDIRECTS):
             if response.status not in {301, 302, 307, 308} or not response.location:
                 break
-            moved = True
-            if not _is_own(response.location.removeprefix(self._client.base_url), path):
-                raise Elsewhere(f"{path.partition('?')[0]}: a redirect to what is another thing's address")
-            # Another host's path is nothing to ask of this one: the client refuses to leave it.
+            moved, place = True, path.partition("?")[0]
+            target = _repository_path(_path_of(response.location.removeprefix(self._client.base_url)))
+            if asked is None or target is None or asked.part != target.part:
+                raise Elsewhere(f"{place}: a redirect to what is another thing's address")
+            # Another host's path is nothing to ask of this one: the client refuses to leave it. It is not asked about either.
+            if target.part and response.location.startswith(f"{self._client.base_url}/") and not self._is_same(asked, target):
+                raise Elsewhere(f"{place}: a redirect into what is not known to be the same repository")
             response = self._client.get(response.location)
         return response, moved
+
+    def _is_same(self, asked: _Place, target: _Place) -> bool:
+        """Whether both addresses are known to be of one repository: of one name, or of one number."""
+        if asked.name.lower() == target.name.lower():
+            return True
+        numbers = [place.name if place.is_number else self._number_of(place.name, is_held=place is asked) for place in (asked, target)]
+        return numbers[0] is not None and numbers[0] == numbers[1]
+
+    def _number_of(self, name: str, *, is_held: bool) -> str | None:
+        """The number of the repository ``name``: of the one that we hold, where ``is_held`` and we hold one, else as its own record tells it now."""
+        held = self._uid_of(name) if is_held else None
+        if held is not None:
+            return held
+        if name.lower() not in self._uids:
+            response, _ = self.follow(f"/repos/{quote(name)}")
+            value = decoded(response) if response.status == 200 else None
+            self._uids[name.lower()] = _number(value.get("id")) if isinstance(value, dict) and _is_name(value.get("full_name")) else None
+        return self._uids[name.lower()]
 
     def _again(self, path: str, scope: str, needs: int = 1) -> tuple[Response, Page | None]:
         """Ask for ``path`` unless it is as it was; the page that ends the question where it is, or is not told."""
@@ -301,7 +344,7 @@ class GitHub:
             return _reject(kind, "file", name, scope, "bad_base64", response)
         if not text and value.get("size"):
             return _reject(kind, "file", name, scope, "no_content", response)
-        if not _is_whole(text, value):
+        if not self._is_file(name, text, value):
             return _reject(kind, "file", name, scope, "other_bytes", response)
         if text.startswith(POINTER):
             return _reject(kind, "file", name, scope, "pointer", response)
@@ -310,6 +353,31 @@ class GitHub:
         place = str(value.get("path", endpoint))[:300].encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
         odd = beyond(SHAPES[SOURCE, kind, "file"], value)
         return _told(Record(SOURCE, kind, "file", name, response.date, text=text, locator=place, beyond=odd), scope, path, response)
+
+    def _is_file(self, name: str, text: bytes, told: dict[str, Any]) -> bool:
+        """Whether ``text`` is the file of the repository ``name`` that its answer tells of: by git's hash, else by its length and form."""
+        size, sha = told.get("size"), told.get("sha")
+        sizes = {size} if isinstance(size, int) and not isinstance(size, bool) else set()
+        if isinstance(sha, str) and _HASH.fullmatch(sha):
+            if sha in {blob_hash(text), blob_hash(text, sha256=True)}:
+                return True
+            # It may be the hash of a symbolic link whose target came: whose hash and whose length GitHub tells then is not documented.
+            link = self._blob(name, sha)
+            return link is not None and _is_link(link) and sizes <= {len(text), len(link)}
+        is_page = PurePosixPath(str(told.get("path", ""))).suffix.lower() in _PAGES
+        return sizes <= {len(text)} and (is_page or not text.strip() or not kind_of_page(text))
+
+    def _blob(self, name: str, sha: str) -> bytes | None:
+        """The bytes that git names by a hash in the repository ``name``; None where they do not come."""
+        response, _ = self.follow(f"/repos/{quote(name)}/git/blobs/{sha}")
+        told = decoded(response) if response.status == 200 else None
+        if not isinstance(told, dict) or told.get("encoding") != "base64" or not isinstance(told.get("content"), str):
+            return None
+        try:
+            found = unpacked(told["content"])
+        except ValueError:
+            return None
+        return found if sha in {blob_hash(found), blob_hash(found, sha256=True)} else None
 
     def _releases(self, name: str) -> Page:
         scope, path = f"releases:{name}", f"/repos/{quote(name)}/releases?per_page={MAX_PAGE}"
@@ -323,7 +391,7 @@ class GitHub:
                 return _reject("releases", "rest", name, scope, "release_without_tag", response)
             found.extend(map(_release, value))
             odd += beyond(RELEASES, {"releases": value})
-            after = following(response, is_own=_is_next) or _behind(address, len(value))
+            after = _within(response, following(response, is_own=_is_next)) or _behind(address, len(value))
             progress.check(after, (str(one.get("id", one)) for one in value))
             if after is None or pages >= MAX_RELEASE_PAGES:
                 cut = {} if after is None else {"truncated": True}
@@ -344,26 +412,50 @@ class GitHub:
             return end
         last = following(response, "last", _is_next)
         match = _PAGE.search(last) if last else None
-        total = int(match[1]) if match else 1
         newest = oldest = _commits_of(response)
+        total = int(match[1]) if match else 1
         if total > 1:
             beginning, end = self._again(f"{path}&page={total}", scope)
             if end is not None:
                 return end
             oldest = _commits_of(beginning)
+            if not oldest or following(beginning, is_own=_is_next) is not None:
+                raise ContractBroken(f"{scope}: page {total} is not the last, as the first page says")
+        elif newest and not _is_root(newest[0]):
+            # Whoever stands between may have taken the link to the oldest commit away: an empty second page proves that there is one commit alone.
+            behind, end = self._again(f"{path}&page=2", scope)
+            if end is not None:
+                return end
+            if _commits_of(behind) or _has_parents(newest[0]) or following(response, is_own=_is_next) is not None:
+                raise ContractBroken(f"{scope}: more than one commit, and no link to the oldest")
         odd = beyond(COMMITS, {"commits": [*newest, *oldest]})
         payload = {"first_commit_at": _commit_date(oldest, path), "last_commit_at": _commit_date(newest, path), "total": total if newest else 0}
         return _told(Record(SOURCE, "commits", "rest", name, response.date, payload=payload, beyond=odd), scope, path, response)
 
 
-def _is_own(target: str, path: str) -> bool:
-    """Whether a redirect of ``path`` leads to the same part of a repository, by its number or a name."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An address of a repository: its name or number, and the part of it, from the slash on; empty for the repository itself."""
+
+    name: str
+    part: str
+    is_number: bool
+
+
+def _path_of(address: str) -> str:
+    """The path of an address; raises ``Elsewhere`` where it is none."""
     try:
-        found = _REPOSITORY_PATH.fullmatch(urlsplit(target).path)
+        return urlsplit(address).path
     except ValueError as error:
         raise Elsewhere("a redirect to no address") from error
-    asked = _REPOSITORY_PATH.fullmatch(path.partition("?")[0])
-    return found is not None and asked is not None and unquote(found[1]) == unquote(asked[1])
+
+
+def _repository_path(path: str) -> _Place | None:
+    """What of which repository a path asks for; None where it is no address of one."""
+    found = _REPOSITORY_PATH.fullmatch(path)
+    if found is None:
+        return None
+    return _Place(unquote(found["name"] or found["number"]), unquote(found["part"]), found["number"] is not None)
 
 
 def _is_next(target: str, path: str) -> bool:
@@ -372,6 +464,11 @@ def _is_next(target: str, path: str) -> bool:
         return True
     numbered, named = _NUMBERED.fullmatch(target), _LIST_PATH.fullmatch(path)
     return numbered is not None and named is not None and numbered[1] == named[1]
+
+
+def _within(response: Response, after: str | None) -> str | None:
+    """The page that a link names, asked for at the answer's own address: the number in a link is not taken for that of the repository."""
+    return None if after is None else f"{response.path}?{after.partition('?')[2]}"
 
 
 def _told(record: Record, scope: str, path: str | None, response: Response) -> Page:
@@ -388,13 +485,9 @@ def unpacked(content: str) -> bytes:
     return base64.b64decode("".join(content.split()), validate=True)
 
 
-def _is_whole(text: bytes, told: dict[str, Any]) -> bool:
-    """Whether ``text`` is the file that its answer tells of: as long as it says, or with the hash by which git names it. True where it says neither."""
-    size, sha = told.get("size"), told.get("sha")
-    is_long = isinstance(size, int) and not isinstance(size, bool)
-    if not is_long and not isinstance(sha, str):
-        return True
-    return (is_long and size == len(text)) or sha == blob_hash(text)
+def _is_link(blob: bytes) -> bool:
+    """Whether a file of git holds what a symbolic link does: the name of another one."""
+    return 0 < len(blob) <= MAX_LINK_BYTES and blob.isascii() and blob.decode().isprintable() and not blob.isspace()
 
 
 def _commits_of(response: Response) -> list[Any]:
@@ -402,6 +495,16 @@ def _commits_of(response: Response) -> list[Any]:
     if not isinstance(value, list):
         raise ContractBroken(f"{response.path}: commits were asked for and {type(value).__name__} came")
     return value
+
+
+def _is_root(commit: Any) -> bool:
+    """Whether a commit says that none was before it."""
+    return isinstance(commit, dict) and commit.get("parents") == []
+
+
+def _has_parents(commit: Any) -> bool:
+    """Whether a commit says that there was one before it."""
+    return isinstance(commit, dict) and bool(commit.get("parents"))
 
 
 def _commit_date(commits: list[Any], path: str) -> str | None:
@@ -465,8 +568,13 @@ def _record(via: str, value: dict[str, Any], date: datetime) -> Record:
         date,
         payload=rest,
         counters=counters,
-        uid=str(uid) if isinstance(uid, int) and not isinstance(uid, bool) else plain(uid),
+        uid=_number(uid),
     )
+
+
+def _number(uid: Any) -> str | None:
+    """A number by which GitHub knows a thing, as text."""
+    return str(uid) if isinstance(uid, int) and not isinstance(uid, bool) else plain(uid)
 
 
 def _is_name(value: Any) -> bool:

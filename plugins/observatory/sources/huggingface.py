@@ -17,8 +17,6 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlencode, urlsplit
 
-import orjson
-
 from observatory.errors import ContractBroken, Elsewhere
 from observatory.http import Client, Response, TooLarge
 from observatory.identifiers import canonical_arxiv_id, is_hub_id
@@ -38,6 +36,7 @@ from observatory.sources.asking import (
     plain,
 )
 from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, joined, shown
+from observatory.sources.documents import kind_of_page
 
 SOURCE = "huggingface"
 OWN_PAGE = "/api/whoami-v2"
@@ -83,6 +82,9 @@ IDENTITY = {"model": "id", "dataset": "id", "organization": "name", "paper_page"
 """The field without which an answer of 200 tells nothing of its thing."""
 # For example: W/"7cb18dc9bafbfcf74629a4b760af1b160957a83e"
 _FILE_HASH = re.compile(r'(?:W/)?"?([0-9a-f]{40}|[0-9a-f]{64})(?:-gzip)?"?')
+_SIZE = re.compile("[0-9]{1,15}")
+# What no README is served as. For example: "text/html", "application/problem+json"
+_OF_PAGES = re.compile(r"text/html|application/(?:xhtml\+xml|xml|json)|text/(?:xml|json)|[a-z]+/[a-z0-9.-]+\+(?:xml|json)")
 
 
 # Where the parts of a repository may lie: at a name it moved to, and the card where the Hub keeps files by their revision.
@@ -99,10 +101,17 @@ def bucket_of(path: str) -> str:
 
 
 class HuggingFace:
-    """The Hub over one ``Client``."""
+    """The Hub over one ``Client``.
 
-    def __init__(self, client: Client) -> None:
+    ``uid_of`` gives the immutable id (``_id``) of the repository that we hold by its kind and name, or None: a part that redirects into a
+    repository of another id is not taken.
+    """
+
+    def __init__(self, client: Client, uid_of: Callable[[str, str], str | None] = lambda _kind, _name: None) -> None:
         self._client = client
+        self._uid_of = uid_of
+        self._uids: dict[tuple[str, str], str | None] = {}
+        """Ids that the Hub gave in this object's life, by kind and name in lower case; None where it gave none."""
 
     def account(self, account: str, lists: Iterable[str] | None = None) -> Iterator[Page]:
         """Overview, models and datasets of one account, page by page; or those of them whose scopes are ``lists``."""
@@ -154,14 +163,7 @@ class HuggingFace:
     # -- lists
 
     def _list(self, scope: str, kind: str, account: str) -> Iterator[Page]:
-        query = [
-            ("author", account),
-            ("sort", "createdAt"),
-            ("direction", "1"),
-            ("limit", str(LIST_PAGE)),
-            *(("expand", name) for name in LIST_FIELDS[kind]),
-        ]
-        path, started, progress, unusable = f"/api/{kind}s?{urlencode(query)}", None, Progress(scope), 0
+        path, started, progress, unusable = list_path(kind, account), None, Progress(scope), 0
         for number in range(1, MAX_LIST_PAGES + 1):
             response, after, is_open = page_of(self._client, path, lambda response: len(_elements(response)))
             started = started or response.date
@@ -192,9 +194,7 @@ class HuggingFace:
 
     def _item(self, kind: str, hub_id: str, before: tuple[str, ...] = ()) -> Page:
         scope = f"{kind}:{hub_id}"
-        fields = [("expand", name) for name in ITEM_FIELDS[kind]]
-        path = f"/api/{kind}s/{quote(hub_id)}"
-        response = self._client.get(path, fields)
+        response = self._client.get(item_path(kind, hub_id))
         if response.status in {301, 302, 307, 308}:
             return self._renamed(kind, hub_id, response, before)
         page = _one(response, scope, kind, "item", hub_id)
@@ -205,11 +205,8 @@ class HuggingFace:
     def _renamed(self, kind: str, hub_id: str, response: Response, before: tuple[str, ...]) -> Page:
         if len(before) >= MAX_RENAMES:
             raise ContractBroken(f"{kind} {hub_id}: redirects without an end")
-        try:
-            new_id = urlsplit(response.location or "").path.partition(f"/api/{kind}s/")[2]
-        except ValueError as error:
-            raise ContractBroken(f"{kind} {hub_id}: a redirect to no address") from error
-        if not is_hub_id(new_id) or new_id in {hub_id, *before}:
+        new_id = _new_name(kind, hub_id, response)
+        if new_id in before:
             raise ContractBroken(f"{kind} {hub_id}: a redirect to no other repository")
         followed = self._item(kind, new_id, (*before, hub_id))
         look = Look(SOURCE, f"{kind}:{hub_id}", Outcome.ANSWERED, response.date, response.date, f"renamed to {new_id}")
@@ -222,19 +219,19 @@ class HuggingFace:
         scope = f"{record_kind}:{hub_id}"
         passed = list[Response]()
         try:
-            response = self._follow(f"/{prefix}{quote(hub_id)}/resolve/main/README.md", _OWN["card"], kind, passed)
+            response = self._follow(f"/{prefix}{quote(hub_id)}/resolve/main/README.md", _OWN["card"], kind, hub_id, passed)
         except TooLarge as error:
             return _unreadable(record_kind, "file", hub_id, scope, "too_large", str(error), error.head, error.date)
         if response.status != 200:
             return Page(looks=(_look(scope, response),))
         if response.body.startswith(POINTER):
             raise ContractBroken(f"{scope}: a pointer to a file that is stored elsewhere")
-        hashes = _hashes_of_file((*passed, response))
+        hashes = hashes_of_file((*passed, response))
         if hashes.isdisjoint({blob_hash(response.body), hashlib.sha256(response.body).hexdigest()}):
             # The Hub names the bytes of a file by their hash: what has another one is not this file.
             if hashes:
                 raise ContractBroken(f"{scope}: other bytes came than those that the ETag names")
-            if what := _is_no_card(response.body):
+            if what := _other_than_told((*passed, response), response.body) or kind_of_page(response.body):
                 raise ContractBroken(f"{scope}: {what} came in place of the file")
         if len(response.body) > MAX_CARD_BYTES:
             detail = f"{len(response.body)} bytes, more than {MAX_CARD_BYTES}"
@@ -242,22 +239,48 @@ class HuggingFace:
         record = Record(SOURCE, record_kind, "file", hub_id, response.date, text=response.body, locator="README.md")
         return Page((record,), looks=(_look(scope, response),), received={record_kind: 1})
 
-    def _follow(self, path: str, own: str, kind: str, passed: list[Response] | None = None) -> Response:
-        """The answer of ``path``, or of where it redirects to: an address of the same part of a repository of the same kind, as ``own`` spells it.
+    def _follow(self, path: str, own: str, kind: str, hub_id: str, passed: list[Response] | None = None) -> Response:
+        """The answer of ``path``, or of where it redirects to: an address of the same part of the repository ``hub_id``, as ``own`` spells it.
 
-        ``passed`` gains the redirects on the way.
+        It may have another name there, if that has the same immutable id. ``passed`` gains the redirects on the way.
         """
         response = self._client.get(path)
         for _ in range(3):
             target = response.location
             if response.status not in {301, 302, 307, 308} or not target:
                 return response
-            if not _is_own(target.removeprefix(self._client.base_url), own, kind):
+            name = _named_by(target.removeprefix(self._client.base_url), own, kind)
+            if name is None:
                 raise Elsewhere(f"{path.partition('?')[0]}: a redirect to what is another thing's address")
+            # Another host is the client's to refuse, without a question about it.
+            if target.startswith(f"{self._client.base_url}/") and not self._is_same(kind, hub_id, name):
+                raise Elsewhere(f"{path.partition('?')[0]}: a redirect into what is not known to be the same repository")
             if passed is not None:
                 passed.append(response)
             response = self._client.get(target)
         return response
+
+    def _is_same(self, kind: str, hub_id: str, name: str) -> bool:
+        """Whether ``name`` is known to be the repository ``hub_id``: by its name, or by the id that we hold, or that the Hub gives for both."""
+        if name.lower() == hub_id.lower():
+            return True
+        own = self._uid_of(kind, hub_id) or self._told_uid(kind, hub_id)
+        return own is not None and own == self._told_uid(kind, name)
+
+    def _told_uid(self, kind: str, name: str) -> str | None:
+        """The immutable id that the Hub gives now for a repository by its name, which it may have moved from; None where it gives none."""
+        place = (kind, name.lower())
+        if place not in self._uids:
+            asked, response = name, self._client.get(f"/api/{kind}s/{quote(name)}", [("expand", "author")])
+            for _ in range(MAX_RENAMES):
+                if response.status not in {301, 302, 307, 308}:
+                    break
+                asked = _new_name(kind, asked, response)
+                response = self._client.get(f"/api/{kind}s/{quote(asked)}", [("expand", "author")])
+            told = decoded(response) if response.status == 200 else None
+            is_told = isinstance(told, dict) and _is_named(kind, told.get("id")) and _is_of(kind, told["id"], asked)
+            self._uids[place] = plain(told.get("_id")) if isinstance(told, dict) and is_told else None
+        return self._uids[place]
 
     def _tree(self, kind: str, hub_id: str) -> Page:
         record_kind, entries = f"{kind}_tree", list[Any]()
@@ -265,7 +288,7 @@ class HuggingFace:
         progress, pages, full, is_open = Progress(scope), 0, TREE_PAGE, False
         path: str | None = f"/api/{kind}s/{quote(hub_id)}/tree/main?recursive=true&expand=false"
         while path is not None and pages < MAX_TREE_PAGES and len(entries) < MAX_TREE_ENTRIES:
-            response = self._follow(path, _OWN["tree"], kind)
+            response = self._follow(path, _OWN["tree"], kind, hub_id)
             if response.status != 200:
                 return Page(looks=(_look(scope, response),))
             told = decoded(response)
@@ -274,7 +297,7 @@ class HuggingFace:
             after = following(response, is_own=_is_next_of_tree)
             if after is None and len(told) > 1 and (len(told) % TREE_PAGE == 0 or (pages and len(told) >= full)):
                 # Full to the brim: whether it is the last is not known. With one entry less to a page the list has to go on.
-                again = self._follow(_with_limit(path, len(told) - 1), _OWN["tree"], kind)
+                again = self._follow(_with_limit(path, len(told) - 1), _OWN["tree"], kind, hub_id)
                 shorter = decoded(again) if again.status == 200 else None
                 after = following(again, is_own=_is_next_of_tree) if isinstance(shorter, list) else None
                 if isinstance(shorter, list) and (after is not None or len(shorter) < len(told) - 1):
@@ -298,7 +321,7 @@ class HuggingFace:
 
     def _refs(self, kind: str, hub_id: str) -> Page:
         record_kind = f"{kind}_refs"
-        response = self._follow(f"/api/{kind}s/{quote(hub_id)}/refs", _OWN["refs"], kind)
+        response = self._follow(f"/api/{kind}s/{quote(hub_id)}/refs", _OWN["refs"], kind, hub_id)
         return _one(response, f"{record_kind}:{hub_id}", record_kind, "item", hub_id)
 
     def _paper(self, arxiv_id: str) -> Page:
@@ -306,15 +329,47 @@ class HuggingFace:
         return _one(response, f"paper_page:{arxiv_id}", "paper_page", "item", arxiv_id)
 
 
-def _is_own(target: str, own: str, kind: str) -> bool:
-    """Whether a redirect leads to an address as ``own`` spells it; another host in it is the client's to refuse."""
+def list_path(kind: str, account: str, limit: int = LIST_PAGE) -> str:
+    """The path of the first page of an account's list, of ``limit`` repositories."""
+    query = [("author", account), ("sort", "createdAt"), ("direction", "1"), ("limit", str(limit)), *(("expand", name) for name in LIST_FIELDS[kind])]
+    return f"/api/{kind}s?{urlencode(query)}"
+
+
+def item_path(kind: str, hub_id: str) -> str:
+    """The path of one repository's record."""
+    return f"/api/{kind}s/{quote(hub_id)}?{urlencode([('expand', name) for name in ITEM_FIELDS[kind]])}"
+
+
+def repository_of_card(target: str, kind: str) -> str | None:
+    """The repository whose card an address of the Hub leads to; None where it is no card of that kind, and of no address."""
+    try:
+        return _named_by(target, _OWN["card"], kind)
+    except Elsewhere:
+        return None
+
+
+def _named_by(target: str, own: str, kind: str) -> str | None:
+    """The repository that a redirect leads to a part of, the address being as ``own`` spells it; None where it is not."""
     try:
         path = urlsplit(target).path
     except ValueError as error:
         raise Elsewhere("a redirect to no address") from error
     prefix = "datasets/" if kind == "dataset" else "(?!datasets/|spaces/|api/)"
-    found = re.fullmatch(own.format(id="[^/]+(?:/[^/]+)?", prefix=prefix, kind=kind), path)
-    return found is not None and not {".", ".."}.intersection(unquote(path).split("/"))
+    found = re.fullmatch(own.format(id="([^/]+(?:/[^/]+)?)", prefix=prefix, kind=kind), path)
+    if found is None or {".", ".."}.intersection(unquote(path).split("/")):
+        return None
+    return unquote(next(name for name in found.groups() if name))
+
+
+def _new_name(kind: str, hub_id: str, response: Response) -> str:
+    """The name that a repository's own address redirects to; raises ``ContractBroken`` where it is no other one."""
+    try:
+        new_id = urlsplit(response.location or "").path.partition(f"/api/{kind}s/")[2]
+    except ValueError as error:
+        raise ContractBroken(f"{kind} {hub_id}: a redirect to no address") from error
+    if not is_hub_id(new_id) or new_id == hub_id:
+        raise ContractBroken(f"{kind} {hub_id}: a redirect to no other repository")
+    return new_id
 
 
 def _with_limit(path: str, number: int) -> str:
@@ -329,7 +384,7 @@ def _is_next_of_tree(target: str, path: str) -> bool:
     return target.rpartition("/tree/")[0] == path.rpartition("/tree/")[0] != ""
 
 
-def _hashes_of_file(answers: Iterable[Response]) -> set[str]:
+def hashes_of_file(answers: Iterable[Response]) -> set[str]:
     """The hashes by which the Hub names the bytes of a file: git's (40 digits), or SHA-256 (64) where the file is stored elsewhere.
 
     They stand in ``X-Linked-Etag`` and ``ETag``, and in the address that a redirect leads to (``etag=``). An ETag of another form names no bytes.
@@ -342,18 +397,14 @@ def _hashes_of_file(answers: Iterable[Response]) -> set[str]:
     return {found[1] for tag in told if (found := _FILE_HASH.fullmatch(tag.strip()))}
 
 
-def _is_no_card(body: bytes) -> str:
-    """What came in place of a card where no hash tells its bytes: nothing, a page of HTML or JSON, as what stands between us and the Hub answers; else ''."""
-    begin = body[:1_000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if not begin:
-        return "nothing"
-    if begin.startswith((b"<!doctype html", b"<html")):
-        return "a page for people"
-    try:
-        orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return ""
-    return "JSON"
+def _other_than_told(answers: Iterable[Response], body: bytes) -> str:
+    """What the Hub says of a file that these bytes are not: their length or kind; empty where it says nothing against them."""
+    for one in answers:
+        size = one.headers.get("x-linked-size", "")
+        if _SIZE.fullmatch(size) and int(size) != len(body):
+            return f"{len(body)} bytes of {size}"
+    kind = one.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return f"{kind[:40]}" if _OF_PAGES.fullmatch(kind) else ""
 
 
 def outcome_of(status: int) -> Outcome:

@@ -51,7 +51,11 @@ FILE = {"type": "file", "path": "README.md", "size": 3, "oid": SHA}
 BLOB_ENTRY = {"path": "a", "type": "blob", "mode": "100644", "size": 1, "sha": SHA, "url": "x"}
 RELEASE = {"tag_name": "v1", "name": "V", "draft": False, "assets": [{"name": "a", "size": 1, "state": "uploaded"}], "created_at": "2025-01-20T03:46:07Z"}
 PERSON = {"name": "Ann", "email": "a@example.org", "date": "2025-01-01T00:00:00Z"}
-COMMIT = {"sha": SHA, "commit": {"author": PERSON, "committer": PERSON, "message": "m", "verification": {"verified": False, "reason": "unsigned"}}}
+COMMIT = {
+    "sha": SHA,
+    "commit": {"author": PERSON, "committer": PERSON, "message": "m", "verification": {"verified": False, "reason": "unsigned"}},
+    "parents": [],
+}
 ENTRY = '<entry><id>http://arxiv.org/abs/2501.00001v1</id><title>A</title><summary>S</summary><link href="x" rel="alternate"/>{}</entry>'
 OPENING = '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:o="http://a9.com/-/spec/opensearch/1.1/"><o:totalResults>1</o:totalResults>'
 RAW = '<arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>2501.00001</id><submitter>A Person</submitter><title>T</title>{}</arXivRaw>'
@@ -199,9 +203,12 @@ ENDPOINTS: dict[str, Endpoint] = {
         [COMMIT],
         {
             "field": ([COMMIT | {"xyz": 1}], ("field", "commits.xyz", "")),
-            "field of a person": ([{"commit": {"committer": PERSON | {"phone": "0 42"}}}], ("field", "commits.commit.committer.phone", "")),
-            "value": ([{"commit": {"committer": PERSON, "verification": {"reason": "odd"}}}], ("value", "commits.commit.verification.reason", "odd")),
-            "moment": ([{"commit": {"committer": {"date": 7}}}], ("moment", "commits.commit.committer.date", "")),
+            "field of a person": ([{"commit": {"committer": PERSON | {"phone": "0 42"}}, "parents": []}], ("field", "commits.commit.committer.phone", "")),
+            "value": (
+                [{"commit": {"committer": PERSON, "verification": {"reason": "odd"}}, "parents": []}],
+                ("value", "commits.commit.verification.reason", "odd"),
+            ),
+            "moment": ([{"commit": {"committer": {"date": 7}}, "parents": []}], ("moment", "commits.commit.committer.date", "")),
         },
     ),
     "arXiv: query": Endpoint(

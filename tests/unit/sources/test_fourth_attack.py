@@ -9,7 +9,7 @@ from serving import Service, looks
 
 from observatory.budget import Limit, LocalBudget
 from observatory.errors import AuthRefused, RateLimited
-from observatory.http import HEAD_BYTES, Client, ServiceConfig, TooLarge
+from observatory.http import CONFIRM_SECONDS, HEAD_BYTES, Client, ServiceConfig, TooLarge
 from observatory.sources.huggingface import OWN_PAGE, PROBE, PROBE_TELLS, HuggingFace, bucket_of
 
 TOKEN = "hf_" + "Abcdefghij" * 4
@@ -50,7 +50,8 @@ def test_a_limit_of_the_tokens_own_page_spends_no_try(
     service: Service, limits: list[dict[str, str]], waits: list[float], own: tuple[int, Any], outcome: str | None
 ) -> None:
     service.on("/api/models/a/b", (401, ""))
-    service.on("/api/models", (200, []))
+    # Once it is known whose the 401 is, the service is seen to be there.
+    service.on("/api/models", (401, ""), (401, "") if outcome is None else (200, []))
     service.on(OWN_PAGE, *((429, "", headers) for headers in limits), own)
     budget = Noted(service)
     with hub(service, budget=budget) as client:
@@ -59,7 +60,7 @@ def test_a_limit_of_the_tokens_own_page_spends_no_try(
                 items(client, "a/b")
         else:
             assert items(client, "a/b") == {"model:a/b": outcome}
-    assert service.waits == waits, "waited as asked, and tried no second time"
+    assert service.waits == waits + [CONFIRM_SECONDS] * (outcome is None), "waited as asked, and tried no second time"
     paths = [request.path for request in service.asked]
     assert paths.count("/api/models/a/b") == 1 and paths.count(OWN_PAGE) == len(limits) + 1
     assert len(budget.taken) == len(budget.told) == len(paths), "every call is taken from the budget, and told to it"
@@ -77,7 +78,7 @@ def test_a_long_limit_of_that_page_is_that_things_and_holds_up_no_other(service:
 def test_a_limit_of_that_page_without_an_end_is_a_failed_look_and_no_storm(service: Service) -> None:
     service.on("/api/models/a/b", (401, ""))
     service.on("/api/models/a/c", (200, {"id": "a/c"}))
-    service.on("/api/models", (200, []))
+    service.on("/api/models", (401, ""))
     service.on(OWN_PAGE, (429, ""))
     with hub(service) as client:
         assert items(client, "a/b", "a/c") == {"model:a/b": "failed", "model:a/c": "answered"}

@@ -110,6 +110,8 @@ def test_a_renamed_repository_is_followed_and_another_thing_s_address_is_not(ser
     elsewhere = {"Location": f"{service.url}/repos/other/thing"}
     service.on(TREE, (301, {}, moved), (301, {}, elsewhere))
     service.on("/repositories/7/git/trees/HEAD", (200, tree(entry("models/acme/spruce.toml"))))
+    service.on(f"/repos/{REPOSITORY}", (301, {}, {"Location": f"{service.url}/repositories/7"}))
+    service.on("/repositories/7", (200, {"id": 7, "full_name": "acme/moved"}))
     service.on("/repos/other/thing", (200, tree(entry("models/evil/one.toml"))))
     assert looks(list(catalogue.listing())) == {LISTED: "answered"}
     pages = list(catalogue.listing())

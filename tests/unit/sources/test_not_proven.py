@@ -318,7 +318,7 @@ OWN = {
 
 @pytest.mark.parametrize("own", OWN)
 def test_a_401_whose_token_cannot_be_proved_is_that_things_alone(service: Service, own: str) -> None:
-    service.on("/api/models", (200, []))
+    service.on("/api/models", (401, ""))
     service.on(OWN_PAGE, OWN[own])
     names = [f"a/{n}" for n in range(30)]
     for n, name in enumerate(names):

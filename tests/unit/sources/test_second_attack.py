@@ -96,8 +96,9 @@ def test_what_a_list_tells_of_another_account_is_a_reject_and_the_list_is_not_wh
 )
 def test_a_link_leads_to_another_page_of_the_same_list_alone(service: Service, client: Client, path: str, link: str, is_followed: bool) -> None:
     element = {"id": "o/a", "full_name": "o/a", "path": "a", "tag_name": "a"}
-    service.on(path, (200, [element], {"Link": f'<{service.url}{link}>; rel="next"'}))
-    service.on(link.partition("?")[0], (200, [{**element, "id": "o/b", "full_name": "o/b", "path": "b", "tag_name": "b"}]))
+    last = (200, [{**element, "id": "o/b", "full_name": "o/b", "path": "b", "tag_name": "b"}])
+    service.on(path, (200, [element], {"Link": f'<{service.url}{link}>; rel="next"'}), last)
+    service.on(link.partition("?")[0], last)
     hub, git = HuggingFace(client), GitHub(client, has_token=True)
     pages = {
         "/api/models/a/x/tree/main": lambda: hub.trees("model", ["a/x"]),

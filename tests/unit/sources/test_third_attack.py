@@ -247,18 +247,21 @@ def readme(**other: Any) -> dict[str, Any]:
         {"content": base64.b64encode(WHOLE[:-1]).decode(), "sha": None},
         {"content": base64.b64encode(WHOLE + b"x").decode(), "size": "many"},
         {"content": ""},
+        {"sha": "0" * 40},
     ],
 )
 @pytest.mark.parametrize("part", ["readme", "license"])
 def test_a_file_of_github_is_whole_or_it_is_none(service: Service, client: Client, odd: dict[str, Any], part: str) -> None:
     service.on(f"/repos/o/r/{part}", (200, readme(**odd)))
+    for sha in (blob_hash(WHOLE), "0" * 40):
+        service.on(f"/repos/o/r/git/blobs/{sha}", (404, {}))
     github = GitHub(client, has_token=True)
     pages = list(github.readmes(["o/r"]) if part == "readme" else github.licences(["o/r"]))
     assert keys(pages) == [] and list(looks(pages).values()) == ["unreadable"] and adds_up(pages)
     assert not [one for page in pages for one in page.validators], "by its ETag it would never be asked for again"
 
 
-@pytest.mark.parametrize("told", [{}, {"size": 0}, {"sha": "0" * 40}, {"size": None, "sha": None}, {"content": base64.b64encode(WHOLE).decode()}])
+@pytest.mark.parametrize("told", [{}, {"size": 0}, {"sha": None}, {"sha": "odd"}, {"size": None, "sha": None}, {"content": base64.b64encode(WHOLE).decode()}])
 def test_a_file_that_its_length_or_its_hash_proves_is_told(service: Service, client: Client, told: dict[str, Any]) -> None:
     service.on("/repos/o/r/readme", (200, readme(**told)))
     pages = list(GitHub(client, has_token=True).readmes(["o/r"]))

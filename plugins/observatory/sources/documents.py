@@ -1,0 +1,73 @@
+"""What stands in the place of a document, judged by its form, where the service tells no hash of the document's bytes.
+
+A README may begin with HTML (a centred picture, a heading, a comment) and is one all the same. A whole page of HTML, XML or JSON is what stands
+between us and a service: a login, a wall, an error.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+import orjson
+from lxml import etree
+
+MAX_JUDGED = 1_000_000
+"""Bytes of a document whose form is judged; pages that stand for others are small."""
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# For example: "<!-- request 7 -->", "<?php ?>"
+_BEFORE = re.compile(r"(?:\s+|<!--.*?-->|<\?(?!xml\b).*?\?>)+", re.DOTALL | re.IGNORECASE)
+# For example: "<!DOCTYPE HTML PUBLIC", "<html lang=en>", "<head>"
+_PAGE = re.compile(r"<(?:!doctype\b|(?:html|head|body|title|meta|base|script|noscript|frameset)(?=[\s/>]))", re.IGNORECASE)
+# For example: '{"error": "maintenance"', '[{"message"'
+_JSON = re.compile(r'\{\s*"[^"\n]{0,200}"\s*:|\[\s*\{\s*"')
+# What HTML in a README begins with; another element that holds all of a document is of XML.
+_OF_README = frozenset(
+    "a abbr article aside audio b big blockquote br center cite code col dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header"
+    " hr i iframe img input ins kbd label li link main mark nav ol p picture pre q s samp section small source span strike strong style sub summary sup svg"
+    " table tbody td tfoot th thead tr tt u ul var video gallery".split()
+)
+
+
+def kind_of_page(body: bytes) -> str:
+    """What came in place of a document, in words: ``nothing``, ``a page for people``, ``XML``, ``JSON``; empty where it may be the document."""
+    text = _decoded(body[:MAX_JUDGED])
+    if not text.strip():
+        return "nothing"
+    before = _BEFORE.match(text)
+    rest = text[before.end() :] if before else text
+    if rest[:5].lower() == "<?xml":
+        return "XML"
+    if _PAGE.match(rest):
+        return "a page for people"
+    if _JSON.match(rest) or _is_json(rest):
+        return "JSON"
+    return "XML" if rest.startswith("<") and len(body) <= MAX_JUDGED and _is_xml(rest) else ""
+
+
+def _decoded(body: bytes) -> str:
+    """The text, without the mark of its encoding; of UTF-16 also where it has none."""
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(encoding, "replace")
+    if body[1:2] == b"\x00" or body[:1] == b"\x00":
+        return body.decode("utf-16-le" if body[1:2] == b"\x00" else "utf-16-be", "replace")
+    return body.decode("utf-8", "replace")
+
+
+def _is_json(text: str) -> bool:
+    try:
+        orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return False
+    return True
+
+
+def _is_xml(text: str) -> bool:
+    """Whether the whole text is one element that no README begins with."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=False, huge_tree=False)
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return False
+    return isinstance(root.tag, str) and etree.QName(root).localname.lower() not in _OF_README
