@@ -101,7 +101,7 @@ _NO_PART = re.compile(
     re.IGNORECASE,
 )
 _PART_LENGTH, _MAX_LINES = 300, 400
-# The word before "Wikipedia" says which edition: "Swedish ".
+# The word before Wikipedia says which edition: "Swedish ".
 _WHICH = re.compile(r"\b\w{2,20} $")
 _TRAINED_WITH = re.compile(
     r"\b(?:(?:pre-?trained|trained|fine-?tuned|instruction-tuned)\b[^.]{0,110}\b(?:on|with|using|from)|(?:pre-?training|training|fine-?tuning) (?:on|with))\b",
