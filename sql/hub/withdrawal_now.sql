@@ -1,6 +1,6 @@
 -- What the repositories of hub_turned_back took back, by lists alone: of each thing the answers in their order, and where one gave it as open and the next did not.
 -- The complete walks over the lists of one kind: what such a walk met stood there as it was told last.
-DROP TABLE IF EXISTS hub_walk, hub_record, hub_answer, hub_stretch, hub_withdrawal_now;
+DROP TABLE IF EXISTS hub_walk, hub_record, hub_held, hub_answer, hub_stretch, hub_withdrawal_now;
 CREATE TEMPORARY TABLE hub_walk ON COMMIT DROP AS
 SELECT sweep_id, kind, as_of FROM meta.hub_sweep WHERE via = 'census' AND outcome = 'complete';
 CREATE INDEX ON hub_walk (kind, as_of);
@@ -19,12 +19,22 @@ WITH record AS (
 )
 SELECT r.*, coalesce(s.as_of, r.observed_at) AS walk_at, lead(r.observed_at, 1, 'infinity') OVER (PARTITION BY r.hub_key ORDER BY r.observed_at, r.block_id) AS next_at
 FROM record r
-LEFT JOIN raw.hub_block b USING (block_id)
+-- A record that was doubted first is dated by its first answer: it belongs to the walk of that moment, and not to the one that believed it.
 LEFT JOIN LATERAL (
-    SELECT max(w.as_of) AS as_of FROM meta.hub_sweep w WHERE w.run_id = b.run_id AND w.kind = r.kind AND w.via = 'census' AND w.as_of <= r.observed_at
+    SELECT max(w.as_of) AS as_of FROM meta.hub_sweep w WHERE w.kind = r.kind AND w.via = 'census' AND w.as_of <= r.observed_at
 ) s ON true;
 CREATE INDEX ON hub_record (hub_key, observed_at);
 ANALYZE hub_record;
+
+-- While a part of a record is given empty and not believed, a walk that met it did not meet what stands.
+CREATE TEMPORARY TABLE hub_held ON COMMIT DROP AS
+SELECT e.hub_key, coalesce((SELECT max(w.as_of) FROM meta.hub_sweep w WHERE w.kind = k.kind AND w.via = 'census' AND w.as_of <= e.emptied_at), e.emptied_at) AS from_at,
+       least((SELECT max(w.as_of) FROM meta.hub_sweep w WHERE w.kind = k.kind AND w.via = 'census' AND w.as_of <= e.returned_at),
+             (SELECT min(r.walk_at) FROM hub_record r WHERE r.hub_key = e.hub_key AND r.observed_at >= e.emptied_at)) AS until_at
+FROM (SELECT DISTINCT hub_key, kind FROM hub_record) k
+JOIN raw.hub_emptied e USING (hub_key);
+CREATE INDEX ON hub_held (hub_key);
+ANALYZE hub_held;
 
 CREATE TEMPORARY TABLE hub_answer ON COMMIT DROP AS
 WITH gone AS (
@@ -86,18 +96,9 @@ WITH gone AS (
     FROM side s
     WHERE s.kind = 'model'
 )
--- Until the next answer, one that says nothing included, a walk that met it met what this one says. A list that gave a part of it empty says nothing: what we
--- hold stayed current all the same (raw.hub_emptied).
-SELECT a.*, least(lead(a.walk_at, 1, 'infinity') OVER (PARTITION BY a.hub_key, a.part ORDER BY a.at, a.is_after DESC), e.walk_at) AS until_at
-FROM answer a
-LEFT JOIN LATERAL (
-    SELECT min(coalesce(s.as_of, d.emptied_at)) AS walk_at
-    FROM raw.hub_emptied d
-    LEFT JOIN LATERAL (
-        SELECT max(w.as_of) AS as_of FROM meta.hub_sweep w WHERE w.kind = a.kind AND w.via = 'census' AND w.as_of <= d.emptied_at
-    ) s ON true
-    WHERE d.hub_key = a.hub_key AND d.emptied_at > a.at
-) e ON true;
+-- Until the next answer, one that says nothing included, a walk that met it met what this one says.
+SELECT a.*, lead(walk_at, 1, 'infinity') OVER (PARTITION BY hub_key, part ORDER BY at, is_after DESC) AS until_at
+FROM answer a;
 
 CREATE TEMPORARY TABLE hub_stretch ON COMMIT DROP AS
 WITH turned AS (
@@ -137,6 +138,7 @@ WITH taken AS (
         SELECT w.as_of FROM hub_walk w
         WHERE w.kind = t.kind AND w.as_of > a.walk_at AND w.as_of < a.until_at
           AND NOT EXISTS (SELECT 1 FROM meta.hub_absence x WHERE x.sweep_id = w.sweep_id AND x.hub_key = t.hub_key)
+          AND NOT EXISTS (SELECT 1 FROM hub_held d WHERE d.hub_key = t.hub_key AND d.from_at <= w.as_of AND w.as_of < coalesce(d.until_at, 'infinity'))
           AND NOT EXISTS (SELECT 1 FROM hub_record g WHERE g.hub_key = t.hub_key AND g.gone_at <= w.as_of AND w.as_of < g.next_at)
         ORDER BY w.as_of DESC LIMIT 1
     ) m ON true
@@ -155,6 +157,7 @@ WITH taken AS (
         SELECT w.as_of FROM hub_walk w
         WHERE w.kind = t.kind AND a.state <> 'gone' AND w.as_of > a.walk_at AND w.as_of < a.until_at AND raw.is_later_day(w.as_of, t.began_at)
           AND NOT EXISTS (SELECT 1 FROM meta.hub_absence x WHERE x.sweep_id = w.sweep_id AND x.hub_key = t.hub_key)
+          AND NOT EXISTS (SELECT 1 FROM hub_held d WHERE d.hub_key = t.hub_key AND d.from_at <= w.as_of AND w.as_of < coalesce(d.until_at, 'infinity'))
           AND NOT EXISTS (SELECT 1 FROM hub_record g WHERE g.hub_key = t.hub_key AND g.gone_at <= w.as_of AND w.as_of < g.next_at)
         ORDER BY w.as_of LIMIT 1
     ) m ON true

@@ -54,7 +54,7 @@ class Thing:
         return self.renamed[1] if self.renamed is not None and day >= self.renamed[0] else self.name
 
     def record(self, day: int) -> dict[str, Any]:
-        own = {"tags": ["license:apache-2.0"] if self.kind == "dataset" else TAGS, "disabled": False, **self.tell(day)}
+        own = {"tags": ["license:apache-2.0"] if self.kind == "dataset" else TAGS, **self.tell(day)}
         record = told(self.number, self.name_on(day), **own)
         return {name: value for name, value in record.items() if value != "not told"}
 
@@ -281,7 +281,7 @@ def test_each_leads_to_its_records_and_was_confirmed_on_a_later_day(world: Engin
         " count(*) FILTER (WHERE raw.is_later_day(w.confirmed_at, w.withdrawn_at)"
         " OR w.how = 'gone' AND w.confirmed_at > w.withdrawn_at),"
         " count(*) FILTER (WHERE b.observed_at <= w.last_open_at AND w.last_open_at < w.withdrawn_at),"
-        " count(*) FILTER (WHERE w.how = 'gone' OR a.observed_at = w.withdrawn_at OR w.how = 'removed' AND raw.is_later_day(a.observed_at, w.withdrawn_at)),"
+        " count(*) FILTER (WHERE w.how = 'gone' OR a.observed_at >= w.withdrawn_at),"
         " count(*) FILTER (WHERE w.restored_at IS NULL OR w.restored_at > w.confirmed_at)"
         " FROM mart.hub_withdrawal w JOIN raw.hub_block b ON b.block_id = w.before_block_id LEFT JOIN raw.hub_block a ON a.block_id = w.after_block_id"
     )
