@@ -65,6 +65,7 @@ class Stats:
         self.folder = folder
         self.files: dict[str, Path] = {}
         self.all: list[Snapshot] = []
+        self.seen: dict[str, Any] = {}
 
     def __enter__(self) -> Stats:
         return self
