@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
+import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,6 +26,7 @@ from replayed import Replayed
 from sqlalchemy import Engine, text
 from werkzeug import Response as Answer
 
+from observatory.deposits.archive import HISTORY
 from observatory.deposits.citation import authors
 from observatory.deposits.crate import CRATE, crate
 from observatory.deposits.release import held, newest
@@ -78,7 +82,7 @@ def deposit(account: Account, store: Path, name: str | None = None) -> tuple[Dep
     files_of = Folder(store)
     with held(files_of, name or newest(files_of)) as release, ZenodoDeposit(account) as client:
         account.check(release)
-        files = files_to_deposit(release)
+        files = files_to_deposit(release, store)
         plan = client.plan(files, release)
         return plan, None if plan.is_empty else client.publish(plan, files, release)
 
@@ -148,6 +152,30 @@ def test_a_next_release_is_a_new_version_of_which_only_what_differs_is_sent(zeno
     old, new = records(zenodo)
     assert new.metadata["version"] == name and "alias.parquet" in old.files and "alias.parquet" not in new.files
     assert new.files["lab.parquet"] == old.files["lab.parquet"]
+
+
+WITH_HISTORY: dict[str, dict[str, list[Any]]] = {
+    "release": RELEASE,
+    **{f"t{number}_history": {"x": [str(number)]} for number in range(MAX_FILES)},
+}
+
+
+def test_the_tables_of_history_lie_in_one_file_since_a_record_takes_no_more(zenodo: Replayed, account: Account, tmp_path: Path) -> None:
+    name = make(tmp_path, 1, tables=WITH_HISTORY)
+    deposit(account, tmp_path)
+    (kept,) = records(zenodo)
+    assert len(kept.files) < 10 and "release.parquet" in kept.files and "t1_history.parquet" not in kept.files
+    with zipfile.ZipFile(BytesIO(contents(zenodo, kept)[HISTORY])) as archive:
+        assert archive.testzip() is None and len(archive.namelist()) == MAX_FILES
+        assert {one: archive.read(one) for one in archive.namelist()} == {one: (tmp_path / "exports" / name / one).read_bytes() for one in archive.namelist()}
+    manifest = json.loads(contents(zenodo, kept)["manifest.json"])
+    hashes = {one["path"]: one["sha256"] for one in manifest["files"]}
+    graph = {one["@id"]: one for one in json.loads(contents(zenodo, kept)[CRATE])["@graph"]}
+    assert all(graph[f"#{HISTORY}/{one}"]["sha256"] == hashes[one] for one in hashes if one.endswith("_history.parquet"))
+    assert graph[HISTORY]["sha256"] == hashlib.sha256(contents(zenodo, kept)[HISTORY]).hexdigest()
+    make(tmp_path, 2, tables=WITH_HISTORY)
+    plan, _ = deposit(account, tmp_path)
+    assert HISTORY not in (*plan.added, *plan.changed), "equal tables make an equal file"
 
 
 def test_records_that_are_none_of_ours_are_left_alone(zenodo: Replayed, account: Account, tmp_path: Path) -> None:
@@ -272,7 +300,7 @@ def test_a_description_that_later_code_writes_otherwise_is_no_reason_for_another
 ) -> None:
     make(tmp_path, 1)
     deposit(account, tmp_path)
-    monkeypatch.setattr("observatory.deposits.zenodo.crate", lambda release: crate(release) + " ")
+    monkeypatch.setattr("observatory.deposits.zenodo.crate", lambda release, archive: crate(release, archive) + " ")
     plan, _ = deposit(account, tmp_path)
     assert plan.is_empty and len(records(zenodo)) == 1
 
@@ -337,7 +365,8 @@ def test_a_sample_goes_to_no_service_that_others_read_and_never_becomes_a_versio
 
 
 def test_more_files_than_a_record_holds_are_said_before_anything_is_sent(zenodo: Replayed, account: Account, tmp_path: Path) -> None:
-    make(tmp_path, 1, tables={f"t{number}": {"x": ["1"]} for number in range(MAX_FILES)})
+    tables = {f"t{number}": {"x": ["1"]} for number in range(MAX_FILES)} | {"t_history": {"x": ["2"]}}
+    make(tmp_path, 1, tables=tables)
     with pytest.raises(ParameterRefused, match=f"one record of Zenodo holds {MAX_FILES} files"):
         deposit(account, tmp_path)
     assert zenodo.exchanges == []
@@ -744,12 +773,14 @@ print("RESULT" + json.dumps([issues(models.Severity.REQUIRED), issues(models.Sev
 def test_a_strangers_validator_takes_the_description(tmp_path: Path, is_broken: bool) -> None:
     needs_readers()
     people = [{"name": "A group", "website": "https://group.example.org/"}, {"family-names": "Doe", "given-names": "Jo", "orcid": "0000-0002-1825-0097"}]
-    name = make(tmp_path, 1, authors=people)
-    folder = tmp_path / "exports" / name
+    name, folder = make(tmp_path, 1, authors=people, tables={**WITH_HISTORY, "empty": {"x": []}}), tmp_path / "crate"
+    folder.mkdir()
     with held(Folder(tmp_path), name) as release:
-        told = crate(release)
-        files = sorted(release.files)
-    (folder / CRATE).write_text(told.replace('"datePublished"', '"dateOfNothing"') if is_broken else told)
+        for file, one in files_to_deposit(release, tmp_path).items():
+            (folder / file).write_bytes(one.content if isinstance(one.content, bytes) else one.content.read_bytes())
+    files = sorted(one.name for one in folder.iterdir() if one.name != CRATE)
+    if is_broken:
+        (folder / CRATE).write_text((folder / CRATE).read_text().replace('"datePublished"', '"dateOfNothing"'))
     done = run(READERS, VALIDATE_CRATE, str(folder), url="http://127.0.0.1:1", home=tmp_path / "reader")
     line = next((line for line in done.stdout.splitlines() if line.startswith("RESULT")), None)
     assert line is not None, done.stderr[-2_000:]

@@ -5,10 +5,14 @@ It depends on the release alone, so that an equal release makes an equal file. I
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from observatory.deposits.archive import HISTORY, in_archive
 from observatory.deposits.citation import Author, authors
 from observatory.deposits.release import PACKAGE, Held, Table
 from observatory.warehouse.export import MANIFEST
@@ -31,15 +35,19 @@ _MEANINGS = {
 }
 
 
-def crate(release: Held) -> str:
-    """The description of ``release`` as JSON-LD. Files have relative names, so that it holds for every copy. Raises ``StoreError`` if no author is named."""
+def crate(release: Held, archive: Path | None = None) -> str:
+    """The description of ``release`` as JSON-LD, with ``archive`` in the place of the files that lie in it.
+
+    Files have relative names, so that it holds for every copy. Raises ``StoreError`` if no author is named.
+    """
     package, manifest = release.package, release.manifest
     sample = f" A sample, and not the world: it comes from the replayed world {release.world}." if release.is_sample else ""
     licence = {"@id": str(package["licenses"][0]["path"])}
     people = [_person(one, number) for number, one in enumerate(authors(release), 1)]
     places = {one.affiliation: _affiliation(one.affiliation) for one in authors(release) if one.is_person and one.affiliation}
     tables = {one.file: one for one in release.tables}
-    names = sorted(release.files)
+    packed = in_archive(release) if archive else ()
+    names = sorted({*release.files, *([HISTORY] if archive else [])} - set(packed))
     root = {
         "@id": "./",
         "@type": "Dataset",
@@ -62,7 +70,8 @@ def crate(release: Held) -> str:
     graph = [
         {"@id": CRATE, "@type": "CreativeWork", "about": {"@id": "./"}, "conformsTo": {"@id": PROFILE}},
         root,
-        *(_file(release, name, tables.get(name)) for name in names),
+        *(_archive(archive, packed) if archive and name == HISTORY else _file(release, name, tables.get(name)) for name in names),
+        *(_packed(_file(release, name, tables.get(name))) for name in packed),
         *people,
         *(place for _, place in sorted(places.items())),
         {
@@ -106,6 +115,26 @@ def _person(author: Author, number: int) -> dict[str, Any]:
         **({"givenName": author.given} if author.given else {}),
         **({"affiliation": {"@id": _affiliation(author.affiliation)["@id"]}} if author.affiliation else {}),
     }
+
+
+def _archive(path: Path, packed: Sequence[str]) -> dict[str, Any]:
+    with path.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    return {
+        "@id": HISTORY,
+        "@type": "File",
+        "name": HISTORY,
+        "description": f"The {len(packed)} tables that end in _history: what was said before. Unpack it beside the other files.",
+        "contentSize": str(path.stat().st_size),
+        "encodingFormat": "application/zip",
+        "sha256": sha256,
+        "hasPart": _alone([{"@id": f"#{HISTORY}/{quote(name)}"} for name in packed]),
+    }
+
+
+def _packed(file: dict[str, Any]) -> dict[str, Any]:
+    """A file within the archive: no file of the crate itself, but known by its hash all the same."""
+    return {**file, "@id": f"#{HISTORY}/{file['@id']}", "@type": "CreativeWork", "isPartOf": {"@id": HISTORY}}
 
 
 def _affiliation(name: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ import msgspec
 
 from observatory.budget import Budget
 from observatory.clock import Clock
+from observatory.deposits.archive import HISTORY, in_archive, write_archive
 from observatory.deposits.citation import Author, authors
 from observatory.deposits.crate import CRATE, crate
 from observatory.deposits.reach import is_loopback, refuse_sample, require_https
@@ -146,14 +147,21 @@ class DepositPlan:
         return self.there is not None
 
 
-def files_to_deposit(release: Held) -> dict[str, Deposited]:
-    """The files of a record, by name: those of the release, and its description. Raises ``ParameterRefused`` if they are more than a record can hold."""
-    if CRATE in release.files:
-        raise ContractBroken(f"release {release.name} holds {CRATE}, which its deposit writes")
-    body = crate(release).encode()
-    made = Deposited(body, hashlib.sha256(body).hexdigest(), hashlib.md5(body, usedforsecurity=False).hexdigest(), len(body))
-    held = {name: Deposited(path, release.sha256[name], _md5(path), path.stat().st_size) for name, path in release.files.items()}
-    files = {**held, CRATE: made}
+def files_to_deposit(release: Held, folder: Path) -> dict[str, Deposited]:
+    """The files of a record, by name: those of the release, an archive of its tables of history, written into ``folder``, and the description.
+
+    Raises ``ParameterRefused`` if they are more than a record can hold.
+    """
+    if taken := {CRATE, HISTORY} & release.files.keys():
+        raise ContractBroken(f"release {release.name} holds {', '.join(sorted(taken))}, which its deposit writes")
+    archive = write_archive(release, folder)
+    packed = set(in_archive(release))
+    files = {name: _deposited(path, release.sha256[name]) for name, path in release.files.items() if name not in packed}
+    if archive:
+        with archive.open("rb") as stream:
+            files[HISTORY] = _deposited(archive, hashlib.file_digest(stream, "sha256").hexdigest())
+    body = crate(release, archive).encode()
+    files[CRATE] = Deposited(body, hashlib.sha256(body).hexdigest(), hashlib.md5(body, usedforsecurity=False).hexdigest(), len(body))
     if len(files) > MAX_FILES or sum(one.size_bytes for one in files.values()) > MAX_BYTES:
         raise ParameterRefused(
             f"release {release.name} has {len(files)} files and {sum(one.size_bytes for one in files.values()):,} bytes:"
@@ -201,7 +209,8 @@ def _description(release: Held) -> str:
     parts.append(html.escape(str(release.package["description"])))
     parts.append(
         f"Release <code>{html.escape(release.name)}</code>: {len(release.tables)} tables, {sum(one.rows for one in release.tables)} rows, as Parquet."
-        f" <code>data-dictionary.md</code> explains every column; <code>{CRATE}</code> describes every file. Unknown is not closed."
+        f" Tables that end in <code>_history</code> are in <code>{HISTORY}</code>. <code>data-dictionary.md</code> explains every column;"
+        f" <code>{CRATE}</code> describes every file. Unknown is not closed."
     )
     sources = [html.escape(str(one["title"])) for one in release.package.get("sources", ())]
     if sources:
@@ -209,9 +218,10 @@ def _description(release: Held) -> str:
     return "".join(f"<p>{part}</p>" for part in parts)
 
 
-def _md5(path: Path) -> str:
+def _deposited(path: Path, sha256: str) -> Deposited:
     with path.open("rb") as stream:
-        return hashlib.file_digest(stream, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+        md5 = hashlib.file_digest(stream, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+    return Deposited(path, sha256, md5, path.stat().st_size)
 
 
 # -- what Zenodo tells, of which only this is read
@@ -283,8 +293,10 @@ class ZenodoDeposit:
         same = [one for one in published if one.name == release.name]
         if same:
             there = self._read(same[-1].number)
-            # The description that we add may be written otherwise by later code: that alone is no reason for another DOI.
-            other = [name for name in release.files if name not in there.files or not _is_equal(files[name], there.files[name])]
+            # What we make, the description and the archive, may be written otherwise by later code: that alone is no reason for another DOI. The
+            # release's manifest has the hash of each table, of those in the archive, too.
+            own = files.keys() & release.files.keys()
+            other = [name for name in own if name not in there.files or not _is_equal(files[name], there.files[name])]
             if other:
                 raise ContractBroken(
                     f"{release.name} is published as record {there.number} with other files ({', '.join(sorted(other))[:300]}): it stays as it is for ever"

@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 import logging
 import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -83,9 +85,13 @@ def _open_record(engine: Engine, where: Account) -> Iterator[_Prepared]:
     files_of = store.of_settings()
     by = clock_of(where.config)
     budget = PostgresBudget(engine, "zenodo", where.config.token, by)
-    with held(files_of, newest(files_of)) as release, ZenodoDeposit(where, budget=budget, clock=by) as zenodo:
+    with (
+        tempfile.TemporaryDirectory(prefix="deposit-") as folder,
+        held(files_of, newest(files_of)) as release,
+        ZenodoDeposit(where, budget=budget, clock=by) as zenodo,
+    ):
         where.check(release)
-        files = files_to_deposit(release)
+        files = files_to_deposit(release, Path(folder))
         yield _Prepared(release, where, files, zenodo.plan(files, release), zenodo)
 
 
