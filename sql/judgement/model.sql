@@ -1,4 +1,4 @@
--- Models with the columns that judgement needs: the rated ones, and all others that we have a record of.
+-- Every model that we have a record of, gone ones too, with the columns that judgement needs; is_rated marks those that we follow.
 -- Grain: one row per hub id. Key: hub_id. Reads: core.model, staging.model.
 SELECT m.hub_id,
        coalesce(m.account, '') AS account,

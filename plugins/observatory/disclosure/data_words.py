@@ -116,7 +116,7 @@ _COMPARED = re.compile(
     r"|与[^。]{0,20}(?:不同|相比)",
     re.IGNORECASE,
 )
-# Words right before a link to what the model was trained on: "fine-tuned on the ".
+# Words right before a link to what the model was trained on: "fine-tuned on the ". The Chinese ones say only "using": words of training follow there.
 _TRAINED_ON_LINK = re.compile(
     r"\b(?:pre-?trained|trained|fine-?tuned|instruction-tuned)\b[^.]{0,40}\b(?:on|with|using)(?: +[\w'’.,-]{1,40}){0,6}[ ('’‘\"“:]{0,9}$"
     r"|(?:使用|采用|利用|基于)[^。]{0,12}$",

@@ -47,7 +47,7 @@ class _Target:
             self._add(" ")
 
     def end(self, tag: str | bytes) -> None:
-        """A tag closes."""
+        """A tag closes: the text of a block or heading is handed on; a row's first cell may name a thing (``Builder.name``)."""
         tag = str(tag)
         if tag in _UNSEEN:
             self._unseen -= 1

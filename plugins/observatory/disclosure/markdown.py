@@ -80,7 +80,7 @@ def _separate_hashes(text: str) -> str:
 
 
 def _inner_address(url: str) -> str:
-    """The address within, if a whole link ("[Foo](https://foo.org)") was written in place of an address."""
+    """The http(s) address within, if the address begins as a link does ("[Foo](https://foo.org", closed or not); else ``url`` as it is."""
     match = _LINK_AS_ADDRESS.match(url) if url.startswith("[") else None
     return match[1] if match is not None else url
 

@@ -238,7 +238,10 @@ def _plain_case(words: str) -> str:
 
 
 def is_asked_to_be_cited(link: LinkInText) -> bool:
-    """Whether the innermost heading or the sentence asks to cite the linked paper, and not for other people's work."""
+    """Whether the innermost heading or the sentence asks to cite the linked paper.
+
+    False where a heading below the title, the sentence's words before the link or the request itself speak of other people's work.
+    """
     is_asked = About.CITATION in link.about_last or _asks(link.sentence)
     return is_asked and not (link.about_below_title & _NOT_OWN or _OF_OTHERS.search(_without_marks(link.around[0])) or _asks_for_others(link.sentence))
 
@@ -258,7 +261,7 @@ def _asks_for_others(words: str) -> bool:
 def _bare_word_strength(link: LinkInText, before: str, *, is_labelled: bool) -> Strength:
     """The strength of a link whose text or label is only a word such as *Paper*: HEADED at the top of the page, after a label, or under such a heading.
 
-    Else NEARBY. Judgement finds out by the title whose paper it is.
+    Else NEARBY. Judgement finds out by the title whose paper it is. ``before``: the sentence's words before the link, lower case.
     """
     is_in_prose = len(before) > 80 and not any(mark in before for mark in _BETWEEN)
     is_of_page = link.anchor.is_on_top and not is_in_prose

@@ -86,9 +86,9 @@ class ArchiveLander:
                 cursor.execute(_statement("hub_archive_listed"), {"hub_source": self._load.source, "kind": kind})
 
     def land(self, batch: Batch) -> None:
-        """Land a batch of downloads and move the load on, in one transaction."""
+        """Land a batch of downloads and move the load on, in one transaction; of rows that cannot be used the first few are kept."""
         with self._connection, self._connection.cursor() as cursor:
-            # What the end of the machine takes back is read again: the place in the file goes back with the rows.
+            # The last commits may be lost if the machine goes down. They are read again then: groups_done is lost with the rows.
             cursor.execute("SET LOCAL synchronous_commit = off")
             for month in batch.months:
                 if month not in self._months:

@@ -119,7 +119,11 @@ class Stack:
         return airflow.owner_environment(self.env, self.sockets)
 
     def patiently(self, call: Callable[[], _T]) -> _T:
-        """Call ``call``, which reads from the warehouse, and return its result; call it again if the connection to Postgres broke."""
+        """The result of ``call``, which only reads from the warehouse.
+
+        After an operational error, such as a lost connection, it waits until Postgres answers and calls again, at most ``LOST_CONNECTIONS``
+        times; the last error goes through. Raises ``ObservatoryError`` if the stack cannot go on or Postgres does nothing for long.
+        """
         patience = Patience(lambda: [self.supervisor.child("postgres")], "the warehouse does not answer", check=self.supervisor.check)
         for _ in range(LOST_CONNECTIONS):
             try:

@@ -314,7 +314,11 @@ def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
 
 
 def _github_account(engine: Engine, source: GitHub, account: str) -> Iterator[Page]:
-    """The list of one account, and before its last page what it no longer holds: a wait in between loses neither."""
+    """The list of one account, and before its last page the answers about repositories that it no longer holds.
+
+    The last page marks the list as read: if a limit ends the walk before it, the list is walked again. Its look is failed if most of a
+    sample of many missing repositories are there all the same (``_confirm_gone``).
+    """
     seen = set[str]()
     for page in source.account(account):
         seen.update(record.key.lower() for record in page.records)

@@ -1,4 +1,4 @@
--- One row a model that is watched and not gone, with its lab's and release's names, its licence, adoption and statuses side by side.
+-- One row a model that is watched and not gone: names of its lab and release, licence, adoption, and its own and its release's statuses side by side.
 CREATE OR REPLACE VIEW mart.model_overview AS
 SELECT
     m.hub_id, m.lab_id, l.name AS lab, coalesce(l.countries, '{}') AS countries,

@@ -510,7 +510,11 @@ class _Repositories:
                 yield Member(release.release_id, "repository", full_name, "code", Standing.OWN, Strength.HEADED, "training_code_of_own", reason)
 
     def is_of_earlier_versions(self, release: ReleaseProfile, own: str, full_name: str, link: CoreLink, name_match: NameMatch) -> bool:
-        """Whether training code is given for a whole family: a README of several releases gives it, this one is no first version, and no words name it."""
+        """Whether training code counts as the family's.
+
+        ``own``, the repository whose README gives it, is an own one of several releases, this release is no first version, and neither the
+        heading, the quotation, the name of the code's repository nor its README names this release.
+        """
         is_later = all(name.version not in FIRST_VERSIONS for name in release.names if name.family)
         said = (release.match_name(parse_name(heading_of(link.locator))), release.match_in_text(link.quotation), name_match)
         is_named = NameMatch.SAME in said or any(release.match_in_text(text) is NameMatch.SAME for text in self.index.readme_names(full_name))
