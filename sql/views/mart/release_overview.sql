@@ -114,7 +114,7 @@ COMMENT ON COLUMN mart.release_overview.osai_known IS 'Of the formula''s twelve 
 COMMENT ON COLUMN mart.release_overview.mof_class IS 'Best class of the Model Openness Framework with every required component open under an open licence and nothing of it unknown: I, II or III; NULL: none is reached as far as we know.';
 COMMENT ON COLUMN mart.release_overview.models IS 'Models of the release that are watched and not gone. Unit: models.';
 COMMENT ON COLUMN mart.release_overview.models_with_downloads IS 'Of models: those whose downloads the Hub gave us. Unit: models.';
-COMMENT ON COLUMN mart.release_overview.downloads_30d IS 'Downloads in the last 30 days, as the Hub counts, over all models of the release. Unit: downloads; NULL where the number of one of them is not known (models_with_downloads is less than models), or it has none: sort with NULLS LAST.';
+COMMENT ON COLUMN mart.release_overview.downloads_30d IS 'Downloads in the last 30 days, as the Hub counts, over all models of the release. Unit: downloads; NULL where the number of one of them is not known (models_with_downloads is less than models), or it has none. It gives no order, since many are NULL: sort by downloads_30d_at_least.';
 COMMENT ON COLUMN mart.release_overview.downloads_30d_at_least IS 'The same over the models of which the number is known (models_with_downloads): a floor. Unit: downloads; NULL where none is known.';
 COMMENT ON COLUMN mart.release_overview.likes IS 'Likes of all models of the release. Unit: likes; NULL where the number of one of them is not known, or it has none.';
 COMMENT ON COLUMN mart.release_overview.likes_at_least IS 'The same over the models of which the number is known: a floor. Unit: likes; NULL where none is known.';
