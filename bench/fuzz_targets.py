@@ -223,10 +223,11 @@ class Answering:
     def __init__(self, *answers: Response) -> None:
         self._answers = list(answers)
         self.clock, self.failures, self.strange, self.probes = _Still(), 0, 0, 0
-        self.has_probe, self.denials = True, None
+        self.has_probe, self.denials, self.requests = True, None, 0
 
     def get(self, path: str, *_: Any, **__: Any) -> Response:
         """The next answer."""
+        self.requests += 1
         return self._answers.pop(0) if self._answers else Response(404, {}, b"", NOON, path)
 
     def request(self, _: str, path: str, **__: Any) -> Response:

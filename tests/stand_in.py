@@ -86,7 +86,7 @@ def nothing(*_: Any, **__: Any) -> int:
 
 def main() -> int:
     stack._start_services = start
-    demo.walk = demo._hash_tables = demo._tell_changes = nothing
+    demo.walk = demo._hash_tables = demo._report_changes = nothing
     demo.load_folder = lambda *_: []
     report.Report.result = nothing
     stack.Stack.control = lambda *_: {"steps": 0}

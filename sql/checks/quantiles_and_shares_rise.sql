@@ -6,7 +6,6 @@ WHERE q25_high > q50_high OR q50_high > q75_high OR (q25_high IS NULL AND q50_hi
    OR share_within_30_low > share_within_90_low OR share_within_90_low > share_within_365_low OR events > n OR undated > events
    OR q25_low > q25_high OR q50_low > q50_high OR q75_low > q75_high
    OR share_within_30_low > share_within_30_high OR share_within_90_low > share_within_90_high OR share_within_365_low > share_within_365_high
-   -- A number that is known lies on both of its ends.
    OR q25 IS DISTINCT FROM CASE WHEN q25_low = q25_high THEN q25_low END OR q50 IS DISTINCT FROM CASE WHEN q50_low = q50_high THEN q50_low END
    OR q75 IS DISTINCT FROM CASE WHEN q75_low = q75_high THEN q75_low END
    OR share_within_30 IS DISTINCT FROM CASE WHEN share_within_30_low = share_within_30_high THEN share_within_30_low END

@@ -455,7 +455,7 @@ def serving(state: Path) -> Iterator[Site]:
 
 
 # A stack that only serves the page asks no service: it gets addresses where nothing answers, and no token.
-_NOWHERE = {name: "http://127.0.0.1:9" for name in (*airflow.LIVE, "control")}
+_NOWHERE = {name: "http://127.0.0.1:9" for name in airflow.REPLAYED}
 
 
 def _migrate_databases(env: dict[str, str], sockets: Path, logs: Path, report: Report) -> None:
