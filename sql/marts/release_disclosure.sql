@@ -1,6 +1,6 @@
 -- Finding, look and status per dimension of every release.
 -- Grain: one row per release. Key: release_id. Reads: core.finding, core.evidence, core.account_lab, core.registry_data_owner, core.release, core.release_member, core.paper, core.repository, core.dataset.
-WITH RECURSIVE f AS (
+WITH f AS (
     SELECT f.subject_id,
            max(f.finding) FILTER (WHERE f.dimension = 'weights') AS weights_finding,
            max(f.look) FILTER (WHERE f.dimension = 'weights') AS weights_look,
@@ -61,35 +61,17 @@ WITH RECURSIVE f AS (
     SELECT release_id, CASE WHEN bool_and(is_own) THEN 'own' WHEN bool_or(is_own) THEN 'mixed' ELSE 'other' END AS data_owner
     FROM open_set
     GROUP BY release_id
-), passed_on AS (
-    -- Data that a release has from its base alone are what the base shows of them.
-    SELECT f.subject_id AS release_id, f.subject_id AS by_release_id, 0 AS steps FROM f WHERE f.data_status = 'partial' AND f.data_reason = ''
-    UNION ALL
-    SELECT p.release_id, b.release_id, p.steps + 1
-    FROM passed_on p
-    JOIN f ON f.subject_id = p.by_release_id AND f.data_status = 'partial' AND f.data_reason = ''
-    JOIN core.evidence e ON e.evidence_id = f.data_evidence_id AND e.source_kind = 'lineage'
-    JOIN core.release_member b ON b.artifact_kind = 'model' AND b.artifact_id = e.source_key
-    WHERE p.steps < 10
-), extent AS (
-    SELECT DISTINCT ON (p.release_id) p.release_id,
-           -- Of a base whose data are all there this release still has a part alone.
-           CASE core.data_extent(f.data_status, f.data_reason) WHEN 'released' THEN 'partly released' ELSE core.data_extent('partial', f.data_reason) END AS data_extent
-    FROM passed_on p
-    JOIN f ON f.subject_id = p.by_release_id
-    ORDER BY p.release_id, p.steps DESC
 )
 SELECT r.release_id, r.lab_id, r.name, r.release_date, s.release_id IS NULL AS is_registry_only, r.is_counted,
        f.weights_finding, f.weights_look, f.weights_status, f.data_finding, f.data_look, f.data_status, f.code_finding, f.code_look, f.code_status, f.methods_finding, f.methods_look, f.methods_status, f.licence_status,
        f.data_reason, f.weights_evidence_id, f.data_evidence_id, f.code_evidence_id, f.methods_evidence_id, f.weights_reason, f.code_reason, f.methods_reason,
        CASE WHEN f.data_status = 'open' THEN coalesce(o.data_owner, 'owner not recorded') ELSE 'no open data' END AS data_owner,
        r.is_registry AND r.is_counted AS is_flagship,
-       coalesce(x.data_extent, core.data_extent(f.data_status, f.data_reason)) AS data_extent
+       core.data_extent(f.data_status, f.data_reason) AS data_extent
 FROM core.release r
 JOIN f ON f.subject_id = r.release_id
 LEFT JOIN seen s ON s.release_id = r.release_id
-LEFT JOIN owner o ON o.release_id = r.release_id
-LEFT JOIN extent x ON x.release_id = r.release_id;
+LEFT JOIN owner o ON o.release_id = r.release_id;
 
 COMMENT ON TABLE mart.release_disclosure IS 'Disclosure per release: the best of its flagship members and its own documents. Key: release_id. Caveats: begin with mart.release_overview; before you count here filter is_flagship, since of other releases only those with a model on the Hub are known; unknown is not closed; look and evidence say which.';
 COMMENT ON COLUMN mart.release_disclosure.release_id IS 'The release (mart.release).';

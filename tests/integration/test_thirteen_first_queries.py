@@ -407,25 +407,18 @@ def test_13_words_are_no_files(connection: Connection, status: str, reason: str,
 
 
 def test_13_data_from_a_base_are_what_the_base_shows(published: Engine) -> None:
-    """Down a chain of two bases, and a circle ends."""
+    """Judgement writes the base's own reason, marked so (tests/unit/disclosure/test_evidence_data.py: down a chain of two bases)."""
     select = next(one.sql for one in publish.marts() if one.name == "release_disclosure").rstrip().rstrip(";")
-    chain = (("duo/plain", "duo/Pair"), ("acme/late", "duo/Plain"))
     with published.connect() as changed:
-        for release, base in chain:
-            changed.execute(
-                text(
-                    "UPDATE core.evidence SET source_kind = 'lineage', source_key = :base WHERE evidence_id ="
-                    " (SELECT evidence_id FROM core.finding WHERE subject_kind = 'release' AND subject_id = :release AND dimension = 'data')"
-                ),
-                {"base": base, "release": release},
+
+        def extents(reason: str) -> dict[str, str]:
+            of_both = "subject_kind = 'release' AND subject_id IN ('duo/plain', 'acme/late') AND dimension = 'data'"
+            changed.execute(text(f"UPDATE core.finding SET status = 'partial', reason = :reason WHERE {of_both}"), {"reason": reason})
+            return dict(
+                changed.execute(text(f"SELECT release_id, data_extent FROM ({select}) d WHERE release_id IN ('duo/plain', 'acme/late')")).tuples().all()
             )
-            changed.execute(
-                text("UPDATE core.finding SET status = 'partial', reason = '' WHERE subject_kind = 'release' AND subject_id = :release AND dimension = 'data'"),
-                {"release": release},
-            )
-        extent = text(f"SELECT release_id, data_extent FROM ({select}) d WHERE release_id IN ('duo/plain', 'acme/late')")
-        assert dict(changed.execute(extent).tuples().all()) == {"duo/plain": "described", "acme/late": "described"}
-        of_base = "subject_kind = 'release' AND subject_id = 'duo/pair' AND dimension = 'data'"
-        changed.execute(text(f"UPDATE core.finding SET status = 'open', reason = 'released' WHERE {of_base}"))
-        assert set(dict(changed.execute(extent).tuples().all()).values()) == {"partly released"}
+
+        assert extents("described, of its base") == {"duo/plain": "described", "acme/late": "described"}
+        assert set(extents("released, of its base").values()) == {"partly released"}
+        assert set(extents("named, of its base").values()) == {"named"}
         changed.rollback()

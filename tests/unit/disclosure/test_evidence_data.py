@@ -207,6 +207,38 @@ def test_a_circle_and_what_stands_on_it_show_nothing_and_end() -> None:
     assert {finding(found[f"hub/{name}"], name) for name in (*names, "acme/Above-7B")} == {NONE}
 
 
+@pytest.mark.parametrize(
+    ("base", "own", "expected"),
+    [
+        ("described", None, "described, of its base"),
+        ("named", None, "named, of its base"),
+        ("released", None, "released, of its base"),
+        ("refused", None, ""),
+        ("described", "acme/corpus", "released, of its base"),
+        ("released", "acme/corpus", "released, of its base"),
+    ],
+)
+def test_the_reason_goes_down_a_chain_of_two_bases(base: str, own: str | None, expected: str) -> None:
+    """``base``: how the first base shows its data; ``own``: data that the model in the middle adds. What the middle shows best goes on."""
+    names = ["base/Bar-7B", "acme/Mid-7B", "cove/Late-7B"]
+    things: list[Any] = [model(names[0], "base"), model(names[1]), model(names[2], "cove")]
+    things += [parent(names[1], names[0]), parent(names[2], names[1])]
+    members = [member(f"{name.split('/')[0]}/r", "model", name) for name in names]
+    if base == "released":
+        things.append(dataset("base/set"))
+        members.append(member("base/r", "dataset", "base/set"))
+    else:
+        rule = {"described": "data.described", "named": "data.sentence", "refused": "data.refused"}[base]
+        things.append(shown(names[0], rule, NONE if base == "refused" else PARTIAL))
+    if own is not None:
+        things.append(dataset(own))
+        members.append(member("acme/r", "dataset", own))
+    found = rows(world(*things), *members)
+    assert [row.reason for row in found["cove/r"] if row.indicator == "base_model_data"] == [expected]
+    if own is None:
+        assert [row.reason for row in found["acme/r"] if row.indicator == "base_model_data"] == [expected]
+
+
 def test_a_chain_of_thousands_ends() -> None:
     names = [f"acme/Link{place}x-7B" for place in range(3_000)]
     things: list[Any] = [model(name) for name in names]
