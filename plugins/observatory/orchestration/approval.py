@@ -127,7 +127,7 @@ class ApproveDeposit(Approve):
         deposit.close(state, {"reason": reason})
 
 
-class ApproveRecord(Approve):
+class ApproveRecord(ApproveDeposit):
     """Show which record a deposit on Zenodo would publish for ever, and wait for the answer. It asks each time."""
 
     SUBJECT = "Publish this release on Zenodo?"
@@ -137,9 +137,3 @@ class ApproveRecord(Approve):
         from observatory.orchestration import record
 
         return record.question(self._wait)
-
-    def refuse(self, reason: str, state: str = "failed") -> None:
-        """The run is closed with the reason."""
-        from observatory.orchestration import deposit
-
-        deposit.close(state, {"reason": reason})

@@ -24,6 +24,7 @@ from sqlalchemy import Engine, text
 from observatory import store
 from observatory.deposits.hub import File, HubDeposit, Plan, Target, files_to_publish
 from observatory.deposits.release import Held, held, newest
+from observatory.deposits.zenodo import DepositPlan
 from observatory.errors import AuditFailed, ParameterRefused
 from observatory.http import ServiceConfig, clock_of
 from observatory.orchestration import runtime
@@ -102,25 +103,63 @@ def close(state: str, report: dict[str, Any]) -> None:
     runtime.close_run(engine, runtime.run_id(engine), state, json.dumps(report))
 
 
+def skip(engine: Engine, run: int, reason: str) -> bool:
+    """Close a run in which nothing is to be deposited; returns False, for a task that decides whether to go on."""
+    log.info(reason)
+    runtime.close_run(engine, run, "skipped", json.dumps({"reason": reason}))
+    return False
+
+
+def finish(engine: Engine, run: int, report: dict[str, Any], outlet_events: Any, asset: Any) -> dict[str, Any]:
+    """Close a run with its report, which the asset's event bears as well; returns the report."""
+    runtime.close_run(engine, run, "success", json.dumps(report))
+    outlet_events[asset].extra = report
+    return report
+
+
+def log_changes(name: str, url: str, plan: Plan | DepositPlan) -> None:
+    """Log how many files of release ``name`` a deposit at ``url`` would change."""
+    told = counts(plan)
+    log.info("release %s for %s: %d files new, %d changed, %d to go, %d equal", name, url, told["new"], told["changed"], told["removed"], told["equal"])
+
+
+def counts(plan: Plan | DepositPlan) -> dict[str, int]:
+    """How many files are new, changed, removed and equal."""
+    return {"new": len(plan.added), "changed": len(plan.changed), "removed": len(plan.removed), "equal": plan.equal}
+
+
+def contents(release: Held) -> str:
+    """A sentence on what a release holds, Markdown."""
+    named = approval.named
+    rows = sum(table.rows for table in release.tables)
+    return f"Release {named(release.name)} of world {named(release.world)}: {len(release.tables)} tables, {rows:,} rows, licence {named(release.licence)}."
+
+
+def changes_table(plan: Plan | DepositPlan) -> str:
+    """A table of how many files a deposit changes, Markdown."""
+    cells = " | ".join(map(str, counts(plan).values()))
+    return f"| files new | changed | taken away | equal | bytes to send, at most |\n| --- | --- | --- | --- | --- |\n| {cells} | {plan.size_bytes:,} |"
+
+
+def shortened(names: Sequence[str]) -> str:
+    """The first ``NAMES_SHOWN`` names, and how many more there are, Markdown."""
+    more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
+    return f"{', '.join(map(approval.named, names[:NAMES_SHOWN]))}{more}"
+
+
 def compare() -> bool:
     """Whether there is something to publish: it is switched on, and the Hub does not hold the newest release already."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     where = target()
     if where is None:
-        log.info(OFF)
-        runtime.close_run(engine, run, "skipped", json.dumps({"reason": OFF}))
-        return False
+        return skip(engine, run, OFF)
     with _open_deposit(engine, where) as prepared:
         plan, name = prepared.plan, prepared.release.name
     if plan.is_empty:
         reason = f"{where.repository} holds release {name} already: {plan.equal} files are equal by their hashes"
-        log.info(reason)
-        runtime.close_run(engine, run, "skipped", json.dumps({"reason": reason}))
-        return False
-    log.info(
-        "release %s for %s: %d files new, %d changed, %d to go, %d equal", name, where.url, len(plan.added), len(plan.changed), len(plan.removed), plan.equal
-    )
+        return skip(engine, run, reason)
+    log_changes(name, where.url, plan)
     return True
 
 
@@ -137,11 +176,9 @@ def question(wait: timedelta) -> tuple[str, str, str] | None:
 def body(release: Held, where: Target, plan: Plan, wait: timedelta) -> str:
     """What a person is shown, Markdown of bounded length."""
     named = approval.named
-    rows = sum(table.rows for table in release.tables)
     host = urlsplit(where.config.base_url).netloc
     parts = [
-        f"Release {named(release.name)} of world {named(release.world)}: {len(release.tables)} tables, {rows:,} rows, licence {named(release.licence)}."
-        f" It goes to the data set repository {named(where.repository)} of {named(host)}.",
+        f"{contents(release)} It goes to the data set repository {named(where.repository)} of {named(host)}.",
     ]
     if where.is_rehearsal:
         parts.append("**A rehearsal**: this Hub is one of loopback, and nobody else reads it.")
@@ -149,14 +186,10 @@ def body(release: Held, where: Target, plan: Plan, wait: timedelta) -> str:
         parts.append("**A sample, for others to read.** The connection allows this world by its name. The card says that it is a sample.")
     if not plan.head:
         parts.append(f"There is no such repository yet: it is made, {'private' if where.is_private else '**public**'}.")
-    parts.append(
-        f"| files new | changed | taken away | equal | bytes to send, at most |\n| --- | --- | --- | --- | --- |\n"
-        f"| {len(plan.added)} | {len(plan.changed)} | {len(plan.removed)} | {plan.equal} | {plan.size_bytes:,} |"
-    )
+    parts.append(changes_table(plan))
     for what, names in (("Taken away", plan.removed), ("No files of a release, left alone", plan.left)):
         if names:
-            more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
-            parts.append(f"{what}: {', '.join(map(named, names[:NAMES_SHOWN]))}{more}")
+            parts.append(f"{what}: {shortened(names)}")
     if not plan.is_tagged:
         parts.append(f"The tag {named(release.name)} is put on the commit, so that it can be cited.")
     parts.append(
@@ -186,13 +219,11 @@ def upload(outlet_events: Any, asset: Any) -> dict[str, Any]:
             "world": release.world,
             "url": where.url,
             "commit": commit,
-            "files": {"new": len(plan.added), "changed": len(plan.changed), "removed": len(plan.removed), "equal": plan.equal},
+            "files": counts(plan),
             "is_rehearsal": where.is_rehearsal,
         }
     log.info("release %s %s at %s, commit %s", release.name, outcome, where.url, commit[:12])
-    runtime.close_run(engine, run, "success", json.dumps(report))
-    outlet_events[asset].extra = report
-    return report
+    return finish(engine, run, report, outlet_events, asset)
 
 
 def _require_target() -> Target:

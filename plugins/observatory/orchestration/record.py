@@ -7,7 +7,6 @@ Off unless the connection ``observatory_dataset_zenodo`` is there: its host is Z
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import tempfile
@@ -27,7 +26,7 @@ from observatory.deposits.zenodo import MAX_RELATED, RELATIONS, Account, Deposit
 from observatory.errors import AuditFailed, ParameterRefused
 from observatory.http import clock_of
 from observatory.orchestration import runtime
-from observatory.orchestration.deposit import NAMES_SHOWN, configured
+from observatory.orchestration.deposit import changes_table, configured, contents, counts, finish, log_changes, shortened, skip
 from observatory.warehouse import approval, publish
 from observatory.warehouse.budget import PostgresBudget
 
@@ -101,19 +100,13 @@ def compare() -> bool:
     run = runtime.run_id(engine)
     where = account()
     if where is None:
-        log.info(OFF)
-        runtime.close_run(engine, run, "skipped", json.dumps({"reason": OFF}))
-        return False
+        return skip(engine, run, OFF)
     with _open_record(engine, where) as prepared:
         plan, name = prepared.plan, prepared.release.name
     if plan.there is not None:
         reason = f"release {name} is published already as {plan.there.doi or plan.there.number}: {plan.equal} files are equal by their checksums"
-        log.info(reason)
-        runtime.close_run(engine, run, "skipped", json.dumps({"reason": reason}))
-        return False
-    log.info(
-        "release %s for %s: %d files new, %d changed, %d to go, %d equal", name, where.url, len(plan.added), len(plan.changed), len(plan.removed), plan.equal
-    )
+        return skip(engine, run, reason)
+    log_changes(name, where.url, plan)
     return True
 
 
@@ -130,10 +123,8 @@ def question(wait: timedelta) -> tuple[str, str, str] | None:
 def body(release: Held, where: Account, plan: DepositPlan, wait: timedelta) -> str:
     """What a person is shown, Markdown of bounded length."""
     named = approval.named
-    rows = sum(table.rows for table in release.tables)
     parts = [
-        f"Release {named(release.name)} of world {named(release.world)}: {len(release.tables)} tables, {rows:,} rows, licence {named(release.licence)}."
-        f" It goes to {named(urlsplit(where.url).netloc)}.",
+        f"{contents(release)} It goes to {named(urlsplit(where.url).netloc)}.",
         _which(plan),
     ]
     if where.is_rehearsal:
@@ -142,13 +133,9 @@ def body(release: Held, where: Account, plan: DepositPlan, wait: timedelta) -> s
         parts.append("**A sample, for others to read.** The connection allows this world by its name. Its title and its description say that it is a sample.")
     if plan.draft is not None:
         parts.append(f"A draft is there, number {plan.draft.number}. It is made what the table says.")
-    parts.append(
-        f"| files new | changed | taken away | equal | bytes to send, at most |\n| --- | --- | --- | --- | --- |\n"
-        f"| {len(plan.added)} | {len(plan.changed)} | {len(plan.removed)} | {plan.equal} | {plan.size_bytes:,} |"
-    )
+    parts.append(changes_table(plan))
     if plan.removed:
-        more = f" and {len(plan.removed) - NAMES_SHOWN} more" if len(plan.removed) > NAMES_SHOWN else ""
-        parts.append(f"Not in this version: {', '.join(map(named, plan.removed[:NAMES_SHOWN]))}{more}")
+        parts.append(f"Not in this version: {shortened(plan.removed)}")
     parts.append(
         "### What the answers do\n\n"
         "- **Approve**: exactly this is published, under a DOI. **It can be neither changed nor deleted afterwards.** If the release or the record changes"
@@ -191,13 +178,11 @@ def deposit(outlet_events: Any, asset: Any) -> dict[str, Any]:
             "url": f"{where.url}/records/{version.number}",
             "doi": version.doi,
             "doi_of_all_versions": version.series_doi,
-            "files": {"new": len(plan.added), "changed": len(plan.changed), "removed": len(plan.removed), "equal": plan.equal},
+            "files": counts(plan),
             "is_rehearsal": where.is_rehearsal,
         }
     log.info("release %s %s as %s", release.name, outcome, version.doi or version.number)
-    runtime.close_run(engine, run, "success", json.dumps(report))
-    outlet_events[asset].extra = report
-    return report
+    return finish(engine, run, report, outlet_events, asset)
 
 
 def _require_account() -> Account:
