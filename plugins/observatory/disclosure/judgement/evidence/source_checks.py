@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from observatory.disclosure.hub import TOKENIZER
 from observatory.disclosure.judgement.api_only import api_only_conflicts
-from observatory.disclosure.judgement.records import Answer, DocumentSignal, Member, Model, Repository, Row, SourceCheck, World
+from observatory.disclosure.judgement.records import Answer, DocumentSignal, Member, Model, RegistryDocument, Repository, Row, SourceCheck, World
 from observatory.disclosure.judgement.release import Release, signals_of_model
 from observatory.disclosure.names import Name, NameMatch, compare_names, parse_name
 from observatory.disclosure.reading import QUOTATION_MAX, Finding, Standing, Strength
@@ -102,12 +102,13 @@ class SourceCheckJudge:
             if unread is not None:
                 return SourceCheck(release.release_id, dimension, "none", f"its maker's {_DESCRIBING[dimension][unread]} was not read for this", None, page)
         if read:
-            kinds = ", ".join(sorted({document.kind.replace("_", " ") for document in read}))
-            return SourceCheck(release.release_id, dimension, "complete", f"a person read its maker's own documents: {kinds}", None, page)
-        if silent := sorted({document.kind.replace("_", " ") for document in documents if document.methods == "none"} if dimension == "methods" else set()):
-            reason = f"what was read of its maker's own documents ({', '.join(silent)}) is silent on methods, which proves nothing"
-            return SourceCheck(release.release_id, dimension, "none", reason, None, page)
-        return SourceCheck(release.release_id, dimension, "none", "no document of the maker's own was read for this", None, page)
+            return SourceCheck(release.release_id, dimension, "complete", f"a person read its maker's own documents: {_kinds(read)}", None, page)
+        silent = [document for document in documents if dimension == "methods" and document.methods == "none"]
+        if silent:
+            reason = f"what was read of its maker's own documents ({_kinds(silent)}) is silent on methods, which proves nothing"
+        else:
+            reason = "no document of the maker's own was read for this"
+        return SourceCheck(release.release_id, dimension, "none", reason, None, page)
 
     def _ask_card(self, hub_id: str) -> _Question:
         """The question for a model's card. A model without a card counts as not answered: that it has none does not show that nothing was disclosed."""
@@ -227,6 +228,11 @@ class SourceCheckJudge:
         else:
             reason = card.summary if model.are_tags_told else f"the Hub gave no tags; {card.summary}"
         return SourceCheck(model.hub_id, "licence", "complete" if is_complete else "partial" if is_partial else "none", reason, card.look_id, card.scope)
+
+
+def _kinds(documents: list[RegistryDocument]) -> str:
+    """The kinds of documents in words, each once: "model card, paper"."""
+    return ", ".join(sorted({document.kind.replace("_", " ") for document in documents}))
 
 
 def _why_not_withheld(card: _Question, signals: list[DocumentSignal]) -> str:
