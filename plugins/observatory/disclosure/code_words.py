@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from observatory.disclosure.headings import About, about_last
+from observatory.disclosure.headings import About, about_all, about_last
 from observatory.disclosure.parsed import Parsed
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Signal, Strength
-from observatory.disclosure.saying import READER, LinkInText, refusal, where
+from observatory.disclosure.saying import READER, LinkInText, refusal, refuses, where
 
 # Words that name code or a repository: "source", "github".
 _CODE = re.compile(
@@ -48,6 +48,17 @@ _TRAINED_BY = re.compile(
     r"\b(?:with|using|via|on top of|by means of)(?: +[\w'’.-]{1,40}){0,4}[ ('’‘\"“:]{0,9}$|(?:使用|采用|利用)[^。]{0,12}$",
     re.IGNORECASE,
 )
+# The name of what a model was trained with, without a link: "was fine-tuned for classification using FooBar". Advice to readers ("can be tuned with")
+# and words on a model that is at hand ("with a pretrained model using") do not count.
+_TRAINED_WITH_NAME = re.compile(
+    r"(?<!can be )(?<!may be )(?<!could be )\b(?:pre-?trained(?!(?: [\w'’-]{1,40}){0,4} models?\b)|trained|(?:fine-?)?tuned)\b"
+    r"(?!(?: [\w'’-]{1,40}){0,4} (?:versions?|variants?)\b)[^.\n]{0,120}?"
+    r"\b(?:using|with|via) (?:the )?(?P<name>[A-Za-z][\w-]{3,60})\b"
+)
+# Words right behind a name that is no program's: " method".
+_METHOD_AFTER = re.compile(r"[\W_]{0,4}(?:methods?|approach\w*|objectives?|techniques?|algorithms?|strateg\w+|loss(?:es)?|architectures?)\b", re.IGNORECASE)
+# What a card calls data: "the FooBar benchmark".
+_CALLED_DATA = re.compile(r"\b([A-Za-z][\w-]{3,60})\b['’\"”`)\]]{0,3} (?:benchmarks?|data ?sets?|data|corpus|corpora)\b")
 # Words right before a link to the program that made the model: "This model was created with ". They must be a sentence on the model alone.
 _MADE_WITH = re.compile(
     r"(?:\A|[.!?:\n])[\W_]{0,6}(?:i|(?:this|the|our) (?:[\w-]{1,20} )?(?:model|bot|network|voice))\s+(?:was|is|has been)"
@@ -79,6 +90,7 @@ _SETTINGS_SAID = re.compile(
     r"|\b(?:config\w*|settings?|recipe)\b (?:(?:that|which) )?(?:(?:was|were|we|i) )?used\b(?![^.]{0,60}\b(?:serv|infer|evaluat|deploy|quanti|conver|merg)\w*)",
     re.IGNORECASE,
 )
+_END_OF_SENTENCE = re.compile(r"[.。!?]\s|\n")
 # Words right after a link, in Chinese, that say that the model was trained with it: "进行训练".
 _TRAINS_AFTER = re.compile(r"^ ?(?:框架|代码库?|库|工具)? ?(?:进行|完成|来)(?:了)?(?:预)?训练(?!加速|效率|速度|时)")
 # A method or a part of a library, such as "QLoRA": a model may be trained with it, but it is no program that trains.
@@ -144,6 +156,33 @@ def relation(link: LinkInText, repository: str) -> tuple[str, Strength]:
     if is_refused or link.about_below_title & {About.OTHERS, About.BASE}:
         return "mentions", Strength.MENTIONED
     return "code", _code_strength(link)
+
+
+def find_named_programs(parsed: Parsed) -> dict[str, str]:
+    """Names (in lower case, letters and digits alone) of what the sentences of a card say that the model was trained with, each with the words.
+
+    What the card calls data anywhere is left out. The names may still be of hardware or methods: the caller has to know that one is a repository's.
+    """
+    programs: dict[str, str] = {}
+    data = {letters_of(match[1]) for section in parsed.sections for match in _CALLED_DATA.finditer(section.text)}
+    for section in parsed.sections:
+        # A cheap test first: most sections have neither word.
+        if "uned" not in section.text and "rained" not in section.text:
+            continue
+        if about_all(section.headings) & {About.OTHERS, About.EVALUATION} or about_last(section.headings) & {About.USE, About.DATA}:
+            continue
+        for match in _TRAINED_WITH_NAME.finditer(section.text):
+            sentence = f"{_END_OF_SENTENCE.split(section.text[max(0, match.start() - 160) : match.start()])[-1]}{match[0]}"
+            after = section.text[match.end() : match.end() + 60]
+            is_program = not (_METHOD.search(match["name"]) or _METHOD_AFTER.match(after) or _DATA_AFTER.match(after))
+            if is_program and letters_of(match["name"]) not in data and not READER.search(sentence) and not refuses(sentence):
+                programs.setdefault(letters_of(match["name"]), " ".join(match[0].split())[:QUOTATION_MAX])
+    return programs
+
+
+def letters_of(name: str) -> str:
+    """A name in lower case with its letters and digits alone: "Foo-Bar" and "foobar" are one."""
+    return "".join(character for character in name.lower() if character.isalnum())
 
 
 def find_first_release(link: LinkInText) -> str | None:

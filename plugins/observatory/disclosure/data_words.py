@@ -109,6 +109,15 @@ _TRAINED_WITH = re.compile(
 )
 # Words beside a corpus's name that mean no training of this model: a part trained on it ("tokenizer"), a measurement ("benchmark"), advice ("you can").
 _NOT_TRAINING = re.compile(r"tokeni[sz]er|evaluat|benchmark|test set|compared|\bdemo\b|\be\.g|for example|you can|your", re.IGNORECASE)
+# A part that turns text into tokens, which is trained too: "Portuguese vocabulary", "the SentencePiece model". "tokenizer-free" is no such part.
+_TOKENIZER = re.compile(
+    r"\b(?:(?:tokeni[sz]ers?|sentence[ -]?piece|word[ -]?piece|byte[ -]?pair encoding|bpe|vocab(?:ular(?:y|ies))?)\b(?!-(?:free|less))(?: model\b)?)|词表|分词器",
+    re.IGNORECASE,
+)
+# What a sentence may say was trained besides: "the model", "our networks", "checkpoints".
+_MODEL = re.compile(r"\b(?:models?|networks?|checkpoints?|weights|we)\b|模型", re.IGNORECASE)
+# A second verb of the same subject: "uses a new vocabulary and was ".
+_AND_WAS = re.compile(r"\b(?:and|which|that) (?:it )?(?:is|was|are|were|has been|have been)\b", re.IGNORECASE)
 _TUNED_IN_TITLE = re.compile(r"\bfine[ -]?tuned\b", re.IGNORECASE)
 # Words on other models, for contrast or beside this one: "unlike", "compared to", "5-gram".
 _COMPARED = re.compile(
@@ -186,7 +195,7 @@ def _is_trained_on(link: LinkInText) -> bool:
         return False
     before, after = link.around
     match = _TRAINED_ON_LINK.search(before)
-    if match is None or any(pattern.search(before) for pattern in (READER, _NOT_TRAINING, _COMPARED)):
+    if match is None or _is_of_tokenizer(before[: match.start()]) or any(pattern.search(before) for pattern in (READER, _NOT_TRAINING, _COMPARED)):
         return False
     return "ained" in match[0].lower() or "tuned" in match[0].lower() or re.match(r"^[^。]{0,12}(?:进行|完成|来)(?:了)?(?:预)?训练", after) is not None
 
@@ -446,7 +455,7 @@ def find_trained_on(text: str) -> tuple[str, str] | None:
     """``(words, name)`` of the first data that a text names as what the model was trained on."""
     if not any(word in text for word in _MAY_NAME_TRAINING):
         return None
-    match = _TRAINED_ON.search(text)
+    match = next((match for match in _TRAINED_ON.finditer(text) if not _is_of_tokenizer(_sentence_before(text, match.start()))), None)
     if (
         match is not None
         and not _DENIED_BEFORE.search(text[max(0, match.start() - 60) : match.start()])
@@ -455,7 +464,9 @@ def find_trained_on(text: str) -> tuple[str, str] | None:
         return match[0], match[1]
     for dataset in chain(_ID_OF_DATA.finditer(text), _OUT_OF.finditer(text), _TAKEN_FROM.finditer(text)):
         before = _sentence_before(text, dataset.start())
-        if not any(pattern.search(before) for pattern in (_NOT_TRAINING, _DENIED_BEFORE, _COMPARED)) and not is_common(dataset[1]):
+        if _is_of_tokenizer(before) or any(pattern.search(before) for pattern in (_NOT_TRAINING, _DENIED_BEFORE, _COMPARED)):
+            continue
+        if not is_common(dataset[1]):
             return dataset[0], dataset[1]
     for corpus in _CORPUS.finditer(text):
         if corpus.start() and is_letter(text[corpus.start() - 1]):
@@ -468,6 +479,7 @@ def find_trained_on(text: str) -> tuple[str, str] | None:
             words_on_training is not None
             and not _NOT_TRAINING.search(before)
             and not _COMPARED.search(before)
+            and not _is_of_tokenizer(before[: words_on_training.start()])
             and not _DENIED_BEFORE.search(before[: words_on_training.start()])
         ):
             return f"{before[words_on_training.start() :]}{name}", name
@@ -495,6 +507,18 @@ def find_counted_sources(text: str) -> tuple[str, str] | None:
         ):
             return " ".join(f"{match[0]}{parts}".split()), name
     return None
+
+
+def _is_of_tokenizer(before: str) -> bool:
+    """Whether the words ``before`` "trained on" in a sentence end with a tokenizer or its vocabulary as what was trained, and not with the model."""
+    parts = list(_TOKENIZER.finditer(before))
+    if not parts:
+        return False
+    models = [match for match in _MODEL.finditer(before) if not any(part.start() <= match.start() < part.end() for part in parts)]
+    if models and models[-1].start() > parts[-1].start():
+        return False
+    # "The model uses a new vocabulary and was trained on": the model was.
+    return not models or _AND_WAS.search(before, parts[-1].end()) is None
 
 
 def _sentence_before(text: str, position: int) -> str:

@@ -43,11 +43,29 @@ def links_of(document: Document, parsed: Parsed, offset: int) -> list[Link]:
                     denied.setdefault(link.target_id, denial)
                 asked_positions += [len(links)] if link.target_kind == "paper" and papers.is_asked_to_be_cited(in_text) else []
                 links.append(link)
+    links = _with_named_programs(document, parsed, links)
     blocks = papers.citation_links(document, parsed, offset)
     # Without a block of BibTeX, the first paper that the text asks to cite is the own one.
     if asked_positions and not blocks and links[asked_positions[0]].relation == "cites":
         links[asked_positions[0]] = replace(links[asked_positions[0]], relation="own_paper", strength=Strength.STATED)
     return papers.replace_denied([*papers.limit_own(links), *blocks], denied)
+
+
+def _with_named_programs(document: Document, parsed: Parsed, links: list[Link]) -> list[Link]:
+    """The links of a model's card, where one to code is to training code if a sentence names that repository as what the model was trained with."""
+    if document.kind != "model_card" or not any(link.target_kind == "repository" and link.relation == "code" for link in links):
+        return links
+    programs = code_words.find_named_programs(parsed)
+    if not programs:
+        return links
+    return [
+        replace(link, relation="training_code", strength=Strength.STATED, quotation=words)
+        if link.target_kind == "repository"
+        and link.relation == "code"
+        and (words := programs.get(code_words.letters_of(link.target_id.partition("/")[2]))) is not None
+        else link
+        for link in links
+    ]
 
 
 def _make_link(document: Document, in_text: LinkInText, locator: str, title: str | None) -> Link | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_READINGS = 43
+_READINGS = 44
 """Raised when a reader would read an unchanged document differently by the same rules."""
 
 

@@ -225,3 +225,31 @@ def test_sources_that_are_counted_and_named_under_a_heading_name_data(text: str,
 )
 def test_sources_without_names_or_for_measurement_name_none(text: str) -> None:
     assert find_counted_sources(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There are two vocabularies (the original and ours, trained on Portuguese Wikipedia).",
+        "The SentencePiece model is trained on Common Crawl.",
+        "Quokka uses a BPE vocab trained on the Pile.",
+        "It has a vocabulary of 52,500 tokens, and trained on 2 million sentences from the NUMBAT dataset.",
+        "Its word-piece model was trained on the Wombat News corpus.",
+        "词表 trained on the Pile.",
+    ],
+)
+def test_what_a_tokenizer_was_trained_on_is_no_training_data_of_the_model(text: str) -> None:
+    assert find_trained_on(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The model uses a new vocabulary and was trained on the Pile.",
+        "A vocabulary was built first, then the model was trained on the Pile.",
+        "The model was pretrained from scratch with a custom vocabulary on the Pile.",
+        "The vocabulary-free model was trained on the Pile.",
+    ],
+)
+def test_what_a_model_with_a_vocabulary_was_trained_on_is_its_training_data(text: str) -> None:
+    assert find_trained_on(text) is not None

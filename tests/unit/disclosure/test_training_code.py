@@ -634,3 +634,32 @@ def test_training_of_new_models_is_tuning_of_the_released_ones() -> None:
 def test_a_librarys_example_is_not_shown_before_what_lies_in_a_folder_for_training() -> None:
     paths = ["jobs/scripts/run_clm.py", "train/tr1-quokka/tr1-quokka-7B.slurm", "train/tr2-quokka/tr2-quokka-1B.slurm"]
     assert tree.training(paths).entries == (*paths[1:], paths[0])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_training"),
+    [
+        ("This model was fine-tuned for classification using FooBar and a dataset of reviews.", True),
+        ("We trained the model with foo-bar on one machine.", True),
+        ("I tuned the 124M model via the FooBar package.", True),
+        ("You can load it with a pretrained model using FooBar.", False),
+        ("The model can be tuned with FooBar.", False),
+        ("A finetuned version of Quokka, to be used in Turkish with FooBar.", False),
+        ("It was trained with the FooBar objective.", False),
+        ("It was trained using FooBar. The FooBar dataset has 3,000 rows.", False),
+        ("It was not trained with FooBar.", False),
+        ("It was trained using FooBarista.", False),
+    ],
+)
+def test_a_program_that_a_sentence_names_and_another_links(sentence: str, is_training: bool) -> None:
+    text = f"# Quokka\n{sentence}\n\n## More\nSee [the page](https://github.com/tools/FooBar).\n"
+    (link,) = read(Document("huggingface", "model_card", "file", "org/foo", text=text, locator="README.md")).links
+    assert (link.relation == "training_code") is is_training
+    assert (link.quotation != "the page") is is_training
+
+
+@pytest.mark.parametrize("heading", ["Training data", "Related work", "Evaluation"])
+def test_what_such_a_section_names_is_no_program_that_trained_the_model(heading: str) -> None:
+    text = f"# Quokka\n## {heading}\nIt was trained using FooBar.\n\n## More\nSee [the page](https://github.com/tools/FooBar).\n"
+    (link,) = read(Document("huggingface", "model_card", "file", "org/foo", text=text, locator="README.md")).links
+    assert link.relation != "training_code"
