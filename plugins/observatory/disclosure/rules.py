@@ -166,6 +166,17 @@ RULES: tuple[Rule, ...] = (
         "End User Model Data",
     ),
     Rule(
+        "data.copied_card",
+        1,
+        "data",
+        "base_model_data",
+        "A training dataset that the card of a copy names, where nothing is known of the data of the copied model: partial, since the card is the copied "
+        "model's, and so are the data.",
+        "model_card, dataset",
+        _MOF_DATA,
+        "Base Model Data",
+    ),
+    Rule(
         "data.base_model",
         4,
         "data",

@@ -54,6 +54,33 @@ def test_open_needs_the_hubs_own_answer(more: dict[str, Any], expected: Finding,
     assert [(row.finding, row.reason) for row in found if row.indicator == "training_data"] == [(expected, reason)]
 
 
+@pytest.mark.parametrize(
+    ("rule", "more", "expected"),
+    [
+        ("copy", None, [(PARTIAL, "named, of its base")]),
+        ("copy", {}, [(PARTIAL, "released, of its base")]),
+        ("copy", {"gated": "auto"}, [(PARTIAL, "released, gated, of its base")]),
+        # What the card of another base names is not the copy's.
+        ("base_data", {}, []),
+    ],
+)
+def test_data_that_the_card_of_a_copy_names_are_the_bases(rule: str, more: dict[str, Any] | None, expected: list[tuple[Finding, str]]) -> None:
+    told = world(model("quants/Foo-7B-GGUF"), *([dataset("acme/corpus", **more)] if more is not None else []))
+    members = own("hub/quants/foo", "quants/Foo-7B-GGUF", "acme/corpus", standing=Standing.BASE, rule=rule)
+    found = rows(told, *members)["hub/quants/foo"]
+    assert [(row.finding, row.reason) for row in found if row.rule == "data.copied_card"] == expected
+    assert {row.standing for row in found if row.rule == "data.copied_card"} <= {Standing.BASE}
+
+
+def test_what_is_known_of_the_copied_model_counts_and_not_the_copys_card() -> None:
+    told = world(
+        model("acme/Foo-7B"), dataset("acme/corpus"), model("quants/Foo-7B-GGUF"), parent("quants/Foo-7B-GGUF", "acme/Foo-7B", "quantized"), dataset("acme/more")
+    )
+    copied = own("hub/quants/foo", "quants/Foo-7B-GGUF", "acme/more", standing=Standing.BASE, rule="copy")
+    found = rows(told, *own("acme/foo", "acme/Foo-7B", "acme/corpus"), *copied)["hub/quants/foo"]
+    assert [(row.rule, row.finding) for row in found if row.indicator == "base_model_data"] == [("data.base_model", OPEN)]
+
+
 def test_a_dataset_that_nobody_saw_is_named() -> None:
     found = rows(world(model("acme/Foo-7B")), *own("acme/foo", "acme/Foo-7B", "acme/corpus"))["acme/foo"]
     assert [(row.finding, row.reason, row.rule) for row in found] == [(PARTIAL, "named", "data.named_dataset")]

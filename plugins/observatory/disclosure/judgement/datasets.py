@@ -15,6 +15,9 @@ from observatory.disclosure.names import NameMatch, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import Kind, vocabulary
 
+COPIED = "copy"
+"""The rule by which a dataset that the card of a copy names is the base's."""
+
 
 def datasets_of(world: World, models: Sequence[Member], repositories: Sequence[Member]) -> list[Member]:
     """Datasets of the releases that ``models`` belong to, each with its standing. Sorted by release and dataset."""
@@ -54,10 +57,10 @@ def _datasets_of_cards(index: AttributionIndex, release: ReleaseProfile) -> list
         for link in index.links_from("model", hub_id):
             if link.dst_kind != "dataset":
                 continue
-            if release.is_copy:
-                datasets.append(_member(release, link, Standing.BASE, "copy", "The card is that of another account's model, and so is what it names."))
-            elif (other := _why_no_training_data(link)) is not None:
+            if (other := _why_no_training_data(link)) is not None:
                 datasets.append(_member(release, link, Standing.MENTIONED, *other))
+            elif release.is_copy:
+                datasets.append(_member(release, link, Standing.BASE, COPIED, "The card is that of another account's model, and so is what it names."))
             elif link.dst_id.lower() in inherited:
                 datasets.append(_member(release, link, Standing.BASE, "base_data", "The card of the release's base model names it too."))
             elif hub_id in index.copies:

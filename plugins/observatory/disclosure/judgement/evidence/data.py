@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from observatory.disclosure.judgement.datasets import COPIED
 from observatory.disclosure.judgement.evidence.weights import row_from_signal
 from observatory.disclosure.judgement.members import family_word, lab_families, second_words
 from observatory.disclosure.judgement.records import Dataset, DocumentSignal, Member, Model, Parent, RegistryDocument, Row, World
@@ -120,6 +121,8 @@ class DataJudge:
             if base is not None:
                 finding = base.finding if base.has_no_own_data or _best_finding(own_rows, hub_id) is base.finding else at_most(base.finding, Finding.PARTIAL)
                 yield from (replace(row, finding=finding) for row in base.rows)
+        if all(base is None or base.finding is Finding.NONE for base in bases.values()):
+            yield from self._rows_of_copied_card(release)
         yield from self._dataset_quality_rows(release)
 
     @staticmethod
@@ -177,6 +180,32 @@ class DataJudge:
                 member.standing,
                 member.strength,
                 reason,
+            )
+
+    def _rows_of_copied_card(self, release: Release) -> Iterator[Row]:
+        """The training datasets that a copy's card names: they are the base's, so partial at most, and the Hub's answer stands in the quotation."""
+        for member in release.of("dataset", Standing.BASE):
+            if member.rule != COPIED:
+                continue
+            dataset = self._world.datasets.get(member.artifact_id)
+            finding, reason, quotation = _weigh_dataset(dataset)
+            yield Row(
+                release.release_id,
+                None,
+                "data",
+                "base_model_data",
+                at_most(finding, Finding.PARTIAL),
+                "data.copied_card",
+                1,
+                "dataset" if dataset is not None else "link",
+                member.artifact_id,
+                dataset.raw_version_id if dataset is not None else None,
+                member.rule,
+                f"{member.artifact_id}: {quotation}"[:QUOTATION_MAX],
+                dataset.first_seen_at if dataset is not None else None,
+                Standing.BASE,
+                member.strength,
+                _of_base(Shown(finding, reason)),
             )
 
     def _datasets_not_open(self, release: Release, *, is_tuned: bool) -> list[str]:
