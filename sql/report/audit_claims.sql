@@ -4,7 +4,7 @@ WITH deciding AS (
     -- One document that shows the same of many models of a release is one claim.
     SELECT release_id, dimension, finding, rule, source_kind, source_key, locator, min(evidence_id::text) AS evidence_id
     FROM core.evidence
-    WHERE rank = 1 AND finding <> 'none' AND dimension IN ('data', 'code', 'methods')
+    WHERE rank = 1 AND finding <> 'none' AND dimension IN ('weights', 'data', 'code', 'methods')
     GROUP BY release_id, dimension, finding, rule, source_kind, source_key, locator
 )
 SELECT 'evidence' AS kind, concat_ws('|', release_id, dimension, finding, rule, source_kind, source_key, locator) AS key,
