@@ -2,6 +2,7 @@
 -- Asked by: Economies of Open Intelligence (one_year_rolling).
 -- Read: per month, over models whose createdAt is at most a year before it.
 -- Caveats: rated models only; createdAt is early for many launches and has a floor at 2022-03-02; a lab of several countries counts in each by equal fractions.
+-- Needs: downloads of all time (downloadsAllTime) of the same models in two months or more; without them there is no row.
 -- Columns: month, country, downloads_added, share, n, as_of.
 -- Reads: mart.adoption, mart.lab, mart.model.
 WITH added AS (

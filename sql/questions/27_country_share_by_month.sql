@@ -2,6 +2,7 @@
 -- Asked by: Economies of Open Intelligence; ATOM.
 -- Read: share_12_months is over the months that we counted, at most twelve; is_first_of_known where no other known country has more in them. downloads_added and share are NULL in a month without a figure for the country.
 -- Caveats: downloads between two of our counts only; the first months of counting are incomplete.
+-- Needs: downloads of all time (downloadsAllTime) in two months, for the share of 12 months in 13; else they are NULL.
 -- Columns: universe, month, country, downloads_added, share, share_12_months, is_first_of_known, n, coverage, as_of.
 -- Reads: mart.adoption.
 WITH told AS (

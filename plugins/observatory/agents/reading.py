@@ -324,7 +324,13 @@ class Reader:
         }
         return complete(
             publication,
-            _answer_of_rows(rows, body, f"question {asked_question.number}, {asked_question.title}", asked_question.reads, [asked_question.caveats]),
+            _answer_of_rows(
+                rows,
+                body,
+                f"question {asked_question.number}, {asked_question.title}",
+                asked_question.reads,
+                [asked_question.caveats, questions.explain_gaps(asked_question, rows.columns, rows.rows) if not rows.is_more else ""],
+            ),
         )
 
     def claims(self, number: str | None = None) -> dict[str, Any]:

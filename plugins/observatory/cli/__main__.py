@@ -79,11 +79,17 @@ def _run_warehouse_command(above: Path, *command: str) -> int:
 
 
 def _question(above: Path) -> int:
-    """Answer the question whose number is in the environment's ``N``: its rows as CSV on standard output, its text on standard error."""
+    """Answer the question whose number is in the environment's ``N``: its rows as CSV on standard output; its text, and what is missing, on standard error."""
     question = questions.find(os.environ.get("N", ""))
     sys.stderr.write(f"{question.title}\nRead: {question.read}\nCaveats: {question.caveats}\n")
     with warehouse(states.chosen(above).folder) as sockets:
-        return _run_psql(sockets, question.sql)
+        status = _run_psql(sockets, question.sql)
+        if status == 0:
+            with engine_for(postgres.url(sockets, "observatory")).connect() as connection:
+                answer = questions.ask(connection, question)
+            if gaps := questions.explain_gaps(question, answer.columns, answer.rows):
+                sys.stderr.write(f"{gaps}\n")
+        return status
 
 
 def _answers(above: Path) -> int:

@@ -29,12 +29,16 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """A stored answer: its first ``ROWS`` rows as text, the number of all rows (``count``), and how long the statement took."""
+    """A stored answer: its first ``ROWS`` rows as text, the number of all rows (``count``), how long the statement took, and why values are missing.
+
+    ``gaps`` is a sentence of ``questions.explain_gaps``; empty where nothing is missing.
+    """
 
     columns: list[str]
     rows: list[list[str]]
     count: int
     milliseconds: float
+    gaps: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,9 @@ def keep(engine: Engine, root: Path) -> Path:
             rows = [
                 [_cell(value, REASON if name in _SENTENCES else WIDTH) for name, value in zip(answer.columns, row, strict=True)] for row in answer.rows[:ROWS]
             ]
-            kept_answers[question.name] = KeptAnswer(list(answer.columns), rows, len(answer.rows), round(answer.milliseconds, 1))
+            # A claim says in its own words what is missing.
+            gaps = questions.explain_gaps(question, answer.columns, answer.rows) if question.columns != questions.CLAIM_COLUMNS else ""
+            kept_answers[question.name] = KeptAnswer(list(answer.columns), rows, len(answer.rows), round(answer.milliseconds, 1), gaps)
         labs = by_lab(connection)
     path = root / FILE
     path.write_text(json.dumps(asdict(Kept(last.world, f"{last.as_of:%Y-%m-%d}", kept_answers, labs)), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

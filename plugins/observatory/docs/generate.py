@@ -471,10 +471,11 @@ def asked(question: Question, kept: answers.Kept) -> list[str]:
         return [*paragraphs, "No result is kept."]
     count = f"{answer.count} row{'' if answer.count == 1 else 's'} in {answer.milliseconds} ms"
     if not answer.rows:
-        return [*paragraphs, f"{count}."]
+        return [*paragraphs, f"{count}. {answers.inert(answer.gaps)}".strip()]
     # Names and quotations in an answer come from outside, so they are made safe.
     rows = [[answers.inert(cell) for cell in row] for row in answer.rows]
-    return [*paragraphs, f"{count}{', the first' if answer.count > len(answer.rows) else ''}:", table(answer.columns, rows)]
+    shown = [*paragraphs, f"{count}{', the first' if answer.count > len(answer.rows) else ''}:", table(answer.columns, rows)]
+    return [*shown, *([answers.inert(answer.gaps)] if answer.gaps else [])]
 
 
 def _expectation_text(check: Check) -> str:

@@ -124,6 +124,18 @@ def ask(connection: Connection, question: Question) -> Answer:
     return Answer(tuple(column.name for column in cursor.description), rows, (time.perf_counter() - started) * 1_000)
 
 
+def explain_gaps(question: Question, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """Why an answer has no row, or no value in some columns (None or "" in every row), with what the question needs; empty where neither is so.
+
+    Without a row that is always said. Columns without a value are named only where the file says what the question needs.
+    """
+    needs = f" It needs {question.needs}" if question.needs else " Nothing in this warehouse is of the kind that is asked for."
+    if not rows:
+        return f"No row.{needs}"
+    empty = [name for place, name in enumerate(columns) if all(row[place] in {None, ""} for row in rows)]
+    return f"No value in {', '.join(empty)}.{needs}" if empty and question.needs else ""
+
+
 def catalogue(found: Sequence[Question]) -> str:
     """A line for each."""
     return "".join(f"{question.name:36} {question.title}\n" for question in found)

@@ -3,6 +3,7 @@
 -- Published: Hugging Face, State of Open Models, Summer 2026.
 -- Read: models in both lists; downloads are those added over all months that we counted, likes those of the newest count.
 -- Caveats: over models that we follow (universe rated); of two models with equal numbers, the one first by name is taken.
+-- Needs: downloads of all time in two months (downloadsAllTime), and likes.
 -- Columns: figure, unit, published, ours, n, as_of, world.
 -- Reads: mart.adoption, mart.publication.
 WITH total AS (

@@ -3,6 +3,7 @@
 -- Published: Hugging Face, State of Open Models, Summer 2026.
 -- Read: percent of downloads since creation, and of those added since the end of 2025, over models whose size the Hub gives.
 -- Caveats: added downloads are the difference of two totals of a band, so that models that came or went count too.
+-- Needs: downloads of all time (downloadsAllTime) and numbers of parameters.
 -- Columns: figure, unit, published, ours, n, as_of, world.
 -- Reads: mart.adoption, mart.publication.
 WITH told AS (

@@ -3,6 +3,7 @@
 -- Published: Hugging Face, State of Open Models, Summer 2026.
 -- Read: millions of downloads of the last 30 days at the last count of the newest month, of all GGUF models, whoever made them, that are named after the family.
 -- Caveats: the family is the first word of the model's own name that is a family of a registry lab.
+-- Needs: downloads of the last 30 days of every GGUF model of the family.
 -- Columns: figure, unit, published, ours, n, as_of, world.
 -- Reads: mart.adoption, mart.publication.
 WITH told AS (

@@ -3,6 +3,7 @@
 -- Published: Hugging Face, State of Open Models, Summer 2026.
 -- Read: percent of models whose downloads since creation are known, at the last count of the newest month.
 -- Caveats: models only, where the publisher says repositories.
+-- Needs: downloads of all time (downloadsAllTime).
 -- Columns: figure, unit, published, ours, n, as_of, world.
 -- Reads: mart.adoption, mart.publication.
 WITH told AS (

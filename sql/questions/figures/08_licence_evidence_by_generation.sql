@@ -3,6 +3,7 @@
 -- Published: A governance horizon for ethical-use constraints (arXiv 2605.24383), May 2026; https://arxiv.org/abs/2605.24383.
 -- Read: half-life in generations of the share of models that declare a restricted licence, by least squares on its logarithm over generations in which at least 20 models declare one; and percent of models beyond generation 7 whose licence is not declared or of no known class.
 -- Caveats: the authors read licence texts too, we what the record declares; generation is the longest way up to a root; restricted is proprietary, non-commercial or use-restricted. The publication says at least.
+-- Needs: at least 20 models of one generation that declare a restricted licence.
 -- Columns: figure, unit, published, ours, n, as_of, world.
 -- Reads: mart.licence_mix, mart.publication.
 WITH generation AS (

@@ -3,6 +3,7 @@
 -- Published: The ATOM Report (arXiv 2604.07190), April 2026; https://arxiv.org/abs/2604.07190.
 -- Read: downloads since creation over language and vision-language models of registry labs, conversions, embeddings and guards aside.
 -- Caveats: their list has about 1,500 models picked by hand, ours follows a rule; several countries of one lab share equally; Qwen is the lab's own models named so, of any kind.
+-- Needs: downloads of all time (downloadsAllTime).
 -- Columns: figure, unit, published, ours, n, as_of, world.
 -- Reads: mart.adoption, mart.country_share, mart.publication.
 WITH told AS (

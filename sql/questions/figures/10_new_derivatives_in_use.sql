@@ -3,6 +3,7 @@
 -- Published: The ATOM Report (arXiv 2604.07190), April 2026; https://arxiv.org/abs/2604.07190.
 -- Read: percent of new derivatives with more than 5 downloads whose base is of a known country, in January 2024 and in February 2026; a base of several counts in each by equal parts.
 -- Caveats: direct parents; downloads are those of the newest count, not those of that month; the members of the European Union are those of 2024.
+-- Needs: months of the whole Hub's list in which derivatives were counted.
 -- Columns: figure, unit, published, ours, n, as_of, world.
 -- Reads: mart.adoption, mart.publication.
 WITH told AS (

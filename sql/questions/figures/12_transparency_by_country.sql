@@ -3,6 +3,7 @@
 -- Published: Foundation Model Transparency Index, editions of May 2024 and December 2025; the means by country are computed from its file; https://github.com/stanford-crfm/fmti.
 -- Read: mean number of indicators met over developers, each of equal weight; a developer's country is that of its lab in the registry.
 -- Caveats: its indicators changed between editions, so that the two means are not one series; a developer that the registry does not know has no country.
+-- Needs: the assessments of the Foundation Model Transparency Index (make load-assessments).
 -- Columns: figure, unit, published, ours, n, as_of, world.
 -- Reads: core.assessment, mart.lab, mart.publication.
 WITH score AS (

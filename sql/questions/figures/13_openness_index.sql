@@ -3,6 +3,7 @@
 -- Published: Artificial Analysis, Openness Index, March 2026; https://artificialanalysis.ai/methodology/openness-index.
 -- Read: points of 100, by the index's formula on our findings; given only where every part of it is known.
 -- Caveats: they judge by reading, we by rules; sql/core/formula_aa.sql says which findings we use for each part.
+-- Needs: a finding for every part of the formula; NULL where one is unknown.
 -- Columns: figure, unit, published, ours, n, as_of, world.
 -- Reads: mart.publication, mart.release, mart.release_formula.
 WITH told AS (

@@ -3,6 +3,7 @@
 -- Published: Economies of Open Intelligence (arXiv 2512.03073), year to August 2025, and Hugging Face, State of Open Source, Spring 2026; https://arxiv.org/abs/2512.03073.
 -- Read: percent of downloads; all: of every model, whoever made it; new: of models created within the year.
 -- Caveats: the two denominators must not be mixed; models of unknown country are in both.
+-- Needs: downloads of 12 months.
 -- Columns: figure, unit, published, ours, n, as_of, world.
 -- Reads: mart.country_share, mart.publication.
 WITH figure (place, figure, denominator, country, places, published) AS (VALUES
