@@ -377,3 +377,19 @@ def test_a_library_that_a_readme_of_several_versions_gives_is_the_first_ones(lat
     release = next(one.release_id for one in members if one.artifact_id == (later or names[0]))
     one = next(one for one in repositories_of(made_world, members) if one.artifact_id == "acme/hopper" and one.release_id == release)
     assert (one.standing, one.rule) == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["Quokka", "Quokka2", "Quokka2.5"], (Standing.FAMILY, "sibling")),
+        (["Quokka2.5"], (Standing.OWN, "training_code_of_own")),
+        (["Usage", "Citation"], (Standing.OWN, "training_code_of_own")),
+    ],
+)
+def test_a_readme_that_names_other_versions_speaks_of_several_though_one_alone_is_collected(names: list[str], expected: tuple[Standing, str]) -> None:
+    tied = tie(("repository", "acme/quokka"), ("model", "acme/Quokka2.5-7B"), "weights", Strength.STATED)
+    given = tie(("repository", "acme/quokka"), ("repository", "acme/hopper"), "training_code", Strength.STATED, quotation="the training library")
+    told = world(made("acme/Quokka2.5-7B"), repository("acme/quokka", readme={"names": names}), repository("acme/hopper"), tied, given)
+    one = next(one for one in repositories_of(told, model_members(told)) if one.artifact_id == "acme/hopper")
+    assert (one.standing, one.rule) == expected

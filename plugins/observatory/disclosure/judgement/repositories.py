@@ -512,13 +512,16 @@ class _Repositories:
     def is_of_earlier_versions(self, release: ReleaseProfile, own: str, full_name: str, link: CoreLink, name_match: NameMatch) -> bool:
         """Whether training code counts as the family's.
 
-        ``own``, the repository whose README gives it, is an own one of several releases, this release is no first version, and neither the
+        ``own``, the repository whose README gives it, is an own one of several releases or names other versions, this release is no first version, and neither the
         heading, the quotation, the name of the code's repository nor its README names this release.
         """
         is_later = all(name.version not in FIRST_VERSIONS for name in release.names if name.family)
         said = (release.match_name(parse_name(heading_of(link.locator))), release.match_in_text(link.quotation), name_match)
         is_named = NameMatch.SAME in said or any(release.match_in_text(text) is NameMatch.SAME for text in self.index.readme_names(full_name))
-        return self.owned[own.lower()] > 1 and is_later and bool(release.names) and not is_named
+        is_of_several = self.owned[own.lower()] > 1 or any(
+            release.match_in_text(text) is NameMatch.OTHER_VERSION for text in self.index.readme_names(self.index.full_name(own))
+        )
+        return is_of_several and is_later and bool(release.names) and not is_named
 
     def is_of_first_version(self, release: ReleaseProfile, own: str, full_name: str, name_match: NameMatch) -> bool:
         """Whether a repository is named after the family alone, and an own one after a later version that its README does not name."""
