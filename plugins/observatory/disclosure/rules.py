@@ -178,10 +178,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.base_model",
-        4,
+        5,
         "data",
         "base_model_data",
-        "What is known of the data of the declared base models, of several the least; of one that was not seen, the least that its lab's family shows. "
+        "What is known of the data of the declared base models, of several the least; of one that was not seen, the least that its lab's family shows, "
+        "or of an unknown account's that bears a release's very name, what that release shows, partial at most. "
         "Base and end model together are equal, or else partial; a copy in another format, and a merge without data of its own, have their parents' data. "
         "Models that declare one another in a circle, and models derived from them, show nothing.",
         "lineage",

@@ -370,6 +370,30 @@ def test_a_base_after_which_a_model_is_named_shows_what_its_own_version_shows(na
 
 
 @pytest.mark.parametrize(
+    ("base", "expected"),
+    [
+        ("reposts/Quokka-2-7B", (PARTIAL, "released, of its base")),
+        ("reposts/Quokka-2-7B-Instruct-bnb-4bit", (PARTIAL, "released, of its base")),
+        ("reposts/Quokka-1-7B", (NONE, "")),
+        # Names of work of their own, and a version that the lab did not release.
+        ("reposts/Hopper-2-Quokka-2-7B", (NONE, "")),
+        ("reposts/Quokka-2-Max-7B", (NONE, "")),
+        ("reposts/Quokka-9-7B", (NONE, "")),
+    ],
+)
+def test_a_declared_base_of_an_unknown_account_that_bears_a_releases_very_name_shows_what_that_release_shows(base: str, expected: tuple[Finding, str]) -> None:
+    told = world(model("acme/Zork-7B"), parent("acme/Zork-7B", base), *(model(f"base/Quokka-{one}-7B", "base") for one in "12"), dataset("base/set-2"))
+    members = [member("acme/zork", "model", "acme/Zork-7B"), member("base/quokka-2", "dataset", "base/set-2")]
+    for version in "12":
+        release = f"base/quokka-{version}"
+        told.registered[release] = RegistryRelease(release, "base", release, None, False, "https://example.org", None)
+        told.registered_members.append(RegistryMember(release, "model", f"base/Quokka-{version}-7B", "flagship", "https://example.org"))
+        members.append(member(release, "model", f"base/Quokka-{version}-7B"))
+    found = rows(told, *members)["acme/zork"]
+    assert [(row.finding, row.reason) for row in found if row.rule == "data.base_model"] == [expected]
+
+
+@pytest.mark.parametrize(
     ("name", "expected", "least"),
     [
         ("acme/Zork-Quokka-3-7B", PARTIAL, "base/quokka-3"),

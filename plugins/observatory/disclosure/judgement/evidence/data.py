@@ -310,13 +310,29 @@ class DataJudge:
         return {hub_id for hub_id in named if hub_id in self._release_of}
 
     def _shown_of(self, hub_id: str) -> Shown:
-        """What is known of a model's data: its own finding if it is rated, else the least finding of any release of its family."""
+        """What is known of a model's data: its own finding if it is rated, else the least finding of any release of its family.
+
+        A model of an account of no lab that bears the very name of a lab's release ("reposts/Foo-2-7B") is taken for a copy: it shows what that release shows, partial at most.
+        """
         model = self._world.models.get(hub_id)
         if hub_id in self._release_of and model is not None and model.is_rated:
             return self._shown_of_model.get(hub_id, Shown())
         lab = self._world.hub_account_labs.get(account_of(hub_id).lower())
         word = family_word(hub_id)
-        return self._least_of_family(Family.of_name(lab, word, hub_id))[0] if lab is not None and word is not None else Shown()
+        if lab is not None:
+            return self._least_of_family(Family.of_name(lab, word, hub_id))[0] if word is not None else Shown()
+        family = self._family_of_another(hub_id, "")
+        namesakes = self._namesakes(family) if family is not None else []
+        shown = min((self._own_shown(release) for release in namesakes), key=_rank, default=Shown())
+        # That the name is the same does not prove that the weights are.
+        return shown._replace(finding=at_most(shown.finding, Finding.PARTIAL))
+
+    def _namesakes(self, family: Family) -> list[Release]:
+        """The releases of a family's lab whose name is that of the model which gave the family: version, kind and product are the same."""
+        name = parse_name(family.name)
+        return [
+            release for release in self._releases_of_lab.get(family.lab_id, []) if _is_same_name(name, parse_name(release.release_id.split("/", 1)[-1]))
+        ]
 
     def _least_of_family(self, family: Family) -> tuple[Shown, str]:
         """The least finding on own data among the releases of a family (of its version, if it has one), and the id of that release.
@@ -493,7 +509,7 @@ def _parent_row(release: Release, model: Model, parent: Parent, shown: Shown) ->
         "base_model_data",
         shown.finding,
         "data.base_model",
-        4,
+        5,
         "lineage",
         parent.parent_hub_id,
         parent.raw_version_id,
