@@ -76,7 +76,7 @@ def one_by_one(client: Client, source: str, asked: Iterable[tuple[str, Callable[
             elif any(_denies(page) for page in gathered[before:]):
                 first, denied = (first if denied else before), denied + 1
             ready = first if denied else len(gathered)
-            # Where answers are slow, a killed task must not lose all of a page.
+            # A page is also yielded after GATHERED_SECONDS: when answers are slow, a killed task then loses only the answers of the last seconds.
             if ready >= size or (ready and client.clock.monotonic() - since >= GATHERED_SECONDS):
                 page_to_land, gathered, first, since = joined(gathered[:ready]), gathered[ready:], 0, client.clock.monotonic()
                 yield page_to_land
@@ -300,7 +300,7 @@ def decoded(response: Response) -> Any:
     try:
         return orjson.loads(response.body)
     except orjson.JSONDecodeError:
-        pass  # the lenient reader below decides
+        pass  # the standard library's lenient reader below decides whether it is JSON
     try:
         return json.loads(response.body, parse_float=_float, parse_int=_int, parse_constant=_constant)
     except (ValueError, RecursionError) as error:

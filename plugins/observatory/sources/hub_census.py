@@ -115,7 +115,7 @@ def _number(response: Response) -> int:
     try:
         return len(_ELEMENTS.decode(response.body))
     except UNREADABLE:
-        pass  # one element that strict JSON forbids makes no page less full
+        pass  # the page may still be a list with one element that strict JSON forbids: it is counted by the lenient reader below
     try:
         listed = decoded(response)
     except ServiceUnavailable:
