@@ -108,7 +108,7 @@ def land_downloads(path: Path, folder: Path) -> dict[str, Any]:
             run = connection.execute(text("INSERT INTO meta.run (dag_id, dag_run_id) VALUES ('bench', 'bench') RETURNING run_id")).scalar_one()
         file = Snapshot("download", "0" * 40, datetime(2026, 9, 2, tzinfo=UTC), 1, "0" * 64, HUB_CHARACTERIZATION, "downloads.parquet")
         columns = hub_archive.columns_of(path)
-        load = landing.open_load(engine, run, file, FIRST, LAST, ["model"], columns.told)
+        load = landing.open_load(engine, run, file, FIRST, LAST, ["model"], columns.in_words)
         with engine.connect() as session:
             connection_of: Any = session.connection.driver_connection
             lander = landing.ArchiveLander(connection_of, load)

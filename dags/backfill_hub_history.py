@@ -1,13 +1,13 @@
-"""Bring in the Hub of past days from who kept them: snapshots a day or a week apart, and downloads by day. By hand.
+"""Bring in past days of the Hub from those who kept them: snapshots a day or a week apart, and downloads by day. By hand.
 
-- **Inputs**: datasets of others on the Hub (`mart.hub_source` tells their licences and limits), chosen by `sources`: hub_stats, the commits of
+- **Inputs**: datasets of others on the Hub (`mart.hub_source` lists their licences and limits), chosen by `sources`: hub_stats, the commits of
   `cfahlgren1/hub-stats`; hub_weekly, dated folders; hub_characterization, downloads by day. Parameters `since`, `until`, `every`, `kinds`.
-- **Outputs**: counters in `raw.hub_counter` and versions in `raw.hub_block` and `raw.hub_repository_history` as of those days, with who
-  told them in `meta.hub_sweep`; `raw.hub_counter_month` and the oldest counters in `raw.hub_counter_now`; `raw.rejected_record`; downloads
+- **Outputs**: counters in `raw.hub_counter` and versions in `raw.hub_block` and `raw.hub_repository_history` as of those days, with their
+  source in `meta.hub_sweep`; `raw.hub_counter_month` and the oldest counters in `raw.hub_counter_now`; `raw.rejected_record`; downloads
   that others counted apart in `raw.hub_archive_download` and `raw.hub_archive_repository`, added up in `core.hub_archive_month`, with
   `meta.hub_archive_load`; the run's `meta.run` and `meta.receipt`; the most adopted on `meta.wanted`; the asset `raw.hub_repository`.
-- **Idempotence**: what was landed changes nothing when it is landed again; a day belongs to who told it first, and what is told today is
-  never changed.
+- **Idempotence**: landing a day again changes nothing; a day that was landed from one source is not landed from another, and today's
+  records are never changed.
 - **Triage**: `meta.hub_sweep` says of each day what came, or why it was refused. Days that were landed stay: trigger the Dag again with a
   later `since`. A run that found nothing says so in the log of `list_snapshots` and in `meta.run`.
 """
@@ -60,7 +60,7 @@ from observatory.orchestration.watch import WHEN_FAILED
     },
 )
 def backfill_hub_history() -> None:
-    """Past days."""
+    """The tasks: choose snapshots of past days, land them one by one, close the run."""
 
     @documented
     @task(pool="api_huggingface")
@@ -71,7 +71,7 @@ def backfill_hub_history() -> None:
         - **Inputs**: commits and dated folders of the chosen repositories between `since` and `until`.
         - **Outputs**: one snapshot (or archive) per mapped task; a row of `meta.run`.
         - **Idempotence**: the same parameters choose the same files while the repositories stand.
-        - **Triage**: `ParameterRefused` says which parameter cannot be meant. Skipped: nothing lies between `since` and `until`, as the log and
+        - **Triage**: `ParameterRefused` names the invalid parameter. Skipped: nothing lies between `since` and `until`, as the log and
           `meta.run` say. A repository that is gone or refuses is `SnapshotRefused`. Nothing is written here.
         """
         from observatory.orchestration import snapshot
@@ -82,12 +82,12 @@ def backfill_hub_history() -> None:
             raise AirflowSkipException(snapshot.nothing_of_the_past(chosen["since"], chosen["until"], chosen["kinds"], chosen["sources"]))
         return found
 
-    # One at a time: two days would write the same series.
+    # Days are landed one at a time, since two days write the same series of counters.
     @documented
-    @task(map_index_template="{{ task.op_kwargs['told']['label'] }}", pool="api_huggingface", max_active_tis_per_dag=1)
+    @task(map_index_template="{{ task.op_kwargs['chosen']['label'] }}", pool="api_huggingface", max_active_tis_per_dag=1)
     @patient
-    def land_day(told: dict[str, Any]) -> dict[str, Any]:
-        """Land one snapshot as of its day, beneath what is told today, or refuse it; of an archive all its days, apart from our counters.
+    def land_day(chosen: dict[str, Any]) -> dict[str, Any]:
+        """Land one snapshot as of its day without changing today's records, or refuse it; of an archive land all days, apart from our counters.
 
         - **Inputs**: the Parquet file, `raw.hub_repository`, `meta.hub_sweep`.
         - **Outputs**: `raw.hub_counter`, `raw.hub_counter_month`, `raw.hub_counter_now`, `raw.hub_block`, `raw.hub_repository_history`, one
@@ -100,7 +100,7 @@ def backfill_hub_history() -> None:
         """
         from observatory.orchestration import snapshot
 
-        return snapshot.land_past(told)
+        return snapshot.land_past(chosen)
 
     @documented
     @task(inlets=[SERVICE_HUB], outlets=[RAW_HUB], pool="warehouse_write")
@@ -110,7 +110,7 @@ def backfill_hub_history() -> None:
         - **Inputs**: `meta.hub_sweep` and `meta.hub_archive_load` of the run.
         - **Outputs**: `meta.wanted`, the report in `meta.run` and on the event of `raw.hub_repository`; the folder `snapshots` of the state
           is removed.
-        - **Idempotence**: repeating it tells the same report.
+        - **Idempotence**: repeating it gives the same report.
         - **Triage**: it only reads and counts: if it fails, look at the warehouse. The months that changed are computed anew by
           `build_hub`.
         """
@@ -118,7 +118,7 @@ def backfill_hub_history() -> None:
 
         return snapshot.publish_snapshot(outlet_events, RAW_HUB)
 
-    land_day.expand(told=list_snapshots()) >> publish_history()
+    land_day.expand(chosen=list_snapshots()) >> publish_history()
 
 
 backfill_hub_history()

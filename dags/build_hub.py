@@ -36,7 +36,7 @@ from observatory.orchestration.watch import WHEN_FAILED
     doc_md=__doc__,
 )
 def build_hub() -> None:
-    """Lineage, adoption, declarations, withdrawals and metrics."""
+    """The tasks: derive lineage, adoption, declarations, withdrawals and metrics, then check and publish them."""
 
     @documented
     @task(pool="warehouse_write")
@@ -60,7 +60,7 @@ def build_hub() -> None:
 
         - **Inputs**: `raw.hub_counter` of the days of new sweeps.
         - **Outputs**: `core.hub_account_month`, `mart.hub_top_month`; in `meta.hub_derived` how far they have come.
-        - **Idempotence**: a day is added once; telling it again replaces what it said, and a late day has every month from its own on
+        - **Idempotence**: a day is added once; a second sweep of a day replaces it, and after a late day every month from its own on is
           computed anew.
         - **Triage**: a fall of a counter is kept and lowers the sum: look at `counter_resets` before you call a month wrong.
           `meta.hub_derived` tells the last day.
@@ -80,7 +80,7 @@ def build_hub() -> None:
           `mart.hub_disclosure`; in `meta.hub_derived` how far they have come.
         - **Idempotence**: the blocks that were read are noted in `meta.hub_derived`; without new ones, and with nobody gone, no row is touched.
         - **Triage**: `rebuilt` in the log means that all was made anew, which another rule or class of a licence asks for, and takes minutes on
-          the whole Hub. A status that looks wrong is in `core.hub_declaration`; the record itself is told by `python -m observatory.cli.warehouse payload`.
+          the whole Hub. A status that looks wrong is in `core.hub_declaration`; `python -m observatory.cli.warehouse payload` prints the record itself.
         """
         from observatory.orchestration import hub
 
@@ -93,7 +93,7 @@ def build_hub() -> None:
 
         - **Inputs**: `raw.hub_repository` and its history, the walks and absences of `meta`, `core.hub_redeclaration`, the registry's licences.
         - **Outputs**: `core.hub_withdrawal`, which `mart.hub_withdrawal` shows; in `meta.hub_derived` how far it has come.
-        - **Idempotence**: judged anew is what was told otherwise since, found gone, or waits for a later day; without any, no row is touched.
+        - **Idempotence**: only repositories that changed, are gone, or wait for a later day are judged again; without any, no row is touched.
         - **Triage**: a withdrawal that looks wrong names its records by block and place, and the walk that confirmed it: hold them against
           `meta.hub_sweep` and `meta.hub_absence`. `rebuilt` in the log means that a rule or a class of a licence changed.
         """
@@ -126,7 +126,7 @@ def build_hub() -> None:
         - **Inputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_account_month`, `mart.hub_disclosure`, `core.hub_withdrawal`, by the checks of
           the layer `hub`.
         - **Outputs**: `meta.quality_result`, Data Docs of the layer, the report in `meta.run` and on the event of `mart.hub_account_month`.
-        - **Idempotence**: repeating it replaces the run's results and tells the same report.
+        - **Idempotence**: repeating it replaces the run's results and gives the same report.
         - **Triage**: `AuditFailed` names the unmet check; the offenders are in `meta.quality_result` and in Data Docs. The next
           `build_marts` takes what core holds, so mend the cause first.
         """

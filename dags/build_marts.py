@@ -39,7 +39,7 @@ from observatory.orchestration.watch import WHEN_FAILED
     },
 )
 def build_marts() -> None:
-    """The marts."""
+    """The tasks: decide, read documents, merge core, build the next publication, audit, ask a person where needed, publish."""
 
     @documented
     @task.short_circuit
@@ -50,8 +50,8 @@ def build_marts() -> None:
         - **Outputs**: the decision, and in `meta.run` the state of the input that was seen; a run that skips is closed there with its
           reason.
         - **Idempotence**: the same state decides the same; a published state is not built again.
-        - **Triage**: it skips although you expect a build: the reason is in the log. An ingest of the line that failed keeps the others
-          from nothing: what they brought is built, at the latest by the clock, every six hours. Nothing changed: `meta.build` names the state that was
+        - **Triage**: it skips although you expect a build: the reason is in the log. A failed ingest of the line does not stop the others:
+          what they brought is built, at the latest by the clock, every six hours. Nothing changed: `meta.build` names the state that was
           built last.
         """
         from observatory.orchestration import build

@@ -1,7 +1,7 @@
 """Give the newest release of the dataset a DOI: a version of a record on Zenodo, with every file and an RO-Crate; off unless configured.
 
 - **Inputs**: the newest release below `exports` of the store; the Airflow connection `observatory_dataset_zenodo`.
-- **Outputs**: one published version of one record on Zenodo; the asset `export.zenodo`, whose event tells the DOI.
+- **Outputs**: one published version of one record on Zenodo; the asset `export.zenodo`, whose event holds the DOI.
 - **Idempotence**: a release that is published already is found by its version and its files, is not sent again, and asks nobody. A draft that an ended
   run left is completed.
 - **Triage**: it skips at once where there is no connection `observatory_dataset_zenodo`. Otherwise it waits at `approve_deposit` until a person answers
@@ -36,7 +36,7 @@ from observatory.orchestration.watch import WHEN_FAILED
     doc_md=__doc__,
 )
 def deposit_dataset() -> None:
-    """The dataset, where it is cited."""
+    """The tasks: compare with Zenodo, ask a person, publish the record."""
 
     @documented
     @task.short_circuit
@@ -48,7 +48,7 @@ def deposit_dataset() -> None:
         - **Outputs**: nothing but the decision; a run that skips is closed in `meta.run` with its reason.
         - **Idempotence**: it changes nothing on Zenodo.
         - **Triage**: `ParameterRefused` says what the connection lacks, that a sample may not go to a Zenodo that others read, or that the account holds
-          two records that could be meant: name one in the connection's extra under `series`. `AuthRefused` says that Zenodo refused the token: make a new
+          two possible records: name one in the connection's extra under `series`. `AuthRefused` says that Zenodo refused the token: make a new
           one with both scopes. `ContractBroken` names a version that is published with other files than the release has.
         """
         from observatory.orchestration import record

@@ -34,7 +34,7 @@ from observatory.orchestration.watch import WHEN_FAILED
     doc_md=__doc__,
 )
 def export_dataset() -> None:
-    """The dataset."""
+    """The one task: write the release."""
 
     @documented
     @task(inlets=[MART], outlets=[EXPORT])

@@ -40,7 +40,7 @@ from observatory.orchestration.watch import WHEN_FAILED
     },
 )
 def ingest_arxiv() -> None:
-    """arXiv."""
+    """The tasks: harvest sets, fetch wanted papers by id, read documents, publish, wake GitHub's Dag."""
 
     @documented
     @task(pool="api_arxiv")
@@ -91,7 +91,7 @@ def ingest_arxiv() -> None:
         - **Inputs**: versions in `raw.record_version` that these readers have not read.
         - **Outputs**: `core.document`, `core.document_link`, `core.document_signal`; new rows of `meta.wanted`.
         - **Idempotence**: each version is read once per version of the readers.
-        - **Triage**: `core.document` tells in `unreadable` why a document could not be read; that does not fail the task. A failure is of the
+        - **Triage**: `unreadable` in `core.document` says why a document could not be read; that does not fail the task. A failure is of the
           database or of a reader, which the log names.
         """
         from observatory.orchestration import ingest
@@ -106,7 +106,7 @@ def ingest_arxiv() -> None:
         - **Inputs**: `meta.receipt`, `meta.look`, `raw.record_version` and `raw.rejected_record` of the run.
         - **Outputs**: `meta.quality_result` (layer `receipt`), the report in `meta.run`, an event of the asset `raw.arxiv` with the same
           report; figures for monitoring, where they are on.
-        - **Idempotence**: repeating it replaces the run's results and tells the same report.
+        - **Idempotence**: repeating it replaces the run's results and gives the same report.
         - **Triage**: `AuditFailed` names the unmet check; `every_walk_ended_or_says_that_it_could_not` means that a set was not harvested
           to its end: clear `harvest_sets`. Offenders are in `meta.quality_result`.
         """
@@ -122,7 +122,7 @@ def ingest_arxiv() -> None:
         - **Inputs**: none; it runs when all tasks before it are over, failed ones too.
         - **Outputs**: an event of the asset `ended.arxiv`.
         - **Idempotence**: it writes nothing.
-        - **Triage**: green in a failed run is well: arXiv failed, and GitHub has its day all the same. `meta.run` counts the run as failed:
+        - **Triage**: green in a failed run is right: arXiv failed, and GitHub's Dag runs nevertheless. `meta.run` counts the run as failed:
           look at its first red task.
         """
         from observatory.orchestration import ingest

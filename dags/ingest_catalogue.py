@@ -7,7 +7,7 @@
   signal: no status follows from it.
 - **Idempotence**: the list is asked for with its ETag, and a file only where its hash is another than that of the file that is held. An unchanged day
   costs one call and lands nothing.
-- **Triage**: `meta.look` of source `models_dev` says how each question ended. A refused or missing repository fails nothing: what was told before stays.
+- **Triage**: `meta.look` of source `models_dev` says how each question ended. A refused or missing repository fails nothing: earlier records stay.
   `no_catalogue`: the repository has another form, and `plugins/observatory/sources/models_dev.py` has to follow it. `make registry-review` prints what
   waits for a person.
 """
@@ -36,7 +36,7 @@ from observatory.orchestration.watch import WHEN_FAILED
     doc_md=__doc__,
 )
 def ingest_catalogue() -> None:
-    """The catalogue."""
+    """The tasks: read the catalogue, publish."""
 
     @documented
     @task(pool="api_github")
@@ -48,8 +48,8 @@ def ingest_catalogue() -> None:
         - **Outputs**: a row of `meta.run`; the list and the files in `raw.record` and `raw.record_version`, a `meta.look` each, the list's
           ETag in `meta.http_validator`; a file that is no model's is in `raw.rejected_record`; with what every landing notes:
           `raw.absence`, `raw.emptied`, `raw.rejected_record`, `meta.receipt` and `meta.schema_drift`.
-        - **Idempotence**: what is held as it is listed is not asked for again; a file that could not be read is left alone for a week.
-        - **Triage**: one bad file is one bad file, and its row of `meta.look` names the reason. At most 1,000 files a run are asked for, 20 without a token:
+        - **Idempotence**: a file whose hash in the list is that of our version is not asked for again; one that could not be read is left alone for a week.
+        - **Triage**: a bad file does not stop the others; its row of `meta.look` names the reason. At most 1,000 files a run are asked for, 20 without a token:
           the rest is for the next days.
         """
         from observatory.orchestration import catalogue
@@ -64,7 +64,7 @@ def ingest_catalogue() -> None:
         - **Inputs**: `meta.receipt`, `meta.look`, `raw.record_version` and `raw.rejected_record` of the run.
         - **Outputs**: `meta.quality_result` (layer `receipt`), the report in `meta.run`, an event of the asset `raw.catalogue` with the
           same report; figures for monitoring, where they are on.
-        - **Idempotence**: repeating it replaces the run's results and tells the same report.
+        - **Idempotence**: repeating it replaces the run's results and gives the same report.
         - **Triage**: `AuditFailed` names the unmet check, `meta.quality_result` holds the first offenders. The line of the services goes on without it.
         """
         from observatory.orchestration import catalogue

@@ -36,7 +36,7 @@ from observatory.orchestration.watch import WHEN_FAILED
     doc_md=__doc__,
 )
 def ingest_github() -> None:
-    """GitHub."""
+    """The tasks: plan accounts, harvest their lists, fetch wanted repositories and documents, publish, leave the backlog."""
 
     @documented
     @task
@@ -84,7 +84,7 @@ def ingest_github() -> None:
           `meta.receipt` and `meta.schema_drift`; what was fetched is read: `core.document`, `core.document_link`, `core.document_signal`,
           new rows of `meta.wanted`.
         - **Idempotence**: what was answered since the repository last changed is not asked again.
-        - **Triage**: a tree that GitHub cuts is told as partial and leaves the look partial: code stays `unknown`, not closed. After three
+        - **Triage**: a tree that GitHub cuts is marked as partial, and so is its look: code stays `unknown`, not closed. After three
           rounds the rest is in `meta.backlog` for the next run. Hours of waiting in the log are the budget of the token: the log names the
           reset.
         """
@@ -100,7 +100,7 @@ def ingest_github() -> None:
         - **Inputs**: `meta.receipt`, `meta.look`, `raw.record_version` and `raw.rejected_record` of the run.
         - **Outputs**: `meta.quality_result` (layer `receipt`), the report in `meta.run`, an event of the asset `raw.github` with the same
           report; figures for monitoring, where they are on.
-        - **Idempotence**: repeating it replaces the run's results and tells the same report.
+        - **Idempotence**: repeating it replaces the run's results and gives the same report.
         - **Triage**: `AuditFailed` names the unmet check, `meta.quality_result` holds the first offenders. With this event the line is at
           rest and `build_marts` builds; while it is missing the marts stay as they were.
         """
@@ -111,12 +111,12 @@ def ingest_github() -> None:
     @documented
     @task(outlets=[BACKLOG_GITHUB])
     def leave_backlog() -> None:
-        """Let the Dag of GitHub go on where its run ended by its time with work left; else skip.
+        """Start the Dag of GitHub again if its run reached its time limit with work left; else skip.
 
         - **Inputs**: `is_cut` of the run in `meta.run`, which a task sets that ends before its work does.
         - **Outputs**: an event of the asset `backlog.github` where work is left.
         - **Idempotence**: it writes nothing.
-        - **Triage**: skipped is well: nothing is left. Without a token the Dag runs every hour for its 60 calls, flagships first; the log of
+        - **Triage**: skipped is right: nothing is left. Without a token the Dag runs every hour for its 60 calls, flagships first; the log of
           `fetch_wanted` says when it will be done.
         """
         from observatory.orchestration import ingest

@@ -34,7 +34,7 @@ from observatory.orchestration.watch import WHEN_FAILED
     doc_md=__doc__,
 )
 def ingest_hub_census() -> None:
-    """The whole Hub."""
+    """The tasks: open the census, walk its ranges, confirm missing repositories, publish."""
 
     @documented
     @task(pool="api_huggingface")
@@ -42,7 +42,7 @@ def ingest_hub_census() -> None:
     def open_census() -> list[dict[str, Any]]:
         """Open the sweeps of models and datasets, say how long they will take, and share their ranges into tasks.
 
-        - **Inputs**: `meta.hub_range`; the budget that the Hub tells in its headers.
+        - **Inputs**: `meta.hub_range`; the rate limit that the Hub states in its headers.
         - **Outputs**: a row of `meta.run`, two rows of `meta.hub_sweep`, the ranges of `meta.hub_range` made ready; one share per mapped
           task.
         - **Idempotence**: a repeated task finds the sweeps of its run and opens none.
@@ -56,14 +56,14 @@ def ingest_hub_census() -> None:
     @task(map_index_template="{{ task.op_kwargs['share']['label'] }}", pool="api_huggingface")
     @patient
     def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
-        """Walk a share of the ranges of createdAt, each from its committed place; every page is one transaction.
+        """Walk a share of the ranges of createdAt, each from its committed position; every page is one transaction.
 
         - **Inputs**: the ranges of the share in `meta.hub_range`; the Hub's lists, a thousand repositories a page.
         - **Outputs**: `raw.hub_repository` and its history, `raw.hub_counter`, `raw.hub_counter_now`, `raw.hub_counter_month`,
-          `raw.hub_block`; what could not be used in `raw.rejected_record`; the place of each range in `meta.hub_range`, what it did not
-          meet in `meta.hub_absence`, the counts in `meta.hub_sweep`.
+          `raw.hub_block`; unusable records in `raw.rejected_record`; the position of each range in `meta.hub_range`, its missing
+          repositories in `meta.hub_absence`, the counts in `meta.hub_sweep`.
         - **Idempotence**: a row is written only where something moved; a repeated task passes over ranges that are done.
-        - **Triage**: a range that fails stops no other; the error names those that failed, and a retry asks for these alone. Clear the failed share alone;
+        - **Triage**: a range that fails does not stop the others; the error names the failed ones, and a retry walks only these. Clear the failed share alone;
           the others keep what they landed, and the day's census goes on without it. A cursor that the Hub refuses is noted (`is_refused`
           in `meta.hub_range`), and the range before walks on through it from the next sweep.
         """
@@ -71,7 +71,7 @@ def ingest_hub_census() -> None:
 
         return census.walk_ranges(share)
 
-    # A share that failed for good does not end the day: what the others walked is confirmed and published.
+    # The trigger rule lets the day go on after a share failed for good: the ranges of the others are confirmed and published.
     @documented
     @task(pool="api_huggingface", trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
     @patient

@@ -7,7 +7,7 @@
   `raw.hub_repository`.
 - **Idempotence**: an identical snapshot is refused, and nothing changes.
 - **Triage**: `meta.hub_sweep` says the reason of a refusal: older than it says, far off in count, zeroed. A snapshot leaves out gated,
-  private and sha: unknown, until `ingest_hub_census` tells them.
+  private and sha: they are unknown until `ingest_hub_census` brings them.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ from observatory.orchestration.watch import WHEN_FAILED
     doc_md=__doc__,
 )
 def ingest_hub_snapshot() -> None:
-    """The newest snapshot."""
+    """The tasks: land the newest snapshot of models and of datasets, publish."""
 
     @documented
     @task(map_index_template="{{ task.op_kwargs['kind'] }}s", pool="api_huggingface")
     @patient
     def land_snapshot(kind: str) -> dict[str, Any]:
-        """Fetch the newest snapshot of one kind, look at it as a whole, and land or refuse it.
+        """Fetch the newest snapshot of one kind, check it as a whole, and land or refuse it.
 
         - **Inputs**: a Parquet file of the snapshot, checked by its hash; `meta.hub_sweep`, for what is known.
         - **Outputs**: a row of `meta.run`; `raw.hub_repository` and its history, `raw.hub_counter`, `raw.hub_counter_now`,
@@ -48,8 +48,8 @@ def ingest_hub_snapshot() -> None:
           downloaded file in the folder `snapshots` of the state.
         - **Idempotence**: the file is read by its commit and hash; landed twice it changes no row.
         - **Triage**: a refusal is an outcome and no failure: read `reason` in `meta.hub_sweep`. `SnapshotRefused`: the repository is gone
-          or wants a token; nothing else in the project rests on it. `ContractBroken`: the file is not the one that the Hub spoke of, and is
-          not landed.
+          or wants a token; nothing else in the project depends on it. `ContractBroken`: the file has another size or hash than the Hub names,
+          and is not landed.
         """
         from observatory.orchestration import snapshot
 
@@ -62,7 +62,7 @@ def ingest_hub_snapshot() -> None:
 
         - **Inputs**: `meta.hub_sweep` of the run.
         - **Outputs**: `meta.wanted`, the report in `meta.run` and on the event of `raw.hub_repository`; the folder `snapshots` is removed.
-        - **Idempotence**: repeating it tells the same report.
+        - **Idempotence**: repeating it gives the same report.
         - **Triage**: it only reads and counts: if it fails, look at the warehouse. An event with nothing but refusals wakes
           `build_hub`, which then finds nothing to do.
         """

@@ -37,7 +37,7 @@ from observatory.orchestration.watch import WHEN_FAILED
     doc_md=__doc__,
 )
 def ingest_huggingface() -> None:
-    """The Hub."""
+    """The tasks: plan accounts, harvest their lists, fetch documents, read them, fetch wanted things, publish, wake arXiv's Dag."""
 
     @documented
     @task
@@ -86,8 +86,8 @@ def ingest_huggingface() -> None:
           `meta.receipt` and `meta.schema_drift`.
         - **Idempotence**: what was answered since the record last changed is not asked again.
         - **Triage**: `meta.look` with outcome `failed` or `refused` names what could not be seen; a failed one is asked again by the next
-          run, a refused one a week later. A gated repository is refused without a token that was granted access: that is told, not an
-          error.
+          run, a refused one a week later. A gated repository is refused without a token that was granted access: that is a fact to record,
+          not an error.
         """
         from observatory.orchestration import ingest
 
@@ -133,7 +133,7 @@ def ingest_huggingface() -> None:
         - **Inputs**: `meta.receipt`, `meta.look`, `raw.record_version` and `raw.rejected_record` of the run.
         - **Outputs**: `meta.quality_result` (layer `receipt`), the report in `meta.run`, an event of the asset `raw.huggingface` with the
           same report; figures for monitoring, where they are on.
-        - **Idempotence**: repeating it replaces the run's results and tells the same report.
+        - **Idempotence**: repeating it replaces the run's results and gives the same report.
         - **Triage**: `AuditFailed` names the unmet check, `meta.quality_result` holds the first offenders in `detail`. Most records
           rejected: the service changed. A walk without an end: clear `harvest_accounts`. The marts hear of this run when this
           task succeeds; arXiv's Dag wakes in any case.
@@ -145,12 +145,12 @@ def ingest_huggingface() -> None:
     @documented
     @task(outlets=[BACKLOG_HUGGINGFACE])
     def leave_backlog() -> None:
-        """Let the Dag of the Hub go on where its run ended by its time with work left; else skip.
+        """Start the Dag of the Hub again if its run reached its time limit with work left; else skip.
 
         - **Inputs**: `is_cut` of the run in `meta.run`, which a task sets that ends before its work does.
         - **Outputs**: an event of the asset `backlog.huggingface` where work is left.
         - **Idempotence**: it writes nothing.
-        - **Triage**: skipped is well: nothing is left. A Dag that runs again and again works off a first load, the important first; the log
+        - **Triage**: skipped is right: nothing is left. A Dag that runs again and again works off a first load, the important first; the log
           says how much of `meta.backlog` is left.
         """
         from observatory.orchestration import ingest
@@ -166,7 +166,7 @@ def ingest_huggingface() -> None:
         - **Inputs**: none; it runs when all tasks before it are over, failed ones too.
         - **Outputs**: an event of the asset `ended.huggingface`.
         - **Idempotence**: it writes nothing.
-        - **Triage**: green in a failed run is well: the Hub failed, and arXiv has its day all the same. `meta.run` counts the run as failed:
+        - **Triage**: green in a failed run is right: the Hub failed, and arXiv's Dag runs nevertheless. `meta.run` counts the run as failed:
           look at its first red task.
         """
         from observatory.orchestration import ingest

@@ -1,4 +1,4 @@
-"""Upkeep: notice when the line fell silent, wake what nobody woke, close runs that were killed, purge text, put old days of the whole Hub away.
+"""Upkeep: notice Dags of the line that stopped, start Dags that nobody woke, close killed runs, purge text, move old days of the whole Hub to files.
 
 - **Inputs**: `meta.run`, raw, `sql/registry/takedown.csv`.
 - **Outputs**: a failed task if a Dag of the line is silent; events of `ended.huggingface` and `ended.arxiv` if a Dag was not woken; runs in
@@ -35,19 +35,19 @@ from observatory.orchestration.watch import WHEN_FAILED
     doc_md=__doc__,
 )
 def maintain_warehouse() -> None:
-    """Upkeep."""
+    """The tasks of upkeep, which do not wait for one another, except that text is purged before old days are moved."""
 
-    # No retry: a Dag that is silent now is silent in five minutes too, and the message would only come later.
+    # No retry: a Dag that has stopped will not end a run within five minutes, and a retry would only delay the message.
     @documented
     @task(retries=0)
     def catch_silence() -> None:
-        """Fail where a Dag of the line did not end well for 36 hours: assets never fire on silence.
+        """Fail if a Dag of the line had no successful run for 36 hours: Airflow's assets cannot report that something did not happen.
 
         - **Inputs**: the ends of runs in `meta.run`.
         - **Outputs**: a failure, and a message by each channel of `OBSERVATORY_NOTIFY`.
         - **Idempotence**: it only reads.
         - **Triage**: `LineSilent` names each Dag with its last good end. `never`: it is paused, or its first run is still to come. An
-          ingest that fails every time is told by its own runs; a Dag without any run waits for an asset whose Dag failed before it.
+          ingest that fails every time shows it in its own runs; a Dag without any run waits for an asset of a Dag that failed before it.
         """
         from observatory.orchestration import maintain
 
@@ -56,12 +56,12 @@ def maintain_warehouse() -> None:
     @documented
     @task(outlets=[ENDED_HUGGINGFACE])
     def wake_arxiv() -> None:
-        """Wake the Dag of arXiv where that of the Hub did not for more than a day; else skip.
+        """Start the Dag of arXiv if the Dag of the Hub did not do so for more than a day; else skip.
 
         - **Inputs**: the beginnings of runs in `meta.run`.
         - **Outputs**: an event of the asset `ended.huggingface` where arXiv's Dag had no run for 27 hours.
         - **Idempotence**: a Dag that had a run is left alone.
-        - **Triage**: skipped is well. Green: `ingest_huggingface` is paused, or Airflow ended its run and with it `wake_next`.
+        - **Triage**: skipped is right. Green: `ingest_huggingface` is paused, or Airflow ended its run and with it `wake_next`.
         """
         from observatory.orchestration import maintain
 
@@ -71,12 +71,12 @@ def maintain_warehouse() -> None:
     @documented
     @task(outlets=[ENDED_ARXIV])
     def wake_github() -> None:
-        """Wake the Dag of GitHub where that of arXiv did not for more than a day; else skip.
+        """Start the Dag of GitHub if the Dag of arXiv did not do so for more than a day; else skip.
 
         - **Inputs**: the beginnings of runs in `meta.run`.
         - **Outputs**: an event of the asset `ended.arxiv` where GitHub's Dag had no run for 27 hours.
         - **Idempotence**: a Dag that had a run is left alone.
-        - **Triage**: skipped is well. Green: `ingest_arxiv` is paused, or Airflow ended its run and with it `wake_next`.
+        - **Triage**: skipped is right. Green: `ingest_arxiv` is paused, or Airflow ended its run and with it `wake_next`.
         """
         from observatory.orchestration import maintain
 
@@ -88,7 +88,7 @@ def maintain_warehouse() -> None:
     def close_ended_runs(ti: Any = None) -> dict[str, int]:
         """Close in the warehouse the runs that ended in Airflow without closing themselves.
 
-        - **Inputs**: rows of `meta.run` that stand as running; Airflow's state of these runs, by its task API.
+        - **Inputs**: rows of `meta.run` with the state running; Airflow's state of these runs, by its task API.
         - **Outputs**: `meta.run` with state, end and reason.
         - **Idempotence**: what Airflow still runs is left alone; a closed run is not touched again.
         - **Triage**: a failure leaves rows of `meta.run` as running, which the page Collection does not believe: it asks Airflow itself. A run
@@ -101,12 +101,12 @@ def maintain_warehouse() -> None:
     @documented
     @task
     def look_ahead() -> dict[str, Any]:
-        """Tell the operator of a disk that fills up and of a registry that nobody keeps.
+        """Send the operator a message if the disk fills up or the registry is out of date.
 
         - **Inputs**: the disk of `OBSERVATORY_STATE`; the newest release in `core.registry_release`, the newest answer in `meta.look`.
         - **Outputs**: a message by each channel of `OBSERVATORY_NOTIFY` and a warning in the log, if something is wrong; on each run the
           figures for monitoring, where they are on.
-        - **Idempotence**: it only reads; every upkeep tells again what still stands.
+        - **Idempotence**: it only reads; every upkeep repeats the message while its cause remains.
         - **Triage**: free space before Postgres stops; `make registry-review` lists what the registry may lack. A message that did not come: the log
           names the channel and the kind of error, never the address.
         """
@@ -122,8 +122,8 @@ def maintain_warehouse() -> None:
         - **Inputs**: `raw.record` with `gone_at`, `sql/registry/takedown.csv`.
         - **Outputs**: `raw.record_version` and `raw.rejected_record` without their text.
         - **Idempotence**: what was purged is not touched again.
-        - **Triage**: a failure leaves all text as it was, and the duty to purge with it: repeat it the same day. `raw.purgeable` lists what
-          is to go: a row that is missing there needs its `gone_at` or a line in `takedown.csv`.
+        - **Triage**: a failure leaves all text as it was, though it must be purged: repeat it the same day. `raw.purgeable` lists what will
+          be purged: a row that is missing there needs its `gone_at` or a line in `takedown.csv`.
         """
         from observatory.orchestration import maintain
 

@@ -34,7 +34,7 @@ from observatory.orchestration.watch import WHEN_FAILED
     doc_md=__doc__,
 )
 def publish_dataset() -> None:
-    """The dataset, where others find it."""
+    """The tasks: compare with the Hub, ask a person, publish the release."""
 
     @documented
     @task.short_circuit

@@ -1,4 +1,4 @@
-"""Where a service is and what may go there: a connection as Airflow tells it becomes one base address, and none of its parts is left out in silence."""
+"""Reads the address of a service from an Airflow connection, and refuses connections of which a part would be silently ignored or a secret exposed."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 WEB = ("http", "https")
-# Top-level names that no public resolver knows: RFC 6761, 6762, 8375, ICANN's .internal (2024), and Kubernetes' names of services.
+# Endings of host names that exist only in private networks: RFC 6761, 6762, 8375, ICANN's .internal (2024), and Kubernetes' names of services.
 _PRIVATE_ENDS = (".localhost", ".local", ".internal", ".home.arpa", ".svc", ".test", ".example", ".invalid")
 
 
 class Unfit(ValueError):
-    """A connection cannot be used as it is; the message says what to do, goes on after the connection's name, and holds no part of it."""
+    """A connection cannot be used. The message continues a sentence that begins with its name, says what to do, and repeats no part of it."""
 
 
 def unclean(token: str) -> str | None:
-    """What is wrong with the form of a token, in words that do not hold it; None where nothing is."""
+    """What is wrong with the form of a token, in words that continue "the token …" and do not repeat it; None if nothing is."""
     if "\n" in token or "\r" in token:
         return "holds a line end"
     if "\0" in token:
@@ -33,12 +33,12 @@ def unclean(token: str) -> str | None:
 
 
 def holds_login(address: str) -> bool:
-    """Whether an address holds a login or a password before its host: it stands in errors and logs, where neither may."""
+    """Whether an address holds a login or a password before its host: addresses are shown in errors and logs, where secrets must not be."""
     return "@" in address.partition("//")[2].partition("/")[0].partition("?")[0]
 
 
 def unfit(address: str, login: object = None, password: object = None) -> str | None:
-    """What of a connection to a service would be left out in silence, in words that hold none of it; None where nothing would."""
+    """Which part of a connection to a service would be silently ignored, in words that do not repeat it; None if none would."""
     if "?" in address or "#" in address:
         return "has an address with a query or a fragment: no path can follow it. Put a secret into the password"
     if login and not password:
@@ -47,24 +47,25 @@ def unfit(address: str, login: object = None, password: object = None) -> str | 
 
 
 def parsed(value: str) -> dict[str, Any]:
-    """The parts that an ``AIRFLOW_CONN_*`` variable tells, which Airflow takes as a JSON object or as a URI; raises ``Unfit``.
+    """The parts of a connection (conn_type, host, schema …) in the value of an ``AIRFLOW_CONN_*`` variable, a JSON object or a URI.
 
-    A URI is read as Airflow reads it: ``https://:token@host:port``, or with the address's own scheme behind the type: ``http://https://host``.
+    A URI is read as Airflow reads it: ``https://:token@host:port``, or with the address's own scheme after the type: ``http://https://host``.
+    Raises ``Unfit`` if the value is neither, or a URI that Airflow would refuse or read only in part.
     """
     value = value.strip()
     if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", value):
         try:
-            told = json.loads(value)
+            connection = json.loads(value)
         except (ValueError, RecursionError):
-            told = None
-        if not isinstance(told, dict):
+            connection = None
+        if not isinstance(connection, dict):
             raise Unfit("is neither a JSON object nor a URI (its value is not shown, it may hold a token)")
-        return told
+        return connection
     kind, _, rest = value.partition("://")
     inner, marked, behind = rest.partition("://")
     has_scheme = bool(marked)
     if "#" in value or "://" in behind or (has_scheme and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", inner)):
-        # Airflow refuses the one and leaves out the other.
+        # Airflow refuses a second address within a URI, and ignores all after a #.
         raise Unfit("is a URI with a # or an address within it: write such letters of a password or an extra as %23 and %3A (its value is not shown)")
     try:
         parts = urlsplit(f"{inner}://{behind}" if has_scheme else value)
@@ -85,10 +86,10 @@ def parsed(value: str) -> dict[str, Any]:
 
 
 def address_of(host: object, schema: object = None, conn_type: object = None, port: object = None) -> str:
-    """The base address of a connection, by the rule of Airflow's ``HttpHook``; raises ``Unfit``.
+    """The base address of a connection (such as ``https://host:8443``), by the rule of Airflow's ``HttpHook``.
 
-    A host with a scheme is the address. Else the scheme is the field ``schema``, or the connection's type where that is ``http`` or ``https``, or
-    ``http``; the port follows. What that rule would leave out, or put together to no address, is refused.
+    A host with a scheme is the whole address. Else the scheme is the field ``schema``, or the connection's type if that is ``http`` or ``https``, or
+    ``http``; the port follows the host. Raises ``Unfit`` if this rule would ignore a part, or make no valid address.
     """
     if not isinstance(host, str) or not host.strip():
         raise Unfit("has no host")
@@ -106,22 +107,22 @@ def address_of(host: object, schema: object = None, conn_type: object = None, po
         raise Unfit("has a port beside a host that has a port or a path itself: write the whole address into the host, with its scheme")
     kind = str(conn_type or "").lower()
     with suppress(ValueError):
-        # Airflow reads the brackets of an address of IPv6 away.
+        # Airflow removes the brackets around an IPv6 address: put them back.
         host = f"[{ipaddress.IPv6Address(host)}]"
     return f"{scheme or (kind if kind in WEB else 'http')}://{host}{f':{number}' if number else ''}"
 
 
-def _port(told: object) -> int | None:
-    """A port as a number, None where none is told; raises ``Unfit``."""
-    if told is None or told == "" or (told == 0 and not isinstance(told, bool)):
+def _port(value: object) -> int | None:
+    """A port as a number; None if it is empty or 0. Raises ``Unfit`` if it is no port."""
+    if value is None or value == "" or (value == 0 and not isinstance(value, bool)):
         return None
-    if isinstance(told, bool) or not isinstance(told, int | str) or not re.fullmatch(r"[0-9]{1,5}", str(told)) or not 0 < int(told) < 2**16:
+    if isinstance(value, bool) or not isinstance(value, int | str) or not re.fullmatch(r"[0-9]{1,5}", str(value)) or not 0 < int(value) < 2**16:
         raise Unfit("has a port that is none")
-    return int(told)
+    return int(value)
 
 
 def is_in_the_clear(address: str) -> bool:
-    """Whether what is sent to ``address`` may be read on its way: plain HTTP, and not to this machine or into a network of one's own."""
+    """Whether others could read what is sent to ``address``: its scheme is http, and its host is neither this machine nor in a private network."""
     if not address.lower().startswith("http://"):
         return False
     try:
@@ -133,7 +134,7 @@ def is_in_the_clear(address: str) -> bool:
         found = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
         try:
-            # As the system reads numbers: 2130706433, 0x7f.1.
+            # The system also takes other spellings of an IPv4 address, such as 2130706433 or 0x7f.1.
             found = ipaddress.IPv4Address(socket.inet_aton(host))
         except (OSError, ValueError):
             return "." in host and not host.endswith(_PRIVATE_ENDS)

@@ -1,8 +1,8 @@
-"""How many calls a service gives us, and when the next one may be made: one budget per service and token.
+"""Budgets of calls to services: how many calls are left, and when the next one may be made. One budget per service and token.
 
-``http.Client`` asks for its turn before each call and tells what the answer's headers said after it. Where there is no
-database (unit tests, tools) a ``LocalBudget`` holds that for one client; ``warehouse.budget`` holds it for all processes.
-A budget only counts and tells; whoever asks does the waiting.
+``http.Client`` asks for a call before each request (``take``), and reports the rate limits in the answer's headers after it (``done``). Without a
+database (unit tests, tools) a ``LocalBudget`` counts for one client; ``warehouse.budget`` counts for all processes. A budget only counts; the
+client waits.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import Protocol
 from observatory.clock import Clock
 
 MAX_HOLD = 2 * 3600.0
-"""The longest wait that is believed, seconds; no window of any service is longer than an hour."""
+"""The longest wait that a service may ask for, seconds; longer ones are cut. No service has a longer window than an hour."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What an answer told of its bucket: calls ``remaining`` until ``reset`` (seconds from now), and no call for ``hold`` seconds.
+    """The rate limit that an answer states: calls ``remaining`` until ``reset`` (seconds from now), and no call for ``hold`` seconds; None: not stated.
 
-    ``is_well``: the service answered, and did not fail (5xx).
+    ``is_well``: the service answered, and not with a failure (5xx).
     """
 
     remaining: int | None = None
@@ -31,33 +31,36 @@ class Limit:
 
 
 NOTHING_TOLD = Limit(is_well=False)
+"""The limit where no answer came."""
 
 
 class Budget(Protocol):
     """The calls of one service and token."""
 
     def take(self, bucket: str, needs: int = 1) -> float:
-        """0.0 where the call may be made now, which is then counted and must be given back by ``done``; else seconds to wait.
+        """0.0 if a call may be made now, which is then counted and must be ended by ``done``; else the seconds to wait before asking again.
 
-        ``needs`` calls must be left where that is known: the first of a question of two is for nothing if the second must wait.
+        ``needs``: so many calls must be left, if the number is known, since one question may take several calls.
         """
 
     def done(self, bucket: str, limit: Limit) -> None:
-        """The call of ``take`` is over, and this is what its answer told."""
+        """Report that the call of ``take`` is over, and the limit that its answer states."""
 
     def close(self) -> None:
-        """Give back what is held."""
+        """Release what the budget holds, such as a database connection."""
 
 
 @dataclass
 class _Bucket:
+    """Calls left (None: unknown) until ``reset_at``, and the time before which no call may be made; times by the clock's ``monotonic``."""
+
     remaining: int | None = None
     reset_at: float = 0.0
     held_until: float = 0.0
 
 
 class LocalBudget:
-    """The budget of one client, by its own clock."""
+    """A budget for one client, in memory. ``interval``: least time between the end of a call and the next one, seconds."""
 
     def __init__(self, clock: Clock, interval: float = 0.0) -> None:
         self._clock, self._interval = clock, interval
@@ -66,30 +69,30 @@ class LocalBudget:
 
     def take(self, bucket: str, needs: int = 1) -> float:
         """See ``Budget``."""
-        now, one = self._clock.monotonic(), self._buckets.setdefault(bucket, _Bucket())
-        if one.reset_at <= now:
-            one.remaining = None
-        until = max(one.held_until, self._next_at, one.reset_at if one.remaining is not None and one.remaining < needs else 0.0)
+        now, counted = self._clock.monotonic(), self._buckets.setdefault(bucket, _Bucket())
+        if counted.reset_at <= now:
+            counted.remaining = None
+        until = max(counted.held_until, self._next_at, counted.reset_at if counted.remaining is not None and counted.remaining < needs else 0.0)
         if until > now:
             return until - now
-        if one.remaining is not None:
-            one.remaining -= 1
+        if counted.remaining is not None:
+            counted.remaining -= 1
         return 0.0
 
     def done(self, bucket: str, limit: Limit) -> None:
         """See ``Budget``."""
-        now, one = self._clock.monotonic(), self._buckets.setdefault(bucket, _Bucket())
+        now, counted = self._clock.monotonic(), self._buckets.setdefault(bucket, _Bucket())
         self._next_at = now + self._interval
         if limit.hold is not None:
-            one.held_until = now + min(limit.hold, MAX_HOLD)
+            counted.held_until = now + min(limit.hold, MAX_HOLD)
         if limit.remaining is not None and limit.reset is not None:
-            one.remaining, one.reset_at = limit.remaining, now + min(limit.reset, MAX_HOLD)
+            counted.remaining, counted.reset_at = limit.remaining, now + min(limit.reset, MAX_HOLD)
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Does nothing: a local budget holds no resources."""
 
 
 def budget_key(service: str, token: str | None) -> str:
-    """The name of a budget: the service and a hash of service and token, which does not tell the token."""
-    told = chr(0).join((service, token or ""))
-    return f"{service}:{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+    """The name of a budget: the service and 16 hexadecimal digits of a hash of service and token, which does not reveal the token."""
+    hashed = chr(0).join((service, token or ""))
+    return f"{service}:{hashlib.sha256(hashed.encode()).hexdigest()[:16]}"

@@ -1,7 +1,6 @@
-"""The one clock: every wait and every reading of time of the line goes through it, and it can be replaced as a whole.
+"""The clock of the process: all code that collects data reads the time and waits by it, so that it can be replaced in one place.
 
-Real time is the default. Whoever replays or simulates puts another clock in its place (``use``, ``using``); nothing else
-changes by that: no bound, no retry, no deadline.
+Real time is the default. A replay or a simulation sets another clock (``use``, ``using``), which changes no bound, no retry and no deadline.
 """
 
 from __future__ import annotations
@@ -14,23 +13,23 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Time as the line knows it."""
+    """What a clock can do: give the time, measure seconds, and wait."""
 
     def now(self) -> datetime:
-        """The moment, UTC."""
+        """The current time, UTC."""
 
     def monotonic(self) -> float:
-        """Seconds since a moment of its own choice; never less than before."""
+        """Seconds since some fixed time; never less than at an earlier call."""
 
     def sleep(self, seconds: float) -> None:
-        """Return once ``seconds`` have passed on this clock."""
+        """Return when ``seconds`` have passed on this clock."""
 
 
 class SystemClock:
-    """Time as it passes."""
+    """The real time of this machine."""
 
     def now(self) -> datetime:
-        """This machine's moment, UTC."""
+        """The current time of this machine, UTC."""
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
@@ -51,14 +50,14 @@ def current() -> Clock:
 
 
 def use(clock: Clock) -> None:
-    """Make ``clock`` the clock of this process. Clients that are open keep the one that they were opened with."""
+    """Make ``clock`` the clock of this process. HTTP clients that are open already keep their old clock."""
     global _current
     _current = clock
 
 
 @contextmanager
 def using(clock: Clock) -> Iterator[None]:
-    """``clock`` is the clock of this process as long as the block runs."""
+    """A context in which ``clock`` is the clock of this process; afterwards the one before is set again."""
     before = current()
     use(clock)
     try:

@@ -1,4 +1,4 @@
-"""Typed failures. A failure is never an empty result, and says whether and when a retry makes sense."""
+"""The project's exceptions by kind of failure, which say whether and when a retry makes sense. A failure is never returned as an empty result."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from datetime import datetime, timedelta
 
 
 class ObservatoryError(Exception):
-    """Base of every failure this project raises on purpose."""
+    """Base class of all exceptions that this project defines."""
 
 
 class SourceError(ObservatoryError):
-    """A service did not give what was asked. Messages carry method, path and status, never headers or tokens."""
+    """A service did not give what was asked for. Messages hold method, path and status, never headers or tokens."""
 
 
 class RateLimited(SourceError):
-    """The service told us to wait longer than a task should sleep.
+    """The service asks to wait longer than a task should sleep.
 
-    ``retry_at`` is the moment (UTC, by the service's own clock) from which a retry may succeed, ``wait`` how long that
-    is from its answer: our clock need not agree with the service's. ``is_of_the_thing`` says that the answer to this very
-    call was the limit; else the budget was known to be spent, and no call was made.
+    ``retry_at`` is the time (UTC, by the service's own clock) from which a retry may succeed, ``wait`` how long that is from its answer: our clock
+    need not agree with the service's. ``is_of_the_thing``: the answer to this very question was the limit; else the budget was known to be used up,
+    and no call was made.
     """
 
     def __init__(self, message: str, retry_at: datetime, wait: timedelta, *, is_of_the_thing: bool = False) -> None:
@@ -36,7 +36,7 @@ class ServiceUnavailable(SourceError):
 
 
 class ServiceDown(SourceError):
-    """One thing after the other failed: it is the service, not the things. Nothing more is asked of it now."""
+    """Too many questions in a row failed, so that the service itself is down; nothing more is asked of it in this run."""
 
 
 class AuthRefused(SourceError):
@@ -48,11 +48,11 @@ class ContractBroken(SourceError):
 
 
 class Elsewhere(ContractBroken):
-    """A redirect leads to another host, or to no address at all; it is not followed."""
+    """A redirect or a path leads to another host, to another thing, or to no address; it is not followed."""
 
 
 class IncompleteHarvest(SourceError):
-    """A harvest ended without the proof that it saw everything."""
+    """A harvest ended without proof that it is complete."""
 
 
 class WarehouseError(ObservatoryError):
@@ -60,7 +60,7 @@ class WarehouseError(ObservatoryError):
 
 
 class StoreError(WarehouseError):
-    """A file of the store is not there, is not what it was, or may not be where it is asked for (``observatory.store``)."""
+    """A file of the store (``observatory.store``) is missing, has changed, or has a name that is not allowed; or the store cannot be used."""
 
 
 class NothingPublished(WarehouseError):
@@ -68,16 +68,16 @@ class NothingPublished(WarehouseError):
 
 
 class AuditFailed(ObservatoryError):
-    """A check of severity ``fail`` did not hold; nothing was published."""
+    """A check of severity ``fail`` is unmet, or an approval is missing; nothing was published."""
 
 
 class ParameterRefused(ObservatoryError):
-    """A Dag was triggered with parameters that cannot be meant. Retrying cannot help."""
+    """A Dag was triggered with invalid parameters, or its connection is malformed. Retrying cannot help."""
 
 
 class LineSilent(ObservatoryError):
-    """A Dag of the line did not end well for longer than it should."""
+    """A Dag of the line had no successful run for too long."""
 
 
 class WorldError(ObservatoryError):
-    """A world's files do not have the form that the replay can serve."""
+    """The files of a world do not have the form that the replay needs."""

@@ -1,8 +1,8 @@
-"""One HTTP client for all services: bounded, patient for seconds, honest about the rest.
+"""The HTTP client for all services: with bounds on size and time, retries, and rate limits.
 
-Seconds-long retries happen here. What the service says of its limits (``Retry-After``, ``RateLimit``, ``x-ratelimit-reset``,
-measured on its own ``Date``) goes to the budget, which then holds for whoever shares it. A longer wait is an error that
-carries the moment from which a retry may succeed. Headers are never logged, and the token goes to the configured host only.
+Retries and waits of seconds happen here. The rate limits in a service's headers (``Retry-After``, ``RateLimit``, ``x-ratelimit-reset``,
+measured by its own ``Date``) go to the budget, which all clients of the service share. A longer wait is raised as an error with the time from
+which a retry may succeed. Headers are never logged, and the token is sent to the configured host only.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from observatory.clock import Clock
 from observatory.errors import AuthRefused, Elsewhere, RateLimited, ServiceDown, ServiceUnavailable
 
 log = logging.getLogger(__name__)
-# A line per request would bury the story that a task's log tells, and carries whole URLs.
+# The library logs a line with the whole URL for each request, which would bury the task's own lines.
 logging.getLogger("httpx2").setLevel(logging.WARNING)
 QUIET = (
     "httpx",
@@ -47,7 +47,7 @@ QUIET = (
 
 
 def is_fit_to_log(record: logging.LogRecord) -> bool:
-    """Whether a line of a library is a warning or worse: the others hold headers and whole addresses, whatever level somebody sets."""
+    """Whether a log line of a library is a warning or worse: lower levels show headers and whole addresses, and are dropped at any log level."""
     return record.levelno >= logging.WARNING
 
 
@@ -58,36 +58,36 @@ PRODUCT, VERSION = "open-release-observatory", __version__
 MAX_BODY_BYTES = 64 * 1024 * 1024
 MAX_WAIT_SECONDS = 120.0
 DEADLINE_SECONDS = 180.0
-"""A whole request, from the first byte to the last, seconds."""
+"""The longest time of a whole request, from the first byte to the last, seconds."""
 READ_SECONDS = 60.0
 """The longest silence within an answer, seconds."""
 LEAST_RATE = 10_000.0
-"""A body that goes or comes with fewer bytes a second than this, once it has had its time, is ended: a byte a minute holds no task."""
+"""A body that comes or goes more slowly than this, bytes a second, is given up after its time, so that a byte a minute cannot hold a task for ever."""
 ATTEMPTS = 5
 MAX_PROBES = 20
-"""So often the service is asked whether it is there while nothing else is answered."""
+"""The most probes in a row while no other question is answered."""
 HIDDEN, LEAST_TOKEN = b"(our token)", 8
-"""What stands in place of our token where an answer repeats it; what is shorter is no token of any service."""
+"""The text that replaces our token where an answer repeats it, and the fewest characters that count as a token."""
 HEAD_BYTES = 10_000
-"""Of a body that is too large, so much is kept."""
+"""The bytes that are kept of a body that is too large."""
 CHUNK = 1_000_000
-"""Bytes of a body that are unpacked at once."""
+"""The most bytes of a body that are decompressed, or read from a file, at once."""
 BUSY_SECONDS = 600.0
-"""The most that is waited after answers of 503 in a row, seconds: a service that then answers 503 to its probe as well counts as down."""
+"""The longest wait in all after answers of 503 in a row, seconds: a service that then answers its probe with 503, too, counts as down."""
 UNTOLD_WAIT = timedelta(minutes=15)
-"""After a limit of which the service tells no end, as arXiv does for hours: a task comes back then, and spends no retry."""
+"""The wait after a rate limit for which the service names no end, as arXiv does for hours; the task uses up no retry by it."""
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 ABSURD_SECONDS = 24 * 3_600.0
-"""A wait that is longer than any service asks for: it is a fault of the answer, and tells nothing of when to come back."""
+"""A stated wait that is longer than this is a fault of the answer, and is ignored; no service asks for that much."""
 MAX_AHEAD, MAX_BEHIND, EVER = timedelta(days=1), timedelta(hours=3), timedelta(days=40_000)
-"""A service's Date further from our clock than this is not believed. By an old one, such as that of an answer that was kept on its way, a thing
-would be told absent on two days within minutes: ``raw.is_later_day`` wants six hours between them."""
+"""How far a service's Date may be ahead of or behind our clock; else our clock counts (``EVER``: however far behind). With the old Date of a cached
+answer, a thing could seem absent on two days within minutes: ``raw.is_later_day`` wants six hours between them."""
 TAKEN_SECONDS = 60.0
-"""So long a token counts as taken after the service answered it, seconds: asking is a call, too."""
+"""For so long a token counts as valid after the service accepted it, seconds, since checking it takes a call."""
 CONFIRM_SECONDS = 60.0
-"""Between two refusals of a token, seconds: for a moment a service may refuse every one, and a day must not end by that."""
+"""The wait between two refusals of a token, seconds: a service may refuse every token for a moment, and only the second refusal counts."""
 UNTOLD_SECONDS = 300.0
-"""So long that page is not asked again after it was limited for each try, seconds: other questions must not wait for it as well."""
+"""For so long the page of the token is not asked again after a rate limit of its own, seconds, so that other questions need not wait for it."""
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _DIGITS = re.compile(r"[0-9]+")
 _TOKEN_REFUSED = re.compile(
@@ -96,18 +96,18 @@ _TOKEN_REFUSED = re.compile(
     re.IGNORECASE,
 )
 _SECONDARY = re.compile(r"secondary rate limit|abuse detection", re.IGNORECASE)
-# At status 200. For example: "Rate exceeded.", "API rate limit exceeded for user ID 1.", "You have exceeded a secondary rate limit"
+# Words of a rate limit at status 200. For example: "Rate exceeded.", "API rate limit exceeded for user ID 1.", "You have exceeded a secondary rate limit"
 _LIMITED = re.compile(r"rate (?:limit )?exceeded|rate limit|abuse detection", re.IGNORECASE)
 _LIMITED_BYTES = re.compile(rb"rate[_ ](?:limit|exceeded)|abuse detection", re.IGNORECASE)
 _LIMITED_ALONE = re.compile(r"rate (?:limit )?exceeded\.?", re.IGNORECASE)
 _LIMIT_TYPES = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
 _OF_REFUSAL = frozenset({"message", "documentation_url", "status"})
-"""Fields of an object that tells nothing but why a call was refused."""
+"""The fields of a JSON object that only says why a call was refused."""
 MAX_REFUSAL_BYTES = 2_000
 
 
 class RemoteClock:
-    """The clock that the services themselves keep (``clock_url``): a wait moves it forward, and takes no time."""
+    """The clock of a replayed service, at ``clock_url``: a wait moves that clock forward, and takes no real time."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -117,18 +117,18 @@ class RemoteClock:
         self._now = datetime.min.replace(tzinfo=UTC)
 
     def now(self) -> datetime:
-        """The services' moment, UTC; asked for once a second, for it is read at every answer."""
+        """The service's current time, UTC; asked for at most once a second. Raises errors of httpx2 if the clock does not answer."""
         if self.monotonic() - self._asked_at > 1.0:
             self._now = datetime.fromisoformat(self._http.get(self.url).raise_for_status().json()["now"]).astimezone(UTC)
             self._asked_at = self.monotonic()
         return self._now
 
     def monotonic(self) -> float:
-        """Seconds of this machine, and those that were waited here."""
+        """Seconds of this machine's monotonic clock plus those waited by ``sleep``."""
         return time.monotonic() + self._moved
 
     def sleep(self, seconds: float) -> None:
-        """Ask the services' clock to advance by ``seconds``."""
+        """Ask the service's clock to move forward by ``seconds``. Raises errors of httpx2."""
         self._http.post(self.url, json={"seconds": seconds}).raise_for_status()
         self._moved += seconds
         self._asked_at = float("-inf")
@@ -136,10 +136,10 @@ class RemoteClock:
 
 @dataclass(frozen=True)
 class ServiceConfig:
-    """Where a service is and who we are there. ``extra`` holds service-specific addresses and ``clock_url``.
+    """Address and token of a service. ``extra`` holds further addresses of the service and ``clock_url``.
 
-    Raises ``AuthRefused``, which holds neither, where the token is unclean (the library's own error would tell the whole header) or would go in the
-    clear, and where the address holds a login, a query or a fragment.
+    Raises ``AuthRefused`` if the token holds characters that no token has or would be sent unencrypted, or if the address holds a login, a query or a
+    fragment. The message repeats neither; the HTTP library's own error would show the whole header.
     """
 
     base_url: str
@@ -149,7 +149,7 @@ class ServiceConfig:
     def __post_init__(self) -> None:
         if self.token and (problem := unclean(self.token)):
             raise AuthRefused(f"the token {problem}: it was not used. Set it anew, without anything around it")
-        if any(holds_login(one) for one in (self.base_url, *(str(told) for told in self.extra.values()))):
+        if any(holds_login(address) for address in (self.base_url, *(str(value) for value in self.extra.values()))):
             raise AuthRefused("the address holds a login before its host: it was not used. Put the secret into the connection's password")
         if problem := unfit(self.base_url):
             raise AuthRefused(f"the connection {problem}")
@@ -161,17 +161,17 @@ class ServiceConfig:
 
 
 def clock_of(config: ServiceConfig) -> Clock:
-    """The clock that waits for a service go by: its own where it keeps one, else that of the process."""
+    """The clock by which to wait for a service: its own (``clock_url``), or without one that of the process."""
     url = config.extra.get("clock_url")
     return RemoteClock(str(url)) if url else clock.current()
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer. ``date`` is the service's ``Date`` where it can be (UTC); ``path`` what was asked, without base address and query.
+    """An answer. ``date`` is the service's ``Date`` if it is plausible, else our time (UTC); ``path`` the requested path without base address and query.
 
-    ``location`` is where it redirects to, as a whole address. ``prefix`` is the path of the base address, which links of the service begin with.
-    ``served_at`` is that ``Date`` also where it lies far behind our clock: what the service says of its limits counts from it. None: as ``date``.
+    ``location`` is the whole address that it redirects to, or None. ``prefix`` is the path of the base address, with which links of the service begin.
+    ``served_at`` is the ``Date`` also if it lies far behind our clock: the waits that the service states count from it. None: as ``date``.
     """
 
     status: int
@@ -186,17 +186,17 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A body that is sent as it is: a file of this machine, which is read anew for each try, or its bytes."""
+    """A request body: bytes, or a file of this machine, which is read again for each try."""
 
     content: Path | bytes
 
     @property
     def size_bytes(self) -> int:
-        """Its length."""
+        """The length of the body, bytes."""
         return len(self.content) if isinstance(self.content, bytes) else self.content.stat().st_size
 
     def pieces(self) -> Iterator[bytes]:
-        """Its bytes, from the first on."""
+        """The bytes of the body in pieces, from the first on."""
         if isinstance(self.content, bytes):
             yield self.content
             return
@@ -206,7 +206,7 @@ class Upload:
 
 
 class TooLarge(ServiceUnavailable):
-    """The body is above the bound; ``head`` holds its first bytes."""
+    """The body of an answer is too large, or has too many values; ``head`` holds its first bytes, ``date`` the answer's time (UTC)."""
 
     def __init__(self, message: str, head: bytes, date: datetime) -> None:
         super().__init__(message)
@@ -215,11 +215,11 @@ class TooLarge(ServiceUnavailable):
 
 
 class WornOut(ServiceUnavailable):
-    """A limit was waited out as often as it may be, and is this thing's alone: it is not asked again now."""
+    """A question met a rate limit each time it was asked, while other questions did not: it is not asked again now."""
 
 
 class _Passing(Exception):
-    """One try failed in a way that passes in seconds; the message says how. ``is_last``: its answer said that no call is left."""
+    """One try failed in a way that may pass within seconds; the message says how. ``is_last``: its answer said that too few calls are left."""
 
     def __init__(self, message: str, *, is_last: bool = False) -> None:
         super().__init__(message)
@@ -227,12 +227,13 @@ class _Passing(Exception):
 
 
 class Client:
-    """One keep-alive connection to one service, within its budget and retried. Use as a context manager.
+    """A client of one service over one connection, within a budget and with retries. Use as a context manager.
 
-    ``bucket`` tells which of the service's buckets a path spends from. ``deadline`` bounds a whole request in seconds of
-    real time, ``read_seconds`` the silence between two of its bytes. Without ``keep_alive`` a connection ends with its call. ``probe`` is a
-    path that a service which is there answers with 200 and a body that begins as ``probe_tells`` says, ``own_page`` one that it answers with 401
-    where it does not take the token.
+    ``bucket`` maps a path to the rate-limit bucket that it counts against. ``deadline`` bounds a whole request in seconds of real time,
+    ``read_seconds`` the silence between two of its bytes, ``max_body`` the bytes of an answer, ``max_wait`` the seconds of a wait. Without
+    ``keep_alive`` a connection ends with its call. ``probe`` is a path that a working service answers with 200 and a body that begins with the pattern
+    ``probe_tells``; ``own_page`` a path that it answers with 401 only if it refuses the token. Raises ``ServiceUnavailable`` if the environment's
+    certificates or proxy cannot be used.
     """
 
     def __init__(
@@ -266,30 +267,30 @@ class Client:
         self.requests = 0
         self._probe, self._probe_tells, self._own = probe, re.compile(probe_tells, re.DOTALL), own_page
         self._taken_until = self._untold_until = float("-inf")
-        # Answers of 503 with a wait since another answer came, and the seconds of these waits.
+        # The number of 503 answers in a row that ask for a wait, and the seconds of these waits.
         self._busy, self._busy_seconds = 0, 0.0
-        # Set back when an answer can be believed: failures in a row, answers in a row that could not be read, and probes since then.
+        # Numbers of failures in a row, of unreadable answers in a row, and of probes since then. ``asking.guarded`` sets them to 0 at a good answer.
         self.failures = self.strange = self.probes = 0
-        # How many things in a row were denied since the service was seen to be there; None: it was not seen yet.
+        # How many answers in a row said absent, refused or unreadable since the service last proved to work; None: it has not proved it yet.
         self.denials: int | None = None
-        own = {"User-Agent": f"{PRODUCT}/{VERSION}", "Accept-Encoding": "gzip", **(headers or {})}
+        all_headers = {"User-Agent": f"{PRODUCT}/{VERSION}", "Accept-Encoding": "gzip", **(headers or {})}
         self._token = config.token or ""
         if config.token:
-            own["Authorization"] = f"Bearer {config.token}"
+            all_headers["Authorization"] = f"Bearer {config.token}"
         try:
             self._http = httpx2.Client(
-                headers=own,
+                headers=all_headers,
                 timeout=httpx2.Timeout(read_seconds, connect=10.0),
                 follow_redirects=False,
-                # None is kept: what one answer sets would go with every later request.
+                # No cookie is kept: a cookie that one answer sets would be sent with every later request.
                 cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
                 limits=httpx2.Limits(max_connections=1, max_keepalive_connections=None if keep_alive else 0),
             )
         except OSError:
-            # An error of TLS is one of these.
+            # The errors of TLS are kinds of OSError, too.
             raise ServiceUnavailable("the certificates of the environment (SSL_CERT_FILE, SSL_CERT_DIR) cannot be read") from None
         except (ImportError, ValueError, httpx2.InvalidURL):
-            # The address may hold a password, and the error that is behind this one shows parts of it.
+            # The proxy's address may hold a password, of which the library's error shows parts: ``from None`` hides it.
             raise ServiceUnavailable("the proxy of the environment (HTTPS_PROXY, ALL_PROXY) is none that can be used: http:// and https:// are") from None
 
     def __enter__(self) -> Client:
@@ -299,12 +300,12 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """End the connection, and give the budget's back."""
+        """Close the connection and the budget."""
         self._http.close()
         self.budget.close()
 
     def get(self, path: str, params: Any = None, headers: Mapping[str, str] | None = None, *, needs: int = 1) -> Response:
-        """GET ``path``; see ``request``."""
+        """The answer to GET ``path``; waits, retries and errors as in ``request``."""
         return self.request("GET", path, params=params, headers=headers, needs=needs)
 
     def request(
@@ -318,23 +319,22 @@ class Client:
         upload: Upload | None = None,
         needs: int = 1,
     ) -> Response:
-        """One request, retried while the service only fails for seconds. A limit is waited for and spends no retry.
+        """The answer to one request, which is retried after failures that may pass; a rate limit is waited for and uses up no retry.
 
-        ``needs`` is how many calls the whole question takes: it is not begun where the budget has fewer left. ``json`` or ``upload`` is its body;
-        an upload has time by its size besides the deadline.
+        ``needs`` is how many calls the whole question takes: the request waits if the budget has fewer left. ``json`` or ``upload`` is its body;
+        an upload has further time by its size beside the deadline.
 
-        Answers of every other status are returned, redirects too. Raises ``RateLimited`` where the service asks for
-        more patience than ``max_wait`` seconds, ``ServiceUnavailable`` after the last attempt, ``ServiceDown`` where it answers
-        503 to everything for long (``BUSY_SECONDS``), ``AuthRefused`` where
-        the token itself is refused, ``TooLarge`` for a body above the bound, ``Elsewhere`` for an address that is not
-        the service's.
+        Answers of all other statuses are returned, redirects too. Raises ``RateLimited`` if the wait is longer than ``max_wait`` seconds,
+        ``ServiceUnavailable`` after the last attempt (``WornOut`` after too many limits), ``ServiceDown`` if the service answers everything with 503
+        for long (``BUSY_SECONDS``), ``AuthRefused`` if the token itself is refused, ``TooLarge`` for a body above the bound, ``Elsewhere`` for an
+        address that is not the service's.
         """
         url = path if path.startswith("http") else self.base_url + path
         shown = f"{method} {url.partition('?')[0][:300]}"
-        # A foreign host must never see the token: only paths on the base URL are asked.
+        # No other host may see the token: only addresses below the base URL are requested.
         if not url.startswith(self.base_url + "/"):
             raise Elsewhere(f"{method}: refused to leave the configured host")
-        # Where one thing after the other fails, each is asked less often: a service that is down gets no storm of calls.
+        # The more questions failed in a row, the fewer attempts: a service that is down must not get five calls for each question.
         attempts = max(ATTEMPTS - self.failures, 1)
         retrying = tenacity.Retrying(
             sleep=self.clock.sleep,
@@ -344,18 +344,19 @@ class Client:
             before_sleep=lambda state: log.info("%s: %s; waiting %.0f s", shown, state.outcome and state.outcome.exception(), state.upcoming_sleep),
             reraise=True,
         )
-        before: _Passing | None = None
+        last_failure: _Passing | None = None
 
         def ask() -> Response:
-            nonlocal before
+            """One try; remembers its failure."""
+            nonlocal last_failure
             try:
                 return self._asked(method, url, shown, params, headers, json if upload is None else upload, needs)
             except _Passing as problem:
-                before = problem
+                last_failure = problem
                 raise
             except RateLimited as limit:
-                # Its own failure took the last call. Asked first again after each wait, it would keep all others waiting for ever.
-                limit.is_of_the_thing |= before is not None and before.is_last
+                # This question's own failed try took the last call. Asked first again after each wait, it would keep all others waiting for ever.
+                limit.is_of_the_thing |= last_failure is not None and last_failure.is_last
                 raise
 
         try:
@@ -364,71 +365,81 @@ class Client:
             raise ServiceUnavailable(f"{shown}: {problem} after {attempts} attempts") from problem
 
     def once(self, method: str, path: str, *, json: Any = None) -> Response:
-        """One request within the budget, never tried again, and bounded in size and time.
+        """The answer to one request within the budget, without retries; bounded in size and time.
 
-        Raises ``RateLimited`` where the budget has no call within ``max_wait`` seconds, ``TooLarge``, and the HTTP library's own errors.
+        Raises ``RateLimited`` if the budget has no call within ``max_wait`` seconds, ``TooLarge``, and the HTTP library's own errors.
         """
         return self._call(method, self.base_url + path, f"{method} {path.partition('?')[0][:300]}", sent=json)[0]
 
     @property
     def has_probe(self) -> bool:
-        """Whether the service can be asked if it is there."""
+        """Whether this client has a probe, a path by which it can ask whether the service works."""
         return self._probe is not None
 
     def is_there(self) -> bool:
-        """Whether the service answers what it always can; False where nothing is known to be so, or it said so ``MAX_PROBES`` times and nothing came of it."""
+        """Whether the service answers its probe correctly; False without a probe, and after ``MAX_PROBES`` probes without another good answer.
+
+        Raises ``RateLimited`` if no call is left, ``AuthRefused`` if the token is refused.
+        """
         if self._probe is None or self.probes >= MAX_PROBES:
             return False
         self.probes += 1
         try:
-            told = self._asked("GET", self.base_url + self._probe, f"GET {self._probe.partition('?')[0]}", None, None, None, 1)
-            # A page for people, or words of JSON, may come with 200 in the place of everything.
-            return told.status == 200 and self._probe_tells.match(told.body) is not None
+            answer = self._asked("GET", self.base_url + self._probe, f"GET {self._probe.partition('?')[0]}", None, None, None, 1)
+            # The body is compared, too: something before the service may answer everything with 200 and an error page.
+            return answer.status == 200 and self._probe_tells.match(answer.body) is not None
         except (_Passing, ServiceUnavailable, ServiceDown):
             return False
 
     def _asked(self, method: str, url: str, shown: str, params: Any, headers: Mapping[str, str] | None, sent: Any, needs: int) -> Response:
-        """One try: a limit is waited out, ``_Passing`` is raised for what a later try may mend."""
-        response, told = self._unlimited(method, url, shown, params, headers, sent, needs)
+        """The answer of one try, for which rate limits are waited out. Raises ``_Passing`` for a failure that a later try may not meet.
+
+        Also raises ``RateLimited``, ``WornOut``, ``AuthRefused``, ``ServiceDown``, ``TooLarge`` and ``Elsewhere``.
+        """
+        response, limit = self._unlimited(method, url, shown, params, headers, sent, needs)
         self._refuse_bad_token(response)
-        is_last = told.remaining is not None and told.remaining < needs
+        is_last = limit.remaining is not None and limit.remaining < needs
         if response.status in RETRIED:
             raise _Passing(f"status {response.status}", is_last=is_last)
         if response.status == 304 and not any(name.lower() == "if-none-match" for name in headers or ()):
-            # Whoever did not say what it holds is told nothing by this.
+            # "Not modified" (304) means nothing if the request did not say which version we have.
             raise _Passing("status 304 to a question without a condition", is_last=is_last)
         return response
 
     def _unlimited(
         self, method: str, url: str, shown: str, params: Any = None, headers: Mapping[str, str] | None = None, sent: Any = None, needs: int = 1
     ) -> tuple[Response, Limit]:
-        """The first answer that is no limit, and what it told of the limits; limits are waited out."""
+        """The first answer that is no rate limit, and the limits that it states; up to ``ATTEMPTS`` limits are waited out.
+
+        Raises ``RateLimited`` for a longer wait, ``WornOut`` after too many limits, ``_Passing`` if no answer came, ``Elsewhere`` for an invalid
+        address, ``ServiceDown``, ``TooLarge``.
+        """
         for number in range(ATTEMPTS):
             try:
-                response, told = self._call(method, url, shown, params, headers, sent, needs, bare=float(2**number))
-            except RateLimited as limit:
-                # After a limit that was the answer to this very call, what is left of the wait is so, too.
-                limit.is_of_the_thing |= number > 0
+                response, limit = self._call(method, url, shown, params, headers, sent, needs, bare=float(2**number))
+            except RateLimited as no_call_left:
+                # If an earlier try of this very question was answered by a limit, so is the rest of its wait.
+                no_call_left.is_of_the_thing |= number > 0
                 raise
             except (httpx2.TransportError, httpx2.DecodingError) as error:
-                # Its words may hold headers of the answer, and ours.
+                # Only the error's type is kept: its message may show headers, with our token.
                 raise _Passing(type(error).__name__) from None
             except (httpx2.InvalidURL, ValueError):
                 raise Elsewhere(f"{method}: no address that can be asked") from None
-            if told.hold is None:
+            if limit.hold is None:
                 if response.status != 503:
                     self._busy, self._busy_seconds = 0, 0.0
-                return response, told
+                return response, limit
             if response.status == 503:
-                self._note_busy(shown, told.hold)
-            if told.hold > self._max_wait:
-                wait = timedelta(seconds=told.hold)
+                self._note_busy(shown, limit.hold)
+            if limit.hold > self._max_wait:
+                wait = timedelta(seconds=limit.hold)
                 raise RateLimited(f"{shown}: status {response.status}", response.date + wait, wait, is_of_the_thing=True)
-            log.info("%s: status %d; waiting %.0f s", shown, response.status, told.hold)
+            log.info("%s: status %d; waiting %.0f s", shown, response.status, limit.hold)
         raise self.worn_out(shown, response.status)
 
     def _note_busy(self, shown: str, hold: float) -> None:
-        """Take an answer of 503 that asks for ``hold`` seconds. Raises ``ServiceDown`` where all that was asked for long is answered so, the probe too."""
+        """Count a 503 answer that asks for ``hold`` seconds. Raises ``ServiceDown`` after ``BUSY_SECONDS`` of such waits if the probe gets 503, too."""
         self._busy += 1
         if self._busy_seconds + hold <= BUSY_SECONDS:
             self._busy_seconds += hold
@@ -437,31 +448,33 @@ class Client:
                 f"{shown}: {self._busy} answers of 503 in a row and {self._busy_seconds:.0f} s of waits, and what the service always answers is 503, too"
             )
         else:
-            # It is this thing's alone, or nothing is known of all others.
+            # The probe is answered otherwise, or there is none: the 503 may concern this question only, and the count starts again.
             self._busy, self._busy_seconds = 1, hold
 
     def worn_out(self, shown: str, status: int) -> RateLimited | WornOut:
-        """What ends a question whose limits of ``status`` were waited out ``ATTEMPTS`` times: everybody is limited, or this thing alone is."""
+        """The error for a question that met ``ATTEMPTS`` rate limits with ``status``: ``RateLimited`` if the probe is limited, too, else ``WornOut``.
+
+        A GraphQL query (POST) about many things also gets ``RateLimited``, so that it is asked again in smaller parts.
+        """
         if status in {200, 429} and self._is_probe_limited():
             return RateLimited(f"{shown}: status {status} without a time to come back", self.clock.now() + UNTOLD_WAIT, UNTOLD_WAIT)
         if status == 200 and shown.startswith("POST "):
-            # A query about many things: after a wait it is asked about fewer at a time, and none of them has failed.
-            words = f"{shown}: a limit at status 200 after {ATTEMPTS} waits as asked"
-            return RateLimited(words, self.clock.now() + UNTOLD_WAIT, UNTOLD_WAIT, is_of_the_thing=True)
+            message = f"{shown}: a limit at status 200 after {ATTEMPTS} waits as asked"
+            return RateLimited(message, self.clock.now() + UNTOLD_WAIT, UNTOLD_WAIT, is_of_the_thing=True)
         return WornOut(f"{shown}: status {status} after {ATTEMPTS} waits as asked")
 
     def _is_probe_limited(self) -> bool:
-        """Whether a limit is everybody's: it is the answer to what the service can always answer, too. One call; False where nothing is known to be so."""
-        response, told = self._answer_to_probe() or (None, NOTHING_TOLD)
-        return response is not None and (response.status == 429 or (response.status == 200 and told.hold is not None))
+        """Whether the probe is answered by a rate limit, so that the limit concerns all questions. One call; False without a probe or an answer."""
+        response, limit = self._answer_to_probe() or (None, NOTHING_TOLD)
+        return response is not None and (response.status == 429 or (response.status == 200 and limit.hold is not None))
 
     def _answers_probe_with(self, status: int) -> bool:
-        """Whether a status is everybody's: the service gives it for what it can always answer, too. One call; False where nothing is known to be so."""
+        """Whether the probe is answered with ``status``, so that the status concerns all questions. One call; False without a probe or an answer."""
         answer = self._answer_to_probe()
         return answer is not None and answer[0].status == status
 
     def _answer_to_probe(self) -> tuple[Response, Limit] | None:
-        """What the service answers, asked once, to what it can always answer; None where nothing comes."""
+        """The answer to the probe and its limit, from one call without retries; None without a probe or an answer. Raises ``RateLimited``."""
         if self._probe is None:
             return None
         try:
@@ -481,23 +494,24 @@ class Client:
         *,
         bare: float | None = None,
     ) -> tuple[Response, Limit]:
-        """One request once the budget has a call for it, and what its answer told of the limits; the budget is told, too, whatever came.
+        """The answer to one request, made when the budget has a call for it, and the limits that it states; these are also given to the budget.
 
-        ``bare``: seconds to hold still after a 429 that names no time. Nothing goes to the service by another way.
+        ``bare``: seconds to wait after a 429 that names no time. All requests of this client go through here. Raises ``RateLimited`` from ``turn``,
+        ``TooLarge``, and the HTTP library's errors.
         """
-        bucket, told = self.bucket_of(url[len(self.base_url) :].partition("?")[0]), NOTHING_TOLD
+        bucket, limit = self.bucket_of(url[len(self.base_url) :].partition("?")[0]), NOTHING_TOLD
         self.turn(bucket, shown, needs)
         try:
             response = self._once(method, url, params, headers, sent)
-            told = limit_of(response, bucket)
-            if told.hold is None and response.status == 429:
-                told = replace(told, hold=bare)
-            return response, told
+            limit = limit_of(response, bucket)
+            if limit.hold is None and response.status == 429:
+                limit = replace(limit, hold=bare)
+            return response, limit
         finally:
-            self.budget.done(bucket, told)
+            self.budget.done(bucket, limit)
 
     def turn(self, bucket: str, shown: str, needs: int = 1) -> None:
-        """Wait until the budget has a call for us; raises ``RateLimited`` where that takes too long for a task."""
+        """Wait until the budget has a call in ``bucket``. Raises ``RateLimited`` if that takes longer than ``max_wait`` seconds."""
         waited = 0.0
         while wait := self.budget.take(bucket, needs):
             if waited + wait > self._max_wait:
@@ -507,13 +521,14 @@ class Client:
             waited += wait
 
     def _once(self, method: str, url: str, params: Any, headers: Mapping[str, str] | None, sent: Any) -> Response:
+        """The answer to one request, whose body ``sent`` is an ``Upload`` or a JSON value. Raises ``TooLarge`` and the HTTP library's errors."""
         self.requests += 1
         chunks: list[bytes] = []
         size, deadline = 0, self._deadline
         body: dict[str, Any] = {"json": sent}
         if isinstance(sent, Upload):
             length = sent.size_bytes
-            # With its length told, the library sends the file as it is, and not in chunks, which not every service takes.
+            # With a Content-Length header the library does not use chunked encoding, which not every service accepts.
             headers = {"Content-Type": "application/octet-stream", "Content-Length": str(length), **(headers or {})}
             body, deadline = {"content": sent.pieces()}, deadline + length / LEAST_RATE
         with (
@@ -527,14 +542,14 @@ class Client:
                 for chunk in _decoded(answer):
                     chunks.append(chunk)
                     size += len(chunk)
-                    # A gzip may hold no end of nothing.
+                    # The compressed bytes are counted, too: an endless gzip may decompress to nothing.
                     if max(size, answer.num_bytes_downloaded) > self._max_body:
                         raise TooLarge(f"{method} {path}: body above {self._max_body} bytes", self._head(b"".join(chunks)), date)
             except httpx2.DecodingError:
-                # What a refusal says in its head holds, whatever became of its page.
+                # Status and headers of a refusal are enough: that its body cannot be decompressed does not matter.
                 if answer.status_code < 400:
                     raise
-        # A body without a length ends where the connection does, also where it was we who ended it.
+        # A body without a stated length ends with its connection, also when our own watch closed the connection.
         if watch.is_over:
             raise httpx2.ReadTimeout(f"more than {deadline} s in all")
         return Response(
@@ -549,34 +564,35 @@ class Client:
         )
 
     def _target(self, url: str, location: str | None) -> str | None:
-        """The whole address that an answer to ``url`` redirects to; as it was told where it is none."""
+        """The whole address in the ``Location`` header of an answer to ``url``, without our token; unchanged if it is no valid address."""
         if not location:
             return location
-        told = self.without_token(location.encode("utf-8", "replace")).decode()
+        clean = self.without_token(location.encode("utf-8", "replace")).decode()
         try:
-            return urljoin(url, told)
+            return urljoin(url, clean)
         except ValueError:
-            return told
+            return clean
 
-    def without_token(self, told: bytes) -> bytes:
-        """What an answer told, without our token: a page that shows what it was asked would carry it into rejects and looks."""
-        return told.replace(self._token.encode(), HIDDEN) if len(self._token) >= LEAST_TOKEN else told
+    def without_token(self, content: bytes) -> bytes:
+        """The bytes of an answer with our token replaced: a page that repeats the request would bring the token into the database."""
+        return content.replace(self._token.encode(), HIDDEN) if len(self._token) >= LEAST_TOKEN else content
 
-    def _head(self, told: bytes) -> bytes:
-        """The first bytes of a body that was left before its end, without our token nor a part of it."""
+    def _head(self, content: bytes) -> bytes:
+        """The first ``HEAD_BYTES`` of the beginning of a body, without our token or a beginning of it at the end."""
         token = self._token.encode() if len(self._token) >= LEAST_TOKEN else b""
-        # Of one that had not come whole, what came ends the body.
-        part = next((size for size in range(min(len(token), len(told)), 0, -1) if told.endswith(token[:size])), 0)
-        return self.without_token(told[: len(told) - part] if part < len(token) else told)[:HEAD_BYTES]
+        # The body was cut: if it was cut within our token, it ends with the token's first bytes.
+        n_cut = next((size for size in range(min(len(token), len(content)), 0, -1) if content.endswith(token[:size])), 0)
+        return self.without_token(content[: len(content) - n_cut] if n_cut < len(token) else content)[:HEAD_BYTES]
 
     def _trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """Called by the HTTP library at each step of a request; keeps the connection, so that the watch can close it."""
         self._stream = connection_of(event, info) or self._stream
 
     def _refuse_bad_token(self, response: Response) -> None:
-        """As ``is_token_refused``, for one try of a question: raises ``AuthRefused``, and ``_Passing`` where nothing is known of the token.
+        """Raise ``AuthRefused`` if a 401 answer refuses our token and not only this thing, ``_Passing`` or ``WornOut`` if that cannot be known now.
 
-        A service refuses a token that it does not take whatever is asked with it. So it is first asked what it always answers: its strict page of the
-        token alone (``own_page``) is asked only where that is refused, too, and what both refuse has to be refused a minute later as well.
+        A service refuses a bad token for every path. So the probe is sent first; only if it is refused, too, the token's own page (``own_page``), which
+        has a strict rate limit, is asked; and after ``CONFIRM_SECONDS`` the token must be refused again.
         """
         if response.status != 401 or not self._token:
             return
@@ -597,7 +613,7 @@ class Client:
             raise AuthRefused(f"{response.path}: the service refused the token: put another one into the connection, or none")
 
     def _is_token_taken(self) -> bool | None:
-        """Whether the service answers what it always can to our token; None where that does not tell."""
+        """Whether the service accepts our token for its probe: True at 200, False at 401; None without a probe or at any other answer."""
         if self._probe is None or self._probe == self._own:
             return None
         try:
@@ -612,11 +628,10 @@ class Client:
         return False if answer[0].status == 401 else None
 
     def is_token_refused(self, response: Response) -> bool:
-        """Whether a 401 is of our token and not of the thing that was asked for: one that may not know that a thing is there is told so, too.
+        """Whether a 401 answer refuses our token itself. A service also answers 401 for a thing that we may not see, although the token is valid.
 
-        One answer may be wrong, and a service has many words for a token that it does not take: where there is a page that belongs to the token
-        alone (``own_page``), only its own 401 says so. Raises ``WornOut`` where that page is limited for long, ``ServiceUnavailable`` where it does
-        not tell: then nothing is known of the token, and others are asked as ever.
+        The message of an answer may be wrong. So if there is a page of the token itself (``own_page``), only its 401 counts, else the words of the
+        answer. Raises ``WornOut`` if that page is rate limited, ``ServiceUnavailable`` if it answers otherwise: then nothing is known of the token.
         """
         if response.status != 401 or not self._token:
             return False
@@ -629,7 +644,7 @@ class Client:
         try:
             status = self._unlimited("GET", self.base_url + self._own, f"GET {self._own}")[0].status
         except (RateLimited, WornOut) as problem:
-            # The limit is that page's alone: whoever asks for something else does not wait for it.
+            # This limit concerns the token's own page only: other questions need not wait, so it is raised as ``WornOut``.
             self._untold_until = self.clock.monotonic() + UNTOLD_SECONDS
             raise WornOut(f"status 401, and whether the token is taken is not known: {problem.args[0]}") from problem
         except (_Passing, TooLarge) as problem:
@@ -642,9 +657,9 @@ class Client:
 
 
 def _decoded(answer: httpx2.Response) -> Iterator[bytes]:
-    """The bytes of a body as they come, gunzipped. Raises ``DecodingError`` where it is no gzip, ends before its end, or has another coding.
+    """The bytes of a body in pieces, decompressed if it is a gzip. Raises ``DecodingError`` for a broken or cut gzip, or any other encoding.
 
-    The library takes a gzip that is cut for a whole one.
+    The library itself would accept a gzip that is cut.
     """
     coding = answer.headers.get("content-encoding", "").strip().lower()
     if coding in {"", "identity"}:
@@ -657,7 +672,7 @@ def _decoded(answer: httpx2.Response) -> Iterator[bytes]:
                 if coding not in {"gzip", "x-gzip"}:
                     raise httpx2.DecodingError(f"content encoding {coding[:20]!r} was not asked for", request=answer.request)
                 if unpacked is None or unpacked.eof:
-                    # Several may follow one another (RFC 1952).
+                    # A gzip body may be several gzip members one after another (RFC 1952).
                     unpacked = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
                 yield unpacked.decompress(packed, CHUNK)
                 packed = unpacked.unused_data if unpacked.eof else unpacked.unconsumed_tail
@@ -670,10 +685,10 @@ def _decoded(answer: httpx2.Response) -> Iterator[bytes]:
 
 
 class Watch:
-    """Ends a request that takes more than ``seconds`` in all, wherever it stands, by shutting its socket.
+    """A context that ends a request after ``seconds`` of real time in all, by shutting down its socket; ``is_over`` is True then.
 
-    Time-outs of single reads do not: a byte a second keeps them content for ever. The network knows real time only. ``stream`` gives the
-    connection, which the library tells; ``more`` how many seconds it may take on when its time is over.
+    Time-outs of single reads are not enough: a byte a second never lets them expire. ``stream`` returns the connection, or None; ``more`` is called
+    when the time is over, and returns how many further seconds are allowed.
     """
 
     def __init__(self, seconds: float, stream: Callable[[], Any], more: Callable[[], float] = lambda: 0.0) -> None:
@@ -693,6 +708,7 @@ class Watch:
                 self._timer.cancel()
 
     def _wait(self, seconds: float) -> None:
+        """Start the timer, unless the context was left."""
         with self._lock:
             if not self._is_left:
                 self._timer = Timer(seconds, self._end)
@@ -700,44 +716,45 @@ class Watch:
                 self._timer.start()
 
     def _end(self) -> None:
+        """When the timer ends: wait on if ``more`` allows it, else shut down the socket."""
         if (seconds := self._more()) > 0:
             self._wait(seconds)
             return
         self.is_over = True
         stream = self._stream()
-        found = stream.get_extra_info("socket") if stream is not None else None
-        if found is not None:
+        connected = stream.get_extra_info("socket") if stream is not None else None
+        if connected is not None:
             with suppress(OSError):
-                found.shutdown(socket.SHUT_RDWR)
+                connected.shutdown(socket.SHUT_RDWR)
 
 
 def connection_of(event: str, info: Mapping[str, Any]) -> Any:
-    """The connection that an event of the library's trace tells of; None for all others.
+    """The connection that an event of the HTTP library's trace returned; None if the event returned none.
 
-    By what it is and not by the event's name: TLS through a proxy has another, and detaches the socket that was there before.
+    It is recognised by its method, not by the event's name: TLS through a proxy has another event, and replaces the earlier socket.
     """
-    told = info.get("return_value")
-    return told if event.endswith(".complete") and hasattr(told, "get_extra_info") else None
+    returned = info.get("return_value")
+    return returned if event.endswith(".complete") and hasattr(returned, "get_extra_info") else None
 
 
 def links_of(response: Response) -> dict[str, str]:
-    """Addresses by relation, as the ``Link`` header names them."""
+    """The addresses in the ``Link`` header by their relation, such as ``next``; empty without the header."""
     found = httpx2.Response(200, headers=[(b"Link", response.headers.get("link", "").encode("utf-8", "replace"))]).links
     return {relation: link["url"] for relation, link in found.items() if relation and "url" in link}
 
 
 def moment_of(value: str) -> datetime | None:
-    """The moment (UTC) of an HTTP date; None where it is none."""
+    """The time (UTC) of an HTTP date; None if the text is no date."""
     try:
-        found = email.utils.parsedate_to_datetime(value)
-        # Without a zone it is of GMT (RFC 9110), and not of this machine's own.
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        parsed = email.utils.parsedate_to_datetime(value)
+        # A date without a zone is in GMT (RFC 9110), not in this machine's zone.
+        return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
 
 
 def date_of(value: str | None, by: Clock | None = None, behind: timedelta = MAX_BEHIND) -> datetime:
-    """The moment (UTC) of a ``Date`` header; our clock's where there is none, no date in it, or one that lies far ahead or ``behind`` our clock."""
+    """The time (UTC) of a ``Date`` header; our clock's if it is missing, no date, more than ``MAX_AHEAD`` ahead or more than ``behind`` behind our clock."""
     by = by or clock.current()
     if value:
         found = moment_of(value)
@@ -748,12 +765,12 @@ def date_of(value: str | None, by: Clock | None = None, behind: timedelta = MAX_
 
 
 def limit_of(response: Response, bucket: str = "") -> Limit:
-    """What an answer tells of ``bucket``: seconds to hold still where it is a refusal for too many calls, and what is left."""
+    """The rate limit of ``bucket`` in an answer: calls left and seconds until the reset, and the seconds to wait if the answer refuses too many calls."""
     headers = response.headers
-    remaining, reset = _told(headers, response.served_at or response.date, bucket, is_refused=response.status == 429)
+    remaining, reset = _remaining_and_reset(headers, response.served_at or response.date, bucket, is_refused=response.status == 429)
     is_limit = response.status in {429, 503} or (response.status == 200 and is_limit_at_200(response))
     if response.status == 403:
-        # What is forbidden for good names no time to come back.
+        # Status 403 is a rate limit only if the headers or the message say so; a permanent refusal names no time to come back.
         is_limit = (
             headers.get("x-ratelimit-remaining") == "0"
             or bool(_SECONDARY.search(response.body[:2_000].decode("utf-8", "replace")))
@@ -764,39 +781,40 @@ def limit_of(response: Response, bucket: str = "") -> Limit:
 
 
 def is_limit_at_200(response: Response) -> bool:
-    """Whether an answer of status 200 is a refusal for too many calls: GraphQL tells its limits so, and arXiv a sentence in place of everything.
+    """Whether an answer of status 200 refuses too many calls: GraphQL reports rate limits so, and arXiv as a single sentence.
 
-    What a repository says of itself may hold the same words: they count in an error of GraphQL, and where nothing else was told.
+    A repository's own text may hold the same words, so they count only in a GraphQL error, or if the answer holds nothing else.
     """
     body = response.body
     is_graphql = response.path.endswith("/graphql")
     if (len(body) > MAX_REFUSAL_BYTES and not is_graphql) or _LIMITED_BYTES.search(body) is None:
         return False
     try:
-        told = orjson.loads(body)
+        answer = orjson.loads(body)
     except orjson.JSONDecodeError:
         return _LIMITED_ALONE.fullmatch(body.decode("utf-8", "replace").strip()) is not None
-    if not isinstance(told, dict):
+    if not isinstance(answer, dict):
         return False
-    if told.keys() <= _OF_REFUSAL and _LIMITED.search(str(told.get("message", ""))[:MAX_REFUSAL_BYTES]):
+    if answer.keys() <= _OF_REFUSAL and _LIMITED.search(str(answer.get("message", ""))[:MAX_REFUSAL_BYTES]):
         return True
-    errors = told.get("errors")
-    found = [one for one in errors if isinstance(one, dict)] if is_graphql and isinstance(errors, list) else []
-    return any(str(one.get("type")).upper() in _LIMIT_TYPES or _SECONDARY.search(str(one.get("message", ""))[:MAX_REFUSAL_BYTES]) for one in found)
+    listed = answer.get("errors")
+    errors = [error for error in listed if isinstance(error, dict)] if is_graphql and isinstance(listed, list) else []
+    return any(str(error.get("type")).upper() in _LIMIT_TYPES or _SECONDARY.search(str(error.get("message", ""))[:MAX_REFUSAL_BYTES]) for error in errors)
 
 
 def tells_token_refused(message: str) -> bool:
-    """Whether the words of a 401 are of the token, in any that services were seen to use; other words leave open what they are of."""
+    """Whether the message of a 401 says that the token is invalid, in words that services use, such as "Bad credentials" or "token is expired"."""
     return _TOKEN_REFUSED.search(message[:2_000]) is not None
 
 
 def asked_wait(response: Response, bucket: str = "") -> float | None:
-    """Seconds that the service asks to wait, or None where it asks for none (or the status is no limit)."""
+    """The seconds that an answer asks to wait; None if it is no rate limit, or asks for no wait."""
     return limit_of(response, bucket).hold
 
 
 def _hold(response: Response, remaining: int | None, reset: float | None) -> float | None:
-    # One that is of no use tells nothing: the limit is one all the same.
+    """The seconds to wait after a rate limit: by ``Retry-After``, else until the reset, else 60 for status 200 and 403; None if not stated."""
+    # An unusable Retry-After is ignored; the answer is still a rate limit.
     after = _retry_after(response.headers.get("retry-after", "").strip(), response.served_at or response.date)
     if after is not None:
         return after
@@ -805,14 +823,14 @@ def _hold(response: Response, remaining: int | None, reset: float | None) -> flo
     return 60.0 if response.status in {200, 403} else None
 
 
-def _told(headers: Mapping[str, str], date: datetime, bucket: str, *, is_refused: bool) -> tuple[int | None, float | None]:
-    """Calls left and seconds until there are more, as the Hub or GitHub tell them."""
+def _remaining_and_reset(headers: Mapping[str, str], date: datetime, bucket: str, *, is_refused: bool) -> tuple[int | None, float | None]:
+    """``(calls left, seconds until the reset, plus one)`` by the headers of the Hub (``RateLimit``) or GitHub (``x-ratelimit-…``); else both None."""
     limit = limits.left(headers.get("ratelimit", ""), bucket, is_refused=is_refused)
     if limit:
         return limit.remaining, min(float(limit.reset) + 1, MAX_HOLD)
     remaining, reset = headers.get("x-ratelimit-remaining", ""), headers.get("x-ratelimit-reset", "")
     if _NUMBER.fullmatch(remaining) and _NUMBER.fullmatch(reset):
-        # A moment further off than any window may be told in milliseconds; else it is none.
+        # The reset is a Unix time in seconds; if that is too far away, it is tried as milliseconds, and else ignored.
         for moment in (float(reset), float(reset) / 1_000):
             if abs(seconds := moment - date.timestamp()) <= ABSURD_SECONDS:
                 return int(remaining), min(max(seconds + 1, 1.0), MAX_HOLD)
@@ -820,6 +838,7 @@ def _told(headers: Mapping[str, str], date: datetime, bucket: str, *, is_refused
 
 
 def _retry_after(value: str, date: datetime) -> float | None:
+    """The seconds to wait by a ``Retry-After`` header, a number or a date, plus one; None if it is invalid or above ``ABSURD_SECONDS``."""
     if _DIGITS.fullmatch(value):
         seconds = float(value)
         return seconds + 1 if 0 < seconds <= ABSURD_SECONDS else None

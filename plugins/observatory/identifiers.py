@@ -1,4 +1,4 @@
-"""Identifiers of arXiv, GitHub and the Hub in all their spellings, made canonical. Pure, bounded, standard library only."""
+"""Recognises identifiers of arXiv, GitHub and the Hub in all their spellings, and makes them canonical. No input or output; standard library only."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 MAX_LENGTH = 2_000
 _TRAILING = ".,;:!?)]}>*_~'\"/"
 
-# Archives of before April 2007: without them every "record/1234567" would be a paper.
+# The archives in arXiv ids from before April 2007. Without this list any "record/1234567" would count as a paper.
 _ARCHIVES = (
     "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga|funct-an|gr-qc|hep-ex|hep-lat|hep-ph"
     "|hep-th|math|math-ph|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics|plasm-ph|q-alg|q-bio|q-fin|quant-ph|solv-int|stat|supr-con"
@@ -38,7 +38,7 @@ _HUB_PAGES = frozenset(
 )
 
 _CHECKPOINT = re.compile(r"(?:checkpoint|ckpt)s?[-_]?\d+")
-# Folders into which trainers write, and a machine's own: as an account or as the whole name they are no repository.
+# Names of folders into which trainers write, and of a machine's own folders: as an account or as the whole name they mean no repository of the Hub.
 _LOCAL = re.compile(
     rf"{_CHECKPOINT.pattern}|(?:outputs?|results?|checkpoints?|ckpts?|saves?|saved[-_]?models?|runs?|logs?|models?|weights?|experiments?|exps?|tmp|temp|cache"
     r"|final|best|merged|(?:final|best|merged|fine-?tuned|trained|base|local|lora|my)[-_](?:models?|checkpoints?|weights?|adapters?|lora)"
@@ -47,9 +47,9 @@ _LOCAL = re.compile(
 
 
 def canonical_arxiv_id(text: str) -> str | None:
-    """The arXiv id that ``text`` spells (id, ``arXiv:`` id, or a link to it), without version and subject class.
+    """The arXiv id that the whole ``text`` is (an id, ``arXiv:`` id, DOI or link), without version and subject class; None if it is none.
 
-    ``None`` where it spells none. ``math.CA/0611800v2`` and ``math/0611800`` are the same paper.
+    ``math.CA/0611800v2`` and ``math/0611800`` are the same paper.
     """
     candidate = text.strip()[:MAX_LENGTH]
     if "://" in candidate or _WITHOUT_SCHEME.match(candidate):
@@ -61,29 +61,31 @@ def canonical_arxiv_id(text: str) -> str | None:
 
 
 def named_arxiv_ids(text: str) -> list[tuple[str, str]]:
-    """``(id, words)`` of the ids that ``text`` spells with the word before them, as in ``arXiv:2501.12948``; in their order."""
-    found = ((_canonical(one[1]), one[0]) for one in _NAMED_ARXIV.finditer(text))
-    return [(one, words) for one, words in found if one is not None]
+    """``(canonical id, words of the text)`` for each arXiv id in ``text`` with the word arXiv before it, as in ``arXiv:2501.12948``; in order."""
+    found = ((_canonical(match[1]), match[0]) for match in _NAMED_ARXIV.finditer(text))
+    return [(arxiv_id, words) for arxiv_id, words in found if arxiv_id is not None]
 
 
-def _canonical(told: str) -> str | None:
-    if "/" in told:
-        archive, number = told.split("/")
+def _canonical(arxiv_id: str) -> str | None:
+    """The id in lower case and without subject class; None if its month or its number of digits is impossible."""
+    if "/" in arxiv_id:
+        archive, number = arxiv_id.split("/")
         return f"{archive.split('.')[0].lower()}/{number}" if 1 <= int(number[2:4]) <= 12 else None
-    year, month, digits = int(told[:2]), int(told[2:4]), len(told) - 5
-    # Such ids are given since April 2007; their number has five digits since 2015.
-    is_given = 1 <= month <= 12 and (7, 4) <= (year, month) < (91, 1) and digits == (5 if year >= 15 else 4)
-    return told if is_given else None
+    year, month, digits = int(arxiv_id[:2]), int(arxiv_id[2:4]), len(arxiv_id) - 5
+    # Ids of this form exist since April 2007; their number has five digits since 2015.
+    is_possible = 1 <= month <= 12 and (7, 4) <= (year, month) < (91, 1) and digits == (5 if year >= 15 else 4)
+    return arxiv_id if is_possible else None
 
 
 def _arxiv_path(url: str) -> str:
+    """The part of an address that may be an arXiv id (of arXiv, its mirrors, the Hub's paper pages and DOIs); empty for any other address."""
     host, path = _split(url)
     host = host.removeprefix("www.")
     parts = [part for part in path.split("/") if part]
     if host in _ARXIV_HOSTS or host.endswith(".arxiv.org"):
-        # Mirrored files lie below /ftp/arxiv/papers/<month>/.
-        told = parts[-1:] if parts[:1] == ["ftp"] else parts[1:] if parts[:1] and parts[0].lower() in _ARXIV_PAGES else parts
-        return "/".join(told).rstrip(_TRAILING)
+        # Mirrored files are below /ftp/arxiv/papers/<month>/: the id is the last part of their path.
+        id_parts = parts[-1:] if parts[:1] == ["ftp"] else parts[1:] if parts[:1] and parts[0].lower() in _ARXIV_PAGES else parts
+        return "/".join(id_parts).rstrip(_TRAILING)
     if host in {"huggingface.co", "hf.co"} and parts[:1] == ["papers"]:
         return parts[1].rstrip(_TRAILING) if len(parts) == 2 else ""
     if host in {"doi.org", "dx.doi.org"} and path.lower().startswith("/10.48550/arxiv."):
@@ -93,6 +95,7 @@ def _arxiv_path(url: str) -> str:
 
 @lru_cache(maxsize=256)
 def _split(url: str) -> tuple[str, str]:
+    """``(host in lower case, decoded path)`` of an address, also without a scheme; two empty texts if it is none."""
     if "://" not in url:
         url = f"https://{url}"
     try:
@@ -103,7 +106,7 @@ def _split(url: str) -> tuple[str, str]:
 
 
 def parse_github_repository(url: str) -> str | None:
-    """``owner/name`` of the GitHub repository that ``url`` leads into, as it is spelled there; ``None`` for others."""
+    """``owner/name`` of the GitHub repository to which ``url`` or a page within it belongs, in the address's own spelling; None for other addresses."""
     address = url.strip().removeprefix("git+")
     if address.startswith("git@github.com:"):
         address = address.replace(":", "/", 1)
@@ -119,28 +122,28 @@ def parse_github_repository(url: str) -> str | None:
 
 
 def base_model_id(text: str) -> str | None:
-    """The Hub id of the model that a field for base models names, as an id or an address; ``None`` for folders of a trainer and all else."""
-    told = text.strip()[:MAX_LENGTH].rstrip("/")
-    if "://" in told or told.lower().startswith(("huggingface.co/", "www.huggingface.co/", "hf.co/")):
-        page = parse_hub_url(told)
+    """The Hub id of the model in a card's field for base models, which holds an id or an address; None for a local folder and anything else."""
+    value = text.strip()[:MAX_LENGTH].rstrip("/")
+    if "://" in value or value.lower().startswith(("huggingface.co/", "www.huggingface.co/", "hf.co/")):
+        page = parse_hub_url(value)
         return page[1] if page is not None and page[0] == "model" else None
-    folders = [part for part in told.lower().split("/") if _LOCAL.fullmatch(part)]
-    is_local = bool(folders) and (told.lower().startswith(folders[0]) or _CHECKPOINT.fullmatch(folders[-1]) is not None)
-    return told if is_hub_id(told) and not is_local else None
+    folders = [part for part in value.lower().split("/") if _LOCAL.fullmatch(part)]
+    is_local = bool(folders) and (value.lower().startswith(folders[0]) or _CHECKPOINT.fullmatch(folders[-1]) is not None)
+    return value if is_hub_id(value) and not is_local else None
 
 
 def is_hub_id(text: str) -> bool:
-    """Whether ``text`` is formed like a Hub repository id: ``name`` or ``org/name``."""
+    """Whether ``text`` has the form of a Hub repository id that can be made today: ``name`` or ``account/name``."""
     return bool(_HUB_ID.fullmatch(text)) and ".." not in text and len(text) <= 193
 
 
 def is_listed_id(text: str) -> bool:
-    """Whether the Hub's own records may bear ``text`` as an id: names from before its limit are longer than it takes today."""
+    """Whether ``text`` has the form of an id in the Hub's own lists: as ``is_hub_id``, but old names may be longer than today's limit."""
     return bool(_LISTED_ID.fullmatch(text)) and ".." not in text
 
 
 def parse_hub_url(url: str) -> tuple[str, str] | None:
-    """``(kind, id)`` of the Hub page that ``url`` leads to; kind is model, dataset, organization, space or paper."""
+    """``(kind, id)`` of the Hub page at ``url``; kind is model, dataset, organization, space or paper. None for other addresses."""
     host, path = _split(url.strip())
     if host not in {"huggingface.co", "www.huggingface.co", "hf.co"}:
         return None
@@ -152,7 +155,7 @@ def parse_hub_url(url: str) -> tuple[str, str] | None:
         return ("paper", arxiv_id) if arxiv_id else None
     for prefix, kind in (("datasets", "dataset"), ("spaces", "space")):
         if parts[0] == prefix:
-            # The viewer's page names its dataset in the query.
+            # Addresses of the data set viewer ("/datasets/viewer/?dataset=…") name the data set only in the query, which is not read here.
             return _repository(kind, parts[1:]) if parts[1:2] != ["viewer"] else None
     if parts[0] in _HUB_PAGES:
         return None
@@ -162,6 +165,7 @@ def parse_hub_url(url: str) -> tuple[str, str] | None:
 
 
 def _repository(kind: str, parts: list[str]) -> tuple[str, str] | None:
+    """``(kind, id)`` of the repository at the beginning of a path's parts; None if there is no valid id."""
     if not parts:
         return None
     pages = {"tree", "blob", "resolve", "discussions", "commit", "commits", "raw", "viewer", "edit"}

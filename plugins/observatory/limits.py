@@ -1,7 +1,7 @@
-"""What a service tells of its limits by bucket: ``RateLimit`` and ``RateLimit-Policy`` (IETF httpapi draft, lists of RFC 9651, and as the Hub writes them).
+"""Reads the headers ``RateLimit`` and ``RateLimit-Policy`` (IETF httpapi draft), in which a service states its rate limits by bucket.
 
-The Hub's policy, ``"fixed window";"api";q=500;w=300``, is no list of RFC 9651: a second name stands where a parameter should. So an item here is
-whatever names and whatever numbers stand between two commas.
+The draft uses lists of RFC 9651, but the Hub's policy ``"fixed window";"api";q=500;w=300`` is none: it has a second name in place of a parameter.
+So an item here is all names and all numbers between two commas.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 MAX_CHARACTERS, MAX_ITEMS = 2_000, 50
-"""Of a header, and of the buckets in it: what is beyond is not read."""
+"""The most characters of a header, and the most items in it, that are read."""
 _PART = re.compile(r'"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<mark>[,;])|(?P<bare>[^",;]+)')
 _NUMBER = re.compile(r"(?P<name>[a-z*][a-z0-9_.*-]{0,30})=(?P<number>[0-9]{1,9})", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z*][A-Za-z0-9_.:/*-]{0,60}")
@@ -19,7 +19,7 @@ _NAME = re.compile(r"[A-Za-z*][A-Za-z0-9_.:/*-]{0,60}")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One member of such a header: the names that it has, and its whole numbers by parameter, in small letters; the last of a parameter counts."""
+    """One item of such a header: its names, and its whole numbers by parameter in lower case (of a repeated parameter the last)."""
 
     names: tuple[str, ...]
     numbers: Mapping[str, int]
@@ -27,7 +27,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Calls ``remaining`` of a bucket until ``reset`` (seconds from the answer)."""
+    """What is left of a bucket: ``remaining`` calls until ``reset`` (seconds from the answer)."""
 
     remaining: int
     reset: int
@@ -35,14 +35,14 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """``quota`` calls of a bucket in each window of ``window`` seconds."""
+    """The rate limit of a bucket: ``quota`` calls in each ``window`` of seconds."""
 
     quota: int
     window: int
 
 
 def items(header: str) -> list[Item]:
-    """The members of a header, in their order; what is neither name nor whole number is left out, and a member without both, too."""
+    """The items of a header, in order. Anything that is neither a name nor a whole number is ignored, and an item without either is left out."""
     found, names, numbers = list[Item](), list[str](), dict[str, int]()
     for part in [*_PART.finditer(header[:MAX_CHARACTERS]), None]:
         if part is None or part["mark"] == ",":
@@ -63,20 +63,20 @@ def items(header: str) -> list[Item]:
 
 
 def left(header: str, bucket: str = "", *, is_refused: bool = False) -> Left | None:
-    """What ``RateLimit`` tells of ``bucket``; of the tightest where none has this name; None where it tells of none.
+    """What the header ``RateLimit`` says is left of ``bucket``; if none has this name, of the bucket with the fewest calls; None if it names none.
 
-    The answer to a refusal (``is_refused``) is the bucket that is spent, since another one than expected may be.
+    For a refused call (``is_refused``) a used-up bucket counts instead, if ``bucket`` itself is not used up: the service counted by another bucket.
     """
-    found = [(one.names, Left(one.numbers["r"], one.numbers["t"])) for one in items(header) if {"r", "t"} <= one.numbers.keys()]
-    own = [told for names, told in found if bucket in names]
-    spent = [told for _, told in found if told.remaining == 0]
-    if is_refused and spent and all(told.remaining for told in own):
-        own = spent
-    return min(own or [told for _, told in found], key=lambda told: (told.remaining, -told.reset), default=None)
+    found = [(item.names, Left(item.numbers["r"], item.numbers["t"])) for item in items(header) if {"r", "t"} <= item.numbers.keys()]
+    of_bucket = [rest for names, rest in found if bucket in names]
+    used_up = [rest for _, rest in found if rest.remaining == 0]
+    if is_refused and used_up and all(rest.remaining for rest in of_bucket):
+        of_bucket = used_up
+    return min(of_bucket or [rest for _, rest in found], key=lambda rest: (rest.remaining, -rest.reset), default=None)
 
 
 def policy(header: str, bucket: str = "") -> Policy | None:
-    """What ``RateLimit-Policy`` tells of ``bucket``; the tightest where none has this name; None where it tells of none."""
-    found = [(one.names, Policy(one.numbers["q"], one.numbers["w"])) for one in items(header) if one.numbers.get("w") and "q" in one.numbers]
-    own = [told for names, told in found if bucket in names]
-    return min(own or [told for _, told in found], key=lambda told: told.quota / told.window, default=None)
+    """The rate limit of ``bucket`` in the header ``RateLimit-Policy``; if none has this name, the strictest one; None if the header names none."""
+    found = [(item.names, Policy(item.numbers["q"], item.numbers["w"])) for item in items(header) if item.numbers.get("w") and "q" in item.numbers]
+    of_bucket = [limit for names, limit in found if bucket in names]
+    return min(of_bucket or [limit for _, limit in found], key=lambda limit: limit.quota / limit.window, default=None)

@@ -1,6 +1,6 @@
-"""The words of the field that names and texts are read by: formats, sizes, tunings, kinds, languages, benchmarks, frameworks.
+"""The vocabulary: words in names and texts of models that mean a format, size, tuning, kind, language, benchmark or framework.
 
-They are facts of the registry (``sql/registry/vocabulary.csv``), each with its source; this is the one place that opens the file.
+The words are facts of the registry (``sql/registry/vocabulary.csv``), each with its source. Only this module reads the file.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from observatory import settings
 
 
 class Kind(StrEnum):
-    """What a word of the vocabulary is."""
+    """The kinds of words in the vocabulary."""
 
     QUANTISATION = "quantisation"
     """Weights of fewer bits."""
     CONVERSION = "conversion"
     """Weights rewritten for another runtime."""
     CONTAINER = "container"
-    """The whole weights, and in what they are kept."""
+    """The full weights in a certain file format."""
     FORMAT_TAIL = "format_tail"
-    """Part of a format where another stands before it."""
+    """A part of a format's name that counts only after another part of it."""
     ADAPTER = "adapter"
     DISTILLED = "distilled"
     SIZE = "size"
     """A number of parameters."""
     SHAPE = "shape"
-    """Layers, width, experts, patches: a size that tells no number of parameters."""
+    """Layers, width, experts, patches: a size other than a number of parameters."""
     SIZE_WORD = "size_word"
-    """A size where siblings show it, else part of a product's name."""
+    """A word such as "large": a size if siblings of the model differ by it, else a part of a product's name."""
     PRODUCT = "product"
     TUNING = "tuning"
     STAGE = "stage"
@@ -41,22 +41,22 @@ class Kind(StrEnum):
     SETTING = "setting"
     DATE = "date"
     SISTER = "sister"
-    """A model of another kind: written ``sister.<kind>`` in the file."""
+    """A word for a sister model of another kind, such as "coder"; ``sister.<kind>`` in the file."""
     GENERIC = "generic"
     LANGUAGE = "language"
     BENCHMARK = "benchmark"
-    """A dataset that measures."""
+    """A dataset on which models are measured."""
     TASK = "task"
-    """A labelled dataset that small models are tuned on."""
+    """A labelled dataset on which small models are tuned."""
     TOY = "toy"
-    """A dataset of lessons and tests."""
+    """A dataset for tutorials and tests."""
     LOADER = "loader"
-    """What the Hub's trainers write in place of a dataset's name where files or a program were loaded."""
+    """A word that the Hub's trainers write instead of a dataset's name when files or a script were loaded."""
     FRAMEWORK = "framework"
 
 
 MAX_WORD = 60
-"""A longer word is of no kind."""
+"""Longer words are not matched against patterns."""
 _PATTERN = "_pattern"
 _SISTER = "sister."
 _PLAIN = re.compile(r"[^a-z0-9]+")
@@ -64,17 +64,17 @@ _PLAIN = re.compile(r"[^a-z0-9]+")
 
 @lru_cache(maxsize=65_536)
 def plain(word: str) -> str:
-    """Letters and digits of a word in lower case: ``MMLU-Pro`` gives ``mmlupro``."""
+    """The ASCII letters and digits of a word, in lower case: ``MMLU-Pro`` gives ``mmlupro``."""
     return _PLAIN.sub("", word.lower())
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the file: a word, or a regular expression that a whole word matches."""
+    """A row of the file: a word, or (``is_pattern``) a regular expression that must match a whole word."""
 
     kind: Kind
     sister: str
-    """Which kind of sister the word tells; empty for others."""
+    """For a word of kind SISTER the kind of the sister model, else empty."""
     word: str
     is_pattern: bool
     source: str
@@ -82,7 +82,7 @@ class Entry:
 
 
 def read_entries(path: Path) -> tuple[Entry, ...]:
-    """The rows of a vocabulary file. Raises ``ValueError`` for a kind that is not known."""
+    """The rows of a vocabulary file, in order. Raises ``ValueError`` for an unknown kind, ``KeyError`` for a missing column."""
     entries = []
     with path.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
@@ -94,15 +94,15 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
 
 
 class Vocabulary:
-    """Words by kind, and what kinds a word is of."""
+    """Looks up the words of a kind and the kinds of a word."""
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self.entries = entries
-        self._words = {kind: frozenset(one.word for one in entries if one.kind is kind and not one.is_pattern) for kind in Kind}
+        self._words = {kind: frozenset(entry.word for entry in entries if entry.kind is kind and not entry.is_pattern) for kind in Kind}
         self._plain = {kind: frozenset(map(plain, words)) for kind, words in self._words.items()}
-        self._sisters = {one.word: one.sister for one in entries if one.kind is Kind.SISTER}
-        patterns = {kind: [one.word for one in entries if one.kind is kind and one.is_pattern] for kind in Kind}
-        self._patterns = {kind: re.compile("(?:" + "|".join(told) + r")\Z") for kind, told in patterns.items() if told}
+        self._sisters = {entry.word: entry.sister for entry in entries if entry.kind is Kind.SISTER}
+        patterns = {kind: [entry.word for entry in entries if entry.kind is kind and entry.is_pattern] for kind in Kind}
+        self._patterns = {kind: re.compile("(?:" + "|".join(expressions) + r")\Z") for kind, expressions in patterns.items() if expressions}
         self._kinds = lru_cache(maxsize=100_000)(self._look_up)
 
     def words(self, kind: Kind) -> frozenset[str]:
@@ -110,30 +110,31 @@ class Vocabulary:
         return self._words[kind]
 
     def kinds(self, word: str) -> frozenset[Kind]:
-        """What a word in lower case is, by itself or by a pattern; empty for a word that the vocabulary does not have."""
+        """The kinds of a word in lower case, which is listed or matches a pattern; empty for an unknown word."""
         return self._kinds(word)
 
     def _look_up(self, word: str) -> frozenset[Kind]:
-        told = {kind for kind, words in self._words.items() if word in words}
+        """As ``kinds``, without its cache."""
+        found = {kind for kind, words in self._words.items() if word in words}
         if len(word) <= MAX_WORD:
-            told |= {kind for kind, pattern in self._patterns.items() if pattern.match(word) is not None}
-        return frozenset(told)
+            found |= {kind for kind, pattern in self._patterns.items() if pattern.match(word) is not None}
+        return frozenset(found)
 
     def is_of(self, word: str, kind: Kind) -> bool:
-        """Whether a word in lower case is of this kind."""
+        """Whether a word in lower case has this kind (among others)."""
         return kind in self._kinds(word)
 
     def is_name_of(self, name: str, *kinds: Kind) -> bool:
-        """Whether a whole name (``MMLU-Pro``, ``org/gsm8k``) is a word of one of these kinds, however it is written."""
-        told = plain(name.rsplit("/", 1)[-1])
-        return any(told in self._plain[kind] for kind in kinds)
+        """Whether a whole name (``MMLU-Pro``, ``org/gsm8k``), without its account, is a listed word of one of these kinds; case and marks do not matter."""
+        plain_name = plain(name.rsplit("/", 1)[-1])
+        return any(plain_name in self._plain[kind] for kind in kinds)
 
     def sister(self, word: str) -> str | None:
-        """Which kind of sister a word in lower case tells: ``coder`` for ``code``; None where it tells none."""
+        """The kind of sister model that a word in lower case means, such as ``coder`` for ``code``; None for other words."""
         return self._sisters.get(word)
 
 
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
-    """The vocabulary of the registry, read once."""
+    """The registry's vocabulary; the file is read at the first call."""
     return Vocabulary(read_entries(settings.REGISTRY / "vocabulary.csv"))

@@ -303,7 +303,7 @@ def test_the_pipelines_own_login_lands_it(kept: Kept) -> None:
     path = kept.folder / "hub" / "characterization" / "downloads.parquet"
     file = Snapshot("download", "0" * 40, at(date(2026, 9, 2)), 1, "0" * 64, HUB_CHARACTERIZATION, "downloads.parquet")
     columns = hub_archive.columns_of(path)
-    load = landing.open_load(kept.engine, kept.run, file, date(2025, 1, 1), date(2026, 8, 31), ["model"], columns.told)
+    load = landing.open_load(kept.engine, kept.run, file, date(2025, 1, 1), date(2026, 8, 31), ["model"], columns.in_words)
     with kept.engine.connect() as session:
         connection: Any = session.connection.driver_connection
         with connection, connection.cursor() as cursor:

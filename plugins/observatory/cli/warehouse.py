@@ -66,7 +66,7 @@ def _run(engine: Engine, arguments: argparse.Namespace) -> str:
             changes = registry.load_registry(connection)
         return f"{len(applied)} migrations applied, {sum(count.changed for count in changes.values())} registry rows changed"
     if arguments.command == "assess":
-        return "\n".join(assessments.told(loaded) for loaded in assessments.load_folder(engine, arguments.folder))
+        return "\n".join(assessments.summary(loaded) for loaded in assessments.load_folder(engine, arguments.folder))
     if arguments.command == "thaw":
         return f"{cold.thaw(engine, store.of_settings(), arguments.month)} rows are back"
     if arguments.command == "export":

@@ -36,8 +36,9 @@ from observatory.sources.base import Reject
 from observatory.warehouse.merge import merge, stage
 
 MAX_BYTES = 50_000_000
-"""Of a table, and of all YAML files of a folder together."""
+"""The most bytes of one table, and of all YAML files of a folder together."""
 MAX_DOCUMENT = 1_000_000
+"""The most bytes of one YAML file."""
 MAX_FILES = 20_000
 KEYS = {
     "assessment": ("source", "edition", "subject", "parameter"),
@@ -47,7 +48,7 @@ KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What one file came to; ``source`` is None where the file is of no index that we know."""
+    """The counts of loading one file; ``source`` is the index it belongs to, None if we know no such index."""
 
     name: str
     source: str | None = None
@@ -57,17 +58,17 @@ class Loaded:
     rejected: int = 0
 
 
-def told(loaded: Loaded) -> str:
-    """What one file came to, in a sentence."""
+def summary(loaded: Loaded) -> str:
+    """The counts of loading one file as a line of text."""
     if loaded.source is None:
         return f"{loaded.name}: of no index that is known here; left alone"
     return f"{loaded.name}: {loaded.rows} rows, {loaded.judgements} judgements and links, {loaded.changed} rows changed, {loaded.rejected} rejected"
 
 
 def load_folder(engine: Engine, folder: Path) -> list[Loaded]:
-    """Load what indices publish, as they publish it: every table and YAML file of ``folder`` and of those in it, or the one file.
+    """Load the files that indices publish: every CSV and YAML file in ``folder`` and below it, or the one file ``folder``; one result a file or index.
 
-    Raises ``WarehouseError`` where there is none, or where there are more than a folder of assessments has.
+    Raises ``WarehouseError`` if there is no such file, there are more than ``MAX_FILES`` files, or a file is too large.
     """
     paths = [folder] if folder.is_file() else list(_files(folder))
     tables = [path for path in paths if path.suffix.lower() == ".csv"]
@@ -79,7 +80,7 @@ def load_folder(engine: Engine, folder: Path) -> list[Loaded]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Files of a folder and of those in it, by name; links and hidden ones aside."""
+    """The files in a folder and below it, sorted by path, without links and hidden ones. Raises ``WarehouseError`` above ``MAX_FILES``."""
     found = 0
     for path in sorted(folder.rglob("*")):
         if any(part.startswith(".") for part in path.relative_to(folder).parts) or path.is_symlink() or not path.is_file():
@@ -91,25 +92,29 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _known(tables: Iterable[Path]) -> IndexContext:
-    """What tables that define indicators say of them: the files of judgements beside them do not repeat it."""
+    """The definitions of indicators from the tables ``*indicators.csv``: the tables of judgements do not repeat them."""
     found: dict[str, tuple[str, str]] = {}
     for path in tables:
         if path.stem.lower().endswith("indicators") and path.stat().st_size <= MAX_DOCUMENT:
             try:
                 found.update(indicators_of(_table(path.read_bytes())[1]))
             except (UnicodeDecodeError, csv.Error):
-                # Loading the file keeps it with the reason.
+                # ``load_file`` meets the same error later, and keeps the file as a reject with the reason.
                 continue
     return IndexContext(found, {})
 
 
 def _table(body: bytes) -> tuple[list[str], list[Row]]:
+    """``(column names, rows)`` of a CSV file in UTF-8. Raises ``UnicodeDecodeError`` and ``csv.Error``."""
     reader = csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True)
     return list(reader.fieldnames or []), list(reader)
 
 
 def load_file(engine: Engine, path: Path, known: IndexContext = NO_CONTEXT) -> Loaded:
-    """Load one table. What an earlier file of the same index said, and this one does not, stays."""
+    """Load one CSV file in one transaction; judgements of earlier files of the same index that it does not repeat stay.
+
+    A row that cannot be used, or a file that is no CSV, is kept as a reject. Raises ``WarehouseError`` above ``MAX_BYTES``.
+    """
     if path.stat().st_size > MAX_BYTES:
         raise WarehouseError(f"{path.name}: larger than {MAX_BYTES} bytes")
     body = path.read_bytes()
@@ -117,7 +122,7 @@ def load_file(engine: Engine, path: Path, known: IndexContext = NO_CONTEXT) -> L
     try:
         columns, rows = _table(body)
     except (UnicodeDecodeError, csv.Error) as error:
-        # One file that cannot be read takes nothing from the others; its bytes are kept with the reason.
+        # A file that cannot be read does not stop the others; its bytes are kept as a reject with the reason.
         with engine.begin() as connection:
             _reject(connection, path.name, digest, path.name, [(f"not a table: {error}", body)])
         return Loaded(path.name, "", 0, 0, 0, 1)
@@ -127,7 +132,7 @@ def load_file(engine: Engine, path: Path, known: IndexContext = NO_CONTEXT) -> L
     judgements: list[Judgement] = []
     rejects: list[tuple[str, bytes]] = []
     for row in rows:
-        # A row with more or fewer cells than the header is not the row that its writer meant.
+        # In a row with more or fewer cells than the header, cells may be under the wrong column.
         is_ragged = None in row or None in row.values()
         try:
             if is_ragged:
@@ -135,12 +140,15 @@ def load_file(engine: Engine, path: Path, known: IndexContext = NO_CONTEXT) -> L
             judgements += list(read(row))
         except Unusable as error:
             rejects.append((str(error), repr(dict(row)).encode("utf-8", "replace")))
-    source = next((one.source for one in judgements), None)
+    source = next((judgement.source for judgement in judgements), None)
     return _load(engine, path.name, digest, source, len(rows), judgements, rejects)
 
 
 def load_documents(engine: Engine, folder: Path, paths: Iterable[Path]) -> list[Loaded]:
-    """Load YAML files, one judged thing each: one transaction an index. A file of no index is left alone."""
+    """Load YAML files, each with the judgements of one model or other thing, in one transaction an index; one result an index.
+
+    Files of an unknown index are skipped, unreadable ones kept as rejects. Raises ``WarehouseError`` if a file or all together are too large.
+    """
     documents: dict[str, list[tuple[Path, dict[str, Any], bytes]]] = {}
     unreadable: list[tuple[str, bytes]] = []
     makers: dict[str, str] = {}
@@ -151,15 +159,15 @@ def load_documents(engine: Engine, folder: Path, paths: Iterable[Path]) -> list[
             raise WarehouseError(f"{path.name}: larger than {MAX_DOCUMENT} bytes, or all YAML files together than {MAX_BYTES}")
         body = path.read_bytes()
         try:
-            told = load_yaml(body.decode("utf-8-sig"))
+            document = load_yaml(body.decode("utf-8-sig"))
         except UNREADABLE_YAML as error:
             unreadable.append((f"{path.name}: not YAML that we read: {type(error).__name__}", body))
             continue
-        makers.update(makers_of(told))
-        # Documents of the Model Openness Framework count in a folder ``models`` alone, beside which its tests lie; one that was given itself may have any name.
-        index = is_document(told, "models" if path.parent == folder or path == folder else path.parent.name)
+        makers.update(makers_of(document))
+        # The Model Openness Framework keeps its tests beside its folder ``models``, so only that folder counts; files of the given folder always count.
+        index = is_document(document, "models" if path.parent == folder or path == folder else path.parent.name)
         if index is not None:
-            documents.setdefault(index, []).append((path, told, body))
+            documents.setdefault(index, []).append((path, document, body))
     loaded = [_load_index(engine, index, found, IndexContext({}, makers)) for index, found in sorted(documents.items())]
     if unreadable:
         digest = hashlib.sha256(b"".join(body for _, body in unreadable)).hexdigest()
@@ -170,42 +178,45 @@ def load_documents(engine: Engine, folder: Path, paths: Iterable[Path]) -> list[
 
 
 def _load_index(engine: Engine, index: str, documents: list[tuple[Path, dict[str, Any], bytes]], known: IndexContext) -> Loaded:
+    """Load the documents of one index, each ``(path, decoded YAML, bytes)``, in one transaction."""
     judgements: list[Judgement] = []
     rejects: list[tuple[str, bytes]] = []
     subjects: dict[str, str] = {}
     digest = hashlib.sha256()
-    for path, told, body in documents:
+    for path, document, body in documents:
         digest.update(body)
         try:
-            found = list(judgements_of(index, told, path.name, known))
+            found = list(judgements_of(index, document, path.name, known))
         except Unusable as error:
             rejects.append((f"{path.name}: {error}", body))
             continue
-        for subject in {one.subject for one in found}:
-            # Two files may name the same model: the second one is known by its file as well.
+        for subject in {judgement.subject for judgement in found}:
+            # Two files may name the same model: then the name of the second file is added to its subject.
             if subjects.setdefault(subject, path.name) != path.name:
-                found = [replace(one, subject=f"{subject} ({path.stem})"[:300]) if one.subject == subject else one for one in found]
+                found = [replace(each, subject=f"{subject} ({path.stem})"[:300]) if each.subject == subject else each for each in found]
         judgements += found
     return _load(engine, f"{len(documents)} files of {index}", digest.hexdigest(), index, len(documents), judgements, rejects)
 
 
 def _load(engine: Engine, name: str, digest: str, source: str | None, rows: int, judgements: list[Judgement], rejects: list[tuple[str, bytes]]) -> Loaded:
+    """Write judgements and rejects in one transaction; ``rejects`` are ``(reason, bytes)``."""
     with engine.begin() as connection:
-        changed = _merge(connection, "assessment", [one for one in judgements if isinstance(one, Assessment)])
-        changed += _merge(connection, "assessment_link", [one for one in judgements if isinstance(one, CitedThing)])
+        changed = _merge(connection, "assessment", [judgement for judgement in judgements if isinstance(judgement, Assessment)])
+        changed += _merge(connection, "assessment_link", [judgement for judgement in judgements if isinstance(judgement, CitedThing)])
         _reject(connection, name, digest, source or name, rejects)
     return Loaded(name, source or "", rows, len(judgements), changed, len(rejects))
 
 
 def _merge(connection: Connection, table: str, judgements: Iterable[Judgement]) -> int:
+    """Merge judgements into the table of schema core; rows that they do not name stay. Returns the number of rows changed."""
     kind = Assessment if table == "assessment" else CitedThing
     names = [field.name for field in fields(kind)]
     key = KEYS[table]
-    # The last row of a key stands, as it would in a sheet that is read from the top.
-    unique = {tuple(getattr(one, name) for name in key): astuple(one) for one in judgements}
+    # Of rows with the same key the last one counts.
+    unique = {tuple(getattr(judgement, name) for name in key): astuple(judgement) for judgement in judgements}
     incoming = stage(connection, ("core", table), names, list(unique.values()))
     same = SQL(" AND ").join(SQL("new.{0} = old.{0}").format(Identifier(name)) for name in key)
-    # A file that lacks a column takes nothing away of what another file of the same index said there.
+    # A column that this file lacks (NULL) keeps the value from another file of the same index.
     query = SQL(
         "SELECT {columns} FROM {incoming} new LEFT JOIN {target} old ON {same}"
         " UNION ALL SELECT {kept} FROM {target} old WHERE NOT EXISTS (SELECT 1 FROM {incoming} new WHERE {same})"
@@ -220,7 +231,7 @@ def _merge(connection: Connection, table: str, judgements: Iterable[Judgement]) 
 
 
 def _reject(connection: Connection, name: str, digest: str, source: str, rejects: list[tuple[str, bytes]]) -> None:
-    """The rejects of one file belong to a run that is named after the file's content, so that loading it again adds none."""
+    """Keep the rejects ``(reason, bytes)`` of one file, under a run named after the file's content: loading the same file again adds none."""
     run = connection.execute(
         text(
             "INSERT INTO meta.run (dag_id, dag_run_id, source, ended_at, state) VALUES ('load_assessments', :run, :source, now(), 'success')"

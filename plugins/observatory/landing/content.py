@@ -1,4 +1,4 @@
-"""One record's content in the form that Postgres can hold, and its hash."""
+"""Converts the content of a record to the form that Postgres can store, and hashes it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import orjson
 
 from observatory.sources.base import Record
 
-# The longer mark first: the mark of UTF-32 begins with that of UTF-16.
+# Byte order marks, those of UTF-32 first: its little-endian mark begins with that of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -21,16 +21,19 @@ _MARKS = (
 )
 MAX_CONTENT_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 254
-"""Levels of lists and objects within one another: what orjson writes. Python's own reader takes four times as many, and its writers do not."""
+"""The deepest nesting of lists and objects that orjson can write. Python's own JSON reader accepts four times as much, which could not be written."""
 
 
 class Unstorable(ValueError):
-    """The content cannot be kept as a record; the message says why."""
+    """The content of a record cannot be stored; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """``payload`` is JSON text, ``text`` a document; ``body`` the verbatim bytes where those two had to be mended."""
+    """The storable content of a record: ``payload`` is JSON text, ``text`` a document; the other one of the two is None.
+
+    ``body`` holds the verbatim bytes if the payload or the text had to be changed for Postgres, else None.
+    """
 
     content_hash: bytes
     payload: str | None
@@ -40,14 +43,14 @@ class Content:
 
 
 def content_of(record: Record) -> Content:
-    """The storable content of ``record``; raises ``Unstorable`` for what no column can hold."""
+    """The storable content of ``record``. Raises ``Unstorable`` if it is too large, too deep, no JSON, or has not exactly one of payload and text."""
     if (record.payload is None) == (record.text is None):
         raise Unstorable("neither a payload nor a document, or both")
     return _document(record.text) if record.text is not None else _json(record.payload)
 
 
 def decoded(raw: bytes) -> str:
-    """A document's text by its byte order mark, which is kept as UTF-8 keeps it; without one it is UTF-8. What cannot be decoded is U+FFFD."""
+    """The text of a document: UTF-16 or UTF-32 if it begins with their byte order mark, else UTF-8; the mark stays, invalid bytes become U+FFFD."""
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             return raw.decode(encoding, errors="replace")
@@ -55,6 +58,7 @@ def decoded(raw: bytes) -> str:
 
 
 def _document(raw: bytes) -> Content:
+    """The content of a document. Raises ``Unstorable`` if it is too large."""
     _bound(len(raw))
     text = decoded(raw).replace("\x00", "\ufffd")
     is_verbatim = text.encode() == raw
@@ -62,6 +66,7 @@ def _document(raw: bytes) -> Content:
 
 
 def _json(payload: Any) -> Content:
+    """The content of a JSON value, with sorted keys. Raises ``Unstorable`` if it is too large, too deep or no JSON."""
     try:
         raw = orjson.dumps(payload, option=orjson.OPT_SORT_KEYS)
         needs_mending = b"\\u0000" in raw
@@ -77,6 +82,7 @@ def _json(payload: Any) -> Content:
 
 
 def _json_by_standard_library(payload: Any) -> bytes:
+    """The value as JSON with sorted keys. Raises ``Unstorable`` if it is no JSON."""
     try:
         return json.dumps(payload, sort_keys=True, allow_nan=False).encode()
     except (TypeError, ValueError, RecursionError) as error:
@@ -84,7 +90,7 @@ def _json_by_standard_library(payload: Any) -> bytes:
 
 
 def _mend(value: Any) -> Any:
-    """``value`` with NUL and lone surrogates replaced by U+FFFD, which is all that jsonb cannot hold."""
+    """``value`` with U+FFFD instead of NUL and lone surrogates, the two things in JSON text that Postgres' jsonb cannot hold."""
     if isinstance(value, str):
         return value.replace("\x00", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, dict):
@@ -95,7 +101,7 @@ def _mend(value: Any) -> Any:
 
 
 def _bound_depth(payload: Any) -> None:
-    """Raise ``Unstorable`` for what is nested deeper than ``MAX_DEPTH``; without recursion, which would end at that depth itself."""
+    """Raise ``Unstorable`` if the value is nested deeper than ``MAX_DEPTH``. Level by level, since recursion would itself fail at such a depth."""
     level = [payload]
     for _ in range(MAX_DEPTH):
         level = [member for value in level for member in (value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())]
@@ -105,5 +111,6 @@ def _bound_depth(payload: Any) -> None:
 
 
 def _bound(size: int) -> None:
+    """Raise ``Unstorable`` for more bytes than ``MAX_CONTENT_BYTES``."""
     if size > MAX_CONTENT_BYTES:
         raise Unstorable(f"{size} bytes, more than {MAX_CONTENT_BYTES}")

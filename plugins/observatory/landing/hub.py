@@ -1,7 +1,7 @@
-"""Land the whole Hub, page by page: what is new or changed is written, what is as it was costs a comparison.
+"""Land the lists of the whole Hub, page by page: new and changed records are written, unchanged ones are only compared.
 
-Pages, their counters, their receipts and the place of the walk are committed together, so that a killed walk goes on
-after the last committed page and lands nothing twice. Memory holds what is known of one range, never of the whole Hub.
+Pages, their counters, their receipts and the position of the walk are committed together, so that a killed walk resumes
+after the last committed page and lands nothing twice. Memory holds the known records of one range, never of the whole Hub.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from psycopg2.sql import SQL, Literal
 from observatory import clock
 from observatory.errors import ContractBroken
 from observatory.landing.drift import Drift
-from observatory.landing.hub_record import NULL, ONE, PAGE, RAWS, Told, Unusable, columns, content_hash, created_at, may_be_odd, parts, split
+from observatory.landing.hub_record import NULL, ONE, PAGE, RAWS, ListedRecord, Unusable, columns, content_hash, created_at, may_be_odd, parts, split
 from observatory.landing.writer import MAX_AHEAD, Receipt, land_drift, land_rejects
 from observatory.sources.base import Record, Reject
 from observatory.sources.hub_census import UNREADABLE, ListPage
@@ -38,19 +38,19 @@ from observatory.warehouse import sqlfile
 
 SOURCE = "huggingface"
 RANGE_PAGES = 50
-"""Pages of a range: where the last one is cut for the next sweep, and another once it holds twice as many."""
+"""The target size of a range in pages: the last range is cut at this size for the next sweep, any other when it has twice as many."""
 UID_LENGTH = 24
-_ORDINAL = 7  # where a row's line tells its place in the block
-_OBSERVED = 2  # when it was told
-_KNOWN_KEY = 4  # and where a line of what is known tells its key, hub_key
-_DOUBTED = "?"  # stands before the content hash of what was told empty and not yet believed
+_ORDINAL = 7  # index of the column in ``_Row.line`` with the record's position in its block
+_OBSERVED = 2  # index of the column in ``_Row.line`` with the time of observation
+_KNOWN_KEY = 4  # index of the column hub_key in a known record's line
+_DOUBTED = "?"  # prefix of the content hash of a known record that came empty in part once, which is not yet believed
 _statement = partial(sqlfile.statement, "landing")
 _FORMS = {"model": MODEL_FORMS, "dataset": HUB_FORMS}
 _INT = range(-(2**31), 2**31)
 _BIGINT = range(-(2**63), 2**63)
 
 Place = tuple[datetime, str]
-"""A place in the walk: createdAt and ``_id``; a record that tells no createdAt stands at the end of time."""
+"""A position in the walk: createdAt and ``_id``; a record without createdAt comes last (``NEVER``)."""
 NEVER = datetime.max.replace(tzinfo=UTC)
 START: Place = (datetime.min.replace(tzinfo=UTC), "")
 END: Place = (NEVER, "~")
@@ -58,7 +58,7 @@ END: Place = (NEVER, "~")
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """One telling of the whole Hub. ``day`` is the day (UTC) that its counters belong to; ``via`` census or snapshot."""
+    """One run over all models or all datasets of the Hub. ``day`` (UTC) is that of its counters; ``kind`` model or dataset; ``via`` census or snapshot."""
 
     sweep_id: int
     run_id: int
@@ -69,9 +69,10 @@ class Sweep:
 
 @dataclass(slots=True)
 class Count:
-    """What pages came to, in records. One of which only a counter counts nothing lands, and is among ``rejected`` too.
+    """Numbers of records, by what became of them. A record with only an unusable counter is landed and also counts as ``rejected``.
 
-    ``held``: told empty in part and not believed yet, so that what is known stands.
+    ``counted``: its counters changed; ``resets``: its all-time downloads fell; ``zeroed``: its downloads fell to 0; ``held``: it came empty in part,
+    which is not believed yet, so that the known version stays.
     """
 
     received: int = 0
@@ -84,13 +85,13 @@ class Count:
     held: int = 0
 
     def add(self, other: Count) -> None:
-        """Add another count."""
-        for one in fields(self):
-            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+        """Add the numbers of another count to this one."""
+        for number in fields(self):
+            setattr(self, number.name, getattr(self, number.name) + getattr(other, number.name))
 
 
 class _Row(msgspec.Struct, gc=False):
-    """One new or changed record: the rest of its line after key and block, and its counters as told."""
+    """One new or changed record: its line for COPY without the first two columns (key and block), and its counters as text."""
 
     uid: str
     line: str
@@ -100,7 +101,13 @@ class _Row(msgspec.Struct, gc=False):
 
 @dataclass(slots=True)
 class Batch:
-    """Some pages, read and compared: what is to be written of them, as lines for COPY."""
+    """Some pages after comparison: what must be written, mostly as lines for COPY.
+
+    ``cursor``, ``observed_at`` and ``last`` (the position in the walk) are those of the last page. ``is_end``: the range is finished; ``is_cut``: the
+    list ended before the end of the range. ``new`` and ``changed`` are records, with their JSON in ``new_raw`` and ``changed_raw``. ``moved`` are new
+    values of counters, ``history`` their rows in the series, ``missing`` keys of known records that did not come, ``doubted`` keys of records that
+    came empty in part before and came again now, ``met`` the ``_id`` seen so far in a snapshot.
+    """
 
     cursor: str | None
     observed_at: datetime
@@ -124,49 +131,49 @@ class Batch:
 
 
 class Known:
-    """What is known of one range, in the order of the walk.
+    """The known records of one range, in the order of the walk; also the file object that COPY writes them to.
 
-    ``rows`` maps a ``_id`` to the rest of its line, content hash and counters first, so that an unchanged record is one
-    comparison of text. What was met is taken out; what the walk has passed and not met is missing.
+    ``rows`` maps an ``_id`` to the rest of its line, content hash and counters first, so that an unchanged record takes one comparison of text. The
+    walk removes each record that it meets; a record that the walk has passed without meeting it is missing.
     """
 
     def __init__(self) -> None:
         self.rows: dict[str, str] = {}
         self._order: list[str] = []
-        self._passed = 0
-        self._told: list[str] = []
+        self._n_passed = 0
+        self._parts: list[str] = []
 
     def write(self, text: str | bytes) -> int:
-        """Take a part of the COPY stream."""
-        self._told.append(text if isinstance(text, str) else text.decode())
+        """Add a part of the COPY stream; returns its length."""
+        self._parts.append(text if isinstance(text, str) else text.decode())
         return len(text)
 
-    def settle(self) -> None:
-        """Take what was written as rows."""
-        lines = "".join(self._told).split("\n")
-        self._told.clear()
+    def parse(self) -> None:
+        """Split the whole COPY stream into ``rows``."""
+        lines = "".join(self._parts).split("\n")
+        self._parts.clear()
         lines.pop()
         self._order = [line[:UID_LENGTH] for line in lines]
         self.rows = dict(zip(self._order, [line[UID_LENGTH + 1 :] for line in lines], strict=True))
 
-    def passed(self, met: str | None) -> list[str]:
-        """Keys of what stands before ``met`` (or at all, where None) and was not met; each is told once."""
+    def take_missing(self, met: str | None) -> list[str]:
+        """The keys (hub_key) of records up to ``met`` (None: all) that were not met and are not gone. Each key is returned once."""
         missing: list[str] = []
-        while self._passed < len(self._order):
-            uid = self._order[self._passed]
+        while self._n_passed < len(self._order):
+            uid = self._order[self._n_passed]
             row = self.rows.pop(uid, None)
             if row is not None:
                 _, _, _, _, key, _, is_gone, _ = row.split("\t")
                 if is_gone == "f":
                     missing.append(key)
-            self._passed += 1
+            self._n_passed += 1
             if uid == met:
                 break
         return missing
 
 
 def load_known(connection: PgConnection, kind: str, after: Place = START, until: Place = END) -> Known:
-    """What is known of the range of ``kind`` after ``after`` up to ``until``."""
+    """The known records of ``kind`` in the range after the position ``after``, up to and with ``until``."""
     known = Known()
     parts = {
         "kind": Literal(kind),
@@ -176,23 +183,23 @@ def load_known(connection: PgConnection, kind: str, after: Place = START, until:
         "until_uid": Literal(until[1]),
     }
     with connection, connection.cursor() as cursor:
-        # A range is a small part of the counters: they are looked up by key, not read whole for every range.
+        # A range is a small part of the table of counters: indexes must be used, so that the table is not read in full for each range.
         cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off")
         cursor.copy_expert(SQL(_statement("hub_known")).format(**parts), known, size=1 << 20)
-    known.settle()
+    known.parse()
     return known
 
 
 def moment_text(at: datetime) -> str:
-    """A place's moment as Postgres writes it."""
+    """The time of a position as Postgres reads it; ``NEVER`` and the time of ``START`` as infinity and -infinity."""
     return "infinity" if at == NEVER else "-infinity" if at == START[0] else at.isoformat()
 
 
 class Lander:
     """Lands the pages of one range of a sweep over one connection.
 
-    ``ordinal`` names the range (meta.hub_range), which then moves on with every batch; None for a snapshot, whose rows are
-    in no order: what is known of them is looked up page by page, unless ``expects_all_new``.
+    ``ordinal`` is the number of the range in meta.hub_range, whose position is saved with every batch. It is None for a snapshot, whose rows have no
+    order: its known records are looked up page by page, or not at all if it ``expects_all_new``.
     """
 
     def __init__(
@@ -225,11 +232,14 @@ class Lander:
             cursor.execute("SELECT raw.make_hub_counter_month(%s)", (sweep.day,))
 
     def land(self, pages: Sequence[ListPage]) -> Batch:
-        """Land pages that follow one another in one transaction. Raises ``ContractBroken`` where one is no list."""
+        """Compare and write consecutive pages in one transaction. Raises ``ContractBroken`` if a page is no JSON list."""
         return self.write(self.prepare(pages))
 
     def land_many(self, pages: Iterable[ListPage], size: int) -> Iterator[Batch]:
-        """Land ``size`` pages a transaction; the next ones are read while these are written, unless that asks the database."""
+        """Land ``size`` pages a transaction, and yield each batch once it is committed. Raises as ``land``.
+
+        The next pages are compared while a batch is written, unless comparing needs the same connection (a snapshot with known records).
+        """
         if self._ordinal is None and not self._expects_all_new:
             source = iter(pages)
             while some := list(islice(source, size)):
@@ -249,92 +259,98 @@ class Lander:
     # -- reading and comparing: no database
 
     def prepare(self, pages: Sequence[ListPage]) -> Batch:
-        """Read pages and compare them with what is known."""
+        """Compare pages with the known records; the batch holds what must be written. Raises ``ContractBroken`` if a page is no JSON list."""
         batch = Batch(pages[-1].cursor, pages[-1].observed_at, self._place, len(pages))
         with _without_collection():
             for page in pages:
                 self._compare(batch, page)
-        # Where a range that another follows comes to the end of the list, the list ended early: the rest of the range was not told.
+        # If the list ends within a range that is not the last one, it ended too early: the rest of the range did not come.
         batch.is_cut = batch.cursor is None and batch.last < self._until and self._until[0] != NEVER
         batch.is_end = (batch.cursor is None and not batch.is_cut) or batch.last >= self._until
         self._place = batch.last
         if batch.is_end and self._ordinal is not None:
-            batch.missing += self._known.passed(None)
+            batch.missing += self._known.take_missing(None)
         return batch
 
     def _compare(self, batch: Batch, page: ListPage) -> None:
+        """Compare the records of one page with the known ones, and add what differs to the batch. Raises ``ContractBroken`` if it is no JSON list."""
         records, rejects = _decode(page, self._sweep)
         batch.rejects += rejects
         batch.count.received += len(rejects)
         if records and self._ordinal is not None:
             first, last = self._span(records, batch.last)
-            # Where a dated record follows one without createdAt, that one stood there by mistake.
+            # Records without createdAt come last: if this page follows one, that one was out of place, and does not bound this page.
             floor = batch.last if batch.last[0] != NEVER else START
             if first <= floor or last > self._until:
-                # Behind what is committed, or in the next range's part; what tells no createdAt has no place to be judged by.
-                records = [one for one in records if floor < (place := _place(one[1])) <= self._until or place[0] == NEVER]
+                # Drop records that are committed already or belong to the next range; one without createdAt has no position, and stays.
+                records = [(raw, record) for raw, record in records if floor < (place := _place(record)) <= self._until or place[0] == NEVER]
             batch.last = min(max(last, floor), self._until)
         batch.count.received += len(records)
         if self._ordinal is None:
-            # Snapshots are made by walks over rows that move: some stand in one twice.
-            once = {told.hub_uid: (raw, told) for raw, told in records if told.hub_uid not in batch.met}
+            # The maker of a snapshot read lists whose rows move meanwhile: a repository may be in it twice.
+            once = {record.hub_uid: (raw, record) for raw, record in records if record.hub_uid not in batch.met}
             records = list(once.values())
             batch.met.update(once)
         rows, met = self._known.rows, None
         if self._ordinal is None and not self._expects_all_new:
-            rows.update(self._look_up([told.hub_uid for _, told in records if _is_uid(told.hub_uid)]))
-        for raw, told in records:
-            row = rows.pop(told.hub_uid, None)
+            rows.update(self._look_up([record.hub_uid for _, record in records if _is_uid(record.hub_uid)]))
+        for raw, record in records:
+            row = rows.pop(record.hub_uid, None)
             if row is None:
-                self._note_odd(batch, raw, told, page.observed_at)
-                self._read(batch, raw, told, page.observed_at, None)
+                self._note_odd(batch, raw, record, page.observed_at)
+                self._read(batch, raw, record, page.observed_at, None)
                 continue
-            digest, downloads, all_time, likes = content_hash(told), told.downloads, told.downloadsAllTime, told.likes
+            digest, downloads, all_time, likes = content_hash(record), record.downloads, record.downloadsAllTime, record.likes
             same = f"{digest}\t{NULL if downloads is None else downloads}\t{NULL if all_time is None else all_time}\t{NULL if likes is None else likes}\t"
             if not row.startswith(same):
-                self._differ(batch, raw, told, row, page.observed_at)
+                self._differ(batch, raw, record, row, page.observed_at)
                 if not row.startswith(f"{digest}\t"):
                     continue
-            met = told
-        # What changed may have stood elsewhere, as what tells no createdAt does: neither says how far the walk has come.
+            met = record
+        # ``met`` is the last unchanged record, which shows how far the walk has come. A changed one may have had another position before.
         if self._ordinal is not None and met is not None and created_at(met) is not None:
-            batch.missing += self._known.passed(met.hub_uid)
+            batch.missing += self._known.take_missing(met.hub_uid)
 
-    def _span(self, records: Sequence[tuple[msgspec.Raw, Told]], last: Place) -> tuple[Place, Place]:
-        """Places of the first and the last record; one without createdAt counts in the last range only, where such stand at the end."""
+    def _span(self, records: Sequence[tuple[msgspec.Raw, ListedRecord]], last: Place) -> tuple[Place, Place]:
+        """The positions of the first and the last record of a page; ``last`` twice if no record has a usable position.
+
+        Records without createdAt count only in the last range, since the list ends with them.
+        """
         ends = _place(records[0][1]), _place(records[-1][1])
         if ends[0][0] != NEVER and ends[1][0] != NEVER and _is_uid(ends[1][1]):
             return ends
-        places = [_place(told) for _, told in records if _is_uid(told.hub_uid)]
+        places = [_place(record) for _, record in records if _is_uid(record.hub_uid)]
         if self._until[0] != NEVER:
             places = [place for place in places if place[0] != NEVER]
         return (places[0], places[-1]) if places else (last, last)
 
     def _look_up(self, uids: list[str]) -> dict[str, str]:
+        """The lines of known records with these ``_id``, in the form of ``Known.rows``."""
         with self._connection, self._connection.cursor() as cursor:
             cursor.execute(self._statements["hub_elsewhere"], {"kind": self._sweep.kind, "uids": uids})
             found: dict[str, str] = dict(cursor.fetchall())
         return found
 
-    def _differ(self, batch: Batch, raw: msgspec.Raw, told: Told, row: str, observed_at: datetime) -> None:
+    def _differ(self, batch: Batch, raw: msgspec.Raw, record: ListedRecord, row: str, observed_at: datetime) -> None:
+        """Add to the batch how a record differs from the known line ``row``: its content, its counters, or both."""
         old_hash, old_downloads, old_all, old_likes, key, via, is_gone, day = row.split("\t")
         is_doubted = old_hash.startswith(_DOUBTED)
-        # A snapshot leaves fields out: it says nothing new of what a census told.
+        # A snapshot has fewer fields than a census, so its content is not compared with that of a census.
         is_comparable = not (self._sweep.via == "snapshot" and via == "census")
-        is_changed = is_comparable and (is_gone == "t" or int(old_hash.removeprefix(_DOUBTED)) != content_hash(told))
-        # A field that came in another form is unknown: what was known of the repository stands until it can be read again.
-        if is_changed and self._note_odd(batch, raw, told, observed_at) and is_gone != "t":
+        is_changed = is_comparable and (is_gone == "t" or int(old_hash.removeprefix(_DOUBTED)) != content_hash(record))
+        # If a field came in an unknown form, the known version of the record stays until the field can be read again.
+        if is_changed and self._note_odd(batch, raw, record, observed_at) and is_gone != "t":
             is_changed = is_doubted = False
-        if is_changed and not self._read(batch, raw, told, observed_at, key):
+        if is_changed and not self._read(batch, raw, record, observed_at, key):
             return
         if is_doubted and is_comparable:
             batch.doubted.append(key)
         if not is_changed:
-            self._note_uncounted(batch, raw, told, observed_at)
-        # A file may lack a counter, and one that counts nothing is none: what is not told stands.
-        may_lack = [self._sweep.via == "snapshot" or not is_countable for is_countable in _countable(told)]
+            self._note_uncounted(batch, raw, record, observed_at)
+        # A snapshot may lack a counter, and a counter out of range is unusable: then the known value stays.
+        may_lack = [self._sweep.via == "snapshot" or not is_countable for is_countable in _countable(record)]
         known = (old_downloads, old_all, old_likes)
-        downloads, all_time, likes = (old if new == NULL and lacks else new for new, old, lacks in zip(_counters(told), known, may_lack, strict=True))
+        downloads, all_time, likes = (old if new == NULL and lacks else new for new, old, lacks in zip(_counters(record), known, may_lack, strict=True))
         if (downloads, all_time, likes) == known or self._day < day:
             return
         added = NULL
@@ -350,10 +366,10 @@ class Lander:
         if not is_same_day:
             batch.history.append(f"{downloads}\t{all_time}\t{key}\t{self._day}\t{likes}\t{added}\n")
 
-    def _read(self, batch: Batch, raw: msgspec.Raw, told: Told, observed_at: datetime, key: str | None) -> bool:
-        """Read a new or changed record in full; False where it cannot be used and went to the rejects."""
+    def _read(self, batch: Batch, raw: msgspec.Raw, record: ListedRecord, observed_at: datetime, key: str | None) -> bool:
+        """Decode a new (``key`` None) or changed record, and add it to the batch; False if it cannot be used and was added to the rejects."""
         try:
-            if not _is_uid(told.hub_uid):
+            if not _is_uid(record.hub_uid):
                 raise Unusable("ill_formed_uid")
             row = columns(raw)
         except Unusable as error:
@@ -362,22 +378,22 @@ class Lander:
         except UNREADABLE as error:
             batch.rejects.append(_reject(self._sweep, raw, "ill_formed_record", observed_at, str(error)))
             return False
-        self._note_uncounted(batch, raw, told, observed_at)
+        self._note_uncounted(batch, raw, record, observed_at)
         rows, raws = (batch.new, batch.new_raw) if key is None else (batch.changed, batch.changed_raw)
         at = _stamp(observed_at)
         line = (
-            f"{row.created_at}\t{row.last_modified_at}\t{at}\t{at}\t{NULL}\t{content_hash(told)}\t{row.parameters}\t{len(raws)}\t"
-            f"{row.is_private}\t{row.is_disabled}\t{self._sweep.kind}\t{self._sweep.via}\t{told.hub_uid}\t{row.hub_id}\t{row.gated}\t"
+            f"{row.created_at}\t{row.last_modified_at}\t{at}\t{at}\t{NULL}\t{content_hash(record)}\t{row.parameters}\t{len(raws)}\t"
+            f"{row.is_private}\t{row.is_disabled}\t{self._sweep.kind}\t{self._sweep.via}\t{record.hub_uid}\t{row.hub_id}\t{row.gated}\t"
             f"{row.hub_license_id}\t{row.pipeline_tag}\t{row.library_name}\t{row.base_models}\n"
         )
         batch.count.changed += key is not None
-        rows.append(_Row(told.hub_uid, line, _counters(told), key or ""))
+        rows.append(_Row(record.hub_uid, line, _counters(record), key or ""))
         raws.append(raw)
         return True
 
-    def _note_odd(self, batch: Batch, raw: msgspec.Raw, told: Told, observed_at: datetime) -> bool:
-        """Whether a field of a list's record, on which statuses rest, came in another form: that is counted as a drift. Snapshots have forms of their own."""
-        if self._sweep.via != "census" or not may_be_odd(told):
+    def _note_odd(self, batch: Batch, raw: msgspec.Raw, record: ListedRecord, observed_at: datetime) -> bool:
+        """Whether a field on which statuses depend came in an unknown form, which is then counted as drift. False for snapshots: their forms differ."""
+        if self._sweep.via != "census" or not may_be_odd(record):
             return False
         try:
             value = msgspec.json.decode(raw)
@@ -389,18 +405,18 @@ class Lander:
         batch.drift.note(Record(SOURCE, self._sweep.kind, self._sweep.via, name if isinstance(name, str) else "", observed_at, payload=value, beyond=odd))
         return True
 
-    def _note_uncounted(self, batch: Batch, raw: msgspec.Raw, told: Told, observed_at: datetime) -> None:
-        """Keep a record aside, too, of which a counter counts nothing: that one is unknown, the rest of it is used."""
-        if not all(_countable(told)):
+    def _note_uncounted(self, batch: Batch, raw: msgspec.Raw, record: ListedRecord, observed_at: datetime) -> None:
+        """Add a record with a counter out of range to the rejects, too: that counter is unknown; the rest of the record is landed."""
+        if not all(_countable(record)):
             batch.rejects.append(_reject(self._sweep, raw, "counter_out_of_range", observed_at))
 
     # -- writing
 
     def write(self, batch: Batch) -> Batch:
-        """Write a prepared batch in one transaction, and move the range on."""
+        """Write a prepared batch in one transaction, and save the new position of the range; returns the same batch, with its counts."""
         first_key = self._take_keys(len(batch.new)) if batch.new else 0
         with self._connection, self._connection.cursor() as cursor:
-            # What the end of the machine takes back is asked for again: the walk's place goes back with the rows.
+            # Faster commits: if the machine crashes, the last ones are lost together with the saved position, and their pages are read again.
             cursor.execute("SET LOCAL synchronous_commit = off")
             if batch.new:
                 self._settle_new(cursor, batch, first_key)
@@ -410,7 +426,7 @@ class Lander:
                 block = self._block(cursor, batch, batch.changed_raw)
                 _copy(cursor, "COPY hub_changed FROM STDIN", [f"{row.key}\t{block}\t{row.line}" for row in batch.changed])
             if batch.changed or batch.moved:
-                # The temporary tables have no statistics; every row of them is looked up by its key.
+                # The temporary tables have no statistics: force the planner to look their rows up by key in the large tables.
                 cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off")
             if batch.changed:
                 cursor.execute(self._statements["hub_repository"])
@@ -426,18 +442,18 @@ class Lander:
         return batch
 
     def _take_keys(self, number: int) -> int:
-        """The first of fresh keys, in a transaction of its own: until it ends nobody else gets any. What is not used of them is a gap."""
+        """Reserve ``number`` consecutive keys and return the first one. A transaction of its own, since it locks out other writers; unused keys are gaps."""
         with self._connection, self._connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit = off")
             cursor.execute("SELECT raw.take_hub_keys(%s)", (number,))
             return int(cursor.fetchall()[0][0])
 
     def _settle_new(self, cursor: PgCursor, batch: Batch, first_key: int) -> None:
-        """Write what is told for the first time; what is known after all, in another range, is compared with that."""
+        """Write the new records of a batch. One that is known in another range is compared with its known version instead."""
         rows = {row.uid: row for row in batch.new}
         cursor.execute("SAVEPOINT settled")
         try:
-            # Seldom is one of them known elsewhere: the index of ids tells it, and asking before for every one would cost a fifth of a load.
+            # Few of them are known in another range: then the unique index of ids fails. Looking each up before would take a fifth of the time.
             self._write_new(cursor, batch, rows, first_key)
         except UniqueViolation:
             cursor.execute("ROLLBACK TO SAVEPOINT settled")
@@ -446,10 +462,10 @@ class Lander:
         batch.count.new += len(rows)
 
     def _differ_elsewhere(self, cursor: PgCursor, batch: Batch, rows: dict[str, _Row]) -> None:
-        """Take out of ``rows`` what is known in another range, and compare it with that."""
+        """Remove from ``rows`` the records that are known in another range, and compare each with its known version."""
         cursor.execute(self._statements["hub_elsewhere"], {"kind": self._sweep.kind, "uids": list(rows)})
         found = cursor.fetchall()
-        # A repository may stand twice in this batch, under two values of createdAt: what this batch already writes of it is not written again.
+        # A repository may be in this batch twice, with two values of createdAt: a key that the batch already writes is skipped.
         written = {row.key for row in batch.changed} | {line.partition("\t")[0] for line in batch.moved}
         noted = len(batch.rejects)
         for uid, known in found:
@@ -457,10 +473,11 @@ class Lander:
             if known.split("\t")[_KNOWN_KEY] not in written:
                 raw = batch.new_raw[int(row.line.split("\t")[_ORDINAL])]
                 self._differ(batch, raw, ONE.decode(raw), known, batch.observed_at)
-        # Their counters were noted when they were read as new.
+        # Rejects for counters out of range were added when these records were read as new: drop the second ones.
         del batch.rejects[noted:]
 
     def _write_new(self, cursor: PgCursor, batch: Batch, rows: dict[str, _Row], first_key: int) -> None:
+        """Write ``rows`` with consecutive keys from ``first_key`` on, and their counters. Raises ``UniqueViolation`` if one is known already."""
         if not rows:
             return
         block = self._block(cursor, batch, batch.new_raw)
@@ -472,7 +489,7 @@ class Lander:
         cursor.execute(self._statements["hub_counter_first"], {"first": first_key, "last": first_key + len(rows) - 1})
 
     def _hold(self, cursor: PgCursor, batch: Batch) -> None:
-        """Take out of what changed whatever was known and is told empty: it stands until an answer of a later day says the same."""
+        """Remove from ``batch.changed`` the records of which a known part came empty; believed only if an answer of a later day says the same."""
         stored = self._stored_parts(cursor, [int(row.key) for row in batch.changed])
         lost: list[tuple[int, str]] = []
         for row in batch.changed:
@@ -483,7 +500,7 @@ class Lander:
         if not lost and not batch.doubted:
             return
         values = {
-            # A service's Date of tomorrow makes no second day of today.
+            # A Date header in the future does not count as a later day.
             "at": min(batch.observed_at, clock.current().now() + MAX_AHEAD),
             "told": [int(key) for key in batch.doubted],
             "lost": [key for key, _ in lost],
@@ -506,17 +523,18 @@ class Lander:
         batch.changed = kept
 
     def _stored_parts(self, cursor: PgCursor, keys: list[int]) -> dict[int, frozenset[str]]:
-        """What the current records of repositories tell, by key (``hub_record.parts``). One block is in memory at a time."""
+        """The parts with content of repositories' current records (``hub_record.parts``), by key. One block is in memory at a time."""
         found: dict[int, frozenset[str]] = {}
         cursor.execute(self._statements["hub_stored"], {"keys": keys})
-        for block, places in itertools.groupby(cursor.fetchall(), lambda row: row[0]):
+        for block, rows_of_block in itertools.groupby(cursor.fetchall(), lambda row: row[0]):
             cursor.execute(self._statements["hub_stored_block"], {"block": block})
             for body, size in cursor.fetchall():
                 raws = RAWS.decode(pyarrow.decompress(bytes(body), decompressed_size=size, codec="zstd", asbytes=True))
-                found |= {key: parts(raws[ordinal], self._sweep.kind) for _, key, ordinal in places}
+                found |= {key: parts(raws[ordinal], self._sweep.kind) for _, key, ordinal in rows_of_block}
         return found
 
     def _block(self, cursor: PgCursor, batch: Batch, raws: Sequence[msgspec.Raw]) -> int:
+        """Store records together, compressed, as one row of raw.hub_block; returns its block_id."""
         body = b"[" + b",".join(raws) + b"]"
         packed = pyarrow.compress(body, codec="zstd", asbytes=True)
         cursor.execute(
@@ -526,6 +544,7 @@ class Lander:
         return int(cursor.fetchall()[0][0])
 
     def _move(self, cursor: PgCursor, batch: Batch) -> None:
+        """Save the position of the range, the counts and the missing keys; cut a range that has become too long, for the next sweep."""
         batch.count.rejected += len(batch.rejects)
         if batch.missing:
             _copy(
@@ -533,7 +552,7 @@ class Lander:
                 "COPY meta.hub_absence (sweep_id, hub_key, ordinal, outcome) FROM STDIN",
                 [f"{self._sweep.sweep_id}\t{key}\t{self._ordinal}\t{NULL}\n" for key in batch.missing],
             )
-        told = {
+        values = {
             "kind": self._sweep.kind,
             "ordinal": self._ordinal,
             "position": batch.cursor,
@@ -542,26 +561,26 @@ class Lander:
             "is_done": batch.is_end,
             "pages": batch.pages,
             "sweep_id": self._sweep.sweep_id,
-            **{one.name: getattr(batch.count, one.name) for one in fields(batch.count)},
+            **{number.name: getattr(batch.count, number.name) for number in fields(batch.count)},
         }
-        cursor.execute(self._statements["hub_range"], told)
+        cursor.execute(self._statements["hub_range"], values)
         self._pages += batch.pages
         if self._ordinal is None or batch.is_end or self._pages < RANGE_PAGES or batch.last[0] == NEVER:
             return
-        # The last range has no end to be near to; another would shed a crumb every day if it were cut as soon as it is full.
+        # The last range grows at its end and is cut as soon as it is full. Any other is cut only at twice the size, or each day a tiny rest would remain.
         if self._until[0] == NEVER:
-            cursor.execute(self._statements["hub_cut"], told)
+            cursor.execute(self._statements["hub_cut"], values)
             self._pages = 0
         elif self._mark is None:
-            self._mark = told
+            self._mark = values
         elif self._pages >= 2 * RANGE_PAGES:
             cursor.execute(self._statements["hub_cut"], self._mark)
-            self._pages, self._mark = RANGE_PAGES, told
+            self._pages, self._mark = RANGE_PAGES, values
 
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Records hold no cycles: looking for them while tens of thousands are made costs a quarter of the time."""
+    """A context without Python's cyclic garbage collection: records hold no cycles, and collecting takes a quarter of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -571,8 +590,11 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _decode(page: ListPage, sweep: Sweep) -> tuple[list[tuple[msgspec.Raw, Told]], list[Reject]]:
-    """The records of a page. One that does not have a record's form spoils no other: it goes to the rejects."""
+def _decode(page: ListPage, sweep: Sweep) -> tuple[list[tuple[msgspec.Raw, ListedRecord]], list[Reject]]:
+    """``(records, rejects)`` of a page, each record as raw JSON and decoded; an element that is no record is a reject.
+
+    Raises ``ContractBroken`` if the page is no JSON list.
+    """
     try:
         raws = RAWS.decode(page.body)
         return list(zip(raws, PAGE.decode(page.body), strict=True)), []
@@ -580,7 +602,7 @@ def _decode(page: ListPage, sweep: Sweep) -> tuple[list[tuple[msgspec.Raw, Told]
         parts = split(page.body)
         if parts is None:
             raise ContractBroken(f"a page of {sweep.kind}s that is no JSON list") from None
-        records: list[tuple[msgspec.Raw, Told]] = []
+        records: list[tuple[msgspec.Raw, ListedRecord]] = []
         rejects: list[Reject] = []
     for raw in parts:
         try:
@@ -592,23 +614,26 @@ def _decode(page: ListPage, sweep: Sweep) -> tuple[list[tuple[msgspec.Raw, Told]
 
 @lru_cache(maxsize=8)
 def _stamp(at: datetime) -> str:
+    """The time in ISO 8601; cached, since all records of a page have the same time."""
     return at.isoformat()
 
 
 def _is_uid(uid: str) -> bool:
+    """Whether the text has the form of the Hub's ``_id``: 24 ASCII letters or digits."""
     return len(uid) == UID_LENGTH and uid.isalnum() and uid.isascii()
 
 
-def _countable(told: Told) -> tuple[bool, bool, bool]:
-    """Whether each counter counts something or is not told: none is below zero or beyond its column."""
+def _countable(record: ListedRecord) -> tuple[bool, bool, bool]:
+    """For downloads, all-time downloads and likes, whether the number is missing or within 0 and the largest value of its column."""
     return (
-        0 <= (told.downloads or 0) <= _BIGINT[-1],
-        0 <= (told.downloadsAllTime or 0) <= _BIGINT[-1],
-        0 <= (told.likes or 0) <= _INT[-1],
+        0 <= (record.downloads or 0) <= _BIGINT[-1],
+        0 <= (record.downloadsAllTime or 0) <= _BIGINT[-1],
+        0 <= (record.likes or 0) <= _INT[-1],
     )
 
 
 def _reject(sweep: Sweep, raw: msgspec.Raw, reason: str, observed_at: datetime, detail: str = "") -> Reject:
+    """The reject of an unusable element, named by its id, or without one by a hash of its bytes."""
     body = bytes(raw)
     try:
         name = msgspec.json.decode(body).get("id")
@@ -618,22 +643,25 @@ def _reject(sweep: Sweep, raw: msgspec.Raw, reason: str, observed_at: datetime, 
     return Reject(SOURCE, sweep.kind, sweep.via, key, reason, detail, body[:1_000_000], observed_at)
 
 
-def _place(told: Told) -> Place:
-    return created_at(told) or NEVER, told.hub_uid
+def _place(record: ListedRecord) -> Place:
+    """The position of a record in the walk."""
+    return created_at(record) or NEVER, record.hub_uid
 
 
-def _counters(told: Told) -> tuple[str, str, str]:
-    values = (told.downloads, told.downloadsAllTime, told.likes)
-    downloads, all_time, likes = (str(value) if value is not None and is_one else NULL for value, is_one in zip(values, _countable(told), strict=True))
+def _counters(record: ListedRecord) -> tuple[str, str, str]:
+    """Downloads, all-time downloads and likes as text for COPY; ``\\N`` if missing or out of range."""
+    values = (record.downloads, record.downloadsAllTime, record.likes)
+    downloads, all_time, likes = (str(value) if value is not None and is_usable else NULL for value, is_usable in zip(values, _countable(record), strict=True))
     return downloads, all_time, likes
 
 
 def _copy(cursor: PgCursor, statement: str, lines: Iterable[str]) -> None:
+    """Send lines to a COPY statement."""
     cursor.copy_expert(statement, io.StringIO("".join(lines)), size=1 << 18)
 
 
 def payload(connection: Any, kind: str, hub_id: str) -> bytes | None:
-    """The current record of a repository as it was received; None where it is not known or lies in a cold file."""
+    """The JSON of a repository's current record as it was received; None if it is unknown or was moved to a cold file."""
     with connection.cursor() as cursor:
         cursor.execute(_statement("hub_payload"), {"kind": kind, "hub_id": hub_id})
         row = cursor.fetchone()

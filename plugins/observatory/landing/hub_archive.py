@@ -1,7 +1,7 @@
-"""Land an archive's downloads by day under the Hub's own ids: what we hold of them is a question of a join, and nothing is dropped.
+"""Land an archive's downloads by day under the Hub's immutable ids, also of repositories that we do not hold.
 
-Batches are committed one by one with the place in the file, so that a killed load goes on and lands nothing twice. The
-first telling of a day stands. Nothing here touches our own counters.
+Each batch is committed with its position in the file, so that a killed load resumes and lands nothing twice. If a day of a
+repository comes twice, the first number stays. Our own counters are not touched.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from observatory.warehouse import sqlfile
 
 SOURCE = "huggingface"
 UNLIKELY = 2.0
-"""Figures that are so many times our own, or less than one part of it, are not what their column's name was taken for."""
+"""If an archive's numbers are more than so many times our own, or less than one in so many, its column is not what we took it for."""
 _statement = partial(sqlfile.statement, "landing")
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One file of downloads that a run lands: ``since`` to ``until`` of the ``kinds``, from row group ``groups_done`` on."""
+    """One downloads file that a run lands: the days ``since`` to ``until`` of the ``kinds``, from row group ``groups_done`` on."""
 
     load_id: int
     run_id: int
@@ -45,7 +45,10 @@ class Load:
 
 
 def open_load(engine: Engine, run_id: int, file: Snapshot, since: date, until: date, kinds: Iterable[str], read_as: str) -> Load:
-    """Open a load, or find the one that this run opened before, as far as it came."""
+    """Open the load of a file in meta.hub_archive_load; if this run opened it before, return it with its progress.
+
+    A file that changed since then starts again. ``read_as`` says in words how its columns are read.
+    """
     wanted = tuple(sorted(kinds))
     values = {"run": run_id, "source": file.source, "revision": file.revision, "file": file.name, "etag": file.etag, "at": file.committed_at}
     values |= {"since": since, "until": until, "kinds": list(wanted), "read_as": read_as}
@@ -54,7 +57,7 @@ def open_load(engine: Engine, run_id: int, file: Snapshot, since: date, until: d
             text(
                 "INSERT INTO meta.hub_archive_load (run_id, hub_source, revision, file, etag, committed_at, since, until, kinds, read_as)"
                 " VALUES (:run, :source, :revision, :file, :etag, :at, :since, :until, :kinds, :read_as)"
-                # Another file than the one that was begun is read from its beginning.
+                # With another hash it is another file than the one begun: its progress is set back to 0.
                 " ON CONFLICT (run_id, hub_source, file) DO UPDATE SET revision = excluded.revision, committed_at = excluded.committed_at,"
                 " etag = excluded.etag, read_as = excluded.read_as, outcome = 'running', reason = '', ended_at = NULL,"
                 " groups_done = CASE WHEN hub_archive_load.etag = excluded.etag THEN hub_archive_load.groups_done ELSE 0 END"
@@ -79,26 +82,27 @@ class ArchiveLander:
             cursor.execute(_statement("hub_archive_in"))
 
     def list_repositories(self, kind: str, parts: Iterable[bytes]) -> None:
-        """Land repositories of ``kind`` from CSV of _id, name and size, a transaction a part."""
+        """Land repositories of ``kind`` from parts of CSV (_id, name, size in bytes), each part in one transaction."""
         for lines in parts:
             with self._connection, self._connection.cursor() as cursor:
                 cursor.copy_expert("COPY hub_archive_listed FROM STDIN (FORMAT csv)", io.BytesIO(lines), size=1 << 18)
                 cursor.execute(_statement("hub_archive_listed"), {"hub_source": self._load.source, "kind": kind})
 
     def land(self, batch: Batch) -> None:
-        """Land a batch of downloads and move the load on, in one transaction; of rows that cannot be used the first few are kept."""
+        """Land a batch of downloads and save the load's progress, in one transaction; the first few unusable rows are kept as rejects."""
         with self._connection, self._connection.cursor() as cursor:
-            # The last commits may be lost if the machine goes down. They are read again then: groups_done is lost with the rows.
+            # Faster commits: if the machine crashes, the last ones are lost together with their groups_done, and are read again.
             cursor.execute("SET LOCAL synchronous_commit = off")
             for month in batch.months:
                 if month not in self._months:
                     cursor.execute("SELECT raw.make_hub_archive_month(%s)", (month,))
-            told = self._write(cursor, batch)
+            counts = self._write(cursor, batch)
             self._reject(cursor, batch)
-            cursor.execute(_statement("hub_archive_progress"), {**told, "groups_done": batch.groups_done, "load_id": self._load.load_id})
+            cursor.execute(_statement("hub_archive_progress"), {**counts, "groups_done": batch.groups_done, "load_id": self._load.load_id})
         self._months.update(batch.months)
 
     def _write(self, cursor: PgCursor, batch: Batch) -> dict[str, int]:
+        """Write the rows of a batch; returns their counts by what became of them (received, outside, landed, known …)."""
         other = landed = differing = 0
         if batch.rows:
             cursor.copy_expert("COPY hub_archive_in FROM STDIN (FORMAT csv)", io.BytesIO(batch.lines), size=1 << 18)
@@ -106,12 +110,12 @@ class ArchiveLander:
             landed = cursor.rowcount
             if landed < batch.rows:
                 cursor.execute(_statement("hub_archive_not_landed"))
-                other, differing = (int(one) for one in cursor.fetchall()[0])
+                other, differing = (int(number) for number in cursor.fetchall()[0])
         counted = {"received": batch.received, "outside": batch.outside, "rejected": batch.rejected}
         return {**counted, "of_other_kind": other, "landed": landed, "known": batch.rows - other - landed, "differing": differing}
 
     def _reject(self, cursor: PgCursor, batch: Batch) -> None:
-        """Keep the first rows that cannot be used; a file of nothing else must not fill the quarantine."""
+        """Keep the first ``EXAMPLES`` unusable rows of the file as rejects: a bad file must not fill the table of rejects."""
         kept = batch.rejects[: max(0, EXAMPLES - self._examples)]
         self._examples += batch.rejected
         at = self._load.committed_at
@@ -120,18 +124,18 @@ class ArchiveLander:
 
 
 def close_load(engine: Engine, load: Load, *, is_sure: bool) -> dict[str, Any]:
-    """Sum up the months, compare with our own counters, and close a load; returns its row.
+    """Sum up the months, compare with our own counters, and close a load; returns its row of meta.hub_archive_load as a dict.
 
-    Where the name of a column did not say that it is a day's own figure, and its figures are far from ours, the load is
-    incomplete and says so: it was landed, and what it means is not sure.
+    If the name of the column did not say that it holds downloads of one day (not ``is_sure``), and its numbers are far from ours, the outcome is
+    "incomplete" with a reason; the rows stay.
     """
     values = {"hub_source": load.source, "since": load.since, "until": load.until}
     with engine.connect() as connection:
         months = connection.execute(
             text("SELECT DISTINCT date_trunc('month', day)::date FROM raw.hub_archive_download WHERE day BETWEEN :since AND :until ORDER BY 1"), values
         ).scalars()
-        found = list(months)
-    for month in found:
+        found_months = list(months)
+    for month in found_months:
         with engine.begin() as connection:
             cursor = connection.connection.cursor()
             cursor.execute(_statement("hub_archive_month"), {"month": month, "hub_source": load.source})
@@ -162,7 +166,7 @@ def close_load(engine: Engine, load: Load, *, is_sure: bool) -> dict[str, Any]:
 
 
 def refuse_load(engine: Engine, load: Load, reason: str) -> None:
-    """Close a load that could not be read; what was landed of it stays."""
+    """Close a load whose file could not be read on, with the reason; rows already landed stay, and make it incomplete instead of refused."""
     with engine.begin() as connection:
         connection.execute(
             text(

@@ -1,9 +1,9 @@
-"""Land a snapshot of a day that is past: counters and versions as of that day, without touching what is told today.
+"""Land a snapshot of a past day: counters and versions as of that day, without changing today's.
 
-Only what was unknown is landed as new. Counters of known repositories are staged and merged into their series at the
-end, in one transaction; landing the same snapshot again changes no row. Days may come in any order: the series then says
-the same, with a row more where a later day that was landed first repeats an earlier one. Of a repository that only
-snapshots of the past told, the latest of these days is what stands.
+Only unknown repositories are landed as new. Counters of known repositories are staged and merged into their series at the
+end, in one transaction; landing the same snapshot again changes no row. Days may come in any order: the series then means
+the same, with an additional row if a later day that was landed first repeats an earlier one. For a repository known only
+from snapshots of the past, the latest of these days is its current version.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from itertools import islice
+from typing import NamedTuple
 
 import msgspec
 from psycopg2.extensions import connection as PgConnection
 
 from observatory.errors import WarehouseError
 from observatory.landing.hub import UID_LENGTH, Batch, Count, Known, Lander, Sweep, _counters, _decode
-from observatory.landing.hub_record import Told, content_hash
+from observatory.landing.hub_record import ListedRecord, content_hash
 from observatory.sources.hub_census import ListPage
 from observatory.warehouse import sqlfile
 from observatory.warehouse.locks import Lock
@@ -28,8 +29,21 @@ PAGES_A_TRANSACTION = 10
 _statement = partial(sqlfile.statement, "landing")
 
 
+class _Version(NamedTuple):
+    """The version of a known repository at a past time: its hub_key, its hash (None: no version then), when the next version was observed (UTC).
+
+    ``can_insert``: another version may be put before the next one. ``is_older``: the current version is older, and may be replaced.
+    """
+
+    key: int
+    content_hash: int | None
+    next_observed_at: datetime
+    can_insert: bool
+    is_older: bool
+
+
 class PastLander(Lander):
-    """Lands one snapshot of the past; ``as_of`` is the moment that it speaks of."""
+    """Lands one snapshot of a past day; ``as_of`` is the time when the snapshot was taken (UTC)."""
 
     def __init__(self, connection: PgConnection, sweep: Sweep, as_of: datetime) -> None:
         super().__init__(connection, sweep, Known())
@@ -39,9 +53,10 @@ class PastLander(Lander):
             cursor.execute(_statement("hub_past"))
 
     def land_past(self, pages: Iterable[ListPage]) -> Count:
-        """Land every page, then merge the staged counters into their series; returns the total.
+        """Land every page, then merge the staged counters into their series; returns the counts of all pages.
 
-        Raises ``WarehouseError`` where months of counters lie in cold files: a series of which a part is not seen would be added up wrongly.
+        Raises ``WarehouseError`` if months of counters are in cold files, since a series with a missing part would be added up wrongly;
+        ``ContractBroken`` if a page is no JSON list.
         """
         total, source = Count(), iter(pages)
         while some := list(islice(source, PAGES_A_TRANSACTION)):
@@ -58,46 +73,46 @@ class PastLander(Lander):
         return total
 
     def _compare(self, batch: Batch, page: ListPage) -> None:
+        """Add unknown repositories and new versions of a page to the batch, and stage its counters. Raises ``ContractBroken`` if it is no JSON list."""
         records, rejects = _decode(page, self._sweep)
         batch.rejects += rejects
         batch.count.received += len(records) + len(rejects)
-        known = self._versions([told.hub_uid for _, told in records])
+        known = self._versions([record.hub_uid for _, record in records])
         lines: list[str] = []
-        for raw, told in records:
-            row = known.get(told.hub_uid)
-            if row is None:
-                self._read(batch, raw, told, page.observed_at, None)
+        for raw, record in records:
+            version = known.get(record.hub_uid)
+            if version is None:
+                self._read(batch, raw, record, page.observed_at, None)
                 continue
-            key, old_hash, observed_to, is_replaceable, is_newest = row
-            downloads, all_time, likes = _counters(told)
-            lines.append(f"{key}\t{downloads}\t{all_time}\t{likes}\n")
-            if is_newest:
-                batch.doubted.append(str(key))
-            if old_hash == content_hash(told):
+            downloads, all_time, likes = _counters(record)
+            lines.append(f"{version.key}\t{downloads}\t{all_time}\t{likes}\n")
+            if version.is_older:
+                batch.doubted.append(str(version.key))
+            if version.content_hash == content_hash(record):
                 continue
-            if is_replaceable:
-                self._remember(batch, raw, told, page.observed_at, key, observed_to)
-            elif is_newest:
-                self._read(batch, raw, told, page.observed_at, str(key))
+            if version.can_insert:
+                self._remember(batch, raw, record, page.observed_at, version)
+            elif version.is_older:
+                self._read(batch, raw, record, page.observed_at, str(version.key))
         if lines:
             with self._connection, self._connection.cursor() as cursor:
                 cursor.copy_expert("COPY hub_past FROM STDIN", io.StringIO("".join(lines)))
 
-    def _versions(self, uids: list[str]) -> dict[str, tuple[int, int | None, datetime, bool, bool]]:
-        """Per known ``_id``: key, hash of the version that stood then, when the next was told, whether one may go between, whether it is the newest."""
+    def _versions(self, uids: list[str]) -> dict[str, _Version]:
+        """For each ``_id`` that we know, the version that was current at ``as_of``."""
         with self._connection, self._connection.cursor() as cursor:
             cursor.execute(_statement("hub_versions"), {"kind": self._sweep.kind, "uids": [uid for uid in uids if len(uid) == UID_LENGTH], "at": self._as_of})
-            return {uid: (key, digest, until, is_free, is_newest) for uid, key, digest, until, is_free, is_newest in cursor.fetchall()}
+            return {uid: _Version(*version) for uid, *version in cursor.fetchall()}
 
-    def _remember(self, batch: Batch, raw: msgspec.Raw, told: Told, observed_at: datetime, key: int, observed_to: datetime) -> None:
-        """Read a version that stood between two others; it goes to the history with ``write``."""
-        if self._read(batch, raw, told, observed_at, str(key)):
-            self._past_keys[told.hub_uid] = (str(key), observed_to.isoformat())
+    def _remember(self, batch: Batch, raw: msgspec.Raw, record: ListedRecord, observed_at: datetime, version: _Version) -> None:
+        """Add a record to the batch as a version between ``version`` and the one after it; ``write`` puts it into the history."""
+        if self._read(batch, raw, record, observed_at, str(version.key)):
+            self._past_keys[record.hub_uid] = (str(version.key), version.next_observed_at.isoformat())
 
     def write(self, batch: Batch) -> Batch:
-        """Write what was unknown as new, and versions of the past to the history; nothing of today changes."""
+        """Write unknown repositories as new, and versions of the past to the history; today's versions do not change. Returns the same batch."""
         past = [row for row in batch.changed if row.uid in self._past_keys]
-        # A row tells its place among the raws, so that a block holds these whole.
+        # Each row names the position of its JSON in ``changed_raw``: the block below must hold the whole list, also where rows were dropped.
         batch.changed = list({row.uid: row for row in batch.changed if row.uid not in self._past_keys}.values())
         super().write(batch)
         if past:

@@ -1,4 +1,4 @@
-"""One record of the Hub's lists: cheap to compare, and read in full only where it is new or changed."""
+"""One record of the Hub's lists: compared by a hash of its bytes, and decoded in full only if it is new or changed."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ NULL = "\\N"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-class Told(msgspec.Struct, gc=False):
-    """One record as it lies in a page: counters decoded, all else as bytes, of which only a hash is taken."""
+class ListedRecord(msgspec.Struct, gc=False):
+    """One record of a page of the list: ``_id`` and counters decoded, all other fields as raw JSON bytes (empty if missing), for a hash."""
 
     hub_uid: str = msgspec.field(name="_id")
     downloads: int | None = None
@@ -44,6 +44,8 @@ class Told(msgspec.Struct, gc=False):
 
 
 class _Full(msgspec.Struct, gc=False):
+    """The fields of a record that ``columns`` needs, decoded; None where missing."""
+
     id: Any = None
     createdAt: Any = None
     lastModified: Any = None
@@ -62,7 +64,7 @@ class Unusable(ValueError):
 
 
 class Columns(msgspec.Struct, gc=False):
-    """What is kept in columns of one record, each as a field of COPY's text format (``\\N``: not told). Times are UTC."""
+    """The values of one record that get columns of their own, each as a field of COPY's text format (``\\N``: NULL, unknown). Times are UTC."""
 
     hub_id: str
     created_at: str
@@ -79,28 +81,28 @@ class Columns(msgspec.Struct, gc=False):
 
 _FLAGS = frozenset({b"", b"null", b"true", b"false"})
 _GATES = _FLAGS | {b'"auto"', b'"manual"'}
-# For example: ["a", "b"]
+# The beginning of a list of text, an empty list, null, or nothing. For example: ["a", "b"]
 _TAGS = re.compile(rb'\["|\[\]|null$|$')
 _CARD_DATA = re.compile(rb"\{|null$|$")
-# For example: {"parameters": {"BF16": 8}, "total": 8}
+# An object with a number "total", null, or nothing. For example: {"parameters": {"BF16": 8}, "total": 8}
 _DETECTED = re.compile(rb'\{.*"total": ?[0-9]+ ?[,}]|null$|$', re.DOTALL)
-# For example: "license": 7
+# A licence that is neither text, null nor a list of text. For example: "license": 7
 _LICENCE = re.compile(rb'"license(?:_name)?"\s*:\s*(?:[^"\[n\s]|\[\s*[^"\s])')
 _MARKS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["\[\]{},]', re.DOTALL)
 RAWS = msgspec.json.Decoder(list[msgspec.Raw])
-PAGE = msgspec.json.Decoder(list[Told])
-ONE = msgspec.json.Decoder(Told)
+PAGE = msgspec.json.Decoder(list[ListedRecord])
+ONE = msgspec.json.Decoder(ListedRecord)
 _FULL = msgspec.json.Decoder(_Full)
 _HASHER = hashlib.blake2b(digest_size=8)
 _CONTENT = {kind: frozenset(fields) - {"author", "downloads", "downloadsAllTime", "likes"} for kind, fields in FIELDS.items()}
 _DECLARED = ("datasets", "licences", "arxiv_ids")
 _FIRST_HASHED = 4
-"""Fields of ``Told`` after ``_id`` and the counters."""
-KNOWN_NAMES = frozenset(field.encode_name for field in msgspec.structs.fields(Told)) | {"author", "modelId"}
+"""The index of the first field of ``ListedRecord`` after ``_id`` and the counters: from it on fields are hashed."""
+KNOWN_NAMES = frozenset(field.encode_name for field in msgspec.structs.fields(ListedRecord)) | {"author", "modelId"}
 
 
 def split(body: bytes) -> list[msgspec.Raw] | None:
-    """The records of a page that cannot be decoded at once, by its brackets alone; None where it is no list. Slow, and seldom needed."""
+    """The records of a page as raw JSON, found by counting brackets if the page cannot be decoded as a whole; None if it is no list. Slow."""
     try:
         return RAWS.decode(body)
     except UNREADABLE:
@@ -108,28 +110,28 @@ def split(body: bytes) -> list[msgspec.Raw] | None:
     parts: list[msgspec.Raw] = []
     depth, start, end = 0, 1, len(body) - 1
     for mark in _MARKS.finditer(body):
-        sign, place = mark[0], mark.start()
+        sign, position = mark[0], mark.start()
         depth += (sign in b"[{") - (sign in b"]}") if len(sign) == 1 else 0
-        is_whole = depth == 0 and place == end and sign == b"]"
-        if sign == b'"' or (depth < 1 and not is_whole):
+        is_closing = depth == 0 and position == end and sign == b"]"
+        if sign == b'"' or (depth < 1 and not is_closing):
             return None
-        if is_whole or (depth == 1 and sign == b","):
-            parts.append(msgspec.Raw(body[start:place].strip()))
-            start = place + 1
+        if is_closing or (depth == 1 and sign == b","):
+            parts.append(msgspec.Raw(body[start:position].strip()))
+            start = position + 1
     return parts if depth == 0 and parts and all(parts) and body[:1] == b"[" else None
 
 
-def content_hash(told: Told) -> int:
-    """First 8 bytes of BLAKE2b over everything told but counters, as a signed integer."""
+def content_hash(record: ListedRecord) -> int:
+    """The first 8 bytes of BLAKE2b over all known fields of a record but ``_id`` and counters, as a signed integer."""
     hasher = _HASHER.copy()
-    hasher.update(b"\x1f".join(msgspec.structs.astuple(told)[_FIRST_HASHED:]))
+    hasher.update(b"\x1f".join(msgspec.structs.astuple(record)[_FIRST_HASHED:]))
     return int.from_bytes(hasher.digest(), "big", signed=True)
 
 
 def parts(raw: bytes | msgspec.Raw, kind: str) -> frozenset[str]:
-    """What a record of ``kind`` tells and would be missed: fields that are not empty, and what tags and card declare ("declared.licences").
+    """The names of a record's parts that have content: its fields that are not empty, and what tags and card declare ("declared.licences").
 
-    Nothing of a record that cannot be read.
+    Empty for a record that cannot be decoded. Compared with an earlier version, a missing name is a part that became empty.
     """
     try:
         record = msgspec.json.decode(raw)
@@ -144,34 +146,34 @@ def parts(raw: bytes | msgspec.Raw, kind: str) -> frozenset[str]:
     return frozenset(named | {name for name in _CONTENT[kind] if holds(record.get(name))})
 
 
-def may_be_odd(told: Told) -> bool:
-    """Whether a field on which statuses rest may have another form than the Hub's, by its bytes as they lie: to decode every record would cost too much."""
+def may_be_odd(record: ListedRecord) -> bool:
+    """Whether a field on which statuses depend may have an unknown form, judged by its bytes: decoding every record would cost too much."""
     return (
-        bytes(told.private) not in _FLAGS
-        or bytes(told.disabled) not in _FLAGS
-        or bytes(told.gated) not in _GATES
-        or not _TAGS.match(told.tags)
-        or not _CARD_DATA.match(told.cardData)
-        or not _DETECTED.match(told.safetensors)
-        or not _DETECTED.match(told.gguf)
-        or _LICENCE.search(told.cardData) is not None
+        bytes(record.private) not in _FLAGS
+        or bytes(record.disabled) not in _FLAGS
+        or bytes(record.gated) not in _GATES
+        or not _TAGS.match(record.tags)
+        or not _CARD_DATA.match(record.cardData)
+        or not _DETECTED.match(record.safetensors)
+        or not _DETECTED.match(record.gguf)
+        or _LICENCE.search(record.cardData) is not None
     )
 
 
 def moment(text: Any) -> datetime | None:
-    """An ISO 8601 moment as UTC, None where it is none."""
+    """The time in UTC of an ISO 8601 text (without a zone: taken as UTC); None if the value is no such text."""
     if not isinstance(text, str) or len(text) > 40:
         return None
     try:
-        found = datetime.fromisoformat(text)
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        parsed = datetime.fromisoformat(text)
+        return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 
 
-def created_at(told: Told) -> datetime | None:
-    """createdAt of a record in a page, None where it is not told or no moment."""
-    raw = bytes(told.createdAt)
+def created_at(record: ListedRecord) -> datetime | None:
+    """createdAt of a record (UTC); None if it is missing or no valid time."""
+    raw = bytes(record.createdAt)
     if b"\\" in raw:
         try:
             return moment(msgspec.json.decode(raw))
@@ -181,7 +183,7 @@ def created_at(told: Told) -> datetime | None:
 
 
 def columns(raw: bytes | msgspec.Raw) -> Columns:
-    """Read one record in full; raises ``Unusable`` for an id that is none."""
+    """Decode one record in full. Raises ``Unusable`` for an invalid id or invalid UTF-8 in its tags, and the errors in ``UNREADABLE``."""
     full = _FULL.decode(raw)
     if not isinstance(full.id, str) or not is_listed_id(full.id):
         raise Unusable("ill_formed_id")
@@ -202,9 +204,10 @@ def columns(raw: bytes | msgspec.Raw) -> Columns:
 
 
 def _moment_text(text: Any) -> str:
+    """A time as text for COPY; ``\\N`` if the value is no valid time."""
     if not isinstance(text, str):
         return NULL
-    # The Hub's own form goes in as it stands; what else ISO 8601 allows (week dates, any separator, far offsets) Postgres may not take.
+    # A time in the Hub's own form ("2024-01-01T00:00:00.000Z") is kept. Postgres may not read other ISO 8601 forms (week dates, far offsets).
     if len(text) == 24 and text[7] == "-" and text[10] == "T" and text[19] == "." and text[23] == "Z":
         try:
             datetime.fromisoformat(text)
@@ -216,40 +219,47 @@ def _moment_text(text: Any) -> str:
 
 
 def _boolean(value: Any) -> str:
+    """A boolean as text for COPY; ``\\N`` for any other value."""
     return "true" if value is True else "false" if value is False else NULL
 
 
 def _gated(value: Any) -> str:
+    """The gate as text for COPY: true, false, auto or manual; ``\\N`` for any other value."""
     if isinstance(value, bool):
         return _boolean(value)
     return value if isinstance(value, str) and value in {"auto", "manual"} else NULL
 
 
-# Tasks, libraries and licences are few and repeat: each is made safe for COPY once.
+# Cached: names of tasks, libraries and licences are few and repeat in millions of records.
 @lru_cache(maxsize=65_536)
 def _text(value: str) -> str:
+    """Up to ``MAX_TEXT`` characters, escaped for COPY; ``\\N`` for empty text."""
     clean = value[:MAX_TEXT].replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
     return clean.translate(_ESCAPES) or NULL
 
 
 def _total(value: Any) -> str:
+    """The number of parameters, the ``total`` of an object, as text for COPY; ``\\N`` if there is none."""
     total = value.get("total") if isinstance(value, dict) else None
     return str(total) if isinstance(total, int) and not isinstance(total, bool) and 0 <= total < 2**62 else NULL
 
 
 def _from_tags(raw: msgspec.Raw) -> tuple[str, str]:
-    """The first licence tag, lower case, and the declared parents as an array."""
+    """``(licence, parents)`` from a record's tags, both for COPY (``\\N``: none): the first licence tag in lower case, the declared parents as an array.
+
+    Raises ``Unusable`` for invalid UTF-8, and the errors in ``UNREADABLE``.
+    """
     text = bytes(raw)
     if not text.isascii():
         _refuse_broken(text)
-    # Nearly every list of tags is plain, and is searched as it lies.
+    # Nearly every list of tags is a flat list of strings without escapes: it is searched as bytes, without decoding.
     if b"\\" not in text and b"{" not in text and text.rfind(b"[") == 0:
         licences = _beginning(text, b'"license:') if b'"license:' in text else ()
         parents = _beginning(text, b'"base_model:') if b'"base_model:' in text else ()
     else:
         tags = msgspec.json.decode(text) if text else None
-        told = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
-        licences, parents = ([tag for tag in told if tag.startswith(start)] for start in ("license:", "base_model:"))
+        texts = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
+        licences, parents = ([tag for tag in texts if tag.startswith(start)] for start in ("license:", "base_model:"))
     licence = NULL
     for tag in licences:
         licence = _text(tag[8:].lower())
@@ -259,6 +269,7 @@ def _from_tags(raw: msgspec.Raw) -> tuple[str, str]:
 
 
 def _refuse_broken(text: bytes) -> None:
+    """Raise ``Unusable`` if the bytes are no UTF-8."""
     try:
         text.decode()
     except UnicodeDecodeError as error:
@@ -266,7 +277,7 @@ def _refuse_broken(text: bytes) -> None:
 
 
 def _beginning(text: bytes, opening: bytes) -> list[str]:
-    """Strings of a plain list that begin so; ``opening`` has their quotation mark."""
+    """The strings in a flat JSON list that begin with ``opening``, which includes the quotation mark (``"license:``)."""
     found: list[str] = []
     start = text.find(opening)
     while start >= 0:
@@ -278,8 +289,11 @@ def _beginning(text: bytes, opening: bytes) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def _parents(tags: tuple[str, ...]) -> str:
-    """The parents that base_model tags declare, as an array; a typed tag says more than the bare one beside it."""
-    found = [one for one in map(_parent, tags) if one[0]]
+    """The parents that base_model tags declare, as the text of a Postgres array of "relation:hub_id"; ``\\N`` if there is none.
+
+    A tag without a relation is dropped if another tag names the same parent with one.
+    """
+    found = [(relation, parent) for relation, parent in map(_parent, tags) if relation]
     named = {parent for relation, parent in found if relation != "unspecified"}
     kept = [f"{relation}:{parent}" for relation, parent in found if relation != "unspecified"]
     kept += [f"unspecified:{parent}" for relation, parent in found if relation == "unspecified" and parent not in named]
@@ -287,9 +301,9 @@ def _parents(tags: tuple[str, ...]) -> str:
 
 
 def _parent(tag: str) -> tuple[str, str]:
-    """``(relation, hub_id)`` of a base_model tag; an empty relation where it names no repository."""
+    """``(relation, hub_id)`` of a base_model tag, "unspecified" if it names no relation; two empty texts if it names no repository."""
     relation, found, parent = tag[11:].partition(":")
     if not found:
         relation, parent = "unspecified", relation
-    is_told = relation in {"adapter", "finetune", "merge", "quantized", "unspecified"} and is_listed_id(parent)
-    return (relation, parent) if is_told else ("", "")
+    is_valid = relation in {"adapter", "finetune", "merge", "quantized", "unspecified"} and is_listed_id(parent)
+    return (relation, parent) if is_valid else ("", "")

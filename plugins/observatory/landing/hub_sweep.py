@@ -1,4 +1,4 @@
-"""A sweep of the whole Hub from its opening to its audit: ranges, absences, and whether it may be believed."""
+"""A sweep (one run over the whole Hub) from opening to closing: its ranges, its missing repositories, and the checks that may refuse it."""
 
 from __future__ import annotations
 
@@ -18,29 +18,34 @@ from observatory.sources.base import Outcome, Page
 from observatory.warehouse import sqlfile
 
 SUSPICIOUS_SHARE, SUSPICIOUS_LEAST = 0.02, 20
-"""A range that misses more than this share of what it should hold, and more than so many, came back short: nothing of it is deleted."""
+"""If a range lacks more than this share of its known repositories, and more than this number, its list was incomplete: none of them counts as gone."""
 MAX_ZEROED_SHARE = 0.5
+"""If the downloads of more than this share fell to 0, the sweep is refused."""
 MAX_HELD_SHARE = 0.05
-"""Makers empty their records one by one: a walk in which more than this share was told empty in part says something of the Hub, and not of them."""
+"""If more than this share of records came empty in part, the Hub is at fault: makers do not empty that many records at once."""
 GROWN_SHARE = 0.1
+"""If more than this share of the records was new, Postgres gets new statistics of the tables."""
 MIN_RECEIVED_SHARE = 0.9
+"""A sweep or snapshot with less than this share of the known number of repositories is doubtful."""
 SLACK_ROWS = 1_000
+"""So many rows more than expected are allowed in a snapshot, however small it is."""
 SLACK_SHORT = 20
-"""So many repositories fewer than before are no sign of a list that ended early, however few there are."""
+"""So many repositories fewer than before are allowed in a sweep, however few there are."""
 STALE_AFTER = timedelta(days=2)
-"""The Hub gets thousands of repositories a day: a snapshot whose newest is older than this is of another day than it says."""
+"""A snapshot whose newest record is older than its date by more than this is of an earlier day: the Hub gets thousands of repositories a day."""
 MIN_DOWNLOADS_SHARE = 0.1
+"""A snapshot with less than this share of the known downloads is refused."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CONFIRMATIONS = 2_000
-"""Calls that one sweep may spend on what was missing; the rest stays missing, and is asked for before others after the next."""
+"""The most missing repositories that one sweep asks for, one call each; the others are asked for first after the next sweep."""
 
 MAX_TRIES = 3
-"""Calls for one missing repository, or for a page of one range, that may come to nothing in one sweep."""
+"""The most failed calls in one sweep for one missing repository, or for a page of one range."""
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """One range of a sweep as it stands: walked after ``after`` up to ``until``, from ``position`` on (None: from its beginning)."""
+    """One range of a sweep and its progress: the records after ``after`` up to ``until``; ``position`` is the path of the next page (None: the first)."""
 
     kind: str
     ordinal: int
@@ -52,6 +57,7 @@ class Range:
 
 
 def _script(connection: Connection, name: str, **values: Any) -> Any:
+    """Run the file ``sql/landing/<name>.sql`` with the values; returns the cursor."""
     cursor = connection.connection.cursor()
     cursor.execute(sqlfile.statement("landing", name), values)
     return cursor
@@ -69,9 +75,9 @@ def open_sweep(
     source: str | None = None,
     file: str | None = None,
 ) -> Sweep:
-    """Open a sweep, or find the one that this run opened before; a census gets its ranges set to the beginning.
+    """Open a sweep, or return the one that this run opened before; the ranges of a new census start from the beginning.
 
-    ``source`` names who told a snapshot (core.hub_source; without it hub-stats), ``file`` its path there.
+    ``source`` is a snapshot's key in core.hub_source (default hub_stats), ``file`` its path there.
     """
     values = {"run": run_id, "kind": kind, "via": via, "day": as_of.date(), "as_of": as_of, "revision": revision, "fingerprint": fingerprint}
     values |= {"source": source or ("hub_lists" if via == "census" else "hub_stats"), "file": file}
@@ -114,15 +120,16 @@ def ranges(engine: Engine, sweep: Sweep) -> list[Range]:
 
 
 def _moment(epoch: Any) -> datetime:
+    """The time of an epoch in seconds as Postgres returns it; infinity and -infinity as the times of ``END`` and ``START``."""
     if str(epoch) == "Infinity":
         return NEVER
     return START[0] if str(epoch) == "-Infinity" else _EPOCH + timedelta(microseconds=int(epoch * 1_000_000))
 
 
 def missing(engine: Engine, sweep: Sweep) -> list[str]:
-    """Ids that the sweep did not meet and that one call each should be spent on.
+    """The hub ids of known repositories that did not come in this sweep and should be asked for, one call each: at most ``CONFIRMATIONS``.
 
-    What a range misses beyond belief is marked suspicious and not asked for: unknown, not deleted.
+    Ranges that lack too many are marked suspicious first; their missing repositories are not returned: unknown, not gone.
     """
     with engine.begin() as connection:
         values = {"sweep_id": sweep.sweep_id, "kind": sweep.kind, "share": SUSPICIOUS_SHARE, "least": SUSPICIOUS_LEAST}
@@ -132,35 +139,35 @@ def missing(engine: Engine, sweep: Sweep) -> list[str]:
 
 
 def settle(engine: Engine, sweep: Sweep, pages: Iterable[Page]) -> int:
-    """Note what the Hub said of each missing repository: there, refused or absent. Absent on one day is a doubt, on a second day gone, dated by the first.
+    """Note the Hub's answer about each missing repository: there, refused or absent. Absent on two days means gone, since the first of them.
 
-    A call that failed is counted: what it asked for is asked for again after all others. Returns how many became gone now.
+    Failed calls are counted, so that their repositories are asked for last next time. Returns how many repositories became gone now.
     """
-    gone = 0
+    n_gone = 0
     for page in map(dated, pages):
         stones = {stone.key: stone for stone in page.tombstones}
         found = {record.key: record for record in page.records}
-        told = {look.scope.partition(":")[2]: look.outcome for look in page.looks}
+        outcomes = {look.scope.partition(":")[2]: look.outcome for look in page.looks}
         rows = [
             (hub_id, "absent" if hub_id in stones and stones[hub_id].renamed_to is None else "there" if outcome is Outcome.ANSWERED else "refused")
-            for hub_id, outcome in told.items()
+            for hub_id, outcome in outcomes.items()
             if outcome is not Outcome.FAILED
         ]
-        failed = [hub_id for hub_id, outcome in told.items() if outcome is Outcome.FAILED]
+        failed = [hub_id for hub_id, outcome in outcomes.items() if outcome is Outcome.FAILED]
         with engine.begin() as connection:
             for hub_id, outcome in rows:
                 answer = stones.get(hub_id) or found.get(hub_id)
                 values = {"hub_id": hub_id, "outcome": outcome, "at": answer and answer.observed_at, "uid": getattr(answer, "uid", None)}
-                gone += _script(connection, "hub_settle", sweep_id=sweep.sweep_id, kind=sweep.kind, **values).rowcount
+                n_gone += _script(connection, "hub_settle", sweep_id=sweep.sweep_id, kind=sweep.kind, **values).rowcount
             if failed:
                 _script(connection, "hub_tried", sweep_id=sweep.sweep_id, kind=sweep.kind, hub_ids=failed)
-    return gone
+    return n_gone
 
 
 def close_sweep(engine: Engine, sweep: Sweep) -> dict[str, Any]:
-    """Judge a sweep and close it; returns its row. Raises ``AuditFailed`` where it must not be derived from.
+    """Check a sweep and close it; returns its row of meta.hub_sweep as a dict. Raises ``AuditFailed`` if it is refused.
 
-    A day on which every counter is zero is refused; one with unfinished ranges or short ones is incomplete, and says so.
+    A sweep with too many zeroed counters is refused; one with unfinished ranges or too few records is "incomplete", with the reason.
     """
     with engine.begin() as connection:
         _script(connection, "hub_name_index")
@@ -169,7 +176,7 @@ def close_sweep(engine: Engine, sweep: Sweep) -> dict[str, Any]:
         names = [column.name for column in row.description]
         found = dict(zip(names, row.fetchall()[0], strict=True))
         if found["new"] > GROWN_SHARE * found["received"]:
-            # What follows must not plan for the tables as they were.
+            # The tables have grown much: without new statistics Postgres would plan later queries for the old sizes.
             connection.execute(text("ANALYZE raw.hub_repository, raw.hub_counter_now"))
     if found["outcome"] == "refused":
         raise AuditFailed(f"{sweep.kind}s of {sweep.day}: {found['reason']}")
@@ -178,7 +185,7 @@ def close_sweep(engine: Engine, sweep: Sweep) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotFacts:
-    """A snapshot as a whole: ``signature`` is equal where two tell the same; sums are counts, moments UTC; ``source`` told it."""
+    """Facts about a whole snapshot: rows, sum of downloads, times (UTC). Snapshots with equal ``signature`` have the same content."""
 
     rows: int
     downloads: int
@@ -189,23 +196,23 @@ class SnapshotFacts:
 
 
 def doubt(engine: Engine, kind: str, facts: SnapshotFacts, *, is_past: bool) -> str | None:
-    """Why a snapshot must not be landed, or None: it repeats another, is older than it says, or far off in count or counters.
+    """Why a snapshot must not be landed, as words; None if it may: it repeats another, is older than its date, or has too few rows or downloads.
 
-    A day of the past belongs to the source that told it first: counters of two are not mixed in it.
+    A past day that was landed from one source is not landed from another, so that counters of two sources are not mixed.
     """
     with engine.connect() as connection:
         values = {"kind": kind, "signature": facts.signature, "committed_at": facts.committed_at, "hub_source": facts.source}
         row = _script(connection, "hub_doubt", **values).fetchall()[0]
-    known, downloads, twin, teller = int(row[0]), int(row[1]), row[2], row[3]
+    known, downloads, twin, other_source = int(row[0]), int(row[1]), row[2], row[3]
     if twin is not None:
         return f"identical to the snapshot of {twin}"
-    if is_past and teller is not None:
-        return f"told already: {teller} told {facts.committed_at:%Y-%m-%d}"
+    if is_past and other_source is not None:
+        return f"told already: {other_source} told {facts.committed_at:%Y-%m-%d}"
     if facts.newest_at is not None and facts.newest_at < facts.committed_at - STALE_AFTER:
         return f"older than it says: its newest record is of {facts.newest_at:%Y-%m-%d}, it was committed on {facts.committed_at:%Y-%m-%d}"
     if facts.rows == 0:
         return "empty"
-    # A day of the past held fewer than today; how many, only its neighbours know.
+    # The number of rows is checked only for today: on a past day the Hub had fewer repositories, and we do not know how many.
     if not is_past and known and not MIN_RECEIVED_SHARE * known <= facts.rows <= known / MIN_RECEIVED_SHARE + SLACK_ROWS:
         return f"far off in count: {facts.rows} rows, {known} are known"
     if downloads and facts.downloads < MIN_DOWNLOADS_SHARE * downloads and not (is_past and facts.rows < MIN_RECEIVED_SHARE * known):
@@ -214,14 +221,14 @@ def doubt(engine: Engine, kind: str, facts: SnapshotFacts, *, is_past: bool) -> 
 
 
 def newest_day(engine: Engine, kind: str) -> date:
-    """The newest day that was landed of ``kind``; the first of all days where nothing was."""
+    """The newest day with landed records of ``kind``; ``date.min`` if there is none."""
     with engine.connect() as connection:
-        found = connection.execute(text("SELECT max(day) FROM meta.hub_sweep WHERE kind = :kind AND received > 0"), {"kind": kind}).scalar()
-    return found if isinstance(found, date) else date.min
+        newest = connection.execute(text("SELECT max(day) FROM meta.hub_sweep WHERE kind = :kind AND received > 0"), {"kind": kind}).scalar()
+    return newest if isinstance(newest, date) else date.min
 
 
 def refuse(engine: Engine, sweep: Sweep, reason: str) -> None:
-    """Close a sweep of which nothing was landed."""
+    """Close a sweep as refused, with the reason; nothing of it was landed."""
     with engine.begin() as connection:
         connection.execute(
             text("UPDATE meta.hub_sweep SET outcome = 'refused', reason = :reason, ended_at = now() WHERE sweep_id = :sweep"),
@@ -229,32 +236,34 @@ def refuse(engine: Engine, sweep: Sweep, reason: str) -> None:
         )
 
 
-def give_up_cursor(connection: PgConnection, one: Range) -> None:
-    """Note that the service no longer takes a range's cursor: from the next sweep on, the range before goes on through it."""
+def give_up_cursor(connection: PgConnection, hub_range: Range) -> None:
+    """Note that the service no longer takes the first cursor of a range: from the next sweep on, the range before it covers its records, too."""
     with connection, connection.cursor() as cursor:
-        cursor.execute("UPDATE meta.hub_range SET is_refused = true WHERE kind = %s AND ordinal = %s", (one.kind, one.ordinal))
+        cursor.execute("UPDATE meta.hub_range SET is_refused = true WHERE kind = %s AND ordinal = %s", (hub_range.kind, hub_range.ordinal))
 
 
-def note_limited(connection: PgConnection, one: Range) -> None:
-    """Count a page of a range whose answer was a limit: the range is asked for after the others, and ``MAX_TRIES`` times in a sweep."""
+def note_limited(connection: PgConnection, hub_range: Range) -> None:
+    """Count a rate limit on a range: it is walked after the others then, and not at all after ``MAX_TRIES`` limits in a sweep."""
     with connection, connection.cursor() as cursor:
-        cursor.execute("UPDATE meta.hub_range SET tries = tries + 1 WHERE kind = %s AND ordinal = %s", (one.kind, one.ordinal))
+        cursor.execute("UPDATE meta.hub_range SET tries = tries + 1 WHERE kind = %s AND ordinal = %s", (hub_range.kind, hub_range.ordinal))
 
 
 def want_most_adopted(engine: Engine) -> int:
-    """Put the most downloaded and the most liked models on the work list; returns how many are new there."""
+    """Put the most downloaded and the most liked models on the work list (meta.wanted); returns how many were not there before."""
     with engine.begin() as connection:
         cursor = connection.connection.cursor()
         cursor.execute(sqlfile.statement("planning", "wanted_adoption"), {"top": settings.ADOPTION_TOP})
         return int(cursor.rowcount)
 
 
-def told(row: Mapping[str, Any]) -> str:
-    """A closed sweep in a line."""
+def summary(row: Mapping[str, Any]) -> str:
+    """A closed sweep, given as its row, in one line of text."""
     counts = ", ".join(f"{row[name]} {name}" for name in ("received", "new", "changed", "counted", "rejected", "held") if name in row)
     return f"{row['kind']}s of {row['day']}: {counts}; {row['outcome']}{': ' + row['reason'] if row['reason'] else ''}"
 
 
-def label(one: Range) -> str:
-    """A range as a person reads it."""
-    return f"{one.kind}s from the beginning" if one.after[0] == START[0] else f"{one.kind}s after {moment_text(one.after[0])[:16]}"
+def label(hub_range: Range) -> str:
+    """A range in words, by its kind and its first day."""
+    if hub_range.after[0] == START[0]:
+        return f"{hub_range.kind}s from the beginning"
+    return f"{hub_range.kind}s after {moment_text(hub_range.after[0])[:16]}"

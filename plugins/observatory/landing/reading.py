@@ -1,6 +1,6 @@
-"""Read what was landed: documents become rows of core.document with their links and signals.
+"""Read landed documents: each becomes a row of core.document with its links and signals. Also fills the work list (meta.wanted).
 
-Only versions that these readers have not read are read; reading twice writes the same rows.
+Only versions that the current readers have not read are read; reading twice writes the same rows.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ BATCH = 500
 
 
 def read_documents(engine: Engine) -> int:
-    """Read all unread current documents, a batch a transaction; returns how many."""
+    """Read all unread current documents, ``BATCH`` a transaction; returns how many were read."""
     query = sqlfile.statement("planning", "unread")
     total = 0
     while True:
         with engine.begin() as session:
             cursor = session.connection.cursor()
-            # Two Dags may read at once; each document is read by one of them.
+            # Two Dags may run this at the same time: the lock lets each document be read by one of them.
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (int(Lock.READ_DOCUMENTS),))
             cursor.execute(query, {"reader_version": READER_VERSION, "batch": BATCH})
             rows = cursor.fetchall()
@@ -45,16 +45,16 @@ def read_documents(engine: Engine) -> int:
 
 
 def type_tellings(engine: Engine) -> int:
-    """Say of every telling of what changed or was gone what it tells of what is open (``core.telling``); returns how many were new.
+    """For every version of records that changed or vanished, write what it says about openness to core.telling; returns how many were new.
 
-    All are typed by the same readers, however old: a new rule makes no withdrawal.
+    The current readers read all versions, also old ones, so that a changed rule does not look like a withdrawal.
     """
     total = 0
     with engine.begin() as session:
         connection: Any = session.connection.driver_connection
         with connection.cursor() as writing, connection.cursor(name="tellings") as cursor:
             writing.execute("SELECT pg_advisory_xact_lock(%s)", (int(Lock.READ_DOCUMENTS),))
-            # What changed is found once, however much it is; a batch at a time is held here.
+            # One query finds all such versions; its server-side cursor gives them in batches, so that memory holds one batch.
             cursor.execute(sqlfile.statement("planning", "untyped"), {"reader_version": READER_VERSION})
             while rows := cursor.fetchmany(BATCH):
                 execute_values(
@@ -69,6 +69,7 @@ def type_tellings(engine: Engine) -> int:
 
 
 def _write(cursor: Any, readings: list[tuple[Any, Extraction]]) -> None:
+    """Replace the rows of core.document and of its links and signals for these documents, each ``(row of the planning query, what was read)``."""
     ids = [row[0] for row, _ in readings]
     cursor.execute("DELETE FROM core.document WHERE raw_version_id = ANY (%s)", (ids,))
     execute_values(
@@ -98,29 +99,29 @@ def _write(cursor: Any, readings: list[tuple[Any, Extraction]]) -> None:
         (
             row[0],
             ordinal,
-            one.dimension,
-            one.indicator,
-            one.finding.value,
-            one.rule,
-            one.rule_version,
-            _clean(one.locator),
-            _clean(one.quotation),
-            _clean(one.value),
+            signal.dimension,
+            signal.indicator,
+            signal.finding.value,
+            signal.rule,
+            signal.rule_version,
+            _clean(signal.locator),
+            _clean(signal.quotation),
+            _clean(signal.value),
         )
         for row, reading in readings
-        for ordinal, one in enumerate(reading.signals)
+        for ordinal, signal in enumerate(reading.signals)
     ]
     if signals:
         execute_values(cursor, "INSERT INTO core.document_signal VALUES %s", signals, page_size=1000)
 
 
 def _clean(value: str | None) -> str | None:
-    """What Postgres' text cannot hold is replaced; the verbatim bytes stay in raw."""
+    """The text with U+FFFD instead of NUL (also escaped in JSON) and ? instead of lone surrogates, which Postgres cannot hold; None stays None."""
     return None if value is None else value.replace("\x00", "\ufffd").replace("\\u0000", "\\ufffd").encode("utf-8", "replace").decode()
 
 
 def want_named(engine: Engine) -> int:
-    """Put what documents and the registry name, and what lists told in vain, on the work list; returns how many things are new there."""
+    """Put things on the work list (meta.wanted) that documents or the registry name, or whose record in a list was unusable; returns how many are new."""
     with engine.begin() as session:
         before = session.execute(text("SELECT count(*) FROM meta.wanted")).scalar_one()
         cursor = session.connection.cursor()
@@ -132,7 +133,7 @@ def want_named(engine: Engine) -> int:
 
 
 def _want_namesakes(cursor: Any) -> None:
-    """Want the repositories that are named like a model of their owner, or whose description tells one's family."""
+    """Put GitHub repositories on the work list that have the name of a model of their owner, or name its family in their description."""
     cursor.execute(sqlfile.statement("planning", "named_models"), {})
     models: dict[str, list[Name]] = defaultdict(list)
     for owner, hub_id in cursor.fetchall():
@@ -143,12 +144,12 @@ def _want_namesakes(cursor: Any) -> None:
     for owners, full_name, description, first_seen_at in cursor.fetchall():
         name = parse_name(full_name)
         of_owner = [families[owner] for owner in owners if owner in families]
-        alike = min((hub_id for one in of_owner if (hub_id := one.bears(name))), default=None)
-        told = min((hub_id for one in of_owner if (hub_id := one.named_in(description or ""))), default=None)
-        if alike is not None:
-            rows.append(("github", "repository", full_name, f"named like model {alike}"[:300], 1, first_seen_at))
-        elif told is not None:
-            rows.append(("github", "repository", full_name, f"described with the family of model {told}"[:300], 1, first_seen_at))
+        model_by_name = min((hub_id for family in of_owner if (hub_id := family.bears(name))), default=None)
+        model_by_description = min((hub_id for family in of_owner if (hub_id := family.named_in(description or ""))), default=None)
+        if model_by_name is not None:
+            rows.append(("github", "repository", full_name, f"named like model {model_by_name}"[:300], 1, first_seen_at))
+        elif model_by_description is not None:
+            rows.append(("github", "repository", full_name, f"described with the family of model {model_by_description}"[:300], 1, first_seen_at))
     if rows:
         execute_values(
             cursor,
@@ -159,8 +160,8 @@ def _want_namesakes(cursor: Any) -> None:
 
 
 def load_rules(connection: Connection) -> None:
-    """Copy the catalogues of rules and indicators to ``core``; what is there as it stands is not touched, what left the code leaves."""
+    """Make core.rule and core.indicator equal to the catalogues in the code; rows that are equal already are not written."""
     for table, key, rows in (("rule", ("rule", "rule_version"), CATALOGUE), ("indicator", ("indicator",), INDICATORS)):
         columns = columns_of(connection, "core", table)
-        values = [[getattr(one, column) for column in columns] for one in rows]  # type: ignore[attr-defined]  # both are dataclasses
+        values = [[getattr(row, column) for column in columns] for row in rows]  # type: ignore[attr-defined]  # both are dataclasses
         merge(connection, SQL("SELECT * FROM {}").format(stage(connection, ("core", table), columns, values)), ("core", table), key)

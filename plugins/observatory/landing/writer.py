@@ -1,7 +1,7 @@
-"""Land pages: idempotent, one transaction a page, with the receipt, the looks and the cursor that belong to it.
+"""Write pages to the database, one transaction a page, together with the page's receipt, looks and cursor. Writing is idempotent.
 
-Landing the same page twice writes no second version, no second counter and no second reject. That a thing is gone takes two answers on
-two days (``absence.sql``), and so does that what we hold of it is empty now (``emptied.sql``); a ``Date`` ahead of our own clock is not believed.
+Landing the same page twice writes no second version, counter or reject. A thing counts as gone only after two answers on two days (``absence.sql``),
+and likewise a part of a record as emptied (``emptied.sql``). A ``Date`` of a service in the future is replaced by our own time.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ MAX_AHEAD = timedelta(minutes=10)
 _FORMLESS = Shape()
 _statement = partial(sqlfile.statement, "landing")
 Held = dict[tuple[str, str, str], str]
-"""Kind, call and name of records that were told empty for the first time, with the parts of them that were."""
+"""``(kind, via, key)`` of records that came empty in part for the first time, with the names of these parts."""
 
 
 @dataclass
 class Receipt:
-    """Counts per kind over the pages landed so far."""
+    """Numbers of elements by kind over the pages landed so far, by what became of them."""
 
     received: Counter[str] = field(default_factory=Counter)
     landed: Counter[str] = field(default_factory=Counter)
@@ -60,7 +60,7 @@ class Receipt:
     rejected: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Receipt) -> None:
-        """Add another receipt's counts."""
+        """Add another receipt's numbers to this one."""
         for name in ("received", "landed", "unchanged", "rejected"):
             getattr(self, name).update(getattr(other, name))
 
@@ -75,13 +75,13 @@ class Receipt:
 RECORDS_PER_TRANSACTION = 1_000
 PAGES_PER_TRANSACTION = 200
 HELD_SECONDS = 20.0
-"""The longest that something received waits to be committed, seconds: a killed task loses no more."""
+"""The longest time from receiving a page to its commit, seconds: a killed task loses no more."""
 
 
 def gathered(pages: Iterable[Page]) -> Iterator[Page]:
-    """Small pages joined until a transaction is worth its while; a page that moves a cursor is never held back.
+    """Join small pages to larger ones, so that there are fewer transactions; a page with a cursor is yielded at once with those before it.
 
-    Whatever ends the pages, what is held comes first, and then the exception goes on its way.
+    An exception of ``pages`` is raised after the pages before it are yielded.
     """
     held: list[Page] = []
     records, since = 0, clock.current().monotonic()
@@ -104,7 +104,10 @@ def gathered(pages: Iterable[Page]) -> Iterator[Page]:
 
 
 def land_all(engine: Engine, run_id: int, source: str, pages: Iterable[Page], cursor_scope: str | None = None) -> Receipt:
-    """Land a harvest, some pages a transaction. Returns the total."""
+    """Land all pages of a harvest; returns the receipt of all of them. Raises what ``pages`` raises, after landing the pages before.
+
+    ``cursor_scope`` is the scope under which the pages' cursors are saved; None: they are not.
+    """
     total = Receipt()
     for page in gathered(pages):
         total.add(land(engine, run_id, source, page, cursor_scope))
@@ -112,7 +115,7 @@ def land_all(engine: Engine, run_id: int, source: str, pages: Iterable[Page], cu
 
 
 def land(engine: Engine, run_id: int, source: str, page: Page, cursor_scope: str | None = None) -> Receipt:
-    """Land one page in one transaction; returns its receipt, which is also added to ``meta.receipt``."""
+    """Land one page in one transaction; returns its receipt, which is also added to meta.receipt. ``cursor_scope`` as in ``land_all``."""
     receipt = Receipt(received=Counter(page.received))
     page = dated(page)
     storable, rejects = _sort_out(page)
@@ -125,7 +128,7 @@ def land(engine: Engine, run_id: int, source: str, page: Page, cursor_scope: str
             held: Held = {}
             for batch in _batches(storable):
                 held |= _land_records(cursor, run_id, batch, receipt)
-            rejects += [_rejected(record, "emptied", held[place]) for record, _ in storable if (place := (record.kind, record.via, record.key)) in held]
+            rejects += [_rejected(record, "emptied", held[name]) for record, _ in storable if (name := (record.kind, record.via, record.key)) in held]
             land_rejects(cursor, run_id, rejects, receipt)
             _land_looks(cursor, run_id, _doubted(page.looks, held))
             _land_absences(cursor, run_id, page)
@@ -139,26 +142,29 @@ def land(engine: Engine, run_id: int, source: str, page: Page, cursor_scope: str
 
 
 def dated(page: Page) -> Page:
-    """The page with no moment later than now: what a service dates further ahead than clocks differ is dated by our own clock."""
+    """The page in which every time that lies more than ``MAX_AHEAD`` in the future is replaced by now."""
     now = clock.current().now()
     latest = now + MAX_AHEAD
-    moments = [one.observed_at for one in page.records] + [one.observed_at for one in page.rejects] + [one.observed_at for one in page.tombstones]
-    if max(moments + [one.ended_at for one in page.looks], default=now) <= latest:
+    moments = [record.observed_at for record in page.records] + [reject.observed_at for reject in page.rejects]
+    moments += [stone.observed_at for stone in page.tombstones]
+    if max(moments + [look.ended_at for look in page.looks], default=now) <= latest:
         return page
 
     def bounded(at: datetime) -> datetime:
+        """The time itself, or now if it is too far in the future."""
         return at if at <= latest else now
 
     return replace(
         page,
-        records=tuple(replace(one, observed_at=bounded(one.observed_at)) for one in page.records),
-        rejects=tuple(replace(one, observed_at=bounded(one.observed_at)) for one in page.rejects),
-        looks=tuple(replace(one, started_at=bounded(one.started_at), ended_at=bounded(one.ended_at)) for one in page.looks),
-        tombstones=tuple(replace(one, observed_at=bounded(one.observed_at)) for one in page.tombstones),
+        records=tuple(replace(record, observed_at=bounded(record.observed_at)) for record in page.records),
+        rejects=tuple(replace(reject, observed_at=bounded(reject.observed_at)) for reject in page.rejects),
+        looks=tuple(replace(look, started_at=bounded(look.started_at), ended_at=bounded(look.ended_at)) for look in page.looks),
+        tombstones=tuple(replace(stone, observed_at=bounded(stone.observed_at)) for stone in page.tombstones),
     )
 
 
 def _sort_out(page: Page) -> tuple[list[tuple[Record, Content]], list[Reject]]:
+    """``(records with their storable content, rejects)`` of a page; a record that cannot be stored is one of the rejects."""
     storable: list[tuple[Record, Content]] = []
     rejects = list(page.rejects)
     for record in map(countable, page.records):
@@ -170,13 +176,14 @@ def _sort_out(page: Page) -> tuple[list[tuple[Record, Content]], list[Reject]]:
 
 
 def _rejected(record: Record, reason: str, detail: str) -> Reject:
-    # Without the counters: the same record is kept once, however they move.
+    """The reject of a record, with up to 1,000,000 bytes of its content."""
+    # The counters are left out: rejects are told apart by their bytes, and counters change daily.
     body = record.text if record.text is not None else shown(record.payload)
     return Reject(record.source, record.kind, record.via, record.key, reason, detail, body[:1_000_000], record.observed_at)
 
 
 def _batches(items: list[tuple[Record, Content]]) -> Iterator[list[tuple[Record, Content]]]:
-    """Split so that no key stands twice in a batch, in order, so that the later telling wins."""
+    """Split the records into batches without two of the same kind, call and key, in order, so that a later one replaces an earlier one."""
     batch: dict[tuple[str, str, str], tuple[Record, Content]] = {}
     for item in items:
         key = (item[0].kind, item[0].via, item[0].key)
@@ -189,7 +196,7 @@ def _batches(items: list[tuple[Record, Content]]) -> Iterator[list[tuple[Record,
 
 
 def _land_records(cursor: PgCursor, run_id: int, batch: list[tuple[Record, Content]], receipt: Receipt) -> Held:
-    """Land records of different names; gives those that are held back: what we hold of them stays current."""
+    """Write a batch of records with different keys, and count them in ``receipt``. Returns those held back as emptied: their old version stays current."""
     cursor.execute(_statement("incoming"))
     rows = [
         (
@@ -225,15 +232,15 @@ def _land_records(cursor: PgCursor, run_id: int, batch: list[tuple[Record, Conte
 
 
 def _doubted(looks: Iterable[Look], held: Held) -> Iterator[Look]:
-    """The looks, of which those at what is held back say so: the thing is there, and its being empty was not seen."""
-    parts = {f"{kind}:{key}": told for (kind, via, key), told in held.items() if via != "list"}
+    """The looks; in the detail of a look at a record that is held back, the names of its empty parts and "not seen"."""
+    parts_by_scope = {f"{kind}:{key}": parts for (kind, via, key), parts in held.items() if via != "list"}
     for look in looks:
-        told = parts.get(look.scope)
-        yield look if told is None else replace(look, detail=f"{look.detail} emptied: {told}: not seen".strip()[:300])
+        parts = parts_by_scope.get(look.scope)
+        yield look if parts is None else replace(look, detail=f"{look.detail} emptied: {parts}: not seen".strip()[:300])
 
 
 def land_rejects(cursor: PgCursor, run_id: int, rejects: Iterable[Reject], receipt: Receipt) -> None:
-    """Keep what cannot be used, each once, and count it in ``receipt``."""
+    """Write rejects to the table of rejects, equal ones once, and count them in ``receipt``."""
     rows = [
         (
             reject.source,
@@ -256,10 +263,12 @@ def land_rejects(cursor: PgCursor, run_id: int, rejects: Iterable[Reject], recei
 
 
 def _text(value: str | None) -> str | None:
+    """Up to 1,000 characters of the text in a form that Postgres can hold; None stays None."""
     return None if value is None else value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()[:1000]
 
 
 def _land_looks(cursor: PgCursor, run_id: int, looks: Iterable[Look]) -> None:
+    """Write the last look at each scope."""
     newest = {(look.source, look.scope): look for look in looks}
     rows = [
         (look.source, _text(look.scope), look.outcome.value, _text(look.detail), look.started_at, look.ended_at)
@@ -272,41 +281,43 @@ def _land_looks(cursor: PgCursor, run_id: int, looks: Iterable[Look]) -> None:
 
 
 def _land_absences(cursor: PgCursor, run_id: int, page: Page) -> None:
-    """Doubt, or believe, what looks and tombstones say is not there."""
+    """Note the things that looks and tombstones call absent; a thing absent on two days becomes gone."""
     rows = {(stone.source, stone.kind, stone.key): (stone.observed_at, stone.renamed_to) for stone in page.tombstones}
     for look in page.looks:
         kind, _, key = look.scope.partition(":")
-        # arXiv withdraws no paper: an id that a feed leaves out was not seen.
+        # arXiv never deletes a paper: an id that its feed leaves out does not exist, and cannot become gone.
         if look.outcome is Outcome.ABSENT and look.source != "arxiv":
             rows.setdefault((look.source, kind, key), (look.ended_at, None))
     if rows:
         cursor.execute(_statement("incoming_absence"))
-        execute_values(cursor, "INSERT INTO incoming_absence VALUES %s", [(*thing, *told) for thing, told in sorted(rows.items())], page_size=500)
+        execute_values(cursor, "INSERT INTO incoming_absence VALUES %s", [(*thing, *answer) for thing, answer in sorted(rows.items())], page_size=500)
         cursor.execute(_statement("absence"), {"run_id": run_id})
 
 
 def land_drift(cursor: PgCursor, run_id: int, drift: Drift) -> None:
-    """Count what records told beyond the form that we know."""
-    rows = [(*place, run_id) for place in drift.rows()]
+    """Add the differences of records from their known form to meta.schema_drift."""
+    rows = [(*row, run_id) for row in drift.rows()]
     if rows:
         execute_values(cursor, _statement("schema_drift"), rows)
 
 
 def _land_validators(cursor: PgCursor, validators: Iterable[Validator], stored: set[tuple[str, str]]) -> None:
-    """Keep the ETags of what was stored; by one of another thing, nothing would ever come of its path again."""
-    newest = {(one.source, one.path): one for one in validators if (one.kind, one.key) in stored}
-    rows = [(one.source, one.path, one.etag, one.kind, one.key, one.observed_at) for _, one in sorted(newest.items())]
+    """Keep the ETags of records that were ``stored``, as ``(kind, key)``. With the ETag of a record that was not, its path would answer 304 for ever."""
+    newest = {(tag.source, tag.path): tag for tag in validators if (tag.kind, tag.key) in stored}
+    rows = [(tag.source, tag.path, tag.etag, tag.kind, tag.key, tag.observed_at) for _, tag in sorted(newest.items())]
     if rows:
         execute_values(cursor, _statement("http_validator"), rows)
 
 
 def _land_receipt(cursor: PgCursor, run_id: int, source: str, receipt: Receipt) -> None:
+    """Add a receipt's numbers to meta.receipt, a row for each kind."""
     rows = [(run_id, source, kind, *counts.values()) for kind, counts in receipt.as_dict().items()]
     if rows:
         execute_values(cursor, _statement("receipt"), rows)
 
 
 def _land_cursor(cursor: PgCursor, run_id: int, source: str, scope: str, page: Page) -> None:
+    """Save the page's cursor under ``scope``, dated by the newest time on the page."""
     moments = [record.observed_at for record in page.records] + [look.ended_at for look in page.looks]
     cursor.execute(
         _statement("cursor"),

@@ -15,7 +15,7 @@ from psycopg2.extras import execute_values
 from sqlalchemy import Engine, text
 
 from observatory.errors import ObservatoryError
-from observatory.landing.assessments import load_folder, told
+from observatory.landing.assessments import load_folder, summary
 from observatory.local import airflow, states
 from observatory.local.report import Report
 from observatory.local.stack import Stack, end_other, stack
@@ -106,7 +106,7 @@ def load_assessments(running: Running, report: Report, path: Path) -> None:
     """Load a file or folder of human assessments, if it exists."""
     if path.exists():
         for loaded in load_folder(running.engine, path):
-            report.line(told(loaded))
+            report.line(summary(loaded))
 
 
 def walk(running: Running, report: Report, served: Path, step: int) -> int:

@@ -1,1 +1,1 @@
-"""What Airflow runs: the only place, with dags/, that imports Airflow."""
+"""The code that Airflow runs: with dags/ the only place that imports Airflow."""

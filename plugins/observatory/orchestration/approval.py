@@ -1,7 +1,8 @@
-"""A build that differs too much waits for a person, by Airflow's human-in-the-loop operator; who answered what is kept in the warehouse.
+"""Tasks that wait for a person's approval, by Airflow's human-in-the-loop operator; the warehouse keeps who answered what.
 
-The task parks in the state ``awaiting_input``: it holds no slot and needs no triggerer, and a killed scheduler leaves it parked. Nothing but
-a person's answer lets it go on: there is no default answer, a lapsed question fails, and ``publish`` looks the answer up by itself.
+The waiting task is in the state ``awaiting_input``: it holds no slot and needs no triggerer, and goes on waiting when the scheduler is killed. Only
+a person's answer lets it go on: there is no default answer, a question without an answer in time fails, and ``publish`` reads the stored answer
+itself.
 """
 
 from __future__ import annotations
@@ -23,42 +24,48 @@ log = logging.getLogger(__name__)
 
 
 class Approve(ApprovalOperator):  # type: ignore[misc]  # Airflow ships no types for it
-    """Ask a person and wait ``wait`` for the answer, which is kept in ``meta.approval``.
+    """Asks a person and waits for the answer, at most ``wait``; question and answer are kept in ``meta.approval``.
 
-    A class of it says what is asked, in ``question``, and what becomes of an answer that is no yes, in ``refuse``.
+    A subclass defines what is asked (``question``) and what happens without an approval (``refuse``).
     """
 
     SUBJECT = ""
 
     def __init__(self, *, wait: timedelta, **kwargs: Any) -> None:
-        # No default answer: time alone never publishes.
+        # No default answer is given to the operator, so that nothing is published just because time is over.
         super().__init__(subject=self.SUBJECT, response_timeout=wait, notifiers=TellOperator("waits for you: approve or reject"), **kwargs)
         self._wait = wait
 
     def question(self, engine: Any, run: int) -> tuple[str, str, str] | None:
-        """Subject, body (Markdown) and the fingerprint of what is asked about; None if nobody needs to be asked."""
+        """Subject, body (Markdown) and fingerprint of the question; None if nobody needs to be asked. An answer counts only for its fingerprint."""
         raise NotImplementedError
 
     def refuse(self, reason: str, state: str = "failed") -> None:
-        """Note that nothing is published, and why."""
+        """Note in ``meta.run`` that nothing is published, and why; ``state`` is the state that the run gets."""
         raise NotImplementedError
 
     def execute(self, context: Context) -> Any:
-        """Go on or ask. What is asked is ours and no template is rendered in it."""
+        """Ask the question, or go on at once if there is none. Raises Airflow's exception that parks the task until it is answered.
+
+        The text of the question is not rendered as a template.
+        """
         from observatory.orchestration import runtime
         from observatory.warehouse import approval
 
         engine = runtime.warehouse()
         run = runtime.run_id(engine)
-        asked = self.question(engine, run)
-        if asked is None:
+        question = self.question(engine, run)
+        if question is None:
             return {"decision": "not asked"}
-        self.subject, self.body, fingerprint = asked
+        self.subject, self.body, fingerprint = question
         approval.ask(engine, run, fingerprint, self.body, self._wait)
         return super().execute(context)
 
     def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
-        """Keep the answer, and go on, skip what follows, or fail."""
+        """Keep the answer that ``event`` holds, and go on (approved) or skip the following tasks (rejected).
+
+        Raises ``AuditFailed`` if nobody answered in time, or if the answer names no person.
+        """
         from observatory.orchestration import runtime
         from observatory.warehouse import approval
 
@@ -84,12 +91,12 @@ class Approve(ApprovalOperator):  # type: ignore[misc]  # Airflow ships no types
 
 
 class ApproveBuild(Approve):
-    """Compare the next publication with the last; where that asks for a person, show why and wait for the answer."""
+    """Compares the next publication with the last; if they differ too much, asks a person whether to publish it, and shows the differences."""
 
     SUBJECT = "Publish this build?"
 
     def question(self, engine: Any, run: int) -> tuple[str, str, str] | None:
-        """What differs by more than it may; None if nothing does."""
+        """Subject, body (Markdown) and fingerprint of a question about marts that differ by more than their threshold; None if none does."""
         from observatory import settings
         from observatory.orchestration import build
         from observatory.warehouse import approval
@@ -103,37 +110,37 @@ class ApproveBuild(Approve):
         return f"Publish build {run}? It differs from what readers see by more than ordinarily happens", body, comparison.fingerprint
 
     def refuse(self, reason: str, state: str = "failed") -> None:
-        """The build is noted as refused."""
+        """Note the build as refused in ``meta.build`` and ``meta.run``, with the reason."""
         from observatory.orchestration import build
 
         build.refuse(reason, state)
 
 
 class ApproveDeposit(Approve):
-    """Show what a publication of the dataset would put on the Hub, and wait for the answer. It asks each time: what others read is a person's word."""
+    """Shows what a publication of the dataset would change on the Hub, and asks a person each time before it is published."""
 
     SUBJECT = "Publish this release of the dataset?"
 
     def question(self, engine: Any, run: int) -> tuple[str, str, str] | None:
-        """The question to a person: which release would be sent to which repository."""
+        """Subject, body (Markdown) and fingerprint of the question which release may be sent to which repository; None if it is there already."""
         from observatory.orchestration import deposit
 
         return deposit.question(self._wait)
 
     def refuse(self, reason: str, state: str = "failed") -> None:
-        """The run is closed with the reason."""
+        """Close the run in ``meta.run`` with the state and the reason."""
         from observatory.orchestration import deposit
 
         deposit.close(state, {"reason": reason})
 
 
 class ApproveRecord(ApproveDeposit):
-    """Show which record a deposit on Zenodo would publish for ever, and wait for the answer. It asks each time."""
+    """Shows which record a deposit would publish on Zenodo, which nobody can undo, and asks a person each time before."""
 
     SUBJECT = "Publish this release on Zenodo?"
 
     def question(self, engine: Any, run: int) -> tuple[str, str, str] | None:
-        """The question to a person: which release would become which version of which record."""
+        """Subject, body (Markdown) and fingerprint of the question which release may become which version of which record; None if it is there."""
         from observatory.orchestration import record
 
         return record.question(self._wait)

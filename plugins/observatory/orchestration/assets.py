@@ -1,7 +1,7 @@
-"""The assets, by which one Dag wakes the next. Tables are named schema.table, with a logical host in the uri; their group is the step of the flow.
+"""Airflow's assets, whose events start the next Dag. Tables are named schema.table, with a logical host in the uri; their group is the schema.
 
-An event is written by the task that audited what it speaks of, and bears that run's report as its extra. The inlets of that task are what its
-asset was made from, so that the graph of assets and tasks is the flow: services, raw, mart, export.
+The task that audited the data writes the event, with the run's report as its extra. The inlets of that task are what its asset was made from,
+so that Airflow's graph of assets shows the flow of data: services, raw, mart, export.
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ from typing import Any
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable
 
 
-def _table(name: str, holds: str) -> Asset:
+def _table(name: str, content: str) -> Asset:
+    """The asset of a table ``schema.table``, with its content in words."""
     schema, table = name.split(".")
-    return Asset(name=name, uri=f"postgres://warehouse:5432/observatory/{schema}/{table}", group=schema, extra={"holds": holds})
+    return Asset(name=name, uri=f"postgres://warehouse:5432/observatory/{schema}/{table}", group=schema, extra={"holds": content})
 
 
 def _service(name: str, address: str) -> Asset:
+    """The asset of an outside service."""
     return Asset(name=f"service.{name}", uri=address, group="service", extra={"holds": "what it tells; we write no event"})
 
 
-# The services, where the data come from: inlets alone, so that the graph shows them; nothing is scheduled on them.
+# The services from which the data come. They are inlets only, so that the graph shows them; no Dag is scheduled on them.
 SERVICE_HUB = _service("huggingface", "https://huggingface.co/")
 SERVICE_ARXIV = _service("arxiv", "https://export.arxiv.org/")
 SERVICE_GITHUB = _service("github", "https://api.github.com/")
@@ -34,22 +36,22 @@ RAW_CATALOGUE = _table("raw.catalogue", "what models.dev lists, audited: a signa
 MART = _table("mart.release_disclosure", "the marts, as published")
 MART_HUB = _table("mart.hub_account_month", "what is derived from the whole Hub")
 
-# What a run left when its time was over: the source's Dag runs again on it, and takes the most important things first.
+# An event means that a run's time was over before its work was done: the source's Dag then runs again, the most important things first.
 BACKLOG_HUGGINGFACE = Asset(name="backlog.huggingface", uri="x-observatory://backlog/huggingface", group="backlog", extra={"holds": "work left on the Hub"})
 BACKLOG_GITHUB = Asset(name="backlog.github", uri="x-observatory://backlog/github", group="backlog", extra={"holds": "work left on GitHub"})
 
-# Says that a source's run ended, well or not. It wakes the next Dag of the line, so that a service that fails does not stop the others.
+# An event means that a source's run ended, well or not. It starts the next Dag of the line, so that a failing service does not stop the others.
 ENDED_HUGGINGFACE = Asset(name="ended.huggingface", uri="x-observatory://ended/huggingface", group="ended", extra={"holds": "the Hub's run ended, well or not"})
 ENDED_ARXIV = Asset(name="ended.arxiv", uri="x-observatory://ended/arxiv", group="ended", extra={"holds": "arXiv's run ended, well or not"})
 
-# Exported files, the end of the flow: they are no tables.
+# The end of the flow: exported files, not tables.
 EXPORT = Asset(name="export.dataset", uri="x-observatory://export/dataset", group="export", extra={"holds": "dated releases as files"})
 EXPORT_ZENODO = Asset(name="export.zenodo", uri="x-observatory://export/zenodo", group="export", extra={"holds": "the release that has a DOI"})
 EXPORT_HUB = Asset(name="export.hub", uri="x-observatory://export/hub", group="export", extra={"holds": "the release that the Hub holds"})
 
 
 def schedule(cron: str, assets: Any = None) -> Any:
-    """By the clock, by assets, or both. ``OBSERVATORY_SCHEDULE=assets`` leaves the clock out, for a line that is run by hand."""
+    """A Dag's schedule: the cron times (UTC), and with ``assets`` also their events. With ``OBSERVATORY_SCHEDULE=assets`` only the events, maybe None."""
     timetable = CronTriggerTimetable(cron, timezone="UTC")
     if os.environ.get("OBSERVATORY_SCHEDULE") == "assets":
         return assets

@@ -1,4 +1,4 @@
-"""Tasks of the mart Dag: read, relate, build aside, audit, publish. Running it twice on the same raw publishes nothing."""
+"""Tasks of build_marts: read documents, merge core, build the next publication, audit, publish. A second run on the same raw publishes nothing."""
 
 from __future__ import annotations
 
@@ -25,25 +25,26 @@ log = logging.getLogger(__name__)
 
 
 def rule_set() -> str:
-    """Fingerprint of rules, readers and SQL, 16 hexadecimal digits."""
+    """Fingerprint of the rules, the readers' version and the SQL files, 16 hexadecimal digits."""
     rules = json.dumps([asdict(rule) for rule in CATALOGUE]) + str(READER_VERSION) + sql_fingerprint()
     return hashlib.sha256(rules.encode()).hexdigest()[:16]
 
 
 def _input_state(engine: Engine) -> str:
+    """Fingerprint of all that a build is made from: state of raw, rules, registry, separated by slashes."""
     return "/".join([str(runtime.plan(engine, "input_state")[0][0]), rule_set(), registry_hash()])
 
 
 def decide(is_forced: bool, is_of_a_person: bool) -> bool:
-    """Whether there is something to build: the line is at rest (or a person or the clock asks), and something changed.
+    """Whether to build: the input changed since the last build, and no ingest of the line is running (or ``is_forced``).
 
-    What a person rejected is built again when it changed, or when a person asks for it.
+    A state that a person rejected is built again only if a person asks for it (``is_of_a_person``). If not, the run is closed as skipped.
     """
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     at_rest = is_forced or bool(runtime.plan(engine, "at_rest")[0][0])
     state = _input_state(engine)
-    # Stored now: data that arrive while this run builds or waits for a person are for the next run.
+    # The state is stored now, so that data that arrive while this run builds or waits for a person count as new for the next run.
     with engine.begin() as connection:
         connection.execute(text("UPDATE meta.run SET input_state = :state WHERE run_id = :run"), {"run": run, "state": state})
         last = connection.execute(text("SELECT input_state FROM meta.build WHERE outcome <> 'refused' ORDER BY run_id DESC LIMIT 1")).scalar()
@@ -63,7 +64,10 @@ def decide(is_forced: bool, is_of_a_person: bool) -> bool:
 
 
 def read_new_documents() -> dict[str, int]:
-    """Load the registry and the rules, and read every document version not read yet; returns documents read, tellings typed, things newly wanted."""
+    """Load the registry and the rules, and read every unread version of a document.
+
+    Returns three counts: documents read, versions compared for withdrawals (``tellings_typed``), things new on the work list.
+    """
     engine = runtime.warehouse()
     with engine.begin() as connection:
         changed = sum(count.changed for count in load_registry(connection).values())
@@ -75,7 +79,7 @@ def read_new_documents() -> dict[str, int]:
 
 
 def merge_core() -> dict[str, dict[str, int]]:
-    """Make every table of core equal to its SELECT or judgement; returns the counts of those that changed."""
+    """Make every table of core equal to its SELECT or judgement; returns the numbers of changed rows of those tables that changed."""
     counts = build_core(runtime.warehouse())
     changed = {name: asdict(count) for name, count in counts.items() if count.changed}
     log.info("%d of %d objects of core changed", len(changed), len(counts))
@@ -83,7 +87,10 @@ def merge_core() -> dict[str, dict[str, int]]:
 
 
 def audit_layer(layer: str) -> dict[str, int]:
-    """Audit a layer; an unmet check of severity fail ends the run here, and readers keep the last publication."""
+    """Run the checks of a layer; returns how many there are and how many are unmet.
+
+    Raises ``AuditFailed`` if a check of severity fail is unmet, after noting the build as refused; readers keep the last publication.
+    """
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     try:
@@ -99,12 +106,12 @@ def audit_layer(layer: str) -> dict[str, int]:
 
 
 def build_marts() -> dict[str, int]:
-    """Build the next publication aside."""
+    """Build the next publication in the schema build; returns what ``publish.build`` counts, by table."""
     return publish.build(runtime.warehouse())
 
 
 def compare() -> publish.Comparison:
-    """Compare the next publication with the last, and say what differs."""
+    """Compare the next publication with the last, and log how they differ; ``problems`` of the result are what a person has to approve."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     rules, registry = _built_by(engine, run)
@@ -121,7 +128,7 @@ def compare() -> publish.Comparison:
 
 
 def _built_by(engine: Engine, run: int) -> tuple[str, str]:
-    """Rules and registry that the run decided to build by, whatever was installed while a person thought it over."""
+    """Fingerprints of the rules and of the registry when the run decided to build; a newer version may be installed while it waits for a person."""
     with engine.connect() as connection:
         state = connection.execute(text("SELECT input_state FROM meta.run WHERE run_id = :run"), {"run": run}).scalar()
     _, rules, registry = state.rsplit("/", 2) if state else ("", rule_set(), registry_hash())
@@ -129,13 +136,16 @@ def _built_by(engine: Engine, run: int) -> tuple[str, str]:
 
 
 def refuse(reason: str, state: str = "failed") -> None:
-    """Note that this run publishes nothing, and why; ``state`` is how the run counts (``skipped``: a person wanted it so)."""
+    """Note that this run publishes nothing, and why; ``state`` is the state that the run gets (``skipped``: a person rejected it)."""
     engine = runtime.warehouse()
     _note_refused(engine, runtime.run_id(engine), reason, state)
 
 
 def publish_marts(outlet_events: Any, asset: Any) -> dict[str, Any]:
-    """Publish what passed, in one transaction, and say what changed."""
+    """Publish the audited build in one transaction; returns the report, which is also put on the asset's event.
+
+    Raises ``AuditFailed`` if the build may not be published (such as not approved), after noting it as refused.
+    """
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     rules, registry = _built_by(engine, run)
@@ -160,12 +170,13 @@ def publish_marts(outlet_events: Any, asset: Any) -> dict[str, Any]:
 
 
 def _note_refused(engine: Engine, run: int, reason: str, state: str = "failed") -> None:
+    """Note the build as refused, and close the run with ``state``, the reason and the differences."""
     _note_build(engine, run, "refused", reason, None)
     runtime.close_run(engine, run, state, json.dumps({"outcome": "refused", "reason": reason[:2_000], "diff": publish.differences(engine, run)}))
 
 
 def _note_build(engine: Engine, run: int, outcome: str, reason: str, publication_id: int | None) -> None:
-    """Write the outcome of this run's build into ``meta.build``, or replace what stands there."""
+    """Write the outcome of this run's build into ``meta.build``, or replace an earlier one of the same run."""
     with engine.begin() as connection:
         connection.execute(
             text(

@@ -1,4 +1,4 @@
-"""Tasks of ingest_catalogue: what models.dev lists, as a signal. It goes by GitHub's connection and budget, and is asked after for a few calls a day."""
+"""Tasks of ingest_catalogue: the models that models.dev lists, as a hint. Uses GitHub's connection and budget, for a few calls a day."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ from observatory.sources.models_dev import LIST, REPOSITORY, SOURCE, ModelsDev
 log = logging.getLogger(__name__)
 
 FILES, FILES_WITHOUT_TOKEN = 1_000, 20
-"""Files that one run asks for at most. Without a token GitHub gives 60 calls an hour, and statuses need them."""
+"""The most files that one run asks for. Without a token GitHub allows 60 calls an hour, which the documents for statuses need."""
 
 
 def read_catalogue() -> dict[str, dict[str, int]]:
-    """Land the list of the catalogue, where it changed, and the files that are new or changed in it, a bounded number."""
+    """Land the catalogue's list if it changed, and a bounded number of its new or changed files; returns the counts by kind.
+
+    Raises ``RateLimited``, ``AuthRefused`` and ``ServiceDown``.
+    """
     engine = runtime.warehouse()
     run, config, total = runtime.run_id(engine, SOURCE), runtime.service("github"), Receipt()
     with engine.begin() as connection:
@@ -39,10 +42,10 @@ def read_catalogue() -> dict[str, dict[str, int]]:
 
 
 def _is_listed_by(engine: Any, run: int) -> bool:
-    """Whether this run has asked for the list already: a task that waited for a limit goes on with the files."""
+    """Whether this run has asked for the list already: a task that comes back after a rate limit goes on with the files."""
     return any(str(scope).startswith(f"{LIST}:") for scope, _ in runtime.plan(engine, "looks_of_run", source=SOURCE, run=run))
 
 
 def publish_catalogue(outlet_events: Any, asset: Any) -> dict[str, Any]:
-    """Audit the run's receipt, close the run, and put its report on the asset's event."""
+    """Audit the run's receipt, close the run, and put its report on the asset's event; returns the report. Raises ``AuditFailed``."""
     return ingest.publish_source(SOURCE, outlet_events, asset)

@@ -1,4 +1,4 @@
-"""Tasks of the whole Hub: walk its lists, settle what is missing, judge the sweep. A killed walk repeats at most one page a range."""
+"""Tasks of the census: walk the Hub's lists, ask for missing repositories, check and close the sweep. A killed walk repeats at most a page a range."""
 
 from __future__ import annotations
 
@@ -27,18 +27,21 @@ HUB = "huggingface"
 KINDS = ("model", "dataset")
 MAX_TASKS = 24
 DOWN_AFTER = 3
-"""Ranges in a row whose pages failed after their retries, from which it is the Hub and not the ranges."""
+"""After so many ranges in a row that failed, each after its retries, the Hub counts as down."""
 BUCKET = "api"
-"""The Hub's bucket that lists spend from."""
+"""The Hub's rate-limit bucket that lists count against."""
 
 
 def open_census() -> list[dict[str, Any]]:
-    """Open a sweep of models and one of datasets, say how long they will take, and share their ranges into tasks."""
+    """Open a sweep of models and one of datasets, log how long they will take, and divide their ranges into shares.
+
+    Returns the inputs of the mapped tasks: ``{"kind": …, "ordinals": [numbers of ranges], "label": …}``.
+    """
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_census")
     with runtime.hub_client(engine) as client:
         answer = client.get("/api/models?limit=1")
-        # A service's Date of tomorrow makes no second day of today.
+        # A Date header in the future must not open a sweep of tomorrow.
         day = min(answer.date, clock.current().now() + MAX_AHEAD)
         sweeps = [hub_sweep.open_sweep(engine, run, kind, "census", day) for kind in KINDS]
         _log_forecast(engine, answer.headers.get("ratelimit-policy", ""))
@@ -54,7 +57,7 @@ def open_census() -> list[dict[str, Any]]:
 
 
 def _log_forecast(engine: Engine, policy: str) -> None:
-    """Say how many calls the last walk took, and how long as many take at the tier that the service tells."""
+    """Log how many calls the last walk took, and how long so many calls take under the rate limit in the header ``policy``."""
     pages = int(runtime.plan(engine, "census_calls", page=PAGE)[0][0])
     allowance = limits.policy(policy, BUCKET)
     calls = f"about {pages} calls, by the last walk" if pages else "as many calls as the Hub has thousands of repositories: there was no walk before"
@@ -66,10 +69,10 @@ def _log_forecast(engine: Engine, policy: str) -> None:
 
 
 def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
-    """Walk the ranges of a share that are not walked yet, each from its committed place; every page is one transaction.
+    """Walk the unfinished ranges of a share, each from its saved position, a page a transaction; returns the counts of records and pages.
 
-    A range that fails stops no other. Raises ``IncompleteHarvest`` at the end where some failed, so that a retry asks for these again, ``ServiceUnavailable``
-    where one after the other did.
+    A range that fails does not stop the others. Raises ``IncompleteHarvest`` at the end if some failed, so that a retry walks these again;
+    ``ServiceUnavailable`` if ``DOWN_AFTER`` in a row failed; ``RateLimited`` and ``AuthRefused`` at once.
     """
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_census")
@@ -77,11 +80,11 @@ def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
     with engine.connect() as session, runtime.hub_client(engine) as client:
         connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
         sweep = hub_sweep.open_sweep(engine, run, share["kind"], "census", clock.current().now())
-        left = [one for one in hub_sweep.ranges(engine, sweep) if one.ordinal in share["ordinals"] and not one.is_done]
+        left = [candidate for candidate in hub_sweep.ranges(engine, sweep) if candidate.ordinal in share["ordinals"] and not candidate.is_done]
         failed: list[str] = []
         in_a_row = 0
-        # One whose page is limited each time must not keep the others waiting.
-        for hub_range in sorted(left, key=lambda one: one.tries):
+        # Ranges that met a rate limit before come last, so that a range that meets one each time does not keep the others waiting.
+        for hub_range in sorted(left, key=lambda candidate: candidate.tries):
             try:
                 if hub_range.tries >= hub_sweep.MAX_TRIES:
                     raise IncompleteHarvest(f"limited {hub_range.tries} times: left to the next walk")
@@ -101,9 +104,10 @@ def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
 
 
 def _land_range(connection: PgConnection, client: Client, sweep: Sweep, hub_range: Range) -> dict[str, int]:
-    """Fetch one range of the list page by page, land each page, and return the counts.
+    """Fetch one range of the list page by page, land each page, and return the counts of records and pages.
 
-    A cursor that the Hub refuses (status 400) is given up before the error goes on. Raises ``IncompleteHarvest`` where the list ended before the range.
+    Raises ``IncompleteHarvest`` if the list ends before the range, ``RateLimited`` (noted with the range if the range caused it), and what ``walk``
+    raises; for ``ListRefused`` with status 400 the range's cursor is given up first.
     """
     known = load_known(connection, sweep.kind, hub_range.after, hub_range.until)
     lander = Lander(connection, sweep, known, after=hub_range.after, until=hub_range.until, ordinal=hub_range.ordinal)
@@ -130,7 +134,10 @@ def _land_range(connection: PgConnection, client: Client, sweep: Sweep, hub_rang
 
 
 def confirm_missing() -> dict[str, int]:
-    """One call for each repository that the walk did not meet; one that the Hub says is not there, on two days, gets a tombstone."""
+    """Ask the Hub for each missing repository, one call each; one that is absent on two days becomes gone. Returns how many were asked for and are gone.
+
+    Raises ``RateLimited``, ``AuthRefused`` and ``ServiceDown``.
+    """
     engine = runtime.warehouse()
     run, total = runtime.run_id(engine, "hub_census"), {"asked": 0, "gone": 0}
     with runtime.hub_client(engine) as client:
@@ -140,7 +147,7 @@ def confirm_missing() -> dict[str, int]:
             ids = hub_sweep.missing(engine, sweep)
             log.info("%ss: %d were not met by the walk, and are asked for", kind, len(ids))
             total["asked"] += len(ids)
-            # Each page is landed before the next is asked for, so that nothing is asked for twice after a wait.
+            # Each page is landed before the next is asked for: after a rate limit nothing is asked for twice.
             for page in hub.items(kind, ids):
                 land(engine, run, HUB, page)
                 total["gone"] += hub_sweep.settle(engine, sweep, [page])
@@ -149,9 +156,10 @@ def confirm_missing() -> dict[str, int]:
 
 
 def publish_census(outlet_events: Any, asset: Any) -> dict[str, Any]:
-    """Judge both sweeps, put the most adopted on the watch list, close the run, and tell what follows.
+    """Check and close both sweeps, put the most adopted models on the work list, and close the run; returns the report, also put on the asset's event.
 
-    A sweep of which ranges are missing is incomplete, and what came of it is published. Raises ``IncompleteHarvest`` where none of a kind was walked.
+    A sweep with unfinished ranges is incomplete, and is published as far as it came. Raises ``IncompleteHarvest`` if no range of a kind was finished,
+    ``AuditFailed`` if a sweep is refused.
     """
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_census")
@@ -159,20 +167,21 @@ def publish_census(outlet_events: Any, asset: Any) -> dict[str, Any]:
     report: dict[str, Any] = {}
     for sweep in sweeps:
         report[sweep.kind] = hub_sweep.close_sweep(engine, sweep)
-        log.info("%s", hub_sweep.told(report[sweep.kind]))
+        log.info("%s", hub_sweep.summary(report[sweep.kind]))
     for sweep in sweeps:
         ranges = hub_sweep.ranges(engine, sweep)
-        missing = [hub_sweep.label(one) for one in ranges if not one.is_done]
+        missing = [hub_sweep.label(hub_range) for hub_range in ranges if not hub_range.is_done]
         report[sweep.kind]["missing_ranges"] = missing
         if missing:
             log.warning("%ss: %d of %d ranges were not walked to their end, the next walk asks for them: %s", sweep.kind, len(missing), len(ranges), missing)
-    untold = [
+    kinds_without_any = [
         f"{kind}s: {sweep_report['reason']}"
         for kind, sweep_report in report.items()
-        if sweep_report["missing_ranges"] and not any(one.is_done for sweep in sweeps if sweep.kind == kind for one in hub_sweep.ranges(engine, sweep))
+        if sweep_report["missing_ranges"]
+        and not any(hub_range.is_done for sweep in sweeps if sweep.kind == kind for hub_range in hub_sweep.ranges(engine, sweep))
     ]
-    if untold:
-        raise IncompleteHarvest("; ".join(untold))
+    if kinds_without_any:
+        raise IncompleteHarvest("; ".join(kinds_without_any))
     report["newly_wanted"] = hub_sweep.want_most_adopted(engine)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report

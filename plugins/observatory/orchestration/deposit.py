@@ -1,7 +1,7 @@
-"""The tasks of publish_dataset: the newest release of the dataset as a data set repository on the Hub. Running them twice sends nothing twice.
+"""Tasks of publish_dataset: put the newest release of the dataset into a data set repository on the Hub. Running them twice sends nothing twice.
 
-Off unless the connection ``observatory_dataset_hub`` is there: its host is the Hub, its password a token that may write, its extra
-``{"repository": "owner/name"}``, and where wanted ``"is_private": true`` and ``"worlds": ["title"]``. In a replayed world it is the replay's Hub.
+Off unless the Airflow connection ``observatory_dataset_hub`` exists: its host is the Hub, its password a token with write access, its extra
+``{"repository": "owner/name"}``, and optionally ``"is_private": true`` and ``"worlds": ["title"]``. In a replayed world it is the replay's Hub.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ NAMES_SHOWN = 15
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A release, where it goes, and what that changes."""
+    """An opened release, its target repository, the files to publish by path, the planned changes, and the client for the repository."""
 
     release: Held
     target: Target
@@ -50,9 +50,10 @@ class _Prepared:
 
 
 def configured(name: str, extras: str) -> tuple[ServiceConfig, dict[str, Any], frozenset[str]] | None:
-    """A service that takes deposits, by its connection: address and token, the connection's extra, and the worlds that it names.
+    """``(address and token, extra, titles of worlds)`` from the Airflow connection ``name`` of a service that takes deposits; None without one.
 
-    None if there is no such connection. ``extras`` says what may stand in the extra. Raises ``ParameterRefused`` if it is malformed.
+    ``extras`` names the fields of the extra for the error message. Raises ``ParameterRefused`` if the extra is malformed, ``AuthRefused`` if the
+    address cannot be used.
     """
     try:
         connection = BaseHook.get_connection(name)
@@ -73,7 +74,7 @@ def configured(name: str, extras: str) -> tuple[ServiceConfig, dict[str, Any], f
 
 
 def target() -> Target | None:
-    """The repository that releases are sent to, from the connection; None if there is no connection. Raises ``ParameterRefused`` if it is malformed."""
+    """The repository that releases are sent to, from the connection; None if there is no connection. Raises as ``configured``."""
     found = configured(CONNECTION, "repository")
     if found is None:
         return None
@@ -83,7 +84,10 @@ def target() -> Target | None:
 
 @contextmanager
 def _open_deposit(engine: Engine, where: Target) -> Iterator[_Prepared]:
-    """Open the newest exported release and the target repository, and yield both with the planned changes. Closes both at the end."""
+    """Open the newest exported release and the target repository, and yield both with the planned changes. Closes both at the end.
+
+    Raises ``ParameterRefused`` if this release may not be sent there, and what the Hub's client raises.
+    """
     files_of = store.of_settings()
     by = clock_of(where.config)
     budget = PostgresBudget(engine, "huggingface", where.config.token, by)
@@ -98,20 +102,20 @@ def _open_deposit(engine: Engine, where: Target) -> Iterator[_Prepared]:
 
 
 def close(state: str, report: dict[str, Any]) -> None:
-    """Note the end of this run in ``meta.run``."""
+    """Note the end of the current run in ``meta.run``, with its state and report."""
     engine = runtime.warehouse()
     runtime.close_run(engine, runtime.run_id(engine), state, json.dumps(report))
 
 
 def skip(engine: Engine, run: int, reason: str) -> bool:
-    """Close a run in which nothing is to be deposited; returns False, for a task that decides whether to go on."""
+    """Close a run as skipped, with the reason. Returns False: the calling task must not go on."""
     log.info(reason)
     runtime.close_run(engine, run, "skipped", json.dumps({"reason": reason}))
     return False
 
 
 def finish(engine: Engine, run: int, report: dict[str, Any], outlet_events: Any, asset: Any) -> dict[str, Any]:
-    """Close a run with its report, which the asset's event bears as well; returns the report."""
+    """Close a run as successful with its report, put the report on the asset's event, and return it."""
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
     return report
@@ -119,36 +123,39 @@ def finish(engine: Engine, run: int, report: dict[str, Any], outlet_events: Any,
 
 def log_changes(name: str, url: str, plan: Plan | DepositPlan) -> None:
     """Log how many files of release ``name`` a deposit at ``url`` would change."""
-    told = counts(plan)
-    log.info("release %s for %s: %d files new, %d changed, %d to go, %d equal", name, url, told["new"], told["changed"], told["removed"], told["equal"])
+    n = counts(plan)
+    log.info("release %s for %s: %d files new, %d changed, %d to go, %d equal", name, url, n["new"], n["changed"], n["removed"], n["equal"])
 
 
 def counts(plan: Plan | DepositPlan) -> dict[str, int]:
-    """How many files are new, changed, removed and equal."""
+    """How many files a deposit makes new, changes, removes and leaves equal."""
     return {"new": len(plan.added), "changed": len(plan.changed), "removed": len(plan.removed), "equal": plan.equal}
 
 
 def contents(release: Held) -> str:
-    """A sentence on what a release holds, Markdown."""
+    """A sentence in Markdown on a release: its world, tables, rows and licence."""
     named = approval.named
     rows = sum(table.rows for table in release.tables)
     return f"Release {named(release.name)} of world {named(release.world)}: {len(release.tables)} tables, {rows:,} rows, licence {named(release.licence)}."
 
 
 def changes_table(plan: Plan | DepositPlan) -> str:
-    """A table of how many files a deposit changes, Markdown."""
+    """A Markdown table with one row: how many files a deposit changes, and how many bytes it sends at most."""
     cells = " | ".join(map(str, counts(plan).values()))
     return f"| files new | changed | taken away | equal | bytes to send, at most |\n| --- | --- | --- | --- | --- |\n| {cells} | {plan.size_bytes:,} |"
 
 
 def shortened(names: Sequence[str]) -> str:
-    """The first ``NAMES_SHOWN`` names, and how many more there are, Markdown."""
+    """The first ``NAMES_SHOWN`` names in Markdown, and how many more there are."""
     more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
     return f"{', '.join(map(approval.named, names[:NAMES_SHOWN]))}{more}"
 
 
 def compare() -> bool:
-    """Whether there is something to publish: it is switched on, and the Hub does not hold the newest release already."""
+    """Whether there is something to publish: a connection exists, and the Hub does not yet hold the newest release. If not, the run is closed as skipped.
+
+    Raises ``ParameterRefused`` and what the Hub's client raises.
+    """
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     where = target()
@@ -164,7 +171,7 @@ def compare() -> bool:
 
 
 def question(wait: timedelta) -> tuple[str, str, str] | None:
-    """Subject, body and fingerprint of what a person is asked; None if the Hub came to hold it meanwhile."""
+    """Subject, body (Markdown) and fingerprint of the question to a person; None if the Hub holds the release by now. Raises as ``compare``."""
     engine = runtime.warehouse()
     where = _require_target()
     with _open_deposit(engine, where) as prepared:
@@ -174,7 +181,7 @@ def question(wait: timedelta) -> tuple[str, str, str] | None:
 
 
 def body(release: Held, where: Target, plan: Plan, wait: timedelta) -> str:
-    """What a person is shown, Markdown of bounded length."""
+    """The body of the question, Markdown of bounded length: what would be published where, and what each answer does."""
     named = approval.named
     host = urlsplit(where.config.base_url).netloc
     parts = [
@@ -202,7 +209,10 @@ def body(release: Held, where: Target, plan: Plan, wait: timedelta) -> str:
 
 
 def upload(outlet_events: Any, asset: Any) -> dict[str, Any]:
-    """Publish what a person approved; returns the report, which the asset's event bears as well."""
+    """Publish the changes that a person approved; returns the report, which is also put on the asset's event.
+
+    Raises ``AuditFailed`` if nobody approved exactly these changes, ``ParameterRefused`` without a connection, and what the Hub's client raises.
+    """
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     where = _require_target()
@@ -235,7 +245,7 @@ def _require_target() -> Target:
 
 
 def _refuse_unapproved(engine: Engine, run: int, plan: Plan) -> None:
-    """Raise ``AuditFailed`` unless a person approved this very plan, or where only the tag of what they approved is missing."""
+    """Raise ``AuditFailed`` unless a person approved exactly this plan. A plan that only adds the tag to approved files needs no second approval."""
     with engine.connect() as connection:
         newest_answer = text("SELECT decision FROM meta.approval WHERE run_id = :run ORDER BY approval_id DESC LIMIT 1")
         is_of_tag: bool = not _changes(plan) and connection.execute(newest_answer, {"run": run}).scalar() == "approved"
@@ -244,4 +254,5 @@ def _refuse_unapproved(engine: Engine, run: int, plan: Plan) -> None:
 
 
 def _changes(plan: Plan) -> Sequence[str]:
+    """Paths of the files that the plan adds, changes or removes."""
     return (*plan.added, *plan.changed, *plan.removed)

@@ -1,4 +1,4 @@
-"""Tasks that derive from the whole Hub. Each leaves its tables whole: a day is in them or not."""
+"""Tasks of build_hub, which derive tables from the whole Hub. Each changes its tables in one transaction: a day is in them as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 def relate_lineage() -> dict[str, int]:
-    """Bring edges and lineage up to date."""
+    """Bring the links between models and their declared parents (core.hub_edge, core.hub_lineage) up to date; returns counts of changed rows."""
     counts = hub_lineage.relate(runtime.warehouse())
     log.info("lineage: %(edges)d edges and %(models)d models changed", counts)
     if counts["rebuilt"]:
@@ -25,14 +25,14 @@ def relate_lineage() -> dict[str, int]:
 
 
 def add_up_adoption() -> dict[str, int]:
-    """Add the days of new sweeps to the months of their accounts."""
+    """Add the downloads on the days of new sweeps to the months of their accounts; returns counts of changed rows."""
     counts = hub_adoption.add_up(runtime.warehouse())
     log.info("adoption: %(accounts)d months of accounts added to, %(top)d places on the lists of the month", counts)
     return counts
 
 
 def judge_declarations() -> dict[str, int]:
-    """Read what newer records declare, and judge what that changes; whose an account is comes from the registry, so that goes first."""
+    """Load the registry, which says whose an account is, then read the declarations in new records and update mart.hub_disclosure; returns counts."""
     engine = runtime.warehouse()
     with engine.begin() as connection:
         load_registry(connection)
@@ -44,7 +44,7 @@ def judge_declarations() -> dict[str, int]:
 
 
 def find_withdrawals() -> dict[str, int]:
-    """Find what repositories took back, by the records of two days and more."""
+    """Find withdrawals: things that repositories opened and later took back, confirmed on two days; returns counts of repositories and rows."""
     counts = hub_withdrawal.find(runtime.warehouse())
     log.info("withdrawals: %(judged)d repositories judged, %(changed)d rows of core.hub_withdrawal changed", counts)
     if counts["rebuilt"]:
@@ -53,7 +53,7 @@ def find_withdrawals() -> dict[str, int]:
 
 
 def derive_metrics() -> dict[str, int]:
-    """Derive the metrics of the whole Hub; whose an account is comes from the registry, so that goes first."""
+    """Load the registry, which says whose an account is, then derive the metrics of the whole Hub; returns the changed rows by metric."""
     engine = runtime.warehouse()
     with engine.begin() as connection:
         load_registry(connection)
@@ -66,7 +66,7 @@ def derive_metrics() -> dict[str, int]:
 
 
 def publish_hub(outlet_events: Any, asset: Any) -> dict[str, Any]:
-    """Check the derived tables, close the run, and put its report on the asset's event."""
+    """Check the derived tables, close the run, and put its report on the asset's event; returns the report. Raises ``AuditFailed``."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     results = audit("hub", engine, run, store.of_settings())

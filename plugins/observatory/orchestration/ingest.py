@@ -1,9 +1,9 @@
 """Tasks of the three ingest Dags. Each lands pages as they come; a task that is killed repeats at most its last page.
 
-Functions here are what tasks do; dags/ says in which order, with which pool and how often. What is asked for comes from
-``sql/planning``, the important first. A run asks for ``settings.RUN_MINUTES`` and publishes what it has (``runtime.Bound``);
-where a service asks for a longer wait, ``RateLimited`` leaves a function after everything that came is landed, and calling
-it again goes on from there.
+Functions here are the work of tasks; dags/ defines their order, pools and times. Queries in ``sql/planning`` say what to ask for,
+the important first. A run works for ``settings.RUN_MINUTES`` and publishes what it has by then (``runtime.Bound``). When a service asks
+for a longer wait, a function lands all that came and raises ``RateLimited``; calling it again goes on from there. All functions that ask a
+service may also raise ``AuthRefused`` (the token is refused) and ``ServiceDown`` (too many failures in a row).
 """
 
 from __future__ import annotations
@@ -38,30 +38,30 @@ log = logging.getLogger(__name__)
 HUB, ARXIV, GITHUB = "huggingface", "arxiv", "github"
 ACCOUNTS_PER_CHUNK = 100
 MAX_CHUNKS = 3
-# A document names things, and their documents name others. The work list ends at depth 2, so a third round finds nothing.
+# Rounds of fetching: a document names things, and the documents of these name more. The work list ends at depth 2, so a fourth round would find nothing.
 ROUNDS = 3
 AT_ONCE, AT_ONCE_WITHOUT_TOKEN = 300, 5
-"""Repositories that are asked for before their documents are: with GraphQL many cost little, without a token each costs a call of 60 an hour."""
+"""Repositories that are asked for at once, before their documents: by GraphQL many take one call, without a token each takes one of 60 an hour."""
 HARVEST_RUNS = 6.0
-"""So many times a run's time arXiv's harvest may take: GitHub waits for its end. It goes on from its token on the next day."""
+"""The harvest of arXiv may take so many times a run's time; GitHub waits for its end. The rest is harvested on the next day, from its token."""
 SHARE_OF_DOCUMENTS = 0.75
-"""Share of a run's time, 0 to 1, for documents of the Hub; what these name, first of all by flagships, must not wait for the last of them."""
+"""Share of a run's time, 0 to 1, for documents of the Hub; the rest is kept for the things that these name, flagships' first."""
 MANY_AT_ONCE, SAMPLE = 20, 5
-"""Where a list no longer holds so many things, some are asked for first: if most of these are there, it is the list that is wrong."""
+"""If more than the first number of things vanish from a list at once, the second number is asked for first: if most are there, the list is wrong."""
 AGAIN, AGAIN_WITHOUT_TOKEN = 2_000, 30
-"""Things that no walked list shows, and that one run looks at again."""
+"""The most things that one run asks for again because no list shows them."""
 CALLS_AN_HOUR_WITHOUT_TOKEN = 60
 LISTS_WITHOUT_TOKEN = 20
-"""Lists that a run walks while flagships' statuses take the other calls. One list tells a hundred repositories, which cost a call each by name."""
+"""The most lists that a run walks without a token while flagships need calls. A page of a list gives a hundred repositories, a call by name one."""
 PORTIONS = "portions"
-"""Cursor of how many things a question may hold after one was limited."""
+"""Scope of the cursor in which ``by_portions`` saves its batch size after a rate limit."""
 PARTS_OF_A_REPOSITORY = 5
 DECISIVE_PARTS = frozenset({"tree", "readme"})
-"""Parts of a repository without which no status is known; licence, releases and history say more of it."""
+"""Parts of a repository without which no status can be known; licence, releases and history only add detail."""
 
 
 def counts(receipt: Receipt) -> dict[str, dict[str, int]]:
-    """The receipt's counts by kind, a line of the log each."""
+    """The receipt's counts as ``{kind: {name: number}}``; logs a line for each kind."""
     by_kind = receipt.as_dict()
     for kind, numbers in by_kind.items():
         log.info("%s: %s", kind, runtime.format_counts(numbers))
@@ -69,12 +69,12 @@ def counts(receipt: Receipt) -> dict[str, dict[str, int]]:
 
 
 def log_waking(next_dag: str) -> None:
-    """Say in the log of a task whom its end wakes."""
+    """Log that the end of this task starts the Dag ``next_dag``."""
     log.info("this run is over, well or not: %s is woken", next_dag)
 
 
 def open_run(source: str) -> list[dict[str, Any]]:
-    """Open the run, bring the registry up to date, and share the accounts to walk into chunks."""
+    """Open the run, load the registry, and divide the accounts to walk into chunks; returns the inputs of the mapped tasks (``runtime.chunks``)."""
     engine = runtime.warehouse()
     run = runtime.begin_run(engine, source)
     with engine.begin() as connection:
@@ -88,7 +88,7 @@ def open_run(source: str) -> list[dict[str, Any]]:
 
 
 def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
-    """Lists and overviews of a chunk of accounts; what a list no longer holds is confirmed by an item call."""
+    """Land lists and overviews of a chunk of accounts, and ask once for each repository that vanished from its list; returns counts by kind."""
     engine = runtime.warehouse()
     run, total = runtime.run_id(engine, HUB), Receipt()
     accounts = runtime.plan(engine, "accounts", source=HUB, chunks=chunk["chunks"], chunk=chunk["chunk"], run=run)
@@ -96,8 +96,8 @@ def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
     ended = {"told": 0, "vanished": 0}
     with runtime.hub_client(engine) as client:
         hub = runtime.hub_source(engine, client)
-        # What a list no longer holds is asked for before the list counts as read: if the run waits in between, neither is lost.
-        # A slow Hub must not take the time of arXiv and GitHub: lists that are left over are for the next run.
+        # Vanished repositories are asked for before the list's last page is landed: if a rate limit comes in between, the list is walked again.
+        # ``Bound`` leaves remaining lists to the next run, so that a slow Hub does not take the time of arXiv and GitHub.
         bound = runtime.Bound(engine, run, client.clock)
         pages = one_after_the_other(_pages_of_account(engine, hub, account, lists, ended) for account, lists in accounts)
         total.add(land_all(engine, run, HUB, bound.pages(pages)))
@@ -106,7 +106,10 @@ def harvest_hub_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
 
 
 def _pages_of_account(engine: Engine, hub: HuggingFace, account: str, lists: Iterable[str], ended: dict[str, int]) -> Iterator[Page]:
-    """Pages of one account's ``lists`` that are left, each list followed by answers on what it no longer holds."""
+    """The pages of one account's ``lists``; before the last page of each, the answers about repositories that vanished from it.
+
+    Adds to the counts in ``ended``: ``told`` (lists read to their end) and ``vanished`` (repositories asked for).
+    """
     seen: dict[str, set[str]] = {}
     for page in hub.account(account, lists):
         for record in page.records:
@@ -124,19 +127,24 @@ def _pages_of_account(engine: Engine, hub: HuggingFace, account: str, lists: Ite
 
 
 def _confirm_gone(page: Page, gone: list[str], ask: Callable[[list[str]], Iterator[Page]]) -> Generator[Page, None, Page]:
-    """The answers about what a list no longer holds, and the list's last page: its look failed where most of a sample of many is there all the same."""
+    """Yield the answers about the keys in ``gone``, which vanished from a list; returns the list's last page.
+
+    If more than ``MANY_AT_ONCE`` vanished, a sample is asked for first; if most of it exists, the list is wrong: its look becomes failed, and the
+    rest is not asked for.
+    """
     if len(gone) > MANY_AT_ONCE:
-        there = 0
+        n_existing = 0
 
         def counted(answer: Page) -> Page:
-            nonlocal there
+            """The page itself; adds to ``n_existing`` how many things exist by it under their old name."""
+            nonlocal n_existing
             moved = {stone.key for stone in answer.tombstones}
-            there += sum(look.outcome is Outcome.ANSWERED and look.scope.partition(":")[2] not in moved for look in answer.looks)
+            n_existing += sum(look.outcome is Outcome.ANSWERED and look.scope.partition(":")[2] not in moved for look in answer.looks)
             return answer
 
         yield from each(ask(gone[:SAMPLE]), counted)
-        if there > SAMPLE // 2:
-            reason = f"{len(gone)} that were there are not in it, and {there} of {SAMPLE} of them are: not believed"
+        if n_existing > SAMPLE // 2:
+            reason = f"{len(gone)} that were there are not in it, and {n_existing} of {SAMPLE} of them are: not believed"
             log.warning("%s: %s", page.looks[0].scope, reason)
             return replace(page, looks=tuple(replace(look, outcome=Outcome.FAILED, detail=reason) for look in page.looks))
         gone = gone[SAMPLE:]
@@ -145,14 +153,17 @@ def _confirm_gone(page: Page, gone: list[str], ask: Callable[[list[str]], Iterat
 
 
 def _no_longer_shown(page: Page) -> Page:
-    """A repository that its account's whole list does not hold and that is refused to the anonymous is not there for them: one answer of absence."""
+    """The page with a tombstone for each repository that was refused with status 401.
+
+    For repositories that vanished from their account's complete list: to somebody without access they do not exist.
+    """
     refused = (look for look in page.looks if look.outcome is Outcome.REFUSED and look.detail.startswith("401"))
     stones = tuple(Tombstone(HUB, kind, key, look.ended_at) for look in refused for kind, _, key in [look.scope.partition(":")])
     return replace(page, tombstones=(*page.tombstones, *stones)) if stones else page
 
 
 def fetch_hub_documents(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
-    """Cards, item calls, trees and refs of what is new or changed, and no others, as long as the run may work."""
+    """Fetch and land cards, full records, trees and refs of a chunk's new or changed repositories, within the run's time; returns counts by kind."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine, HUB)
     with runtime.hub_client(engine) as client:
@@ -161,31 +172,32 @@ def fetch_hub_documents(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
 
 
 def _hub_documents(engine: Engine, run: int, client: Client, bound: runtime.Bound, chunks: int, chunk: int) -> Receipt:
-    """Fetch and land this chunk's cards, details, file trees and revisions. A card that the file list does not have is recorded as absent without a call."""
+    """Fetch and land cards, full records, trees and refs of one chunk. A card that is not in the file list is recorded as absent without a call."""
     total = Receipt()
     wanted: list[tuple[str, str, str]] = []
     absent: list[Look] = []
-    for kind, hub_id, part, is_known_absent, told_at in runtime.plan(engine, "hub_documents", chunks=chunks, chunk=chunk, run=run):
+    for kind, hub_id, part, is_known_absent, listed_at in runtime.plan(engine, "hub_documents", chunks=chunks, chunk=chunk, run=run):
         if is_known_absent:
-            absent.append(Look(HUB, f"{kind}_card:{hub_id}", Outcome.ABSENT, told_at, told_at, "not among the told files"))
+            absent.append(Look(HUB, f"{kind}_card:{hub_id}", Outcome.ABSENT, listed_at, listed_at, "not among the told files"))
         else:
             wanted.append((kind, hub_id, part))
     counts = Counter(f"{kind} {part}" for kind, _, part in wanted)
     log.info("to ask for: %s", runtime.format_counts(dict(sorted(counts.items()))) or "nothing")
     if absent:
         log.info("%d cards are absent by the told file lists", len(absent))
-        # The file list has no README.md, so there is no card: record it as absent without a call.
+        # The file lists of these repositories have no README.md, so there are no cards: land their looks, a thousand a page.
         total.add(land_all(engine, run, HUB, (Page(looks=tuple(absent[at : at + 1_000])) for at in range(0, len(absent), 1_000))))
     total.add(land_all(engine, run, HUB, bound.pages(runtime.hub_source(engine, client).documents(wanted))))
     return total
 
 
 def _format_wanted(wanted: Mapping[str, Sized]) -> str:
+    """The numbers of wanted things by kind as text; "nothing" if there are none."""
     return runtime.format_counts({name: len(keys) for name, keys in wanted.items() if keys}) or "nothing"
 
 
 def read_and_want() -> dict[str, int]:
-    """Read what was landed and put what it names on the work list."""
+    """Read the landed documents and put the things that they name on the work list; returns how many were read and are newly wanted."""
     engine = runtime.warehouse()
     counts = {"documents_read": read_documents(engine), "newly_wanted": want_named(engine)}
     log.info("%(documents_read)d documents read, %(newly_wanted)d things newly wanted", counts)
@@ -193,7 +205,10 @@ def read_and_want() -> dict[str, int]:
 
 
 def fetch_hub_wanted() -> dict[str, dict[str, int]]:
-    """Datasets, base models and paper pages that records name, with their documents, until these name nothing new or the run's time is over."""
+    """Fetch datasets, base models and paper pages that records name, with their documents; returns counts by kind.
+
+    Repeats for up to ``ROUNDS`` rounds, until the documents name nothing new or the run's time is over.
+    """
     engine = runtime.warehouse()
     run, total = runtime.run_id(engine, HUB), Receipt()
     with runtime.hub_client(engine) as client:
@@ -215,30 +230,32 @@ def fetch_hub_wanted() -> dict[str, dict[str, int]]:
 
 
 def _stored_batch_size(engine: Engine, source: str) -> Mapping[str, Any]:
-    """The stored size of a question to ``source``, which shrinks after a limit; empty means the usual size."""
+    """The saved cursor of ``by_portions`` for questions to ``source``, whose batches shrink after a rate limit; empty means full batches."""
     rows = runtime.plan(engine, "cursor", source=source, scope=PORTIONS)
     return rows[0][0] if rows else {}
 
 
 def _backlog(engine: Engine, run: int, source: str, kind: str) -> list[str]:
+    """Keys of wanted things of one kind that have no answer yet, the important first."""
     return [str(key) for (key,) in runtime.plan(engine, "backlog", source=source, kind=kind, chunks=1, chunk=0, run=run)]
 
 
 def _keys_to_ask_again(engine: Engine, source: str, kind: str, most: int) -> list[str]:
-    """Keys to ask for again, at most ``most``: no list shows them, and the last answer is old or said once that they are absent."""
+    """At most ``most`` keys of things that no list shows, and whose last answer is old or was their first absence: they are asked for again."""
     return [str(key) for (key,) in runtime.plan(engine, "again", source=source, kind=kind, most=most)]
 
 
 def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
-    """OAI-PMH, each set from its cursor's day (one day over), or the last ``days`` days at first.
+    """Harvest each set of arXiv by OAI-PMH from one day before its cursor's day, at first the last ``days`` days; returns counts by kind.
 
-    Raises ``ServiceUnavailable`` if no set at all was harvested to its end.
+    Raises ``ServiceUnavailable`` if no set was harvested to its end, ``RateLimited``, ``AuthRefused`` and ``ServiceDown``.
     """
     engine = runtime.warehouse()
     run, total, outcomes = runtime.begin_run(engine, ARXIV), Receipt(), set[Outcome]()
     oai, query = runtime.arxiv_clients(engine)
 
     def noted(pages: Iterator[Page]) -> Iterator[Page]:
+        """The pages unchanged; the outcomes of their looks are added to ``outcomes``."""
         for page in pages:
             outcomes.update(look.outcome for look in page.looks)
             yield page
@@ -251,12 +268,12 @@ def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
             rows = runtime.plan(engine, "cursor", source=ARXIV, scope=f"oai:{oai_set}")
             state = rows[0][0] if rows else {}
             token = state.get("resumption_token")
-            # With a token the old window goes on, and if the token fails it starts again from the same day. A new window starts one day earlier, to overlap.
-            over = timedelta(days=0 if token else 1)
-            start = date.fromisoformat(state["from"]) - over if state else today - timedelta(days=days)
+            # With a token the old window goes on; if the token fails, it starts again from the same day. A new window starts one day earlier, to overlap.
+            overlap = timedelta(days=0 if token else 1)
+            start = date.fromisoformat(state["from"]) - overlap if state else today - timedelta(days=days)
             log.info("%s: %s", oai_set, "goes on from its committed token" if token else f"from {start} to {today}")
             # The very first window is stored before it is asked for: if the call fails, the next run must not begin at a later day.
-            begun = () if state else (Page(cursor={"from": (start + over).isoformat()}),)
+            begun = () if state else (Page(cursor={"from": (start + overlap).isoformat()}),)
             pages = chain(begun, noted(bound.pages(source.harvest(oai_set, start.isoformat(), token, state if token else None))))
             total.add(land_all(engine, run, ARXIV, pages, cursor_scope=f"oai:{oai_set}"))
     if outcomes == {Outcome.FAILED}:
@@ -265,37 +282,37 @@ def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
 
 
 def _sets_left(engine: Engine, run: int, sets: list[str], outcomes: set[Outcome]) -> list[str]:
-    """Sets that the run has not asked for: one that is limited each time must not keep the others waiting. ``outcomes`` gains those of the rest.
+    """The sets that this run has not asked for yet; all of them if all were asked for and all failed, so that a retry asks again.
 
-    Where all were asked for and none was answered, all of them: a retry asks anew.
+    Adds the outcomes of the sets already asked for to ``outcomes``. A set that meets a rate limit each time so does not keep the others waiting.
     """
     looks = {scope.removeprefix("oai:"): Outcome(outcome) for scope, outcome in runtime.plan(engine, "looks_of_run", source=ARXIV, run=run)}
-    told = {looks[oai_set] for oai_set in sets if oai_set in looks}
+    earlier = {looks[oai_set] for oai_set in sets if oai_set in looks}
     left = [oai_set for oai_set in sets if oai_set not in looks]
-    if not left and told == {Outcome.FAILED}:
+    if not left and earlier == {Outcome.FAILED}:
         return sets
-    outcomes |= told
+    outcomes |= earlier
     return left
 
 
 def look_up_arxiv_wanted() -> dict[str, dict[str, int]]:
-    """Papers that records name and the harvest does not hold, by id, as long as the run may work."""
+    """Fetch by id the papers that records name and no harvest brought, within the run's time; returns counts by kind."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine, ARXIV)
     keys = _backlog(engine, run, ARXIV, "paper")
     log.info("wanted: %s", _format_wanted({"paper": keys}))
     oai, query = runtime.arxiv_clients(engine)
     with oai, query:
-        # A long harvest may have used up the run's time. These look-ups get time of their own, since nothing else asks for them today.
+        # A long harvest may have used up the run's time. These questions get time of their own, since no other task asks them today.
         bound = runtime.Bound(engine, run, query.clock, is_own=True)
         return counts(land_all(engine, run, ARXIV, bound.pages(Arxiv(oai, query).look_up(keys, _stored_batch_size(engine, ARXIV))), cursor_scope=PORTIONS))
 
 
 def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
-    """Repository lists of a chunk of accounts, as long as the run may work; what a list no longer holds is asked for, as on the Hub.
+    """Land repository lists of a chunk of accounts within the run's time, and ask for repositories that vanished from them; returns counts by kind.
 
-    Without a token GitHub gives 60 calls an hour: while flagships' statuses take calls, a run walks some lists, those of their makers
-    first. Nothing is closed before the list of its maker's repositories was told.
+    Without a token GitHub allows 60 calls an hour: while flagships' statuses need calls, a run walks only some lists, those of flagships' makers
+    first. No status becomes closed before its maker's list was read.
     """
     engine = runtime.warehouse()
     run, config = runtime.run_id(engine, GITHUB), runtime.service(GITHUB)
@@ -314,10 +331,10 @@ def harvest_github_accounts(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
 
 
 def _github_account(engine: Engine, source: GitHub, account: str) -> Iterator[Page]:
-    """The list of one account, and before its last page the answers about repositories that it no longer holds.
+    """The pages of one account's list; before the last page, the answers about repositories that vanished from it.
 
-    The last page marks the list as read: if a limit ends the walk before it, the list is walked again. Its look is failed if most of a
-    sample of many missing repositories are there all the same (``_confirm_gone``).
+    The last page marks the list as read: if a rate limit comes before it, the list is walked again. Its look becomes failed if the list proves
+    wrong (``_confirm_gone``).
     """
     seen = set[str]()
     for page in source.account(account):
@@ -331,11 +348,11 @@ def _github_account(engine: Engine, source: GitHub, account: str) -> Iterator[Pa
 
 
 def fetch_github_wanted() -> dict[str, dict[str, int]]:
-    """Repositories that records name, with their trees, READMEs, licences, releases and history.
+    """Fetch repositories that records name, with their trees, READMEs, licences, releases and history; returns counts by kind.
 
-    Some repositories at a time, each with its documents, until these name nothing new or the run's time is over. Without a token
-    what decides flagships' statuses comes first, and the rest waits until every list was walked: no call asks by its name for what
-    a list is to tell.
+    Takes some repositories at a time, each with its documents, until these name nothing new or the run's time is over. Without a token
+    the documents that decide flagships' statuses come first, and the rest waits until every list is walked: a list gives its
+    repositories in fewer calls.
     """
     engine = runtime.warehouse()
     run, total, config = runtime.run_id(engine, GITHUB), Receipt(), runtime.service(GITHUB)
@@ -347,8 +364,8 @@ def fetch_github_wanted() -> dict[str, dict[str, int]]:
             total.add(_github_rounds(engine, run, source, bound, AT_ONCE_WITHOUT_TOKEN, are_decisive=True))
         if not are_lists_left:
             total.add(_github_rounds(engine, run, source, bound, AT_ONCE_WITHOUT_TOKEN if is_scarce else AT_ONCE, are_decisive=False))
-        again = _keys_to_ask_again(engine, GITHUB, "repository", AGAIN_WITHOUT_TOKEN if is_scarce else AGAIN)
-        total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(again, _stored_batch_size(engine, GITHUB))), cursor_scope=PORTIONS))
+        old_keys = _keys_to_ask_again(engine, GITHUB, "repository", AGAIN_WITHOUT_TOKEN if is_scarce else AGAIN)
+        total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(old_keys, _stored_batch_size(engine, GITHUB))), cursor_scope=PORTIONS))
         left = _github_left(engine, run)
         if left and is_scarce:
             ready = client.clock.now() + timedelta(hours=left / CALLS_AN_HOUR_WITHOUT_TOKEN)
@@ -357,14 +374,17 @@ def fetch_github_wanted() -> dict[str, dict[str, int]]:
 
 
 def _github_rounds(engine: Engine, run: int, source: GitHub, bound: runtime.Bound, at_once: int, *, are_decisive: bool) -> Receipt:
-    """Named repositories with their documents, ``at_once`` at a time, until these name nothing new."""
+    """Fetch and land named repositories with their documents, ``at_once`` at a time, until these name nothing new; returns the receipt.
+
+    ``are_decisive``: only repositories and documents that decide flagships' statuses.
+    """
     total = Receipt()
     for number in range(1, ROUNDS + 1):
         named = _github_named(engine, run, are_decisive=are_decisive)
         log.info("round %d%s, wanted: %s", number, " for flagships" if are_decisive else "", _format_wanted({"repository": named}))
         while True:
             keys = named[:at_once]
-            # Repositories first, then their documents: a newer record of a repository makes its stored documents out of date.
+            # Repositories come before their documents: a newer record of a repository says which of its stored documents are out of date.
             total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(keys, _stored_batch_size(engine, GITHUB))), cursor_scope=PORTIONS))
             total.add(_github_documents(engine, run, source, bound, are_decisive=are_decisive))
             if not keys or bound.is_cut:
@@ -376,21 +396,24 @@ def _github_rounds(engine: Engine, run: int, source: GitHub, bound: runtime.Boun
 
 
 def _github_named(engine: Engine, run: int, *, are_decisive: bool = False) -> list[str]:
-    """Named repositories without an answer, the important first; or those alone that flagships name and that no list is to tell."""
+    """Names of wanted repositories without an answer, the important first.
+
+    ``are_decisive``: only those that flagships name, and whose account has no list that is still to be walked.
+    """
     if not are_decisive:
         return _backlog(engine, run, GITHUB, "repository")
-    to_tell = {str(account).lower() for account, _ in runtime.plan(engine, "accounts", source=GITHUB, chunks=1, chunk=0, run=run)}
-    return [name for name in _repositories_without_record(engine, run) if name.lower().partition("/")[0] not in to_tell]
+    accounts_to_walk = {str(account).lower() for account, _ in runtime.plan(engine, "accounts", source=GITHUB, chunks=1, chunk=0, run=run)}
+    return [name for name in _repositories_without_record(engine, run) if name.lower().partition("/")[0] not in accounts_to_walk]
 
 
 def _repositories_without_record(engine: Engine, run: int) -> list[str]:
-    """Repositories that flagships name and of which there is no record."""
+    """Names of wanted repositories that flagships name and of which we have no record."""
     known = {str(key) for (key,) in runtime.plan(engine, "told_repositories")}
     return [name for name in _named_by_flagships(engine, _backlog(engine, run, GITHUB, "repository")) if name.lower() not in known]
 
 
 def _github_parts(engine: Engine, run: int, *, are_decisive: bool = False) -> list[tuple[str, str, str | None]]:
-    """``(full name, part, branch)`` of documents to ask for; or those alone that decide flagships' statuses."""
+    """``(full name, part, branch)`` of documents to ask for; ``are_decisive``: only those that decide flagships' statuses."""
     wanted = [(str(name), str(part), branch) for part, name, branch in runtime.plan(engine, "github_documents", chunks=1, chunk=0, run=run)]
     if not are_decisive:
         return wanted
@@ -399,24 +422,24 @@ def _github_parts(engine: Engine, run: int, *, are_decisive: bool = False) -> li
 
 
 def _named_by_flagships(engine: Engine, names: Iterable[str]) -> list[str]:
-    """Those of the repositories that flagships name."""
+    """Those of ``names`` that flagships name, in the order given."""
     important = {str(key) for (key,) in runtime.plan(engine, "important_repositories")}
     return [name for name in names if name.lower() in important]
 
 
 def _github_left(engine: Engine, run: int) -> int:
-    """Calls that what is named still takes, each repository and its parts, and the lists: one each at least."""
+    """The number of calls still needed: one for each named repository, each of its parts, each other wanted document and each list."""
     lists = runtime.plan(engine, "accounts", source=GITHUB, chunks=1, chunk=0, run=run)
     return len(_github_named(engine, run)) * (1 + PARTS_OF_A_REPOSITORY) + len(_github_parts(engine, run)) + len(lists)
 
 
 def _decisive_left(engine: Engine, run: int) -> int:
-    """Calls that flagships' statuses still take: each untold repository and its parts at most."""
+    """The number of calls that flagships' statuses still need at most: one for each repository without a record, and each decisive part."""
     return len(_repositories_without_record(engine, run)) * (1 + len(DECISIVE_PARTS)) + len(_github_parts(engine, run, are_decisive=True))
 
 
 def _github_documents(engine: Engine, run: int, source: GitHub, bound: runtime.Bound, *, are_decisive: bool) -> Receipt:
-    """Documents of named repositories that are new or changed."""
+    """Fetch and land new or changed documents of named repositories; ``are_decisive`` as in ``_github_parts``. Returns the receipt."""
     wanted = _github_parts(engine, run, are_decisive=are_decisive)
     if wanted:
         log.info("to ask for: %s", runtime.format_counts(dict(sorted(Counter(part for _, part, _ in wanted).items()))))
@@ -424,7 +447,7 @@ def _github_documents(engine: Engine, run: int, source: GitHub, bound: runtime.B
 
 
 def leave_backlog(source: str) -> bool:
-    """Whether the run was cut and left work, by which its Dag goes on; it says how much is left."""
+    """Whether the run ended by its time with work left, so that its Dag must run again; logs how much is left."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine, source)
     if not runtime.is_cut(engine, run):
@@ -437,7 +460,7 @@ def leave_backlog(source: str) -> bool:
 
 
 def publish_source(source: str, outlet_events: Any, asset: Any) -> dict[str, Any]:
-    """Audit the run's receipt, close the run, and put its report on the asset's event."""
+    """Audit the run's receipt, close the run, and put its report on the asset's event; returns the report. Raises ``AuditFailed``."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine, source)
     report = audit_receipt(engine, run)

@@ -1,4 +1,4 @@
-"""Tasks of the upkeep Dag: notice silence, keep no text longer than it may be kept, put old days away. Running it twice changes nothing."""
+"""Tasks of maintain_warehouse: notice Dags that stopped, purge text that may not be kept, move old days to files. Running it twice changes nothing."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from observatory.warehouse import cold, purge, sqlfile
 log = logging.getLogger(__name__)
 
 DISK_LOW_BYTES = 5 * 1024**3
-"""From here on the operator is told: a run of a large world and its log of writes take some of it."""
+"""With less free disk than this the operator gets a message."""
 REGISTRY_DAYS = 90
-"""So many days without a release of any lab are no quiet quarter: nobody keeps the registry."""
+"""If the registry's newest release is older than this, days, the operator gets a message: nobody keeps the registry."""
 CLOSED_AT_ONCE = 200
-"""Runs that stand as running and are looked up in Airflow at once, at most."""
+"""The most runs that one task looks up in Airflow."""
 
 
 def catch_silence() -> None:
-    """Fail where a Dag of the line did not end well for a day and a half of its daily beat; raises ``LineSilent``."""
+    """Raise ``LineSilent``, after a message to the operator, if a Dag of the line had no successful run within ``SILENCE`` (a day and a half)."""
     try:
         refuse_silence(runtime.warehouse(), LINE, SILENCE)
     except LineSilent as silence:
@@ -36,7 +36,7 @@ def catch_silence() -> None:
 
 
 def must_wake(dag_id: str) -> bool:
-    """Whether a Dag that the end of another one wakes got no run for more than a day, so that upkeep has to wake it."""
+    """Whether a Dag had no run for longer than ``UNWOKEN`` (more than a day), so that upkeep must start it in place of the Dag before it."""
     if not has_no_recent_run(runtime.warehouse(), dag_id, UNWOKEN):
         log.info("%s had a run within %s", dag_id, UNWOKEN)
         return False
@@ -65,9 +65,9 @@ def report_health() -> dict[str, Any]:
 
 
 def close_ended_runs(ti: Any) -> dict[str, int]:
-    """Close in ``meta.run`` what ended in Airflow without closing itself: tasks that were killed, runs that took too long or were ended by hand.
+    """Close the runs in ``meta.run`` that ended in Airflow without closing themselves: killed, timed out or ended by hand.
 
-    ``ti`` asks Airflow, by its task API. Returns how many runs were closed, by the state they are given.
+    ``ti`` is Airflow's task instance, whose API gives the states of runs. Returns how many runs were closed, by the state that they got.
     """
     engine, closed = runtime.warehouse(), Counter[str]()
     with engine.connect() as connection:
@@ -88,16 +88,16 @@ def close_ended_runs(ti: Any) -> dict[str, int]:
 
 
 def purge_text() -> dict[str, int]:
-    """Purge the prose of what is gone for 30 days or taken down; returns rows touched."""
+    """Delete the text of things that are gone for 30 days or taken down; returns the numbers of changed versions and rejects."""
     counts = purge.purge_text(runtime.warehouse())
     log.info("text purged of %(versions)d versions and %(rejects)d rejects", counts)
     return counts
 
 
 def put_away() -> dict[str, int]:
-    """Move old counters and superseded payloads of the whole Hub to cold files; returns rows moved per table.
+    """Move counters and superseded payloads of the whole Hub older than ``HOT_MONTHS`` months to Parquet files; returns the rows moved by table.
 
-    Raises ``StoreError`` if tasks may run on several machines and nobody said that these share the store.
+    Raises ``StoreError`` if the store is a folder that is not known to be shared by all workers, ``WarehouseError`` if a file does not read back equal.
     """
     counts = cold.put_away(runtime.warehouse(), store.shared(), settings.HOT_MONTHS)
     log.info("put away: %s", runtime.format_counts(counts) or "nothing")

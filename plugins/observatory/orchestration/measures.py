@@ -1,7 +1,7 @@
-"""Figures for who watches by StatsD or OpenTelemetry: told beside Airflow's own, by the same settings, and only where these are set.
+"""Figures for monitoring by StatsD or OpenTelemetry, sent beside Airflow's own metrics and by the same settings.
 
-Where ``AIRFLOW__METRICS__STATSD_ON`` or ``…__OTEL_ON`` is true, the tasks that end an ingest, and the upkeep, tell ``sql/report/measures.sql`` as
-gauges ``<prefix>.observatory.<name>``. What cannot be told stops nothing.
+If ``AIRFLOW__METRICS__STATSD_ON`` or ``…__OTEL_ON`` is true, the tasks that end an ingest, and the upkeep, send the results of
+``sql/report/measures.sql`` as gauges ``<prefix>.observatory.<name>``. A figure that cannot be sent makes no task fail.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def are_wanted() -> bool:
 
 
 def send_gauges(engine: Engine) -> dict[str, int]:
-    """Send the figures of ``sql/report/measures.sql`` as gauges, if a receiver is configured; returns them, else {}."""
+    """Send the figures of ``sql/report/measures.sql`` as gauges, and return them by name; {} if no receiver is configured or they cannot be read."""
     if not are_wanted():
         return {}
     try:

@@ -1,8 +1,8 @@
-"""Messages to whoever operates it: off until ``OBSERVATORY_NOTIFY`` names ``email``, ``webhook`` or both.
+"""Messages to the operator: off until ``OBSERVATORY_NOTIFY`` names ``email``, ``webhook`` or both.
 
-E-mail goes by the notifier of Airflow's SMTP provider (connection ``smtp_default``) to ``OBSERVATORY_NOTIFY_TO``. The webhook takes what Slack
-takes, ``{"text": …}``: connection ``observatory_webhook``, its host the address up to the secret part, its password the rest. A message is
-plain text of bounded length; nothing in it is rendered as a template, and an error of sending tells neither address nor secret.
+E-mail goes by the notifier of Airflow's SMTP provider (connection ``smtp_default``) to ``OBSERVATORY_NOTIFY_TO``. The webhook gets JSON as Slack
+takes it, ``{"text": …}``: connection ``observatory_webhook``, its host the address up to the secret part, its password the rest. A message is
+plain text of bounded length; nothing in it is rendered as a template, and errors of sending show neither address nor secret.
 """
 
 from __future__ import annotations
@@ -22,16 +22,17 @@ log = logging.getLogger(__name__)
 CHANNELS = ("email", "webhook")
 SMTP, WEBHOOK = "smtp_default", "observatory_webhook"
 LINES, LETTERS = 20, 400
-"""So many lines of so many letters are sent, at most."""
+"""The most lines of a message, and the most characters of a line."""
+# Characters that are not shown or change the direction of text. For example: "\x1b", "\u202e"
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+")
 
 
 class _Unfit(Exception):
-    """A channel that is not set as it must be, or was refused; the words are ours and hold no address and no secret."""
+    """A channel is badly configured, or its service refused the message. Our message, which holds no address and no secret."""
 
 
 def channels() -> list[str]:
-    """The channels that are switched on; a name that is none is logged and left out."""
+    """The names of the channels that are switched on; an unknown name in the setting is logged and left out."""
     asked = [channel.strip() for channel in os.environ.get("OBSERVATORY_NOTIFY", "").split(",") if channel.strip()]
     for channel in asked:
         if channel not in CHANNELS:
@@ -40,12 +41,12 @@ def channels() -> list[str]:
 
 
 def tell(subject: str, lines: Sequence[str] = ()) -> list[str]:
-    """Send a message by every channel that is on; returns those that took it. One that fails is logged and stops nothing."""
+    """Send a message by every channel that is on; returns the channels that took it. Never raises: a channel that fails is logged."""
     sent = []
     for channel in channels():
         try:
             _SEND[channel](_clean_line(subject), [_clean_line(line) for line in lines[:LINES]])
-        except Exception as error:  # a message that cannot be sent must not fail what it tells of; the error's own words may hold an address
+        except Exception as error:  # a failed message must not fail the task that sends it; the error's own words may hold an address
             log.warning("a message could not be sent by %s: %s", channel, error if isinstance(error, _Unfit) else type(error).__name__)
         else:
             sent.append(channel)
@@ -53,12 +54,13 @@ def tell(subject: str, lines: Sequence[str] = ()) -> list[str]:
 
 
 def _clean_line(text: str) -> str:
+    """The text as one visible line of at most ``LETTERS`` characters."""
     plain = _UNSEEN.sub(" ", text)
     return plain if len(plain) <= LETTERS else plain[: LETTERS - 1] + "…"
 
 
 def _send_email(subject: str, lines: Sequence[str]) -> None:
-    """Send the message to every address of ``OBSERVATORY_NOTIFY_TO``. Raises ``_Unfit`` if there is none."""
+    """Send the message to every address in ``OBSERVATORY_NOTIFY_TO``. Raises ``_Unfit`` if there is none, and errors of Airflow's SMTP provider."""
     from airflow.providers.smtp.notifications.smtp import SmtpNotifier
 
     to = [address.strip() for address in os.environ.get("OBSERVATORY_NOTIFY_TO", "").split(",") if address.strip()]
@@ -70,7 +72,10 @@ def _send_email(subject: str, lines: Sequence[str]) -> None:
 
 
 def _send_webhook(subject: str, lines: Sequence[str]) -> None:
-    """Post the message to the webhook of Airflow's connection. Raises ``_Unfit`` if the connection is unsafe or the answer is no success."""
+    """Post the message to the webhook of Airflow's connection. Raises ``_Unfit`` if the connection is unsafe or the answer's status is not 2xx.
+
+    Also raises what ``Client.once`` raises, and ``AirflowNotFoundException`` without the connection.
+    """
     from observatory.address import is_in_the_clear, unclean
     from observatory.errors import AuthRefused
     from observatory.http import Client, ServiceConfig
@@ -98,7 +103,7 @@ _SEND = {"email": _send_email, "webhook": _send_webhook}
 
 
 class TellOperator(BaseNotifier):  # type: ignore[misc]  # Airflow ships no types for it
-    """Airflow's notifier of a run of a Dag: ``what`` happened to it, in words, and where to look."""
+    """An Airflow notifier that sends a message about a Dag run: ``what`` happened to it, such as "failed", and the address of the run."""
 
     template_fields: Sequence[str] = ()
 
@@ -107,7 +112,7 @@ class TellOperator(BaseNotifier):  # type: ignore[misc]  # Airflow ships no type
         self.what = what
 
     def notify(self, context: Any) -> None:
-        """Send it."""
+        """Send the message about the Dag run in Airflow's ``context``; errors of sending are logged only."""
         run, task = context["dag_run"], context.get("ti") or context.get("task_instance")
         base = str(conf.get("api", "base_url", fallback="") or "").rstrip("/")
         lines = [f"Run {run.run_id}" + (f", task {task.task_id}" if task is not None else "")]

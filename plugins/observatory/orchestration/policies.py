@@ -1,7 +1,7 @@
-"""What the tasks of all Dags share: their defaults, their bounds, and minutes-long waits. Seconds-long ones happen in ``observatory.http``.
+"""Settings that the tasks of all Dags share: defaults, time limits, retries, and waits of minutes. Waits of seconds happen in ``observatory.http``.
 
-A limit of a service is no failure: the task gives its slot back until the reset and spends no retry (``patient``). Airflow
-reschedules any task that asks for it, without a triggerer.
+A service's rate limit is no failure: the task gives its slot back until the limit is over, and uses up no retry (``patient``). Airflow
+reschedules any task that raises its reschedule exception, without a triggerer.
 """
 
 from __future__ import annotations
@@ -22,20 +22,21 @@ if TYPE_CHECKING:
 
 MAX_DELAY = timedelta(hours=2)
 TASK_HOURS = 3
-"""One try of one task, hours. A wait for a limit ends the try, and counts into none."""
+"""The longest time of one try of one task, hours. A wait for a rate limit ends the try, and its time does not count."""
 LINE_RUN, WHOLE_RUN, PAST_RUN = timedelta(hours=12), timedelta(hours=20), timedelta(days=7)
-"""A whole run: of the line, of the whole Hub, and of days that were, one after the other."""
+"""The longest time of a Dag run: of the daily line, of the whole Hub, and of past days that are landed one after the other."""
 PATIENCE = timedelta(days=3)
-"""So long a build waits for a person's word before it is refused, and a later run asks again."""
+"""The longest time that a build waits for a person's answer; after it the build is refused, and a later run asks again."""
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
 def patient(function: Callable[_P, _T]) -> Callable[_P, _T]:
-    """End the task's slot where a service asks for a longer wait, and go on after it: what was landed stays, no retry is spent."""
+    """Decorate a task's function: on ``RateLimited`` the task gives its slot back and is run again after the wait, without using up a retry."""
 
     @wraps(function)
     def run(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """The function's result. Raises ``AirflowRescheduleException`` instead of ``RateLimited``."""
         try:
             return function(*args, **kwargs)
         except RateLimited as limit:
@@ -47,10 +48,10 @@ def patient(function: Callable[_P, _T]) -> Callable[_P, _T]:
 
 
 class ServiceRetryPolicy(RetryPolicy):
-    """Retry at the moment that a rate limit names; fail at once where a retry cannot help; else as the task says."""
+    """Retries after the wait of a rate limit (at most ``MAX_DELAY``), fails at once if a retry cannot help, else follows the task's own settings."""
 
     def evaluate(self, exception: BaseException, try_number: int, max_tries: int, context: Context | None = None) -> RetryDecision:
-        """The decision for one failure."""
+        """Whether and when to retry after ``exception``."""
         if isinstance(exception, RateLimited):
             delay = min(max(exception.wait, timedelta(seconds=1)), MAX_DELAY)
             return RetryDecision(action=RetryAction.RETRY, retry_delay=delay, reason="rate limited until the reset")
@@ -59,18 +60,18 @@ class ServiceRetryPolicy(RetryPolicy):
         return RetryDecision(action=RetryAction.DEFAULT)
 
     def serialize(self) -> dict[str, Any]:
-        """Nothing to keep: the policy has no settings."""
+        """An empty dict, since the policy has no settings."""
         return {}
 
     @classmethod
     def deserialize(cls, data: dict[str, Any]) -> ServiceRetryPolicy:
-        """The policy again."""
+        """A new policy; ``data`` is what ``serialize`` returned."""
         return cls()
 
 
 def defaults(retries: int, minutes: int) -> dict[str, Any]:
-    """What the tasks of a Dag share: ``retries`` of them ``minutes`` apart where no rate limit names the moment."""
-    # Airflow does not log the returned dict: the log already says the same in words.
+    """The ``default_args`` of a Dag: ``retries`` retries for each task, ``minutes`` apart (other waits: ``ServiceRetryPolicy``)."""
+    # ``show_return_value_in_logs`` is off: the tasks log their results in words already.
     return {
         "owner": "observatory",
         "retries": retries,
@@ -82,6 +83,9 @@ def defaults(retries: int, minutes: int) -> dict[str, Any]:
 
 
 def documented(decorated: Any) -> Any:
-    """Show a task's docstring in the interface: Airflow leaves it indented, which Markdown reads as code, and out where a task is mapped."""
+    """Set a task's docstring, without indentation, as its documentation in Airflow's interface; returns the task.
+
+    Airflow itself keeps the indentation, which Markdown shows as code, and shows no docstring of mapped tasks.
+    """
     decorated.kwargs.setdefault("doc_md", cleandoc(decorated.function.__doc__))
     return decorated

@@ -1,6 +1,6 @@
-"""The tasks of deposit_dataset: the newest release of the dataset as a version of a record on Zenodo, with a DOI. Running them twice makes nothing twice.
+"""Tasks of deposit_dataset: put the newest release of the dataset on Zenodo as a version of a record, with a DOI. Running them twice makes one version.
 
-Off unless the connection ``observatory_dataset_zenodo`` is there: its host is Zenodo, its password a token with the scopes ``deposit:write`` and
+Off unless the Airflow connection ``observatory_dataset_zenodo`` exists: its host is Zenodo, its password a token with the scopes ``deposit:write`` and
 ``deposit:actions``. Its extra may hold ``"series"``, the ``conceptrecid`` of the record that gets the new versions, ``"related"``, a list of
 ``{"identifier": "https://…", "relation": "isSupplementTo"}``, and ``"worlds"``. In a replayed world it is the replay's Zenodo.
 """
@@ -40,7 +40,7 @@ _IDENTIFIER = re.compile(r"(?:https://[!-~]{1,400}|10\.[0-9]{4,9}/[!-~]{1,200})"
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A release, where it is deposited, and what that changes."""
+    """An opened release, the account, the files to deposit by name, the planned changes, and the client of Zenodo."""
 
     release: Held
     account: Account
@@ -50,7 +50,7 @@ class _Prepared:
 
 
 def account() -> Account | None:
-    """The account that releases are deposited in, from the connection; None if there is no connection. Raises ``ParameterRefused`` if it is malformed."""
+    """The account that releases are deposited in, from the connection; None if there is no connection. Raises as ``configured``."""
     found = configured(CONNECTION, "series and related where wanted")
     if found is None:
         return None
@@ -58,29 +58,34 @@ def account() -> Account | None:
     return Account(config, worlds, _series(extra.get("series")), _related(extra.get("related", [])))
 
 
-def _series(told: object) -> int | None:
-    if told is None or told == "":
+def _series(value: object) -> int | None:
+    """The number of the record from the extra's field "series"; None if it is not set. Raises ``ParameterRefused`` if it is no number."""
+    if value is None or value == "":
         return None
-    if isinstance(told, bool) or not re.fullmatch(r"[0-9]{1,15}", str(told)):
+    if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,15}", str(value)):
         raise ParameterRefused(f"{CONNECTION}: series is no conceptrecid of a record, a number such as 542200")
-    return int(str(told))
+    return int(str(value))
 
 
-def _related(told: object) -> tuple[tuple[str, str], ...]:
-    if not isinstance(told, list) or len(told) > MAX_RELATED or not all(isinstance(one, dict) for one in told):
+def _related(value: object) -> tuple[tuple[str, str], ...]:
+    """``(identifier, relation)`` pairs from the extra's field "related". Raises ``ParameterRefused`` if it is malformed."""
+    if not isinstance(value, list) or len(value) > MAX_RELATED or not all(isinstance(entry, dict) for entry in value):
         raise ParameterRefused(f"{CONNECTION}: related is no list of at most {MAX_RELATED} objects with identifier and relation")
-    found = tuple((str(one.get("identifier", "")), str(one.get("relation", ""))) for one in told)
-    for identifier, relation in found:
+    pairs = tuple((str(entry.get("identifier", "")), str(entry.get("relation", ""))) for entry in value)
+    for identifier, relation in pairs:
         if not _IDENTIFIER.fullmatch(identifier):
             raise ParameterRefused(f"{CONNECTION}: an identifier in related is neither an address with https:// nor a DOI")
         if relation not in RELATIONS:
             raise ParameterRefused(f"{CONNECTION}: a relation in related is none of {', '.join(sorted(RELATIONS))}")
-    return found
+    return pairs
 
 
 @contextmanager
 def _open_record(engine: Engine, where: Account) -> Iterator[_Prepared]:
-    """Open the newest exported release and the account, and yield both with the planned changes. Closes both at the end."""
+    """Open the newest exported release and the account, and yield both with the planned changes. Closes both at the end.
+
+    Raises ``ParameterRefused`` if this release may not be deposited there, and what Zenodo's client raises.
+    """
     files_of = store.of_settings()
     by = clock_of(where.config)
     budget = PostgresBudget(engine, "zenodo", where.config.token, by)
@@ -95,7 +100,10 @@ def _open_record(engine: Engine, where: Account) -> Iterator[_Prepared]:
 
 
 def compare() -> bool:
-    """Whether there is something to deposit: it is switched on, and the newest release is not published yet."""
+    """Whether there is something to deposit: a connection exists, and the newest release is not published yet. If not, the run is closed as skipped.
+
+    Raises ``ParameterRefused`` and what Zenodo's client raises.
+    """
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     where = account()
@@ -111,7 +119,7 @@ def compare() -> bool:
 
 
 def question(wait: timedelta) -> tuple[str, str, str] | None:
-    """Subject, body and fingerprint of what a person is asked; None if the release came to be published meanwhile."""
+    """Subject, body (Markdown) and fingerprint of the question to a person; None if the release is published by now. Raises as ``compare``."""
     engine = runtime.warehouse()
     where = _require_account()
     with _open_record(engine, where) as prepared:
@@ -121,7 +129,7 @@ def question(wait: timedelta) -> tuple[str, str, str] | None:
 
 
 def body(release: Held, where: Account, plan: DepositPlan, wait: timedelta) -> str:
-    """What a person is shown, Markdown of bounded length."""
+    """The body of the question, Markdown of bounded length: what would be published, and what each answer does."""
     named = approval.named
     parts = [
         f"{contents(release)} It goes to {named(urlsplit(where.url).netloc)}.",
@@ -147,7 +155,7 @@ def body(release: Held, where: Account, plan: DepositPlan, wait: timedelta) -> s
 
 
 def _which(plan: DepositPlan) -> str:
-    """Which record the release becomes a version of."""
+    """A sentence in Markdown on the record of which the release becomes a version, or that it becomes a new record."""
     named = approval.named
     reserved = f" The DOI {named(plan.draft.doi)} is reserved for it." if plan.draft is not None and plan.draft.doi else ""
     if plan.latest is None:
@@ -157,7 +165,10 @@ def _which(plan: DepositPlan) -> str:
 
 
 def deposit(outlet_events: Any, asset: Any) -> dict[str, Any]:
-    """Publish what a person approved; returns the report, which the asset's event bears as well."""
+    """Publish the version that a person approved; returns the report, which is also put on the asset's event.
+
+    Raises ``AuditFailed`` if nobody approved exactly this version, ``ParameterRefused`` without a connection, and what Zenodo's client raises.
+    """
     engine = runtime.warehouse()
     run = runtime.run_id(engine)
     where = _require_account()

@@ -1,4 +1,4 @@
-"""What the tasks of all Dags share: the warehouse, the clients of the services, the record of the run, its time limit, and planning queries."""
+"""Functions that the tasks of all Dags share: the warehouse, clients of the services, the record of a run, its time limit, and planning queries."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ the scheduler had noted that it left its slot, the scheduler would take it for k
 
 
 def warehouse() -> Engine:
-    """An engine for the warehouse, with the address and login of its Airflow connection."""
+    """A SQLAlchemy engine for the warehouse, with the address and login of its Airflow connection."""
     connection = BaseHook.get_connection(WAREHOUSE)
-    # A folder with a socket cannot be the host of a URL, so it is given as the parameter ``host`` of libpq.
+    # The host may be a folder with a Unix socket, which a URL cannot hold: it is given as libpq's parameter ``host``.
     is_socket = str(connection.host).startswith("/")
     url = URL.create(
         "postgresql+psycopg2",
@@ -59,13 +59,13 @@ def service(name: str, key: str | None = None) -> ServiceConfig:
     """
     connection = BaseHook.get_connection(name)
     extra = connection.extra_dejson
-    # As in ``observatory doctor``: null counts as not set.
+    # An address that is null counts as not set, as in ``observatory doctor``.
     other_address = extra.get(key) if key else None
     return ServiceConfig(base_url=str(other_address) if other_address else base_address(connection), token=connection.password or None, extra=extra)
 
 
 def base_address(connection: Any) -> str:
-    """The base address of a connection to a service, from any of the fields that it may be in.
+    """The base address (such as ``https://host:port``) of a connection to a service, from its host, schema, type and port.
 
     Raises ``AuthRefused`` if it cannot be used; the message repeats no part of the address.
     """
@@ -79,19 +79,19 @@ def base_address(connection: Any) -> str:
 
 
 def client(engine: Engine, source: str, config: ServiceConfig, interval: float = 0.0, **options: Any) -> Client:
-    """An HTTP client of a service, within the budget of requests that all processes share. ``interval``: seconds between two calls at least."""
+    """An HTTP client of a service, within the budget of calls that all processes share. ``interval``: least time between two calls, seconds."""
     service_clock = clock_of(config)
     return Client(config, clock=service_clock, budget=PostgresBudget(engine, source, config.token, service_clock, interval), **options)
 
 
 def hub_client(engine: Engine) -> Client:
-    """A client of the Hub."""
+    """A client of the Hub, from its Airflow connection. Raises ``AuthRefused`` if the connection cannot be used."""
     probe: dict[str, Any] = {"probe": huggingface.PROBE, "probe_tells": huggingface.PROBE_TELLS}
     return client(engine, "huggingface", service("huggingface"), bucket=huggingface.bucket_of, own_page=huggingface.OWN_PAGE, **probe)
 
 
 def hub_stats(engine: Engine, folder: Path) -> HubStats:
-    """The client of the Hub's bulk snapshots, within the Hub's budget; files go to ``folder``."""
+    """The client of the Hub's bulk snapshots, within the Hub's budget; files go to ``folder``. Raises ``AuthRefused`` as ``service``."""
     config = service("huggingface")
     service_clock = clock_of(config)
     return HubStats(config, folder, budget=PostgresBudget(engine, "huggingface", config.token, service_clock), clock=service_clock)
@@ -115,7 +115,7 @@ def hub_source(engine: Engine, client: Client) -> huggingface.HuggingFace:
 
 
 def held_uid(engine: Engine, source: str, kind: str, key: str) -> str | None:
-    """The identifier that survives a rename of what we hold under this name; None where none was told."""
+    """The identifier that survives a rename, of the record that we hold under this name; None if we hold none, or it has no such identifier."""
     rows = plan(engine, "stable_id", source=source, kind=kind, key=key)
     return str(rows[0][0]) if rows else None
 
@@ -145,7 +145,7 @@ def rest(limit: RateLimited) -> datetime:
         try:
             service_clock = clock_of(service(name))
         except (AuthRefused, AirflowNotFoundException):
-            # A connection that is wrong or missing is for its own service's task to say.
+            # A wrong or missing connection is reported by the tasks of its own service, not here.
             continue
         if isinstance(service_clock, RemoteClock):
             service_clock.sleep(wait.total_seconds())
@@ -156,8 +156,8 @@ def rest(limit: RateLimited) -> datetime:
 class Bound:
     """The time limit of a run: when it is over, the run publishes what it has, and the next run does the rest.
 
-    ``is_cut``: whether the run was stopped by it. While a run has stored nothing, a service's limit is waited for, and the time begins after the
-    wait. ``share``: which part of the run's time, 0 to 1, this work may use. ``is_own``: the time begins now, and not with the run.
+    ``is_cut``: whether the run was stopped by it. A rate limit before the run has stored anything is waited for, and the time begins after it.
+    ``share``: the part of the run's time, 0 to 1, that this work may use. ``is_own``: the time begins now instead of with the run.
     """
 
     def __init__(self, engine: Engine, run: int, service_clock: Clock, share: float = 1.0, *, is_own: bool = False) -> None:
@@ -169,9 +169,9 @@ class Bound:
         self.is_cut = False
 
     def pages(self, pages: Iterator[Page]) -> Iterator[Page]:
-        """Pass the pages on until the run's time is over, and then what was gathered until then; nothing more is fetched.
+        """Yield the pages until the run's time is over, and then those that the generator has gathered; nothing more is fetched.
 
-        Raises ``RateLimited`` if a service's limit ends before that, so that the task waits.
+        Raises ``RateLimited`` if the limit ends before the run's time, so that the task waits; a longer limit ends the pages.
         """
         if self.is_cut:
             return
@@ -203,6 +203,7 @@ class Bound:
             connection.execute(text("UPDATE meta.run SET begun_at = :at WHERE run_id = :run"), {"run": self._run, "at": at})
 
     def _cut(self, reason: str) -> None:
+        """Stop the run, and log the reason."""
         log.info("%s: the rest is for the next run", reason)
         self.stop_and_mark_unfinished()
 
@@ -224,7 +225,7 @@ def is_cut(engine: Engine, run: int) -> bool:
 
 
 def run_id(engine: Engine, source: str | None = None) -> int:
-    """The id in ``meta.run`` of the current Dag run; its row is made at the first call."""
+    """The id in ``meta.run`` of the current Dag run, whose row is made at the first call. ``source`` is noted in that row."""
     dag_run = get_current_context()["dag_run"]
     values = {"dag_id": dag_run.dag_id, "dag_run_id": dag_run.run_id, "source": source}
     with engine.begin() as connection:
@@ -234,9 +235,9 @@ def run_id(engine: Engine, source: str | None = None) -> int:
 
 
 def begin_run(engine: Engine, source: str) -> int:
-    """Note when the run began, and since when a list counts as walked in it; returns the run's id.
+    """Note in ``meta.run`` when the run began, and the time from which a list's last walk counts for this run; returns the run's id.
 
-    The time is by the service's clock, which the run's waits use too. A second call changes nothing.
+    The times are by the service's clock, as the run's waits are. A second call changes nothing.
     """
     run = run_id(engine, source)
     values = {"run": run, "at": clock_of(service(source)).now()}
@@ -258,7 +259,7 @@ def close_run(engine: Engine, run: int, state: str, report: str) -> None:
 
 
 def close_running(engine: Engine, dag_id: str, dag_run_id: str, state: str, reason: str) -> bool:
-    """Note the end of a run that ``meta.run`` has as running, and add the reason to its report; False if it is not running."""
+    """Close a run that ``meta.run`` lists as running, and add the reason to its report; False if it is not listed so."""
     with engine.begin() as connection:
         done = connection.execute(
             text(

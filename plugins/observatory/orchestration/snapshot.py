@@ -1,4 +1,4 @@
-"""Tasks of the bulk snapshots of the Hub: the newest for a first load, those of the past, whoever kept them, for its history."""
+"""Tasks that land bulk snapshots of the Hub: the newest one for a first load, and those of past days, from several keepers, for its history."""
 
 from __future__ import annotations
 
@@ -30,19 +30,23 @@ log = logging.getLogger(__name__)
 
 PAGES_A_TRANSACTION = 10
 HISTORY = "hub_history"
-"""Cursor of what commits of the past were told to hold."""
+"""Scope of the cursor that remembers the files in past commits (``HubStats.seen``)."""
 DAYS = {"day": 1, "week": 7}
 WEEK, SLACK = timedelta(days=7), timedelta(days=1)
 ODD_RECORDS, ODD_SHARE = 20, 1e-5
-"""As many records of a file may tell a moment that cannot be; more are of another day: the Hub gets thousands in one."""
+"""So many records of a file, or this share of them, may have a time after its date. With more, the file is of a later day."""
 
 
 def _folder() -> Path:
+    """The folder for downloaded snapshots."""
     return settings.state_dir() / "snapshots"
 
 
 def land_newest(kind: str) -> dict[str, Any]:
-    """Fetch the newest snapshot of ``kind``, look at it as a whole, and land it unless something speaks against it."""
+    """Fetch the newest snapshot of ``kind``, and land it or refuse it with a reason; returns the sweep's counts or the refusal.
+
+    Raises ``SnapshotRefused``, ``ContractBroken``, ``RateLimited``, ``AuthRefused`` and ``ServiceUnavailable`` (see ``HubStats.fetch``).
+    """
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_snapshot")
     with runtime.hub_stats(engine, _folder()) as stats:
@@ -50,10 +54,10 @@ def land_newest(kind: str) -> dict[str, Any]:
 
 
 def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], sources: Sequence[str] = (HUB_STATS,)) -> list[dict[str, Any]]:
-    """What of the past to land, oldest first, each with a readable label: of each day or week the first snapshot of a source, equal
-    files once; of an archive of downloads all days at once, last.
+    """The inputs of the mapped tasks that land past days, oldest first: the first snapshot of each day or week of each source, equal files once.
 
-    Raises ``ParameterRefused`` for parameters that cannot be meant.
+    An archive of downloads is one further input, the last. Each is a dict for XCom with a readable ``label``. Raises ``ParameterRefused`` for invalid
+    parameters, ``SnapshotRefused`` if sources refuse and none has a snapshot, and what ``HubStats.fetch`` raises.
     """
     first, last = _check_window(since, until, every, kinds, sources)
     kinds, sources = list(dict.fromkeys(kinds)), list(dict.fromkeys(sources))
@@ -94,7 +98,10 @@ def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], s
 
 @contextmanager
 def _remembered(engine: Engine, run: int, stats: HubStats) -> Iterator[None]:
-    """Lend ``stats`` what earlier tries were told of files at commits, and keep what this one is told, however it ends: after a limit it goes on from there."""
+    """A context in which ``stats`` knows the files at commits that earlier tries asked for (``seen``); new ones are saved at the end, also on errors.
+
+    After a rate limit the next try so does not ask for them again.
+    """
     rows = runtime.plan(engine, "cursor", source="huggingface", scope=HISTORY)
     stats.seen.update(rows[0][0] if rows else {})
     before = len(stats.seen)
@@ -110,7 +117,7 @@ def _remembered(engine: Engine, run: int, stats: HubStats) -> Iterator[None]:
 
 
 def _of_periods(snapshots: Sequence[Snapshot], first: date, days: int) -> list[dict[str, Any]]:
-    """The first of each period that begins ``days`` after the one before, equal files once."""
+    """The first snapshot of each period of ``days`` days from ``first`` on, equal files once, as dicts for XCom with a label."""
     periods: dict[int, Snapshot] = {}
     for snapshot in changed(snapshots):
         periods.setdefault((snapshot.committed_at.date() - first).days // days, snapshot)
@@ -118,7 +125,7 @@ def _of_periods(snapshots: Sequence[Snapshot], first: date, days: int) -> list[d
 
 
 def _note_refused(engine: Engine, run: int, refused: list[str]) -> None:
-    """Keep what was refused for the run's report, which another task closes."""
+    """Put the refusals into the run's report in ``meta.run``; a later task adds to it and closes the run."""
     with engine.begin() as connection:
         connection.execute(
             text("UPDATE meta.run SET report = CAST(:report AS jsonb) WHERE run_id = :run"), {"report": json.dumps({"refused": refused}), "run": run}
@@ -126,7 +133,7 @@ def _note_refused(engine: Engine, run: int, refused: list[str]) -> None:
 
 
 def nothing_of_the_past(since: str, until: str | None, kinds: Sequence[str], sources: Sequence[str]) -> str:
-    """Close a run for which nothing was found, and say so in a line."""
+    """Close a run for which no snapshot was found; returns the reason as a line of text."""
     reason = f"no snapshot of {' or '.join(f'{kind}s' for kind in kinds)} from {since} to {until or 'the newest'} in {', '.join(sources)}"
     engine = runtime.warehouse()
     runtime.close_run(engine, runtime.run_id(engine, "hub_snapshot"), "success", json.dumps({"sweeps": [], "nothing": reason}))
@@ -134,7 +141,10 @@ def nothing_of_the_past(since: str, until: str | None, kinds: Sequence[str], sou
 
 
 def _check_window(since: str, until: str | None, every: str, kinds: Sequence[str], sources: Sequence[str]) -> tuple[date, date | None]:
-    """The days from and to; the form in Airflow's interface asks the same, the command line and the API need not."""
+    """``(first day, last day or None)`` from a Dag's parameters. Raises ``ParameterRefused`` if one is invalid.
+
+    Airflow's form checks them too, but runs started by command line or API do not pass through it.
+    """
     for what, given, known in (("kind", kinds, FILES), ("source", sources, REPOSITORIES), ("every", [every], DAYS)):
         unknown = [str(kind)[:60] for kind in given if kind not in known]
         if unknown or not given:
@@ -149,7 +159,7 @@ def _check_window(since: str, until: str | None, every: str, kinds: Sequence[str
 
 
 def _list_kept(stats: HubStats, source: str, kind: str, first: date, last: date | None) -> list[Snapshot]:
-    """The snapshots that a source keeps between two days."""
+    """The snapshots of a source from ``first`` to ``last`` (None: the newest), oldest first. Raises as ``HubStats.fetch``."""
     if source == HUB_WEEKLY:
         return stats.dated(kind, first, last)
     begin = datetime(first.year, first.month, first.day, tzinfo=UTC)
@@ -157,7 +167,7 @@ def _list_kept(stats: HubStats, source: str, kind: str, first: date, last: date 
 
 
 def _to_xcom(snapshot: Snapshot) -> dict[str, Any]:
-    """A snapshot as XCom carries it."""
+    """A snapshot as a dict of plain values, for XCom."""
     fields = {
         "kind": snapshot.kind,
         "revision": snapshot.revision,
@@ -169,22 +179,29 @@ def _to_xcom(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _from_xcom(fields: dict[str, Any]) -> Snapshot:
+    """The snapshot from the dict that ``_to_xcom`` made."""
     at = datetime.fromisoformat(fields["committed_at"])
     return Snapshot(fields["kind"], fields["revision"], at, fields["size_bytes"], fields["etag"], fields["source"], fields["file"])
 
 
-def land_past(told: dict[str, Any]) -> dict[str, Any]:
-    """Land one snapshot of the past as of its day, or an archive's downloads by day; what is told today stays as it is."""
+def land_past(chosen: dict[str, Any]) -> dict[str, Any]:
+    """Land one input of ``list_past``: a snapshot as of its day, or an archive's downloads by day. Returns the counts, or the refusal.
+
+    Today's records and counters do not change. Raises as ``land_newest``.
+    """
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_snapshot")
     with runtime.hub_stats(engine, _folder()) as stats:
-        if "files" in told:
-            return _land_archive(engine, run, stats, told)
-        return _land_snapshot(engine, run, stats, _from_xcom(told), is_past=True)
+        if "files" in chosen:
+            return _land_archive(engine, run, stats, chosen)
+        return _land_snapshot(engine, run, stats, _from_xcom(chosen), is_past=True)
 
 
 def _land_archive(engine: Engine, run: int, stats: HubStats, archive: dict[str, Any]) -> dict[str, Any]:
-    """The repositories that an archive lists, then its days; each batch is committed, so that another try goes on."""
+    """Land the repositories and the downloads by day of an archive; each batch is committed, so that another try goes on from there.
+
+    Returns the row of ``meta.hub_archive_load``. Raises ``ContractBroken`` if a file cannot be read, after closing the load, else as ``HubStats.fetch``.
+    """
     files = {kind: _from_xcom(file) for kind, file in archive["files"].items()}
     days = files["download"]
     newest = days.committed_at.astimezone(UTC).date()
@@ -193,8 +210,8 @@ def _land_archive(engine: Engine, run: int, stats: HubStats, archive: dict[str, 
     load = hub_archive.open_load(engine, run, days, since, until, archive["kinds"], "")
     try:
         columns = archive_file.columns_of(paths["download"])
-        log.info("%s: %s", days.name, columns.told)
-        load = hub_archive.open_load(engine, run, days, since, until, archive["kinds"], columns.told)
+        log.info("%s: %s", days.name, columns.in_words)
+        load = hub_archive.open_load(engine, run, days, since, until, archive["kinds"], columns.in_words)
         with engine.connect() as session:
             connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
             lander = hub_archive.ArchiveLander(connection, load)
@@ -214,7 +231,10 @@ def _land_archive(engine: Engine, run: int, stats: HubStats, archive: dict[str, 
 
 
 def _land_snapshot(engine: Engine, run: int, stats: HubStats, snapshot: Snapshot, *, is_past: bool) -> dict[str, Any]:
-    """Fetch one snapshot and land it as a day of counters, or refuse it with a reason. Returns what ``close_sweep`` counted, or the refusal."""
+    """Fetch one snapshot and land it as a day of counters, or refuse it with a reason. Returns the row of ``close_sweep``, or the refusal.
+
+    Raises ``AuditFailed`` if the landed sweep is refused, else as ``HubStats.fetch``.
+    """
     log.info("%ss: %d bytes of %s to fetch", snapshot.kind, snapshot.size_bytes, snapshot.revision[:12])
     path = stats.fetch(snapshot)
     whole = facts(path, snapshot.kind, snapshot.committed_at + WEEK + SLACK if snapshot.source == HUB_WEEKLY else None)
@@ -233,21 +253,21 @@ def _land_snapshot(engine: Engine, run: int, stats: HubStats, snapshot: Snapshot
         _land_pages(engine, connection, sweep, snapshot, path, is_past=is_past)
     closed = hub_sweep.close_sweep(engine, sweep)
     _discard_past(stats, path, is_past=is_past)
-    log.info("%s", hub_sweep.told(closed))
+    log.info("%s", hub_sweep.summary(closed))
     return closed
 
 
 def _discard_past(stats: HubStats, path: Path, *, is_past: bool) -> None:
-    """Delete the file of a past snapshot once it is landed: together such files would fill a disk."""
+    """Delete the file of a past snapshot (``is_past``) once it is landed: many such files would fill a disk."""
     if is_past:
         stats.discard(path)
 
 
 def _with_date(snapshot: Snapshot, whole: Facts) -> tuple[Snapshot, str | None]:
-    """A snapshot at the moment that it tells of, and why that cannot be said.
+    """``(snapshot with its true time, None)``, or ``(snapshot, reason)`` if its time cannot be known.
 
-    A folder's date is when its week begins; the file is of any day of that week, or of one before where nothing new had come.
-    Its newest record tells which: the Hub gets new ones every minute.
+    The date of a hub_weekly folder is the first day of its week; the file is of any day of that week or an earlier one. Its newest record shows its
+    time, since the Hub gets new records every minute.
     """
     if snapshot.source != HUB_WEEKLY or not whole.rows:
         return snapshot, None
@@ -262,6 +282,7 @@ def _with_date(snapshot: Snapshot, whole: Facts) -> tuple[Snapshot, str | None]:
 
 
 def _reason_to_refuse(engine: Engine, snapshot: Snapshot, whole: Facts, *, is_past: bool) -> str | None:
+    """Why a snapshot must not be landed, in words; None if it may (see ``hub_sweep.doubt``)."""
     snapshot_facts = hub_sweep.SnapshotFacts(whole.rows, whole.downloads, whole.signature, snapshot.committed_at, whole.newest_at, snapshot.source)
     if not is_past and hub_sweep.newest_day(engine, snapshot.kind) > snapshot.committed_at.date():
         return "older than what is known: a day of the past is for the backfill"
@@ -283,7 +304,7 @@ def _land_pages(engine: Engine, connection: PgConnection, sweep: Sweep, snapshot
 
 
 def publish_snapshot(outlet_events: Any, asset: Any) -> dict[str, Any]:
-    """Close the run, keep up the watch list, remove what was downloaded, and tell what follows."""
+    """Close the run, add the most adopted models to the work list, and delete the downloads; returns the report, which is also put on the asset's event."""
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_snapshot")
     with engine.connect() as connection:
@@ -310,7 +331,7 @@ def publish_snapshot(outlet_events: Any, asset: Any) -> dict[str, Any]:
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
     for sweep in report["sweeps"]:
-        log.info("%s", hub_sweep.told(sweep))
+        log.info("%s", hub_sweep.summary(sweep))
     log.info("%d models newly on the watch list", report["newly_wanted"])
     log.info("published %s", asset.name)
     return report

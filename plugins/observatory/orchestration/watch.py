@@ -1,4 +1,4 @@
-"""What Airflow calls when a run of a Dag failed: the warehouse is told, so that no run of the past stands as running, and the operator."""
+"""What Airflow calls when a Dag run failed: the run is closed in the warehouse, where it would count as running, and the operator gets a message."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 def close_failed_run(context: Any) -> None:
-    """Close the run in ``meta.run`` where no task of its own did; upkeep does it later where this cannot be."""
+    """Close a failed run as failed in ``meta.run``, unless one of its tasks did; upkeep closes it later if this fails. ``context`` is Airflow's."""
     from observatory.orchestration import runtime
 
     run = context["dag_run"]
@@ -20,4 +20,4 @@ def close_failed_run(context: Any) -> None:
 
 
 WHEN_FAILED = [close_failed_run, TellOperator("failed")]
-"""What a Dag calls when a run of it failed."""
+"""The ``on_failure_callback`` of every Dag."""

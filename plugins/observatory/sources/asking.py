@@ -1,6 +1,6 @@
-"""Asking for one thing after the other: a failure stays with its thing, what was gathered comes first, and walks get somewhere.
+"""Asking a service for many things in turn: one failure does not stop the others, gathered pages are never lost, and endless lists are cut.
 
-Here too is what all sources need to read an answer: its JSON, and the page that follows it.
+Also here: what all sources need to read an answer, such as its JSON and the address of the next page.
 """
 
 from __future__ import annotations
@@ -25,42 +25,43 @@ from observatory.sources.base import BATCH, Look, Outcome, Page, joined, shown
 log = logging.getLogger(__name__)
 
 DOWN_AFTER = 10
-"""Things that fail in a row, each after its retries, from which it may be the service and not the things: it is asked what it can always answer."""
+"""After so many failures in a row, each after its retries, the service itself may be down: the client then sends its probe (``Client.is_there``)."""
 DENIED_AFTER = 20
-"""Things in a row that are refused, absent or told in another form, after which the service is asked again whether it says so of everything."""
+"""After so many answers in a row that say refused, absent or unreadable, the probe is sent: the service may say the same of everything."""
 STRANGE_AFTER = 200
-"""Things in a row whose answers contradict the contract, from which the service is no more what it was."""
+"""After so many answers in a row that contradict the contract, the service counts as down."""
 GATHERED_SECONDS = 10.0
-"""The longest that an answer waits for others of its page, seconds."""
+"""The longest that an answer waits to be joined with others to a page, seconds."""
 IDLE_PAGES = 5
-"""Pages of a list in a row that bring nothing new, from which it is a loop and not a list."""
+"""After so many pages in a row without a new key, a list counts as a loop."""
 MOST_ALONE = 1_000
+"""The most things that a cursor of ``by_portions`` keeps for being asked about one by one."""
 MAX_NAME = 500
-"""Characters of an identifier or a validator: an index of Postgres holds rows of 2,704 bytes, and one that is longer would undo all that lands with it."""
+"""Characters of an identifier or an ETag: a row of a Postgres index holds 2,704 bytes, and a longer value would undo the whole transaction."""
 MAX_VALUES = 4_000_000
-"""Values of one answer, counted by the marks that part them. In memory each takes up to a hundred times its bytes: 64 MB of brackets take two GB."""
+"""Values of one answer, counted by brackets and commas. In memory each takes up to a hundred times its bytes: 64 MB of brackets take two GB."""
 PORTION = 4
-"""By so much a question becomes smaller where a limit was the answer to it: each costs a wait."""
+"""A batch whose answer was a rate limit is divided by this number: each further try costs a wait."""
 POINTER = b"version https://git-lfs.github.com/spec/"
-"""How a file begins that only names where another one is stored."""
+"""The beginning of a Git LFS pointer: a file that only names where another one is stored."""
 _LIMIT = re.compile(r"(?<=[?&]limit=)[0-9]{1,6}(?=&|$)")
 PARSING = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
-"""What reading an answer of another form raises."""
+"""The exceptions that code may raise when it reads an answer of an unexpected form."""
 
 
 def answered(response: Response) -> str:
-    """What an answer was, as a look's detail: its status; empty for 200."""
+    """The status of an answer as text, for the detail of a look; ``""`` for 200."""
     return "" if response.status == 200 else str(response.status)
 
 
 def one_by_one(client: Client, source: str, asked: Iterable[tuple[str, Callable[[], Page]]], size: int = BATCH) -> Iterator[Page]:
-    """Ask for one thing after the other: ``(scope, call)`` each, whose pages come joined to pages of ``size``.
+    """Call each ``(scope, call)`` of ``asked`` in turn, and yield the pages that the calls return, joined to pages of ``size``.
 
-    A thing that fails is a failed look for that thing alone, with its reason. Whatever ends the asking, what was gathered comes first. What only
-    denies waits until the service was seen to be there after it; where it was not, it is a failed look. Who leaves before the end takes what was
-    gathered by ``rest_of``. Raises ``ServiceDown`` where one thing after the other failed, ``RateLimited``, ``AuthRefused``.
+    A failure becomes a failed look of its scope alone, with the reason. Pages that only say absent or refused are held back until a later answer
+    or the probe shows that the service works; if it does not, their looks become failed. Gathered pages are yielded before any exception; who stops
+    early gets them by ``rest_of``. Raises ``ServiceDown`` when too many things fail in a row, ``RateLimited`` and ``AuthRefused`` from the client.
     """
-    # Pages from ``first`` on wait: ``denied`` of them only deny, and the service was not seen to be there since.
+    # Pages from ``first`` on are held back: ``denied`` of them only say absent or refused, and nothing has shown since that the service works.
     gathered, first, denied = list[Page](), 0, 0
     since = client.clock.monotonic()
     try:
@@ -75,10 +76,10 @@ def one_by_one(client: Client, source: str, asked: Iterable[tuple[str, Callable[
             elif any(_denies(page) for page in gathered[before:]):
                 first, denied = (first if denied else before), denied + 1
             ready = first if denied else len(gathered)
-            # Where answers are slow, a killed task must not lose all of a page.
+            # A page is also yielded after GATHERED_SECONDS: when answers are slow, a killed task then loses only the answers of the last seconds.
             if ready >= size or (ready and client.clock.monotonic() - since >= GATHERED_SECONDS):
-                told, gathered, first, since = joined(gathered[:ready]), gathered[ready:], 0, client.clock.monotonic()
-                yield told
+                page_to_land, gathered, first, since = joined(gathered[:ready]), gathered[ready:], 0, client.clock.monotonic()
+                yield page_to_land
         if denied > 1 and not _is_still_there(client):
             gathered[first:] = map(_not_seen, gathered[first:])
     except GeneratorExit:
@@ -100,11 +101,11 @@ def one_by_one(client: Client, source: str, asked: Iterable[tuple[str, Callable[
 
 
 class Leave(Exception):
-    """Whoever asked takes no more answers: thrown into a walk, which gives what it has gathered and asks for nothing more."""
+    """Thrown into a generator of pages by a consumer that stops early: the generator yields what it has gathered, and asks for nothing more."""
 
 
 def rest_of(pages: Iterator[Page]) -> Iterator[Page]:
-    """What a walk has gathered and not given yet, where it is left before its end: lost, it would be asked for again."""
+    """Stop a generator of pages early, and yield the pages that it has gathered so far; lost pages would have to be asked for again."""
     throw = getattr(pages, "throw", None)
     if throw is None:
         return
@@ -118,13 +119,13 @@ def rest_of(pages: Iterator[Page]) -> Iterator[Page]:
 
 
 def one_after_the_other(walks: Iterable[Iterator[Page]]) -> Iterator[Page]:
-    """The pages of several walks; the one that is left before its end gives what it has gathered."""
+    """The pages of several generators in turn. ``Leave`` reaches the one that is running, which then yields what it has gathered."""
     for pages in walks:
         yield from pages
 
 
 def each(pages: Iterator[Page], change: Callable[[Page], Page]) -> Iterator[Page]:
-    """The pages of a walk, changed one by one, also where it is left before its end."""
+    """``change`` applied to each page of a generator, also to those that it yields when it is left early (``Leave``)."""
     try:
         for page in pages:
             yield change(page)
@@ -134,13 +135,13 @@ def each(pages: Iterator[Page], change: Callable[[Page], Page]) -> Iterator[Page
 
 
 def _denies(page: Page) -> bool:
-    """Whether a page denies something and tells nothing."""
+    """Whether the looks of a page say absent, refused or unreadable of something, and answered of nothing."""
     outcomes = {look.outcome for look in page.looks} - {Outcome.FAILED}
     return bool(outcomes) and Outcome.ANSWERED not in outcomes
 
 
 def _is_still_there(client: Client) -> bool:
-    """Whether the service answers what it always can; where no call is left to ask by, what it told stands."""
+    """Whether the service answers its probe. True also when a rate limit forbids the probe, so that earlier answers stay valid."""
     try:
         is_there = client.is_there()
     except RateLimited:
@@ -150,88 +151,90 @@ def _is_still_there(client: Client) -> bool:
 
 
 def _not_seen(page: Page) -> Page:
-    """A page, of a service that was not seen to be there after it: what it denies is a failed look."""
+    """The page with failed looks and no tombstones if it only denies, since the service did not work afterwards; any other page unchanged."""
     if not _denies(page):
         return page
-    words = "and the service did not answer what it always can: not seen"
-    looks = (replace(look, outcome=Outcome.FAILED, detail=f"{look.outcome.value} {look.detail}".strip()[:200] + f", {words}") for look in page.looks)
+    reason = "and the service did not answer what it always can: not seen"
+    looks = (replace(look, outcome=Outcome.FAILED, detail=f"{look.outcome.value} {look.detail}".strip()[:200] + f", {reason}") for look in page.looks)
     return replace(page, looks=tuple(looks), tombstones=())
 
 
 def _single(call: Callable[[], Page]) -> Iterator[Page]:
+    """An iterator over the one page that ``call`` returns; the call is made when the page is asked for."""
     yield call()
 
 
 def by_portions(things: Iterable[str], most: int, place: Mapping[str, Any] | None, ask: Callable[[list[str]], Iterator[Page]]) -> Iterator[Page]:
-    """Ask about ``most`` things at a time. Where the answer to such a question was a limit, fewer at a time are asked about after the wait.
+    """Ask about ``things`` in batches of ``most``, and yield the pages; after a rate limit that one batch caused, go on with smaller batches.
 
-    One thing may be what is limited, each time: asked about as a whole again, it would keep the others waiting for ever. Once it was limited
-    alone it is asked about last, by itself, on later days too. ``place`` is what a page's cursor last told: ``{"most": things at a time, "left":
-    things to ask about so, "alone": [things that were limited by themselves]}``; empty or None at first.
+    A single thing may cause the limit each time, and would keep the others waiting for ever. Once it was limited alone, it is asked about last and by
+    itself, on later days too. ``place`` is the cursor of the last page: ``{"most": batch size, "left": number of things still to be asked about in
+    that size, "alone": [things that were limited by themselves]}``; empty or None at first. Raises ``RateLimited``, after a page with the new cursor.
     """
     place = place or {}
     size, left, alone = max(int(place.get("most", most)), 1), int(place.get("left", 0)), list(place.get("alone", ()))
     waiting, last = list[str](), list[str]()
     for thing in things:
         (last if thing in alone else waiting).append(thing)
-    while ahead := waiting or last:
-        number = 1 if ahead is last else size if left > 0 else most
-        batch, ahead[:number] = ahead[:number], []
+    while queue := waiting or last:
+        number = 1 if queue is last else size if left > 0 else most
+        batch, queue[:number] = queue[:number], []
         try:
             yield from ask(batch)
         except RateLimited as limit:
             if limit.is_of_the_thing and len(batch) > 1:
                 yield Page(cursor=_place(max(len(batch) // PORTION, 1), max(left, len(batch)), alone))
             elif limit.is_of_the_thing:
-                # It has its failed look: the others are asked about as ever.
-                yield Page(cursor=_place(most, 0, [*(one for one in alone if one != batch[0]), batch[0]]))
+                # ``ask`` has yielded the failed look of this one thing: the others go on in full batches.
+                yield Page(cursor=_place(most, 0, [*(thing for thing in alone if thing != batch[0]), batch[0]]))
             raise
-        if left > 0 or ahead is last:
-            left, alone = max(left - len(batch), 0), [one for one in alone if one not in batch]
+        if left > 0 or queue is last:
+            left, alone = max(left - len(batch), 0), [thing for thing in alone if thing not in batch]
             yield Page(cursor=_place(size, left, alone))
 
 
 def _place(size: int, left: int, alone: list[str]) -> dict[str, Any]:
-    """What ``by_portions`` goes on from: the newest ``MOST_ALONE`` things that are asked about by themselves."""
+    """The cursor from which ``by_portions`` resumes, without empty entries; of ``alone`` the newest ``MOST_ALONE`` things."""
     return ({"most": size, "left": left} if left > 0 else {}) | ({"alone": alone[-MOST_ALONE:]} if alone else {})
 
 
 def guarded(client: Client, source: str, scope: str, pages: Iterator[Page], denied_after: int = 1) -> Iterator[Page]:
-    """The pages of one question; where they end in a failure, a failed look with its reason stands at their end.
+    """The pages of one question about ``scope``; if reading them fails, a failed look with the reason comes last.
 
-    After ``denied_after`` things in a row that were denied the service is asked, before the next is believed, whether it says so of everything.
+    After ``denied_after`` answers in a row that say absent, refused or unreadable, the next such answer is believed only if the service also answers
+    its probe. Raises ``RateLimited`` and ``AuthRefused`` from the client, ``ServiceDown`` when the failures in a row are too many.
     """
-    started, is_told, is_first = client.clock.now(), False, client.requests == 0
+    started, has_looks, is_first = client.clock.now(), False, client.requests == 0
     try:
         for page in pages:
             outcomes = {look.outcome for look in page.looks} - {Outcome.FAILED}
             try:
                 is_believed = not outcomes or _is_believed(client, outcomes, denied_after)
             except RateLimited as limit:
-                # The thing's own answer left no call to judge it by: asked first again after each wait, it would keep all others waiting.
+                # After this answer the limit left no call for the probe. Asked first again after each wait, this scope would keep all others waiting.
                 yield replace(page, looks=(), tombstones=())
-                told = f"{_told(page)}, and no call is left to see whether the service is there: not seen"
-                raise RateLimited(told, limit.retry_at, limit.wait, is_of_the_thing=True) from limit
+                message = f"{_last_outcome(page)}, and no call is left to see whether the service is there: not seen"
+                raise RateLimited(message, limit.retry_at, limit.wait, is_of_the_thing=True) from limit
             if not is_believed:
-                # What came of it may stay; what it says of the thing is not the thing's.
+                # The page's records and rejects are kept; its looks and tombstones are not, since the service says the same of everything.
                 yield replace(page, looks=(), tombstones=())
-                raise ServiceUnavailable(f"{_told(page)}, and the service does not answer what it always can: not seen")
+                raise ServiceUnavailable(f"{_last_outcome(page)}, and the service does not answer what it always can: not seen")
             yield page
-            is_told |= bool(page.looks)
+            has_looks |= bool(page.looks)
             if outcomes:
                 client.failures = client.probes = 0
                 client.strange = client.strange + 1 if outcomes == {Outcome.UNREADABLE} else 0
                 if client.strange >= STRANGE_AFTER:
                     raise ServiceDown(f"{source}: {client.strange} things in a row came in a form that cannot be read")
     except RateLimited as limit:
-        # Whoever is asked first after a wait and has no call left for the rest of its question would be so after every wait.
+        # A question that was the first after a wait, and still met the limit before its end, would meet it after every wait.
         limit.is_of_the_thing |= is_first and client.requests > 0
-        # Asked again at once it might be limited for ever: what else is wanted goes first.
+        # Such a question gets a failed look, so that other questions come first; asked again at once, it might be limited for ever.
         if limit.is_of_the_thing:
             yield _failed(client, source, scope, str(limit.args[0]), started)
         raise
     except ServiceDown as problem:
-        if not is_told:
+        if not has_looks:
             yield _failed(client, source, scope, str(problem), started)
         raise
     except (ServiceUnavailable, ContractBroken, IncompleteHarvest, *PARSING) as problem:
@@ -250,9 +253,10 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page], deni
 
 
 def _is_believed(client: Client, outcomes: set[Outcome], denied_after: int) -> bool:
-    """Whether what an answer says of its thing is the thing's own: who denies everything, as what stands before a service may, says nothing of any.
+    """Whether an answer with these ``outcomes`` can be believed. A proxy before the service may deny everything, which says nothing of one thing.
 
-    ``client.denials`` is how many things in a row were denied since the service was seen to be there; None where it is not known to be.
+    Answers that deny are believed up to ``denied_after`` in a row, and then only if the service answers its probe. ``client.denials`` counts them; None
+    after a failed probe. Raises ``RateLimited`` when no call is left for the probe.
     """
     if Outcome.ANSWERED in outcomes:
         client.denials = 0
@@ -268,33 +272,35 @@ def _is_believed(client: Client, outcomes: set[Outcome], denied_after: int) -> b
     return True
 
 
-def _told(page: Page) -> str:
+def _last_outcome(page: Page) -> str:
+    """Outcome and detail of the page's last look, as text."""
     look = page.looks[-1]
     return f"{look.outcome.value} {look.detail}".strip()
 
 
 def _failed(client: Client, source: str, scope: str, reason: str, started: datetime) -> Page:
+    """A page with one failed look at ``scope``, from ``started`` to now, with up to 300 characters of the reason."""
     ended = max(client.clock.now(), started)
     return Page(looks=(Look(source, scope, Outcome.FAILED, started, ended, reason[:300]),))
 
 
 def bounded(response: Response, marks: bytes) -> None:
-    """Raise ``TooLarge`` where the body of an answer holds so many of ``marks`` that what is read of it would fill the memory."""
+    """Raise ``TooLarge`` if the body of an answer holds more than ``MAX_VALUES`` of the bytes in ``marks``: parsed, it would fill the memory."""
     if len(response.body) > MAX_VALUES and sum(response.body.count(mark) for mark in marks) > MAX_VALUES:
         raise TooLarge(f"{response.path}: status {response.status} with more than {MAX_VALUES} values", response.body[:10_000], response.date)
 
 
 def decoded(response: Response) -> Any:
-    """The JSON of an answer; raises ``ServiceUnavailable`` where it is none, ``TooLarge`` where it holds too many values.
+    """The decoded JSON of an answer. Raises ``ServiceUnavailable`` if it is not JSON, ``TooLarge`` if it holds too many values.
 
-    What strict JSON forbids and one bad record may hold all the same is mended, so that its neighbours land: a lone half
-    of a surrogate pair stays one (landing mends it), a number that no float can hold becomes its digits.
+    Two faults that strict JSON forbids are tolerated, so that one bad record does not cost its neighbours: a lone half of a surrogate pair stays
+    (landing mends it), and a number that no float can hold becomes the text of its digits.
     """
     bounded(response, b"[{,")
     try:
         return orjson.loads(response.body)
     except orjson.JSONDecodeError:
-        pass  # the lenient reader below decides
+        pass  # the standard library's lenient reader below decides whether it is JSON
     try:
         return json.loads(response.body, parse_float=_float, parse_int=_int, parse_constant=_constant)
     except (ValueError, RecursionError) as error:
@@ -302,20 +308,23 @@ def decoded(response: Response) -> Any:
 
 
 def _float(text: str) -> float | str:
-    found = float(text)
-    return found if math.isfinite(found) else text
+    """The number, or its text where it is beyond what a float holds."""
+    number = float(text)
+    return number if math.isfinite(number) else text
 
 
 def _int(text: str) -> int | str:
+    """The number, or its text from 300 digits on."""
     return int(text) if len(text) < 300 else text
 
 
 def _constant(text: str) -> Any:
+    """Refuse ``NaN`` and ``Infinity``, which Python's JSON reader would accept. Raises ``ValueError``."""
     raise ValueError(f"{text} is no JSON")
 
 
 def encoded(value: Any) -> bytes:
-    """A part of an answer as bytes again, for a reject."""
+    """A decoded part of an answer as JSON bytes, for a reject; its ``repr`` if it is too deep for JSON."""
     try:
         return json.dumps(value).encode()
     except RecursionError:
@@ -323,35 +332,36 @@ def encoded(value: Any) -> bytes:
 
 
 def ended(look: Look, unusable: int) -> Look:
-    """The look at a list that was told to its end. Where some of it could not be named, what it does not name is not known to be missing."""
+    """The look at a list that was read to its end, made *unreadable* if ``unusable`` of its elements had no name: what is missing is then unknown."""
     return replace(look, outcome=Outcome.UNREADABLE, detail=f"{unusable} without a usable name") if unusable else look
 
 
 def are_named(values: Iterable[Any], name: str) -> bool:
-    """Whether each of ``values`` is an object that tells text in the field ``name``: of what is told in part, the rest must not count as not there."""
-    return all(isinstance(one, dict) and isinstance(one.get(name), str) and one[name].strip() for one in values)
+    """Whether each of ``values`` is an object with text in the field ``name``. From a list with nameless elements no absence can be concluded."""
+    return all(isinstance(value, dict) and isinstance(value.get(name), str) and value[name].strip() for value in values)
 
 
 def blob_hash(body: bytes, *, sha256: bool = False) -> str:
-    """The hash by which git names a file of these bytes, hexadecimal; ``sha256``: in a repository that has these."""
+    """The hash by which git names a file with these bytes, hexadecimal: SHA-1, or SHA-256 for repositories that use it."""
     named = b"blob %d\0" % len(body) + body
     return hashlib.sha256(named).hexdigest() if sha256 else hashlib.sha1(named, usedforsecurity=False).hexdigest()
 
 
 def plain(value: Any) -> str | None:
-    """An identifier that a column and its index can hold: printable ASCII of at most ``MAX_NAME`` characters; else None."""
+    """The value if it is an identifier that an indexed column can hold (printable ASCII of at most ``MAX_NAME`` characters); else None."""
     return value if isinstance(value, str) and len(value) <= MAX_NAME and value.isascii() and value.isprintable() else None
 
 
 def _is_the_same(target: str, path: str) -> bool:
+    """Whether both paths are equal."""
     return target == path
 
 
 def following(response: Response, relation: str = "next", is_own: Callable[[str, str], bool] = _is_the_same) -> str | None:
-    """Path and query of the page that the ``Link`` header names; None where it names none. Another host in it is not followed.
+    """Path and query of the page that the ``Link`` header names as ``relation``; None if it names none. Its host is dropped.
 
-    ``is_own`` says of its path and the answer's whether both are of one list. Raises ``ContractBroken`` where they are not: what it leads to is
-    another thing's.
+    ``is_own(target, path)`` says whether the named path and the answer's own belong to one list. Raises ``ContractBroken`` if they do not, or if the
+    header holds no valid address.
     """
     url = links_of(response).get(relation)
     if url is None:
@@ -367,11 +377,11 @@ def following(response: Response, relation: str = "next", is_own: Callable[[str,
 
 
 def page_of(client: Client, path: str, number_of: Callable[[Response], int]) -> tuple[Response, str | None, bool]:
-    """A page of a list by cursors, the page that it leads to, and whether it leads nowhere though it is full, so that no end is seen.
+    """One page of a list: the answer, the path of the next page (None: no link), and whether the end is unproven (a full page without a link).
 
-    ``path`` tells by ``limit=`` how many elements a full page has, ``number_of`` how many an answer of 200 holds. Whether the Hub names a page behind
-    a list whose last page is exactly full is written nowhere, and whoever stands between may take the link away. So such a page is asked for once
-    more with one element less: from there the list must go on.
+    ``limit=`` in ``path`` is the size of a full page, ``number_of`` counts the elements of an answer of status 200. The Hub does not document whether
+    a full last page has a link, and a proxy may drop one. So such a page is asked for again with one element less: then a link must come.
+    Raises ``ContractBroken`` for a link to another list, and what the client raises.
     """
     response = client.get(path)
     limit = _LIMIT.search(path)
@@ -389,7 +399,7 @@ def page_of(client: Client, path: str, number_of: Callable[[Response], int]) -> 
 
 
 class Progress:
-    """Whether a walk over pages still gets somewhere: each page has a new address, and some of them bring something new."""
+    """Detects a list that never ends: each page must have a new address, and one of ``IDLE_PAGES`` pages in a row must bring a new key."""
 
     def __init__(self, scope: str) -> None:
         self._scope = scope
@@ -398,7 +408,7 @@ class Progress:
         self._idle = 0
 
     def check(self, address: str | None, keys: Iterable[Any]) -> None:
-        """Note a page that told ``keys`` and leads to ``address``; raises ``ContractBroken`` where the walk goes nowhere."""
+        """Note a page with ``keys`` whose next page is ``address`` (None: the last page). Raises ``ContractBroken`` when the list repeats itself."""
         before = len(self._keys)
         self._keys.update(keys)
         self._idle = 0 if len(self._keys) > before else self._idle + 1

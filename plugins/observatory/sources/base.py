@@ -1,4 +1,4 @@
-"""What every source speaks: pages of records, rejects and looks, with no database and no Airflow in sight."""
+"""The types that every source returns: pages of records, rejects and looks. No database and no Airflow here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 
 class Outcome(StrEnum):
-    """What asking for one thing came to. *Absent*, *refused* and *failed* are three different facts."""
+    """The result of asking a service for one thing. *Absent*, *refused* and *failed* are three different facts."""
 
     ANSWERED = "answered"
     ABSENT = "absent"
@@ -22,7 +22,7 @@ class Outcome(StrEnum):
 
 
 class Difference(NamedTuple):
-    """What an answer told beyond the form that we know: ``what`` is field, value, moment or counter, ``name`` the field with those above it."""
+    """Something in an answer that the known form lacks: ``what`` is field, value, moment or counter, ``name`` the dotted path of the field."""
 
     what: str
     name: str
@@ -32,13 +32,12 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record as a service told it.
+    """One record as a service sent it.
 
-    ``kind`` says what it is (``model``, ``tree`` …), ``via`` by which call it came (``list``, ``item`` …): the same
-    thing told by two calls has two sets of fields, hence two records. ``key`` is the service's own name for it,
-    ``uid`` the identifier that survives a rename, where the service has one. ``payload`` is the decoded JSON (or the
-    elements of an XML record) without ``counters``; ``text`` the verbatim bytes of a document. Exactly one is set.
-    ``observed_at`` is the ``Date`` of the answer (UTC).
+    ``kind`` says what it describes (``model``, ``tree`` …), ``via`` which call returned it (``list``, ``item`` …): two calls return different fields
+    of the same thing, hence two records. ``key`` is the service's own name for the thing, ``uid`` the identifier that survives a rename, where the
+    service has one. ``payload`` is the decoded JSON (or the elements of an XML record) without ``counters``; ``text`` the verbatim bytes of a
+    document. Exactly one of the two is set. ``observed_at`` is the ``Date`` of the answer (UTC).
     """
 
     source: str
@@ -51,14 +50,14 @@ class Record:
     counters: Mapping[str, int | float] = field(default_factory=dict)
     uid: str | None = None
     locator: str | None = None
-    """Path of a document inside its repository, or the revision it was read at, where there is one."""
+    """Path of a document inside its repository, or the revision that was read, where there is one."""
     beyond: tuple[Difference, ...] | None = None
-    """What the answer told beyond the known form, where the record keeps a part of it; None: its payload is compared."""
+    """What the answer held beyond the known form, set where the record keeps only a part of the answer; None: landing compares the payload."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """Something received that cannot be used: kept with its reason and its bytes."""
+    """A received element that cannot be used, kept with the reason and its bytes."""
 
     source: str
     kind: str
@@ -72,7 +71,7 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """That we asked for ``scope`` (``"<kind>:<key>"``, e.g. ``model_card:org/name``) and what came of it."""
+    """One question to a service about ``scope`` (``"<kind>:<key>"``, e.g. ``model_card:org/name``), and its outcome."""
 
     source: str
     scope: str
@@ -84,7 +83,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """The service said that a thing we know is gone (404, 410) or now lives under another name."""
+    """The service said that a thing is gone (404, 410), or that it now has the name ``renamed_to``."""
 
     source: str
     kind: str
@@ -95,7 +94,7 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class Validator:
-    """The ETag of an answer, verbatim, by which the same path may be asked again for nothing; the record that came of it is ``kind``, ``key``."""
+    """The ETag of an answer, verbatim: a conditional request for ``path`` with it costs nothing. ``kind`` and ``key`` name the record of that answer."""
 
     source: str
     path: str
@@ -107,11 +106,10 @@ class Validator:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One unit of landing: everything one answer (or one small batch of answers) brought.
+    """One unit of landing: everything that one answer (or one small batch of answers) contained.
 
-    ``received`` counts records by ``kind`` where bytes arrive, before any of them is parsed on its own.
-    ``cursor`` is what must be committed with the page so that a killed harvest resumes after it, ``validators`` what may
-    be believed from then on, since the page's records are there.
+    ``received`` counts the elements of the answer by ``kind``, records and rejects together. ``cursor`` must be committed with the page, so that a
+    killed harvest resumes after it. ``validators`` are the ETags that hold once the page's records are stored.
     """
 
     records: tuple[Record, ...] = ()
@@ -124,80 +122,82 @@ class Page:
 
 
 class Gathered:
-    """What the elements of one answer come to: each thing once, by its last telling, and rejects up to a bound.
+    """Collects the elements of one answer: one record for each key (the last one), and up to ``MAX_REJECTS`` rejects.
 
-    What is beyond is counted, and one reject with a sample stands for it: a page of a million zeros would be a million rows.
+    Further rejects are only counted, and one reject with a sample stands for them: a page of a million zeros would be a million rows.
     """
 
     def __init__(self, source: str, kind: str, via: str, observed_at: datetime) -> None:
-        self._of = (source, kind, via)
-        self._at = observed_at
+        self._source_kind_via = (source, kind, via)
+        self._observed_at = observed_at
         self._records: dict[str, Record] = {}
         self._rejects: list[Reject] = []
-        self._more: Reject | None = None
-        self._again: Reject | None = None
-        self._repeated: set[str] = set()
-        self.unusable = self.again = 0
+        self._reject_for_more: Reject | None = None
+        self._reject_for_repeats: Reject | None = None
+        self._repeated_keys: set[str] = set()
+        self.unusable = self.repeats = 0
 
     @property
-    def told(self) -> int:
-        """Elements that the answer held."""
-        return len(self._records) + self.unusable + self.again
+    def elements(self) -> int:
+        """The number of elements in the answer: records, their earlier repeats, and unusable ones."""
+        return len(self._records) + self.unusable + self.repeats
 
     def record(self, record: Record) -> None:
-        """Take an element; an earlier telling of the same thing gives way to it."""
-        before = self._records.pop(record.key, None)
+        """Add a record. It replaces an earlier one with the same key, which counts as a repeat."""
+        earlier = self._records.pop(record.key, None)
         self._records[record.key] = record
-        if before is not None:
-            self.again += 1
-            self._repeated.add(record.key)
-            self._again = self._again or self._reject("told_again", "", shown(before.payload)[:MAX_SAMPLE], record.key)
+        if earlier is not None:
+            self.repeats += 1
+            self._repeated_keys.add(record.key)
+            self._reject_for_repeats = self._reject_for_repeats or self._reject("told_again", "", shown(earlier.payload)[:MAX_SAMPLE], record.key)
 
     def reject(self, reason: str, detail: str, body: Callable[[], bytes], key: str | None = None) -> None:
-        """Take an element that is of no use; ``body`` makes its bytes where they are kept."""
+        """Count an unusable element, and keep it as a reject up to the bound; ``body`` is called for its bytes only if it is kept."""
         self.unusable += 1
         if len(self._rejects) < MAX_REJECTS:
             self._rejects.append(self._reject(reason, detail, body(), key))
-        elif self._more is None:
-            self._more = self._reject("more_of_no_use", "", body(), None)
+        elif self._reject_for_more is None:
+            self._reject_for_more = self._reject("more_of_no_use", "", body(), None)
 
     def page(self) -> Page:
-        """The records and the rejects, which are all that counts as received."""
+        """The collected records and rejects as one page; ``received`` is the number of both together."""
         rejects = list(self._rejects)
-        if self._more is not None:
-            rejects.append(replace(self._more, detail=f"{self.unusable - len(self._rejects)} more of one answer are of no use; the first of them is kept"))
-        if self._again is not None:
-            rejects.append(
-                replace(self._again, detail=f"{self.again} earlier tellings of {len(self._repeated)} things by one answer; the first of them is kept")
-            )
-        return Page(tuple(self._records.values()), tuple(rejects), received={self._of[1]: len(self._records) + len(rejects)})
+        if self._reject_for_more is not None:
+            detail = f"{self.unusable - len(self._rejects)} more of one answer are of no use; the first of them is kept"
+            rejects.append(replace(self._reject_for_more, detail=detail))
+        if self._reject_for_repeats is not None:
+            detail = f"{self.repeats} earlier tellings of {len(self._repeated_keys)} things by one answer; the first of them is kept"
+            rejects.append(replace(self._reject_for_repeats, detail=detail))
+        return Page(tuple(self._records.values()), tuple(rejects), received={self._source_kind_via[1]: len(self._records) + len(rejects)})
 
     def _reject(self, reason: str, detail: str, body: bytes, key: str | None) -> Reject:
-        source, kind, via = self._of
-        return Reject(source, kind, via, key, reason, detail, body, self._at)
+        """A reject of this answer's source, kind, call and time."""
+        source, kind, via = self._source_kind_via
+        return Reject(source, kind, via, key, reason, detail, body, self._observed_at)
 
 
 MAX_REJECTS = 100
-"""Elements of one answer that are kept though they are of no use."""
+"""The most unusable elements of one answer that are kept one by one."""
 MAX_SAMPLE = 100_000
-"""Characters of an earlier telling that are kept."""
+"""The most bytes that are kept of a repeated record."""
 BATCH = 50
+"""Things that are asked for one by one, whose pages are joined to one page."""
 
 _SHOWN = Repr()
 _SHOWN.maxlevel, _SHOWN.maxdict, _SHOWN.maxlist, _SHOWN.maxstring, _SHOWN.maxother = 100, 10_000, 10_000, 100_000, 100_000
 
 
 def shown(value: Any) -> bytes:
-    """A value of an answer in Python's words, for a reject: whole where it is not absurdly deep, else its first hundred levels."""
+    """The ``repr`` of a value as UTF-8 bytes, for a reject; of a value too deep for Python's recursion, its first hundred levels."""
     try:
-        words = repr(value)
+        text = repr(value)
     except RecursionError:
-        words = _SHOWN.repr(value)
-    return words.encode("utf-8", "backslashreplace")
+        text = _SHOWN.repr(value)
+    return text.encode("utf-8", "backslashreplace")
 
 
 def joined(pages: Iterable[Page]) -> Page:
-    """Several pages as one unit of landing; the cursor is the last page's."""
+    """Several pages as one, in their order; the cursor is the last page's (None if there is no page)."""
     parts = list(pages)
     received: Counter[str] = Counter()
     for page in parts:
@@ -209,5 +209,5 @@ def joined(pages: Iterable[Page]) -> Page:
         tuple(stone for page in parts for stone in page.tombstones),
         received,
         parts[-1].cursor if parts else None,
-        tuple(one for page in parts for one in page.validators),
+        tuple(validator for page in parts for validator in page.validators),
     )

@@ -1,7 +1,7 @@
-"""What stands in the place of a document, judged by its form, where the service tells no hash of the document's bytes.
+"""Recognises by its form what came instead of a document, where the service gives no hash of the document's bytes.
 
-A README may begin with HTML (a centred picture, a heading, a comment) and is one all the same. A whole page of HTML, XML or JSON is what stands
-between us and a service: a login, a wall, an error.
+A README may begin with HTML (a centred picture, a heading, a comment) and is still a README. A whole page of HTML, XML or JSON comes from something
+between us and the service: a login, a firewall, an error page.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ import orjson
 from lxml import etree
 
 MAX_JUDGED = 1_000_000
-"""Bytes of a document whose form is judged; pages that stand for others are small."""
+"""Only so many bytes of a document are examined: the pages that come instead of one are small."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-# For example: "<!-- request 7 -->", "<?php ?>"
+# Blanks, comments and instructions before the first element. For example: "<!-- request 7 -->", "<?php ?>"
 _BEFORE = re.compile(r"(?:\s+|<!--.*?-->|<\?(?!xml\b).*?\?>)+", re.DOTALL | re.IGNORECASE)
-# For example: "<!DOCTYPE HTML PUBLIC", "<html lang=en>", "<head>"
+# The beginning of a whole HTML page. For example: "<!DOCTYPE HTML PUBLIC", "<html lang=en>", "<head>"
 _PAGE = re.compile(r"<(?:!doctype\b|(?:html|head|body|title|meta|base|script|noscript|frameset)(?=[\s/>]))", re.IGNORECASE)
-# For example: '{"error": "maintenance"', '[{"message"'
+# The beginning of JSON. For example: '{"error": "maintenance"', '[{"message"'
 _JSON = re.compile(r'\{\s*"[^"\n]{0,200}"\s*:|\[\s*\{\s*"')
-# What HTML in a README begins with; another element that holds all of a document is of XML.
+# Elements with which the HTML of a README may begin. A document within any other element is XML.
 _OF_README = frozenset(
     "a abbr article aside audio b big blockquote br center cite code col dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header"
     " hr i iframe img input ins kbd label li link main mark nav ol p picture pre q s samp section small source span strike strong style sub summary sup svg"
@@ -30,7 +30,7 @@ _OF_README = frozenset(
 
 
 def kind_of_page(body: bytes) -> str:
-    """What came in place of a document, in words: ``nothing``, ``a page for people``, ``XML``, ``JSON``; empty where it may be the document."""
+    """What came instead of a document: ``"nothing"``, ``"a page for people"``, ``"XML"`` or ``"JSON"``; ``""`` if ``body`` may be the document."""
     text = _decoded(body[:MAX_JUDGED])
     if not text.strip():
         return "nothing"
@@ -46,7 +46,7 @@ def kind_of_page(body: bytes) -> str:
 
 
 def _decoded(body: bytes) -> str:
-    """The text, without the mark of its encoding; of UTF-16 also where it has none."""
+    """The text of ``body`` without its byte order mark; UTF-16 without a mark is recognised by a zero byte. Bad bytes become U+FFFD."""
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
@@ -56,6 +56,7 @@ def _decoded(body: bytes) -> str:
 
 
 def _is_json(text: str) -> bool:
+    """Whether the whole text is valid JSON."""
     try:
         orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -64,7 +65,7 @@ def _is_json(text: str) -> bool:
 
 
 def _is_xml(text: str) -> bool:
-    """Whether the whole text is one element that no README begins with."""
+    """Whether the whole text is one well-formed XML element with which no README begins."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=False, huge_tree=False)
     try:
         root = etree.fromstring(text.encode(), parser)

@@ -47,16 +47,16 @@ GRAPHQL_BATCH = 30
 MAX_PATH = 2_000
 """Characters of an address whose ETag is kept."""
 GRAPHQL_DOWN_AFTER = 5
-"""Queries in a row that tell nothing, from which REST alone is asked: a batch that is halved to its end takes as many."""
+"""After so many failed queries in a row only REST is asked: a batch that is halved down to one name takes as many."""
 REFUSALS = frozenset({401, 403, 404, 405, 410, 451})
 MAX_REDIRECTS = 3
 MAX_LIST_PAGES = 500
-"""Of one account, 100 repositories a page: a list that goes on is cut and told as such."""
+"""The most pages of one account's list, 100 repositories each. A longer list is cut, and its look says so."""
 MAX_RELEASE_PAGES = 100
-"""Of one repository: GitHub tells no more than 10,000 releases. A list that goes on is cut and told as such."""
+"""The most pages of one repository's releases: GitHub gives no more than 10,000 releases. A longer list is cut, and its look says so."""
 MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
 MAX_LINK_BYTES = 1_024
-"""Of the name that a symbolic link holds."""
+"""The most bytes of a symbolic link's target."""
 
 COUNTERS = {
     "stargazers_count": "stars",
@@ -70,33 +70,34 @@ _DUPLICATES = ("watchers_count", "watchers", "forks", "open_issues", "network_co
 _RELEASE = ("tag_name", "name", "published_at", "created_at", "prerelease", "draft")
 _HASH = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 _PAGES = frozenset({".html", ".htm", ".xhtml", ".xml", ".json", ".svg"})
-"""Endings of files that are pages by their own right."""
+"""Endings of files that are HTML, XML or JSON by intention, and not an error page that came instead."""
 _NAME = re.compile(r"(?![.]{1,2}/)[A-Za-z0-9._-]{1,100}/(?![.]{1,2}$)[A-Za-z0-9._-]{1,100}")
 MAX_PAGE = 100
-"""Entries of a page of a list, the most that GitHub gives."""
+"""Entries on one page of a list: the most that GitHub allows."""
 _PAGE = re.compile(r"[?&]page=([0-9]{1,9})(?:&|$)")
 _NUMBERED = re.compile(r"/(?:repositories|organizations|user)/[0-9]{1,20}/(.+)")
 _LIST_PATH = re.compile(r"/(?:repos/[^/]+/[^/]+|repositories/[0-9]{1,20}|(?:orgs|users|organizations|user)/[^/]+)/(.+)")
-# For example: "/repos/org/name/readme", "/repositories/7/readme"
+# The API path of a repository or of a part of one. For example: "/repos/org/name/readme", "/repositories/7/readme"
 _REPOSITORY_PATH = re.compile(r"/(?:repos/(?P<name>[^/]+/[^/]+)|repositories/(?P<number>[0-9]{1,20}))(?P<part>(?:/.*)?)")
 REPOSITORY_FIELDS = """{
   id databaseId nameWithOwner description isArchived isFork isDisabled visibility pushedAt createdAt stargazerCount forkCount
   licenseInfo { spdxId key } defaultBranchRef { name } repositoryTopics(first: 20) { nodes { topic { name } } }
 }"""
-"""What a query asks of each repository."""
+"""The fields that a GraphQL query asks for of each repository."""
 
 
 def bucket_of(path: str) -> str:
-    """GitHub's bucket that a path spends from."""
+    """The rate-limit bucket of GitHub that a request for ``path`` counts against: ``graphql`` or ``core``."""
     return "graphql" if path == "/graphql" else "core"
 
 
 class GitHub:
-    """GitHub over one ``Client``. ``has_token`` decides whether GraphQL, which needs one, is asked.
+    """GitHub over one ``Client``. With ``has_token`` repositories are also asked for by GraphQL, which needs a token.
 
-    ``etags`` holds, by path, the ETag of the answer that a record of ours came from: asked with it, an unchanged thing is
-    answered by 304, which costs no call and is a look without a record. ``uid_of`` gives the number of the repository that we
-    hold under a name, as text, or None: a part that redirects to another number is not taken.
+    ``etags`` holds, by path, the ETag of the answer that our record came from: with it GitHub answers 304 if nothing changed, which costs no call and
+    is a look without a record. ``uid_of`` gives the number of the repository that we hold under a name, as text, or None: a part whose address
+    redirects to another number is refused. Methods return iterators of pages. These raise ``RateLimited``, ``AuthRefused`` and ``ServiceDown``;
+    other failures are failed looks.
     """
 
     def __init__(
@@ -107,16 +108,17 @@ class GitHub:
         self._etags = etags or {}
         self._uid_of = uid_of
         self._uids: dict[str, str | None] = {}
-        """Numbers that GitHub gave in this object's life, by name in lower case; None where it gave none."""
-        # How many queries of GraphQL in a row told nothing.
-        self._unanswered = 0
+        """Numbers of repositories that GitHub gave to this object, by name in lower case; None where it gave none."""
+        # How many GraphQL queries in a row failed.
+        self._failed_queries = 0
 
     def account(self, account: str) -> Iterator[Page]:
-        """Public repositories of an organisation or user, page by page, to the explicit last page."""
+        """Pages with the public repositories of an organisation or user; the look at the list comes with the last page."""
         scope = f"repositories_of:{account}"
         return guarded(self._client, SOURCE, scope, self._list(scope, account))
 
     def _list(self, scope: str, account: str) -> Iterator[Page]:
+        """The pages of an account's list; of an organisation, or after a 404 of a user. Raises ``ContractBroken`` for a list that is not the account's."""
         path = f"/orgs/{quote(account, safe='')}/repos?type=public&sort=full_name&per_page={MAX_PAGE}"
         progress, started, unusable, pages = Progress(scope), None, 0, 0
         while True:
@@ -130,8 +132,8 @@ class GitHub:
                 return
             found = _listed(response, account)
             page = found.page()
-            # Its page tells whose the repositories are; that of a part of one does not.
-            after = following(response, is_own=_is_next) or _behind(path, found.told)
+            # The link may name the account by number: ``_listed`` has checked that the repositories are the account's.
+            after = following(response, is_own=_is_next) or _behind(path, found.elements)
             unusable += found.unusable
             pages += 1
             look = ended(look_of(scope, response, started), unusable)
@@ -145,17 +147,17 @@ class GitHub:
             path = after
 
     def repositories(self, full_names: Iterable[str], place: Mapping[str, Any] | None = None) -> Iterator[Page]:
-        """Repositories by name: GraphQL in batches that halve on failure, REST for what is left or without a token.
+        """Pages with the records of named repositories: by GraphQL in batches that are halved on failure, by REST for the rest or without a token.
 
-        ``place`` is what the cursor of an earlier call told (``by_portions``).
+        ``place`` is the cursor of an earlier call (``by_portions``).
         """
-        self._unanswered = 0
+        self._failed_queries = 0
         return by_portions(full_names, GRAPHQL_BATCH if self._has_token else 1, place, self._batch)
 
     def documents(self, wanted: Iterable[tuple[str, str, str | None]]) -> Iterator[Page]:
-        """What is wanted of repositories, in the order given: ``(full_name, part, branch)``.
+        """Pages with the wanted parts of repositories, ``(full_name, part, branch)``, in the order given.
 
-        The part is tree, readme, licence, releases or commits; trees without a branch are those of HEAD.
+        The part is tree, readme, licence, releases or commits. The branch matters for trees only; None means HEAD.
         """
         calls: dict[str, Callable[[str, str | None], Page]] = {
             "tree": lambda name, branch: self._tree(name, branch or "HEAD"),
@@ -166,35 +168,37 @@ class GitHub:
         }
 
         def questions() -> Iterator[tuple[str, Callable[[], Page]]]:
+            """``(scope, call)`` of each wanted part."""
             for name, part, branch in wanted:
                 yield f"{part}:{name}", lambda part=part, name=name, branch=branch: calls[part](name, branch)  # type: ignore[misc]
 
         yield from one_by_one(self._client, SOURCE, questions())
 
     def trees(self, wanted: Iterable[tuple[str, str | None]]) -> Iterator[Page]:
-        """Recursive trees of ``(full_name, branch)``; without a branch, of HEAD."""
+        """Pages with the whole file tree of each ``(full_name, branch)``; branch None means HEAD."""
         return self.documents((name, "tree", branch) for name, branch in wanted)
 
     def readmes(self, full_names: Iterable[str]) -> Iterator[Page]:
-        """READMEs, verbatim."""
+        """Pages with the README of each repository, verbatim."""
         return self.documents((name, "readme", None) for name in full_names)
 
     def licences(self, full_names: Iterable[str]) -> Iterator[Page]:
-        """Licence files, verbatim."""
+        """Pages with the licence file of each repository, verbatim."""
         return self.documents((name, "licence", None) for name in full_names)
 
     def releases(self, full_names: Iterable[str]) -> Iterator[Page]:
-        """Releases without their authors and texts."""
+        """Pages with one record for each repository: its releases, without their authors and texts."""
         return self.documents((name, "releases", None) for name in full_names)
 
     def commits(self, full_names: Iterable[str]) -> Iterator[Page]:
-        """First and last commit and their number, without people."""
+        """Pages with one record for each repository: the dates of its first and last commit, and the number of commits; no names of people."""
         return self.documents((name, "commits", None) for name in full_names)
 
     # -- repositories
 
     def _batch(self, names: list[str]) -> Iterator[Page]:
-        if not self._has_token or len(names) == 1 or self._unanswered >= GRAPHQL_DOWN_AFTER:
+        """The pages about the repositories ``names``: one GraphQL query, halves of it on failure, REST for a single name."""
+        if not self._has_token or len(names) == 1 or self._failed_queries >= GRAPHQL_DOWN_AFTER:
             asked = ((f"repository:{name}", lambda name=name: self._repository(name)) for name in names)
             yield from one_by_one(self._client, SOURCE, asked)
             return
@@ -203,51 +207,58 @@ class GitHub:
         except PARSING as problem:
             log.warning("%d repositories: an answer that was not understood", len(names), exc_info=problem)
             answer = False
-        self._unanswered = 0 if isinstance(answer, Page) else self._unanswered + 1
+        self._failed_queries = 0 if isinstance(answer, Page) else self._failed_queries + 1
         if isinstance(answer, Page):
-            # What the query did not tell, REST may: one answer of another shape spoils no batch.
+            # Repositories whose look failed in the query are asked for by REST: one odd answer does not spoil the batch.
             left = [look.scope.partition(":")[2] for look in answer.looks if look.outcome is Outcome.FAILED]
             yield replace(answer, looks=tuple(look for look in answer.looks if look.outcome is not Outcome.FAILED))
             for name in left:
                 yield from self._batch([name])
             return
-        # Half of it may be within the service's means; a budget that is spent has nothing for a half either.
+        # A query that failed may succeed in halves. One that GitHub refused would be refused in halves, too: its names go to REST.
         parts = [[name] for name in names] if answer else [names[: len(names) // 2], names[len(names) // 2 :]]
         for part in parts:
             yield from self._batch(part)
 
     def _graphql(self, names: list[str]) -> Page | bool:
-        """One query for all names. False where the service could not do it and a smaller one may succeed, True where REST alone may."""
+        """One GraphQL query for all names. False if it failed and a smaller query may succeed, True if it was refused and only REST may succeed.
+
+        Raises ``RateLimited`` and ``AuthRefused``.
+        """
         pairs = [name.split("/", 1) for name in names]
         variables = {f"o{i}": pair[0] for i, pair in enumerate(pairs)} | {f"n{i}": pair[-1] for i, pair in enumerate(pairs)}
         declared = ", ".join(f"${name}: String!" for name in variables)
         aliases = " ".join(f"r{i}: repository(owner: $o{i}, name: $n{i}) {REPOSITORY_FIELDS}" for i in range(len(names)))
         query = f"query({declared}) {{ {aliases} }}"
-        # Each query after one that told nothing is tried less often. What REST answers is another matter.
-        before = self._client.failures
-        self._client.failures = before + self._unanswered
+        # The more queries failed in a row, the fewer retries the client makes (it goes by ``failures``). Failures of REST are counted apart.
+        rest_failures = self._client.failures
+        self._client.failures = rest_failures + self._failed_queries
         try:
             response = self._client.request("POST", "/graphql", json={"query": query, "variables": variables})
             answer = decoded(response) if response.status == 200 else None
         except (ServiceUnavailable, ContractBroken):
             return False
         finally:
-            self._client.failures = before
+            self._client.failures = rest_failures
         if not isinstance(answer, dict):
-            # What is refused by its status is so for a half, too.
+            # A query that is refused by its status would be refused in halves, too.
             return response.status in REFUSALS
-        told = answer.get("errors")
-        errors = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
+        listed = answer.get("errors")
+        errors = [error for error in listed if isinstance(error, dict)] if isinstance(listed, list) else []
         data = answer.get("data")
-        if not isinstance(data, dict) or any(one.get("type") == "RESOURCE_LIMITS_EXCEEDED" for one in errors):
+        if not isinstance(data, dict) or any(error.get("type") == "RESOURCE_LIMITS_EXCEEDED" for error in errors):
             return False
         if any(f"r{i}" not in data for i in range(len(names))):
             return False
-        by_alias = {str(one["path"][0]): one for one in errors if isinstance(one.get("path"), list) and one["path"]}
+        by_alias = {str(error["path"][0]): error for error in errors if isinstance(error.get("path"), list) and error["path"]}
         self._client.failures = self._client.strange = 0
         return joined([_node(name, data[f"r{i}"], by_alias.get(f"r{i}"), response) for i, name in enumerate(names)])
 
     def _repository(self, name: str) -> Page:
+        """The page of one repository asked for by REST: its record, or a look and for 404 and 410 a tombstone.
+
+        Raises ``ContractBroken`` if the answer describes another repository, ``Elsewhere`` for a redirect to no repository.
+        """
         scope = f"repository:{name}"
         response, moved = self.follow(f"/repos/{quote(name)}")
         if response.status != 200:
@@ -257,9 +268,9 @@ class GitHub:
         if not isinstance(value, dict) or not _is_name(value.get("full_name")):
             return _reject("repository", "rest", name, scope, "no_full_name", response)
         if not moved and value["full_name"].lower() != name.lower():
-            # What moved is redirected to. Taken as told, it would pass for the other one's state.
+            # GitHub redirects to a repository that moved. Without a redirect, another name means that another repository's record came.
             raise ContractBroken(f"{scope}: the answer tells of {value['full_name']}")
-        place = _repository_path(response.path)
+        place = _parsed_path(response.path)
         if place is not None and place.is_number and place.name != _number(value.get("id")):
             raise ContractBroken(f"{scope}: number {place.name} was asked for and another repository came")
         record = _record("rest", value, response.date)
@@ -268,45 +279,49 @@ class GitHub:
         return Page((record,), looks=(look_of(scope, response),), tombstones=_moved(name, record.key, response, moved), received={"repository": 1})
 
     def follow(self, path: str, headers: Mapping[str, str] | None = None, needs: int = 1) -> tuple[Response, bool]:
-        """The answer to ``path``, and whether redirects led to it: to the same part of the same repository under another name, and nowhere else.
+        """The answer to ``path`` after up to ``MAX_REDIRECTS`` redirects, and whether there was a redirect. ``needs``: calls that the question takes.
 
-        A repository itself may lead to any other: its record then says who that is. A part may lead only to where its repository is, by number.
+        The address of a repository may redirect to any repository, whose record then names it. The address of a part may redirect only to the same
+        part of the same repository. Raises ``Elsewhere`` for any other redirect, and what ``Client.get`` raises.
         """
-        moved, asked = False, _repository_path(path.partition("?")[0])
+        moved, asked = False, _parsed_path(path.partition("?")[0])
         response = self._client.get(path, headers=headers, needs=needs)
         for _ in range(MAX_REDIRECTS):
             if response.status not in {301, 302, 307, 308} or not response.location:
                 break
-            moved, place = True, path.partition("?")[0]
-            target = _repository_path(_path_of(response.location.removeprefix(self._client.base_url)))
+            moved, plain_path = True, path.partition("?")[0]
+            target = _parsed_path(_path_of(response.location.removeprefix(self._client.base_url)))
             if asked is None or target is None or asked.part != target.part:
-                raise Elsewhere(f"{place}: a redirect to what is another thing's address")
-            # Another host's path is nothing to ask of this one: the client refuses to leave it. It is not asked about either.
+                raise Elsewhere(f"{plain_path}: a redirect to what is another thing's address")
+            # A redirect to another host needs no comparison of repositories: ``get`` below refuses to leave the configured host.
             if target.part and response.location.startswith(f"{self._client.base_url}/") and not self._is_same(asked, target):
-                raise Elsewhere(f"{place}: a redirect into what is not known to be the same repository")
+                raise Elsewhere(f"{plain_path}: a redirect into what is not known to be the same repository")
             response = self._client.get(response.location)
         return response, moved
 
-    def _is_same(self, asked: _Place, target: _Place) -> bool:
-        """Whether both addresses are known to be of one repository: of one name, or of one number."""
+    def _is_same(self, asked: _RepositoryPath, target: _RepositoryPath) -> bool:
+        """Whether both paths are known to lead to one repository: by equal names, or by equal numbers (asked for where needed)."""
         if asked.name.lower() == target.name.lower():
             return True
-        numbers = [place.name if place.is_number else self._number_of(place.name, is_held=place is asked) for place in (asked, target)]
+        numbers = [path.name if path.is_number else self._number_of(path.name, is_held=path is asked) for path in (asked, target)]
         return numbers[0] is not None and numbers[0] == numbers[1]
 
     def _number_of(self, name: str, *, is_held: bool) -> str | None:
-        """The number of the repository ``name``: of the one that we hold, where ``is_held`` and we hold one, else as its own record tells it now."""
-        held = self._uid_of(name) if is_held else None
-        if held is not None:
-            return held
+        """GitHub's number of the repository ``name``: with ``is_held`` that of the record we hold, else as GitHub gives it now; None if it gives none."""
+        held_number = self._uid_of(name) if is_held else None
+        if held_number is not None:
+            return held_number
         if name.lower() not in self._uids:
             response, _ = self.follow(f"/repos/{quote(name)}")
             value = decoded(response) if response.status == 200 else None
             self._uids[name.lower()] = _number(value.get("id")) if isinstance(value, dict) and _is_name(value.get("full_name")) else None
         return self._uids[name.lower()]
 
-    def _again(self, path: str, scope: str, needs: int = 1) -> tuple[Response, Page | None]:
-        """Ask for ``path`` unless it is as it was; the page that ends the question where it is, or is not told."""
+    def _get_if_changed(self, path: str, scope: str, needs: int = 1) -> tuple[Response, Page | None]:
+        """The answer to ``path``, asked for with our ETag; and, unless its status is 200, the page with the look that ends the question (else None).
+
+        Raises what ``follow`` raises.
+        """
         etag = self._etags.get(path)
         response, _ = self.follow(path, {"If-None-Match": etag} if etag else None, needs)
         if response.status == 409:
@@ -316,8 +331,9 @@ class GitHub:
     # -- parts
 
     def _tree(self, name: str, branch: str) -> Page:
+        """The page of a repository's file tree at ``branch``: one record of all entries, or a reject if the answer is no such tree."""
         scope, path = f"tree:{name}", f"/repos/{quote(name)}/git/trees/{quote(branch, safe='')}?recursive=1"
-        response, end = self._again(path, scope)
+        response, end = self._get_if_changed(path, scope)
         if end is not None:
             return end
         value = decoded(response)
@@ -326,13 +342,15 @@ class GitHub:
         if not are_named(value["tree"], "path"):
             return _reject("tree", "rest", name, scope, "entry_without_path", response)
         entries = [_entry(entry) for entry in value["tree"]]
-        # One that does not say that it is whole is not known to be: what it lacks may be in the rest.
+        # A tree that does not say ``"truncated": false`` may be cut: a file that it lacks may still exist.
         payload = {"sha": value.get("sha"), "truncated": value.get("truncated") is not False, "entries": entries}
-        return _told(Record(SOURCE, "tree", "rest", name, response.date, payload=payload, beyond=beyond(GIT_TREE, value)), scope, path, response)
+        record = Record(SOURCE, "tree", "rest", name, response.date, payload=payload, beyond=beyond(GIT_TREE, value))
+        return _page_with_etag(record, scope, path, response)
 
     def _document(self, name: str, kind: str, endpoint: str) -> Page:
+        """The page of one file of a repository (``kind`` readme or licence): its bytes as a record, or a reject if they are unusable or not this file."""
         scope, path = f"{kind}:{name}", f"/repos/{quote(name)}/{endpoint}"
-        response, end = self._again(path, scope)
+        response, end = self._get_if_changed(path, scope)
         if end is not None:
             return end
         value = decoded(response)
@@ -350,38 +368,42 @@ class GitHub:
             return _reject(kind, "file", name, scope, "pointer", response)
         if len(text) > MAX_DOCUMENT_BYTES:
             return _reject(kind, "file", name, scope, "too_large", response)
-        place = str(value.get("path", endpoint))[:300].encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
+        file_path = str(value.get("path", endpoint))[:300].encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
         odd = beyond(SHAPES[SOURCE, kind, "file"], value)
-        return _told(Record(SOURCE, kind, "file", name, response.date, text=text, locator=place, beyond=odd), scope, path, response)
+        return _page_with_etag(Record(SOURCE, kind, "file", name, response.date, text=text, locator=file_path, beyond=odd), scope, path, response)
 
-    def _is_file(self, name: str, text: bytes, told: dict[str, Any]) -> bool:
-        """Whether ``text`` is the file of the repository ``name`` that its answer tells of: by git's hash, else by its length and form."""
-        size, sha = told.get("size"), told.get("sha")
+    def _is_file(self, name: str, text: bytes, answer: dict[str, Any]) -> bool:
+        """Whether ``text`` is the file that GitHub's ``answer`` describes: by git's hash, or without a hash by its length and form."""
+        size, sha = answer.get("size"), answer.get("sha")
         sizes = {size} if isinstance(size, int) and not isinstance(size, bool) else set()
         if isinstance(sha, str) and _HASH.fullmatch(sha):
             if sha in {blob_hash(text), blob_hash(text, sha256=True)}:
                 return True
-            # It may be the hash of a symbolic link whose target came: whose hash and whose length GitHub tells then is not documented.
+            # The hash may be that of a symbolic link, while the text is its target's. Whose size GitHub then gives is not documented.
             link = self._blob(name, sha)
             return link is not None and _is_link(link) and sizes <= {len(text), len(link)}
-        is_page = PurePosixPath(str(told.get("path", ""))).suffix.lower() in _PAGES
+        is_page = PurePosixPath(str(answer.get("path", ""))).suffix.lower() in _PAGES
         return sizes <= {len(text)} and (is_page or not text.strip() or not kind_of_page(text))
 
     def _blob(self, name: str, sha: str) -> bytes | None:
-        """The bytes that git names by a hash in the repository ``name``; None where they do not come."""
+        """The bytes of the git object ``sha`` in the repository ``name``; None if GitHub does not give it, or gives other bytes."""
         response, _ = self.follow(f"/repos/{quote(name)}/git/blobs/{sha}")
-        told = decoded(response) if response.status == 200 else None
-        if not isinstance(told, dict) or told.get("encoding") != "base64" or not isinstance(told.get("content"), str):
+        blob = decoded(response) if response.status == 200 else None
+        if not isinstance(blob, dict) or blob.get("encoding") != "base64" or not isinstance(blob.get("content"), str):
             return None
         try:
-            found = unpacked(told["content"])
+            body = unpacked(blob["content"])
         except ValueError:
             return None
-        return found if sha in {blob_hash(found), blob_hash(found, sha256=True)} else None
+        return body if sha in {blob_hash(body), blob_hash(body, sha256=True)} else None
 
     def _releases(self, name: str) -> Page:
+        """The page of a repository's releases: one record of all, or a reject if the answer is no list of releases.
+
+        A list of more than ``MAX_RELEASE_PAGES`` pages is cut, which its look and its payload (``truncated``) say.
+        """
         scope, path = f"releases:{name}", f"/repos/{quote(name)}/releases?per_page={MAX_PAGE}"
-        response, end = self._again(path, scope)
+        response, end = self._get_if_changed(path, scope)
         found, odd, progress, pages, address = list[Any](), tuple[Difference, ...](), Progress(scope), 1, path
         while end is None:
             value = decoded(response)
@@ -392,22 +414,26 @@ class GitHub:
             found.extend(map(_release, value))
             odd += beyond(RELEASES, {"releases": value})
             after = _within(response, following(response, is_own=_is_next)) or _behind(address, len(value))
-            progress.check(after, (str(one.get("id", one)) for one in value))
+            progress.check(after, (str(release.get("id", release)) for release in value))
             if after is None or pages >= MAX_RELEASE_PAGES:
                 cut = {} if after is None else {"truncated": True}
                 record = Record(SOURCE, "releases", "rest", name, response.date, payload={"releases": found, **cut}, beyond=odd)
-                # The ETag of the first page says nothing of the others: none is kept where there are several.
-                page = _told(record, scope, path if pages == 1 else None, response)
+                # The ETag of the first page says nothing of later pages: it is kept only if there is one page.
+                page = _page_with_etag(record, scope, path if pages == 1 else None, response)
                 look = replace(page.looks[0], outcome=Outcome.UNREADABLE, detail=f"cut after {pages} pages with {len(found)} releases")
                 return replace(page, looks=(look,)) if cut else page
-            response, end = self._again(after, scope)
+            response, end = self._get_if_changed(after, scope)
             address, pages = after, pages + 1
         return end
 
     def _commits(self, name: str) -> Page:
+        """The page of a repository's commits: the dates of the first and the last one, and their number.
+
+        With one commit a page, the number of the last page is the number of commits. Raises ``ContractBroken`` if the pages contradict each other.
+        """
         scope, path = f"commits:{name}", f"/repos/{quote(name)}/commits?per_page=1"
-        # The newest commit, and mostly the oldest.
-        response, end = self._again(path, scope, needs=2)
+        # Two calls: one for the newest commit, mostly a second one for the oldest.
+        response, end = self._get_if_changed(path, scope, needs=2)
         if end is not None:
             return end
         last = following(response, "last", _is_next)
@@ -415,27 +441,27 @@ class GitHub:
         newest = oldest = _commits_of(response)
         total = int(match[1]) if match else 1
         if total > 1:
-            beginning, end = self._again(f"{path}&page={total}", scope)
+            beginning, end = self._get_if_changed(f"{path}&page={total}", scope)
             if end is not None:
                 return end
             oldest = _commits_of(beginning)
             if not oldest or following(beginning, is_own=_is_next) is not None:
                 raise ContractBroken(f"{scope}: page {total} is not the last, as the first page says")
         elif newest and not _is_root(newest[0]):
-            # Whoever stands between may have taken the link to the oldest commit away: an empty second page proves that there is one commit alone.
-            behind, end = self._again(f"{path}&page=2", scope)
+            # A proxy may have dropped the link to the oldest commit: only an empty second page proves that there is a single commit.
+            behind, end = self._get_if_changed(f"{path}&page=2", scope)
             if end is not None:
                 return end
             if _commits_of(behind) or _has_parents(newest[0]) or following(response, is_own=_is_next) is not None:
                 raise ContractBroken(f"{scope}: more than one commit, and no link to the oldest")
         odd = beyond(COMMITS, {"commits": [*newest, *oldest]})
         payload = {"first_commit_at": _commit_date(oldest, path), "last_commit_at": _commit_date(newest, path), "total": total if newest else 0}
-        return _told(Record(SOURCE, "commits", "rest", name, response.date, payload=payload, beyond=odd), scope, path, response)
+        return _page_with_etag(Record(SOURCE, "commits", "rest", name, response.date, payload=payload, beyond=odd), scope, path, response)
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """An address of a repository: its name or number, and the part of it, from the slash on; empty for the repository itself."""
+class _RepositoryPath:
+    """The path of a repository or of a part of one: ``name`` is its name or number, ``part`` the rest from the slash on (empty: the repository)."""
 
     name: str
     part: str
@@ -443,23 +469,23 @@ class _Place:
 
 
 def _path_of(address: str) -> str:
-    """The path of an address; raises ``Elsewhere`` where it is none."""
+    """The path of an address. Raises ``Elsewhere`` if it is not an address."""
     try:
         return urlsplit(address).path
     except ValueError as error:
         raise Elsewhere("a redirect to no address") from error
 
 
-def _repository_path(path: str) -> _Place | None:
-    """What of which repository a path asks for; None where it is no address of one."""
+def _parsed_path(path: str) -> _RepositoryPath | None:
+    """The repository and the part that an API path names; None if it names no repository."""
     found = _REPOSITORY_PATH.fullmatch(path)
     if found is None:
         return None
-    return _Place(unquote(found["name"] or found["number"]), unquote(found["part"]), found["number"] is not None)
+    return _RepositoryPath(unquote(found["name"] or found["number"]), unquote(found["part"]), found["number"] is not None)
 
 
 def _is_next(target: str, path: str) -> bool:
-    """Whether a link leads to another page of the same list: by the name that was asked for, or by the number that GitHub gives its owner."""
+    """Whether the path of a link belongs to the list at ``path``: it is equal, or has the same ending with GitHub's number instead of the name."""
     if target == path:
         return True
     numbered, named = _NUMBERED.fullmatch(target), _LIST_PATH.fullmatch(path)
@@ -467,30 +493,31 @@ def _is_next(target: str, path: str) -> bool:
 
 
 def _within(response: Response, after: str | None) -> str | None:
-    """The page that a link names, asked for at the answer's own address: the number in a link is not taken for that of the repository."""
+    """The next page at the answer's own path, with the query of the link ``after``; None without a link. A number in the link's path is ignored."""
     return None if after is None else f"{response.path}?{after.partition('?')[2]}"
 
 
-def _told(record: Record, scope: str, path: str | None, response: Response) -> Page:
-    """The page of one record, with the ETag by which ``path`` may be asked again."""
+def _page_with_etag(record: Record, scope: str, path: str | None, response: Response) -> Page:
+    """The page of one record and its look; with the answer's ETag for ``path``, unless ``path`` is None or there is no usable ETag."""
     etag = plain(response.headers.get("etag"))
-    # A path holds the name of a branch: what no index can hold is asked for anew each time.
+    # A path with a long branch name may not fit into the database's index: no ETag is kept, and the path is asked for in full each time.
     validators = (Validator(SOURCE, path, etag, record.kind, record.key, response.date),) if path and len(path) <= MAX_PATH and etag else ()
     return Page((record,), looks=(look_of(scope, response),), received={record.kind: 1}, validators=validators)
 
 
 def unpacked(content: str) -> bytes:
-    """The bytes of a file, which GitHub tells as base64 in lines. Raises ``ValueError``."""
-    # Without validate=True, characters that are not base64 would be dropped in silence.
+    """The bytes of a file that GitHub sends as lines of base64. Raises ``ValueError`` if the text is not base64."""
+    # Without validate=True Python would silently drop characters that are not base64.
     return base64.b64decode("".join(content.split()), validate=True)
 
 
 def _is_link(blob: bytes) -> bool:
-    """Whether a file of git holds what a symbolic link does: the name of another one."""
+    """Whether the bytes of a git object can be a symbolic link's: a short printable text, the path of its target."""
     return 0 < len(blob) <= MAX_LINK_BYTES and blob.isascii() and blob.decode().isprintable() and not blob.isspace()
 
 
 def _commits_of(response: Response) -> list[Any]:
+    """The elements of a page of commits. Raises ``ContractBroken`` if the answer is no list, and what ``decoded`` raises."""
     value = decoded(response)
     if not isinstance(value, list):
         raise ContractBroken(f"{response.path}: commits were asked for and {type(value).__name__} came")
@@ -498,42 +525,43 @@ def _commits_of(response: Response) -> list[Any]:
 
 
 def _is_root(commit: Any) -> bool:
-    """Whether a commit says that none was before it."""
+    """Whether a commit says that it has no parent."""
     return isinstance(commit, dict) and commit.get("parents") == []
 
 
 def _has_parents(commit: Any) -> bool:
-    """Whether a commit says that there was one before it."""
+    """Whether a commit names at least one parent."""
     return isinstance(commit, dict) and bool(commit.get("parents"))
 
 
 def _commit_date(commits: list[Any], path: str) -> str | None:
-    """The moment of the first of ``commits``; None where there is no commit, or one that tells none. Raises ``ContractBroken`` where it is no commit."""
+    """The date of the first of ``commits`` as GitHub writes it; None without a commit or a date. Raises ``ContractBroken`` if it is no commit."""
     if not commits:
         return None
-    found = commits[0].get("commit") if isinstance(commits[0], dict) else None
-    if not isinstance(found, dict) or "committer" not in found:
+    commit = commits[0].get("commit") if isinstance(commits[0], dict) else None
+    if not isinstance(commit, dict) or "committer" not in commit:
         raise ContractBroken(f"{path}: a commit that tells nothing of its committer")
-    committer = found["committer"]
+    committer = commit["committer"]
     moment = committer.get("date") if isinstance(committer, dict) else None
-    # One that is no text is told as a drift, and the number of commits all the same.
+    # A date that is not text becomes None here and is noted as a difference of form; the number of commits is kept.
     return moment if isinstance(moment, str) else None
 
 
 def _entry(value: dict[str, Any]) -> dict[str, Any]:
-    """A path of a tree. Its mode is kept where it tells a symbolic link or a submodule, which are no files."""
+    """What is kept of a tree's entry: path, type, size and hash; and the mode of symbolic links and submodules, which are no files."""
     mode = {"mode": value["mode"]} if value.get("mode") in ("120000", "160000") else {}
     return {**{name: value.get(name) for name in ("path", "type", "size", "sha")}, **mode}
 
 
 def _release(value: dict[str, Any]) -> dict[str, Any]:
-    told = value.get("assets")
-    assets = [{"name": one.get("name"), "size": one.get("size")} for one in told if isinstance(one, dict)] if isinstance(told, list) else []
+    """What is kept of a release: its fields in ``_RELEASE``, and name and size (bytes) of each asset."""
+    listed = value.get("assets")
+    assets = [{"name": asset.get("name"), "size": asset.get("size")} for asset in listed if isinstance(asset, dict)] if isinstance(listed, list) else []
     return {**{name: value[name] for name in _RELEASE if name in value}, "assets": assets}
 
 
 def look_of(scope: str, response: Response, started: datetime | None = None) -> Look:
-    """What an answer of GitHub is as a look."""
+    """The look that an answer of GitHub makes: answered (200, 304), absent (404, 410), refused (401, 403, 451) or failed (any other status)."""
     status = response.status
     outcome = (
         Outcome.ANSWERED
@@ -548,12 +576,13 @@ def look_of(scope: str, response: Response, started: datetime | None = None) -> 
 
 
 def _record(via: str, value: dict[str, Any], date: datetime) -> Record:
+    """The record of a repository as the call ``via`` (list, rest or graphql) returned it: counters apart, without repeated fields and API addresses."""
     rest, counters = dict(value), dict[str, int | float]()
     for name, counter in COUNTERS.items():
-        told = rest.get(name)
-        if isinstance(told, int) and not isinstance(told, bool) and 0 <= told < 2**62:
+        count = rest.get(name)
+        if isinstance(count, int) and not isinstance(count, bool) and 0 <= count < 2**62:
             counters[counter] = rest.pop(name)
-    # Links to the service's own endpoints say nothing that the name does not, and differ from host to host.
+    # Addresses of the API itself add nothing to the repository's name, and differ from host to host.
     for name in [*_DUPLICATES, *(key for key in rest if key == "url" or (key.endswith("_url") and key != "html_url"))]:
         rest.pop(name, None)
     if isinstance(rest.get("owner"), dict):
@@ -573,16 +602,20 @@ def _record(via: str, value: dict[str, Any], date: datetime) -> Record:
 
 
 def _number(uid: Any) -> str | None:
-    """A number by which GitHub knows a thing, as text."""
+    """GitHub's number of a repository as text; None if the value is neither a number nor a plain identifier."""
     return str(uid) if isinstance(uid, int) and not isinstance(uid, bool) else plain(uid)
 
 
 def _is_name(value: Any) -> bool:
+    """Whether the value is a full name, ``owner/repository``."""
     return isinstance(value, str) and _NAME.fullmatch(value) is not None
 
 
 def _behind(path: str, number: int) -> str | None:
-    """The page behind a full one that names none: whoever stands between may have taken the link away, and an empty page proves the end."""
+    """The path of the page after ``path`` if that one is full (``number`` elements); else None.
+
+    For a full page without a link to the next: a proxy may have dropped the link, and only an empty page proves the end.
+    """
     if number != MAX_PAGE:
         return None
     page = _PAGE.search(path)
@@ -592,32 +625,35 @@ def _behind(path: str, number: int) -> str | None:
 
 
 def _listed(response: Response, account: str) -> Gathered:
-    """What a page of the list of ``account`` tells. Raises ``ContractBroken`` where all of it is of others: it is another list."""
+    """The repositories on a page of the list of ``account``; those of other accounts are rejects.
+
+    Raises ``ContractBroken`` if all are of other accounts, or if the answer is no list.
+    """
     value = decoded(response)
     if not isinstance(value, list):
         raise ContractBroken(f"{response.path}: a list was asked for and {type(value).__name__} came")
     found, others, of_account = Gathered(SOURCE, "repository", "list", response.date), 0, f"{account}/".lower()
-    for one in value:
-        if isinstance(one, dict) and _is_name(one.get("full_name")) and not one["full_name"].lower().startswith(of_account):
+    for element in value:
+        if isinstance(element, dict) and _is_name(element.get("full_name")) and not element["full_name"].lower().startswith(of_account):
             others += 1
-            found.reject("of_another_account", one["full_name"], partial(encoded, one), one["full_name"])
-        elif isinstance(one, dict) and _is_name(one.get("full_name")):
-            # A record of its own: a single call tells more of the same thing, and one record of both would change with each telling.
-            found.record(_record("list", one, response.date))
+            found.reject("of_another_account", element["full_name"], partial(encoded, element), element["full_name"])
+        elif isinstance(element, dict) and _is_name(element.get("full_name")):
+            # Records from lists are kept apart (``via`` list): a call for one repository returns more fields, so a shared record would change each time.
+            found.record(_record("list", element, response.date))
         else:
-            found.reject("no_full_name", "", partial(encoded, one))
+            found.reject("no_full_name", "", partial(encoded, element))
     if others and others == len(value):
         raise ContractBroken(f"{response.path}: the list of {account} was asked for and that of others came")
     return found
 
 
 def _node(name: str, node: Any, error: dict[str, Any] | None, response: Response) -> Page:
-    """What a query says of the repository ``name``."""
+    """The page that a GraphQL answer makes for the repository ``name``, from its ``node`` and the ``error`` about it: a record, or a look without one."""
     scope = f"repository:{name}"
     if isinstance(node, dict) and _is_name(node.get("nameWithOwner")) and name.lower() == node["nameWithOwner"].lower():
         return Page((_record("graphql", node, response.date),), looks=(look_of(scope, response),), received={"repository": 1})
     if isinstance(node, dict):
-        # It may have moved to there; or another stands in its place. REST, which redirects, tells which.
+        # The node has another name: the repository moved, or another one took its name. The look fails, and REST, which redirects, decides.
         error = None
     kind = (error or {}).get("type")
     outcome = {"NOT_FOUND": Outcome.ABSENT, "FORBIDDEN": Outcome.REFUSED}.get(str(kind), Outcome.FAILED)
@@ -627,11 +663,13 @@ def _node(name: str, node: Any, error: dict[str, Any] | None, response: Response
     return Page(looks=(look,), tombstones=stones)
 
 
-def _moved(asked: str, told: str, response: Response, moved: bool) -> tuple[Tombstone, ...]:
-    return (Tombstone(SOURCE, "repository", asked, response.date, renamed_to=told),) if moved and told.lower() != asked.lower() else ()
+def _moved(asked_name: str, new_name: str, response: Response, moved: bool) -> tuple[Tombstone, ...]:
+    """One tombstone with the new name if a redirect led to another name, else none."""
+    return (Tombstone(SOURCE, "repository", asked_name, response.date, renamed_to=new_name),) if moved and new_name.lower() != asked_name.lower() else ()
 
 
 def _reject(kind: str, via: str, key: str, scope: str, reason: str, response: Response) -> Page:
+    """A page with one reject (the answer's first 100,000 bytes) and an unreadable look, both with ``reason``."""
     reject = Reject(SOURCE, kind, via, key, reason, "", response.body[:100_000], response.date)
     look = Look(SOURCE, scope, Outcome.UNREADABLE, response.date, response.date, reason)
     return Page(rejects=(reject,), looks=(look,), received={kind: 1})

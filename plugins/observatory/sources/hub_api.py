@@ -1,8 +1,8 @@
-"""The Hub's own client within our bounds: for what lies in its repositories, to read it and to put it there.
+"""The Hub's own client (``huggingface_hub``) within our bounds, to read files of Hub repositories and to write them.
 
-What the client leaves open is closed here: every request has a time-out, every failure is one of ``observatory.errors`` by status and error
-code, waits go by the service's clock, and the token goes to its host alone. The client's settings are those of the process: one ``HubClient``
-works at a time, and ``close`` gives them back.
+Added here: every request has a time-out, every failure becomes one of ``observatory.errors`` by status and error code, waits go by the service's
+clock, and the token is sent to its own host only. The client's settings are global to the process: one ``HubClient`` works at a time, and ``close``
+restores them.
 """
 
 from __future__ import annotations
@@ -53,13 +53,13 @@ log = logging.getLogger(__name__)
 TIMEOUT = httpx2.Timeout(60.0, connect=10.0)
 MAX_OWN_BYTES = 1_000_000
 PATIENCE_SECONDS = 600.0
-"""So long an answer may come at whatever pace; after it, ``LEAST_RATE`` holds."""
+"""For so long a body may come at any pace, seconds; after that at ``LEAST_RATE`` or faster."""
 _CODE, _SIZE = re.compile(r"[A-Za-z]{1,40}"), re.compile(r"[0-9]{1,15}")
 _T = TypeVar("_T")
 
 
 class HubRefused(ContractBroken):
-    """A repository, a revision or a file was refused or is not there; ``outcome`` says which, ``status`` is the service's."""
+    """A repository, a revision or a file was refused or does not exist: ``outcome`` says which; ``status`` is the HTTP status."""
 
     def __init__(self, message: str, outcome: Outcome, status: int) -> None:
         super().__init__(message)
@@ -68,13 +68,13 @@ class HubRefused(ContractBroken):
 
 
 class HubClient:
-    """The Hub's client with a home of its own in ``folder``, which its owner empties."""
+    """The Hub's client with its home in ``folder``, which the caller must empty. A context manager, which calls ``close``."""
 
     refused: ClassVar[type[HubRefused]] = HubRefused
-    """What an answer of status 4xx becomes."""
+    """The exception that an answer of status 4xx raises."""
     timeout: ClassVar[httpx2.Timeout] = TIMEOUT
     deadline: ClassVar[float] = DEADLINE_SECONDS
-    """Until all headers of an answer are there, seconds; what is sent has its time besides."""
+    """The longest time until all headers of an answer are there, seconds; sending a body has further time, by its size."""
     _configured: ClassVar[HubClient | None] = None
 
     def __init__(self, config: ServiceConfig, folder: Path, *, budget: Budget | None = None, clock: Clock | None = None) -> None:
@@ -83,15 +83,16 @@ class HubClient:
         self._folder = folder
         self.clock = clock or clock_of(config)
         self._budget = budget or LocalBudget(self.clock)
-        # huggingface_hub sends the requests; this client lends them our rules: whose turn it is, limits, and whether a 401 means a refused token.
+        # huggingface_hub sends the requests. This client of ours sends only probes, and supplies the rules: the budget, the limits, and whether a 401
+        # means a refused token.
         options: dict[str, Any] = {"probe": PROBE, "probe_tells": PROBE_TELLS, "own_page": OWN_PAGE, "max_body": MAX_OWN_BYTES}
         self._rules = Client(config, budget=self._budget, clock=self.clock, bucket=bucket_of, **options)
         self._before: dict[str, Any] = {}
         self._limited, self._status = 0, 0
-        """Limits in a row that were the answer to the question that is asked now, and the status of the last."""
-        self._here = threading.local()
+        """How many limits in a row answered the current question, and the HTTP status of the last one."""
+        self._per_thread = threading.local()
         self._most = MAX_BODY_BYTES
-        """Bytes of a file that are taken; answers of the API have the bound of all others."""
+        """The most bytes of a file that are read; answers of the API have a fixed bound."""
 
     def __enter__(self) -> Self:
         return self
@@ -100,7 +101,7 @@ class HubClient:
         self.close()
 
     def close(self) -> None:
-        """Give the process back the client's settings as they were; what is asked afterwards makes them ours again."""
+        """Restore huggingface_hub's global settings as they were. A later call on this object sets them again."""
         self._rules.close()
         if HubClient._configured is not self:
             return
@@ -113,7 +114,7 @@ class HubClient:
         HubClient._configured = None
 
     def _api(self) -> HfApi:
-        """The client, with the process's settings made ours."""
+        """huggingface_hub's client, after its global settings are made ours."""
         from huggingface_hub import HfApi
 
         if HubClient._configured is not self:
@@ -124,6 +125,7 @@ class HubClient:
         return HfApi(self._endpoint, token=self._token or False, library_name=PRODUCT, library_version=VERSION)
 
     def _configure(self) -> None:
+        """Set huggingface_hub's global settings, and remember those that it had before."""
         from huggingface_hub import constants, set_client_factory
         from huggingface_hub.utils import disable_progress_bars  # type: ignore[attr-defined]  # its helpers, typed but not listed
 
@@ -135,24 +137,28 @@ class HubClient:
             "HF_HUB_DISABLE_XET": True,
             "HF_HUB_DISABLE_TELEMETRY": True,
         }
-        # Variables of the environment are read once, at the first import; what was read then is what counts.
+        # huggingface_hub reads environment variables once, at its first import, into these constants: setting variables now would have no effect.
         self._before = {name: getattr(constants, name) for name in ours}
         for name, value in ours.items():
             setattr(constants, name, value)
-        # A fresh copy answers the call for the list of agents, which would else precede the first request.
+        # With this fresh copy huggingface_hub does not download its list of agents before the first request.
         harnesses.parent.mkdir(parents=True, exist_ok=True)
         harnesses.write_text('{"standardEnvVars": [], "harnesses": {}}', encoding="utf-8")
         set_client_factory(self._client)
 
     def _client(self) -> httpx2.Client:
+        """The HTTP client that huggingface_hub sends its requests with: our checks are its hooks."""
         hooks: dict[str, list[Callable[..., Any]]] = {"request": [self._bound], "response": [self._mask, self._note, self._judge, self._hold]}
-        # No connection outlives its call: of one that is used again nobody tells which it is, and a deadline could not end it.
-        alone = httpx2.Limits(max_keepalive_connections=0)
-        return _Timely(self._here, timeout=self.timeout, follow_redirects=True, event_hooks=hooks, limits=alone)
+        # Each connection serves one call: the library does not say which connection it reuses, so that a deadline could not close it.
+        no_reuse = httpx2.Limits(max_keepalive_connections=0)
+        return _Timely(self._per_thread, timeout=self.timeout, follow_redirects=True, event_hooks=hooks, limits=no_reuse)
 
     def _bound(self, request: httpx2.Request) -> None:
-        """A time-out and a deadline on every request, since the client's calls name none; the token stays with the configured host."""
-        # What is packed would be unpacked whole into memory, a thousandfold.
+        """Prepare a request: wait for its turn in the budget, and set its time-out and deadline, since huggingface_hub sets none.
+
+        Raises ``ContractBroken`` if the token would go to another host, ``RateLimited`` if no call is left.
+        """
+        # A compressed body would be decompressed in memory at once, a thousand times larger.
         request.headers["accept-encoding"] = "identity"
         is_own = _origin(request.url) == _origin(httpx2.URL(self._endpoint))
         if "authorization" in request.headers and not is_own:
@@ -165,39 +171,46 @@ class HubClient:
                 raise
         sent = request.headers.get("content-length", "")
         head = _Head(self.deadline + (int(sent) if _SIZE.fullmatch(sent) else 0) / LEAST_RATE)
-        self._here.head = head
+        self._per_thread.head = head
         request.extensions = {**request.extensions, "timeout": self.timeout.as_dict(), "trace": head.trace}
         head.watch.__enter__()
 
     def shown(self, request: httpx2.Request) -> str:
-        """A request as messages name it. A redirect may lead to an address that repeats our token."""
+        """Method and path of a request for messages, without our token, which the address of a redirect may repeat."""
         return self._rules.without_token(f"{request.method} {request.url.path}".encode()).decode()[:300]
 
     def _mask(self, answer: httpx2.Response) -> None:
-        """Take our token out of the headers: the library logs some of them (``X-HF-Warning``) and puts others into its errors."""
+        """Remove our token from an answer's headers: the library logs some of them (``X-HF-Warning``) and puts others into its errors."""
         answer.headers = httpx2.Headers([(name, self._rules.without_token(value)) for name, value in answer.headers.raw])
 
     def _hold(self, answer: httpx2.Response) -> None:
-        """Bound what the client reads of an answer, in size and time; it has no bounds of its own."""
+        """Limit the size and the time of an answer's body, for which huggingface_hub has no limits.
+
+        Raises ``ServiceUnavailable`` if the body is compressed, though that was not asked for.
+        """
         what = self.shown(answer.request)
         if answer.headers.get("content-encoding", "identity").strip().lower() not in {"", "identity"}:
             raise ServiceUnavailable(f"{what}: a content encoding that was not asked for")
         is_api = answer.request.url.path.startswith("/api/") and bucket_of(answer.request.url.path) == "api"
         if isinstance(answer.stream, httpx2.SyncByteStream):
-            answer.stream = _Held(answer.stream, what, MAX_BODY_BYTES if is_api else self._most, answer.extensions.get("network_stream"))
+            answer.stream = _BoundedBody(answer.stream, what, MAX_BODY_BYTES if is_api else self._most, answer.extensions.get("network_stream"))
 
     def _note(self, answer: httpx2.Response) -> None:
-        """The headers are there: tell the budget what the Hub told of its limits, which then hold for all."""
-        self._here.head.watch.__exit__()
+        """When the headers have come: stop their deadline, and tell the budget, which all clients share, the rate limits that they name."""
+        self._per_thread.head.watch.__exit__()
         if _origin(answer.request.url) == _origin(httpx2.URL(self._endpoint)):
             self._budget.done(bucket_of(answer.request.url.path), self._limit(answer))
 
     def _limit(self, answer: httpx2.Response) -> Limit:
-        told = limit_of(_seen(answer), bucket_of(answer.request.url.path))
-        return replace(told, hold=float(2**self._limited)) if answer.status_code == 429 and told.hold is None else told
+        """The rate limit that an answer reports; a 429 without a waiting time gets one that doubles each time (1 s, 2 s …)."""
+        limit = limit_of(_without_body(answer), bucket_of(answer.request.url.path))
+        return replace(limit, hold=float(2**self._limited)) if answer.status_code == 429 and limit.hold is None else limit
 
     def _patiently(self, what: str, call: Callable[[], _T]) -> _T:
-        """What ``call`` gives, asked again while the service only fails for seconds; our errors only. A limit is waited for and spends no try."""
+        """The result of ``call``, repeated up to ``ATTEMPTS`` times after failures, and after each limit of up to ``MAX_WAIT_SECONDS``.
+
+        Raises our own errors only: ``RateLimited`` for a longer wait, ``WornOut`` for too many limits in a row, and what ``translated`` raises.
+        """
         failed = self._limited = 0
         while True:
             try:
@@ -221,62 +234,65 @@ class HubClient:
             self.clock.sleep(wait)
 
     def _judge(self, answer: httpx2.Response) -> None:
-        """Make a failure one of ours before the client sees it: its classes follow the address, and its retries real time."""
+        """Raise our own error for a status of 400 or more, before huggingface_hub sees it: its errors depend on the address, and it retries in real time.
+
+        Raises ``RateLimited``, ``ServiceUnavailable`` (may pass), ``AuthRefused`` (the token) or ``refused`` (any other).
+        """
         status = answer.status_code
         if status < 400:
             return
-        told = f"{self.shown(answer.request)}: status {status}"
+        message = f"{self.shown(answer.request)}: status {status}"
         code = answer.headers.get("x-error-code", "")
-        told += f" {code}" if _CODE.fullmatch(code) else ""
+        message += f" {code}" if _CODE.fullmatch(code) else ""
         hold = self._limit(answer).hold
         if hold is not None:
             self._status, delay = status, timedelta(seconds=hold)
-            raise RateLimited(told, _seen(answer).date + delay, delay, is_of_the_thing=True)
+            raise RateLimited(message, _without_body(answer).date + delay, delay, is_of_the_thing=True)
         if status in RETRIED or status >= 500:
-            raise ServiceUnavailable(told)
+            raise ServiceUnavailable(message)
         if self._is_token_refused(answer):
             raise AuthRefused(f"{self.shown(answer.request)}: the service refused the token")
-        raise self.refused(told, outcome_of(status), status)
+        raise self.refused(message, outcome_of(status), status)
 
     def _is_token_refused(self, answer: httpx2.Response) -> bool:
-        """Whether a 401 is of our token, which it was asked with, and not of the thing; see ``Client.is_token_refused``."""
-        return "authorization" in answer.request.headers and self._rules.is_token_refused(_seen(answer))
+        """Whether the answer to a request with our token refuses the token itself, and not the repository; see ``Client.is_token_refused``."""
+        return "authorization" in answer.request.headers and self._rules.is_token_refused(_without_body(answer))
 
 
 class _Head:
-    """The time of a request until its headers are there, and the connection that it takes."""
+    """Watches the time of a request until its headers have come, and knows its connection, so that the watch can close it."""
 
     def __init__(self, seconds: float) -> None:
         self._stream: Any = None
         self.watch = Watch(seconds, lambda: self._stream)
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """What the library tells of a request."""
+        """Called by the HTTP library at each step of a request (its ``trace`` extension); keeps the connection."""
         self._stream = connection_of(event, info) or self._stream
 
 
 class _Timely(httpx2.Client):
-    """A client whose requests stand under a watch, kept in ``here`` by thread, until their headers are there."""
+    """An HTTP client whose requests have a deadline for their headers: the ``_Head`` in ``per_thread.head``, which the request hook sets."""
 
-    def __init__(self, here: threading.local, **options: Any) -> None:
+    def __init__(self, per_thread: threading.local, **options: Any) -> None:
         super().__init__(**options)
-        self._here = here
+        self._per_thread = per_thread
 
     def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
-        """As the library's; raises ``ServiceUnavailable`` where no answer came: of the library's own errors the Hub's client makes retries in real time."""
-        self._here.head = None
+        """As in httpx2, but raises ``ServiceUnavailable`` when no answer comes: for httpx2's own errors huggingface_hub would retry in real time."""
+        self._per_thread.head = None
         try:
             return super().send(request, **options)
         except httpx2.TransportError as error:
-            is_over = self._here.head is not None and self._here.head.watch.is_over
+            is_over = self._per_thread.head is not None and self._per_thread.head.watch.is_over
             raise ServiceUnavailable(f"{request.method}: {'the headers did not come in time' if is_over else type(error).__name__}") from None
         finally:
-            if self._here.head is not None:
-                self._here.head.watch.__exit__()
+            if self._per_thread.head is not None:
+                self._per_thread.head.watch.__exit__()
 
 
-class _Held(httpx2.SyncByteStream):
-    """A body of at most ``most`` bytes, which comes at some pace. Raises ``ContractBroken`` and ``ServiceUnavailable`` while it is read."""
+class _BoundedBody(httpx2.SyncByteStream):
+    """A body of an answer, which raises ``ContractBroken`` above ``most`` bytes and ``ServiceUnavailable`` when it comes too slowly."""
 
     def __init__(self, stream: httpx2.SyncByteStream, what: str, most: int, connection: Any) -> None:
         self._stream, self._what, self._most, self._connection = stream, what, most, connection
@@ -297,33 +313,39 @@ class _Held(httpx2.SyncByteStream):
                 if watch.is_over:
                     raise self._late() from None
                 raise
-            # A body without a length ends where the connection does, also where it was we who ended it.
+            # A body without a stated length ends with its connection, also when our own watch closed the connection.
             if watch.is_over:
                 raise self._late()
 
     def _left(self) -> float:
-        """Seconds that the body may still take. The network knows real time only."""
+        """Seconds of real time that the body may still take, by the bytes that have come; negative when it is too late."""
         return PATIENCE_SECONDS + self._size / LEAST_RATE - (time.monotonic() - self._begun)
 
     def _late(self) -> ServiceUnavailable:
+        """The error for a body that came too slowly."""
         return ServiceUnavailable(f"{self._what}: {self._size} bytes in more than {PATIENCE_SECONDS:.0f} s")
 
     def close(self) -> None:
+        """Close the body of the answer."""
         self._stream.close()
 
 
 def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:
+    """``(scheme, host, port)`` of an address; port None if it names none."""
     return url.scheme, url.host, url.port
 
 
-def _seen(answer: httpx2.Response) -> Response:
-    """An answer's head as our own client tells it."""
+def _without_body(answer: httpx2.Response) -> Response:
+    """Status, headers and date of an answer as our own type ``Response``; its body is empty."""
     headers = {k.lower(): v for k, v in answer.headers.items()}
     return Response(answer.status_code, headers, b"", date_of(answer.headers.get("date")), answer.request.url.path)
 
 
 def translated(what: str, call: Callable[[], _T]) -> _T:
-    """What ``call`` gives; the client's own failures as ours."""
+    """The result of ``call``, whose exceptions from huggingface_hub become ``ServiceUnavailable`` or ``ContractBroken`` with ``what`` in the message.
+
+    Our own errors and errors of this machine's files (``OSError``) pass as they are.
+    """
     from huggingface_hub.errors import FileMetadataError, LocalEntryNotFoundError
 
     try:
@@ -333,14 +355,14 @@ def translated(what: str, call: Callable[[], _T]) -> _T:
     except FileMetadataError as error:
         raise ContractBroken(f"{what}: the service told no commit or no hash") from error
     except OSError as error:
-        # One without a number is the client's word for a body of another length; the others are this machine's.
+        # huggingface_hub raises an ``OSError`` without a number for a body of another length; those with a number are errors of this machine.
         if error.errno is not None:
             raise
         raise ServiceUnavailable(f"{what}: not the length that was told") from error
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError, httpx2.InvalidURL) as error:
         raise ContractBroken(f"{what}: an answer of another shape ({type(error).__name__})") from error
     except RuntimeError as error:
-        # What befalls one file of an upload comes wrapped in words of the client's.
+        # huggingface_hub wraps an error about one file of an upload in a ``RuntimeError``: its cause is the real error.
         cause = error.__cause__
         if isinstance(cause, ObservatoryError):
             raise cause from None

@@ -1,8 +1,8 @@
-"""Parquet files of an archive that counted the Hub's downloads by day: columns read by name, in memory that a batch bounds.
+"""Reads the parquet files of an archive that counted the Hub's downloads by day, column by column, a batch of rows in memory at a time.
 
-Pure reading: one local file, no network. Of these columns only ``hub_id``, the Hub's immutable ``_id``, and
-``current_bytes`` are named by the archive's card as we know it. The others are taken by names that say what they hold; a
-file that has none of them, or two, is refused with the names that it has. Rows stand in any order.
+Pure reading: one local file, no network. The archive's card names only the columns ``hub_id`` (the Hub's immutable ``_id``) and ``current_bytes``.
+The others are found by a list of likely names; a file with none of them, or with two, is refused, and the message lists its names. Rows come in any
+order.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from observatory.errors import ContractBroken
 from observatory.sources.stats_parquet import readable, refuse_bomb, value_of
 
 MAX_ROWS = 1_000_000_000
-"""The archive tells 175 million rows in 2026."""
+"""More rows are refused. In 2026 the archive has 175 million."""
 MAX_ROW_GROUPS = 1_000_000
 MAX_BYTES_A_CELL = 256
 SLACK_BYTES = 16 * 1024**2
-"""A row group whose columns unpack to more than this and ``MAX_BYTES_A_CELL`` a row is none of ids, days and counts."""
+"""A row group whose column unpacks to more than this plus ``MAX_BYTES_A_CELL`` a row does not hold ids, days or counts, and is refused."""
 BATCH_ROWS = 100_000
 MAX_BATCH_BYTES = 64 * 1024**2
 MAX_COUNT = 10**12
@@ -34,16 +34,16 @@ NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9._-]{1,95})?$"
 UIDS = ("hub_id",)
 DAYS = ("day", "date", "download_date", "downloaded_on", "snapshot_date")
 ADDED = ("daily_downloads", "downloads_daily", "downloads_added", "downloads_delta", "delta_downloads", "downloads_of_day", "new_downloads")
-"""Names that say that a figure is a day's own."""
+"""Names of a column that say that it holds the downloads of one day."""
 BARE = ("downloads",)
-"""On the Hub this name is a window of 30 days; in a file of one row a repository and day it can only be told by its figures."""
+"""On the Hub this name means the last 30 days; in a file with one row per repository and day only the figures show whether it means one day."""
 NAMES = ("repo_id", "repo_name", "full_name", "model_id", "dataset_id", "name")
 SIZES = ("current_bytes",)
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column of a file of downloads is read as what. ``is_sure``: their names alone say what they hold."""
+    """The names of the columns of a downloads file that hold id, day and downloads. ``is_sure``: the last name itself says "of one day"."""
 
     uid: str
     day: str
@@ -51,18 +51,18 @@ class Columns:
     is_sure: bool
 
     @property
-    def told(self) -> str:
-        """The reading in words."""
+    def in_words(self) -> str:
+        """In words, which column is read as what."""
         sure = "" if self.is_sure else "; that it is a day's own figure is not said by its name"
         return f"{self.uid} as _id, {self.day} as day, {self.downloads} as downloads of the day{sure}"
 
 
 @dataclass(slots=True)
 class Batch:
-    """Some rows of a file: ``lines`` CSV of _id, day and downloads as they may be landed, and what became of the others.
+    """One batch of a downloads file: ``lines`` is CSV (_id, day, downloads) of its ``rows`` usable rows, without a header.
 
-    ``groups_done`` counts the row groups that end with it; ``months`` are first days of the months in it. ``rejects`` holds
-    the first rows that cannot be used, as (reason, words).
+    ``groups_done`` counts the row groups that are complete with this batch; ``months`` are the first days of its months. Of the ``received`` rows,
+    ``outside`` lie outside the days asked for and ``rejected`` are unusable; ``rejects`` holds the first of these as (reason, the row's values).
     """
 
     lines: bytes
@@ -76,7 +76,7 @@ class Batch:
 
 
 def columns_of(path: Path) -> Columns:
-    """How the columns of a file of downloads are read. Raises ``ContractBroken`` where their names do not say it."""
+    """The columns of a downloads file by their meaning. Raises ``ContractBroken`` if the names are missing or ambiguous, or the file is no parquet."""
     names = _names(path)
     uid, day = _one(path, names, UIDS, "the Hub's own id"), _one(path, names, DAYS, "the day")
     added = [name for name in ADDED if name in names]
@@ -86,11 +86,10 @@ def columns_of(path: Path) -> Columns:
 
 
 def downloads(path: Path, columns: Columns, since: date, until: date, *, newest: date, groups_done: int = 0) -> Iterator[Batch]:
-    """Batches of a file of downloads from row group ``groups_done`` on, cut to the days from ``since`` to ``until``.
+    """Batches of a downloads file from row group ``groups_done`` on, with the rows of the days from ``since`` to ``until`` (both included).
 
-    A day after ``newest`` (the file's own commit, UTC) or before 2020, an id that is none and a figure that is none are
-    rejected. Raises ``ContractBroken`` for what is no parquet, for columns of another type, for a file that is too large to
-    be what it says, and for one that ends before the rows that it promises.
+    Rows are rejected for an invalid id, an invalid number, and a day before 2020 or after ``newest`` (the day of the file's commit, UTC). Raises
+    ``ContractBroken`` for a file that is no parquet, has columns of another type, is too large, or has fewer rows than its metadata says.
     """
     for group, table, is_last in _batches(path, [columns.uid, columns.day, columns.downloads], groups_done):
         with readable(path):
@@ -99,19 +98,20 @@ def downloads(path: Path, columns: Columns, since: date, until: date, *, newest:
 
 
 def repositories(path: Path) -> Iterator[bytes]:
-    """Lines of CSV of a file of repositories: _id, name (empty where it tells none) and size in bytes (likewise).
+    """Batches of CSV from a file of repositories: _id, name and size in bytes, the last two empty where the file does not give them.
 
-    Rows whose id is none are left out. Raises as ``downloads``; only the id has to be there.
+    Rows without a valid id are left out. The file must have a column of ids; the others may be missing. Raises as ``downloads``.
     """
     names = _names(path)
     uid, size, name = _one(path, names, UIDS, "the Hub's own id"), _first(names, SIZES), _first(names, NAMES)
-    for _, table, _ in _batches(path, [one for one in (uid, size, name) if one is not None], 0):
+    for _, table, _ in _batches(path, [column for column in (uid, size, name) if column is not None], 0):
         with readable(path):
             lines = _listed(path, table, uid, name, size)
         yield lines
 
 
 def _listed(path: Path, table: Any, uid: str, name: str | None, size: str | None) -> bytes:
+    """CSV (_id, name, size in bytes) of the rows of ``table`` with a valid id; ``uid``, ``name`` and ``size`` are names of its columns."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -126,7 +126,7 @@ def _listed(path: Path, table: Any, uid: str, name: str | None, size: str | None
 
 
 def _names(path: Path) -> list[str]:
-    """The names of a file's columns, each once."""
+    """The names of a file's columns. Raises ``ContractBroken`` if one occurs twice, or if the file is no parquet."""
     from pyarrow import parquet
 
     with readable(path), parquet.ParquetFile(path) as file:
@@ -138,19 +138,24 @@ def _names(path: Path) -> list[str]:
 
 
 def _one(path: Path, names: Sequence[str], known: Sequence[str], what: str) -> str:
+    """The single name of ``known`` that is among a file's ``names``. Raises ``ContractBroken`` if there is none or more than one."""
     found = [name for name in known if name in names]
     if len(found) != 1:
-        told = ", ".join(name[:60] for name in names[:40])
-        raise ContractBroken(f"{path.name}: {'no' if not found else 'more than one'} column is named as {what} ({', '.join(known)}); it has {told}")
+        listed = ", ".join(name[:60] for name in names[:40])
+        raise ContractBroken(f"{path.name}: {'no' if not found else 'more than one'} column is named as {what} ({', '.join(known)}); it has {listed}")
     return found[0]
 
 
 def _first(names: Sequence[str], known: Sequence[str]) -> str | None:
+    """The first name of ``known`` that is among a file's ``names``, or None."""
     return next((name for name in known if name in names), None)
 
 
 def _batches(path: Path, names: list[str], groups_done: int) -> Iterator[tuple[int, Any, bool]]:
-    """``(row group, batch, whether it is the group's last)`` of some columns; a group is read page by page."""
+    """``(number of the row group, Arrow batch, whether it is the group's last batch)`` for the columns ``names``, from row group ``groups_done`` on.
+
+    Raises ``ContractBroken`` for a file that is no parquet, is too large, or has fewer rows than its metadata says.
+    """
     from pyarrow import parquet
 
     with readable(path), parquet.ParquetFile(path, pre_buffer=False, buffer_size=1024**2) as file:
@@ -158,17 +163,18 @@ def _batches(path: Path, names: list[str], groups_done: int) -> Iterator[tuple[i
             raise ContractBroken(f"{path.name}: {file.metadata.num_rows} rows in {file.metadata.num_row_groups} groups, more than can be")
         refuse_bomb(path, file.metadata, names, MAX_BYTES_A_CELL, SLACK_BYTES)
         for group in range(groups_done, file.metadata.num_row_groups):
-            promised, told = file.metadata.row_group(group).num_rows, 0
+            promised, n_read = file.metadata.row_group(group).num_rows, 0
             for table in file.iter_batches(batch_size=BATCH_ROWS, row_groups=[group], columns=names, use_threads=False):
                 if table.nbytes > MAX_BATCH_BYTES:
                     raise ContractBroken(f"{path.name}: {table.num_rows} rows of {table.nbytes} bytes")
-                told += table.num_rows
-                yield group, table, told == promised
-            if told != promised:
-                raise ContractBroken(f"{path.name}: {told} rows, and {promised} were promised")
+                n_read += table.num_rows
+                yield group, table, n_read == promised
+            if n_read != promised:
+                raise ContractBroken(f"{path.name}: {n_read} rows, and {promised} were promised")
 
 
 def _batch(path: Path, table: Any, columns: Columns, days: tuple[date, date, date], groups_done: int) -> Batch:
+    """The batch that an Arrow table makes; ``days`` are ``(since, until, newest)`` of ``downloads``. Raises ``ContractBroken`` for another type."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -178,10 +184,10 @@ def _batch(path: Path, table: Any, columns: Columns, days: tuple[date, date, dat
     count = _integers(path, columns.downloads, table.column(columns.downloads))
     is_uid = pc.fill_null(pc.match_substring_regex(uid, UID), False)
     is_day = pc.fill_null(pc.and_(pc.greater_equal(day, pa.scalar(FIRST_DAY, pa.date32())), pc.less_equal(day, newest)), False)
-    # No abs: the least integer has none.
+    # Two comparisons instead of ``abs``, which overflows for the smallest integer.
     is_count = pc.fill_null(pc.and_(pc.less_equal(count, MAX_COUNT), pc.greater_equal(count, -MAX_COUNT)), False)
     usable = pc.and_(pc.and_(is_uid, is_day), is_count)
-    # A day that is none is rejected, one that was not asked for is passed over.
+    # Invalid days are rejected; valid days that were not asked for are only counted.
     inside = pc.fill_null(pc.and_(pc.greater_equal(day, since), pc.less_equal(day, until)), False)
     kept = pa.record_batch([uid, day, count], names=["uid", "day", "downloads"]).filter(pc.and_(usable, inside))
     rejected = len(uid) - int(pc.sum(usable).as_py() or 0)
@@ -190,43 +196,50 @@ def _batch(path: Path, table: Any, columns: Columns, days: tuple[date, date, dat
         for place in pc.indices_nonzero(pc.invert(usable)).to_pylist()[:EXAMPLES]:
             reason = "ill_formed_uid" if not is_uid[place].as_py() else "ill_formed_day" if not is_day[place].as_py() else "ill_formed_downloads"
             rejects.append((reason, repr([str(value_of(table.column(name)[place]))[:100] for name in (columns.uid, columns.day, columns.downloads)])))
-    months = sorted({date(one.year, one.month, 1) for one in pc.unique(kept.column("day")).to_pylist()})
+    months = sorted({date(day.year, day.month, 1) for day in pc.unique(kept.column("day")).to_pylist()})
     outside = int(pc.sum(pc.and_(usable, pc.invert(inside))).as_py() or 0)
     return Batch(_csv(kept), kept.num_rows, months, groups_done, len(uid), outside, rejected, rejects)
 
 
 def _csv(table: Any) -> bytes:
+    """The rows of an Arrow table as CSV without a header; NULL becomes an empty field."""
     from pyarrow import csv
 
-    # Ids, names, days and numbers hold nothing that would have to be quoted; an empty field is NULL.
+    # No quoting: ids, names, days and numbers hold no commas, quotes or line breaks.
     stream = io.BytesIO()
     csv.write_csv(table, stream, csv.WriteOptions(include_header=False, quoting_style="none"))
     return stream.getvalue()
 
 
-def _another(path: Path, name: str, column: Any, what: str) -> ContractBroken:
+def _wrong_type(path: Path, name: str, column: Any, what: str) -> ContractBroken:
+    """The error for a column that is not of the type ``what``."""
     return ContractBroken(f"{path.name}: the column {name} is {str(column.type)[:60]}, no {what}")
 
 
 def _plain(column: Any) -> Any:
+    """The column without dictionary encoding."""
     import pyarrow as pa
 
     return column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
 
 
 def _text(path: Path, name: str, column: Any) -> Any:
+    """A column as Arrow strings. Raises ``ContractBroken`` if it holds no text."""
     import pyarrow as pa
 
     column = _plain(column)
     if pa.types.is_null(column.type):
         return pa.nulls(len(column), pa.string())
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type)):
-        raise _another(path, name, column, "text")
+        raise _wrong_type(path, name, column, "text")
     return column.cast(pa.string())
 
 
 def _days(path: Path, name: str, column: Any) -> Any:
-    """A column of days as dates; NULL where it is none. A timestamp is its day in UTC."""
+    """A column of dates, timestamps or text as dates: a timestamp becomes its day in UTC, invalid text NULL.
+
+    Raises ``ContractBroken`` for any other type.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -234,19 +247,22 @@ def _days(path: Path, name: str, column: Any) -> Any:
     if pa.types.is_date(column.type):
         return column.cast(pa.date32())
     if pa.types.is_timestamp(column.type):
-        # A zone shifts only how a timestamp is shown: without it the moment stands in UTC.
+        # Arrow stores timestamps in UTC; their zone matters for display only, and dropping it leaves the day in UTC.
         return column.cast(pa.timestamp("s"), safe=False).cast(pa.date32(), safe=False)
     text = _text(path, name, column)
     shape = pc.fill_null(pc.match_substring_regex(text, r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([T ].*)?$"), False)
     days = pc.if_else(shape, pc.utf8_slice_codeunits(text, 0, 10), pa.nulls(len(text), pa.string()))
     moments = pc.strptime(days, format="%Y-%m-%d", unit="s", error_is_null=True)
     found = moments.cast(pa.date32(), safe=False)
-    # The 31st of a short month is no day of the next one.
+    # Written back it must be the same text: ``strptime`` may read the 31st of a month of 30 days as the 1st of the next.
     return pc.if_else(pc.equal(pc.strftime(moments, format="%Y-%m-%d"), days), found, pa.nulls(len(text), pa.date32()))
 
 
 def _integers(path: Path, name: str, column: Any) -> Any:
-    """A column of counts as integers; NULL where it is none."""
+    """A column of numbers as 64-bit integers; a fraction, an infinity or too large a number becomes NULL.
+
+    Raises ``ContractBroken`` if it holds no numbers.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -260,4 +276,4 @@ def _integers(path: Path, name: str, column: Any) -> Any:
         numbers = column.cast(pa.float64(), safe=False)
         whole = pc.and_(pc.is_finite(numbers), pc.and_(pc.equal(pc.floor(numbers), numbers), pc.less_equal(pc.abs(numbers), 2.0**53)))
         return pc.if_else(pc.fill_null(whole, False), numbers, pa.nulls(len(column), pa.float64())).cast(pa.int64())
-    raise _another(path, name, column, "number")
+    raise _wrong_type(path, name, column, "number")

@@ -1,9 +1,9 @@
 """The whole Hub by its lists: models or datasets by createdAt ascending, a thousand a page, as bytes.
 
-Pages are not decoded here: at three million records a decode that is thrown away costs more than the rest of the walk.
-The order is safe against rows that move: createdAt and ``_id`` never change, so no record is skipped or told twice, but
-for records that appear or vanish behind the walk. Cursors are the service's own and opaque; they are stateless, so that
-a walk may begin at one that an earlier walk saw.
+Pages are not decoded here: for three million records, decoding without using the result would cost more than the rest of the walk.
+The order is stable: createdAt and ``_id`` never change, so no record is skipped or sent twice, except for records that
+appear or vanish on pages already read. Cursors are the service's own and opaque; they hold no state, so that a walk may
+begin at a cursor of an earlier walk.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PAGE = 1_000
 _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UID = re.compile(r"[0-9a-f]{24}")
 OUTLIERS = 100
-"""Of so many neighbours one may stand out of order, for a record with an odd date; more, and the order is not kept."""
+"""One of so many records may be out of order, for a record with an odd date; with more, the list does not keep the order."""
 
 FIELDS = {
     "model": (
@@ -34,14 +34,14 @@ FIELDS = {
     ).split(),
     "dataset": "author cardData createdAt disabled downloads downloadsAllTime gated lastModified likes private sha tags".split(),
 }
-"""What a census asks of each record. File lists, configurations and widgets are asked of watched repositories only."""
+"""The fields of each record that a census asks for, by kind. File lists, configurations and widgets are read of watched repositories only."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
     """One page of a list: ``body`` is a JSON array of records in the Hub's shape, ``observed_at`` the answer's Date (UTC).
 
-    ``cursor`` is the path of the page that follows, as the service told it; None on the last page.
+    ``cursor`` is the path of the next page, as the service gave it; None on the last page.
     """
 
     body: bytes
@@ -50,7 +50,7 @@ class ListPage:
 
 
 class ListRefused(ContractBroken):
-    """A page of the list was refused or failed; ``outcome`` says how, ``status`` is the service's."""
+    """A page of the list was not answered with 200: ``outcome`` says whether refused, absent or failed; ``status`` is the HTTP status."""
 
     def __init__(self, message: str, outcome: Outcome, status: int) -> None:
         super().__init__(message)
@@ -65,11 +65,11 @@ def first_path(kind: str) -> str:
 
 
 class OrderNotKept(ContractBroken):
-    """The list does not come in the order that was asked for: where it ends, nothing is known to be whole."""
+    """The list does not come in the order that was asked for, so that its end does not prove that it is complete."""
 
 
 class _Placed(msgspec.Struct):
-    """The part of a record that orders it."""
+    """The fields of a record by which the list is ordered, and its name."""
 
     id: object = None
     createdAt: object = None
@@ -77,7 +77,7 @@ class _Placed(msgspec.Struct):
 
 
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
-"""What the decoder raises on records that it cannot read: no JSON, another shape or half a surrogate pair; no UTF-8; nested too deep."""
+"""The exceptions of the decoder: no JSON, another shape or half a surrogate pair; no UTF-8; nested too deep."""
 _PLACES = msgspec.json.Decoder(list[_Placed])
 _ELEMENTS = msgspec.json.Decoder(list[msgspec.Raw])
 
@@ -85,10 +85,10 @@ _ELEMENTS = msgspec.json.Decoder(list[msgspec.Raw])
 def walk(client: Client, kind: str, cursor: str | None = None) -> Iterator[ListPage]:
     """Pages from ``cursor`` (or from the first) to the explicit end of the list.
 
-    Raises ``ListRefused`` where a page is not answered with 200, ``OrderNotKept`` where records do not come oldest
-    first, or no record of several pages tells when it was made and their ``_id`` do not rise, ``ContractBroken`` where pages repeat
-    themselves, and after a full page that leads nowhere: in the last two cases the records of the last page are told, and its cursor is
-    itself, so that a later walk asks for it again.
+    Raises ``ListRefused`` if a page is not answered with 200; ``OrderNotKept`` if records do not come oldest first, or if the last of several pages
+    comes and neither createdAt nor ``_id`` proves the order; ``ContractBroken`` if pages repeat, or after a full page without a link to the next.
+    In the last case, and where the order is unproven, the last page is yielded first, with its own path as cursor: a later walk asks for it again.
+    Also raises what ``Client.get`` raises.
     """
     path: str | None = cursor or first_path(kind)
     progress, last, is_any, uids = Progress(f"/api/{kind}s"), "", False, _Uids()
@@ -98,9 +98,9 @@ def walk(client: Client, kind: str, cursor: str | None = None) -> Iterator[ListP
             raise ListRefused(f"/api/{kind}s: status {response.status}", outcome_of(response.status), response.status)
         last, mark = _ordered(response, last, uids)
         progress.check(after, mark)
-        # A page that cannot be read as a whole has a hash for its mark.
-        is_any |= any(isinstance(one, tuple) for one in mark)
-        # The Hub orders records without a moment by their _id. Without either nobody can say that pages came in order. One page that is all needs none.
+        # The mark of a page is a tuple if its records could be read, else a hash.
+        is_any |= any(isinstance(key, tuple) for key in mark)
+        # The Hub orders records without createdAt by their _id. If neither is there, the order of several pages is unproven; one page needs no order.
         is_unproven = after is None and is_any and not last and not uids.rise and path != first_path(kind)
         yield ListPage(response.body, response.date, path if is_open or is_unproven else after)
         if is_open:
@@ -111,20 +111,20 @@ def walk(client: Client, kind: str, cursor: str | None = None) -> Iterator[ListP
 
 
 def _number(response: Response) -> int:
-    """Elements of a page, whatever they are; 0 of what is no list or nested too deep to be counted, which is for landing to judge."""
+    """The number of elements on a page; 0 if it is no list or nested too deep. Such a page is left to landing, which rejects it."""
     try:
         return len(_ELEMENTS.decode(response.body))
     except UNREADABLE:
-        pass  # one element that strict JSON forbids makes no page less full
+        pass  # the page may still be a list with one element that strict JSON forbids: it is counted by the lenient reader below
     try:
-        told = decoded(response)
+        listed = decoded(response)
     except ServiceUnavailable:
         return 0
-    return len(told) if isinstance(told, list) else 0
+    return len(listed) if isinstance(listed, list) else 0
 
 
 class _Uids:
-    """Whether the ``_id`` of all records so far rise. ``rise`` is False before the first record, and for good after one that has none or a lower one."""
+    """Tracks whether the ``_id`` of all records so far rise: False before the first record, and from a missing or lower ``_id`` on for good."""
 
     def __init__(self) -> None:
         self._last: str | None = ""
@@ -135,7 +135,7 @@ class _Uids:
         return bool(self._last)
 
     def add(self, uids: Iterable[object]) -> None:
-        """Take the ``_id`` of the next records, in their order."""
+        """Add the ``_id`` of the next records, in their order."""
         for uid in uids:
             if self._last is None or not isinstance(uid, str) or not _UID.fullmatch(uid) or uid <= self._last:
                 self._last = None
@@ -144,17 +144,20 @@ class _Uids:
 
 
 def _ordered(response: Response, last: str, uids: _Uids) -> tuple[str, list[object]]:
-    """The newest createdAt of a page that goes on from ``last``, and a mark by which it differs from other pages; its ``_id`` go to ``uids``."""
+    """``(createdAt of the page's last record, mark of the page)``: the createdAt is ``last`` if no record has one; the mark differs from page to page.
+
+    Adds the ``_id`` of its records to ``uids``. Raises ``OrderNotKept`` if the page starts before ``last`` or has too many records out of order.
+    """
     try:
-        places = _PLACES.decode(response.body)
+        records = _PLACES.decode(response.body)
     except UNREADABLE:
-        # A page that cannot be read as a whole is for landing to judge.
+        # A page that cannot be decoded is left to landing, which rejects its records.
         return last, [hash(response.body)]
-    uids.add(one.uid for one in places)
-    moments = [one.createdAt for one in places if isinstance(one.createdAt, str) and _DATED.match(one.createdAt)]
+    uids.add(record.uid for record in records)
+    moments = [record.createdAt for record in records if isinstance(record.createdAt, str) and _DATED.match(record.createdAt)]
     if moments and moments[0] < last:
         raise OrderNotKept(f"{response.path}: a page begins with {moments[0][:30]!r} after one that ended with {last[:30]!r}")
     falls = sum(after < before for before, after in itertools.pairwise(moments))
     if falls > len(moments) // OUTLIERS:
         raise OrderNotKept(f"{response.path}: {falls} of {len(moments)} records are older than the one before")
-    return (moments[-1] if moments else last), [(str(one.id), str(one.createdAt)) for one in places[:1]]
+    return (moments[-1] if moments else last), [(str(record.id), str(record.createdAt)) for record in records[:1]]

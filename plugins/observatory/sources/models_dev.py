@@ -1,8 +1,8 @@
-"""models.dev: a catalogue of models as their makers offer them, kept by its community as files of one GitHub repository. A signal, and no evidence.
+"""models.dev: a catalogue of models as their makers offer them, which its community keeps as files of one GitHub repository. A hint, not evidence.
 
 The form is that of anomalyco/models.dev at f3fc692 (MIT): ``models/<maker>/<id>.toml`` with ``name``, ``family``, ``release_date`` (a day, month or year),
-``open_weights``, ``license`` and ``modalities``. Its folder of services repeats makers' models and is not read. One call tells which files there are, and
-is answered by 304 where nothing changed; each file that is new or changed is one more.
+``open_weights``, ``license`` and ``modalities``. Its folder of services repeats makers' models and is not read. One call lists the files (answered by
+304 if nothing changed), and each new or changed file takes one more call.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ SOURCE = "models_dev"
 REPOSITORY = "anomalyco/models.dev"
 LIST, FILE = "catalogue", "catalogue_file"
 MAX_FILE = 100_000
-"""Bytes of a file; the largest of July 2026 had 6,000."""
+"""The most bytes of a file; in July 2026 the largest had 6,000."""
 MAX_FILES = 5_000
-"""Files of a list; July 2026 had 231."""
+"""The most files of the list; in July 2026 it had 231."""
 _PATH = re.compile(r"models/([A-Za-z0-9][A-Za-z0-9._-]{0,99})/([A-Za-z0-9][A-Za-z0-9._-]{0,99})\.toml")
 _SHA = re.compile(r"[0-9a-f]{40}")
 _DAY = re.compile(r"20[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 _PRECISION = {4: "year", 7: "month", 10: "day"}
 _MAX_WORDS = 20
-"""Kinds of input or output that are kept."""
+"""The most kinds of input (or output) that are kept of a model."""
 
 
 class ModelsDev:
-    """The catalogue, asked for by GitHub's REST API. ``etag`` is that of the list that is held."""
+    """The catalogue, read by GitHub's REST API. ``etag`` is that of the list of files that we hold, None without one."""
 
     def __init__(self, client: Client, repository: str = REPOSITORY, etag: str | None = None) -> None:
         self._client = client
@@ -45,20 +45,28 @@ class ModelsDev:
         self._etag = etag
 
     def listing(self) -> Iterator[Page]:
-        """The list of files, as one record; none where it is as it was, where it is cut, or where the repository has another form."""
+        """The list of files as one page with one record; without a record if it did not change, is cut, or is no such catalogue.
+
+        Raises ``RateLimited``, ``AuthRefused`` and ``ServiceDown``; other failures are a failed look.
+        """
         scope = f"{LIST}:{self._repository}"
         return guarded(self._client, SOURCE, scope, self._listing(scope))
 
     def files(self, wanted: Iterable[tuple[str, str]]) -> Iterator[Page]:
-        """The files of ``(key, sha)``, the key being ``maker/id``, in the order given. One bad file is one bad file."""
+        """Pages of the wanted files, in the order given, each named by ``(key, sha)`` with the key ``maker/id``. A bad file is a reject of its own.
+
+        Raises as ``listing``.
+        """
 
         def questions() -> Iterator[tuple[str, Callable[[], Page]]]:
+            """``(scope, call)`` of each wanted file."""
             for key, sha in wanted:
                 yield f"{FILE}:{key}", partial(self._file, key, sha)
 
         return one_by_one(self._client, SOURCE, questions())
 
     def _listing(self, scope: str) -> Iterator[Page]:
+        """The one page of ``listing``. Raises ``ContractBroken`` if the answer is no tree, and what ``GitHub.follow`` raises."""
         path = f"/repos/{self._repository}/git/trees/HEAD?recursive=1"
         response, _ = self._github.follow(path, {"If-None-Match": self._etag} if self._etag else None)
         if response.status != 200:
@@ -76,7 +84,7 @@ class ModelsDev:
             else None
         )
         if wrong is not None:
-            # A list that is cut, or of another form, is rejected whole: no file counts as removed by it.
+            # A list that is cut or has another form is rejected as a whole: otherwise files missing from it would count as removed.
             yield _rejected(LIST, "tree", self._repository, scope, "no_catalogue", wrong, response)
             return
         payload = {"files": [{"key": key, "sha": sha} for key, sha in found]}
@@ -86,6 +94,7 @@ class ModelsDev:
         yield Page((record,), looks=(_look(scope, response),), received={LIST: 1}, validators=validators)
 
     def _file(self, key: str, sha: str) -> Page:
+        """The page of one file: the facts about its model as a record, or a reject. Raises ``ContractBroken`` for a key or hash of another form."""
         scope = f"{FILE}:{key}"
         if not _PATH.fullmatch(f"models/{key}.toml") or not _SHA.fullmatch(sha):
             raise ContractBroken(f"{scope}: no file of a catalogue")
@@ -102,13 +111,13 @@ class ModelsDev:
             return reject(reason="bad_base64", detail="")
         if len(body) > MAX_FILE:
             return reject(reason="too_large", detail=f"{len(body)} bytes")
-        # A file of git is named by its bytes: what else comes is another file, or half of one.
+        # Git names a file by the hash of its bytes: with another hash it is another file, or a part of one.
         if blob_hash(body) != sha:
             return reject(reason="other_bytes", detail="")
         try:
             facts = facts_of(body)
         except (ValueError, RecursionError) as error:
-            # What the parser says may hold what the file holds: the bytes are kept, its words are not.
+            # The parser's message may quote the file, so only our own messages are kept as the detail; the reject keeps the bytes.
             return reject(reason="not_read", detail=str(error)[:200] if type(error) is ValueError else type(error).__name__)
         maker, model_id = key.split("/")
         payload = {"maker": maker, "model_id": model_id, "sha": sha, **facts}
@@ -117,29 +126,32 @@ class ModelsDev:
 
 
 def facts_of(body: bytes) -> dict[str, Any]:
-    """What a file tells of its model, bounded; raises ``ValueError`` where it is not formed like one, or ``RecursionError``."""
-    told = tomllib.loads(body.decode("utf-8"))
-    name, day = _words(told.get("name"), 200), str(told.get("release_date"))
+    """The facts about a model from its TOML file: name, family, date with its precision, openness, licence, modality; None where a fact is missing.
+
+    Raises ``ValueError`` if the file is no TOML or lacks name or date, ``RecursionError`` if it is nested too deep.
+    """
+    entry = tomllib.loads(body.decode("utf-8"))
+    name, day = _words(entry.get("name"), 200), str(entry.get("release_date"))
     if name is None:
         raise ValueError("no name")
     if not _DAY.fullmatch(day):
         raise ValueError("no date")
-    is_open = told.get("open_weights")
-    modalities = told.get("modalities")
+    is_open = entry.get("open_weights")
+    modalities = entry.get("modalities")
     sides = {side: _kinds(modalities.get(side)) if isinstance(modalities, dict) else [] for side in ("input", "output")}
     return {
         "name": name,
-        "family": _words(told.get("family"), 100),
+        "family": _words(entry.get("family"), 100),
         "release_date": day,
         "date_precision": _PRECISION[len(day)],
         "open_weights": is_open if isinstance(is_open, bool) else None,
-        "license": _words(told.get("license"), 100),
+        "license": _words(entry.get("license"), 100),
         "modality": _modality(sides["input"], sides["output"]),
     }
 
 
 def _listed(entries: Iterable[Any]) -> Iterator[tuple[str, str]]:
-    """Key and hash of each file of the catalogue among a tree's entries. A link is no file, and what is larger than any model's is none."""
+    """``(key, hash)`` of each catalogue file among a tree's entries; symbolic links and files above ``MAX_FILE`` bytes are left out."""
     for entry in entries:
         if not isinstance(entry, dict) or not isinstance(entry.get("path"), str):
             continue
@@ -151,29 +163,32 @@ def _listed(entries: Iterable[Any]) -> Iterator[tuple[str, str]]:
 
 
 def _words(value: Any, most: int) -> str | None:
-    """A text of at most ``most`` printable characters, without blanks around it; else None."""
+    """The value without blanks around it if it is printable text of 1 to ``most`` characters; else None."""
     if not isinstance(value, str) or not 0 < len(value.strip()) <= most or not value.isprintable():
         return None
     return value.strip()
 
 
-def _kinds(side: Any) -> list[str]:
-    return sorted({one for one in side[:_MAX_WORDS] if isinstance(one, str) and _words(one, 40)}) if isinstance(side, list) else []
+def _kinds(values: Any) -> list[str]:
+    """The kinds of input or output among ``values`` (such as "text", "image"), sorted, each once; empty if ``values`` is no list."""
+    return sorted({kind for kind in values[:_MAX_WORDS] if isinstance(kind, str) and _words(kind, 40)}) if isinstance(values, list) else []
 
 
-def _modality(into: list[str], out: list[str]) -> str:
-    """What goes in and comes out, in the registry's words."""
-    if out and "text" not in out:
-        return out[0] if len(out) == 1 else "multimodal"
-    return "multimodal" if {*into, *out} - {"text"} else "text"
+def _modality(inputs: list[str], outputs: list[str]) -> str:
+    """The registry's word for a model's modality: "text", "multimodal", or its single output if that is not text."""
+    if outputs and "text" not in outputs:
+        return outputs[0] if len(outputs) == 1 else "multimodal"
+    return "multimodal" if {*inputs, *outputs} - {"text"} else "text"
 
 
 def _look(scope: str, response: Response) -> Look:
-    told = look_of(scope, response)
-    return Look(SOURCE, scope, told.outcome, told.started_at, told.ended_at, told.detail)
+    """The look that an answer of GitHub makes, with this source's name."""
+    look = look_of(scope, response)
+    return Look(SOURCE, scope, look.outcome, look.started_at, look.ended_at, look.detail)
 
 
 def _rejected(kind: str, via: str, key: str, scope: str, reason: str, detail: str, response: Response) -> Page:
+    """A page with one reject of the answer's bytes and an unreadable look."""
     reject = Reject(SOURCE, kind, via, key, reason, detail, response.body[:MAX_FILE], response.date)
     look = Look(SOURCE, scope, Outcome.UNREADABLE, response.date, response.date, f"{reason} {detail}".strip()[:200])
     return Page(rejects=(reject,), looks=(look,), received={kind: 1})

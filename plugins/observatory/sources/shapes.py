@@ -1,11 +1,11 @@
-"""The form of the services' answers as we know it: what differs is kept and counted (``meta.schema_drift``), never refused and never a crash.
+"""The known form of the services' answers. A difference is kept and counted (``meta.schema_drift``); it never makes an answer fail.
 
 Fields are those of the services' own descriptions: huggingface_hub's ModelInfo, DatasetInfo, RepoFile and GitRefs and their ``expand`` values, GitHub's
-OpenAPI description (full-repository, git-tree, content-file, release, commit) and our own GraphQL query, arXiv's arXivRaw and its Atom feeds. What people
-write below (``cardData``, ``config``) has no form.
+OpenAPI description (full-repository, git-tree, content-file, release, commit) and our own GraphQL query, arXiv's arXivRaw and its Atom feeds. Objects that
+people write freely (``cardData``, ``config``) have no known form.
 
-A record whose payload is its answer is compared when it lands. Of an answer that a record keeps in part the source says what is beyond (``beyond``), since
-nobody sees the rest later; what it leaves out on purpose, such as people, gives no example but its kind.
+A record that keeps its whole answer is compared when it lands. Where a record keeps only a part, the source itself compares the answer (``beyond``),
+since the rest is lost afterwards; examples are then types only, since some parts, such as people, are left out on purpose.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from observatory.sources.base import Difference
 MAX_NAME = 100
 MAX_EXAMPLE = 200
 MAX_BEYOND = 200
-"""Differences of one answer that are told."""
+"""The most differences that are reported of one answer."""
 _MOMENT = re.compile(r"(19[7-9]\d|20\d\d)-\d\d-\d\d[T ]\d\d:\d\d.*")
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Fields that an answer may have, the values of those that are enumerations, and those that hold a moment.
+    """The known form of an answer: its ``fields``, the allowed ``values`` of enumerations, and the fields that hold a date (``moments``).
 
-    ``parts`` are the forms of objects below a field, alone or in a list. ``content`` are the fields on which statuses rest, ``TEXT`` standing for a
-    document: one of them that held something and is told empty, null, not at all or in another form is believed by a second answer of a later day.
-    ``forms`` says of such fields whether a value has the form that we can read; one that has another is unknown, and a drift.
+    ``parts`` are the shapes of objects below a field, single or in a list. ``content`` are the fields on which statuses depend (``TEXT`` for the text of
+    a document): if one of them had content and comes empty, null, missing or in another form, this counts only after a second answer on a later day.
+    ``forms`` maps such a field to a function that says whether we can read its value; another form counts as unknown and as a difference.
     """
 
     fields: frozenset[str] = frozenset()
@@ -45,44 +45,53 @@ class Shape:
 
 
 TEXT = "text"
-"""The content of a document."""
+"""The name that stands for the text of a document in ``Shape.content``."""
 
 
-def _fields(*words: str) -> frozenset[str]:
-    return frozenset(" ".join(words).split())
+def _fields(*lines: str) -> frozenset[str]:
+    """The set of the field names in lines of names with blanks between them."""
+    return frozenset(" ".join(lines).split())
 
 
 def _is_flag(value: object) -> bool:
+    """Whether the value is true or false."""
     return isinstance(value, bool)
 
 
 def _is_text(value: object) -> bool:
+    """Whether the value is text."""
     return isinstance(value, str)
 
 
 def _is_list(value: object) -> bool:
+    """Whether the value is a list."""
     return isinstance(value, list)
 
 
 def _are_texts(value: object) -> bool:
-    # Single tags that are none are left out; a list of nothing else tells no tag.
-    return isinstance(value, list) and (not value or any(isinstance(one, str) for one in value))
+    """Whether the value is a list that is empty or holds at least one text."""
+    # A tag that is not text is ignored among others; a list without any text cannot be read as tags.
+    return isinstance(value, list) and (not value or any(isinstance(element, str) for element in value))
 
 
 def _is_gate(value: object) -> bool:
+    """Whether the value is one that the Hub's field ``gated`` may have."""
     return _is_one_of(value, _GATES)
 
 
 def _is_card_data(value: object) -> bool:
+    """Whether the value is an object whose licence and licence name are text, lists of text or null."""
     return isinstance(value, dict) and all(value.get(name) is None or _is_text(value[name]) or _are_texts(value[name]) for name in ("license", "license_name"))
 
 
 def _is_detected(value: object) -> bool:
+    """Whether the value is an object with a count ``total`` of 0 or more: what the Hub detects in weight files."""
     total = value.get("total") if isinstance(value, dict) else None
     return isinstance(total, int) and not isinstance(total, bool) and total >= 0
 
 
 def _is_license(value: object) -> bool:
+    """Whether the value is an object whose licence identifiers are text or null."""
     return isinstance(value, dict) and all(value.get(name) is None or _is_text(value[name]) for name in ("spdx_id", "spdxId", "key"))
 
 
@@ -95,7 +104,7 @@ HUB_FORMS: dict[str, Callable[[object], bool]] = {
     "siblings": _is_list,
     "cardData": _is_card_data,
 }
-"""Fields of a repository of the Hub on which statuses rest."""
+"""Fields of a Hub repository on which statuses depend, each with the check of its form."""
 MODEL_FORMS = {**HUB_FORMS, "safetensors": _is_detected, "gguf": _is_detected}
 _GITHUB_FORMS: dict[str, Callable[[object], bool]] = {
     **dict.fromkeys(("private", "archived", "disabled", "isPrivate", "isArchived", "isDisabled"), _is_flag),
@@ -154,7 +163,7 @@ GIT_TREE = Shape(
         )
     },
 )
-"""A tree of GitHub, as its answer tells it."""
+"""GitHub's answer with a tree."""
 GIT_BLOB = Shape(_fields("sha node_id size url content encoding highlighted_content"), {"encoding": frozenset({"base64"})})
 RELEASES = Shape(
     parts={
@@ -174,7 +183,7 @@ RELEASES = Shape(
     },
     fields=_fields("releases"),
 )
-"""Releases of GitHub, their list under ``releases``."""
+"""GitHub's list of releases, put under the key ``releases``."""
 COMMITS = Shape(
     _fields("commits"),
     parts={
@@ -193,7 +202,7 @@ COMMITS = Shape(
         )
     },
 )
-"""Commits of GitHub, their list under ``commits``."""
+"""GitHub's list of commits, put under the key ``commits``."""
 FEED = Shape(
     _fields("id title updated link author totalResults startIndex itemsPerPage entry"),
     parts={
@@ -207,7 +216,7 @@ FEED = Shape(
         )
     },
 )
-"""A feed of arXiv's query API, elements and attributes by their local names."""
+"""A feed of arXiv's query API; elements and attributes are named by their local names."""
 _OAI_RECORD = Shape(
     _fields(
         "id versions title authors categories comments proxy report-no acm-class msc-class journal-ref doi license abstract datestamp sets",
@@ -280,48 +289,54 @@ SHAPES: dict[tuple[str, str, str], Shape] = {
         _fields("id title updated published summary comment journal_ref doi authors categories"), content=_fields("title summary")
     ),
 }
-"""The form of records, by source, kind and the call that told them."""
+"""The form of records, by source, kind and the call that returned them (``via``)."""
 
 
-def differences(shape: Shape, told: Mapping[str, Any], within: str = "") -> Iterator[Difference]:
-    """What ``told`` has beyond ``shape``, and below it; each field and value as often as it is told."""
-    if not told.keys() <= shape.fields:
-        for name in told.keys() - shape.fields:
-            yield Difference("field", f"{within}{name}", "", told[name])
+def differences(shape: Shape, answer: Mapping[str, Any], within: str = "") -> Iterator[Difference]:
+    """Every difference of ``answer`` from ``shape``, also in objects below it; repeated ones are yielded each time.
+
+    ``within`` is put before the names of fields, for an object below another (``"siblings."``).
+    """
+    if not answer.keys() <= shape.fields:
+        for name in answer.keys() - shape.fields:
+            yield Difference("field", f"{within}{name}", "", answer[name])
     for name, known in shape.values.items():
-        value = told.get(name)
+        value = answer.get(name)
         if value is not None and not _is_one_of(value, known):
             yield Difference("value", f"{within}{name}", shown(value)[:MAX_NAME], value)
     for name, is_formed in shape.forms.items():
-        value = told.get(name)
-        # Of enumerations and of parts that are no objects the checks beside this one tell.
-        is_told_below = name in shape.values or (name in shape.parts and not isinstance(value, dict))
-        if value is not None and not is_told_below and not is_formed(value):
+        value = answer.get(name)
+        # The loops over ``values`` and ``parts`` report enumerations and parts that are no objects: not a second time here.
+        is_reported_elsewhere = name in shape.values or (name in shape.parts and not isinstance(value, dict))
+        if value is not None and not is_reported_elsewhere and not is_formed(value):
             yield Difference("value", f"{within}{name}", type(value).__name__, value)
     for name in shape.moments:
-        if told.get(name) is not None and not _is_moment(told[name]):
-            yield Difference("moment", f"{within}{name}", "", told[name])
+        if answer.get(name) is not None and not _is_moment(answer[name]):
+            yield Difference("moment", f"{within}{name}", "", answer[name])
     for name, part in shape.parts.items():
-        value = told.get(name)
-        for one in value if isinstance(value, list) else (value,):
-            if isinstance(one, dict):
-                yield from differences(part, one, f"{within}{name}.")
-            elif one is not None:
-                yield Difference("value", f"{within}{name}", type(one).__name__, one)
+        value = answer.get(name)
+        for element in value if isinstance(value, list) else (value,):
+            if isinstance(element, dict):
+                yield from differences(part, element, f"{within}{name}.")
+            elif element is not None:
+                yield Difference("value", f"{within}{name}", type(element).__name__, element)
 
 
-def beyond(shape: Shape, told: Mapping[str, Any]) -> tuple[Difference, ...]:
-    """What an answer has beyond ``shape``, each field and value once, for a record that keeps the answer in part: examples are their kinds alone."""
+def beyond(shape: Shape, answer: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """Up to ``MAX_BEYOND`` differences of an answer from ``shape``, each once, with only the type of the value as example.
+
+    For a record that keeps only a part of its answer.
+    """
     found: dict[tuple[str, str, str], Difference] = {}
-    for one in differences(shape, told):
+    for difference in differences(shape, answer):
         if len(found) >= MAX_BEYOND:
             break
-        found.setdefault(one[:3], one._replace(example=_kind_of(one.example)))
+        found.setdefault(difference[:3], difference._replace(example=_kind_of(difference.example)))
     return tuple(found.values())
 
 
 def empty_parts(shape: Shape, payload: Any, text: bytes | None) -> list[str]:
-    """The fields of ``shape.content`` that a record tells empty, null, in another form or not at all, in order."""
+    """The fields of ``shape.content`` that are empty, null, missing or of another form in a record's ``payload`` (or ``text``), sorted."""
     if text is not None:
         return [TEXT] if TEXT in shape.content and not text.removeprefix(b"\xef\xbb\xbf").strip() else []
     if not isinstance(payload, dict):
@@ -329,23 +344,25 @@ def empty_parts(shape: Shape, payload: Any, text: bytes | None) -> list[str]:
     return sorted(name for name in shape.content if not holds(payload.get(name)) or not shape.forms.get(name, holds)(payload[name]))
 
 
-def odd_fields(forms: Mapping[str, Callable[[object], bool]], told: Mapping[str, Any]) -> tuple[Difference, ...]:
-    """The fields of ``forms`` that ``told`` has in another form; what is null is not told."""
-    found = ((name, told.get(name)) for name, is_formed in forms.items() if told.get(name) is not None and not is_formed(told[name]))
+def odd_fields(forms: Mapping[str, Callable[[object], bool]], record: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """The fields of ``record`` whose value fails its check in ``forms``, each as a difference; null and missing fields pass."""
+    found = ((name, record.get(name)) for name, is_formed in forms.items() if record.get(name) is not None and not is_formed(record[name]))
     return tuple(Difference("value", name, type(value).__name__, value) for name, value in found)
 
 
 def holds(value: object) -> bool:
-    """Whether a field tells something: false and 0 do, null, a blank text and an empty list or object do not."""
+    """Whether a field has content: False for null, blank text and an empty list or object; True for all else, also for false and 0."""
     return bool(value.strip()) if isinstance(value, str) else bool(value) if isinstance(value, list | dict) else value is not None
 
 
 def _is_one_of(value: object, known: frozenset[object]) -> bool:
-    # False is 0 to a set, and a list cannot be asked for.
+    """Whether the value is a boolean or text that is in ``known``."""
+    # Other types are excluded first: a set takes 0 for False, and asking it for a list raises.
     return isinstance(value, bool | str) and value in known
 
 
 def _is_moment(value: object) -> bool:
+    """Whether the value is text with an ISO 8601 date and time from 1970 on."""
     if not isinstance(value, str) or len(value) > MAX_NAME or _MOMENT.fullmatch(value) is None:
         return False
     try:
@@ -356,7 +373,7 @@ def _is_moment(value: object) -> bool:
 
 
 def shown(value: object) -> str:
-    """A value in up to ``MAX_EXAMPLE`` characters; of a list or an object its length."""
+    """A value as text of up to ``MAX_EXAMPLE`` characters; a list or an object as its type and length ("list of 3")."""
     if isinstance(value, str):
         return value[:MAX_EXAMPLE]
     if isinstance(value, dict | list):
@@ -368,4 +385,5 @@ def shown(value: object) -> str:
 
 
 def _kind_of(value: object) -> str:
+    """The type of a value in words, of text, lists and objects with the length ("str of 12")."""
     return f"{type(value).__name__} of {len(value)}" if isinstance(value, str | dict | list) else type(value).__name__

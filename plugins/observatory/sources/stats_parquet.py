@@ -1,9 +1,9 @@
 """A parquet file of Hub records as pages in the shape of the Hub's own lists. Pure reading: one local file, no network.
 
-Memory is bounded by a page, not by the file. Rows stand **in any order**: nothing may be read from their sequence, and a
-page's place says nothing of time. A NULL cell is "not told", so its key is left out; a column that the file lacks is left
-out of every record. Types drift from year to year (moments as text or timestamps, counters as int32, int64 or float,
-objects as JSON text or structs) and come out as the Hub tells them; what cannot be read as such is left as it stands.
+Memory is bounded by a page, not by the file. Rows come **in any order**: nothing follows from their sequence, and the
+number of a page says nothing of time. A NULL cell means "unknown", so its key is left out; a column that the file lacks is left
+out of every record. Types change from year to year (moments as text or timestamps, counters as int32, int64 or float,
+objects as JSON text or structs) and are converted to the form of the Hub's lists; a value that cannot be converted stays as it is.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ MAX_ROWS = 50_000_000
 MAX_BATCH_BYTES = 64 * 1024**2
 MAX_PAGE_BYTES = 32 * 1024**2
 MAX_BYTES_A_CELL, SLACK_BYTES = 64 * 1024, 64 * 1024**2
-"""A row group whose column unpacks to more than this a row, and the slack, holds no cells of the Hub: a card has some thousand bytes."""
-# Whoever writes these files has them as text or defaults, or of another moment: a gate read there may never have stood.
+"""A row group whose column unpacks to more than the first a row plus the second is refused: a card has only some thousand bytes."""
+# In these files the values of these columns are text, defaults, or from another moment: a gate in them may never have existed on the Hub.
 UNTRUSTED = {"gated", "private", "sha"}
 COLUMNS = {kind: ["_id", "id", *(name for name in names if name not in UNTRUSTED)] for kind, names in FIELDS.items()}
 MOMENTS = {"createdAt", "lastModified"}
@@ -39,10 +39,10 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z", re.ASCII)
 def pages(path: Path, kind: str, observed_at: datetime, *, size: int = 1_000, only: Set[str] | None = None) -> Iterator[ListPage]:
     """Pages of at most ``size`` records of ``kind`` (model or dataset), each a JSON array in the shape of the Hub's list.
 
-    ``only`` names the columns to read beside ``_id`` and ``id``; without it all that we know.
-    ``observed_at`` is when the snapshot was taken (UTC). The last page has no cursor; the others have the number of rows
-    told so far. A file without rows is one empty page. Raises ``ContractBroken`` for what is no parquet, has no ``_id`` or
-    ``id``, holds more than ``MAX_ROWS`` rows or cells beyond every measure, or ends before the rows that it promises.
+    ``only`` names the columns to read beside ``_id`` and ``id``; without it all of ``COLUMNS``. ``observed_at`` is when the snapshot was taken (UTC).
+    The last page has no cursor; those before have the number of rows so far, as text. A file without rows is one empty page. Raises
+    ``ContractBroken`` for a file that is no parquet, has no ``_id`` or ``id``, has more than ``MAX_ROWS`` rows or far too large cells, or has fewer
+    rows than its metadata says.
     """
     with readable(path):
         yield from _pages(path, kind, observed_at, size, only)
@@ -50,7 +50,7 @@ def pages(path: Path, kind: str, observed_at: datetime, *, size: int = 1_000, on
 
 @contextmanager
 def readable(path: Path) -> Iterator[None]:
-    """What fails in reading a file as ``ContractBroken``. Arrow tells of broken bytes by an error without a number; the others are this machine's."""
+    """A context in which errors of reading a parquet file become ``ContractBroken``; an ``OSError`` with a number is this machine's, and passes."""
     import pyarrow as pa
 
     try:
@@ -64,9 +64,9 @@ def readable(path: Path) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a snapshot's file is, as a whole: rows, sums of counters (counts), and its newest createdAt or lastModified (UTC).
+    """Facts about a snapshot's file: the number of rows, the sums of its counters, and its newest createdAt or lastModified (UTC, None if it has none).
 
-    ``later`` counts the records that tell a moment after the one up to which was looked: a few are odd, many are of another day.
+    ``later`` counts the records with a moment after the ``until`` of ``facts``: a few are odd records; many mean that the file is of a later day.
     """
 
     rows: int
@@ -78,75 +78,77 @@ class Facts:
 
     @property
     def signature(self) -> str:
-        """Two files of one signature tell the same, whatever their names and dates."""
+        """All facts but ``later`` as text. Files with equal signatures have the same content, whatever their names and dates."""
         newest = self.newest_at.isoformat() if self.newest_at else "-"
         return f"{self.rows}/{self.downloads}/{self.downloads_all_time}/{self.likes}/{newest}"
 
 
 def facts(path: Path, kind: str, until: datetime | None = None) -> Facts:
-    """Look at a file as a whole before a row of it is landed, its newest moment up to ``until``; memory is bounded by a page.
+    """The facts about a snapshot's file, read before any row of it is landed; ``newest_at`` is its newest moment up to ``until`` (None: any).
 
-    Raises as ``pages``.
+    Memory is bounded by a page. Raises as ``pages``.
     """
     rows, later, sums, newest = 0, 0, dict.fromkeys(COUNTERS, 0), None
     last = until.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if until else "9999"
-    # Cards are nine tenths of a file, and tell nothing here.
+    # Only counters and moments are read: cards make up nine tenths of a file, and do not matter here.
     for page in pages(path, kind, clock.current().now(), size=5_000, only=COUNTERS | MOMENTS):
-        for told in orjson.loads(page.body):
+        for record in orjson.loads(page.body):
             rows += 1
             for name in COUNTERS:
-                value = told.get(name)
+                value = record.get(name)
                 sums[name] += value if isinstance(value, int) and not isinstance(value, bool) else 0
-            # Moments of one form compare as text; words that are none do not date a file.
-            moments = [at for at in map(told.get, MOMENTS) if isinstance(at, str) and _MOMENT.fullmatch(at)]
+            # Moments of this one form can be compared as text; text of another form is ignored.
+            moments = [at for at in map(record.get, MOMENTS) if isinstance(at, str) and _MOMENT.fullmatch(at)]
             later += any(at > last for at in moments)
             newest = max((at for at in (*moments, newest) if at is not None and at <= last), default=None)
-    return Facts(rows, sums["downloads"], sums["downloadsAllTime"], sums["likes"], _read(newest), later)
+    return Facts(rows, sums["downloads"], sums["downloadsAllTime"], sums["likes"], _parsed(newest), later)
 
 
-def _read(newest: str | None) -> datetime | None:
+def _parsed(moment: str | None) -> datetime | None:
+    """The time in UTC of an ISO 8601 text; None if there is none, or if it is no valid time."""
     try:
-        return datetime.fromisoformat(newest).astimezone(UTC) if newest else None
+        return datetime.fromisoformat(moment).astimezone(UTC) if moment else None
     except ValueError:
         return None
 
 
 def _pages(path: Path, kind: str, observed_at: datetime, size: int, only: Set[str] | None) -> Iterator[ListPage]:
+    """The pages of ``pages``; errors of Arrow pass as they are."""
     from pyarrow import parquet
 
-    # Without buffering ahead a row group of gigabytes is read page by page.
+    # With ``pre_buffer=False`` a row group of gigabytes is read page by page, not as a whole.
     with parquet.ParquetFile(path, pre_buffer=False, buffer_size=1024**2) as file:
         total = file.metadata.num_rows
         names = [name for name in _columns(path, kind, file.schema_arrow.names) if only is None or name in {"_id", "id", *only}]
         if total > MAX_ROWS:
             raise ContractBroken(f"{path.name}: {total} rows, more than {MAX_ROWS}")
         refuse_bomb(path, file.metadata, names, MAX_BYTES_A_CELL, SLACK_BYTES)
-        told = 0
+        n_read = 0
         for batch in file.iter_batches(batch_size=size, columns=names, use_threads=False):
             if batch.nbytes > MAX_BATCH_BYTES:
                 raise ContractBroken(f"{path.name}: {batch.num_rows} rows of {batch.nbytes} bytes")
             for part in _cut(_records(batch)):
-                told += len(part)
-                yield ListPage(b"[" + b",".join(part) + b"]", observed_at, str(told) if told < total else None)
-        if told != total:
-            raise ContractBroken(f"{path.name}: {told} rows, and {total} were promised")
+                n_read += len(part)
+                yield ListPage(b"[" + b",".join(part) + b"]", observed_at, str(n_read) if n_read < total else None)
+        if n_read != total:
+            raise ContractBroken(f"{path.name}: {n_read} rows, and {total} were promised")
         if not total:
             yield ListPage(b"[]", observed_at)
 
 
 def refuse_bomb(path: Path, metadata: Any, names: Collection[str], cell_bytes: int, slack_bytes: int) -> None:
-    """Refuse a file of which some column of ``names`` unpacks to more than ``cell_bytes`` a row and the slack, before a cell is read."""
+    """Raise ``ContractBroken`` if, by the metadata, a column of ``names`` unpacks to more than ``cell_bytes`` a row plus ``slack_bytes`` in a row group."""
     for number in range(metadata.num_row_groups):
         group = metadata.row_group(number)
-        for place in range(group.num_columns):
-            column = group.column(place)
+        for index in range(group.num_columns):
+            column = group.column(index)
             name = str(column.path_in_schema).partition(".")[0]
             if name in names and column.total_uncompressed_size > cell_bytes * group.num_rows + slack_bytes:
                 raise ContractBroken(f"{path.name}: {group.num_rows} cells of {name} unpack to {column.total_uncompressed_size} bytes")
 
 
 def _columns(path: Path, kind: str, names: list[str]) -> list[str]:
-    """The columns to read, in our order."""
+    """The names of ``COLUMNS`` that the file has, in our order. Raises ``ContractBroken`` if ``_id`` or ``id`` is missing, or a column occurs twice."""
     found = [name for name in COLUMNS[kind] if name in names]
     for name in ("_id", "id"):
         if name not in found:
@@ -158,7 +160,7 @@ def _columns(path: Path, kind: str, names: list[str]) -> list[str]:
 
 
 def _cut(records: list[bytes]) -> Iterator[list[bytes]]:
-    """Runs of records of at most ``MAX_PAGE_BYTES`` together; a larger one stands alone."""
+    """The records in groups of at most ``MAX_PAGE_BYTES`` each; a larger record is a group of its own."""
     part, weight = list[bytes](), 0
     for record in records:
         if part and weight + len(record) > MAX_PAGE_BYTES:
@@ -171,7 +173,7 @@ def _cut(records: list[bytes]) -> Iterator[list[bytes]]:
 
 
 def _records(batch: Any) -> list[bytes]:
-    """The rows of one batch as JSON objects."""
+    """Each row of an Arrow batch as a JSON object in bytes; NULL cells are left out."""
     columns = [(name, _cells(name, column)) for name, column in zip(batch.schema.names, batch.columns, strict=True)]
     rows = [dict[str, Any]() for _ in range(batch.num_rows)]
     for name, cells in columns:
@@ -182,14 +184,14 @@ def _records(batch: Any) -> list[bytes]:
 
 
 def _cells(name: str, column: Any) -> list[Any]:
-    """The cells of one column as the Hub tells them; None is what was not told."""
+    """The cells of one column in the form of the Hub's lists; None where a cell is unknown."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if name in MOMENTS and (pa.types.is_timestamp(column.type) or pa.types.is_date(column.type)):
-        # A zone shifts only how a timestamp is shown: without it the moment stands in UTC.
+        # Arrow stores timestamps in UTC; their zone matters for display only, and dropping it leaves the time in UTC.
         in_ms = column.cast(pa.timestamp("ms"), safe=False)
         cells: list[Any] = pc.strftime(in_ms, format="%Y-%m-%dT%H:%M:%SZ").to_pylist()
         return cells
@@ -202,16 +204,16 @@ def _cells(name: str, column: Any) -> list[Any]:
 
 
 def cells_of(column: Any) -> list[Any]:
-    """The cells of one of Arrow's columns; one that Python has no value for (a day of the year 200,000) is told in words."""
+    """The cells of an Arrow column as Python values; a cell that Python cannot hold (a day of the year 200,000) as words."""
     try:
         cells: list[Any] = column.to_pylist()
     except (OverflowError, ValueError):
-        return [value_of(one) for one in column]
+        return [value_of(cell) for cell in column]
     return cells
 
 
 def value_of(cell: Any) -> Any:
-    """One of Arrow's cells as Python has it, or in words."""
+    """An Arrow cell as a Python value, or as words if Python cannot hold it."""
     try:
         return cell.as_py()
     except (OverflowError, ValueError):
@@ -219,19 +221,19 @@ def value_of(cell: Any) -> Any:
 
 
 def _moment(cell: Any) -> Any:
-    """A moment as ``YYYY-MM-DDTHH:MM:SS.mmmZ``; text that is none is left as it stands."""
+    """ISO 8601 text as ``YYYY-MM-DDTHH:MM:SS.mmmZ`` (UTC, also where it names no zone); any other cell unchanged."""
     if not isinstance(cell, str):
         return cell
     try:
-        found = datetime.fromisoformat(cell.strip())
-        found = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+        moment = datetime.fromisoformat(cell.strip())
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return cell
-    return found.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _count(cell: Any) -> Any:
-    """A counter; a whole number that came as a float is an integer again, and a NaN is what was not told."""
+    """A counter: a float without a fraction becomes an integer, NaN and infinity None; any other cell unchanged."""
     if not isinstance(cell, float):
         return cell
     if cell != cell or cell in {float("inf"), float("-inf")}:
@@ -240,30 +242,30 @@ def _count(cell: Any) -> Any:
 
 
 def _object(cell: Any) -> Any:
-    """An object or a list from JSON text or from Arrow's own; other text is left as it stands."""
+    """An object or a list, from JSON text or from an Arrow struct or list; JSON ``null`` as None, other text unchanged."""
     if not isinstance(cell, str):
         return _bare(cell)
     try:
-        found = orjson.loads(cell)
+        value = orjson.loads(cell)
     except orjson.JSONDecodeError:
         return cell
-    if found is None:
+    if value is None:
         return None
-    # As it stood: a number of any length and a depth of any measure come through.
-    return orjson.Fragment(cell) if isinstance(found, dict | list) else cell
+    # The JSON text is passed on verbatim: long numbers and deep nesting survive.
+    return orjson.Fragment(cell) if isinstance(value, dict | list) else cell
 
 
 def _bare(cell: Any) -> Any:
-    """Arrow's cell without the fields that other rows have and this one has not; a map's pairs as an object."""
+    """A cell without the NULL fields of Arrow's structs, at every depth; an Arrow map (a list of pairs) as an object, NaN as None."""
     if isinstance(cell, dict):
         return {str(key): _bare(value) for key, value in cell.items() if value is not None}
     if isinstance(cell, list):
-        if cell and all(isinstance(one, tuple) for one in cell):
+        if cell and all(isinstance(element, tuple) for element in cell):
             return {str(key): _bare(value) for key, value in cell if value is not None}
-        return [_bare(one) for one in cell]
+        return [_bare(element) for element in cell]
     return None if isinstance(cell, float) and cell != cell else cell
 
 
 def _plain(value: Any) -> str:
-    """What JSON has no word for, as text."""
+    """A value that JSON has no type for, as text; bytes as UTF-8."""
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from observatory.landing.drift import MAX_TOLD, Drift, countable
+from observatory.landing.drift import MAX_DIFFERENCES, Drift, countable
 from observatory.sources.base import Record
 from observatory.sources.shapes import MAX_EXAMPLE, MAX_NAME
 
@@ -57,8 +57,8 @@ def test_a_counter_that_is_no_count_is_told(value: object) -> None:
 
 
 def test_more_differences_than_a_page_may_tell_are_counted_together() -> None:
-    found = drift(*(model({"id": "a/m", f"field {n} " + "x" * 500: n}) for n in range(MAX_TOLD + 30)))
-    assert len(found) == MAX_TOLD + 1 and sum(row[8] for row in found) == MAX_TOLD + 30
+    found = drift(*(model({"id": "a/m", f"field {n} " + "x" * 500: n}) for n in range(MAX_DIFFERENCES + 30)))
+    assert len(found) == MAX_DIFFERENCES + 1 and sum(row[8] for row in found) == MAX_DIFFERENCES + 30
     assert [row[8] for row in found if row[4] == "…"] == [30]
 
 

@@ -51,13 +51,13 @@ def lines(path: Path, **given: Any) -> list[list[str]]:
 @pytest.mark.parametrize("name", ["day", "date", "snapshot_date"])
 def test_a_column_is_taken_by_a_name_that_says_what_it_holds(tmp_path: Path, name: str) -> None:
     path = write(tmp_path, {name: [DAY], "daily_downloads": [7]})
-    assert columns_of(path).told == f"hub_id as _id, {name} as day, daily_downloads as downloads of the day"
+    assert columns_of(path).in_words == f"hub_id as _id, {name} as day, daily_downloads as downloads of the day"
     assert lines(path) == [[uid(0), "2026-03-01", "7"]]
 
 
 def test_a_bare_name_is_taken_and_said_to_be_unsure(tmp_path: Path) -> None:
     columns = columns_of(write(tmp_path, {"downloads": [7]}))
-    assert (columns.downloads, columns.is_sure) == ("downloads", False) and "not said by its name" in columns.told
+    assert (columns.downloads, columns.is_sure) == ("downloads", False) and "not said by its name" in columns.in_words
     # Beside a name that says more it is the other thing: the Hub's window of 30 days.
     assert columns_of(write(tmp_path, {"downloads": [700], "downloads_delta": [7]})).downloads == "downloads_delta"
 
