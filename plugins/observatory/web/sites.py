@@ -37,6 +37,7 @@ def _serve_file(request: Request, mount: str, top: str, path: str, hint: str, po
 
 
 def _pieces(store: Store, name: str) -> Iterator[bytes]:
+    """The content of a file in pieces of ``PIECE_BYTES``; raises ``StoreError`` if it is not there."""
     with store.open(name) as stream:
         while piece := stream.read(PIECE_BYTES):
             yield piece
