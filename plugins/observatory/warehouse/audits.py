@@ -124,7 +124,7 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
     share, spread = hits / n, _Z**2 / n
     middle = (share + spread / 2) / (1 + spread)
     half = _Z * sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
-    # At 0 and at n the end is exact, and rounding must not move it.
+    # With 0 or n hits the lower or upper end is exactly 0 or 1: return it as such, since rounding could miss it.
     return (0.0 if hits == 0 else middle - half), (1.0 if hits == n else middle + half)
 
 
@@ -307,6 +307,9 @@ def _error_count(row: Mapping[str, str]) -> ErrorCount:
 def _load(
     connection: Connection, table: str, kind: type[Score] | type[ErrorCount], rows: Sequence[Score] | Sequence[ErrorCount], key: Sequence[str]
 ) -> MergeCount:
-    """Make ``core.<table>`` equal to the rows, which are of the dataclass ``kind``; returns how many rows changed."""
+    """Make ``core.<table>`` equal to the rows, which are of the dataclass ``kind``; returns how many rows changed.
+
+    Raises ``WarehouseError`` if two rows have the same ``key``.
+    """
     staged = stage(connection, ("core", table), [field.name for field in fields(kind)], [astuple(row) for row in rows])
     return merge(connection, SQL("SELECT * FROM {}").format(staged), ("core", table), key)

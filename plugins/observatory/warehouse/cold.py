@@ -209,7 +209,7 @@ def _move_blocks(connection: Connection, store: Store, aside: Path, month: date)
     cursor = _cursor(connection)
     # A month's blocks become unused bit by bit, so each run may write another file for the same month.
     path, ids, written = aside / "blocks.parquet", list[int](), _Hashed()
-    # Without statistics and a dictionary of bodies: pyarrow would keep whole bodies in memory for both until the end.
+    # No statistics and no dictionary for the column body: for either pyarrow would keep all bodies in memory until the end.
     options: dict[str, Any] = {"compression": "none", "use_dictionary": ["kind", "via"], "write_statistics": ["block_id", "observed_at"]}
     with pyarrow.parquet.ParquetWriter(path, BLOCKS, **options) as writer:
         for rows in _block_groups(connection, month):

@@ -92,7 +92,7 @@ def rebuild(cursor: PgCursor) -> dict[str, int]:
     cursor.execute("SELECT core.make_hub_disclosure_parts()")
     cursor.execute("SET LOCAL work_mem = '256MB'; TRUNCATE core.hub_declaration")
     read = _read_blocks(cursor, "core.hub_declaration", 0, _read_places(cursor, "declaration_known"))
-    # Statistics of hub_key alone: no query is planned by the columns with lists, and ANALYZE of them takes longest.
+    # ANALYZE hub_key alone: no plan depends on the columns with lists, and their statistics take the longest.
     cursor.execute("ANALYZE core.hub_declaration (hub_key)")
     cursor.execute(_statement("disclosure_whole") + _judge_statement())
     cursor.execute(_statement("disclosure_all"))
@@ -114,7 +114,7 @@ def update(cursor: PgCursor, done: int) -> dict[str, int]:
     cursor.execute(_statement("redeclaration_new"), {"after": done})
     _note_changes(cursor, done, "redeclaration_followed")
     cursor.execute(_statement("declaration_apply"))
-    # Few rows changed: make the planner look them up by index, it would rather read whole tables.
+    # Few rows changed: make the planner look them up by index instead of reading whole tables.
     cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL enable_seqscan = off")
     cursor.execute(_statement("disclosure_changed"), {"after": done})
     cursor.execute(_judge_statement())

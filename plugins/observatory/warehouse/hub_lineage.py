@@ -315,7 +315,7 @@ def update(cursor: PgCursor, done: int, most: float = math.inf) -> dict[str, int
     if int(cursor.fetchall()[0][0]) > most:
         return None
     cursor.execute(_statement("edge_new"))
-    # Few names changed: make the planner look them up by index. It knows no statistics of the temporary table.
+    # Few names changed: make the planner look them up by index, since without statistics of the temporary table it would read whole tables.
     cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off")
     cursor.execute(_statement("edges"))
     cursor.execute(_statement("edges_changed"), {"after": done})
@@ -348,7 +348,7 @@ def _place_again(rows: list[Any], changes: list[Any], affected: list[int]) -> tu
             raise _Circular
         before[key] = _Node(depth or 0, frozenset(), missing or 0, relation, frozenset(ancestors or ()), frozenset(roots or ()), mates=frozenset(mates))
         edges[key] = [(edge[0], edge[1]) for edge in declared or ()]
-    # A model that names itself as its parent is a cycle of its own: the edge is left out, and no place changes by it.
+    # An edge of a model to itself is left out: it makes a cycle of one model and changes no place.
     parents_now = {key: Counter(parent for parent, _ in edges.get(key, ()) if parent is not None and parent != key) for key in affected}
     parents_before = {key: Counter(parents) for key, parents in parents_now.items()}
     for key, parent, added in changes:

@@ -15,7 +15,7 @@ from observatory.warehouse import locks, sqlfile
 from observatory.warehouse.locks import Lock
 from observatory.warehouse.merge import merge
 
-# In this order: each is core.hub_<name>, computed by sql/hub/metric_<name>.sql.
+# The metrics in the order of computing; sql/hub/metric_<name>.sql computes the table core.hub_<name>.
 METRICS = (
     "model_month",
     "adoption",

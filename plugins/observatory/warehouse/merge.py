@@ -100,7 +100,7 @@ def merge(
     execute(connection, "CREATE TEMPORARY TABLE {incoming} ON COMMIT DROP AS {query}", incoming=incoming, query=query)
     execute(connection, "ANALYZE {incoming}", incoming=incoming)
     execute(connection, "ANALYZE {table}", table=table)
-    # A nested loop over a table that seems empty and grows while it is filled takes quadratic time.
+    # No nested loops: the planner takes a table that is being filled as empty, and a nested loop over it takes quadratic time.
     execute(connection, "SET LOCAL enable_nestloop = off")
     _refuse_duplicates(connection, incoming, target, key)
     columns = [name for name in columns_of(connection, *target) if name != gone]

@@ -31,7 +31,7 @@ ACCOUNTS = frozenset({"account", "hub_accounts"})
 EVERYBODY = "*"
 """Stands for all accounts together in mart.intermediary; it is no name."""
 GITHUB_ACCOUNTS = frozenset({"github_accounts"})
-# Columns whose kind (model, repository) another column of the row says.
+# Columns with ids of several kinds, each with the column of the same row that holds the kind (model, repository).
 BY_KIND = {
     "src_id": "src_kind",
     "dst_id": "dst_kind",
@@ -42,12 +42,12 @@ BY_KIND = {
     "new_key": "kind",
     "id": "kind",
 }
-# Words that are quoted from a document, and addresses made of names: withheld if the row is of an account that is not shown.
+# Columns with words quoted from a document, or with addresses made of names: withheld if another name in the row is hidden.
 _DIMENSIONS = ("weights", "data", "code", "methods")
 QUOTED = frozenset(
     {"quotation", "locator", "their_evidence", "our_evidence", "path", "source_url", "page_path"} | {f"{dimension}_source_url" for dimension in _DIMENSIONS}
 )
-# Columns with a path: "data/train" looks like an id, so only what stands behind a word of ours is one ("model:acme/foo").
+# Columns with a path: "data/train" looks like an id there, so only a name behind a kind counts as one ("model:acme/foo").
 PLACES = frozenset({"locator", "path"})
 WITHHELD = "withheld"
 
@@ -196,5 +196,5 @@ class Pseudonyms:
         """An id in prose, hidden if its account is one that the warehouse knows."""
         if owner.lower() not in self._owners:
             return value
-        # An account that is a lab's at one service may be a person's at the other.
+        # The text does not say which service is meant. If the account is a lab's on the Hub, it may be a person's on GitHub, so it is hidden as one of GitHub.
         return self._thing(value, GITHUB if owner.lower() in self._labs[HUB] else HUB)

@@ -116,7 +116,7 @@ def find(number: str) -> Question:
 
 def ask(connection: Connection, question: Question) -> Answer:
     """Run a question's statement; the answer says how many milliseconds it took, with all rows read."""
-    # The driver's own cursor: a question may hold a percent sign or a colon, which are no parameters.
+    # Use the driver's own cursor without parameters: percent signs and colons in a question are plain text.
     cursor: Any = connection.connection.cursor()
     started = time.perf_counter()
     cursor.execute(question.sql)

@@ -59,7 +59,7 @@ def _rows(path: Path, columns: list[str]) -> list[list[str | None]]:
                 raise WarehouseError(f"{path.name}: columns are {names}, the warehouse has {columns}")
             rows: list[list[str | None]] = []
             for row in reader:
-                # A row with more or fewer cells than the header is not the row that its writer meant.
+                # Refuse a row with more or fewer cells than the header: its values may be in the wrong columns.
                 if None in row or None in row.values():
                     raise WarehouseError(f"{path.name}: line {reader.line_num} has not {len(names)} cells")
                 rows.append([row[column] or None for column in columns])

@@ -48,7 +48,7 @@ def write(connection: Connection, folder: Path = settings.SQL) -> list[str]:
 
 def _rows(connection: Connection, name: str) -> list[RowMapping]:
     """The rows of ``sql/catalogue/<name>.sql``."""
-    # Sent without parameters: its percent signs belong to format().
+    # Send the SQL without parameters: the percent signs in it are those of format().
     return list(connection.execution_options(no_parameters=True).exec_driver_sql(statement("catalogue", name)).mappings())
 
 
@@ -61,7 +61,7 @@ def _table(row: RowMapping, tables: dict[str, RowMapping]) -> Iterator[str]:
     yield row["closing"]
     if not is_same_as_template:
         yield from map(_plain, row["indexes"])
-    # If a SELECT fills the table, the comments stand beside that SELECT.
+    # If a SELECT fills the table, its comments are in the file of that SELECT and not here.
     has_own_comments = select_of(row["schema"], row["name"]) is None
     if has_own_comments:
         yield ""

@@ -104,7 +104,7 @@ def replace(connection: Connection, is_needed: bool, folder: Path = settings.SQL
     if all(mark in current for mark in marks) and not is_needed:
         return
     replaced = [file for file in files if file.kind in REPLACED]
-    # A new mart needs its history table before a view that reads the history.
+    # Functions that make histories come first: a new mart needs its history table before a view reads it.
     first = _needed_by("meta.keep_history", replaced)
     for file in (file for file in replaced if file.name in first):
         _run_file(connection, file)
@@ -142,7 +142,7 @@ def _copy_comments(connection: Connection, file: TreeFile) -> None:
 
 def _run_file(connection: Connection, file: TreeFile) -> None:
     """Run one file of the tree and set its comments. Raises ``WarehouseError`` if Postgres refuses it."""
-    # Comments come before the calls that make histories and copies, which take the comments over.
+    # Run the SQL up to the call that makes history and copies, then set the comments, which that call copies, then run the rest.
     history = _HISTORY.search(file.sql)
     at = history.start() if history else len(file.sql)
     _script(connection, f"{file.kind}/{file.name.replace('.', '/')}", file.sql[:at])

@@ -45,7 +45,7 @@ def percent(low: float | None, high: float | None) -> str:
     """An interval of shares as text in per cent, its ends rounded outwards: "41–58 %"; "not known" if an end is None."""
     if low is None or high is None:
         return "not known"
-    # Rounded first: 100 * 0.29 is 28.999999999999996.
+    # Round to 6 digits before floor and ceil, since 100 * 0.29 is 28.999999999999996.
     lower, upper = math.floor(round(100 * low, 6)), math.ceil(round(100 * high, 6))
     if upper - lower <= 1 and high - low < 1e-9:
         return f"{100 * low:.0f}\u00a0%"

@@ -322,7 +322,7 @@ class Panel:
 @cache
 def _environment() -> Environment:
     """Jinja with the page's filters and constants."""
-    # Escape everything, whatever the template's name ends in; a missing name is an error and not an empty text.
+    # Escape values in every template, whatever its file's name; a value that a template lacks is an error and not an empty text.
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False
     )

@@ -161,11 +161,11 @@ class Files:
 
     def permanent(self, panel: Panel) -> str:
         """The address of a panel within the file that is written now; without the site's own address it begins at the site's folder."""
-        # The permanent address of a single panel is its place in the view that shows it.
+        # A panel that is written by itself (embed/…) is cited by its place in the view that shows it.
         return f"{self._base}{self._views.get(self._here, self._here)}#{panel.table.name}"
 
     def embedded(self, panel: Panel, state: State) -> str:
-        """The address of the file of a panel alone, for a frame of another page; empty if there is none."""
+        """The address of the file of a panel alone, for a frame of another page, and queue that file for writing; empty if panels like it get none."""
         if not self._is_framed or panel.path.partition("/")[0] not in _EMBEDDED or self._here.startswith("embed/"):
             return ""
         file = f"embed/{self._here.removesuffix('.html')}/{segment(panel.table.name)}.html"
@@ -195,7 +195,7 @@ class Files:
 
 def hide(hidden: Pseudonyms, row: dict[str, Any]) -> dict[str, Any] | None:
     """A row with the names that must not be shown replaced; None if it names something that was taken down."""
-    # Nested values are hidden as JSON text.
+    # Hide names in nested values (objects, lists of objects) within their JSON text.
     nested = {name for name, value in row.items() if isinstance(value, dict) or (isinstance(value, list) and not all(isinstance(item, str) for item in value))}
     flat_row = {name: json.dumps(value, ensure_ascii=False, default=str) if name in nested else value for name, value in row.items()}
     names = list(flat_row)
@@ -278,7 +278,7 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
 async def _write_all(reader: Connection, files: Files, folder: Path) -> None:
     """Ask the page for every address that has a file, from the overview on, and write the answers. Raises ``ObservatoryError`` for any status but 200."""
     app = create_app("postgresql+psycopg2://", Folder(folder), signed_in=Depends(lambda: None), shelf=files)
-    # All pages are read in one transaction.
+    # Let every request use the reader's transaction, so that all pages are of one publication.
     app.dependency_overrides[data.reading] = lambda: reader
     for path in BEGINS:
         files.link(path, "")

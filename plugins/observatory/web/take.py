@@ -25,7 +25,7 @@ _FORMULA = re.compile(r"^[=+\-@\t\r\n]")
 # "a;=1+1" is two cells for a spreadsheet that splits at semicolons, and the second a formula. The same holds for commas and tabs.
 _LATER_FORMULA = re.compile(r"([,;\t]\s*)(?=[=+\-@])")
 _KEY = re.compile(r"[^a-z0-9]+")
-# Letters that have a meaning in TeX, and how they are written.
+# Characters that have a meaning in TeX, and how they are escaped.
 _TEX = str.maketrans(
     {
         "\\": r"\textbackslash{}",

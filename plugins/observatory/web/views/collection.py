@@ -90,7 +90,7 @@ def _count_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence
     broken = [row for row in checks if not row["is_met"]]
     hard, soft, limits = (sum(1 for row in broken if row["severity"] == severity) for severity in ("fail", "warn", "limit"))
     rejected = sum(row["rejected"] for row in rejects)
-    # Limits and old rejects cannot be mended: they are shown and do not change the level. A run that rejects many breaks a check, which does.
+    # Limits and old rejects cannot be mended: they are shown and do not change the level. If a run rejects many records, a check fails, and that changes it.
     level = "bad" if hard else "warn" if soft else "good"
     headline = {"bad": "Not sound", "warn": "Sound, with warnings", "good": "Sound"}[level]
     facts = [f"{hard} of {len(checks)} checks stop a publication"] if hard else []

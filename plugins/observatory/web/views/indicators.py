@@ -54,7 +54,7 @@ def _matrix_panel(page: Page, state: Matrix, shown: Sequence[Row], *, is_whole: 
     """The panel with one row for each release and one column for each indicator in ``shown``; one page of ``PAGE_ROWS`` rows, or all."""
     published = page.published(state)
     filters = state.model_dump(include={"lab", "country", "modality", "from_year", "to_year", "dimension"})
-    # The filter by status belongs to one indicator: one without the other filters nothing.
+    # Filter by status only if both an indicator and a status are given.
     filters_status = state.indicator is not None and state.status is not None
     skipped = 0 if is_whole else (state.part - 1) * PAGE_ROWS
     rows = page.read(

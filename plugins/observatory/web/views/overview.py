@@ -183,7 +183,7 @@ def _cell_releases_panel(page: Page, state: Cell, rows: list[dict[str, Any]]) ->
     )
     table_caption = caption(len(rows), known, published.as_of, published.world, "flagship releases")
     title = f"Releases: {_cell_title(state, rows)}"
-    # No sentence if only the first rows were read.
+    # No sentence on the statuses if only the first rows were read: it would not count all.
     total = rows[0]["total"] if rows else None
     finding = findings.statuses([row["status"] for row in rows], "releases") if state.status is None and total == len(rows) else ""
     whole = partial(_whole_cell_releases_panel, page, state) if total is not None and total > len(rows) else None
