@@ -40,7 +40,10 @@ def _cursor(connection: Connection) -> PgCursor:
 
 
 def derive(engine: Engine) -> dict[str, int]:
-    """Bring the metrics up to the newest sweep; returns rows changed per table, an empty dict if there is no new sweep."""
+    """Bring the metrics up to the newest sweep; returns rows changed per table, an empty dict if there is no new sweep.
+
+    Raises ``WarehouseError`` if two rows of a metric have one key.
+    """
     with engine.begin() as connection:
         locks.take(connection, Lock.HUB_METRICS)
         is_new = connection.execute(

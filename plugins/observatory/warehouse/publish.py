@@ -95,7 +95,7 @@ class Comparison:
 
 
 def marts() -> list[sqlfile.SqlObject]:
-    """The mart objects of sql/marts, in the order of what they read."""
+    """The objects of sql/marts, each after those that it reads. Raises ``WarehouseError`` if a file's header lacks a label."""
     return sqlfile.load(settings.SQL / "marts", "build")
 
 

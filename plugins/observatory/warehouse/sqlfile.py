@@ -42,7 +42,7 @@ class SqlObject:
 
     @property
     def full_name(self) -> str:
-        """``schema.name``."""
+        """The object's name with its schema: "core.model"."""
         return f"{self.schema}.{self.name}"
 
 

@@ -333,7 +333,10 @@ def _environment() -> Environment:
 
 @dataclass
 class Page:
-    """One request: its address and transaction, and the functions that make its answer."""
+    """One request: its address and transaction, and the functions that make its answer.
+
+    Functions that need a publication raise ``NothingPublished`` if there is none; the application answers that with 404.
+    """
 
     request: Request
     connection: Connection

@@ -189,7 +189,7 @@ class Files:
         path.write_text(content, encoding="utf-8", newline="")
 
     def shown(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Rows as everybody may see them: no row of what was taken down, no name of an account that is no lab's."""
+        """Rows as everybody may see them: without those of what was taken down, and with pseudonyms for accounts that are no lab's."""
         return [hidden_row for row in rows if (hidden_row := hide(self._hidden, row)) is not None]
 
 

@@ -242,7 +242,7 @@ _CHECK = (
 
 
 def _rows_at(page: Page, state: CollectionState, row: Row) -> str | None:
-    """The address of the rows that broke a check: its Data Docs, or the panel of this page with answers or rejects. None if the check is met."""
+    """The address of the rows that broke a check: its Data Docs, or this page's panel of answers or rejects. None if the check is met or has no page."""
     if row["is_met"]:
         return None
     if row["layer"] == "receipt":

@@ -45,7 +45,7 @@ class CountriesState(State):
 
     @property
     def does(self) -> str:
-        """The verb for what labs do in this dimension, for a sentence."""
+        """What labs do in this dimension, for a sentence: "disclose training data openly"."""
         return f"disclose {findings.SUBJECTS[self.dimension]} openly"
 
     @property

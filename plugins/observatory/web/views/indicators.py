@@ -99,7 +99,7 @@ def _evidence(page: Page, state: Matrix, indicator: str) -> Any:
 
 @router.get("/indicators")
 def indicators(state: Annotated[Matrix, Query()], page: Here) -> Response:
-    """The matrix with its filters."""
+    """The page with the matrix and its filters; error 404 if the address names an indicator that does not exist."""
     every, shown = _indicators(page, state)
     panel = _matrix_panel(page, state, shown)
     choices: dict[str, list[tuple[str, str]]] = {"country": [], "modality": [], "year": []}
@@ -134,5 +134,5 @@ def indicators(state: Annotated[Matrix, Query()], page: Here) -> Response:
 
 @router.get("/indicators/matrix", responses=TAKEN)
 def matrix(state: Annotated[Matrix, Query()], page: Here) -> Response:
-    """The matrix alone, as a page, CSV or JSON."""
+    """The matrix alone, as a page, CSV or JSON; error 404 if the address names an indicator that does not exist."""
     return page.panel(_matrix_panel(page, state, _indicators(page, state)[1]), state, "indicators")

@@ -219,7 +219,7 @@ def _lab_releases(page: Page, state: Lab) -> Sequence[Row]:
 
 @router.get("/lab")
 def lab(state: Annotated[Lab, Query()], page: Here) -> Response:
-    """One lab, or the list of labs."""
+    """The page of the lab that the address names, or the list of labs; error 404 if there is no such lab."""
     if state.lab is None:
         return page.html("lab_list.html", state, "Labs", "lab", panel=_labs_panel(page, state))
     lab_row, rows = _read_lab(page, state), _lab_releases(page, state)
@@ -247,27 +247,27 @@ def listed(state: Annotated[Lab, Query()], page: Here) -> Response:
 
 @router.get("/lab/releases", responses=TAKEN)
 def releases(state: Annotated[Lab, Query()], page: Here) -> Response:
-    """The releases of a lab alone, as a page, CSV or JSON."""
+    """The releases of a lab alone, as a page, CSV or JSON; error 404 if there is no such lab."""
     lab_row = _read_lab(page, state)
     return page.panel(_releases_panel(page, state, lab_row, _lab_releases(page, state)), state, "lab")
 
 
 @router.get("/lab/adoption", responses=TAKEN)
 def adoption(state: Annotated[Lab, Query()], page: Here) -> Response:
-    """The adoption of a lab alone, as a page, CSV or JSON."""
+    """The adoption of a lab alone, as a page, CSV or JSON; error 404 if there is no such lab."""
     _read_lab(page, state)
     return page.panel(_adoption_panel(page, state), state, "lab")
 
 
 @router.get("/lab/licences", responses=TAKEN)
 def licences(state: Annotated[Lab, Query()], page: Here) -> Response:
-    """The licences of a lab alone, as a page, CSV or JSON."""
+    """The licences of a lab alone, as a page, CSV or JSON; error 404 if there is no such lab."""
     _read_lab(page, state)
     return page.panel(_licences_panel(page, state), state, "lab")
 
 
 @router.get("/lab/changes", responses=TAKEN)
 def changes(state: Annotated[Lab, Query()], page: Here) -> Response:
-    """The changes of status of a lab alone, as a page, CSV or JSON."""
+    """The changes of status of a lab alone, as a page, CSV or JSON; error 404 if there is no such lab."""
     _read_lab(page, state)
     return page.panel(_changes_panel(page, state), state, "lab")

@@ -117,7 +117,7 @@ def _is_filtered(state: Filters) -> bool:
 
 @router.get("/overview")
 def overview(state: Annotated[Filters, Query()], page: Here) -> Response:
-    """The matrix with its filters."""
+    """The page with the matrix of labs by dimensions and its filters."""
     rows = _rows(page, state)
     choices: dict[str, list[tuple[str, str]]] = {"country": [], "modality": [], "year": []}
     for row in page.read("overview_choice"):
@@ -202,7 +202,7 @@ def _cell_evidence(page: Page, state: Cell, rows: list[dict[str, Any]], most: in
 
 @router.get("/overview/cell")
 def cell(state: Annotated[Cell, Query()], page: Here) -> Response:
-    """The releases and the evidence behind one cell of the matrix."""
+    """The page with the releases and the evidence behind one cell of the matrix; error 404 if there is no such lab."""
     rows = _releases(page, state)
     if state.lab is not None and not rows and not page.read("lab_one", lab=state.lab, **page.at(state)):
         raise HTTPException(404, "There is no such lab.")

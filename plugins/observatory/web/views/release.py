@@ -245,7 +245,7 @@ _KINDS = (("paper", "papers"), ("repository", "repositories"), ("dataset", "data
 
 @router.get("/release")
 def release(state: Annotated[Release, Query()], page: Here) -> Response:
-    """One release, or the list of them."""
+    """The page of the release that the address names, or the list of releases; error 404 if there is no such release."""
     if state.release is None:
         panel = _releases_panel(page, state)
         first = panel.table.rows[0] if panel.table.rows else None
@@ -284,7 +284,7 @@ _PANELS = {"indicators": _indicators_panel, "evidence": _evidence, "models": _mo
 
 @router.get("/release/lineage", responses=TAKEN)
 def edges(state: Annotated[Release, Query()], page: Here) -> Response:
-    """The edges of the lineage alone, as a page, CSV or JSON."""
+    """The edges of the lineage of a release alone, as a page, CSV or JSON; error 404 if there is no such release."""
     _read_release(page, state)
     return page.panel(_lineage_panel(page, state, page.read("release_lineage", release=state.release)), state, "release")
 
@@ -296,7 +296,7 @@ BILL: dict[int | str, dict[str, Any]] = {
 
 @router.get("/release/bom", responses=BILL, response_class=Response)
 def bill(state: Annotated[Release, Query()], page: Here) -> Response:
-    """The bill of materials of a release, CycloneDX 1.7."""
+    """The bill of materials of a release as a file, CycloneDX 1.7; error 404 if there is no such release."""
     release_row = _read_release(page, state)
     publication = page.published(state)
     document = mlbom.document(page.read, release_row["release_id"], publication, licence=page.licence(), as_of=page.at(state)["as_of"])
@@ -308,7 +308,7 @@ def bill(state: Annotated[Release, Query()], page: Here) -> Response:
 
 @router.get("/release/{name}", responses=TAKEN)
 def part(name: str, state: Annotated[Release, Query()], page: Here) -> Response:
-    """One panel of a release alone, as a page, CSV or JSON."""
+    """One panel of a release alone, as a page, CSV or JSON; error 404 if there is no such release or panel."""
     if name not in _PANELS:
         raise HTTPException(404, "There is no such part of a release.")
     _read_release(page, state)
