@@ -1,11 +1,11 @@
--- What people said of a model beside what our rules and a trivial floor say of it.
+-- What raters of other indexes said of a model, beside what our rules say of it and what a trivial guess (the floor) says.
 -- Grain: one row per judged model and dimension. Key: source, edition, subject, dimension. Reads: core.assessment, core.assessment_link, core.evidence, core.finding, core.release_member, core.repository, core.document_link, staging.document.
 WITH judged AS (
     SELECT a.source, a.edition, a.subject, a.dimension, a.label, a.hub_id, coalesce(a.lab, split_part(a.hub_id, '/', 1)) AS lab
     FROM core.assessment a
     WHERE a.parameter = a.dimension AND a.hub_id IS NOT NULL AND a.label IN ('open', 'partial', 'closed')
 ), given AS (
-    -- Whether the raters said why, per dimension.
+    -- Whether the raters gave a note or an address as their reason, per dimension.
     SELECT source, edition, subject, dimension, bool_or(note IS NOT NULL OR url IS NOT NULL) AS is_stated
     FROM core.assessment WHERE dimension IS NOT NULL
     GROUP BY source, edition, subject, dimension
@@ -16,13 +16,13 @@ WITH judged AS (
     WHERE l.kind = 'repository'
     GROUP BY l.source, l.edition, l.subject
 ), based AS (
-    -- By the index's definitions the data of a base are closed where nothing is shown of them, or where they are only described.
+    -- Models whose base model's data count as closed by the European index: nothing is shown of these data, or they are only described.
     SELECT hub_id, bool_or(finding = 'none' OR reason LIKE 'described%') AS is_closed
     FROM core.evidence
     WHERE indicator = 'base_model_data' AND hub_id IS NOT NULL
     GROUP BY hub_id
 ), floor AS (
-    -- What could be said without reading: a file named train*.py, any Python file, any arXiv id, any dataset link.
+    -- The floor: an answer without reading, by whether there is a file named train*.py, any Python file, any link to a paper or dataset.
     SELECT k.source, k.edition, k.subject,
            max(CASE WHEN t.path ~* '(^|/)train[^/]*\.py$' THEN 2 WHEN t.path ~* '\.py$' THEN 1 ELSE 0 END) AS code,
            max(CASE WHEN n.target_kind = 'paper' THEN 2 ELSE 0 END) AS methods,
@@ -36,9 +36,9 @@ WITH judged AS (
 )
 SELECT j.source, j.edition, j.subject, j.dimension, j.hub_id, j.lab, j.label,
        m.release_id,
-       -- The European index asks whether data and code are shared or open for inspection: what is only described or named is closed to it.
-       -- Its raters follow a link: a set that is named by its id, or listed in the training code, is shared, if the base's data are not closed.
-       -- It asks for code and papers of the system, and not whether they are of this version.
+       -- Our answer in the terms of the European index, which asks whether data and code are shared: what is only described or named is closed to it.
+       -- Its raters follow links: for them a dataset named by its id, or listed in the training code, is shared, unless the base model's data are closed.
+       -- It accepts code and papers of the whole family: it does not ask whether they are of this version.
        CASE WHEN f.finding = 'none' THEN 'closed'
             WHEN j.source <> 'osai_index' OR f.finding <> 'partial' THEN f.finding
             WHEN j.dimension = 'data' AND f.reason LIKE 'described%' THEN 'closed'

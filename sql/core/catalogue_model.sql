@@ -1,4 +1,4 @@
--- Models that the catalogue models.dev lists, with the lab and the release that bear their names. A signal: nothing is concluded from it.
+-- Models that the catalogue models.dev lists, with the lab and the release of the same names. A hint for people: no status is concluded from it.
 -- Grain: one row per maker and model. Key: maker, model_id. Reads: staging.catalogue_model, core.account, core.lab, core.takedown, core.registry_release, core.model, core.release_member.
 WITH listed AS (
     SELECT maker, model_id, name, family, release_date, date_precision, open_weights, license, modality, first_seen_at, observed_at,
@@ -12,7 +12,7 @@ WITH listed AS (
     UNION
     SELECT core.plain_name(account), lab_id, 2 FROM core.account
 ), maker AS (
-    -- A name that two labs bear names none.
+    -- The lab of each maker's name; NULL if two labs have that name.
     SELECT plain_maker, CASE WHEN count(DISTINCT lab_id) = 1 THEN min(lab_id) END AS lab_id
     FROM (SELECT *, rank() OVER (PARTITION BY plain_maker ORDER BY place) AS nearest FROM called) c
     WHERE nearest = 1
@@ -20,10 +20,10 @@ WITH listed AS (
 ), registered AS (
     SELECT lab_id, core.plain_name(name) AS plain_name, min(release_id) AS release_id FROM core.registry_release GROUP BY lab_id, core.plain_name(name)
 ), named AS (
-    -- One lab may be two makers, and a maker may go by another name than its lab: a name with a number that one release alone bears is that release's.
+    -- Releases by their name alone, for makers whose name is not that of their lab: only names with a number that exactly one release has.
     SELECT plain_name, min(release_id) AS release_id, min(lab_id) AS lab_id FROM registered WHERE plain_name ~ '[0-9]' GROUP BY plain_name HAVING count(*) = 1
 ), held AS (
-    -- Open ones come in by themselves, under their name on the Hub.
+    -- Releases by the names of their models on the Hub: open models become releases there without a row in the registry.
     SELECT m.lab_id, core.plain_name(split_part(m.hub_id, '/', 2)) AS plain_name, min(r.release_id) AS release_id
     FROM core.model m
     JOIN core.release_member r ON r.artifact_kind = 'model' AND r.artifact_id = m.hub_id
@@ -38,7 +38,7 @@ SELECT c.maker, c.model_id, c.name, c.family, c.release_date, c.date_precision, 
 FROM listed c
 LEFT JOIN maker l USING (plain_maker)
 LEFT JOIN LATERAL (
-    -- The same name, or the same with the maker's before it.
+    -- A release of the lab with the same name, with or without the maker's name before it, or with the catalogue's id as its name.
     SELECT min(r.release_id) AS release_id
     FROM registered r
     WHERE r.lab_id = l.lab_id AND r.plain_name <> '' AND r.plain_name IN (c.plain_name, regexp_replace(c.plain_name, '^' || c.plain_maker, ''), c.plain_id)

@@ -1,4 +1,4 @@
--- Cumulative downloads of followed models on the days on which they were told, former names under the present one.
+-- Cumulative downloads of followed models on each day on which the Hub reported them; those of a former name count under the present one.
 -- Grain: one row per model and day. Key: hub_id, day. Reads: staging.counter, staging.renamed.
 SELECT coalesce(n.present_key, c.key) AS hub_id, c.day, (array_agg(c.downloads_all_time ORDER BY c.observed_at DESC, c.via, c.key))[1] AS downloads_all_time
 FROM staging.counter c

@@ -1,13 +1,13 @@
--- Finding, look and status per model and per release: the best of the deciding rows of evidence, beside how far it was looked.
+-- Finding, look and status per model and per release: the best of the deciding rows of evidence, and how much of the sources was read (look).
 -- Grain: one row per subject and dimension. Key: subject_kind, subject_id, dimension. Reads: core.evidence, core.indicator, core.model_look, core.release_look, core.release, core.release_member.
 WITH deciding AS (
     SELECT e.evidence_id, e.release_id, e.hub_id, e.dimension, e.reason, e.rank, CASE e.finding WHEN 'open' THEN 2 WHEN 'partial' THEN 1 ELSE 0 END AS score
     FROM core.evidence e
     LEFT JOIN core.indicator i USING (indicator)
-    -- Where nothing was found the look is the evidence.
+    -- If nothing was found, a row of the indicator look or api_only is the evidence.
     WHERE i.is_deciding OR e.indicator IN ('look', 'api_only')
 ), overruled AS (
-    -- A person's correction stands above everything found, and is a complete look of its own.
+    -- The newest correction of a status by a person: it overrules everything found, and counts as a complete look.
     SELECT DISTINCT ON (release_id, dimension) release_id, dimension, evidence_id, reason,
            CASE finding WHEN 'open' THEN 2 WHEN 'partial' THEN 1 ELSE 0 END AS score
     FROM core.evidence
@@ -25,7 +25,7 @@ WITH deciding AS (
         SELECT r.*, d.score, d.reason, d.evidence_id, d.rank
         FROM rated r JOIN deciding d ON d.hub_id = r.hub_id AND d.dimension = r.dimension
         UNION ALL
-        -- Weights and licence are of models; the rest may be said of a release as a whole.
+        -- Evidence of a whole release counts for each of its models, but not for weights and licence, which are shown model by model.
         SELECT r.*, d.score, d.reason, d.evidence_id, d.rank
         FROM rated r JOIN deciding d ON d.release_id = r.release_id AND d.dimension = r.dimension
         WHERE d.hub_id IS NULL AND d.dimension IN ('data', 'code', 'methods')
@@ -41,7 +41,7 @@ WITH deciding AS (
     WHERE speaks_for_release
     GROUP BY release_id, dimension
 ), of_release AS (
-    -- A release without a model on the Hub has what its own documents show.
+    -- A release without a model on the Hub: the evidence of the release itself.
     SELECT DISTINCT ON (d.release_id, d.dimension) d.release_id, d.dimension, d.score, d.reason, d.evidence_id, l.look
     FROM deciding d
     JOIN core.release_look l USING (release_id, dimension)

@@ -1,7 +1,7 @@
--- The Artificial Analysis Openness Index by our findings: points of its parts, with what is not known as nothing and as everything.
+-- The Artificial Analysis Openness Index by our findings: the points of each part, once with the unknown as nothing and once as everything.
 -- Its method (artificialanalysis.ai/methodology/openness-index, read 2026-11-29): weights and their licence, training data and its licence (each
--- the mean of before and after pre-training), method and code, 0 to 3 points each; the sum of 18 is told of 100. Read as far as a public excerpt
--- tells: of the levels 2 and 3 of a licence of code we only know that they are more than frameworks.
+-- the mean of before and after pre-training), method and code, 0 to 3 points each; the sum of at most 18 is scaled to 100. Only an excerpt is
+-- public: of the levels 2 and 3 of a licence of code we only know that they ask for more than frameworks.
 -- Grain: one row per release and part. Key: release_id, component. Reads: core.release, core.release_indicator, core.release_member, core.model, core.dataset, core.evidence.
 WITH status AS (
     SELECT r.release_id, r.is_api_only, r.offer, x.indicator, CASE x.status WHEN 'open' THEN 2 WHEN 'partial' THEN 1 WHEN 'closed' THEN 0 END AS value
@@ -10,13 +10,13 @@ WITH status AS (
     WHERE r.lab_id <> 'unknown'
 ), found AS (
     SELECT release_id,
-           -- Whoever was offered nothing has no access, and partners have less than everybody.
+           -- is_served: the model is offered by API only; one that was offered to nobody or to partners only does not count as served.
            bool_or(is_api_only AND offer IN ('nobody', 'partners only') IS NOT TRUE) AS is_served, bool_or(is_api_only AND offer = 'nobody') AS is_shown_alone,
            max(value) FILTER (WHERE indicator = 'final_weights') AS weights, max(value) FILTER (WHERE indicator = 'license') AS licence,
            max(value) FILTER (WHERE indicator = 'training_data') AS data, max(value) FILTER (WHERE indicator = 'dataset_access') AS access,
            max(value) FILTER (WHERE indicator = 'dataset_license') AS data_licence, max(value) FILTER (WHERE indicator = 'base_model_data') AS base_data,
            max(value) FILTER (WHERE indicator = 'pretraining_sources') AS pre_sources, max(value) FILTER (WHERE indicator = 'tuning_sources') AS post_sources,
-           -- Of two documents the better one; not known where none is there and one of them might be.
+           -- The better of research paper and technical report; NULL if neither is known to be there and one of them is unknown.
            CASE WHEN max(value) FILTER (WHERE indicator IN ('research_paper', 'technical_report')) > 0
                   OR count(value) FILTER (WHERE indicator IN ('research_paper', 'technical_report')) = 2
                 THEN max(value) FILTER (WHERE indicator IN ('research_paper', 'technical_report')) END AS report,
@@ -27,14 +27,14 @@ WITH status AS (
            max(value) FILTER (WHERE indicator = 'code_license') AS code_licence
     FROM status GROUP BY release_id
 ), class AS (
-    -- The least restricted known licence of the flagships.
+    -- The rank of the least restricted known licence class among the flagships.
     SELECT m.release_id, max(core.licence_rank(o.licence_class)) AS place
     FROM core.release_member m
     JOIN core.model o ON o.hub_id = m.artifact_id
     WHERE m.artifact_kind = 'model' AND m.role = 'flagship'
     GROUP BY m.release_id
 ), dataset AS (
-    -- The most restrictive licence of the datasets that are there; who asks to be named gets one point.
+    -- The points for the most restrictive licence of the release's own datasets: 0 if it forbids commercial use, 1 if it has other conditions, else 3.
     SELECT m.release_id, min(p.low) AS low, min(p.high) AS high
     FROM core.release_member m
     JOIN core.dataset d ON d.hub_id = m.artifact_id AND d.gone_at IS NULL
@@ -49,7 +49,7 @@ WITH status AS (
 ), based AS (
     SELECT DISTINCT release_id FROM core.evidence WHERE indicator IN ('base_model_data', 'base_weights')
 ), stage AS (
-    -- Before: of the base where it stands on one. All shared is three points, a part of it two, sources that are named one.
+    -- Points for the data of each stage: 3 if all are shared, 2 if a part is, 1 if sources are named. Before: pre-training, of the base model if there is one.
     SELECT f.release_id, s.stage, p.low, p.high
     FROM found f
     LEFT JOIN based b USING (release_id)
@@ -63,7 +63,7 @@ WITH status AS (
     ) p
 ), data AS (
     SELECT s.release_id, avg(s.low) AS access_low, avg(s.high) AS access_high,
-           -- Where nothing substantial is shared there is nothing to license.
+           -- A stage whose data have fewer than 2 points gets none for their licence: too little is shared to be licensed.
            avg(CASE WHEN s.low >= 2 THEN l.low ELSE 0 END) AS licence_low, avg(CASE WHEN s.high >= 2 THEN l.high ELSE 0 END) AS licence_high
     FROM stage s
     JOIN found f USING (release_id)
@@ -79,7 +79,7 @@ WITH status AS (
     JOIN data d USING (release_id)
     LEFT JOIN class c USING (release_id)
     CROSS JOIN LATERAL (VALUES
-        -- Behind a gate they are weights all the same; what is offered by API only has one or two points, by what the API shows.
+        -- Gated weights count in full. A model offered by API only gets 1 or 2 points, by how much the API shows.
         ('weights access', CASE WHEN f.weights > 0 THEN 3 WHEN f.is_served THEN 1 ELSE 0 END,
                            CASE WHEN f.weights = 0 AND f.is_shown_alone THEN 0 WHEN f.weights = 0 OR f.weights IS NULL AND f.is_served THEN 2 ELSE 3 END),
         ('weights licence', CASE WHEN f.weights > 0 THEN CASE WHEN c.place >= 5 THEN 3 WHEN c.place = 4 THEN 2 WHEN c.place = 3 THEN 1 WHEN c.place <= 2 THEN 0 WHEN f.licence = 2 THEN 2 ELSE 0 END ELSE 0 END,
@@ -90,7 +90,7 @@ WITH status AS (
         ('method', CASE WHEN f.report = 2 THEN CASE WHEN f.procedure > 0 THEN 3 ELSE 2 END WHEN f.report = 1 THEN 1 ELSE (coalesce(f.architecture, 0) > 0)::integer END,
                    CASE WHEN f.report IS NULL THEN 3 WHEN f.report = 2 THEN CASE f.procedure WHEN 0 THEN 2 ELSE 3 END WHEN f.report = 1 THEN 2
                         ELSE (coalesce(f.architecture, 1) > 0)::integer END),
-        -- Code without an open licence is disclosed and not licensed; a framework, or somebody else's, is one point.
+        -- Code without an open licence gets no point for its licence; a framework, or somebody else's code, gets one.
         ('code licence', CASE WHEN f.code_licence = 2 THEN CASE f.code WHEN 2 THEN 3 WHEN 1 THEN 1 ELSE 0 END ELSE 0 END,
                          CASE WHEN f.code = 0 OR f.code_licence = 0 THEN 0 WHEN f.code = 1 THEN 1 ELSE 3 END)
     ) AS p (component, low, high)

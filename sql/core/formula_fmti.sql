@@ -1,6 +1,6 @@
 -- The Foundation Model Transparency Index of December 2025 by our findings: the ten of its hundred indicators on which our evidence bears.
 -- Its indicators and their definitions: stanford-crfm/fmti, Dec2025/Dec2025_indicators.csv at f4500c5. Ours are of a release, its of a developer and
--- a flagship, and it asks for more than our evidence shows: what we find rules an indicator out or in only where that follows, else both stay possible.
+-- a flagship, and it asks for more than our evidence shows: an indicator counts as met or missed only where our findings imply it, else both stay possible.
 -- Grain: one row per release and indicator of theirs. Key: release_id, component. Reads: core.release, core.release_indicator.
 WITH found AS (
     SELECT r.release_id, x.indicator, CASE x.status WHEN 'open' THEN 2 WHEN 'partial' THEN 1 WHEN 'closed' THEN 0 END AS value
@@ -8,7 +8,7 @@ WITH found AS (
     LEFT JOIN core.release_indicator x USING (release_id)
     WHERE r.lab_id <> 'unknown'
 ), rule (component, indicator, met_from, missed_to) AS (VALUES
-    -- Met where every indicator of ours has at least this value, missed where one has at most that; -1: none of them could rule it out.
+    -- Theirs is met if each listed indicator of ours is at least met_from, missed if one is at most missed_to (2 open, 1 partial, 0 closed; -1: never missed).
     ('Public datasets', 'training_data', 2, 0),
     ('Data processing techniques', 'data_processing_code', 2, -1),
     ('External data access', 'training_data', 2, 0),

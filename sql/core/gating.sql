@@ -1,5 +1,5 @@
--- How a followed repository was gated, and since when it was told so; the latest telling of either call that tells it counts.
--- Grain: one row per repository and unbroken telling. Key: kind, hub_id, valid_from. Reads: staging.gating.
+-- How a followed repository was gated, and from when to when the Hub said so; two calls report it, and the newest report of either counts.
+-- Grain: one row per repository and span of unchanged gating. Key: kind, hub_id, valid_from. Reads: staging.gating.
 WITH telling AS (
     SELECT kind, hub_id, observed_at, max(gated) AS gated, bool_or(is_private) AS is_private
     FROM staging.gating

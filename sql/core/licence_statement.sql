@@ -46,7 +46,7 @@ WITH subject AS (
     UNION ALL
     SELECT s.subject_kind, s.subject_id, 'service', 1, 'all', ARRAY[lower(s.license_spdx)], NULL, NULL, s.raw_version_id, '/license', s.license_spdx
     FROM subject s
-    -- GitHub's word for a text that it does not know.
+    -- NOASSERTION is GitHub's word for a licence text that it does not recognise.
     WHERE s.license_spdx <> 'NOASSERTION'
     UNION ALL
     SELECT s.subject_kind, s.subject_id, 'text', 1, 'all',
@@ -59,7 +59,7 @@ WITH subject AS (
     JOIN document t ON t.subject_kind = s.subject_kind AND t.key = s.key AND t.part = 'text'
     WHERE t.facts ?| ARRAY['text_spdx', 'text_ids', 'text_name', 'text_like', 'riders']
 ), file AS (
-    -- A list that is cut proves which files are there, and not which are missing.
+    -- The licence files in the list of files. A truncated list proves which files are there, but not that one is missing.
     SELECT DISTINCT ON (s.subject_kind, s.subject_id) s.subject_kind, s.subject_id, f.raw_version_id, f.files, f.locator
     FROM subject s
     CROSS JOIN LATERAL (
@@ -78,7 +78,7 @@ WITH subject AS (
     FROM told t
     CROSS JOIN LATERAL unnest(CASE WHEN cardinality(t.ids) > 0 THEN t.ids ELSE ARRAY[t.name] END) AS one (id)
     LEFT JOIN LATERAL (
-        -- A name that the registry knows says more than the id other.
+        -- The licence with the declared id; without an id, or with the id "other", the licence with the declared name, if the registry knows that name.
         SELECT c.spdx_expression, c.licence_class
         FROM core.licence c
         WHERE (c.match_kind = 'hub_id' AND c.hub_license_id = one.id AND one.id <> 'other')
@@ -88,7 +88,7 @@ WITH subject AS (
     ) l ON true
     GROUP BY t.subject_kind, t.subject_id, t.place, t.ordinal
 ), ranked AS (
-    -- A common licence with riders that limit who may use it, or what for, is not that licence any more.
+    -- The licence class with its riders: one that limits who may use the work, or for what, restricts the class, and then the SPDX id does not hold any more.
     SELECT t.*, CASE WHEN r.rank IS NULL OR m.place_of_class <= r.rank THEN m.spdx END AS spdx,
            least(CASE WHEN m.known = m.parts THEN m.place_of_class END, r.rank) AS rank
     FROM told t

@@ -1,4 +1,4 @@
--- Declared parents of models, from the base_model links; names of the Hub compare without case.
+-- Declared parents of models, from the base_model links; names of the Hub are compared without regard to case.
 -- Grain: one row per child, parent and relation. Key: child_hub_id, parent_hub_id, relation. Keep: first_seen_at. Gone: gone_at. Reads: core.link, core.model.
 WITH named AS (
     SELECT DISTINCT ON (lower(hub_id)) lower(hub_id) AS hub_id_lower, hub_id FROM core.model ORDER BY lower(hub_id), hub_id
@@ -12,7 +12,7 @@ WITH named AS (
 )
 SELECT DISTINCT ON (child_hub_id, parent_hub_id, relation) child_hub_id, parent_hub_id, relation, method, is_parent_seen, is_self, raw_version_id, first_seen_at
 FROM declared d
--- A typed relation says more than the bare tag beside it.
+-- Leave out a relation "unspecified" if the same child declares the same parent with a typed relation too.
 WHERE NOT (relation = 'unspecified' AND EXISTS (
     SELECT 1 FROM declared t WHERE t.child_hub_id = d.child_hub_id AND t.parent_hub_id = d.parent_hub_id AND t.relation <> 'unspecified'))
 ORDER BY child_hub_id, parent_hub_id, relation, first_seen_at, raw_version_id;

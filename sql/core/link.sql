@@ -1,4 +1,4 @@
--- That one thing names another: the surest mention of each pair and relation among the current documents.
+-- Which thing names which other one: the strongest mention of each pair and relation in the current documents.
 -- Grain: one row per source, target and relation. Key: src_kind, src_id, dst_kind, dst_id, relation. Keep: first_seen_at. Gone: gone_at. Reads: staging.document, staging.alias, core.document_link, core.repository, core.takedown.
 WITH mention AS (
     SELECT CASE WHEN d.kind LIKE 'model%' THEN 'model'
@@ -20,7 +20,7 @@ WITH mention AS (
 )
 SELECT DISTINCT ON (src_kind, src_id, dst_kind, dst_id, relation)
        src_kind, src_id, dst_kind, dst_id, relation, method, strength,
-       -- A tag of the Hub has no words: where the text names the thing too, its words and their place are shown.
+       -- If both a tag of the Hub and the text name a paper, show the place and words of the text, since a tag has no words.
        first_value(raw_version_id) OVER worded AS raw_version_id,
        first_value(locator) OVER worded AS locator,
        first_value(quotation) OVER worded AS quotation,

@@ -1,10 +1,10 @@
--- Up to which moment each service told anything new: what was not there then is censored there.
+-- The newest moment of what each service told us. What was not there by then is censored at it: it may have come later.
 -- Grain: one row per service. Key: source. Reads: staging.counter, staging.document.
 SELECT source, max(observed_at) AS observed_at
 FROM (
     SELECT source, max(observed_at) AS observed_at FROM staging.counter GROUP BY source
     UNION ALL
-    -- A catalogue tells of models, and observes no service.
+    -- The catalogue models.dev is left out: it describes models, and is none of the observed services.
     SELECT source, max(observed_at) FROM staging.document WHERE source <> 'models_dev' GROUP BY source
 ) told
 GROUP BY source;

@@ -1,9 +1,9 @@
--- Models that were rated in a month, by what was told in that month, with their counters of it.
--- They are those of followed accounts, and of all that we have a record of the thousand most downloaded and most liked. Who is on the list of another
--- month changes nothing; what is told late of a month heals it.
+-- Models that were rated in a month, with their counters of that month.
+-- Rated are models of followed accounts, and of all models that we have a record of the thousand most downloaded and the thousand most liked of the month.
+-- Each month is computed from its own counters; counters that arrive later complete it.
 -- Grain: one row per model and month. Key: hub_id, month. Reads: core.model, core.counter_month, core.hub_model_month, staging.renamed.
 WITH walk AS (
-    -- Months that are no longer recomputed have the name of their time.
+    -- Old months are not recomputed and still have the name that the model had then: translate it to the present name.
     SELECT DISTINCT ON (coalesce(n.present_key, h.hub_id), h.month) coalesce(n.present_key, h.hub_id) AS hub_id, h.month, h.downloads_added, h.counter_resets,
            h.downloads_30d, h.downloads_all_time, h.likes, h.as_of
     FROM core.hub_model_month h
@@ -14,10 +14,10 @@ WITH walk AS (
     FROM core.counter_month
     WHERE source = 'huggingface' AND kind = 'model'
 ), told AS (
-    -- The daily census of the whole Hub sees more days than our own walks: its differences go first where it has them.
+    -- The daily census of the whole Hub counts on more days than our own calls, so its differences are taken if it has any.
     SELECT hub_id, month,
            coalesce(h.downloads_added, c.downloads_added) AS downloads_added,
-           -- Where no two tellings could be compared, nothing is known of falls either.
+           -- NULL if no two reports of a counter could be compared: then it is unknown whether a counter fell.
            CASE WHEN h.downloads_added IS NOT NULL THEN h.counter_resets WHEN c.downloads_added IS NOT NULL THEN c.counter_resets END AS counter_resets,
            CASE WHEN c.as_of >= h.as_of THEN coalesce(c.downloads_30d, h.downloads_30d) ELSE coalesce(h.downloads_30d, c.downloads_30d) END AS downloads_30d,
            CASE WHEN c.as_of >= h.as_of THEN coalesce(c.downloads_all_time, h.downloads_all_time)

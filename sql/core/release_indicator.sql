@@ -4,19 +4,19 @@ WITH told AS (
     SELECT release_id, indicator, finding, rule, source_key, evidence_id FROM core.evidence
     WHERE indicator NOT IN ('look', 'api_only', 'correction')
     UNION ALL
-    -- A paper of one's own stands for a report.
+    -- The release's own research paper counts as its technical report too.
     SELECT release_id, 'technical_report', finding, rule, source_key, evidence_id FROM core.evidence
     WHERE indicator = 'research_paper' AND finding = 'open'
     UNION ALL
-    -- The card of a dataset on the Hub tells a part of what a datasheet is asked for.
+    -- The card of a dataset on the Hub counts as a part of a datasheet.
     SELECT release_id, 'datasheet', 'partial', rule, source_key, evidence_id FROM core.evidence
     WHERE indicator = 'dataset_card' AND finding IN ('open', 'partial')
     UNION ALL
-    -- A README that tells to run training code documents a part of it.
+    -- A README that says how to run training code counts as a part of its documentation.
     SELECT release_id, 'training_documentation', 'partial', rule, source_key, evidence_id FROM core.evidence
     WHERE rule IN ('code.told_training', 'code.tunes_release') AND finding IN ('open', 'partial')
     UNION ALL
-    -- Evaluation data that anybody can take and use.
+    -- Evaluation data are open if the dataset is not gated and has an open licence.
     SELECT e.release_id, 'evaluation_data', 'open', e.rule, e.source_key, e.evidence_id
     FROM core.evidence e
     JOIN core.dataset d ON d.hub_id = e.source_key AND d.gated = 'false' AND d.gone_at IS NULL AND core.licence_finding(d.licence_class) = 'open'
@@ -29,7 +29,7 @@ WITH told AS (
     FROM told
     GROUP BY release_id, indicator
 ), overruled AS (
-    -- A person's status is the deciding indicator's, and says nothing of how far the sources were looked at.
+    -- The newest correction of a status by a person: it sets the indicator that decides the dimension, and does not make the look complete.
     SELECT DISTINCT ON (release_id, dimension) release_id, dimension, finding, evidence_id,
            CASE dimension WHEN 'weights' THEN 'final_weights' WHEN 'data' THEN 'training_data' WHEN 'code' THEN 'training_code'
                           WHEN 'methods' THEN 'research_paper' ELSE 'license' END AS indicator
@@ -42,7 +42,7 @@ WITH told AS (
     LEFT JOIN overruled o ON o.release_id = f.subject_id AND o.dimension = f.dimension
     WHERE f.subject_kind = 'release'
 ), asked AS (
-    -- Whether the service answered for every flagship of the release.
+    -- Whether the Hub answered for the card, and for the branches (refs), of every flagship of the release.
     SELECT m.release_id, k.look, bool_and(coalesce(l.outcome IN ('answered', 'absent'), false) AND d.unreadable IS NULL) AS is_complete
     FROM core.release_member m
     CROSS JOIN (VALUES ('card', 'model_card'), ('refs', 'model_refs')) AS k (look, kind)
@@ -52,7 +52,7 @@ WITH told AS (
     WHERE m.artifact_kind = 'model' AND m.role = 'flagship'
     GROUP BY m.release_id, k.look
 ), bare AS (
-    -- Repositories of which GitHub tells no licence, whose whole tree holds no licence file, and whose README was read and does not speak of one.
+    -- Repositories known to have no licence: GitHub gives none, no file in the complete tree is one, and the README was read and does not speak of one.
     SELECT r.github_full_name
     FROM core.repository r
     JOIN staging.document t ON t.source = 'github' AND t.kind = 'tree' AND t.key = r.github_full_name
@@ -69,7 +69,7 @@ WITH told AS (
     UNION ALL
     SELECT release_id, look, is_complete FROM asked
     UNION ALL
-    -- Where there is nothing to look at, nothing more is asked.
+    -- If a dimension was read completely and nothing found, finer looks of it count as complete: there is nothing that they could read.
     SELECT s.release_id, k.look, true
     FROM seen s
     JOIN (VALUES ('weights', 'no_weights'), ('weights', 'refs'), ('code', 'no_training_code'), ('methods', 'no_paper')) AS k (dimension, look) USING (dimension)
@@ -93,7 +93,7 @@ CROSS JOIN core.indicator i
 LEFT JOIN looked l ON l.release_id = r.release_id AND l.look = i.look
 LEFT JOIN found f ON f.release_id = r.release_id AND f.indicator = i.indicator
 LEFT JOIN overruled o ON o.release_id = r.release_id AND o.indicator = i.indicator
--- Closed only by a complete look, by a fact that says so and can be seen on its own, or by a person.
+-- A row is closed only after a complete look, by a fact that shows it by itself (closed_when), or by a person; else there is no row, which means unknown.
 WHERE f.best > 0 OR o.evidence_id IS NOT NULL OR l.is_complete
    OR (f.best = 0 AND i.closed_when <> '' AND (i.look IS NULL OR i.look IN ('no_weights', 'no_training_code', 'no_paper', 'licence_files')));
 

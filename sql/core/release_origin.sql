@@ -1,4 +1,4 @@
--- The day of each release as far back as any source tells it, and since when its weights are known to be on the Hub.
+-- The day of each release (its own date, else that of its paper, first commit or repository), and since when its weights are known to be on the Hub.
 -- Grain: one row per release. Key: release_id. Reads: core.release, core.release_member, core.paper, core.repository, core.model, core.registry_weights_date.
 WITH own AS (
     SELECT rm.release_id,
@@ -11,7 +11,7 @@ WITH own AS (
     WHERE rm.artifact_kind IN ('paper', 'repository')
     GROUP BY rm.release_id
 ), weights AS (
-    -- Of its flagships, or of all its models where none is one. createdAt stands on a floor: what was there before has no known day.
+    -- The first createdAt of its flagships, or of all its models if none is a flagship; NULL if one is at the Hub's earliest date, since it may be older.
     SELECT release_id, CASE WHEN NOT bool_or(created_at <= '2022-03-03') THEN (min(created_at) AT TIME ZONE 'UTC')::date END AS weights_since
     FROM (
         SELECT rm.release_id, rm.role = 'flagship' AS is_flagship, bool_or(rm.role = 'flagship') OVER (PARTITION BY rm.release_id) AS has_flagship,
@@ -22,7 +22,7 @@ WITH own AS (
     ) member
     WHERE has_weight_files AND (is_flagship OR NOT has_flagship)
     GROUP BY release_id
-    -- One without a date may be the first.
+    -- Only if all have a date: one without it may be the first.
     HAVING count(created_at) = count(*)
 )
 SELECT r.release_id,
@@ -33,7 +33,7 @@ SELECT r.release_id,
             WHEN o.repository_date IS NOT NULL THEN 'github_created_at'
             ELSE 'unknown' END AS origin_method,
        o.paper_date,
-       -- Who read when they were published knows more than the day on which a repository was made, which may have been private.
+       -- A date in the registry, which a person read, goes before createdAt: a repository may have been private at first.
        coalesce(d.weights_since, w.weights_since) AS weights_since,
        CASE WHEN d.weights_since IS NOT NULL THEN 'registry' WHEN w.weights_since IS NOT NULL THEN 'hub_created_at' END AS weights_since_method,
        CASE WHEN d.weights_since IS NOT NULL THEN d.date_precision WHEN w.weights_since IS NOT NULL THEN 'day' END AS weights_since_precision

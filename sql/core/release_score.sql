@@ -1,9 +1,9 @@
--- Scores of releases by published formulas. What is not known counts as not there, and beside it stands what it would be if all of it were open.
+-- Scores of releases by published formulas. The unknown counts as not there; a second column gives the score if all of the unknown were open.
 -- The Model Openness Framework: its required components as the Model Openness Tool asks for them (lfai/model_openness_tool,
--- mof.settings.yml at 4e28594, ModelEvaluator.php at a5f00fa): a component counts where it is there under an open licence.
+-- mof.settings.yml at 4e28594, ModelEvaluator.php at a5f00fa): a component counts if it is there under an open licence.
 -- The European Open Source AI Index: its site (Language-Technology-Assessment/website, composables/models.ts at 0e1cc2b, 2026-03-09) takes
 -- the mean over all its parameters, open 1, partial 0.5, everything else 0, no weights; twelve parameters since 2026-03-13
--- (Language-Technology-Assessment/main-database, _parameters.yml at ff85b6f). observatory.disclosure.indicators says which indicator speaks of which.
+-- (Language-Technology-Assessment/main-database, _parameters.yml at ff85b6f). observatory.disclosure.indicators says which of our indicators stands for which component.
 -- Grain: one row per release. Key: release_id. Reads: core.release, core.indicator, core.release_indicator, core.evidence.
 WITH cell AS (
     SELECT r.release_id, i.indicator, i.dimension, i.mof_component, i.mof_class, i.osai_parameter,
@@ -12,7 +12,7 @@ WITH cell AS (
     CROSS JOIN core.indicator i
     LEFT JOIN core.release_indicator x ON x.release_id = r.release_id AND x.indicator = i.indicator
 ), dimension AS (
-    -- All indicators of a dimension, all of one weight: over what is known, and with the unknown as closed and as open.
+    -- The mean of a dimension's indicators, all of the same weight: over the known ones, and with the unknown as closed (low) and as open (high).
     SELECT release_id, dimension, avg(value) AS score, avg((value IS NOT NULL)::integer) AS coverage,
            avg(coalesce(value, 0)) AS low, avg(coalesce(value, 1)) AS high
     FROM cell GROUP BY release_id, dimension
@@ -35,8 +35,8 @@ WITH cell AS (
            max(value) FILTER (WHERE indicator = 'dataset_license') AS data_licence
     FROM cell GROUP BY release_id
 ), part AS (
-    -- What lies in the model's own repository is under its licence, and a dataset's card under the dataset's. A paper, a report and a datasheet
-    -- count by being there, since nobody tells their licences; evaluation data is only open under an open one.
+    -- The value of each indicator times that of the licence that covers it: parts in the model's repository have the model's licence, a dataset's card the
+    -- dataset's. A paper, a report and a datasheet count without one, since nobody states their licences; evaluation data are open only under an open one.
     SELECT c.release_id, c.mof_class, c.mof_component,
            CASE WHEN c.value = 0 THEN 0
                 WHEN c.indicator IN ('final_weights', 'intermediate_checkpoints', 'model_architecture', 'model_card', 'evaluation_results')
@@ -48,11 +48,11 @@ WITH cell AS (
     JOIN licensed l USING (release_id)
     WHERE c.mof_class IS NOT NULL
 ), component AS (
-    -- Unknown where nothing was found and something is not known, the licence among it.
+    -- NULL (unknown) if nothing was found and an indicator or its licence is unknown.
     SELECT release_id, mof_class, mof_component, CASE WHEN max(value) > 0 OR bool_and(value IS NOT NULL) THEN max(value) END AS value
     FROM part GROUP BY release_id, mof_class, mof_component
 ), class AS (
-    -- Classes hold one another: II holds III, I holds II.
+    -- Class II asks for all components of III as well, class I for all of II.
     SELECT o.release_id, k.mof_class, k.place,
            100.0 * count(*) FILTER (WHERE o.value = 1) / count(*) AS progress,
            avg((o.value IS NOT NULL)::integer) AS coverage,
@@ -73,13 +73,13 @@ WITH cell AS (
            max(coverage) FILTER (WHERE mof_class = 'I') AS mof_coverage
     FROM class GROUP BY release_id
 ), filled AS (
-    -- Twice: with what is unknown as closed, and as open.
+    -- Every value twice: with the unknown as closed (0) and as open (1).
     SELECT c.release_id, u.unknown_as, c.indicator, c.osai_parameter, coalesce(c.value, u.unknown_as) AS value
     FROM cell c
     CROSS JOIN (VALUES (0.0), (1.0)) AS u (unknown_as)
     WHERE c.osai_parameter IS NOT NULL
 ), covered AS (
-    -- Licenses asks of all parts together: the licence of each that is there, NULL where it is not.
+    -- For the parameter Licenses: the licence of weights, code and data, each NULL if that part is not there.
     SELECT release_id, unknown_as,
            CASE WHEN max(value) FILTER (WHERE indicator = 'final_weights') > 0 THEN max(value) FILTER (WHERE indicator = 'license') END AS weights,
            CASE WHEN max(value) FILTER (WHERE osai_parameter = 'Training Code') > 0 THEN max(value) FILTER (WHERE indicator = 'code_license') END AS code,
@@ -90,13 +90,13 @@ WITH cell AS (
     FROM filled WHERE osai_parameter <> 'Licenses'
     GROUP BY release_id, unknown_as, osai_parameter
     UNION ALL
-    -- Open where every part is, partial where two are in full or in part, else closed.
+    -- Licenses is open if the licence of every part that is there is open, partial if those of two are open or partial, else closed.
     SELECT release_id, unknown_as, 'Licenses',
            CASE WHEN least(weights, code, data) = 1 THEN 1
                 WHEN num_nonnulls(nullif(weights, 0), nullif(code, 0), nullif(data, 0)) >= 2 THEN 0.5 ELSE 0 END
     FROM covered
 ), based AS (
-    -- It stands on another model. Where it does not, the index gives the base what the end model has.
+    -- Releases made from another model. For others the index gives the base model the values of the end model.
     SELECT DISTINCT release_id FROM core.evidence WHERE indicator IN ('base_model_data', 'base_weights')
 ), parameter AS (
     SELECT r.release_id, p.parameter,
@@ -112,7 +112,7 @@ WITH cell AS (
         AND g.osai_parameter = CASE WHEN b.release_id IS NULL THEN coalesce(p.end_model, p.parameter) ELSE p.parameter END
     GROUP BY r.release_id, p.parameter
 ), osai AS (
-    -- A part that turns out to be there may cost the licence of all, so that the higher end is never below the lower.
+    -- high is at least low: with the unknown as open, one more part is there, and its licence can lower the parameter Licenses.
     SELECT release_id, sum(low) AS low, sum(greatest(low, high)) AS high, count(*) AS parameters, count(*) FILTER (WHERE low = high) AS known
     FROM parameter GROUP BY release_id
 )

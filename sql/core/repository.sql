@@ -21,7 +21,7 @@ SELECT r.github_full_name,
        r.first_seen_at,
        r.gone_at
 FROM (
-    -- Names compare without case on GitHub: one row a repository, the one told last.
+    -- One row a repository, the newest: GitHub compares names without regard to case.
     SELECT DISTINCT ON (lower(github_full_name)) *
     FROM staging.repository
     WHERE renamed_to IS NULL

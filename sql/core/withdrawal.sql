@@ -1,7 +1,7 @@
--- What was open by evidence and is not any more: of each thing the tellings in their order, and where one told it open and the next, on two days, did not.
+-- What was open by evidence and was taken back: a report of a thing shows it open, and the next ones, on two days, do not.
 -- Grain: one row per thing, what and time. Key: subject_kind, subject_id, what, withdrawn_at. Keep: confirmed_at. Reads: staging.retold, staging.absence, staging.counter_latest, core.telling, core.licence, core.model, core.dataset, core.repository, core.release_member, core.lineage.
 WITH sight AS (
-    -- A telling is seen from its first to its last look; an absence at its two.
+    -- Each stored version at the first and the last time that the service returned it, and each absence at its two answers.
     SELECT r.subject_kind, r.subject_key, r.kind, r.raw_version_id, s.at, t.facts, NULL::bigint AS look_id, NULL AS answer, false AS is_gone
     FROM staging.retold r
     JOIN core.telling t USING (raw_version_id)
@@ -20,7 +20,7 @@ WITH sight AS (
                OVER so_far AS files,
            core.last_known((facts->>'others')::bigint) OVER so_far AS others,
            coalesce(core.last_known(facts->>'is_detected') OVER so_far = 'true', false) AS is_detected,
-           -- The longest that the card ever was before.
+           -- The greatest length of the card (characters) in any earlier version.
            max((facts->>'letters')::bigint) OVER (so_far ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS letters_before
     FROM sight s
     WINDOW so_far AS (PARTITION BY subject_kind, subject_key ORDER BY at, raw_version_id)
@@ -31,7 +31,7 @@ WITH sight AS (
     FROM (SELECT DISTINCT facts->'licences' AS licences, coalesce(facts->>'license_name', '') AS license_name FROM sight WHERE facts ? 'licences') n
     CROSS JOIN LATERAL jsonb_array_elements_text(n.licences) AS told (id)
     LEFT JOIN LATERAL (
-        -- A name that the registry knows says more than the id.
+        -- A licence name that the registry knows goes before the id.
         SELECT c.licence_class FROM core.licence c
         WHERE (c.match_kind = 'license_name' AND c.hub_license_id = n.license_name) OR (c.match_kind = 'hub_id' AND c.hub_license_id = told.id)
         ORDER BY c.match_kind DESC LIMIT 1
@@ -45,7 +45,7 @@ WITH sight AS (
         ('artefact', CASE WHEN k.is_card THEN NULL WHEN k.is_gone THEN 'gone' WHEN k.is_private THEN 'private' WHEN k.is_disabled THEN 'disabled'
                           WHEN k.subject_kind = 'repository' THEN CASE WHEN k.files = 0 THEN 'removed' WHEN k.files > 0 AND k.is_archived THEN 'archived' WHEN k.files > 0 THEN 'open' END
                           WHEN k.files = 0 AND coalesce(k.others, 0) = 0 AND NOT k.is_detected THEN 'removed'
-                          -- A dataset whose files are not told is there; weights are where they are told.
+                          -- A dataset counts as there even if no list of its files is known; weights only if such a list shows them.
                           WHEN k.files > 0 OR k.is_detected OR (k.subject_kind = 'dataset' AND k.files IS NULL)
                               THEN CASE WHEN k.gated = 'false' THEN 'open' WHEN k.gated IS NOT NULL THEN 'gated' END END,
          CASE WHEN k.is_gone THEN coalesce(nullif(k.answer, ''), 'not on its list')
@@ -107,7 +107,7 @@ LEFT JOIN LATERAL (
     WHERE w.what = 'weights' AND l.parent_hub_id = b.subject_id AND l.relation = 'quantized' AND l.gone_at IS NULL AND split_part(m.hub_id, '/', 1) <> split_part(b.subject_id, '/', 1)
     HAVING count(*) > 0
 ) e ON t.state NOT IN ('gated', 'archived')
--- One answer takes nothing back.
+-- Only if two days show it: one answer takes nothing back.
 WHERE t.state <> 'open' AND t.before_version_id IS NOT NULL AND (t.ended_at AT TIME ZONE 'UTC')::date > (t.began_at AT TIME ZONE 'UTC')::date;
 
 COMMENT ON TABLE core.withdrawal IS 'What was open by evidence and was taken back, each time between which two looks, with the evidence before and after. Key: subject_kind, subject_id, what, withdrawn_at. Source: core.telling, staging.retold, staging.absence.';

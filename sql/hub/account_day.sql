@@ -1,4 +1,4 @@
--- What the accounts of the Hub added on one day; a day that is told again replaces what it said before.
+-- Add one day's downloads, falls and new repositories to the month of each account of the Hub; a second run for a day replaces its first numbers.
 INSERT INTO core.hub_account_month AS m (kind, account, month, day, day_downloads, day_resets, day_new)
 SELECT r.kind, min(split_part(r.hub_id, '/', 1)), date_trunc('month', c.day)::date, c.day,
        coalesce(sum(c.downloads_added), 0), count(*) FILTER (WHERE c.downloads_added < 0),
@@ -7,7 +7,7 @@ FROM raw.hub_counter c
 JOIN raw.hub_repository r USING (hub_key)
 WHERE c.day = %(day)s
 GROUP BY r.kind, lower(split_part(r.hub_id, '/', 1)), c.day
--- In the order of the index, so that its pages are met once.
+-- In the order of the index, so that each of its pages is read once.
 ORDER BY lower(split_part(r.hub_id, '/', 1))
 ON CONFLICT (lower(account), kind, month) DO UPDATE
 SET before_downloads = m.before_downloads + CASE WHEN m.day < excluded.day THEN m.day_downloads ELSE 0 END,

@@ -1,4 +1,4 @@
--- What the accounts of the Hub added in one month, computed anew: for months that a backfill has changed.
+-- Compute anew what the accounts of the Hub added in one month, for months that a backfill has changed.
 DELETE FROM core.hub_account_month WHERE month = %(month)s;
 
 INSERT INTO core.hub_account_month (kind, account, month, day, before_downloads, day_downloads, before_resets, day_resets, before_new, day_new)

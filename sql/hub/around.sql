@@ -1,4 +1,4 @@
--- Stored places and declared edges of these models, and stored places of their parents.
+-- The stored places in the lineage of these models and of their parents, and the declared edges of these models.
 WITH own AS MATERIALIZED (
     SELECT unnest(%(keys)s) AS hub_key
 ), wanted AS (

@@ -1,4 +1,4 @@
--- These models and all below them, each once.
+-- These models and all their descendants, each once.
 WITH RECURSIVE below (hub_key) AS (
     SELECT unnest(%(keys)s)
     UNION

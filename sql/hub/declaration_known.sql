@@ -1,2 +1,2 @@
--- Where the current record of every repository lies, for arrays: block, place in it, key.
+-- The place of every repository's current record, for arrays: block, position in it, hub_key.
 COPY (SELECT block_id, ordinal, hub_key FROM raw.hub_repository) TO STDOUT (FORMAT csv)

@@ -1,3 +1,3 @@
--- What newer records declare, for the length of a transaction.
+-- Temporary table for the declarations of newer records, dropped at commit.
 DROP TABLE IF EXISTS hub_declaration_new;
 CREATE TEMPORARY TABLE hub_declaration_new (LIKE core.hub_declaration) ON COMMIT DROP;

@@ -1,4 +1,4 @@
--- All rows of mart.hub_disclosure anew; the indexes that readers filter by go before and come after, since one by one they cost more than the rows.
+-- Write all rows of mart.hub_disclosure anew. The indexes are dropped before and made after, since updating them row by row costs more than the rows.
 SELECT core.index_hub_disclosure(false);
 TRUNCATE mart.hub_disclosure;
 

@@ -1,4 +1,4 @@
--- Rows of mart.hub_disclosure that are another by now; the statement's count is that of the rows that moved.
+-- Write the judged rows that are new or differ into mart.hub_disclosure; the row count is the number of these.
 INSERT INTO mart.hub_disclosure AS d (
     hub_key, parameters, created_at, observed_at, gone_at, datasets_declared, datasets_open, bases_declared, bases_open, has_tags, has_card, kind, hub_id,
     account, lab_id, access, gated, library_name, licence_id, weights, data, code, methods, licence, card, evaluation, base, dataset_hub_ids, base_hub_ids)

@@ -1,5 +1,6 @@
--- Which repositories are to be judged anew: those whose record is newer or that went (declaration_seen.sql), those whose account changed hands in the registry,
--- and those that declare a name which leads to another thing now, or to the same in another state. Touched alone changes nothing for who declares it.
+-- Which repositories must be judged anew (hub_wanted): those with a newer record or that are gone (declaration_seen.sql), those whose account the registry
+-- gives to another lab, and those that declare a name which now leads to another repository, or to the same with another access. A newer record without
+-- such a change does not concern the repositories that declare its name.
 CREATE TEMPORARY TABLE hub_turned ON COMMIT DROP AS
 SELECT s.hub_key, s.kind, s.hub_id, o.hub_id AS old_hub_id, s.is_touched,
        o.hub_key IS NULL OR o.hub_id <> s.hub_id OR o.access <> s.access AS is_turned
@@ -10,18 +11,18 @@ ANALYZE hub_turned;
 
 CREATE TEMPORARY TABLE hub_turned_name ON COMMIT DROP AS
 SELECT kind, hub_id FROM hub_turned t
--- Of two that bear one name the one told last is meant: a newer record alone may decide it.
+-- If two repositories have one name, the one with the newest record is meant, so that any newer record may change it.
 WHERE is_turned OR EXISTS (SELECT 1 FROM raw.hub_repository r WHERE r.hub_id = t.hub_id AND r.kind = t.kind AND r.hub_key <> t.hub_key)
 UNION
 SELECT kind, old_hub_id FROM hub_turned WHERE old_hub_id <> hub_id
 UNION
--- Former names lead to who bore them last.
+-- A former name leads to the repository that had it last.
 SELECT h.kind, h.hub_id
 FROM hub_turned t
 CROSS JOIN LATERAL (SELECT o.kind, o.hub_id, o.block_id FROM raw.hub_repository_history o WHERE o.hub_key = t.hub_key AND o.hub_id <> t.hub_id) h
 WHERE t.is_turned OR h.block_id > %(after)s
 UNION
--- A snapshot of the past brings names that nobody knew.
+-- A snapshot of a past day may bring former names that were not known.
 SELECT kind, hub_id
 FROM raw.hub_repository_history
 WHERE block_id > %(after)s AND EXISTS (SELECT 1 FROM raw.hub_block WHERE block_id > %(after)s AND via = 'snapshot');

@@ -1,5 +1,5 @@
--- Declared parents of what was touched (touched.sql), each name resolved: who bears it (of several, who was told by it last:
--- the others are gone or were not asked since), or who bore it last. edges_changed.sql and edges_all.sql resolve by the same rule.
+-- Declared parents of the models with a newer record (touched.sql). A declared name leads to the model that has it (of several the one with the newest
+-- record, since the others are gone or were not asked since), else to the one that had it last; edges_changed.sql and edges_all.sql have the same rule.
 INSERT INTO hub_edge_new (child_key, parent_key, relation, is_renamed, parent_hub_id)
 SELECT DISTINCT ON (d.child_key, d.parent_hub_id, d.relation)
        d.child_key, coalesce(p.hub_key, h.hub_key), d.relation, p.hub_key IS NULL AND h.hub_key IS NOT NULL, d.parent_hub_id

@@ -1,4 +1,4 @@
--- All declared parents anew; the indexes by parent go before and come after, since one by one they cost more than the rows.
+-- Write all declared parents anew. The indexes by parent are dropped before and made after, since updating them row by row costs more than the rows.
 SELECT core.index_hub_edges(false);
 TRUNCATE core.hub_edge;
 

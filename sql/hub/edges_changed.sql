@@ -1,4 +1,4 @@
--- Bring the edges of what was touched up to date; tells each edge that came (1) or went (-1), with its parent's key.
+-- Bring the edges of the models with a newer record up to date; returns each edge that was added (1) or removed (-1): child, parent, number.
 CREATE TEMPORARY TABLE hub_edge_changed (child_key integer, parent_key integer, added smallint) ON COMMIT DROP;
 
 WITH went AS (
@@ -21,7 +21,7 @@ WITH came AS (
 )
 INSERT INTO hub_edge_changed SELECT child_key, parent_key, 1 FROM came;
 
--- Names that what was touched bears or bore, and names of the past that a snapshot brought, resolved anew.
+-- Edges to names that may lead elsewhere now: present and former names of the models with a newer record, and former names that a snapshot brought.
 CREATE TEMPORARY TABLE hub_edge_stale ON COMMIT DROP AS
 WITH past AS (
     SELECT hub_id FROM raw.hub_repository_history

@@ -1,4 +1,4 @@
--- All declared edges for arrays: child, parent (-1: not known), relation by its place in adapter, finetune, merge, quantized, unspecified.
+-- All declared edges for arrays: child, parent (-1 if unknown), and the relation's place (from 0) in adapter, finetune, merge, quantized, unspecified.
 COPY (
     SELECT child_key, coalesce(parent_key, -1),
            CASE relation WHEN 'adapter' THEN 0 WHEN 'finetune' THEN 1 WHEN 'merge' THEN 2 WHEN 'quantized' THEN 3 ELSE 4 END

@@ -1,4 +1,4 @@
--- Apply what moves in the lineage; a model that neither declares a parent nor is one has no place, a member of a cycle keeps its own.
+-- Apply the changed places and counts to the lineage; a model without parents and children gets no row, unless it is in a cycle.
 INSERT INTO core.hub_lineage (hub_key, depth, parents, missing_parents, is_in_cycle, children, children_adapter, children_finetune, children_merge,
     children_quantized, descendants, descendants_adapter, descendants_finetune, descendants_merge, descendants_quantized, ancestor_keys, root_keys)
 SELECT hub_key, 0, 0, 0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}', '{}'

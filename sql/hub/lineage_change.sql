@@ -1,4 +1,4 @@
--- What moves in the lineage, for the length of a transaction: counts of those above, places of those affected.
+-- Temporary tables for a change of the lineage, dropped at commit: changes of counts of the models above, new places of the affected models.
 CREATE TEMPORARY TABLE hub_lineage_count (
     hub_key integer PRIMARY KEY, children integer, children_adapter integer, children_finetune integer, children_merge integer, children_quantized integer,
     descendants integer, descendants_adapter integer, descendants_finetune integer, descendants_merge integer, descendants_quantized integer

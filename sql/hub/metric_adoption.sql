@@ -1,5 +1,5 @@
--- Adoption over the whole Hub by month: window downloads of labs and countries; standing counters of families by format and maker, and of bands
--- of size and of downloads; and new derivatives by the country and the family of their base, whenever they were made.
+-- Adoption over the whole Hub by month: downloads added by models of labs and countries; counters as they stand of families (by format and maker) and of
+-- bands of size and downloads; and new derivatives by the country and the family of their base, for every month since createdAt is known.
 -- Grain: one row per subject, month, format and maker. Key: universe, subject_kind, subject_id, month, format, made_by.
 -- Reads: core.hub_account_month, core.account_lab, core.hub_adoption, core.hub_edge, core.lab_family, hub_span, hub_comparable, hub_unit.
 WITH account AS (
@@ -16,13 +16,13 @@ WITH account AS (
 ), told AS (
     SELECT u.*, k.month IS NOT NULL AS is_known FROM unit u LEFT JOIN hub_comparable k USING (month)
 ), family AS (
-    -- A family's name that two labs bear would be two: the larger name of the two labs gives way.
+    -- If two labs have a family of one name, it is taken as that of the lab whose id comes first, so that it counts once.
     SELECT family, min(lab_id) AS lab_id FROM core.lab_family GROUP BY family
 ), word AS MATERIALIZED (
-    -- Once a model: taking a name apart costs more than all else here.
+    -- Compute the family once for each model: parsing names costs more than everything else here.
     SELECT hub_key, core.family(split_part(hub_id, '/', 2)) AS family FROM hub_unit WHERE lab_id IS NOT NULL OR format <> 'other'
 ), named AS (
-    -- The family of a model's own name: of what a lab made, and of whatever was put into another format.
+    -- Models whose own name begins with a family's: those that a lab made (official), and conversions to other formats by others (community).
     SELECT u.hub_key, f.family, u.format, CASE WHEN u.lab_id = f.lab_id THEN 'official' ELSE 'community' END AS made_by,
            u.downloads, u.downloads_all_time, u.likes
     FROM word w
@@ -38,7 +38,7 @@ WITH account AS (
     UNION ALL
     SELECT 'downloads_band', core.downloads_band(downloads_all_time), 'all', 'all', downloads, downloads_all_time, likes FROM hub_unit
 ), base AS (
-    -- A model made from several counts in each by an equal part; one of nobody that the registry knows has no country.
+    -- Each derived model with each of its bases: a model with several bases counts for each by an equal part. lab_id of the base is NULL if unknown.
     SELECT c.hub_key, c.created_at, c.downloads_all_time, p.lab_id, f.family, 1.0 / count(*) OVER (PARTITION BY c.hub_key) AS fraction
     FROM (SELECT DISTINCT child_key, parent_key FROM core.hub_edge WHERE parent_key IS NOT NULL AND parent_key <> child_key) e
     JOIN hub_unit c ON c.hub_key = e.child_key

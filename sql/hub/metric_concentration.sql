@@ -1,4 +1,4 @@
--- How concentrated adoption is over the whole Hub. Only entities above 0 are sorted: those at 0 move the ranks by their number.
+-- How concentrated adoption is over the whole Hub. Only entities above 0 are sorted; those at 0 come before them in rank and are counted.
 -- Grain: one row per level, measure and treatment of zeros. Key: universe, entity_level, measure, includes_zeros. Reads: hub_unit, hub_span.
 WITH account AS MATERIALIZED (
     SELECT account, lab_id, sum(downloads) AS downloads, sum(downloads_all_time) AS downloads_all_time, sum(likes) AS likes,
@@ -33,7 +33,7 @@ WITH account AS MATERIALIZED (
     FROM country c
     CROSS JOIN LATERAL (VALUES ('downloads', c.downloads), ('downloads_all_time', c.downloads_all_time), ('likes', c.likes)) AS v (measure, value)
 ), known AS (
-    -- Of models and accounts how many are told; of labs and countries how much of all that is told is theirs, since that is what is divided.
+    -- For coverage: of models and accounts the share of models with a counter; of labs and countries their share of the total of all models.
     SELECT k.measure, t.models, k.told, k.total, coalesce(l.of_labs, 0) AS of_labs, coalesce(c.of_countries, 0) AS of_countries
     FROM (SELECT sum(models) AS models, sum(n_downloads) AS n_downloads, sum(n_all_time) AS n_all_time, sum(n_likes) AS n_likes,
                  sum(downloads) AS downloads, sum(downloads_all_time) AS downloads_all_time, sum(likes) AS likes FROM account) t

@@ -1,4 +1,4 @@
--- Country shares of downloads over the whole Hub under the two published denominators that speak of it.
+-- Country shares of downloads over the whole Hub under the two published denominators that are defined over it.
 -- Grain: one row per denominator and country. Key: universe, denominator, country. Reads: core.hub_account_month, core.account_lab, hub_unit, hub_span, hub_comparable.
 WITH account AS (
     SELECT lower(m.account) AS account, bool_or(k.month IS NOT NULL) AS is_known,
@@ -9,7 +9,7 @@ WITH account AS (
     WHERE m.kind = 'model' AND m.month > s.month - interval '12 months'
     GROUP BY lower(m.account)
 ), held AS (
-    -- n is models in every row, as it is of the other denominators: an account is told as a whole.
+    -- The number of models of each account: n counts models under every denominator, although these downloads are summed by account.
     SELECT lower(account) AS account, count(*) AS models FROM hub_unit GROUP BY lower(account)
 ), unit AS (
     SELECT 'all_incl_unaffiliated' AS denominator, 'Economies of Open Intelligence (arXiv 2512.03073)' AS published_source, a.lab_id,

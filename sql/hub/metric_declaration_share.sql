@@ -1,8 +1,8 @@
--- What repositories of the whole Hub declare at the end of the running month, as told; earlier months stand as they were.
+-- What repositories of the whole Hub declare at the newest sweep of the running month; rows of earlier months stay as they were.
 -- Grain: one row per kind, scope, band, library, year, month, weighting and component. Key: universe, kind, scope_kind, scope_id, size_band, library, created_year, month, weighting, component.
 -- Reads: mart.hub_disclosure, raw.hub_counter_now, core.lab, hub_span, core.hub_declaration_share.
 WITH common AS (
-    -- Names of libraries are free text: one that fewer than one in a hundred names is told among the others.
+    -- Names of libraries are free text: one that fewer than one in a hundred models have is counted under other.
     SELECT library_name
     FROM mart.hub_disclosure
     WHERE kind = 'model' AND gone_at IS NULL AND library_name IS NOT NULL
@@ -11,7 +11,7 @@ WITH common AS (
 ), summed AS (
     SELECT d.kind, d.lab_id, CASE WHEN d.kind = 'model' THEN core.size_band(d.parameters) ELSE 'all' END AS size_band,
            CASE WHEN d.kind <> 'model' THEN 'all' WHEN d.library_name IS NULL THEN 'none told' ELSE coalesce(c.library_name, 'other') END AS library,
-           -- What stands on the floor of createdAt is of any earlier year.
+           -- A createdAt at the Hub's earliest date has no known year: such a repository may be older.
            CASE WHEN d.created_at > '2022-03-03' THEN extract(year FROM d.created_at AT TIME ZONE 'UTC')::integer::text ELSE 'unknown' END AS created_year,
            d.weights, d.data, d.code, d.methods, d.licence, d.card, d.evaluation, d.base,
            CASE WHEN d.kind = 'model' AND d.datasets_open > 0 THEN 'open' WHEN d.kind = 'model' AND d.datasets_declared > 0 THEN 'partial'
@@ -24,7 +24,7 @@ WITH common AS (
     WHERE d.gone_at IS NULL
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
 ), unit AS (
-    -- First one row per component and status, then scopes: the whole Hub is read once.
+    -- Sum by component and status first and by scope after that, so that the whole Hub is read once.
     SELECT s.kind, s.lab_id, s.size_band, s.library, s.created_year, c.component, c.status, w.weighting, sum(w.n) AS n, sum(w.weight) AS weight
     FROM summed s
     CROSS JOIN LATERAL (VALUES ('weights', s.weights), ('data', s.data), ('code', s.code), ('methods', s.methods), ('licence', s.licence), ('card', s.card),
@@ -46,7 +46,7 @@ WITH common AS (
     UNION ALL
     SELECT l.lab_id, 'all', 'all', 1 FROM (SELECT DISTINCT lab_id FROM unit) l
 ), told AS (
-    -- A lab and a country are told whole; all else by band, library and year, the last two not at once.
+    -- Labs and countries get totals only; other scopes also by size band, library and year, but never by library and year at once.
     SELECT u.kind, h.scope_kind, h.scope_id, b.size_band, l.library, y.created_year, u.weighting, u.component, sum(u.n)::bigint AS n,
            sum(u.weight * h.fraction) AS weight,
            coalesce(sum(u.weight * h.fraction) FILTER (WHERE u.status = 'open'), 0) AS weight_open,

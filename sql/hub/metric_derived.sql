@@ -1,4 +1,4 @@
--- Note up to where the metrics have come; the moment moves only where a row did, so that an unchanged Hub wakes no build.
+-- Store up to which sweep the metrics are computed; changed_at changes only if a row did, so that an unchanged Hub starts no build.
 INSERT INTO meta.hub_derived (what, day, sweep_id)
 SELECT 'metrics', day, sweep_id FROM hub_span
 ON CONFLICT (what) DO UPDATE

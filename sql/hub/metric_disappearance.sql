@@ -1,4 +1,4 @@
--- Repositories of the whole Hub that are gone, or became private or gated, per lab and month; months before the last one stand.
+-- Repositories of the whole Hub that are gone, or became private or gated, per lab and month; rows of months before the newest stay as they are.
 -- Grain: one row per kind, lab and month. Key: universe, kind, lab_id, month. Reads: raw.hub_repository, raw.hub_repository_history, core.account_lab, core.hub_disappearance, hub_span.
 WITH span AS (
     SELECT greatest(since, first) AS since, month FROM hub_span
@@ -11,7 +11,7 @@ WITH span AS (
     FROM raw.hub_repository r
     LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = lower(split_part(r.hub_id, '/', 1))
 ), version AS (
-    -- What changed since: the superseded version beside the one that took its place.
+    -- Each version of a repository that was replaced, compared with the version that replaced it.
     SELECT t.kind, t.lab_id, h.observed_to AS turned_at,
            h.gated = 'false' AND coalesce(n.gated, t.gated) <> 'false' AS is_gated, NOT h.is_private AND coalesce(n.is_private, t.is_private) AS is_private
     FROM raw.hub_repository_history h

@@ -1,4 +1,4 @@
--- Gated models of the whole Hub at the end of the running month, as told; earlier months stand as they were.
+-- Gated models of the whole Hub at the newest sweep of the running month; rows of earlier months stay as they were.
 -- Grain: one row per scope, month and band. Key: universe, scope_kind, scope_id, month, size_band. Reads: hub_unit, hub_span, core.hub_gated_share.
 WITH summed AS (
     SELECT coalesce(lab_id, 'unknown') AS lab_id, gated, size_band, count(*) AS models FROM hub_unit GROUP BY 1, 2, 3
@@ -9,7 +9,7 @@ WITH summed AS (
     UNION ALL
     SELECT 'country', p.country, p.fraction, s.* FROM summed s CROSS JOIN LATERAL core.countries_of(s.lab_id, (SELECT month FROM hub_span)) AS p
 ), banded AS (
-    -- A lab is told whole; all else by band too.
+    -- Labs get totals only, other scopes also a row for each size band.
     SELECT s.scope_kind, s.scope_id, s.fraction, s.gated, s.models, b.size_band
     FROM scoped s
     CROSS JOIN LATERAL (VALUES ('all', true), (s.size_band, s.scope_kind <> 'lab')) AS b (size_band, is_in)

@@ -2,10 +2,10 @@
 -- Grain: one row per account, role, lab of the base, format, family and maker. Key: universe, account, role, base_lab_id, format, base_family, made_by.
 -- Reads: core.hub_lineage, core.hub_edge, core.lab_family, hub_unit, hub_span.
 WITH family AS (
-    -- A family's name that two labs bear would be two: the larger name of the two labs gives way.
+    -- If two labs have a family of one name, it is taken as that of the lab whose id comes first, so that it counts once.
     SELECT family, min(lab_id) AS lab_id FROM core.lab_family GROUP BY family
 ), word AS MATERIALIZED (
-    -- Once a model: taking a name apart costs more than all else here.
+    -- Compute the family once for each model: parsing names costs more than everything else here.
     SELECT hub_key, account, lab_id, CASE WHEN lab_id IS NOT NULL THEN core.family(split_part(hub_id, '/', 2)) END AS family
     FROM hub_unit
     WHERE hub_key IN (SELECT parent_key FROM core.hub_edge)
@@ -41,7 +41,7 @@ WITH family AS (
     WHERE w.n >= 10 AND 2 * w.n > o.account_models
     GROUP BY m.account, m.role, m.base_lab_id, o.account_models, w.n, w.known
     UNION ALL
-    -- Every account together, under a name that no account can bear.
+    -- All accounts together, under the name *, which no account can have.
     SELECT '*', e.role, e.base_lab_id, e.format, e.base_family, e.made_by, count(DISTINCT e.hub_key), sum(e.downloads)::bigint, y.n, y.n, y.known
     FROM (SELECT DISTINCT role, base_lab_id, format, base_family, made_by, hub_key, downloads FROM edge) e
     JOIN everybody y USING (role, format, made_by)

@@ -2,7 +2,7 @@
 -- Grain: one row per pair of classes and relation. Key: universe, parent_class, child_class, relation. Reads: core.hub_edge, hub_unit, hub_span.
 WITH counted AS (
     SELECT p.place AS parent, c.place AS child, e.relation, count(*) AS edges,
-           -- A pair counts once over all relations: by the first that it is said in.
+           -- is_first marks one row of each pair of models, so that the pair counts once over all relations, even if several are declared.
            count(*) FILTER (WHERE e.is_first) AS pairs
     FROM (
         SELECT child_key, parent_key, relation, row_number() OVER (PARTITION BY child_key, parent_key ORDER BY relation) = 1 AS is_first

@@ -2,7 +2,7 @@
 -- Grain: one row per scope, window, weighting, class, id and band. Key: universe, scope_kind, scope_id, window, weighting, licence_class, licence_id, size_band.
 -- Reads: hub_unit, hub_span, core.hub_lineage.
 WITH summed AS (
-    -- What stands on the floor of createdAt is of any earlier year.
+    -- A createdAt at the Hub's earliest date has no known year: such a model may be older.
     SELECT coalesce(u.lab_id, 'unknown') AS lab_id, CASE WHEN l.depth IS NOT NULL THEN least(l.depth, 16) END AS generation,
            CASE WHEN u.created_at > '2022-03-03' THEN extract(year FROM u.created_at AT TIME ZONE 'UTC')::integer END AS year,
            u.place, u.licence_id, u.size_band, count(*) AS models, count(u.downloads) AS counted, coalesce(sum(u.downloads), 0) AS downloads
@@ -26,7 +26,7 @@ WITH summed AS (
     UNION ALL
     SELECT 'generation', generation::text, 1, unit.* FROM unit WHERE generation IS NOT NULL
 ), windowed AS (
-    -- A lab is told whole; all else by band too.
+    -- Labs get totals only, other scopes also a row for each size band.
     SELECT s.scope_kind, s.scope_id, s.weighting, s.place, s.licence_id, b.size_band, w.year, coalesce(w.year::text, 'all_time') AS "window",
            s.n, s.weight * s.fraction AS weight
     FROM scoped s

@@ -1,9 +1,9 @@
 -- What becomes of a base's licence class from generation to generation of the whole Hub: kept, loosened, not declared, or not known.
 -- Grain: one row per generation of the child and relation. Key: universe, generation, relation. Reads: core.hub_edge, core.hub_lineage, hub_unit, hub_span.
 WITH edge AS (
-    -- The generation of a model is its shortest way to a root; who stands on a cycle alone has none. Past the sixteenth all are one.
+    -- The generation of a model is its depth in the lineage; a model without a depth (only below a cycle) is left out, and deeper than 16 counts as 16.
     SELECT least(l.depth, 16) AS generation, e.relation, p.place AS parent, c.place AS child, c.licence_id = 'none' AS is_undeclared,
-           -- A pair counts once over all relations: by the first that it is said in.
+           -- is_first marks one row of each pair of models, so that the pair counts once over all relations, even if several are declared.
            row_number() OVER (PARTITION BY e.child_key, e.parent_key ORDER BY e.relation) = 1 AS is_first
     FROM core.hub_edge e
     JOIN core.hub_lineage l ON l.hub_key = e.child_key AND l.depth IS NOT NULL

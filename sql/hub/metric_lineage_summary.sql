@@ -15,7 +15,7 @@ WITH model AS (
     SELECT 'family', f.family, f.lab_id, m.hub_key
     FROM model m
     JOIN core.lab_family f ON f.lab_id = m.lab_id AND f.family = core.family(split_part(m.hub_id, '/', 2))
-    -- A family's name that two labs bear would be two rows: the larger name of the two labs gives way.
+    -- If two labs have a family of one name, it is taken as that of the lab whose id comes first, so that it has one row.
     WHERE f.lab_id = (SELECT min(o.lab_id) FROM core.lab_family o WHERE o.family = f.family)
 ), below AS (
     SELECT m.subject_kind, m.subject_id, count(*) AS descendants,
@@ -33,7 +33,7 @@ WITH model AS (
            count(*) FILTER (WHERE relation = 'adapter') AS adapter, count(*) FILTER (WHERE relation = 'finetune') AS finetune,
            count(*) FILTER (WHERE relation = 'merge') AS merge, count(*) FILTER (WHERE relation = 'quantized') AS quantized
     FROM (
-        -- Edges inside a cycle count for none of it.
+        -- Edges between members of one cycle do not count.
         SELECT DISTINCT m.subject_kind, m.subject_id, e.child_key, l.relation
         FROM member m
         JOIN core.hub_edge e ON e.parent_key = m.hub_key AND e.child_key <> m.hub_key
@@ -69,7 +69,7 @@ WITH model AS (
     LEFT JOIN below b USING (subject_kind, subject_id)
     LEFT JOIN next x USING (subject_kind, subject_id)
     UNION ALL
-    -- Every model with a known parent is a child and a descendant of some model.
+    -- Over the whole Hub, children and descendants are the same: every model with a known parent.
     SELECT 'all', 'all', 'all', children, adapter, finetune, merge, quantized, children, adapter, finetune, merge, quantized,
            coalesce(depth, 0), missing, cycles, models, placed
     FROM hub

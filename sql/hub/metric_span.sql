@@ -1,4 +1,4 @@
--- What the metrics of the whole Hub speak of, for the length of a transaction: months from this one on are computed, earlier ones stand.
+-- Temporary tables for the metrics of the whole Hub. hub_span: the months covered; months from since on are computed, earlier ones stay as they are.
 CREATE TEMPORARY TABLE hub_span ON COMMIT DROP AS
 SELECT coalesce((SELECT date_trunc('month', day)::date FROM meta.hub_derived WHERE what = 'metrics'), '-infinity') AS since,
        date_trunc('month', max(day))::date AS month, date_trunc('month', min(day))::date AS first, max(as_of) AS as_of,
@@ -6,16 +6,16 @@ SELECT coalesce((SELECT date_trunc('month', day)::date FROM meta.hub_derived WHE
 FROM meta.hub_sweep
 WHERE kind = 'model' AND outcome IN ('complete', 'incomplete');
 
--- Months in which two tellings of any counter of downloadsAllTime could be compared: in the others nothing is known of window downloads.
+-- hub_comparable: months in which two values of some model's downloadsAllTime could be compared; for other months downloads added are unknown.
 CREATE TEMPORARY TABLE hub_comparable ON COMMIT DROP AS
 SELECT m.month
 FROM (SELECT DISTINCT month FROM core.hub_account_month WHERE kind = 'model') m
 WHERE EXISTS (SELECT 1 FROM raw.hub_counter c WHERE c.day >= m.month AND c.day < m.month + interval '1 month' AND c.downloads_added IS NOT NULL);
 
--- Every model with what most metrics ask of it; lab NULL: unknown.
+-- hub_unit: every model that is there, with the columns that most metrics need; lab_id is NULL if unknown.
 CREATE TEMPORARY TABLE hub_unit ON COMMIT DROP AS
 SELECT r.hub_key, r.hub_id, lower(split_part(r.hub_id, '/', 1)) AS account, a.lab_id, r.created_at, r.gated, core.licence_rank(l.licence_class) AS place,
-       -- What a record without a licence declares is none; an id that the Hub's list does not hold is not carried as written.
+       -- The declared licence id: none if the record has none, not listed if the Hub's list of ids lacks it, since free text must not get into the table.
        CASE WHEN r.hub_license_id IS NULL THEN 'none' ELSE coalesce(k.hub_license_id, 'not listed') END AS licence_id,
        core.size_band(r.parameters) AS size_band, core.model_format(r.hub_id, r.library_name) AS format,
        n.downloads, n.downloads_all_time, n.likes

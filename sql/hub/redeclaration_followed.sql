@@ -1,4 +1,4 @@
--- What each of these records declares (hub_told, then the newest one), in their order: before core.hub_declaration follows the newest.
+-- View of what each record in hub_told and each newest record declares, in order; to be read before core.hub_declaration takes the newest ones over.
 DROP VIEW IF EXISTS hub_fact;
 CREATE TEMPORARY VIEW hub_fact AS
 SELECT t.hub_key, t.observed_at, t.block_id, t.ordinal, d.hub_key IS NOT NULL AS is_read, d.has_tags, d.has_weights, d.license_name, d.licences, d.datasets, d.datasets_other

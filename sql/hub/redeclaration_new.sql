@@ -1,4 +1,4 @@
--- Records that a list told since what was derived, and the one before them, for the length of a transaction: each in its order, with where it lies.
+-- Temporary table hub_told of the replaced records from lists since the last derived block, and of the record before them, with block and position.
 DROP TABLE IF EXISTS hub_told, hub_declaration_read;
 CREATE TEMPORARY TABLE hub_told ON COMMIT DROP AS
 SELECT (row_number() OVER ())::integer AS id, h.hub_key, h.observed_at, h.block_id, h.ordinal, h.block_id > %(after)s AS is_later
@@ -9,7 +9,7 @@ CROSS JOIN LATERAL (
     FROM raw.hub_repository_history o
     WHERE o.hub_key = s.hub_key AND o.via = 'census'
 ) h
--- The newest of the earlier ones is the record that core.hub_declaration was read from.
+-- The newest of the earlier records (place 1) is the one from which core.hub_declaration was read.
 WHERE s.is_touched AND (h.block_id > %(after)s OR h.place = 1);
 ANALYZE hub_told;
 

@@ -1,4 +1,4 @@
--- What each record that a list told declares, the newest ones from core.hub_declaration.
+-- View of what each record in hub_told declares, and each newest record, as core.hub_declaration has it.
 DROP VIEW IF EXISTS hub_fact;
 CREATE TEMPORARY VIEW hub_fact AS
 SELECT t.hub_key, t.observed_at, t.block_id, t.ordinal, d.hub_key IS NOT NULL AS is_read, d.has_tags, d.has_weights, d.license_name, d.licences, d.datasets, d.datasets_other

@@ -1,4 +1,4 @@
--- Sizes of what is derived from the whole Hub, for a run's report.
+-- Sizes of the tables derived from the whole Hub, for a run's report.
 SELECT (SELECT count(*) FROM core.hub_edge) AS edges,
        (SELECT count(*) FROM core.hub_edge WHERE parent_key IS NULL) AS missing_parents,
        (SELECT count(*) FROM core.hub_edge WHERE is_renamed) AS renamed_parents,

@@ -1,5 +1,5 @@
--- Who may be among the most adopted of one month by some measure: who is not far below the last list's end, where there is a list.
--- A table of its own with statistics: on most days it is few who are looked up one by one, the first time it is nearly all.
+-- Candidates for the lists of the most adopted of one month: repositories above half of the last value of the stored list, by any measure.
+-- A temporary table with statistics, since on most days they are few and looked up one by one, and the first time they are nearly all.
 DROP TABLE IF EXISTS hub_top_high;
 CREATE TEMPORARY TABLE hub_top_high ON COMMIT DROP AS
 WITH bound AS (

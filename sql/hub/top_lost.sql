@@ -1,4 +1,4 @@
--- Lists that may have lost somebody: full ones whose new end is not above the bound (top_month.sql), below which nobody was looked for.
+-- The number of new lists that may lack a repository: the stored list was full, and the new one ends at or below the bound of the candidates (top_high.sql).
 SELECT count(*)
 FROM mart.hub_top_month t
 LEFT JOIN hub_top_new n USING (month, kind, measure, place)

@@ -1,5 +1,5 @@
--- The most adopted of one month by each measure among who may be (top_high.sql), but for those of the past that the last complete
--- walk no longer met.
+-- The 1,000 most adopted of one month by each measure among the candidates (top_high.sql), without repositories known from snapshots alone that the last
+-- complete walk did not meet.
 WITH walk AS (
     SELECT kind, max(as_of) AS at FROM meta.hub_sweep WHERE via = 'census' AND outcome = 'complete' GROUP BY kind
 ), candidate AS MATERIALIZED (
@@ -29,6 +29,6 @@ INSERT INTO hub_top_new
 SELECT %(month)s, t.kind, t.measure, row_number() OVER (PARTITION BY t.kind, t.measure ORDER BY t.value DESC, t.hub_key), r.hub_id,
        coalesce(a.lab_id, 'unknown'), t.value, %(day)s
 FROM top t
--- A few thousand are looked up one by one; the planner would rather read the whole Hub.
+-- OFFSET 0 makes Postgres look up these few thousand one by one; it would rather read the whole table.
 CROSS JOIN LATERAL (SELECT o.hub_id FROM raw.hub_repository o WHERE o.hub_key = t.hub_key OFFSET 0) r
 LEFT JOIN lab a ON a.account_lower = lower(split_part(r.hub_id, '/', 1));

@@ -1,4 +1,4 @@
--- All repositories that changed once or are gone, for the length of a transaction: what was told once and is there took nothing back.
+-- Temporary table of all repositories that ever changed or are gone: one that never changed and is there took nothing back.
 DROP TABLE IF EXISTS hub_turned_back;
 CREATE TEMPORARY TABLE hub_turned_back ON COMMIT DROP AS
 SELECT DISTINCT hub_key FROM raw.hub_repository_history WHERE via = 'census'

@@ -1,4 +1,4 @@
--- Rows of core.hub_withdrawal of the repositories of hub_turned_back that are another by now; the counts are of rows that went, and that came or moved.
+-- Bring the rows of the judged repositories (hub_turned_back) in core.hub_withdrawal up to date; returns rows deleted, added or changed, and repositories.
 WITH went AS (
     DELETE FROM core.hub_withdrawal w
     USING hub_turned_back t

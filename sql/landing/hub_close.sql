@@ -1,7 +1,7 @@
 -- Close a sweep: set its outcome and the reason. First update the block summaries of the indexes, without which Postgres would read new blocks in full.
 SELECT raw.summarise_hub_indexes();
 
--- A list that ends early tells no error: it is held against the newest whole telling of the last 30 days, and against the repositories that other calls told.
+-- A list that ends early shows no error: compare it with the newest complete sweep of the last 30 days, and with the repositories that other calls returned.
 WITH facts AS (
     SELECT s.sweep_id, s.received, s.rejected, s.zeroed, s.held,
            -- Compare the counters that fell to zero with the counters that were above zero before, since most repositories have no downloads at all.

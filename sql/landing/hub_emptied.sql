@@ -1,5 +1,6 @@
--- What we hold of a repository and a list tells empty is a doubt: what we hold stays current. A list of a later day that says the same is believed, dated
--- by the first. What is told again ends the doubt about it. Tells the repositories that lost something: until when they are held, or by what they are dated.
+-- If a list gives a part of a repository empty that we have filled, that is a doubt, and our content stays current. If a list of a later day gives it empty
+-- too, the empty content is believed, from the time of the first; if a list gives it filled, the doubt ends. Returns each repository with an emptied part,
+-- and the time of the first list if that part is believed, else NULL.
 CREATE TEMPORARY TABLE hub_lost ON COMMIT DROP AS SELECT * FROM unnest(%(lost)s::integer[], %(parts)s::text[]) AS l (hub_key, part);
 
 UPDATE raw.hub_emptied e

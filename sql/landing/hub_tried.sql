@@ -1,4 +1,4 @@
--- A call for a repository that a walk did not meet came to nothing.
+-- Count a failed call for each of the repositories that a walk did not meet.
 UPDATE meta.hub_absence a
 SET tries = a.tries + 1
 FROM raw.hub_repository r

@@ -1,8 +1,8 @@
--- Adoption by model, release, lab, country, family and band per month, falls of counters counted beside and never dropped.
+-- Adoption by model, release, lab, country, family and band per month, with the falls of counters counted in a column of their own and never left out.
 -- Grain: one row per subject, month, format and maker. Key: universe, subject_kind, subject_id, month, format, made_by.
 -- Moves: downloads_added, counter_resets, downloads_30d, downloads_all_time, likes, stars, derivatives_added, derivatives_used, n, coverage. Grows: month. Reads: core.rated_month, core.counter_month, core.hub_adoption, core.release_member, core.repository.
 WITH model AS (
-    -- What was rated in the month. One that is no more is of no known lab, and stands alone.
+    -- Models rated in the month; one that is in no release counts as a release of its own.
     SELECT t.hub_id, coalesce(rm.release_id, 'hub/' || t.hub_id) AS release_id, t.lab_id, t.month, t.downloads_added, t.counter_resets, t.downloads_30d,
            t.downloads_all_time, t.likes, t.as_of
     FROM core.rated_month t
@@ -18,7 +18,7 @@ WITH model AS (
     JOIN core.counter_month c ON c.source = 'github' AND c.kind = 'repository' AND c.key = r.github_full_name
     WHERE c.stars IS NOT NULL
 ), unit AS (
-    -- What enters each subject: a model with its fraction, or a repository with its stars.
+    -- One row per subject and what counts for it: a model with its fraction (of a country), or a repository with its stars.
     SELECT 'model' AS subject_kind, hub_id AS subject_id, month, 1::numeric AS fraction, 1 AS models, downloads_added, counter_resets, downloads_30d,
            downloads_all_time, likes, NULL::bigint AS stars, as_of
     FROM model

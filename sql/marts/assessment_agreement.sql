@@ -1,7 +1,7 @@
--- How often our findings, and a trivial floor, say what people said; intervals by resampling labs 1,000 times.
+-- How often our findings, and a trivial guess (the floor), agree with people's ratings; intervals by resampling labs 1,000 times.
 -- Grain: one row per source, dimension, group of rows and answerer. Key: source, dimension, row_group, answered_by. Reads: core.assessment_answer.
 WITH answer AS (
-    -- A row counts where we looked at all; nothing found is then read as closed.
+    -- A rating counts if we read any source of it; if we found nothing there, our answer is closed.
     SELECT a.source, a.dimension, a.lab, a.label, who.answered_by, who.answer, g.row_group
     FROM core.assessment_answer a
     CROSS JOIN LATERAL (VALUES ('rules', a.answer), ('rules, own words', a.own_answer), ('floor', a.floor_answer)) AS who (answered_by, answer)
@@ -35,7 +35,7 @@ WITH answer AS (
     FROM answer
     GROUP BY source, dimension, row_group, answered_by, lab
 ), labs AS (
-    -- A group's labs in one row, so that a draw takes them by their place and joins nothing.
+    -- The counts of all labs of a group in one row, as arrays in one order, so that a draw picks labs by position, without a join.
     SELECT source, dimension, row_group, answered_by, count(*)::integer AS n_labs,
            array_agg(oo ORDER BY lab) AS oo, array_agg(op ORDER BY lab) AS op, array_agg(oc ORDER BY lab) AS oc,
            array_agg(po ORDER BY lab) AS po, array_agg(pp ORDER BY lab) AS pp, array_agg(pc ORDER BY lab) AS pc,
@@ -43,7 +43,7 @@ WITH answer AS (
     FROM lab
     GROUP BY source, dimension, row_group, answered_by
 ), matrix AS (
-    -- Draw 0 is the labs themselves; the others draw as many labs with replacement, by a hash, so that it repeats.
+    -- Draw 0 is the labs themselves. Each other draw picks as many labs with replacement, by a hash, so that every run gives the same draws.
     SELECT source, dimension, row_group, answered_by, draw, drawn.*
     FROM labs
     CROSS JOIN generate_series(0, 1000) AS d (draw)
@@ -53,7 +53,7 @@ WITH answer AS (
                sum(co[place])::numeric AS co, sum(cp[place])::numeric AS cp, sum(cc[place])::numeric AS cc
         FROM generate_series(1, n_labs) AS s (lab)
         CROSS JOIN LATERAL (
-            -- OFFSET 0 keeps it a step of its own: else each of the nine sums would hash anew.
+            -- OFFSET 0 makes Postgres compute the position once for each drawn lab, not once for each of the nine sums.
             SELECT CASE WHEN draw = 0 THEN s.lab ELSE 1 + abs(hashtextextended(s.lab || ':' || draw, 20261124) % 1000003) % n_labs END AS place
             OFFSET 0
         ) at
@@ -62,7 +62,7 @@ WITH answer AS (
     SELECT m.*, total.n,
            (oo + pp + cc) / n AS accuracy,
            (oo + op + po + pp + cc) / n AS accuracy_some,
-           -- Mean of F1 over the classes that occur; 2·tp / (2·tp + fp + fn).
+           -- Macro F1: the mean over the classes that occur of 2·tp / (2·tp + fp + fn).
            (coalesce(2 * oo / nullif(2 * oo + op + oc + po + co, 0), 0) + coalesce(2 * pp / nullif(2 * pp + po + pc + op + cp, 0), 0)
             + coalesce(2 * cc / nullif(2 * cc + co + cp + oc + pc, 0), 0))
            / nullif((oo + op + oc + po + co > 0)::integer + (pp + po + pc + op + cp > 0)::integer + (cc + co + cp + oc + pc > 0)::integer, 0) AS macro_f1,

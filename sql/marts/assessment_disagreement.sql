@@ -1,4 +1,4 @@
--- Where our finding is not what people said, with both sides' evidence.
+-- Ratings by people that differ from our finding, with both sides' evidence.
 -- Grain: one row per judged model and dimension. Key: source, edition, subject, dimension. Reads: core.assessment_answer, core.assessment, core.evidence.
 SELECT a.source, a.edition, a.subject, a.dimension, a.hub_id, a.release_id, a.lab, a.label, a.answer, a.look, a.status,
        a.is_repository_linked, a.is_stated,

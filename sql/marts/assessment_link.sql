@@ -13,7 +13,7 @@ WITH pointed AS (
     LEFT JOIN core.dataset d ON l.kind = 'dataset' AND lower(d.hub_id) = lower(l.id)
     LEFT JOIN core.model t ON l.kind = 'model' AND lower(t.hub_id) = lower(l.id)
 ), near AS (
-    -- Repositories of the model's own account or lab, and those whose text names a model of its account.
+    -- Repositories near a model: of its own account or lab, linked by its card, or linking to a model of its account.
     SELECT DISTINCT p.hub_id, r.github_full_name
     FROM (SELECT DISTINCT hub_id, account, lab_id FROM pointed) p
     JOIN core.repository r ON lower(r.account) = lower(p.account) OR (r.lab_id = p.lab_id AND p.lab_id <> 'unknown')

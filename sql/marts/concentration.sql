@@ -1,4 +1,4 @@
--- How concentrated adoption is over models, accounts, labs and countries, with and without those that have none.
+-- How concentrated adoption is over models, accounts, labs and countries, with and without those at zero.
 -- Grain: one row per level, measure and treatment of zeros. Key: universe, entity_level, measure, includes_zeros. Moves: hhi, gini, top_10_share, top_100_share, top_1_percent_share, total, n, coverage. Reads: build.model, core.observed, core.hub_concentration.
 WITH model AS (
     SELECT m.hub_id, split_part(m.hub_id, '/', 1) AS account, nullif(m.lab_id, 'unknown') AS lab_id, v.measure, v.value
@@ -19,7 +19,7 @@ WITH model AS (
     UNION ALL
     SELECT 'country', measure, country, sum(value * fraction) FROM placed WHERE value IS NOT NULL GROUP BY measure, country
 ), known AS (
-    -- Of models and accounts how many are told; of labs and countries how much of all that is told is theirs, since that is what is divided.
+    -- For coverage: of models and accounts the share of models with a counter; of labs and countries their share of the total of all models.
     SELECT measure, count(*) AS models, count(value) AS told, sum(value) AS total, coalesce(sum(value) FILTER (WHERE lab_id IS NOT NULL), 0) AS of_labs,
            coalesce((SELECT sum(p.value * p.fraction) FROM placed p WHERE p.measure = model.measure), 0) AS of_countries
     FROM model

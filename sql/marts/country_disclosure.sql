@@ -1,4 +1,4 @@
--- Counts and bounded shares per country; several countries of a lab count in equal fractions, none counts as unknown.
+-- Counts and bounded shares per country; a lab of several countries counts for each by an equal fraction, one without a country as unknown.
 -- Grain: one row per country, dimension, weighting and scope. Key: country, dimension, weighting, includes_registry_only. Moves: n, n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high.
 -- Reads: core.release, core.release_member, core.finding, core.model, build.release_disclosure, core.lab_country, core.observed.
 WITH unit AS (
@@ -17,7 +17,7 @@ WITH unit AS (
     CROSS JOIN LATERAL (VALUES ('model', 1::numeric), ('download', m.downloads::numeric)) AS w (weighting, weight)
     WHERE m.lab_id <> 'unknown' AND w.weight IS NOT NULL AND m.gone_at IS NULL
 ), placed AS (
-    -- The countries of the lab on the day of release; that of the newest observation where the day is not known.
+    -- Each thing with the countries of its lab on the day of release, or on the day of the newest observation if the day of release is unknown.
     SELECT u.*, coalesce(c.country, 'unknown') AS country, 1::numeric / greatest(count(c.country) OVER unit_row, 1) AS fraction
     FROM (SELECT u.*, row_number() OVER () AS unit_id FROM unit u) u
     LEFT JOIN core.lab_country c ON c.lab_id = u.lab_id

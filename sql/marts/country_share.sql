@@ -3,7 +3,7 @@
 WITH last AS (
     SELECT max(month) AS month FROM core.rated_month
 ), added AS (
-    -- Own counters of the last twelve months, each of what was rated in it.
+    -- Downloads added in the last twelve months, by our own counters, of the models rated in each month.
     SELECT t.hub_id, t.lab_id, sum(t.downloads_added) AS downloads
     FROM core.rated_month t
     CROSS JOIN last l
@@ -21,7 +21,7 @@ WITH last AS (
     FROM added a
     CROSS JOIN months mo
     UNION ALL
-    -- Created within the year: all of their downloads lie in it.
+    -- Models created within the last twelve months: all of their downloads were in that time.
     SELECT 'new_in_window', 'Hugging Face, State of Open Source, Spring 2026', mo.year, m.hub_id, m.lab_id, m.downloads_all_time
     FROM build.model m
     CROSS JOIN last l

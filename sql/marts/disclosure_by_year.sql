@@ -27,7 +27,7 @@ SELECT u.country, u.year, u.dimension,
        (SELECT max(observed_at) FROM core.observed) AS as_of,
        (SELECT max(observed_at) AT TIME ZONE 'UTC' FROM core.observed) >= make_date(u.year + 1, 1, 1) AS is_whole_year
 FROM unit u
--- What only the registry knows counts in the one universe and not in the other.
+-- Releases known from the registry alone count in the universe registry and not in rated.
 CROSS JOIN LATERAL (VALUES ('registry', true), ('rated', NOT u.is_registry_only)) AS s (universe, is_in)
 WHERE s.is_in
 GROUP BY u.country, u.year, u.dimension, s.universe;

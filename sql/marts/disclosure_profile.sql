@@ -23,7 +23,7 @@ WITH unit AS (
                (NULL, '2023-', y.year >= 2023), (NULL, 'all_time', true)
     ) AS w (year, "window", is_in)
     CROSS JOIN LATERAL core.countries_of(u.lab_id, coalesce(u.origin_date, (SELECT (max(observed_at) AT TIME ZONE 'UTC')::date FROM core.observed))) AS p
-    -- What only the registry knows counts in the one universe and not in the other.
+    -- Releases known from the registry alone count in the universe registry and not in rated.
     CROSS JOIN LATERAL (VALUES ('registry', true), ('rated', NOT u.is_registry_only)) AS s (universe, is_in)
     WHERE w.is_in AND s.is_in
 )

@@ -2,7 +2,7 @@
 -- Grain: one row per evidence. Key: evidence_id. Moves: raw_version_id, look_id, observed_at, rank, status, look, source_url.
 -- Reads: core.evidence, core.finding, core.correction, core.registry_release, core.registry_release_document, core.registry_release_member, core.link, core.release_member.
 WITH naming AS (
-    -- Of a thing that was only named: the document that names it, one of the release's own first.
+    -- For a thing that was only named: the address of the document that names it, preferably one of the release's own.
     SELECT DISTINCT ON (e.evidence_id) e.evidence_id,
            mart.source_url(CASE l.src_kind WHEN 'model' THEN 'model_card' WHEN 'repository' THEN 'readme' ELSE l.src_kind END, l.src_id, l.locator) AS url
     FROM core.evidence e
@@ -11,14 +11,14 @@ WITH naming AS (
     WHERE e.source_kind = 'link'
     ORDER BY e.evidence_id, m.release_id IS NULL, l.locator <> e.locator, l.strength DESC, l.src_kind, l.src_id, l.relation
 ), given AS (
-    -- Of a thing that the registry gives to the release: the page that its row names.
+    -- For a thing that the registry assigns to the release: the page that the registry's row gives as its source.
     SELECT e.evidence_id, min(r.source) AS url
     FROM core.evidence e
     JOIN core.registry_release_member r ON r.release_id = e.release_id AND lower(r.artifact_id) = lower(e.source_key)
     WHERE e.source_kind = 'link'
     GROUP BY e.evidence_id
 ), written AS (
-    -- Of what a person wrote down: the page that the row of the registry gives, which a long quotation cuts.
+    -- For a row of the registry or a correction: the page that it gives as its source, since a long quotation may have cut that address.
     SELECT e.evidence_id,
            CASE
                WHEN e.source_kind = 'correction' THEN (
@@ -27,7 +27,7 @@ WITH naming AS (
                )
                WHEN e.rule = 'registry.api_only' THEN (SELECT r.announced_url FROM core.registry_release r WHERE r.release_id = e.release_id)
                WHEN e.rule = 'registry.documents' THEN (
-                   -- A person read all of them: the one that says most comes first.
+                   -- A person read several documents: take the kind that says most.
                    SELECT d.url FROM core.registry_release_document d
                    WHERE d.release_id = e.release_id
                      AND CASE e.dimension WHEN 'data' THEN d.data IS NOT NULL WHEN 'code' THEN d.code IS NOT NULL
@@ -44,7 +44,7 @@ SELECT e.evidence_id, e.release_id, e.hub_id, e.dimension, e.indicator, e.findin
        e.raw_version_id, e.look_id, e.locator, e.quotation, e.observed_at, e.standing, e.strength, e.reason, e.rank, f.status, f.look,
        coalesce(
            mart.source_url(e.source_kind, e.source_key, e.locator), w.url, n.url, g.url,
-           -- Where no document is known that names it: its own page, which may be gone.
+           -- If no document that names the thing is known: the thing's own page, which may be gone.
            CASE WHEN e.source_kind = 'link' THEN mart.source_url(CASE e.dimension WHEN 'code' THEN 'repository' ELSE 'dataset' END, e.source_key, '') END
        ) AS source_url
 FROM core.evidence e

@@ -1,4 +1,4 @@
--- Share of gated models per lab, country and over all, by size, at the end of each month, by what was told then.
+-- Share of gated models per lab, country and over all, by size, at the end of each month, by the gating of that time.
 -- Grain: one row per scope, month and band. Key: universe, scope_kind, scope_id, month, size_band. Moves: not_gated, gated_auto, gated_manual, gated_form_unknown, gated_share, n, coverage. Grows: month. Reads: core.model, core.rated_month, core.gating, core.observed, core.hub_gated_share.
 WITH span AS (
     SELECT date_trunc('month', g.first)::date AS first, date_trunc('month', o.observed_at)::date AS last
@@ -13,7 +13,7 @@ WITH span AS (
     JOIN core.gating g ON g.kind = 'model' AND g.hub_id = b.hub_id
     JOIN month m ON g.valid_from < (m.month + interval '1 month') AT TIME ZONE 'UTC'
         AND (g.valid_to IS NULL OR g.valid_to >= (m.month + interval '1 month') AT TIME ZONE 'UTC')
-    -- Of no known lab, what was rated in that month.
+    -- Models of no followed account count in the months in which they were rated.
     LEFT JOIN core.rated_month t ON t.hub_id = b.hub_id AND t.month = m.month
     WHERE b.universe IN ('registry', 'scope') OR t.hub_id IS NOT NULL
 ), scoped AS (
@@ -25,7 +25,7 @@ WITH span AS (
     FROM unit u
     CROSS JOIN LATERAL core.countries_of(u.lab_id, u.month) AS p
 ), banded AS (
-    -- A lab is told whole; all else by band too.
+    -- Labs get totals only, other scopes also a row for each size band.
     SELECT s.scope_kind, s.scope_id, s.fraction, s.month, s.gated, s.valid_from, b.size_band
     FROM scoped s
     CROSS JOIN LATERAL (VALUES ('all', true), (s.size_band, s.scope_kind <> 'lab')) AS b (size_band, is_in)

@@ -1,7 +1,7 @@
--- Two places of one watched thing that say different licences of it, each by its row of mart.licence_statement.
+-- Pairs of places of one watched thing that state different licences for it; each place is a row of mart.licence_statement.
 -- Grain: one row per thing and pair of statements. Key: subject_kind, subject_id, place_a, ordinal_a, place_b, ordinal_b. Reads: core.licence_statement.
 WITH statement AS (
-    -- Of sentences of one place that say the same the first.
+    -- One statement for each place and wording: the first.
     SELECT DISTINCT ON (subject_kind, subject_id, place, says) *
     FROM core.licence_statement
     WHERE is_of_subject AND licence_class <> 'unknown'
@@ -12,11 +12,11 @@ WITH statement AS (
            b.riders, a.raw_version_id AS raw_version_a, b.raw_version_id AS raw_version_b
     FROM statement a
     JOIN statement b USING (subject_kind, subject_id)
-    -- In the order in which a reader meets them: what is declared before what is written, and the text last.
+    -- Place a comes before place b in the order in which a reader meets them: declarations first, then words, then the licence's text.
     WHERE array_position('{tag,metadata,front matter,service,words,text}'::text[], a.place) < array_position('{tag,metadata,front matter,service,words,text}'::text[], b.place)
-      -- One of two is a choice between them.
+      -- No contradiction if both share an SPDX id and the text has no riders: "MIT or Apache-2.0" offers a choice.
       AND NOT coalesce(a.spdx && b.spdx AND b.riders IS NULL, false)
-      -- A card that lists its sisters' licences too says nothing against a place that one of its sentences agrees with.
+      -- No contradiction of the card's words with a place that agrees with one of their sentences: a card may list licences of sister models too.
       AND NOT EXISTS (
           SELECT 1 FROM statement w
           WHERE w.subject_kind = a.subject_kind AND w.subject_id = a.subject_id AND w.place = 'words'
@@ -26,7 +26,7 @@ WITH statement AS (
            CASE WHEN core.licence_finding(class_a) = 'open' AND p.riders IS NOT NULL AND (core.licence_finding(class_b) <> 'open' OR spdx_a && spdx_b) THEN 'text has riders'
                 WHEN core.licence_finding(class_a) <> core.licence_finding(class_b) THEN 'other openness'
                 WHEN class_a <> class_b THEN 'other class'
-                -- A name without a version is no other licence, nor is "only" or "or later".
+                -- A licence name without a version contradicts none with a version, and "only" or "or later" make no difference.
                 WHEN NOT EXISTS (SELECT 1 FROM unnest(spdx_a || spdx_b) x WHERE x LIKE '%-unspecified') AND spdx_a IS NOT NULL AND spdx_b IS NOT NULL THEN 'other licence' END
                AS contradiction
     FROM pair p

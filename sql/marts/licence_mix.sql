@@ -3,12 +3,12 @@
 -- Moves: share, share_of_all, weight, n, coverage. Reads: build.model, core.licence, core.release, core.release_origin, core.hub_licence_mix, core.observed.
 WITH model AS (
     SELECT m.*, core.licence_rank(m.licence_class) AS place, core.size_band(m.parameters) AS size_band,
-           -- What a record without a licence declares is none; an id that the Hub's list does not hold is not carried as written.
+           -- The declared licence id: none if the record has none, not listed if the Hub's list of ids lacks it, since free text must not get into the table.
            CASE WHEN m.hub_license_id IS NULL THEN 'none' ELSE coalesce(k.hub_license_id, 'not listed') END AS licence_id
     FROM build.model m
     LEFT JOIN core.licence k ON k.match_kind = 'hub_id' AND k.hub_license_id = m.hub_license_id
 ), flagship AS (
-    -- A release has the least restricted known class of its flagships, that one's licence, and the size of its largest.
+    -- A release counts with the least restricted known licence class of its flagships, the licence of that flagship, and the size of its largest flagship.
     SELECT release_id, max(place) AS place, (array_agg(licence_id ORDER BY place DESC NULLS LAST, licence_id))[1] AS licence_id,
            core.size_band(max(parameters)) AS size_band
     FROM model
@@ -35,7 +35,7 @@ WITH model AS (
     FROM unit u
     CROSS JOIN LATERAL core.countries_of(u.lab_id, coalesce(u.origin_date, (SELECT (max(observed_at) AT TIME ZONE 'UTC')::date FROM core.observed))) AS p
 ), windowed AS (
-    -- A lab is told whole; all else by band too.
+    -- Labs get totals only, other scopes also a row for each size band.
     SELECT s.scope_kind, s.scope_id, s.weighting, s.place, s.licence_id, b.size_band, w.year, coalesce(w.year::text, 'all_time') AS "window",
            s.weight * s.fraction AS weight
     FROM scoped s

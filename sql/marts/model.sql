@@ -3,7 +3,7 @@
 -- Reads: core.model, core.release_member, core.lineage.
 SELECT m.hub_id, rm.release_id, rm.role, m.lab_id, m.universe, m.created_at, m.last_modified_at, m.gated, m.pipeline_tag,
        m.library_name, m.parameters, m.hub_license_id,
-       -- A free text: of a person's account it may name the person.
+       -- The licence name is free text and may name a person, so it is shown for accounts of labs only.
        CASE WHEN m.lab_id <> 'unknown' THEN m.license_name END AS hub_license_name, m.license_spdx, m.licence_class,
        ARRAY(SELECT DISTINCT l.parent_hub_id FROM core.lineage l
              WHERE l.child_hub_id = m.hub_id AND l.gone_at IS NULL ORDER BY l.parent_hub_id) AS parents,

@@ -1,4 +1,4 @@
--- Where sources say different things of one subject; which one we follow is told by the evidence.
+-- Sources that say different things of one subject; the evidence shows which one we follow.
 -- Grain: one row per subject, field and pair of sources. Key: subject_kind, subject_id, field, source_a, source_b. Reads: core.api_only_conflict, core.assessment, core.correction, core.model, core.release_member.
 SELECT subject_kind, subject_id, field, source_a, value_a, source_b, value_b
 FROM (
@@ -9,7 +9,7 @@ FROM (
     WHERE a.parameter = a.dimension AND a.label <> b.label AND 'unknown' NOT IN (a.label, b.label)
     GROUP BY a.hub_id, a.dimension, a.source, b.source
     UNION ALL
-    -- The licence of the weights as an index writes it, and as the Hub tells it.
+    -- The licence of the weights as an index gives it, against that of the Hub.
     SELECT 'model', m.hub_id, 'license', 'huggingface', m.license_spdx, a.source, min(substr(a.note, 9))
     FROM core.assessment a
     JOIN core.model m ON lower(m.hub_id) = lower(a.hub_id)
@@ -17,7 +17,7 @@ FROM (
       AND lower(substr(a.note, 9)) <> lower(m.license_spdx)
     GROUP BY m.hub_id, m.license_spdx, a.source
     UNION ALL
-    -- What a correction overrules.
+    -- A correction of a licence or date, against the value of the Hub that it overrules.
     SELECT 'release', c.subject_id, c.field, 'corrections.csv', c.value, 'huggingface', min(m.license_spdx)
     FROM core.correction c
     JOIN core.release_member rm ON rm.release_id = c.subject_id AND rm.artifact_kind = 'model' AND rm.role = 'flagship'
@@ -34,7 +34,7 @@ FROM (
     GROUP BY c.subject_id, c.field, c.value
     HAVING min(m.created_at)::date::text <> c.value
     UNION ALL
-    -- Offered by API only, says the registry; and the Hub holds weights of the same lab under its name.
+    -- Releases that are API-only in the registry, while the Hub has weights of the same lab under their name.
     SELECT 'release', x.release_id, 'weights', 'releases.csv', 'API only', 'huggingface',
            (array_agg(x.hub_id ORDER BY length(x.hub_id), x.hub_id))[1] || CASE WHEN count(*) > 1 THEN ' and ' || count(*) - 1 || ' more' ELSE '' END
     FROM core.api_only_conflict x

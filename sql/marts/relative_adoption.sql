@@ -1,7 +1,7 @@
 -- Relative Adoption Metric, both published versions, of models in their class of size at fixed ages.
 -- Grain: one row per model and age. Key: universe, hub_id, day. Moves: downloads_all_time, ram_v1, ram_v2, n, coverage. Reads: build.model, core.release, core.release_origin, core.counter_day, core.observed.
 WITH model AS (
-    -- Day 0 is the release; a size that came later has its own. A month or a year is no day.
+    -- Day 0 is the day of release; a size that came later has its own day. NULL if only the month or year of release is known.
     SELECT m.hub_id, m.release_id, core.size_bucket(m.parameters) AS size_bucket,
            CASE WHEN r.date_precision = 'day' OR o.origin_method = 'arxiv_first_version'
                 THEN CASE WHEN m.role = 'flagship' OR m.created_at <= '2022-03-03' THEN o.origin_date
@@ -16,7 +16,7 @@ WITH model AS (
     CROSS JOIN unnest(ARRAY[7, 14, 30, 60, 90, 180, 365]) AS a (day)
     LEFT JOIN core.observed o ON o.source = 'huggingface'
     LEFT JOIN LATERAL (
-        -- A day that is not over, or before our first telling, is not known.
+        -- The last counter up to that age. None if that day is after the newest observation, or before our first counter of the model.
         SELECT d.downloads_all_time
         FROM core.counter_day d
         WHERE d.hub_id = m.hub_id AND d.day <= m.day_0 + a.day AND m.day_0 + a.day <= o.observed_at::date
@@ -32,7 +32,7 @@ WITH model AS (
     FROM age a
     GROUP BY a.size_bucket, a.day
 ), base AS (
-    -- The median of ten lies between the fifth and the sixth.
+    -- The median of the ten most downloaded is the mean of the fifth and the sixth.
     SELECT b.size_bucket, b.day, b.n, b.known, t.median, max(t.tenth) OVER (PARTITION BY b.size_bucket ORDER BY b.day) AS tenth, t.tenth IS NOT NULL AS has_ten
     FROM bucket b
     LEFT JOIN (

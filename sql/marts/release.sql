@@ -1,7 +1,7 @@
 -- Releases with what belongs to them.
 -- Grain: one row per release. Key: release_id. Moves: models. Reads: core.release, core.release_member, core.release_origin.
 SELECT r.release_id, r.lab_id, r.name, r.release_date, r.date_precision, r.date_method, r.is_registry,
-       -- is_api_only is an old name: false where nobody or partners alone were offered the release, true where nobody wrote down to whom it was.
+       -- is_api_only is an old name: false if the release was offered to nobody or to partners only, true also if nobody recorded to whom it was offered.
        r.is_api_only AND r.offer NOT IN ('nobody', 'partners only') AS is_api_only, r.is_api_only AS weights_not_published, r.offer,
        o.weights_since, o.weights_since_method, o.weights_since_precision,
        r.is_counted, r.is_registry AND r.is_counted AS is_flagship, r.modality,

@@ -34,7 +34,7 @@ WITH f AS (
     LEFT JOIN core.dataset d ON m.artifact_kind = 'dataset' AND d.hub_id = m.artifact_id
     WHERE m.artifact_kind = 'model' OR num_nonnulls(p.arxiv_id, r.github_full_name, d.hub_id) > 0
 ), shown_by AS (
-    -- Open data may be a release's own sets, or those of a base whose data it passes on.
+    -- Whose datasets show open data of a release: its own, or those of the base model's release if the data of the base count for it.
     SELECT r.release_id, r.lab_id, r.release_id AS by_release_id, r.lab_id AS by_lab_id
     FROM core.release r
     UNION
@@ -45,13 +45,13 @@ WITH f AS (
     JOIN core.release b ON b.release_id = m.release_id
     WHERE e.dimension = 'data' AND e.source_kind = 'lineage' AND e.finding = 'open'
 ), open_set AS (
-    -- The account that holds a set says whose it is; a bare name stands in nobody's account.
+    -- A dataset is its lab's own if it lies in an account of that lab; a name without an account is nobody's.
     SELECT s.release_id, coalesce(a.lab_id = s.lab_id, false) AS is_own
     FROM shown_by s
     JOIN core.evidence e ON e.release_id = s.by_release_id AND e.dimension = 'data' AND e.source_kind = 'dataset' AND e.finding = 'open'
     LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND e.source_key LIKE '%/%' AND a.account_lower = lower(split_part(e.source_key, '/', 1))
     UNION ALL
-    -- Where a document of the maker shows the sets, whose they are was read by a person.
+    -- If a document of the maker shows the datasets, a person read whose they are (core.registry_data_owner).
     SELECT s.release_id, v.is_own AND s.by_lab_id = s.lab_id
     FROM shown_by s
     JOIN core.registry_data_owner o ON o.release_id = s.by_release_id

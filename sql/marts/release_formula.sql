@@ -1,4 +1,4 @@
--- Releases by the published formulas of others than MOF and the European index: every part, and the total, from what is known to what is possible.
+-- Releases by the published formulas of others than MOF and the European index: every part, and the total, once with the unknown as nothing and once in full.
 -- Grain: one row per release, formula and part, total among them. Key: release_id, formula, component. Reads: core.formula_aa, core.formula_osaid, core.formula_fmti.
 WITH part AS (
     SELECT 'aa_openness' AS formula, release_id, component, low, high, most FROM core.formula_aa

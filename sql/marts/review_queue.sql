@@ -1,4 +1,4 @@
--- What is attributed to a release without a document that clearly says so, for a person to settle; the release with the largest adoption first.
+-- Things attributed to a release without a document that clearly says so, for a person to decide; those of the most adopted release first.
 -- Grain: one row per release and thing. Key: release_id, artifact_kind, artifact_id. Moves: place, downloads, likes.
 -- Reads: core.attribution, core.release, core.model.
 WITH adoption AS (
@@ -17,7 +17,7 @@ FROM core.attribution m
 JOIN core.release r USING (release_id)
 LEFT JOIN adoption a USING (release_id)
 WHERE m.artifact_kind <> 'model' AND r.lab_id <> 'unknown'
-  -- Its own by a likeness of names alone, or its family's by words that might as well make it its own.
+  -- Things called its own by similar names alone, or called its family's although the words might make them its own.
   AND (m.standing = 'own' AND m.strength < 'stated' OR m.standing = 'family' AND m.strength >= 'headed');
 
 COMMENT ON TABLE mart.review_queue IS 'Links in doubt, for a person to settle in sql/registry/corrections.csv. Key: release_id, artifact_kind, artifact_id.';

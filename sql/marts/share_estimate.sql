@@ -1,4 +1,4 @@
--- Shares of flagship releases that are open (or closed), differences of two and trends, each with how sure it is.
+-- Shares of flagship releases that are open (or closed), differences between two groups and trends, each with its interval.
 -- Grain: one row per measure, sides, dimension, status and weighting. Key: measure, country, cohort, compared_country, compared_cohort, dimension, status, weighting.
 -- Moves: n, n_compared, n_unknown, n_compared_unknown, n_without_like, n_shared, told_low, told_high, low, high, alike_low, alike_high, coverage, is_whole.
 -- Reads: core.share_estimate, core.observed.

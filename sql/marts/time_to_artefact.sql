@@ -1,4 +1,4 @@
--- Days from the first version of a release's own paper to its weights, code and data in the open; of what is there on no known day, or is not there, between which days it must lie.
+-- Days from the first version of a release's own paper until its weights, code and data are open; if the day is unknown, or they are not open yet, the bound that the days must lie below or above.
 -- Grain: one row per release with a dated paper and artefact. Key: universe, release_id, from_event, to_event. Moves: days, days_bound, n, coverage. Reads: build.release_disclosure, core.release, core.release_origin, core.release_member, core.repository, core.dataset, core.evidence, core.observed.
 WITH paper AS (
     SELECT o.release_id, o.paper_date, o.weights_since, o.weights_since_method, o.weights_since_precision, r.release_date, r.date_method, r.date_precision, r.is_api_only,
@@ -8,18 +8,19 @@ WITH paper AS (
     JOIN build.release_disclosure d USING (release_id)
     WHERE o.paper_date IS NOT NULL
 ), weights AS (
-    -- The announcement counts as their day only where the Hub had a repository for them by then; else the day on which that was made.
+    -- The day of the weights: that of the announcement if their repository on the Hub was made by then, else the day on which it was made.
     SELECT release_id, CASE WHEN has_day THEN greatest(release_date, weights_since) ELSE weights_since END AS to_date,
            CASE WHEN has_day AND release_date > weights_since OR release_date = weights_since AND weights_since_method <> 'registry' THEN 'announcement'
                 WHEN weights_since_method = 'registry' THEN 'registry' ELSE 'made on the Hub' END AS basis
     FROM (
         SELECT p.*, p.date_method = 'correction' OR (p.date_method = 'registry' AND p.date_precision = 'day') AS has_day
         FROM paper p
-        -- createdAt stands on a floor, and a registry date of a coarser precision is no day.
+        -- Only with a known day: not a createdAt at the Hub's earliest date, nor a registry date that gives only a month or year.
         WHERE p.weights_status = 'open' AND p.weights_since_precision = 'day'
     ) open
 ), code AS (
-    -- The repository that shows it. A first commit may be of somebody else's history, and one that is older than paper and release held other things before.
+    -- The day of the repository that shows the code: the later of its creation and first commit, which may come from another project's history. A repository
+    -- older than both paper and release is left out, since it held other things before.
     SELECT p.release_id, min(r.on_date) AS to_date
     FROM paper p
     JOIN core.evidence e ON e.release_id = p.release_id AND e.dimension = 'code' AND e.rank = 1 AND e.finding = 'open' AND e.standing = 'own'
@@ -38,7 +39,7 @@ WITH paper AS (
     GROUP BY rm.release_id
 ), event AS (
     SELECT p.release_id, p.is_flagship, p.paper_date, e.to_event, e.status,
-           -- Only what is open is there: of a part the whole is still to come.
+           -- Only open artefacts have a day: of a partial one the whole is still missing.
            CASE WHEN e.status = 'open' THEN e.to_date END AS to_date, CASE WHEN e.status = 'open' AND e.to_date IS NOT NULL THEN e.basis END AS to_date_basis,
            CASE WHEN e.status = 'open' AND e.to_date IS NOT NULL THEN 'none' WHEN e.status = 'open' THEN 'left'
                 WHEN e.status IN ('partial', 'closed') THEN 'right' END AS censoring

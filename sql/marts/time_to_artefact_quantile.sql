@@ -1,4 +1,4 @@
--- Kaplan-Meier quantiles of the days from paper to artefact, right-censored at as_of, with what is there on no known day placed so that fewest, and so that most, are there by a day.
+-- Kaplan-Meier quantiles of the days from paper to artefact, right-censored at as_of. Artefacts that are there on an unknown day give two curves: one with the fewest there by each day, one with the most.
 -- Grain: one row per scope and artefact. Key: universe, scope_kind, scope_id, to_event. Moves: events, undated, q25, q50, q75, q25_low, q50_low, q75_low, q25_high, q50_high, q75_high, share_within_30, share_within_90, share_within_365, share_within_30_low, share_within_90_low, share_within_365_low, share_within_30_high, share_within_90_high, share_within_365_high, n, coverage. Reads: build.time_to_artefact, core.release.
 WITH scoped AS (
     SELECT 'all' AS scope_kind, 'all' AS scope_id, 1::numeric AS fraction, t.to_event, coalesce(t.days, t.days_bound) AS days, t.censoring, t.as_of
@@ -17,13 +17,13 @@ WITH scoped AS (
     WHERE days IS NOT NULL
     GROUP BY scope_kind, scope_id, to_event, days, censoring
 ), mark AS (
-    -- Days on which a curve can fall: of an event, and where one has no day, any, from that of the paper on.
+    -- Days at which the curves are computed: days of events, any day in the data if some event has no day, and 0, 30, 90 and 365.
     SELECT DISTINCT scope_kind, scope_id, to_event, days AS until FROM day WHERE is_event OR has_undated
     UNION
     SELECT DISTINCT d.scope_kind, d.scope_id, d.to_event, m.until FROM day d CROSS JOIN (VALUES (0), (30), (90), (365)) AS m (until)
 ), placed AS (
-    -- What is there on no known day lies between the paper and as_of. Fewest are there by a day where it comes after that day, else with the paper;
-    -- most where it comes on that day, when the fewest are left at risk, or as late before it as it can.
+    -- An event on an unknown day lies between the paper and as_of. The curve with the fewest puts it after the day in question, or, if it cannot, on the
+    -- paper's day; the curve with the most puts it on the day in question, when the fewest are at risk, or as late before it as possible.
     SELECT d.scope_kind, d.scope_id, d.to_event, m.until, c.is_fewest, d.is_event, d.leaving,
            CASE WHEN NOT d.is_undated THEN d.days WHEN NOT c.is_fewest THEN least(d.days, m.until) WHEN d.days > m.until THEN d.days ELSE 0 END AS days
     FROM day d
@@ -35,7 +35,7 @@ WITH scoped AS (
     FROM placed
     GROUP BY scope_kind, scope_id, to_event, until, is_fewest, days
 ), risk AS (
-    -- Censored on a day: still at risk on it.
+    -- at_risk: all whose days are at least this many; one censored on a day is still at risk on it.
     SELECT at.*, sum(leaving) OVER (PARTITION BY scope_kind, scope_id, to_event, until, is_fewest ORDER BY days DESC) AS at_risk FROM at
 ), survival AS (
     SELECT scope_kind, scope_id, to_event, until, is_fewest, round(coalesce(core.product(1 - events / at_risk ORDER BY days) FILTER (WHERE days <= until), 1), 12) AS left_over
@@ -44,7 +44,7 @@ WITH scoped AS (
 ), curve AS (
     SELECT scope_kind, scope_id, to_event, until, left_over, true AS is_fewest FROM survival WHERE is_fewest
     UNION ALL
-    -- Where every event has its day both curves are one.
+    -- The curve with the most; it equals the one with the fewest if every event has a known day.
     SELECT f.scope_kind, f.scope_id, f.to_event, f.until, coalesce(m.left_over, f.left_over), false
     FROM survival f
     LEFT JOIN survival m ON NOT m.is_fewest AND (m.scope_kind, m.scope_id, m.to_event, m.until) = (f.scope_kind, f.scope_id, f.to_event, f.until)
@@ -61,7 +61,7 @@ WITH scoped AS (
     FROM scoped
     GROUP BY scope_kind, scope_id, to_event
 )
--- One number stands where both ends are one: a middle that is only assumed would be read as known.
+-- A single number is given only if low and high are equal: a middle that is only assumed would be read as known.
 SELECT e.scope_kind, e.scope_id, e.to_event, e.events, e.undated,
        CASE WHEN e.q25_low = e.q25_high THEN e.q25_low END AS q25, CASE WHEN e.q50_low = e.q50_high THEN e.q50_low END AS q50,
        CASE WHEN e.q75_low = e.q75_high THEN e.q75_low END AS q75,

@@ -63,7 +63,7 @@ def dataset_files(all_marts: Sequence[Mart]) -> dict[str, bytes]:
         description = {
             "table_name": mart.name,
             "main_dttm_col": None,
-            "description": mart.told,
+            "description": mart.comment,
             "schema": "mart",
             "sql": None,
             "filter_select_enabled": True,

@@ -66,7 +66,7 @@ def _run(layer: str, checks: list[Check], engine: Engine, docs: Path) -> dict[tu
         import great_expectations as gx
 
         context = gx.get_context(mode="ephemeral")
-        # Its documentation says to give a mapping here; its type hints are narrower.
+        # The documentation of Great Expectations says to give a mapping here; its type hints are narrower.
         context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
         context.add_data_docs_site(site_name="local", site_config=_site(docs))  # type: ignore[arg-type]
         definitions = _definitions(context, checks, engine)
@@ -97,7 +97,7 @@ def _quiet() -> Iterator[None]:
     """Keep Great Expectations from sending telemetry and from printing."""
     os.environ["GX_ANALYTICS_ENABLED"] = "False"
     logging.getLogger("great_expectations").setLevel(logging.WARNING)
-    # It prints a warning for every query that names its tables, as all of ours do.
+    # Great Expectations prints a warning for every query that names its tables, as all of ours do.
     with contextlib.redirect_stdout(io.StringIO()):
         yield
 

@@ -21,7 +21,7 @@ LOOKS = ["complete", "partial", "none"]
 OUTCOMES = ["answered", "absent", "absent once", "refused", "failed", "unreadable"]
 DIMENSIONS = ("weights", "data", "code", "methods")
 QUOTATION_MAX = 200
-# The marts of metrics; below, by mart, the columns whose values lie between 0 and 1.
+# The marts of metrics, and below for each mart its columns whose values must lie between 0 and 1.
 METRICS = (
     "adoption",
     "lineage_summary",

@@ -1,6 +1,6 @@
-"""A person's word on a publication: the question as it is shown in Airflow, and who answered what and when, in ``meta.approval``.
+"""Asks a person whether a build may be published: the question as Airflow shows it, and who answered what and when, in ``meta.approval``.
 
-Names in the question came from outside: they stand as code of plain letters, so that nothing in them is a link, a picture or markup.
+Names in the question come from outside: they are shown as code of plain characters, so that nothing in them is a link, a picture or markup.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from observatory.warehouse.publish import Comparison
 
 Decision = Literal["approved", "rejected", "timed out"]
 NAME_LETTERS, ROWS_SHOWN, QUESTION_LETTERS = 80, 15, 12_000
-"""Of a name, of a table and of a whole question no more is shown."""
+"""The most characters of a name, rows of a table, and characters of a whole question that are shown."""
 _PLAIN = re.compile(r"[^A-Za-z0-9 ,()._/:@+-]")
 CAUSES = {
     "data": "Rules and registry are those of the last publication: only what the services told is different.",
@@ -29,15 +29,18 @@ CAUSES = {
 
 
 def named(name: object) -> str:
-    """A name from outside as code of plain letters, with a dot for each other one."""
+    """A name from outside as inline code of Markdown: other than plain characters become dots, and a long name is cut to ``NAME_LETTERS`` characters."""
     text = _PLAIN.sub("·", str(name))
     return f"`{text[: NAME_LETTERS - 1]}…`" if len(text) > NAME_LETTERS else f"`{text or '·'}`"
 
 
-def question(found: Comparison, *, run_id: int, world: str, wait: timedelta, link: str | None = None) -> str:
-    """What a person is shown, Markdown of bounded length. ``link`` leads to the build on the page Collection."""
-    exceeded = [mart for mart in found.marts if mart.is_exceeded]
-    suspicious = [vanishing for vanishing in found.vanishing if vanishing.is_suspicious]
+def question(comparison: Comparison, *, run_id: int, world: str, wait: timedelta, link: str | None = None) -> str:
+    """The question that a person is asked, as Markdown of at most ``QUESTION_LETTERS`` characters.
+
+    ``wait``: how long an answer is awaited; ``link``: the address of the build on the page Collection.
+    """
+    exceeded = [mart for mart in comparison.marts if mart.is_exceeded]
+    suspicious = [vanishing for vanishing in comparison.vanishing if vanishing.is_suspicious]
     parts = [f"Build {run_id} of {named(world)} differs from what readers see by more than ordinarily happens. Nothing is published until somebody approves."]
     if exceeded:
         parts.append("### Marts above their threshold")
@@ -57,7 +60,7 @@ def question(found: Comparison, *, run_id: int, world: str, wait: timedelta, lin
         )
         lines = [
             f"- {named(mart)}, {what}: {', '.join(map(named, keys))}"
-            for mart, kinds in list(found.examples.items())[:ROWS_SHOWN]
+            for mart, kinds in list(comparison.examples.items())[:ROWS_SHOWN]
             for what, keys in kinds.items()
         ]
         parts.append("Some of these rows, by key:\n\n" + "\n".join(lines))
@@ -71,7 +74,7 @@ def question(found: Comparison, *, run_id: int, world: str, wait: timedelta, lin
         parts.append("The services said so in two answers on two days.")
     cause = next(
         (difference.cause for difference in exceeded if difference.cause in CAUSES),
-        next((difference.cause for difference in found.marts if difference.cause in CAUSES), "data"),
+        next((difference.cause for difference in comparison.marts if difference.cause in CAUSES), "data"),
     )
     parts.append(f"### Likely cause\n\n{CAUSES[cause]}")
     if link:
@@ -86,19 +89,20 @@ def question(found: Comparison, *, run_id: int, world: str, wait: timedelta, lin
     return body if len(body) <= QUESTION_LETTERS else body[: QUESTION_LETTERS - 2].rpartition("\n")[0] + "\n…"
 
 
-def ask(engine: Engine, run_id: int, of: str, told: str, wait: timedelta) -> None:
-    """Note that a person is asked about the build of a fingerprint."""
+def ask(engine: Engine, run_id: int, fingerprint: str, question_text: str, wait: timedelta) -> None:
+    """Note in ``meta.approval`` that a person is asked about the build with this ``fingerprint``, and for how long an answer is awaited."""
     with engine.begin() as connection:
         connection.execute(
             text(
-                "INSERT INTO meta.approval (run_id, fingerprint, question, wait_until) VALUES (:run, :of, :told, clock_timestamp() + CAST(:wait AS interval))"
+                "INSERT INTO meta.approval (run_id, fingerprint, question, wait_until)"
+                " VALUES (:run, :fingerprint, :question, clock_timestamp() + CAST(:wait AS interval))"
             ),
-            {"run": run_id, "of": of, "told": told, "wait": wait},
+            {"run": run_id, "fingerprint": fingerprint, "question": question_text, "wait": wait},
         )
 
 
 def decide(engine: Engine, run_id: int, decision: Decision, *, by: str | None = None, at: datetime | None = None) -> None:
-    """Note the answer to a run's newest question; ``by`` is the person, ``at`` the moment (default now).
+    """Note the answer to a run's newest question, there and on the run's differences; ``by`` is the person, ``at`` the moment (default now).
 
     Raises ``AuditFailed`` if nothing waits for an answer, or if a decision of a person names nobody.
     """
@@ -120,19 +124,23 @@ def decide(engine: Engine, run_id: int, decision: Decision, *, by: str | None = 
 
 
 def _format_span(wait: timedelta) -> str:
+    """A span in words: "3 days" if it is a whole number of days, at least two; else "30 hours"."""
     hours = round(wait.total_seconds() / 3_600)
     return f"{hours // 24} days" if hours % 24 == 0 and hours > 24 else f"{hours} hours"
 
 
 def _join_names(names: Sequence[str]) -> str:
+    """The first three names as code, with "…" behind them if there are more."""
     return ", ".join(map(named, names[:3])) + (" …" if len(names) > 3 else "")
 
 
-def _join_things(things: str) -> str:
-    return _join_names([str(thing["key"]) for thing in json.loads(things)])
+def _join_things(things_json: str) -> str:
+    """The first three keys of a JSON list of objects, as ``_join_names`` shows names."""
+    return _join_names([str(thing["key"]) for thing in json.loads(things_json)])
 
 
 def _markdown_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown of the first ``ROWS_SHOWN`` rows, and a line with the number of the other rows if there are any."""
     lines = [" | ".join(titles), " | ".join("---" for _ in titles), *(" | ".join(row) for row in rows[:ROWS_SHOWN])]
     more = f"\n\n… and {len(rows) - ROWS_SHOWN} more" if len(rows) > ROWS_SHOWN else ""
     return "\n".join(f"| {line} |" for line in lines) + more

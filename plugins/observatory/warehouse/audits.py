@@ -31,7 +31,7 @@ ERROR_KEY = ("dimension", "status")
 STATUSES = ("open", "partial", "closed")
 MAX_BYTES = 5_000_000
 _Z = 1.959963984540054
-"""Of 95 %."""
+"""The quantile of the standard normal distribution for intervals of 95 %."""
 
 _FORMS = {
     "audit_id": re.compile(r"[a-z0-9][a-z0-9_-]{0,159}"),
@@ -51,7 +51,7 @@ _FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a reader said of one row; the row itself is named and not quoted. ``kind_of_error`` is empty but for what is wrong."""
+    """A reader's verdict on one row, which ``row_id`` names and nothing quotes. ``kind_of_error`` is empty unless the verdict is "wrong"."""
 
     audit_id: str
     world: str
@@ -104,7 +104,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class ErrorCount:
-    """A row of ``core.measure_error``: of the rows read of a status that we gave, how many are truly of each status."""
+    """A row of ``core.measure_error``: how many of the ``n`` rows that readers read of a ``status`` that we gave are truly of each status."""
 
     dimension: str
     status: str
@@ -124,24 +124,24 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
     share, spread = hits / n, _Z**2 / n
     middle = (share + spread / 2) / (1 + spread)
     half = _Z * sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
-    # At 0 and at n the end is exact, and rounding must not move it.
+    # With 0 or n hits the lower or upper end is exactly 0 or 1: return it as such, since rounding could miss it.
     return (0.0 if hits == 0 else middle - half), (1.0 if hits == n else middle + half)
 
 
 def scores(verdicts: Iterable[Verdict]) -> list[Score]:
-    """Every audit's kinds, by dimension and together (``all``) where there are several dimensions."""
+    """A score for each audit, kind and dimension; one more, of the dimension ``all``, where a kind of an audit has several dimensions."""
     results: list[Score] = []
     ordered = sorted(verdicts, key=attrgetter("audit_id", "kind", "dimension"))
     for _, of_kind in groupby(ordered, key=attrgetter("audit_id", "kind")):
-        held = list(of_kind)
-        parts = {dimension: list(rows) for dimension, rows in groupby(held, key=attrgetter("dimension"))}
+        rows_of_kind = list(of_kind)
+        parts = {dimension: list(rows) for dimension, rows in groupby(rows_of_kind, key=attrgetter("dimension"))}
         results += [_count_verdicts(dimension, rows) for dimension, rows in parts.items()]
-        results += [_count_verdicts("all", held)] if len(parts) > 1 else []
+        results += [_count_verdicts("all", rows_of_kind)] if len(parts) > 1 else []
     return results
 
 
 def _count_verdicts(dimension: str, rows: Sequence[Verdict]) -> Score:
-    """Count the verdicts of one audit in one dimension: right, wrong, unsure, precision with its interval, and errors by kind."""
+    """Count verdicts of one audit and kind: right, wrong, unsure, precision with its interval, and errors by kind. ``dimension``: theirs, or ``all``."""
     count = Counter(row.verdict for row in rows)
     right, wrong, n = count["right"], count["wrong"], len(rows)
     low, high = wilson(right, right + wrong) if right + wrong else (None, None)
@@ -171,20 +171,23 @@ def _count_verdicts(dimension: str, rows: Sequence[Verdict]) -> Score:
 
 
 def errors_of(verdicts: Iterable[Verdict]) -> list[ErrorCount]:
-    """How often each status was right by the newest rules that anybody read it of: evidence and ``closed`` each of the rule set of their newest audit."""
-    known = [verdict for verdict in verdicts if verdict.kind in {"evidence", "closed"} and verdict.status in STATUSES]
-    read: list[Verdict] = []
+    """How many of the rows that we gave a status are truly of which status, for each dimension and status.
+
+    Counts verdicts of the kinds ``evidence`` and ``closed``; of each kind those on the rule set of its newest audit, since other rules make other errors.
+    """
+    usable = [verdict for verdict in verdicts if verdict.kind in {"evidence", "closed"} and verdict.status in STATUSES]
+    verdicts_read: list[Verdict] = []
     for kind in ("evidence", "closed"):
-        of_kind = [row for row in known if row.kind == kind]
+        of_kind = [row for row in usable if row.kind == kind]
         newest = max(of_kind, key=attrgetter("read_on", "audit_id"), default=None)
-        read += [row for row in of_kind if newest is not None and row.rule_set == newest.rule_set]
+        verdicts_read += [row for row in of_kind if newest is not None and row.rule_set == newest.rule_set]
     errors = []
-    for (dimension, status), rows in groupby(sorted(read, key=attrgetter(*ERROR_KEY)), key=attrgetter(*ERROR_KEY)):
-        rows_of_kind = list(rows)
-        truth = Counter(_true_status(row) for row in rows_of_kind)
-        counts = (truth["open"], truth["partial"], truth["closed"], truth["unsure"])
-        source = ", ".join(sorted({row.audit_id for row in rows_of_kind}))
-        errors.append(ErrorCount(dimension, status, sum(counts), *counts, source, max(row.read_on for row in rows_of_kind)))
+    for (dimension, status), rows in groupby(sorted(verdicts_read, key=attrgetter(*ERROR_KEY)), key=attrgetter(*ERROR_KEY)):
+        rows_of_status = list(rows)
+        true_statuses = Counter(_true_status(row) for row in rows_of_status)
+        counts = (true_statuses["open"], true_statuses["partial"], true_statuses["closed"], true_statuses["unsure"])
+        source = ", ".join(sorted({row.audit_id for row in rows_of_status}))
+        errors.append(ErrorCount(dimension, status, sum(counts), *counts, source, max(row.read_on for row in rows_of_status)))
     return errors
 
 
@@ -203,7 +206,7 @@ def _true_status(verdict: Verdict) -> str:
 
 
 def write_verdicts(folder: Path, verdicts: Sequence[Verdict]) -> Path:
-    """Write one audit's file, over that of the same name; returns its path."""
+    """Write one audit's file, over one of the same name; returns its path. Raises ``WarehouseError`` if the verdicts are not those of one audit."""
     problem = _find_problem(verdicts)
     if problem:
         raise WarehouseError(problem)
@@ -217,7 +220,7 @@ def write_verdicts(folder: Path, verdicts: Sequence[Verdict]) -> Path:
 
 
 def read_verdicts(folder: Path) -> list[Verdict]:
-    """Every verdict of every file of ``folder``, which need not be there; raises ``WarehouseError`` if one is not of its form."""
+    """Every verdict of every file of ``folder``, none if there is no such folder; raises ``WarehouseError`` if a file is not of its form."""
     return [verdict for path in sorted(folder.glob("*.csv")) for verdict in _read_verdicts(path)]
 
 
@@ -240,7 +243,7 @@ def _read_verdicts(path: Path) -> list[Verdict]:
 
 
 def _find_problem(verdicts: Sequence[Verdict]) -> str:
-    """Why these are not the verdicts of one audit; empty if they are."""
+    """Why these are not the verdicts of one audit, as a sentence; empty if they are."""
     if not verdicts:
         return "it holds no verdict"
     if len({verdict.audit for verdict in verdicts}) > 1:
@@ -252,7 +255,7 @@ def _find_problem(verdicts: Sequence[Verdict]) -> str:
 
 
 def _ill_formed(verdict: Verdict) -> str:
-    """What is wrong with one verdict, as a sentence: a value of another form, or an error where none belongs; empty if nothing is."""
+    """What is wrong with one verdict, as a sentence: a value not of its form, or a kind of error on a row that is not wrong; empty if nothing is."""
     for name, form in _FORMS.items():
         value = getattr(verdict, name)
         if not form.fullmatch(value):
@@ -268,20 +271,21 @@ def _ill_formed(verdict: Verdict) -> str:
 
 
 def load_audits(connection: Connection, folder: Path) -> MergeCount:
-    """Make ``core.audit`` equal to what the files of ``folder`` come to; raises ``WarehouseError`` if one is not of its form."""
+    """Make ``core.audit`` equal to the scores of the audits in ``folder``; returns the rows changed. Raises ``WarehouseError`` if a file is not of its form."""
     return _load(connection, "audit", Score, scores(read_verdicts(folder)), KEY)
 
 
 def load_errors(connection: Connection, folder: Path, shipped: Path) -> MergeCount:
-    """Make ``core.measure_error`` equal to what the audits of ``folder`` found, or, where it holds none, to the ``shipped`` counts of the last ones.
+    """Make ``core.measure_error`` equal to the counts of the audits in ``folder``; returns the rows changed.
 
+    If the folder has no usable verdict, the counts come from the file ``shipped``, which holds those of the last audits.
     Raises ``WarehouseError`` if a file is not of its form.
     """
     return _load(connection, "measure_error", ErrorCount, errors_of(read_verdicts(folder)) or read_errors(shipped), ERROR_KEY)
 
 
 def read_errors(path: Path) -> list[ErrorCount]:
-    """The counts of a file; raises ``WarehouseError`` if its columns or a count are not as they should be."""
+    """The error counts in a CSV file; raises ``WarehouseError`` if its columns are not the fields of ``ErrorCount``, or a count is no whole number."""
     names = [field.name for field in fields(ErrorCount)]
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream)
@@ -295,6 +299,7 @@ def read_errors(path: Path) -> list[ErrorCount]:
 
 
 def _error_count(row: Mapping[str, str]) -> ErrorCount:
+    """A row of the file as an ``ErrorCount``; raises ``ValueError`` or ``TypeError`` if a count is no whole number or is missing."""
     n, n_open, n_partial, n_closed, n_unsure = (int(row[name]) for name in ("n", "n_open", "n_partial", "n_closed", "n_unsure"))
     return ErrorCount(row["dimension"], row["status"], n, n_open, n_partial, n_closed, n_unsure, row["source"], row["read_on"])
 
@@ -302,6 +307,9 @@ def _error_count(row: Mapping[str, str]) -> ErrorCount:
 def _load(
     connection: Connection, table: str, kind: type[Score] | type[ErrorCount], rows: Sequence[Score] | Sequence[ErrorCount], key: Sequence[str]
 ) -> MergeCount:
-    """Make a table of core equal to the rows; returns what changed."""
+    """Make ``core.<table>`` equal to the rows, which are of the dataclass ``kind``; returns how many rows changed.
+
+    Raises ``WarehouseError`` if two rows have the same ``key``.
+    """
     staged = stage(connection, ("core", table), [field.name for field in fields(kind)], [astuple(row) for row in rows])
     return merge(connection, SQL("SELECT * FROM {}").format(staged), ("core", table), key)

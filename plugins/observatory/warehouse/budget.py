@@ -22,15 +22,15 @@ from observatory.warehouse import sqlfile
 
 _statement = partial(sqlfile.statement, "budget")
 STALLED = timedelta(minutes=15)
-"""A session that holds a turn and says nothing for so long is ended by Postgres: no call lasts as long."""
+"""Postgres ends a session that holds a turn and sends nothing for so long: no call lasts as long."""
 LOOK_AGAIN_SECONDS = 0.5
-"""Between two looks at a turn that another caller has."""
+"""How long a caller waits before it asks again for the turn that another caller has, seconds."""
 
 
 class PostgresBudget:
-    """``Budget`` by a connection of its own. ``interval`` is the time from the end of a call to the next one, seconds.
+    """A ``Budget`` in Postgres, over a connection of its own. ``interval`` is the time from the end of a call to the next one, seconds.
 
-    With an interval there is one call at a time. Raises ``WarehouseError`` if the database is not there.
+    With an interval there is one call at a time. Its methods raise ``WarehouseError`` if the database does not answer.
     """
 
     def __init__(self, engine: Engine, service: str, token: str | None, clock: Clock, interval: float = 0.0) -> None:
@@ -44,7 +44,10 @@ class PostgresBudget:
         self._connection: Any = None
 
     def take(self, bucket: str, needs: int = 1) -> float:
-        """See ``Budget``."""
+        """Take one call of ``bucket`` if ``needs`` calls are left; returns 0.0 if it was taken, else the seconds to wait before asking again.
+
+        ``done`` must give the call back. Raises ``WarehouseError`` if Postgres does not answer.
+        """
         if self._is_single and not self._execute("SELECT pg_try_advisory_lock(hashtextextended(%(budget)s, 0))")[0][0]:
             return LOOK_AGAIN_SECONDS
         if self._execute(_statement("take"), bucket=bucket, needs=needs):
@@ -57,7 +60,7 @@ class PostgresBudget:
         return max(wait, 0.001)
 
     def done(self, bucket: str, limit: Limit) -> None:
-        """See ``Budget``."""
+        """End the call that ``take`` took, and keep what the answer said of the bucket. Raises ``WarehouseError`` if Postgres does not answer."""
         values = {
             "hold": _span(limit.hold),
             "remaining": limit.remaining if limit.reset is not None else None,
@@ -68,12 +71,13 @@ class PostgresBudget:
         self._leave_queue()
 
     def close(self) -> None:
-        """End the connection, and with it whatever is held."""
+        """End the connection; Postgres then frees the turn that it holds."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
     def _leave_queue(self) -> None:
+        """Free the turn for the next caller, where there is one call at a time."""
         if self._is_single:
             self._execute("SELECT set_config('idle_session_timeout', '0', false), pg_advisory_unlock(hashtextextended(%(budget)s, 0))")
 
@@ -91,8 +95,10 @@ class PostgresBudget:
             raise WarehouseError(f"the budget of {self._values['budget']} cannot be asked: {type(error).__name__}") from error
 
     def _now(self) -> datetime | None:
+        """The time of a clock that is not the machine's; None for the machine's, since Postgres' own clock counts then."""
         return None if isinstance(self._clock, SystemClock) else self._clock.now()
 
 
 def _span(seconds: float | None) -> timedelta | None:
+    """Seconds as a span between 0 and ``MAX_HOLD``; None stays None."""
     return None if seconds is None else timedelta(seconds=min(max(seconds, 0.0), MAX_HOLD))

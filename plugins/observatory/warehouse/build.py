@@ -1,4 +1,4 @@
-"""Bring core up to date: each object of sql/core, with judgement and estimates among them, each in its own transaction, in the order of what they read."""
+"""Brings core up to date: the objects of sql/core and two steps in Python (judgement and estimates), each in its own transaction, after what it reads."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOTE_AS_OF = text(
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A step in Python: what it reads is collected by the files of ``folder``, and it writes the tables ``writes``."""
+    """A step of the build in Python: ``run`` reads by the statements of ``folder``, writes the tables ``writes``, and returns what changed by table."""
 
     folder: Path
     writes: tuple[str, ...]
@@ -44,12 +44,12 @@ def core_objects() -> list[sqlfile.SqlObject]:
 
 
 def _ordered_steps() -> list[sqlfile.SqlObject | Decided]:
-    """The objects of sql/core in the order of what they read, and among them what Python decides."""
+    """The objects of sql/core and the steps in Python (``DECIDED``), each after those whose tables it reads."""
     objects = {obj.full_name: obj for obj in sqlfile.load(settings.SQL / "core", "core")}
-    decided = {step.folder.name: step for step in DECIDED}
-    steps: dict[str, sqlfile.SqlObject | Decided] = {**objects, **decided}
+    python_steps = {step.folder.name: step for step in DECIDED}
+    steps: dict[str, sqlfile.SqlObject | Decided] = {**objects, **python_steps}
     graph = {name: {read for read in obj.reads if read in objects and read != name} for name, obj in objects.items()}
-    for name, step in decided.items():
+    for name, step in python_steps.items():
         for reader, obj in objects.items():
             if set(obj.reads) & set(step.writes):
                 graph[reader].add(name)
@@ -58,7 +58,7 @@ def _ordered_steps() -> list[sqlfile.SqlObject | Decided]:
 
 
 def build_core(engine: Engine) -> dict[str, MergeCount]:
-    """Merge every core object; running it again on the same raw changes no row. Returns what changed per object."""
+    """Merge every core object; running it again on the same raw changes no row. Returns what changed by table, raises ``WarehouseError`` on a key met twice."""
     counts: dict[str, MergeCount] = {}
     with engine.begin() as connection:
         # After a first load Postgres has no statistics, and would plan a join of every version with every other.
@@ -75,13 +75,14 @@ def build_core(engine: Engine) -> dict[str, MergeCount]:
 
 
 def _merge_object(connection: Connection, obj: sqlfile.SqlObject) -> MergeCount:
+    """Make the table of one object of sql/core equal to its SELECT; raises ``WarehouseError`` if two rows have one key."""
     # Vanished links are dated by the newest answer of any service, not by this machine's clock.
     now = connection.execute(text("SELECT coalesce(max(ended_at), now())::text FROM meta.look")).scalar_one()
     return materialise(connection, obj, ("core", obj.name), now=now)
 
 
 def sql_fingerprint() -> str:
-    """SHA-256 over the SQL that makes core and the marts, so that a changed rule makes a new build; words on a table make none."""
+    """SHA-256 over the SQL that makes core and the marts, so that a changed rule makes a new build; comments on tables do not count."""
     digest = hashlib.sha256()
     for folder in ("staging", "core", "judgement", "estimates", "marts"):
         for path in sorted((settings.SQL / folder).glob("*.sql")):

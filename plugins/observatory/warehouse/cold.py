@@ -1,8 +1,8 @@
-"""Put old counters and superseded payloads away in Parquet files of the store, and bring months back.
+"""Moves old counters and payloads that no current record uses into Parquet files of the store, and brings months back.
 
 A file is written aside, read back, compared by a hash of its rows, put into the store and read back from there before a row leaves the
 database; the move is one transaction. No file is ever written over: a month that changed since it was put away gets a new file, and the old one
-stays, marked as replaced. Running it again finds nothing to do, and takes up a file that a killed run had put there. Queries reach a cold month
+stays, marked as replaced. A second run finds nothing to do, and uses a file that a killed run had put there. Queries reach a cold month
 through any Parquet reader, or through the table after ``thaw``.
 """
 
@@ -54,9 +54,9 @@ BLOCKS = pyarrow.schema(
     ]
 )
 BLOCKS_AT_ONCE, GROUP_BYTES = 4, 4 << 20
-"""Blocks that are asked for at once, count, and bytes of them that one row group of a file holds: what a task needs of memory."""
+"""How many blocks are fetched at once, and from how many bytes on a row group of the file is full: both bound the memory of a task."""
 TOP = "cold"
-"""The folder of the store."""
+"""The folder of the cold files in the store."""
 
 
 def _cursor(connection: Connection) -> PgCursor:
@@ -65,9 +65,9 @@ def _cursor(connection: Connection) -> PgCursor:
 
 
 def put_away(engine: Engine, store: Store, keep_months: int) -> dict[str, int]:
-    """Move months older than ``keep_months`` to Parquet files of ``store``; returns rows moved per table.
+    """Move counters and unused blocks of months older than ``keep_months`` to Parquet files of ``store``; returns rows moved per table.
 
-    Raises ``WarehouseError`` if a file does not hold what it should.
+    Raises ``WarehouseError`` if a file read back differs from what was written, ``StoreError`` if the store refuses a file.
     """
     moved = {"raw.hub_counter": 0, "raw.hub_block": 0}
     for name, source, move in (("cold_months", "raw.hub_counter", _move_counters), ("cold_blocks", "raw.hub_block", _move_blocks)):
@@ -88,23 +88,23 @@ def _move_counters(connection: Connection, store: Store, aside: Path, month: dat
     cursor = _cursor(connection)
     partition = Identifier("raw", f"hub_counter_{month:%Y_%m}")
     cursor.execute(SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(partition))
-    before = _file_of(cursor, month)
-    if before is not None and not before.is_thawed:
+    earlier = _file_of(cursor, month)
+    if earlier is not None and not earlier.is_thawed:
         # New rows came for a month that is already in a file: bring the old rows back, so that the new file holds the whole month.
-        _bring_back(cursor, store, month, before)
+        _bring_back(cursor, store, month, earlier)
     with tempfile.TemporaryFile(dir=aside) as stream:
-        lines = _Hashed(stream)
-        cursor.copy_expert(SQL(_statement("cold_counters_out")).format(month=Literal(month)), lines, size=1 << 20)  # type: ignore[arg-type]  # it writes
-        if before is not None and lines.digest == before.content_sha256 and _is_whole(store, before):
-            cursor.execute("UPDATE meta.cold_file SET is_thawed = false WHERE name = %s", (before.name,))
-            rows = before.rows
+        hashed_copy = _Hashed(stream)
+        cursor.copy_expert(SQL(_statement("cold_counters_out")).format(month=Literal(month)), hashed_copy, size=1 << 20)  # type: ignore[arg-type]  # it writes
+        if earlier is not None and hashed_copy.digest == earlier.content_sha256 and _is_whole(store, earlier):
+            cursor.execute("UPDATE meta.cold_file SET is_thawed = false WHERE name = %s", (earlier.name,))
+            rows = earlier.rows
         else:
             stream.seek(0)
             path = aside / "counters.parquet"
-            rows = _write_csv(stream, path, lines.digest)
-            name = _store_file(cursor, store, path, "raw.hub_counter", month, rows, lines.digest)
-            if before is not None:
-                cursor.execute("UPDATE meta.cold_file SET replaced_by = %s WHERE name = %s", (name, before.name))
+            rows = _write_csv(stream, path, hashed_copy.digest)
+            name = _store_file(cursor, store, path, "raw.hub_counter", month, rows, hashed_copy.digest)
+            if earlier is not None:
+                cursor.execute("UPDATE meta.cold_file SET replaced_by = %s WHERE name = %s", (name, earlier.name))
     cursor.execute("SELECT raw.drop_hub_counter_month(%s)", (month,))
     return rows
 
@@ -121,34 +121,34 @@ class _File(NamedTuple):
 
 
 class _Hashed:
-    """A stream that is written to, and the SHA-256 of what was written."""
+    """Passes what is written on to a stream, if there is one, and keeps the SHA-256 of all of it."""
 
     def __init__(self, stream: IO[bytes] | None = None) -> None:
         self._stream, self._hash = stream, hashlib.sha256()
 
     def write(self, content: bytes) -> int:
-        """Write; returns the number of bytes."""
+        """Write bytes to the stream and add them to the hash; returns their number."""
         self._hash.update(content)
         return len(content) if self._stream is None else self._stream.write(content)
 
     @property
     def digest(self) -> str:
-        """SHA-256, hexadecimal."""
+        """SHA-256 of what was written so far, hexadecimal."""
         return self._hash.hexdigest()
 
 
 def _file_of(cursor: PgCursor, month: date) -> _File | None:
-    """The file that holds the counters of ``month``."""
+    """The cold file that holds the counters of ``month`` now; None if there is none. Its row in ``meta.cold_file`` is locked until the transaction ends."""
     cursor.execute(_statement("cold_file"), {"month": month})
     row = cursor.fetchone()
     return None if row is None else _File(*row)
 
 
-def _store_file(cursor: PgCursor, store: Store, path: Path, source: str, month: date, rows: int, content: str) -> str:
-    """Put a file into the store and note it, in the transaction that takes its rows away; returns its name.
+def _store_file(cursor: PgCursor, store: Store, path: Path, source: str, month: date, rows: int, content_digest: str) -> str:
+    """Put a file into the store and insert its row into ``meta.cold_file``; returns its name. ``content_digest``: SHA-256 of the rows in it.
 
-    The name bears the hash of the file, so that two warehouses on one store cannot write over each other, and the first number under which nothing
-    else lies: neither a row of ``meta.cold_file`` nor a file of another content.
+    The name holds the hash of the file, so that two warehouses on one store cannot overwrite each other's files, and the first number that
+    neither another row of ``meta.cold_file`` nor a file of other content has. Raises ``StoreError`` if the store refuses the file.
     """
     digest = sha256_of(path)
     stem = f"{source.removeprefix('raw.')}_{month:%Y_%m}"
@@ -159,7 +159,7 @@ def _store_file(cursor: PgCursor, store: Store, path: Path, source: str, month: 
         if name not in taken and (not store.has(f"{TOP}/{name}") or store.sha256(f"{TOP}/{name}") == digest):
             break
     store.put(path, f"{TOP}/{name}")
-    row = (name, source, month, rows, path.stat().st_size, digest, content, f"{store.url}/{TOP}")
+    row = (name, source, month, rows, path.stat().st_size, digest, content_digest, f"{store.url}/{TOP}")
     cursor.execute(
         "INSERT INTO meta.cold_file (name, source, month, rows, size_bytes, sha256, content_sha256, store) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", row
     )
@@ -167,7 +167,10 @@ def _store_file(cursor: PgCursor, store: Store, path: Path, source: str, month: 
 
 
 def _write_csv(stream: IO[bytes], path: Path, digest: str) -> int:
-    """Write lines of COPY as Parquet; returns the rows that a reader finds in it. Raises ``WarehouseError`` if these are others."""
+    """Write counters, as CSV lines of COPY, into the Parquet file ``path``; returns the number of its rows.
+
+    Raises ``WarehouseError`` if the rows read back do not have the SHA-256 ``digest``.
+    """
     read = pyarrow.csv.ReadOptions(column_names=COUNTERS.names)
     convert = pyarrow.csv.ConvertOptions(column_types=COUNTERS, null_values=[""])
     with pyarrow.parquet.ParquetWriter(path, COUNTERS, compression="zstd") as writer:
@@ -183,7 +186,7 @@ def _write_csv(stream: IO[bytes], path: Path, digest: str) -> int:
 
 
 def _lines(path: Path) -> Iterator[bytes]:
-    """The rows of a file of counters as COPY writes them, in pieces."""
+    """The rows of a Parquet file of counters as CSV lines in the form of COPY, one row group at a time."""
     options = pyarrow.csv.WriteOptions(include_header=False)
     for group in _read_groups(path):
         lines = io.BytesIO()
@@ -206,7 +209,7 @@ def _move_blocks(connection: Connection, store: Store, aside: Path, month: date)
     cursor = _cursor(connection)
     # A month's blocks become unused bit by bit, so each run may write another file for the same month.
     path, ids, written = aside / "blocks.parquet", list[int](), _Hashed()
-    # Without statistics and a dictionary of bodies: pyarrow would keep whole bodies in memory for both until the end.
+    # No statistics and no dictionary for the column body: for either pyarrow would keep all bodies in memory until the end.
     options: dict[str, Any] = {"compression": "none", "use_dictionary": ["kind", "via"], "write_statistics": ["block_id", "observed_at"]}
     with pyarrow.parquet.ParquetWriter(path, BLOCKS, **options) as writer:
         for rows in _block_groups(connection, month):
@@ -227,7 +230,7 @@ def _move_blocks(connection: Connection, store: Store, aside: Path, month: date)
 
 
 def _block_groups(connection: Connection, month: date) -> Iterator[list[tuple[Any, ...]]]:
-    """Blocks of a month in groups of bounded size, by a cursor of the server's: the driver's own would hold the whole month."""
+    """The unused blocks of a month in groups of about ``GROUP_BYTES``. A server-side cursor reads them: the driver's own would hold the whole month."""
     cursor: Any = connection.connection.cursor(name="cold_blocks")  # type: ignore[call-arg]  # psycopg2 by URL
     cursor.itersize = BLOCKS_AT_ONCE
     cursor.execute(_statement("cold_blocks_out"), {"month": month})
@@ -244,14 +247,14 @@ def _block_groups(connection: Connection, month: date) -> Iterator[list[tuple[An
 
 
 def _is_whole(store: Store, file: _File) -> bool:
-    """Whether a file is there as it was written."""
+    """Whether the store has the file, and with the SHA-256 that was written."""
     return store.has(f"{TOP}/{file.name}") and store.sha256(f"{TOP}/{file.name}") == file.sha256
 
 
 def thaw(engine: Engine, store: Store, month: date) -> int:
-    """Bring the counters of a cold month back into the table; returns their rows. The next ``put_away`` moves them again.
+    """Bring the counters of a cold month back into the table; the next ``put_away`` moves them again. Returns the number of rows, 0 if they are back already.
 
-    Raises ``WarehouseError`` if there is no such file, or if it is not the one that was written.
+    Raises ``WarehouseError`` if no file holds the month or it is not in the store, ``StoreError`` if it is not the one that was written.
     """
     with engine.begin() as connection:
         take(connection, Lock.COLD_FILES)
@@ -263,14 +266,17 @@ def thaw(engine: Engine, store: Store, month: date) -> int:
 
 
 def thaw_all(engine: Engine, store: Store) -> int:
-    """Bring every cold month of counters back, as who lands a day of the past needs the series whole; returns their rows. Raises as ``thaw``."""
+    """Bring every cold month of counters back, since landing a past day needs the whole series; returns the number of rows. Raises as ``thaw``."""
     with engine.connect() as connection:
         months = connection.execute(text(_statement("cold_files"))).scalars().all()
     return sum(thaw(engine, store, month) for month in months)
 
 
 def _bring_back(cursor: PgCursor, store: Store, month: date, file: _File) -> int:
-    """Copy a file's rows into their partition; a row that is already there is newer and stays. Returns the number of rows in the file."""
+    """Copy a file's rows into their partition; a row that is already there is newer and stays. Returns the number of rows in the file.
+
+    Raises ``WarehouseError`` if the file is not in the store, ``StoreError`` if it is not the one that was written.
+    """
     if not store.has(f"{TOP}/{file.name}"):
         raise WarehouseError(f"the cold file {file.name} does not lie in {store.url}/{TOP}; it was written to {file.store or 'a folder that nobody noted'}")
     cursor.execute("SELECT raw.make_hub_counter_month(%s)", (month,))

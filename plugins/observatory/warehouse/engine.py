@@ -9,7 +9,7 @@ from sqlalchemy.pool import NullPool
 
 
 def engine_for(url: str | URL) -> Engine:
-    """An engine on ``url``; sessions are UTC and name themselves, connections are not pooled (tasks are short)."""
+    """An engine on ``url``; sessions are in UTC and named ``observatory``, connections are not pooled (tasks are short)."""
     return create_engine(
         url,
         poolclass=NullPool,
@@ -18,17 +18,17 @@ def engine_for(url: str | URL) -> Engine:
 
 
 def execute(connection: Connection, template: str, **parts: Composable) -> PgCursor:
-    """Run ``template`` with its ``{name}`` places filled by quoted identifiers, literals or trusted SQL files."""
+    """Run ``template`` with its ``{name}`` places filled by quoted identifiers, literals or trusted SQL files; returns the cursor with the result."""
     cursor: PgCursor = connection.connection.cursor()
     cursor.execute(SQL(template).format(**parts))
     return cursor
 
 
 def distrust_statistics(cursor: PgCursor) -> None:
-    """Plan the rest of the transaction without loops within loops: in a first load tables grow faster than their statistics, by which they take minutes."""
+    """Forbid plans with nested loops until the transaction ends: in a first load the statistics of tables are out of date, and such a plan takes minutes."""
     cursor.execute("SET LOCAL enable_nestloop = off")
 
 
 def run_script(connection: Connection, script: str) -> None:
-    """Run a trusted SQL file as it stands; ``%`` in it means nothing."""
+    """Run the text of a trusted SQL file without parameters, so that ``%`` in it is a plain character. Raises ``psycopg2.Error`` if Postgres refuses it."""
     connection.connection.cursor().execute(script)

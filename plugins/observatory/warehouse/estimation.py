@@ -21,11 +21,11 @@ import numpy.typing as npt
 SAID = ("open", "partial", "closed")
 DRAWS = 1_000
 LIKE_MIN = 3
-"""Known releases of a group from which on its unknown ones are taken to be like them; of a smaller group they may be anything."""
+"""If a group has at least so many known releases, its unknown ones are taken to be like them; in a smaller group they may be anything."""
 LEVEL = 0.95
 _SWEEPS = 8
 _PRIOR = 0.5
-"""Of Jeffreys' beta distribution."""
+"""Both parameters of Jeffreys' prior, a beta distribution."""
 _ROUNDING = 1e-9
 _NEVER = 1e-7
 """No status is right or wrong with certainty: a chance of 0 or 1 could not be weighed against another."""
@@ -35,7 +35,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Of the rows that an audit read of one status: how many are truly what is asked for, how many are not, and of how many the reader was not sure."""
+    """What audits read of the rows that have one of our statuses: how many truly have the target status, how many not, and how many are unsure."""
 
     true: float
     other: float
@@ -44,7 +44,11 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A share, difference or slope, 0 to 1 (a difference -1 to 1): whatever the unknown are, and if they are like the known of their group."""
+    """The interval of a share (0 to 1), of a difference (-1 to 1) or of a slope a year.
+
+    ``told_low`` to ``told_high``: by our statuses, whatever the unknown are; ``low`` to ``high``: with our error too; ``alike_low`` to ``alike_high``: with
+    our error, if the unknown are like the known of their group. ``alike`` is its median, None if a group has too few known releases.
+    """
 
     told_low: float
     told_high: float
@@ -58,8 +62,8 @@ class Interval:
 class Truth:
     """Draws of what may be true of each release, given what we said of it.
 
-    ``said`` holds a status of ``SAID`` or unknown for each release, ``groups`` any names of what is alike, ``reads`` what was read of each status.
-    The same arguments give the same draws.
+    ``said`` holds a status of ``SAID`` or unknown for each release, ``groups`` the name of the group within which it is like the others, ``reads`` what
+    audits read of each status. The same arguments give the same draws. Raises ``ValueError`` if a status that occurs was never read.
     """
 
     def __init__(self, said: Sequence[str], groups: Sequence[str], reads: dict[str, Read], target: str = "open", *, seed: Sequence[int] = (0,)) -> None:
@@ -67,44 +71,44 @@ class Truth:
         codes = np.array([SAID.index(status) if status in SAID else -1 for status in said], dtype=np.int64)
         group = np.unique(np.array(groups, dtype=np.str_), return_inverse=True)[1].reshape(-1)
         self._is_known = codes >= 0
-        self._is_told = codes == SAID.index(target)
+        self._is_target = codes == SAID.index(target)
         n_groups = int(group.max()) + 1 if group.size else 0
         known_in = np.bincount(group[self._is_known], minlength=n_groups)
         self._is_free = ~self._is_known & (known_in[group] < LIKE_MIN)
-        hit, miss = _draw_rates(codes[self._is_known], reads, generator)
-        among, inside = codes[self._is_known], group[self._is_known]
-        odds = (hit / miss).astype(np.float32)[:, among]
-        member = np.zeros((inside.size, n_groups), dtype=np.float32)
-        member[np.arange(inside.size), inside] = 1
-        truth = np.broadcast_to(self._is_told[self._is_known].astype(np.float32), odds.shape)
+        target_rates, other_rates = _draw_rates(codes[self._is_known], reads, generator)
+        known_codes, known_groups = codes[self._is_known], group[self._is_known]
+        odds = (target_rates / other_rates).astype(np.float32)[:, known_codes]
+        member = np.zeros((known_groups.size, n_groups), dtype=np.float32)
+        member[np.arange(known_groups.size), known_groups] = 1
+        drawn_truth = np.broadcast_to(self._is_target[self._is_known].astype(np.float32), odds.shape)
         share = np.empty((DRAWS, n_groups))
         for _ in range(_SWEEPS):
-            count = truth @ member
+            count = drawn_truth @ member
             share = generator.beta(_PRIOR + count, _PRIOR + known_in - count)
-            prior = share.astype(np.float32)[:, inside]
-            for_it = prior * odds
-            truth = (generator.random(odds.shape, dtype=np.float32) * (for_it + 1 - prior) < for_it).astype(np.float32)
+            prior = share.astype(np.float32)[:, known_groups]
+            target_weight = prior * odds
+            drawn_truth = (generator.random(odds.shape, dtype=np.float32) * (target_weight + 1 - prior) < target_weight).astype(np.float32)
         self._draws = np.zeros((DRAWS, codes.size))
-        self._draws[:, self._is_known] = truth
+        self._draws[:, self._is_known] = drawn_truth
         is_like = ~self._is_known & ~self._is_free
         self._draws[:, is_like] = generator.random((DRAWS, int(is_like.sum()))) < share[:, group[is_like]]
 
     @property
     def is_known(self) -> npt.NDArray[np.bool_]:
-        """Releases of which a status is known."""
+        """For each release, whether we know its status."""
         return self._is_known
 
     @property
     def is_free(self) -> npt.NDArray[np.bool_]:
-        """Unknown releases without enough known ones like them."""
+        """For each release, whether its status is unknown and its group has fewer than ``LIKE_MIN`` known ones, so that it may be anything."""
         return self._is_free
 
     def interval(self, coefficients: Floats, digits: int = 2) -> Interval:
-        """The interval of the sum of ``coefficients`` over the true releases; its ends are rounded outward, so that no verdict rests on rounding."""
+        """The interval of the sum of ``coefficients`` over the true releases; its ends are rounded outward to ``digits``."""
         unknown, free, known = coefficients[~self._is_known], coefficients[self._is_free], np.where(self._is_known, coefficients, 0.0)
         least, most = float(np.minimum(unknown, 0).sum()), float(np.maximum(unknown, 0).sum())
         free_least, free_most = float(np.minimum(free, 0).sum()), float(np.maximum(free, 0).sum())
-        told_share = float(coefficients[self._is_told].sum())
+        told_share = float(coefficients[self._is_target].sum())
         tail = (1 - LEVEL) / 2
         ends = np.quantile(self._draws @ known, [tail, 1 - tail])
         alike = np.quantile(self._draws @ coefficients, [tail, 0.5, 1 - tail])
@@ -120,7 +124,10 @@ class Truth:
 
 
 def _draw_rates(known: npt.NDArray[np.int64], reads: dict[str, Read], generator: np.random.Generator) -> tuple[Floats, Floats]:
-    """How often true and other releases get each status: draws by statuses. Raises ``ValueError`` if a status that occurs was never read."""
+    """How often a release that has the target status, and one that has not, gets each status of ours: two arrays, ``DRAWS`` by ``SAID``, rows sum to 1.
+
+    ``known``: the places in ``SAID`` of the known statuses. Raises ``ValueError`` if a status that occurs was never read.
+    """
     counts = np.bincount(known, minlength=len(SAID)).astype(np.float64)
     missing = [status for status, count in zip(SAID, counts, strict=True) if count and status not in reads]
     if missing:
@@ -141,7 +148,7 @@ def _draw_rates(known: npt.NDArray[np.int64], reads: dict[str, Read], generator:
 
 
 def slope(years: Sequence[int]) -> Floats:
-    """Coefficients of the yearly values in their least-squares slope a year. Raises ``ValueError`` if there are fewer than two years."""
+    """For each year the coefficient of its value in the least-squares slope (change a year). Raises ``ValueError`` if there are fewer than two years."""
     if len(set(years)) < 2:
         raise ValueError("no slope of fewer than two years")
     away = np.array(years, dtype=np.float64) - float(np.mean(years))

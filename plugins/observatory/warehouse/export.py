@@ -32,13 +32,13 @@ from observatory.warehouse.pseudonyms import Pseudonyms
 _statement = partial(sqlfile.statement, "export")
 ROWS_AT_ONCE = 20_000
 TOP, MANIFEST = "exports", "manifest.json"
-"""The folder of the store, and the file by which a release is known to be whole."""
+"""The folder of all releases in the store, and the file that is written last, so that a release with it is complete."""
 TITLE = "Open Release Observatory: what releases of AI models disclose"
 PSEUDONYMS = (
     "Accounts of registry labs are shown. Every other account of the Hub and GitHub is account-<hash>, and what it owns account-<hash>/repository-<hash>: "
     "keyed hashes that stay the same from release to release. Quotations from its documents are withheld."
 )
-# Type in Postgres → type in Parquet, in a Frictionless schema, and the cast that makes one of the other.
+# Type in Postgres → type in Parquet, type in a Frictionless schema, and the SQL that casts a column for it.
 _TYPES: dict[str, tuple[pyarrow.DataType, str, str]] = {
     "text": (pyarrow.string(), "string", "{}"),
     "uuid": (pyarrow.string(), "string", "{}::text"),
@@ -60,7 +60,7 @@ _TYPES: dict[str, tuple[pyarrow.DataType, str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as its comment explains it."""
+    """A column of a mart: its type in Postgres, whether it is NOT NULL, and its comment (``meaning``)."""
 
     name: str
     type: str
@@ -70,28 +70,28 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Mart:
-    """A table or view of mart."""
+    """A table or view of the schema mart, with its comment."""
 
     name: str
     is_view: bool
-    told: str
+    comment: str
     columns: tuple[Column, ...]
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The columns that its comment names as its key."""
-        match = re.search(r"Key: ([a-z0-9_]+(?:, [a-z0-9_]+)*)", self.told)
+        """The columns that its comment names as its key; empty if it names none."""
+        match = re.search(r"Key: ([a-z0-9_]+(?:, [a-z0-9_]+)*)", self.comment)
         return tuple(match.group(1).split(", ")) if match else ()
 
     @property
     def schema(self) -> pyarrow.Schema:
-        """Its schema in Parquet; a type that is not known here goes as text."""
+        """The Parquet schema of the mart's columns; a type that ``_TYPES`` lacks becomes text."""
         return pyarrow.schema([(column.name, _types_of(column)[0]) for column in self.columns])
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release of the dataset; ``is_new`` is false where it was there before."""
+    """A release of the dataset; ``is_new`` is false if the store had it already, ``rows`` are the numbers of rows by mart."""
 
     name: str
     place: str
@@ -101,32 +101,34 @@ class Release:
 
 
 def _types_of(column: Column) -> tuple[pyarrow.DataType, str, str]:
+    """The column's entry of ``_TYPES``; text for a type that it lacks."""
     return _TYPES.get(column.type, (pyarrow.string(), "string", "{}::text"))
 
 
 def _rows(connection: Connection, name: str, **values: Any) -> list[tuple[Any, ...]]:
+    """The rows of ``sql/export/<name>.sql``."""
     cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
     cursor.execute(_statement(name), values or None)
     return list(cursor.fetchall())
 
 
 def marts(connection: Connection) -> list[Mart]:
-    """Every table and view of mart."""
+    """Every table and view of the schema mart, with its columns in order."""
     rows = _rows(connection, "columns")
     return [
-        Mart(name, is_view, comment or "", tuple(Column(row[3], row[4], row[5], row[6] or "") for row in of_one))
-        for (name, is_view, comment), of_one in groupby(rows, key=itemgetter(0, 1, 2))
+        Mart(name, is_view, comment or "", tuple(Column(row[3], row[4], row[5], row[6] or "") for row in rows_of_mart))
+        for (name, is_view, comment), rows_of_mart in groupby(rows, key=itemgetter(0, 1, 2))
     ]
 
 
 def release(engine: Engine, store: Store, key: bytes, dictionary: Callable[[Connection], str]) -> Release:
-    """Write the release of the newest publication into ``store``, unless it is there; ``dictionary`` gives the data dictionary.
+    """Write the release of the newest publication into ``store``, unless the store has it; ``dictionary`` gives the data dictionary as Markdown.
 
-    ``key`` is the one of the pseudonyms. Raises ``NothingPublished`` if nothing was published yet.
+    ``key`` is the one of the pseudonyms. Raises ``NothingPublished`` if nothing was published yet, ``StoreError`` if the store refuses a file.
     """
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-        # One export at a time: each removes what another left unfinished. The lock has its own transaction, since the first statement of the next fixes what
-        # it sees.
+        # One export at a time, since each removes unfinished files of others. Wait for the lock in a transaction of its own: the next one reads the state
+        # as of its first statement, which must come after the wait.
         connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": int(Lock.EXPORT)})
         connection.commit()
         last = connection.execute(text("SELECT * FROM mart.publication ORDER BY publication_id DESC LIMIT 1")).mappings().first()
@@ -149,17 +151,19 @@ def release(engine: Engine, store: Store, key: bytes, dictionary: Callable[[Conn
 
 
 def _manifest(store: Store, target: str) -> dict[str, Any]:
+    """The manifest of the release in the folder ``target``, as JSON."""
     with store.open(f"{target}/{MANIFEST}") as stream:
         manifest: dict[str, Any] = json.loads(stream.read())
     return manifest
 
 
 def _rows_of(manifest: dict[str, Any]) -> dict[str, int]:
+    """The number of rows by mart, as a manifest has it."""
     return {Path(file["path"]).stem: file["rows"] for file in manifest["files"] if file["rows"] is not None}
 
 
 def _find_previous(store: Store, publication: dict[str, Any]) -> dict[str, Any] | None:
-    """The manifest of the newest release before this publication, of the same world."""
+    """The manifest of the newest release of an earlier publication of the same world; None if there is none."""
     names = [PurePosixPath(name) for name in store.names(TOP)]
     manifests = [_manifest(store, str(name.parent)) for name in names if name.name == MANIFEST and len(name.parts) == 3]
     older = [manifest for manifest in manifests if manifest["world"] == publication["world"] and manifest["publication_id"] < publication["publication_id"]]
@@ -206,14 +210,14 @@ def _write_files(
 
 def pseudonyms_of(connection: Connection, key: bytes) -> Pseudonyms:
     """The pseudonyms for this warehouse's personal names; reading the names needs the owner's connection."""
-    labs = {service: frozenset(row[1] for row in of_one) for service, of_one in groupby(_rows(connection, "labs"), key=itemgetter(0))}
+    labs = {service: frozenset(row[1] for row in rows_of_service) for service, rows_of_service in groupby(_rows(connection, "labs"), key=itemgetter(0))}
     owners = frozenset(row[0] for row in _rows(connection, "owners"))
     return Pseudonyms(key, labs, owners, frozenset((kind, name) for kind, name in _rows(connection, "takedown")))
 
 
 def _write_mart(connection: Connection, aside: Path, mart: Mart, pseudonyms: Pseudonyms, facts: dict[str, str]) -> int:
     """Write one mart as Parquet with hidden personal names, without rows that were taken down. Returns how many rows were written."""
-    schema = mart.schema.with_metadata({"title": TITLE, "description": mart.told, **facts})
+    schema = mart.schema.with_metadata({"title": TITLE, "description": mart.comment, **facts})
     columns = {column.name: place for place, column in enumerate(mart.columns) if column.type in {"text", "text[]", "jsonb"}}
     count = 0
     with pyarrow.parquet.ParquetWriter(aside / f"{mart.name}.parquet", schema, compression="zstd") as writer:
@@ -228,7 +232,7 @@ def _write_mart(connection: Connection, aside: Path, mart: Mart, pseudonyms: Pse
 
 
 def _read_batches(connection: Connection, mart: Mart) -> Iterator[list[tuple[Any, ...]]]:
-    """Rows in the order of the key, by a cursor of the server's."""
+    """The rows of a mart in the order of its key, at most ``ROWS_AT_ONCE`` in a list, through a server-side cursor."""
     cursor = connection.connection.cursor(name="export")  # type: ignore[call-arg]  # psycopg2 by URL
     names = {column.name for column in mart.columns}
     order = [Identifier(name) for name in mart.key if name in names] or [SQL("1")]
@@ -255,7 +259,7 @@ def _abstract(publication: dict[str, Any]) -> str:
 
 
 def _citation_text(name: str, publication: dict[str, Any], licence: str) -> str:
-    """CITATION.cff; a JSON string is a YAML string."""
+    """The text of CITATION.cff (YAML); strings are quoted as JSON, which is valid YAML."""
     lines = [
         "cff-version: 1.2.0",
         "message: Please cite this dataset with its version, since numbers change from release to release.",
@@ -274,7 +278,7 @@ def _citation_text(name: str, publication: dict[str, Any], licence: str) -> str:
 
 
 def _describe_package(aside: Path, name: str, held: Sequence[Mart], publication: dict[str, Any], licence: str, sources: Sequence[str]) -> dict[str, Any]:
-    """A Frictionless data package; ``sources`` are those of the whole Hub's days, as they ask to be named."""
+    """The content of datapackage.json (Frictionless); ``sources``: those of the days of the whole Hub, each named as it asks to be."""
     path, title = LICENCES[licence]
     return {
         "profile": "data-package",
@@ -304,7 +308,7 @@ def _describe_resource(path: Path, mart: Mart) -> dict[str, Any]:
     return {
         "name": mart.name,
         "path": path.name,
-        "description": mart.told,
+        "description": mart.comment,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "bytes": path.stat().st_size,
@@ -322,7 +326,7 @@ def _changes_text(
         return f"# {name}\n\n{world} The first release of this series: there is none to compare with.\n"
     last = int(previous["publication_id"])
     since = _rows(connection, "publications", last=last)
-    before = {Path(file["path"]).stem: file["rows"] for file in previous["files"] if file["rows"] is not None}
+    rows_before = {Path(file["path"]).stem: file["rows"] for file in previous["files"] if file["rows"] is not None}
     lines = [f"# {name}, against {previous['release']}", "", world, "", "## Why", ""]
     for publication_id, as_of, _, cause, old_rules, rules, old_registry, registry in since:
         causes = [f"rules {old_rules} → {rules}"] * ("rules" in cause) + [f"registry {old_registry} → {registry}"] * ("registry" in cause)
@@ -335,16 +339,16 @@ def _changes_text(
     for mart in held:
         if mart.name.endswith("_history"):
             continue
-        moved = _moved(connection, mart, last, moment) if f"{mart.name}_history" in names else ("", "", "")
-        cells = (mart.name, before.get(mart.name, 0), rows[mart.name], *moved, _because(mart.name, since))
+        counts = _moved(connection, mart, last, moment) if f"{mart.name}_history" in names else ("", "", "")
+        cells = (mart.name, rows_before.get(mart.name, 0), rows[mart.name], *counts, _because(mart.name, since))
         lines.append(f"| {' | '.join(str(cell) for cell in cells)} |")
-    lines += [f"| {gone} | {before[gone]} | no longer there | | | | |" for gone in sorted(before.keys() - names)]
+    lines += [f"| {gone} | {rows_before[gone]} | no longer there | | | | |" for gone in sorted(rows_before.keys() - names)]
     lines += ["", "Tables without a history are told by their number of rows alone. Rows touched are counted once per publication under their cause."]
     return "\n".join(lines) + "\n"
 
 
 def _moved(connection: Connection, mart: Mart, last: int, moment: Any) -> tuple[int, int, int]:
-    """Rows added, removed and changed since publication ``last``, which was made at ``moment``."""
+    """How many rows of a mart were added, removed and changed since publication ``last``, which was published at ``moment``."""
     parts: dict[str, Composable] = {
         "mart": Identifier("mart", mart.name),
         "history": Identifier("mart", f"{mart.name}_history"),
@@ -364,7 +368,7 @@ def _moved(connection: Connection, mart: Mart, last: int, moment: Any) -> tuple[
 
 
 def _because(name: str, since: Sequence[tuple[Any, ...]]) -> str:
-    """Rows that publications touched in a mart, by what was different beside the data."""
+    """How many rows of a mart the publications touched, by cause: "rules (12 rows touched)". ``since``: the rows of sql/export/publications.sql."""
     touched: dict[str, int] = {}
     for _, _, changes, cause, *_ in since:
         count = sum((changes.get(name) or {}).values())

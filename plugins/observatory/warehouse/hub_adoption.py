@@ -1,6 +1,6 @@
 """Adoption over the whole Hub by account and month, and the most adopted of each month, from our own counters.
 
-Each day that a sweep told is added once; telling a day again replaces what it said. One transaction: readers see all of it.
+Each day that a sweep read is added once; a second sweep of the same day replaces its numbers. One transaction: readers see all of it or nothing.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ def _cursor(connection: Connection) -> PgCursor:
 
 
 def add_up(engine: Engine) -> dict[str, int]:
-    """Add the days of the sweeps since the last time; returns rows per object.
+    """Add the days of the sweeps that ended since the last call; returns rows changed, as ``accounts`` and ``top`` (both 0 if there was no sweep).
 
-    A day before the last one that was added, which a slow sweep or a backfill told, has every month from its own on computed anew.
+    If a slow sweep or a backfill brings a day before the last one that was added, all months from that day's on are computed anew.
     """
     with engine.begin() as connection:
         locks.take(connection, Lock.HUB_ADOPTION)
@@ -40,7 +40,7 @@ def add_up(engine: Engine) -> dict[str, int]:
         if not rows:
             return {"accounts": 0, "top": 0}
         cursor = _cursor(connection)
-        # Join a day's changes with the whole Hub in memory, not in parts on disk; the few models that stand out are looked up by index.
+        # Enough memory to join a day's changes with the whole Hub without temporary files, and cheap index reads for looking up the few top models.
         cursor.execute("SET LOCAL work_mem = '256MB'; SET LOCAL random_page_cost = 1.1")
         late = [row.day for row in rows if done is not None and row.day < done.day]
         accounts = sum(add_up_month(connection, month) for month in (_make_months(late[0], done.day) if done is not None and late else ()))
@@ -57,12 +57,15 @@ def add_up(engine: Engine) -> dict[str, int]:
 
 
 def _make_months(first: date, last: date) -> list[date]:
-    """The first days of the months from one day's to another's."""
+    """The first day of every month from that of ``first`` to that of ``last``, both included."""
     return [date(number // 12, number % 12 + 1, 1) for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)]
 
 
 def _replace_top(cursor: PgCursor, day: date) -> int:
-    """The lists of the day's month; where one does not stay above the bound by which its candidates were found, all are looked at."""
+    """Replace the lists of the most adopted in the month of ``day``; returns the number of their rows.
+
+    Only candidates above a bound (half of the last list's end) are read. If a new list ends below it, some may be missing: then all are read.
+    """
     values = {"month": day.replace(day=1), "day": day}
     cursor.execute("CREATE TEMPORARY TABLE hub_top_new (LIKE mart.hub_top_month) ON COMMIT DROP")
     cursor.execute(_statement("top_high") + _statement("top_month"), values)
@@ -78,14 +81,14 @@ def _replace_top(cursor: PgCursor, day: date) -> int:
 
 
 def add_up_month(connection: Connection, month: date) -> int:
-    """Compute a month anew; returns its accounts."""
+    """Compute the adoption by account in a month anew; returns the number of its accounts."""
     cursor = _cursor(connection)
     cursor.execute(_statement("account_month"), {"month": month})
     return int(cursor.rowcount)
 
 
 def summary(engine: Engine) -> dict[str, int]:
-    """Sizes of what is derived, for a run's report."""
+    """Numbers that sql/hub/summary.sql counts in the derived tables (edges, cycles, accounts …), by name, for a run's report."""
     with engine.connect() as connection:
         cursor = _cursor(connection)
         cursor.execute(_statement("summary"))

@@ -1,7 +1,8 @@
 """What every repository of the Hub discloses by its own record: declarations read from the blocks, and what follows from them by rules in SQL.
 
-Followed day by day: records that are newer than what was derived are read, and judged anew is what they say, what went, and who declares a name that leads to
-another thing now. Following leaves the same rows as making everything anew; running it on an unchanged Hub changes no row. One transaction.
+Followed day by day: the records that came since the last time are read. Judged anew are the repositories of these records, those that are gone, and those
+that declare a name which now leads to another repository. Following leaves the same rows as making everything anew; running it on an unchanged Hub changes
+no row. One transaction.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ Ints = np.ndarray[Any, np.dtype[np.int64]]
 
 
 def disclose(engine: Engine) -> dict[str, int]:
-    """Bring core.hub_declaration and mart.hub_disclosure up to the newest block; returns records read, rows changed, and whether all was made anew."""
+    """Bring core.hub_declaration and mart.hub_disclosure up to the newest block; returns records read, rows changed, and ``rebuilt`` (0 or 1)."""
     with engine.begin() as connection:
         locks.take(connection, Lock.HUB_DISCLOSURE)
         done = connection.execute(text("SELECT block_id, made_by FROM meta.hub_derived WHERE what = 'disclosure'")).first()
@@ -75,23 +76,23 @@ def _cursor(connection: Connection) -> PgCursor:
 
 
 def _follow_changes(cursor: PgCursor, done: int) -> dict[str, int]:
-    """Judge what changed since block ``done``. If more than ``REBUILD_SHARE`` of all repositories changed, make everything anew instead."""
+    """Judge what changed since block ``done``, or everything if more than ``REBUILD_SHARE`` of all repositories changed; returns what ``disclose`` does."""
     cursor.execute("SAVEPOINT followed")
     cursor.execute(_statement("declaration_seen"), {"after": done})
-    touched = int(cursor.fetchall()[0][0])
+    n_touched = int(cursor.fetchall()[0][0])
     cursor.execute("SELECT count(*) FROM core.hub_declaration")
-    if touched > REBUILD_SHARE * int(cursor.fetchall()[0][0]):
+    if n_touched > REBUILD_SHARE * int(cursor.fetchall()[0][0]):
         cursor.execute("ROLLBACK TO SAVEPOINT followed")
         return rebuild(cursor)
     return update(cursor, done)
 
 
 def rebuild(cursor: PgCursor) -> dict[str, int]:
-    """Read every current record and judge every repository anew."""
+    """Read every current record and judge every repository anew; returns what ``disclose`` does."""
     cursor.execute("SELECT core.make_hub_disclosure_parts()")
     cursor.execute("SET LOCAL work_mem = '256MB'; TRUNCATE core.hub_declaration")
     read = _read_blocks(cursor, "core.hub_declaration", 0, _read_places(cursor, "declaration_known"))
-    # Statistics of hub_key alone: no query is planned by the columns with lists, and ANALYZE of them takes longest.
+    # ANALYZE hub_key alone: no plan depends on the columns with lists, and their statistics take the longest.
     cursor.execute("ANALYZE core.hub_declaration (hub_key)")
     cursor.execute(_statement("disclosure_whole") + _judge_statement())
     cursor.execute(_statement("disclosure_all"))
@@ -103,14 +104,17 @@ def rebuild(cursor: PgCursor) -> dict[str, int]:
 
 
 def update(cursor: PgCursor, done: int) -> dict[str, int]:
-    """Follow the records of the blocks after ``done``, and what is gone; ``hub_seen`` holds both (declaration_seen.sql)."""
+    """Judge the repositories of the blocks after ``done``, and those that are gone, anew; returns what ``disclose`` does.
+
+    The temporary table ``hub_seen`` must hold both (declaration_seen.sql).
+    """
     cursor.execute(_statement("declaration_new"))
     read = _read_blocks(cursor, "hub_declaration_new", done, _read_places(cursor, "declaration_touched"))
-    # What stood there before is held against it while core.hub_declaration still has it.
+    # Compare the new declarations with the earlier ones while core.hub_declaration still holds the earlier ones.
     cursor.execute(_statement("redeclaration_new"), {"after": done})
     _note_changes(cursor, done, "redeclaration_followed")
     cursor.execute(_statement("declaration_apply"))
-    # Few rows changed: make the planner look them up by index, it would rather read whole tables.
+    # Few rows changed: make the planner look them up by index instead of reading whole tables.
     cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL enable_seqscan = off")
     cursor.execute(_statement("disclosure_changed"), {"after": done})
     cursor.execute(_judge_statement())
@@ -123,7 +127,10 @@ def update(cursor: PgCursor, done: int) -> dict[str, int]:
 
 
 def _note_changes(cursor: PgCursor, after: int, facts: str) -> None:
-    """Keep in core.hub_redeclaration which records (``hub_told``) declare something else than the one before; ``facts`` names the statement that gives them."""
+    """Keep in core.hub_redeclaration which records of ``hub_told`` declare something else than the record before them.
+
+    ``facts`` names the statement of sql/hub that collects the declarations; records are read from blocks after ``after``.
+    """
     places = _read_places(cursor, "redeclaration_places")
     if places[0].size:
         _read_blocks(cursor, "hub_declaration_read", after, places)
@@ -133,6 +140,7 @@ def _note_changes(cursor: PgCursor, after: int, facts: str) -> None:
 
 
 def _judge_statement() -> str:
+    """The SQL that judges: names, then licences, then repositories."""
     return _statement("disclosure_names") + _statement("disclosure_licences") + _statement("disclosure_now")
 
 
@@ -140,7 +148,7 @@ def _judge_statement() -> str:
 
 
 def _read_places(cursor: PgCursor, name: str) -> tuple[Ints, Ints, Ints]:
-    """Block, place in the block and key of each current record, sorted by block and place."""
+    """Block id, place in the block and hub_key of each record that ``sql/hub/<name>.sql`` gives: three arrays of one length, sorted by block and place."""
     stream = io.BytesIO()
     cursor.copy_expert(_statement(name), stream, size=1 << 20)
     if stream.tell() == 0:
@@ -154,7 +162,7 @@ def _read_places(cursor: PgCursor, name: str) -> tuple[Ints, Ints, Ints]:
 
 
 def _read_blocks(cursor: PgCursor, table: str, after: int, places: tuple[Ints, Ints, Ints]) -> int:
-    """Read the current records of the blocks after one into ``table``, block by block; returns how many."""
+    """Copy the declarations of the records at ``places``, from blocks after block ``after``, into ``table``, block by block; returns how many."""
     block, ordinal, key = places
     read = 0
     # A server-side cursor: only a few blocks are in memory, never all.
@@ -182,7 +190,7 @@ _COPY = {
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Declarations hold no cycles: looking for them while thousands are made costs a third of the reading."""
+    """Switch garbage collection off: declarations hold no cycles, and to search for some while thousands are made costs a third of the reading."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -193,7 +201,7 @@ def _without_collection() -> Iterator[None]:
 
 
 def _copy_lines(raws: list[msgspec.Raw], kind: str, places: Iterable[int], keys: Iterable[int]) -> Iterator[str]:
-    """A line of COPY for each record, in the order of the table's columns."""
+    """A line of COPY for the record at each of ``places`` in a block, with its hub_key, in the order of the table's columns."""
     for place, key in zip(places, keys, strict=True):
         yield _copy_line(key, declared.read(raws[place], kind))
 
@@ -208,16 +216,19 @@ def _copy_line(key: int, declaration: Declared) -> str:
 
 
 def _list(values: list[str]) -> str:
+    """Declared names as an array of Postgres in the text form of COPY; NULL if there is none."""
     return _array(tuple(declared.names(values))) if values else _NULL
 
 
 # Licences, languages, formats and bases repeat, so the text for COPY is made once for each.
 @lru_cache(maxsize=65_536)
 def _array(values: tuple[str, ...]) -> str:
+    """Texts as an array of Postgres in the text form of COPY."""
     quoted = ",".join([f'"{value.translate(_QUOTES)}"' for value in values])
     return f"{{{quoted}}}".translate(_ESCAPES)
 
 
 @lru_cache(maxsize=4_096)
 def _word(value: str | None) -> str:
+    """A text in the text form of COPY; NULL for None."""
     return _NULL if value is None else value.translate(_ESCAPES)

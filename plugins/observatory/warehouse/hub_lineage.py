@@ -1,4 +1,4 @@
-"""Lineage over the whole Hub: who stands on whom, how deep, how many stand on each.
+"""Lineage over the whole Hub: which models each model is made from, how deep it lies, and how many models descend from it.
 
 ``rebuild`` computes everything from core.hub_edge with arrays; ``update`` changes only what a sweep touched. Both leave
 the same tables: running either on an unchanged Hub changes no row.
@@ -61,7 +61,7 @@ def _distinct(values: Ints) -> Ints:
 
 
 def _counted(ordered: Ints) -> tuple[Ints, Ints]:
-    """Each value of a sorted array once, and how often it stands there."""
+    """Each value of a sorted array once, and how often it occurs."""
     starts = np.flatnonzero(_is_first(ordered))
     return ordered[starts], np.diff(np.append(starts, len(ordered)))
 
@@ -74,27 +74,27 @@ def _is_first(ordered: Ints) -> np.ndarray[Any, np.dtype[np.bool_]]:
 
 
 def closure(child: Ints, parent: Ints, relation: Ints) -> Closure:
-    """The closure of declared edges, given by hub_key; a parent below 0 is not known.
+    """The closure of declared edges: three arrays with the hub_keys of child and parent (below 0: unknown) and the place of the relation in RELATIONS.
 
-    A merge has several parents. A cycle is one: edges inside it (and those of a model to itself) are left out, and what stands above or below one of its
-    members stands so of all.
+    A merge has several parents. A cycle counts as one node: edges inside it (and those of a model to itself) are left out, and what lies above or below
+    one of its members lies so for all of them.
     """
     is_known = parent >= 0
     keys = _distinct(np.concatenate([child, parent[is_known]]))
     size = len(keys)
-    own = np.full(size, NO_RELATION, dtype=np.int64)
-    np.minimum.at(own, np.searchsorted(keys, child), relation)
+    relations = np.full(size, NO_RELATION, dtype=np.int64)
+    np.minimum.at(relations, np.searchsorted(keys, child), relation)
     below, above = np.searchsorted(keys, child[is_known]), np.searchsorted(keys, parent[is_known])
     cycle, is_inside, component = _cycles(below, above, size)
     below, above = component[below[~is_inside]], component[above[~is_inside]]
     count = int(component.max(initial=-1)) + 1
     depth = _depths(below, above, count)
     node, ancestor = _members(*_pairs(below, above, depth, count), component, count)
-    return Closure(keys, depth[component], own, np.where(cycle >= 0, keys[cycle], -1), node, ancestor)
+    return Closure(keys, depth[component], relations, np.where(cycle >= 0, keys[cycle], -1), node, ancestor)
 
 
 def _members(node: Ints, ancestor: Ints, component: Ints, count: int) -> tuple[Ints, Ints]:
-    """The pairs of components as pairs of their members, sorted; nearly every component is one model."""
+    """The pairs (node, ancestor) of ``count`` components as pairs of their member models, sorted; nearly every component is one model."""
     order = np.argsort(component, kind="stable")
     starts = np.searchsorted(component[order], np.arange(count + 1))
     for is_node in (True, False):
@@ -122,7 +122,7 @@ def _cycles(child: Ints, parent: Ints, size: int) -> tuple[Ints, np.ndarray[Any,
 
 
 def _depths(child: Ints, parent: Ints, size: int) -> Ints:
-    """Edges on the longest way up; nodes are peeled off level by level, each when all its parents are."""
+    """For each of ``size`` nodes the number of edges on its longest way up to a root. A node gets its depth when all its parents have theirs; no cycles."""
     depth = np.zeros(size, dtype=np.int64)
     waiting = np.bincount(child, minlength=size)
     order = np.argsort(parent, kind="stable")
@@ -148,7 +148,7 @@ def _ranges(first: Ints, last: Ints) -> Ints:
 
 
 def _pairs(child: Ints, parent: Ints, depth: Ints, size: int) -> tuple[Ints, Ints]:
-    """Every (node, ancestor) once: a node's ancestors are its parents and theirs, taken level by level."""
+    """Every pair of a node and an ancestor once, as two sorted arrays; a node's ancestors are its parents and theirs, taken level by level."""
     chunks: list[Ints] = []
     starts, ends = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
     pool = np.empty(0, dtype=np.int64)
@@ -180,7 +180,7 @@ def _cursor(connection: Connection) -> PgCursor:
 
 
 def relate(engine: Engine) -> dict[str, int]:
-    """Bring edges and lineage up to the newest block of metadata, in one transaction; returns what changed."""
+    """Bring edges and lineage up to the newest block of metadata, in one transaction; returns rows of ``edges`` and ``models``, and ``rebuilt`` (0 or 1)."""
     with engine.begin() as connection:
         locks.take(connection, Lock.HUB_LINEAGE)
         done = connection.execute(text("SELECT block_id FROM meta.hub_derived WHERE what = 'lineage'")).scalar() or 0
@@ -194,13 +194,13 @@ def relate(engine: Engine) -> dict[str, int]:
 
 
 def _follow_or_rebuild(cursor: PgCursor, done: int) -> dict[str, int]:
-    """Follow the changes since block ``done``; make everything anew on the first run or if too much changed. Returns rows changed."""
+    """Follow the changes since block ``done``; make everything anew on the first run or if too much changed. Returns what ``relate`` does."""
     cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = 'core.hub_edge'::regclass")
-    there = int(cursor.fetchall()[0][0])
+    edge_count = int(cursor.fetchall()[0][0])
     if done == 0:
         return rebuild(cursor)
     cursor.execute("SAVEPOINT followed")
-    changed = update(cursor, done, REBUILD_SHARE * max(there, 0))
+    changed = update(cursor, done, REBUILD_SHARE * max(edge_count, 0))
     if changed is not None:
         return changed
     # Undo the attempt to follow, with its temporary tables and settings, before everything is made anew.
@@ -209,14 +209,14 @@ def _follow_or_rebuild(cursor: PgCursor, done: int) -> dict[str, int]:
 
 
 def rebuild(cursor: PgCursor) -> dict[str, int]:
-    """Make edges, lineage and cycles anew from raw."""
+    """Make edges, lineage and cycles anew from the records in raw; returns what ``relate`` does."""
     cursor.execute("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on; SET LOCAL enable_seqscan = on; SET LOCAL work_mem = '256MB'")
     cursor.execute(_statement("edges_all"))
     return place_all(cursor)
 
 
 def place_all(cursor: PgCursor) -> dict[str, int]:
-    """Make lineage and cycles anew from the edges."""
+    """Make lineage and cycles anew from the edges; returns what ``relate`` does."""
     cursor.execute("TRUNCATE core.hub_lineage, core.hub_cycle")
     child, parent, relation = _read_edges(cursor)
     closed = closure(child, parent, relation)
@@ -229,7 +229,7 @@ def place_all(cursor: PgCursor) -> dict[str, int]:
 
 
 def _read_edges(cursor: PgCursor) -> tuple[Ints, Ints, Ints]:
-    """All declared edges as (child, parent, relation); an unknown parent is -1."""
+    """All declared edges as arrays (child, parent, relation) of hub_keys and places in RELATIONS; an unknown parent is -1."""
     stream = io.BytesIO()
     cursor.copy_expert(_statement("edges_out"), stream, size=1 << 20)
     if stream.tell() == 0:
@@ -242,7 +242,7 @@ def _read_edges(cursor: PgCursor) -> tuple[Ints, Ints, Ints]:
 
 def _lineage_table(closed: Closure, child: Ints, parent: Ints) -> pyarrow.Table:
     """The rows of core.hub_lineage, in the order of its columns; a child counts once for a parent, however often it declares it."""
-    size, own = len(closed.keys), closed.relation
+    size, relations = len(closed.keys), closed.relation
     is_known = (parent >= 0) & (parent != child)
     pairs = _distinct(np.searchsorted(closed.keys, child[is_known]) * size + np.searchsorted(closed.keys, parent[is_known]))
     below, above = pairs // max(size, 1), pairs % max(size, 1)
@@ -255,21 +255,21 @@ def _lineage_table(closed: Closure, child: Ints, parent: Ints) -> pyarrow.Table:
         "parents": np.bincount(below, minlength=size),
         "missing_parents": np.bincount(np.searchsorted(closed.keys, child[parent < 0]), minlength=size),
         "is_in_cycle": closed.cycle >= 0,
-        "relation": pyarrow.array(np.array([*RELATIONS, None], dtype=object)[own], type=pyarrow.string()),
+        "relation": pyarrow.array(np.array([*RELATIONS, None], dtype=object)[relations], type=pyarrow.string()),
         "children": np.bincount(above, minlength=size),
     }
     for number, name in enumerate(COUNTED):
-        columns[f"children_{name}"] = np.bincount(above[own[below] == number], minlength=size)
+        columns[f"children_{name}"] = np.bincount(above[relations[below] == number], minlength=size)
     columns["descendants"] = np.bincount(closed.pair_ancestor, minlength=size)
     for number, name in enumerate(COUNTED):
-        columns[f"descendants_{name}"] = np.bincount(closed.pair_ancestor[own[closed.pair_node] == number], minlength=size)
+        columns[f"descendants_{name}"] = np.bincount(closed.pair_ancestor[relations[closed.pair_node] == number], minlength=size)
     columns["ancestor_keys"] = _arrays(closed.pair_node, closed.keys[closed.pair_ancestor], size)
     columns["root_keys"] = _arrays(closed.pair_node[is_root], closed.keys[closed.pair_ancestor[is_root]], size)
     return pyarrow.table(columns)
 
 
 def _arrays(node: Ints, value: Ints, size: int) -> Any:
-    """The values of each node as Postgres writes an array; ``node`` is sorted."""
+    """For each of ``size`` nodes the text of a Postgres array of its values; ``node`` (the node of each value) is sorted."""
     offsets = np.concatenate([[0], np.cumsum(np.bincount(node, minlength=size))]).astype(np.int32)
     lists = pyarrow.ListArray.from_arrays(pyarrow.array(offsets), pyarrow.array(value).cast(pyarrow.string()))
     return pyarrow.compute.binary_join_element_wise("{", pyarrow.compute.binary_join(lists, ","), "}", "")
@@ -289,7 +289,7 @@ def _copy_table(cursor: PgCursor, statement: str, table: pyarrow.Table) -> None:
 
 @dataclass(slots=True)
 class _Node:
-    """A model's place as it is stored or as it becomes."""
+    """A model's place in the lineage, as it is stored or as it will be; sets hold hub_keys, ``missing`` counts unknown parents."""
 
     depth: int = 0
     parents: frozenset[int] = frozenset()
@@ -299,23 +299,23 @@ class _Node:
     roots: frozenset[int] = frozenset()
     is_in_cycle: bool = False
     mates: frozenset[int] = frozenset()
-    """The others of its cycle."""
+    """The other members of its cycle."""
 
 
 class _Circular(Exception):
-    """The change closes or opens a cycle: only computing everything anew names it rightly."""
+    """Raised if a change touches a cycle: then everything must be computed anew."""
 
 
 def update(cursor: PgCursor, done: int, most: float = math.inf) -> dict[str, int] | None:
-    """Follow the metadata of the blocks after ``done``.
+    """Follow the metadata of the blocks after ``done``; returns what ``relate`` does.
 
-    None if all must be made anew: a cycle is touched, or more than ``most`` of the models that declare a parent.
+    None if everything must be made anew: a cycle is touched, or more than ``most`` models that declare a parent have changed.
     """
     cursor.execute(_statement("touched"), {"after": done})
     if int(cursor.fetchall()[0][0]) > most:
         return None
     cursor.execute(_statement("edge_new"))
-    # Few names changed: make the planner look them up by index. It knows no statistics of the temporary table.
+    # Few names changed: make the planner look them up by index, since without statistics of the temporary table it would read whole tables.
     cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off")
     cursor.execute(_statement("edges"))
     cursor.execute(_statement("edges_changed"), {"after": done})
@@ -336,7 +336,10 @@ def update(cursor: PgCursor, done: int, most: float = math.inf) -> dict[str, int
 
 
 def _place_again(rows: list[Any], changes: list[Any], affected: list[int]) -> tuple[dict[int, _Node], dict[int, _Node]]:
-    """Places before and after of the affected models. ``rows`` tell stored places and edges of these and of their parents."""
+    """The places of the affected models before and after the changes, by hub_key. Raises ``_Circular`` if a cycle is touched.
+
+    ``rows`` are the stored places and edges of these models and of their parents, ``changes`` the edges (child, parent, +1 added or -1 removed).
+    """
     before: dict[int, _Node] = {}
     edges: dict[int, list[tuple[int | None, str]]] = {}
     moving = set(affected)
@@ -345,26 +348,26 @@ def _place_again(rows: list[Any], changes: list[Any], affected: list[int]) -> tu
             raise _Circular
         before[key] = _Node(depth or 0, frozenset(), missing or 0, relation, frozenset(ancestors or ()), frozenset(roots or ()), mates=frozenset(mates))
         edges[key] = [(edge[0], edge[1]) for edge in declared or ()]
-    # A model that names itself as its parent is a cycle of its own: the edge is left out, and no place changes by it.
-    now = {key: Counter(parent for parent, _ in edges.get(key, ()) if parent is not None and parent != key) for key in affected}
-    then = {key: Counter(parents) for key, parents in now.items()}
+    # An edge of a model to itself is left out: it makes a cycle of one model and changes no place.
+    parents_now = {key: Counter(parent for parent, _ in edges.get(key, ()) if parent is not None and parent != key) for key in affected}
+    parents_before = {key: Counter(parents) for key, parents in parents_now.items()}
     for key, parent, added in changes:
         if parent is not None and parent != key:
-            then[key][parent] -= added
+            parents_before[key][parent] -= added
     for key in affected:
-        before.setdefault(key, _Node()).parents = frozenset(parent for parent, number in then[key].items() if number > 0)
+        before.setdefault(key, _Node()).parents = frozenset(parent for parent, number in parents_before[key].items() if number > 0)
     after: dict[int, _Node] = {}
     try:
         # Parents before children, without recursion: a chain of models may be longer than calls may be deep.
-        for key in TopologicalSorter({key: [parent for parent in parents if parent in now] for key, parents in now.items()}).static_order():
-            after[key] = _place_model(key, now[key], edges.get(key, []), before, after)
+        for key in TopologicalSorter({key: [parent for parent in parents if parent in parents_now] for key, parents in parents_now.items()}).static_order():
+            after[key] = _place_model(key, parents_now[key], edges.get(key, []), before, after)
     except CycleError as error:
         raise _Circular from error
     return before, after
 
 
 def _place_model(key: int, parents: Iterable[int], declared: list[tuple[int | None, str]], before: dict[int, _Node], after: dict[int, _Node]) -> _Node:
-    """The place of one affected model, whose affected parents have theirs."""
+    """The new place of one model; ``after`` already holds the new places of those of its parents that are affected, ``before`` those of the others."""
     above = {parent: after.get(parent) or before.get(parent) or _Node() for parent in parents}
     # A child of one member of a cycle descends from all its members.
     ancestors = frozenset(above).union(*(node.ancestors | node.mates for node in above.values()))
@@ -382,7 +385,7 @@ def _place_model(key: int, parents: Iterable[int], declared: list[tuple[int | No
 
 
 def _count_differences(before: dict[int, _Node], after: dict[int, _Node]) -> dict[int, Counter[str]]:
-    """Per model above an affected one, by how much each of its counts moves."""
+    """By how much the counts of children and descendants change, for each parent or ancestor of an affected model; unchanged ones are left out."""
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     for key, new in after.items():
         for node, sign in ((before[key], -1), (new, 1)):
@@ -395,7 +398,7 @@ def _count_differences(before: dict[int, _Node], after: dict[int, _Node]) -> dic
 
 
 def _write_changes(cursor: PgCursor, before: dict[int, _Node], after: dict[int, _Node], counts: dict[int, Counter[str]]) -> None:
-    """Send the new places and counts to temporary tables, and let SQL change the rows that differ."""
+    """Copy the new places and the changes of counts into temporary tables, and let SQL change the rows that differ."""
     cursor.execute(_statement("lineage_change"))
     names = [what if kind is None else f"{what}_{kind}" for what in ("children", "descendants") for kind in (None, *COUNTED)]
     moved = io.StringIO("".join("\t".join((str(key), *(str(count[name]) for name in names))) + "\n" for key, count in counts.items()))
@@ -411,4 +414,5 @@ def _write_changes(cursor: PgCursor, before: dict[int, _Node], after: dict[int, 
 
 
 def _array(keys: frozenset[int]) -> str:
+    """Keys, rising, as the text of a Postgres array."""
     return "{" + ",".join(str(key) for key in sorted(keys)) + "}"

@@ -1,7 +1,7 @@
-"""Metrics over the whole Hub, derived after each sweep from what was derived before them: small results, merged row by row.
+"""Metrics over the whole Hub, computed after each sweep from the other tables that are derived from it: small results, merged row by row.
 
-One transaction: readers see all of a sweep or nothing of it. The marts take them from core, so that they are audited and published
-with the rest and keep their history; deriving from an unchanged Hub changes no row.
+One transaction: readers see all of a sweep or nothing of it. The marts take the metrics from core, so that they are audited and published
+with the rest and keep their history; computing them from an unchanged Hub changes no row.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from observatory.warehouse import locks, sqlfile
 from observatory.warehouse.locks import Lock
 from observatory.warehouse.merge import merge
 
-# In this order: each is core.hub_<name>, computed by sql/hub/metric_<name>.sql.
+# The metrics in the order of computing; sql/hub/metric_<name>.sql computes the table core.hub_<name>.
 METRICS = (
     "model_month",
     "adoption",
@@ -40,7 +40,10 @@ def _cursor(connection: Connection) -> PgCursor:
 
 
 def derive(engine: Engine) -> dict[str, int]:
-    """Bring the metrics up to the newest sweep; returns rows changed per table, nothing if there is no new sweep."""
+    """Bring the metrics up to the newest sweep; returns rows changed per table, an empty dict if there is no new sweep.
+
+    Raises ``WarehouseError`` if two rows of a metric have one key.
+    """
     with engine.begin() as connection:
         locks.take(connection, Lock.HUB_METRICS)
         is_new = connection.execute(

@@ -1,7 +1,7 @@
 """What repositories of the whole Hub took back, by the Hub's lists alone: open on one day, and not open on two later ones.
 
-Followed day by day: judged anew are the repositories that a list gave otherwise since, those found gone, and those that wait for the answer of a later
-day. Following leaves the same rows as making everything anew; running it on an unchanged Hub changes no row. One transaction.
+Followed day by day: repositories are judged anew if a list shows them changed since the last time, if they are gone, or if they wait for the answer of a
+later day. Following leaves the same rows as making everything anew; running it on an unchanged Hub changes no row. One transaction.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from observatory.warehouse import locks, sqlfile
 from observatory.warehouse.locks import Lock
 
 _statement = partial(sqlfile.statement, "hub")
-# Reads records and their declared changes, so it follows what core.hub_redeclaration was made by.
+# The statements of sql/hub whose rules decide the result: the one that makes core.hub_redeclaration, which is read here, and our own.
 _RULES = ("redeclaration_pairs", "withdrawal_now")
 
 
 def find(engine: Engine) -> dict[str, int]:
-    """Bring core.hub_withdrawal up to the newest block and walk; returns repositories judged, rows changed, and whether all was made anew.
+    """Bring core.hub_withdrawal up to the newest block and walk; returns repositories judged, rows changed, and ``rebuilt`` (0 or 1).
 
     Comes after ``hub_disclosure.disclose``, which keeps the declared changes that this reads.
     """
     with engine.begin() as connection:
         locks.take(connection, Lock.HUB_WITHDRAWAL)
         done = connection.execute(text("SELECT block_id, sweep_id, changed_at, made_by FROM meta.hub_derived WHERE what = 'withdrawal'")).first()
-        # No further than the declared changes have come: a newer record is judged with them.
+        # Judge no newer block than the declared changes cover: a newer record is judged once they cover it.
         newest = connection.execute(text("SELECT coalesce(max(block_id), 0) FROM meta.hub_derived WHERE what = 'disclosure'")).scalar_one()
         sweep = connection.execute(text("SELECT coalesce(max(sweep_id), 0) FROM meta.hub_sweep WHERE via = 'census' AND outcome <> 'running'")).scalar_one()
         made_by = rules(connection)
@@ -50,10 +50,10 @@ def find(engine: Engine) -> dict[str, int]:
 
 
 def rebuild(cursor: PgCursor) -> dict[str, int]:
-    """Judge every repository that changed once or is gone anew."""
+    """Judge every repository that ever changed or is gone anew; returns what ``find`` does."""
     cursor.execute("SET LOCAL work_mem = '256MB'")
     cursor.execute(_statement("withdrawal_all"))
-    # Nothing stands that this does not find: a repository that was forgotten took nothing back.
+    # Delete the rows of all other repositories: what never changed and is there took nothing back.
     cursor.execute("DELETE FROM core.hub_withdrawal w WHERE NOT EXISTS (SELECT 1 FROM hub_turned_back t WHERE t.hub_key = w.hub_key)")
     return _judge(cursor) | {"rebuilt": 1}
 
@@ -66,11 +66,12 @@ def rules(connection: Connection) -> str:
 
 
 def _has_closed_since(connection: Connection, at: datetime) -> bool:
-    """Whether a walk was closed at ``at`` or after it: one with a lower number may end later than one with a higher."""
+    """Whether a walk over the lists ended at ``at`` or later; the highest number does not say so, since a walk with a lower number may end after it."""
     return bool(connection.execute(text("SELECT EXISTS (SELECT 1 FROM meta.hub_sweep WHERE via = 'census' AND ended_at >= :at)"), {"at": at}).scalar_one())
 
 
 def _judge(cursor: PgCursor) -> dict[str, int]:
+    """Judge the repositories in the temporary table ``hub_turned_back``; returns how many were ``judged``, and rows ``changed``."""
     cursor.execute(_statement("withdrawal_now"))
     cursor.execute("ANALYZE hub_withdrawal_now")
     cursor.execute(_statement("withdrawal_apply"))

@@ -1,6 +1,6 @@
-"""Judgement in the warehouse: collect what the rules need by sql/judgement, and keep what they say. Doing it twice changes no row.
+"""Judgement in the warehouse: collects what the rules need by sql/judgement, and stores what they decide. Doing it twice changes no row.
 
-Reads core as it was related, writes core.attribution, core.evidence, core.model_look, core.release_look and core.api_only_conflict, each in its
+Reads core, writes core.attribution, core.evidence, core.model_look, core.release_look and core.api_only_conflict, each in its
 own merge of one transaction. Rows go to the server as they are made, so that memory holds one release at a time beside the records themselves.
 """
 
@@ -55,7 +55,7 @@ _Kind = TypeVar("_Kind")
 
 
 def collect(connection: Connection) -> World:
-    """Everything that judgement reads, as plain rows."""
+    """Everything that judgement reads, by kind and key; raises ``ValueError`` if a statement's columns are not the fields of its record."""
     world = World()
     world.models = {row.hub_id: row for row in _read_records(connection, "model", Model)}
     for parent in _read_records(connection, "parent", Parent):
@@ -82,13 +82,14 @@ def collect(connection: Connection) -> World:
 
 
 def _run_query(connection: Connection, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Column names and rows of ``sql/judgement/<name>.sql``."""
     cursor = connection.connection.cursor()
     cursor.execute(sqlfile.statement(FOLDER.name, name))
     return [column[0] for column in cursor.description], [tuple(row) for row in cursor.fetchall()]
 
 
 def _read_records(connection: Connection, name: str, kind: type[_Kind]) -> list[_Kind]:
-    """The rows of a file as ``kind``; its columns are the fields, by name and in their order."""
+    """The rows of ``sql/judgement/<name>.sql`` as records of the dataclass ``kind``; raises ``ValueError`` if the columns are not its fields in their order."""
     columns, rows = _run_query(connection, name)
     wanted = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # every kind is a dataclass
     if columns != wanted:
@@ -102,7 +103,7 @@ def _read_records(connection: Connection, name: str, kind: type[_Kind]) -> list[
 def judge_warehouse(connection: Connection) -> dict[str, MergeCount]:
     """Attribute and judge everything, and make the five tables (``WRITES``) equal to the result; returns what changed per table.
 
-    Rows that the rules no longer say are deleted. ``observed_at`` of a row that is known already stays. Runs in the caller's transaction.
+    Rows that the rules no longer give are deleted. ``observed_at`` of a row that is known already stays. Runs in the caller's transaction.
     """
     world = collect(connection)
     licences = {spdx: _licence_finding(licence_class) for spdx, licence_class in _run_query(connection, "licence")[1]}
@@ -124,36 +125,41 @@ def judge_warehouse(connection: Connection) -> dict[str, MergeCount]:
 
 
 def _licence_finding(licence_class: str) -> Finding:
+    """What a licence of a class makes of a thing: open, partial if its use is restricted, none for any other class."""
     if licence_class in {"public-domain", "permissive", "copyleft"}:
         return Finding.OPEN
     return Finding.PARTIAL if licence_class in {"use-restricted", "non-commercial"} else Finding.NONE
 
 
 def _member_tuple(member: Member) -> tuple[Any, ...]:
+    """A member as a row of ``core.attribution``, in the order of its columns."""
     return (member.release_id, member.artifact_kind, member.artifact_id, member.role, member.standing.value, member.strength.value, member.rule, member.reason)
 
 
 def _evidence_rows(
-    world: World, judgements: Iterable[Judgement], looks: tuple[list[SourceCheck], list[SourceCheck]], begun: datetime
+    world: World, judgements: Iterable[Judgement], looks: tuple[list[SourceCheck], list[SourceCheck]], fallback_time: datetime
 ) -> Iterator[tuple[Any, ...]]:
-    """Rows of core.evidence, each once; the looks are gathered on the way."""
+    """Rows of core.evidence, each once and ranked within its release and dimension.
+
+    Appends the source checks of models to ``looks[0]`` and those of releases to ``looks[1]``. ``fallback_time``: for a row without a time or an answer.
+    """
     answers = {answer.scope: answer for answer in world.answers.values()}
     for judgement in judgements:
         looks[0].extend(judgement.model_checks)
         looks[1].extend(judgement.release_checks)
-        seen: set[str] = set()
+        known_ids: set[str] = set()
         ranks: Counter[str] = Counter()
         for row in judgement.rows:
             evidence_id = _evidence_id(row)
-            if evidence_id not in seen:
-                seen.add(evidence_id)
+            if evidence_id not in known_ids:
+                known_ids.add(evidence_id)
                 ranks[row.dimension] += 1
-                yield _evidence_tuple(row, evidence_id, ranks[row.dimension], _find_answer(row, answers), begun)
+                yield _evidence_tuple(row, evidence_id, ranks[row.dimension], _find_answer(row, answers), fallback_time)
 
 
-def _evidence_tuple(row: Row, evidence_id: str, rank: int, answer: Answer | None, begun: datetime) -> tuple[Any, ...]:
-    """One row of ``core.evidence`` as a tuple in the order of its columns. Without a time of its own it bears that of the answer, else ``begun``."""
-    observed = row.observed_at or (answer.started_at if answer is not None else begun)
+def _evidence_tuple(row: Row, evidence_id: str, rank: int, answer: Answer | None, fallback_time: datetime) -> tuple[Any, ...]:
+    """One row of ``core.evidence`` as a tuple in the order of its columns; observed at its own time, else that of the answer, else ``fallback_time``."""
+    observed = row.observed_at or (answer.started_at if answer is not None else fallback_time)
     return (
         evidence_id,
         row.release_id,
@@ -184,16 +190,19 @@ def _evidence_id(row: Row) -> str:
 
 
 def _find_answer(row: Row, answers: dict[str, Answer]) -> Answer | None:
-    """The answer behind a row; of a thing that is gone, the series of answers that said so, which holds the first and the last of them."""
+    """The answer of a service that a row of evidence rests on; None if there is none. ``answers`` are by scope.
+
+    Of a thing that is gone it is the answer "absent", whose row spans from the first such answer to the last.
+    """
     if row.scope is None and row.source_kind in {"model", "dataset", "repository"}:
-        itself = answers.get(f"{row.source_kind}:{row.source_key}")
-        if itself is not None and itself.outcome == "absent":
-            return itself
+        answer_on_it = answers.get(f"{row.source_kind}:{row.source_key}")
+        if answer_on_it is not None and answer_on_it.outcome == "absent":
+            return answer_on_it
     return answers.get(_question_scope(row))
 
 
 def _question_scope(row: Row) -> str:
-    """The question whose answer holds what the row shows."""
+    """The scope of the question whose answer holds what the row shows, such as ``models_of:acme`` or ``paper:2402.00838``."""
     if row.scope is not None:
         return row.scope
     if row.source_kind in {"model", "dataset"}:
@@ -202,17 +211,18 @@ def _question_scope(row: Row) -> str:
 
 
 class _Stream(io.TextIOBase):
-    """Rows as a file that COPY reads, made as it asks for them."""
+    """Rows as a readable file of CSV for COPY; each part is made when COPY reads it, so that memory does not hold all rows."""
 
     def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
         self._rows = iter(rows)
-        self._left = ""
+        self._unread = ""
 
     def read(self, size: int | None = -1) -> str:
+        """At most ``size`` characters (default 1 MiB); empty at the end."""
         wanted = _CHUNK if size is None or size < 0 else size
-        while len(self._left) < wanted and (text := self._more()):
-            self._left += text
-        piece, self._left = self._left[:wanted], self._left[wanted:]
+        while len(self._unread) < wanted and (text := self._more()):
+            self._unread += text
+        piece, self._unread = self._unread[:wanted], self._unread[wanted:]
         return piece
 
     def _more(self) -> str:
@@ -225,7 +235,7 @@ class _Stream(io.TextIOBase):
 
 
 def _merge_table(connection: Connection, table: str, key: Sequence[str], rows: Iterable[Sequence[Any]], keep: Sequence[str] = ()) -> MergeCount:
-    """Make ``core.<table>`` equal to the rows, whose values stand in the order of its columns."""
+    """Make ``core.<table>`` equal to the rows, whose values are in the order of its columns; columns of ``keep`` stay as first written."""
     staged = Identifier(f"judged_{table}")
     execute(connection, "CREATE TEMPORARY TABLE {staged} ON COMMIT DROP AS SELECT * FROM {table} WITH NO DATA", staged=staged, table=Identifier("core", table))
     cursor = connection.connection.cursor()

@@ -15,9 +15,9 @@ ROLES = ("observatory_reader", "observatory_analyst", "observatory_loader")
 
 
 def make(connection: Connection, name: str, role: str, password: str) -> bool:
-    """Make the login ``name`` in ``role`` with ``password``, or give it that password; returns whether it is new.
+    """Make the login ``name`` in ``role`` with ``password``, or give an existing one that password; returns whether it is new.
 
-    Raises ``WarehouseError`` if the role is not one of ours, or if ``name`` is a member of another one already.
+    Raises ``WarehouseError`` if the role is not one of ours, if the password is empty, or if ``name`` is a member of another one already.
     """
     if role not in ROLES:
         raise WarehouseError(f"{role} is none of {', '.join(ROLES)}")
@@ -25,15 +25,15 @@ def make(connection: Connection, name: str, role: str, password: str) -> bool:
         raise WarehouseError("a login needs a password")
     driver: Any = connection.connection.driver_connection
     # Send the password hashed, as Postgres stores it, so that no log of the server holds the password.
-    kept = Literal(encrypt_password(password, name, driver, "scram-sha-256"))
-    others = connection.execute(
+    hashed = Literal(encrypt_password(password, name, driver, "scram-sha-256"))
+    role_names = connection.execute(
         text("SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid WHERE m.member = to_regrole(:name)"), {"name": name}
     ).scalars()
-    held = set(others)
+    roles_of_login = set(role_names)
     if connection.execute(text("SELECT to_regrole(:name) IS NULL"), {"name": name}).scalar_one():
-        execute(connection, "CREATE ROLE {name} LOGIN PASSWORD {kept} IN ROLE {role}", name=Identifier(name), kept=kept, role=Identifier(role))
+        execute(connection, "CREATE ROLE {name} LOGIN PASSWORD {hashed} IN ROLE {role}", name=Identifier(name), hashed=hashed, role=Identifier(role))
         return True
-    if held != {role}:
-        raise WarehouseError(f"{name} is there and a member of {', '.join(sorted(held)) or 'nothing'}, not of {role} alone")
-    execute(connection, "ALTER ROLE {name} LOGIN PASSWORD {kept}", name=Identifier(name), kept=kept)
+    if roles_of_login != {role}:
+        raise WarehouseError(f"{name} is there and a member of {', '.join(sorted(roles_of_login)) or 'nothing'}, not of {role} alone")
+    execute(connection, "ALTER ROLE {name} LOGIN PASSWORD {hashed}", name=Identifier(name), hashed=hashed)
     return False

@@ -17,7 +17,7 @@ from observatory.warehouse.sqlfile import SqlObject
 
 @dataclass(frozen=True, slots=True)
 class MergeCount:
-    """Rows inserted, updated and deleted (or marked gone) by one merge."""
+    """How many rows one merge inserted, updated and deleted (or marked gone)."""
 
     inserted: int = 0
     updated: int = 0
@@ -39,26 +39,28 @@ def columns_of(connection: Connection, schema: str, table: str) -> list[str]:
 
 
 def _column_list(names: Sequence[str], template: str = "{}") -> Composable:
+    """Column names, quoted and each put into ``template`` ("old.{}"), with commas between them."""
     return SQL(", ").join(SQL(template).format(Identifier(name)) for name in names)
 
 
 def _same_key(connection: Connection, target: tuple[str, str], key: Sequence[str]) -> Composable:
-    """Equality of the key; ``IS NOT DISTINCT FROM`` only where a column may be NULL, since it allows no hash join."""
+    """The SQL condition that ``old`` and ``new`` have the same key; ``IS NOT DISTINCT FROM`` only for columns that may be NULL: it allows no hash join."""
     rows = connection.execute(
         text("SELECT attname FROM pg_attribute WHERE attrelid = CAST(:name AS regclass) AND attnum > 0 AND attnotnull"),
         {"name": f"{target[0]}.{target[1]}"},
     )
-    certain = set(rows.scalars())
-    return SQL(" AND ").join(SQL("old.{0} = new.{0}" if name in certain else "old.{0} IS NOT DISTINCT FROM new.{0}").format(Identifier(name)) for name in key)
+    not_null = set(rows.scalars())
+    return SQL(" AND ").join(SQL("old.{0} = new.{0}" if name in not_null else "old.{0} IS NOT DISTINCT FROM new.{0}").format(Identifier(name)) for name in key)
 
 
 def _count_touched(connection: Connection, template: str, **parts: Composable) -> int:
+    """Run a statement as ``execute`` does; returns how many rows it touched."""
     touched: int = execute(connection, template, **parts).rowcount
     return touched
 
 
 def stage(connection: Connection, target: tuple[str, str], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Identifier:
-    """Put ``rows`` into a temporary table formed like ``target``, until the transaction ends; returns its name."""
+    """Put ``rows``, with values in the order of ``columns``, into a new temporary table with the columns of ``target``; returns its name."""
     incoming = Identifier(f"incoming_{target[1]}")
     execute(
         connection, "CREATE TEMPORARY TABLE {incoming} ON COMMIT DROP AS SELECT * FROM {target} WITH NO DATA", incoming=incoming, target=Identifier(*target)
@@ -70,7 +72,7 @@ def stage(connection: Connection, target: tuple[str, str], columns: Sequence[str
 
 
 def materialise(connection: Connection, obj: SqlObject, target: tuple[str, str], now: str | None = None) -> MergeCount:
-    """Merge a SQL object's result into ``target`` by its header's key; raises ``WarehouseError`` on a broken grain."""
+    """Make ``target`` equal to a SQL object's result, by the key in its header; raises ``WarehouseError`` if two rows have the same key."""
     return merge(connection, SQL(obj.sql.rstrip().rstrip(";")), target, obj.key, keep=obj.keep, gone=obj.gone, now=now)
 
 
@@ -86,10 +88,11 @@ def merge(
     now: str | None = None,
     removes_only: bool = False,
 ) -> MergeCount:
-    """Make ``target`` equal to ``query``; both have the same columns by name, except ``gone``.
+    """Make ``target`` equal to ``query``; both have the same columns by name, except ``gone``. Returns the rows touched.
 
     ``keep`` columns stay as first written and do not make a row differ; ``stamp`` columns are written where another one differs.
     With ``gone``, rows that the query no longer has stay and get ``now`` (an ISO timestamp) in that column; rows that come back get NULL.
+    With ``removes_only`` nothing is inserted or updated. Raises ``WarehouseError`` if two rows of ``query`` have the same key.
     """
     incoming = Identifier("merge_incoming")
     table = Identifier(*target)
@@ -97,7 +100,7 @@ def merge(
     execute(connection, "CREATE TEMPORARY TABLE {incoming} ON COMMIT DROP AS {query}", incoming=incoming, query=query)
     execute(connection, "ANALYZE {incoming}", incoming=incoming)
     execute(connection, "ANALYZE {table}", table=table)
-    # A nested loop over a table that seems empty and grows while it is filled takes quadratic time.
+    # No nested loops: the planner takes a table that is being filled as empty, and a nested loop over it takes quadratic time.
     execute(connection, "SET LOCAL enable_nestloop = off")
     _refuse_duplicates(connection, incoming, target, key)
     columns = [name for name in columns_of(connection, *target) if name != gone]
@@ -143,7 +146,7 @@ def merge(
 def _update_changed(
     connection: Connection, table: Composable, incoming: Composable, same: Composable, written: Sequence[str], gone: str | None, stamp: Sequence[str]
 ) -> int:
-    """Update the rows that differ in a column other than those of ``stamp``, bring rows marked gone back, and return how many changed."""
+    """Update rows that differ in a column of ``written`` that is not of ``stamp``, and those marked gone that came back; returns how many."""
     sets = [SQL("{0} = new.{0}").format(Identifier(name)) for name in written]
     compared = [name for name in written if name not in stamp]
     differs: list[Composable] = []

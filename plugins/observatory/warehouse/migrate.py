@@ -1,4 +1,4 @@
-"""A new warehouse of the files that say its current state; an old one by forward-only migrations with checksums. Running it twice changes nothing."""
+"""Makes a new warehouse from the files of its current state, and brings an old one up to date by forward-only migrations. A second run changes nothing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _list_migrations(folder: Path) -> list[tuple[int, Path]]:
 
 
 def _read_applied(connection: Connection) -> dict[int, str] | None:
-    """The checksums of the migrations that were applied; None: there is no warehouse yet."""
+    """The SHA-256 of the migrations that were applied, by number; None if there is no warehouse yet."""
     if connection.execute(text("SELECT to_regclass('meta.migration')")).scalar() is None:
         return None
     rows = connection.execute(text("SELECT version, checksum FROM meta.migration"))
@@ -45,21 +45,21 @@ def _checksum(path: Path) -> str:
 
 
 def checksums(folder: Path | None = None) -> dict[int, str]:
-    """The SHA-256 of every migration of this release, by its number."""
+    """The SHA-256 of every migration in ``folder`` (default: this release's), by number. Raises ``WarehouseError`` if a name or the numbering is wrong."""
     return {number: _checksum(path) for number, path in _list_migrations(folder or settings.SQL / "migrations")}
 
 
 def migrate(engine: Engine, folder: Path | None = None) -> list[str]:
-    """Make the warehouse, or apply what it lacks, in one transaction; returns the names applied. Raises as ``migrate_in``."""
+    """Make the warehouse, or apply the migrations that it lacks, in one transaction; returns their names. Raises as ``migrate_in``."""
     with engine.begin() as connection:
         return migrate_in(connection, folder)
 
 
 def migrate_in(connection: Connection, folder: Path | None = None) -> list[str]:
-    """Make the warehouse, or apply what it lacks, in the transaction of ``connection``; returns the names of the migrations that count as applied since.
+    """Make the warehouse, or apply the migrations that it lacks, in the transaction of ``connection``; returns their names.
 
-    An empty database gets the current state at once, as if every migration had run; where ``folder`` is given it gets the migrations of that, one by one.
-    All or nothing: where one migration fails the warehouse stays at the version that the release before it can go on with.
+    An empty database gets the current state at once, and every migration counts as applied; if ``folder`` is given, its migrations run one by one instead.
+    All or nothing: if a migration fails, the caller's transaction fails, and the earlier release can go on with the warehouse.
     Raises ``WarehouseError`` if a migration that was applied has been altered since, if one fails, or if the warehouse is of a newer release.
     """
     locks.take(connection, Lock.MIGRATE)
@@ -71,19 +71,22 @@ def migrate_in(connection: Connection, folder: Path | None = None) -> list[str]:
         return [path.name for _, path in files]
     if applied is not None and len(applied) < len(files):
         tree.make_history_function(connection)
-    names = _apply_migration(connection, files, applied or {})
+    names = _apply_missing(connection, files, applied or {})
     tree.replace(connection, is_needed=bool(names))
     return names
 
 
-def _apply_migration(connection: Connection, files: list[tuple[int, Path]], applied: dict[int, str]) -> list[str]:
-    """Apply those of ``files`` that are not ``applied``; returns their names."""
+def _apply_missing(connection: Connection, files: list[tuple[int, Path]], applied: dict[int, str]) -> list[str]:
+    """Apply those of ``files`` (number, path) that are not in ``applied`` (number: SHA-256); returns their names.
+
+    Raises ``WarehouseError`` if one was altered after it was applied, if one fails, or if the warehouse has migrations that ``files`` lack.
+    """
     names: list[str] = []
     for number, path in files:
-        known = applied.pop(number, None)
-        if known == _checksum(path):
+        checksum_then = applied.pop(number, None)
+        if checksum_then == _checksum(path):
             continue
-        if known is not None:
+        if checksum_then is not None:
             raise WarehouseError(f"{path.name} was altered after it was applied; write a new migration instead")
         try:
             run_script(connection, path.read_text(encoding="utf-8"))
@@ -100,4 +103,5 @@ def _apply_migration(connection: Connection, files: list[tuple[int, Path]], appl
 
 
 def _note_migration(connection: Connection, number: int, path: Path) -> None:
+    """Note in ``meta.migration`` that a migration was applied."""
     connection.execute(_NOTE, {"version": number, "name": path.name, "checksum": _checksum(path)})

@@ -29,9 +29,9 @@ HUB_IDS = frozenset({"hub_id", "parents", "datasets"})
 GITHUB_IDS = frozenset({"repositories", "github_full_name"})
 ACCOUNTS = frozenset({"account", "hub_accounts"})
 EVERYBODY = "*"
-"""Every account together, in mart.intermediary."""
+"""Stands for all accounts together in mart.intermediary; it is no name."""
 GITHUB_ACCOUNTS = frozenset({"github_accounts"})
-# Columns whose kind (model, repository) another column of the row says.
+# Columns with ids of several kinds, each with the column of the same row that holds the kind (model, repository).
 BY_KIND = {
     "src_id": "src_kind",
     "dst_id": "dst_kind",
@@ -42,12 +42,12 @@ BY_KIND = {
     "new_key": "kind",
     "id": "kind",
 }
-# Words that are quoted from a document, and addresses made of names: withheld if the row is of an account that is not shown.
+# Columns with words quoted from a document, or with addresses made of names: withheld if another name in the row is hidden.
 _DIMENSIONS = ("weights", "data", "code", "methods")
 QUOTED = frozenset(
     {"quotation", "locator", "their_evidence", "our_evidence", "path", "source_url", "page_path"} | {f"{dimension}_source_url" for dimension in _DIMENSIONS}
 )
-# Columns with a path: "data/train" looks like an id, so only what stands behind a word of ours is one ("model:acme/foo").
+# Columns with a path: "data/train" looks like an id there, so only a name behind a kind counts as one ("model:acme/foo").
 PLACES = frozenset({"locator", "path"})
 WITHHELD = "withheld"
 
@@ -60,36 +60,42 @@ _THING = re.compile(r"(?<![\w./-])([A-Za-z0-9][\w.-]*)/([\w.-]+)")
 
 
 def told_key() -> bytes:
-    """The key that the environment tells or the state keeps; raises ``WarehouseError`` if both are there and differ, or neither."""
-    path, kept = settings.export_key(), settings.export_key_file()
-    if kept.is_file() and kept.read_text(encoding="ascii").strip() != path:
+    """The key of the pseudonyms, from the environment or from the state's file; raises ``WarehouseError`` if they differ, or if there is no valid key."""
+    hex_key, key_file = settings.export_key(), settings.export_key_file()
+    if key_file.is_file() and key_file.read_text(encoding="ascii").strip() != hex_key:
         raise WarehouseError(
-            f"OBSERVATORY_EXPORT_KEY and {kept} are two keys: releases would not join. Put what the file holds into OBSERVATORY_EXPORT_KEY, or remove the file"
+            f"OBSERVATORY_EXPORT_KEY and {key_file} are two keys: releases would not join. Put what the file holds into OBSERVATORY_EXPORT_KEY, or remove"
+            " the file"
         )
-    return key_of(path)
+    return key_of(hex_key)
 
 
-def key_of(told: str) -> bytes:
-    """The key of the pseudonyms as it is told, in hexadecimal; raises ``WarehouseError``, which never holds it, if there is none.
+def key_of(hex_key: str) -> bytes:
+    """The key of the pseudonyms (32 bytes) from 64 hexadecimal digits; raises ``WarehouseError``, whose message never holds it, for any other text.
 
     A task never makes one: each worker would make its own, and releases would not join.
     """
-    if not re.fullmatch(r"[0-9a-fA-F]{64}", told):
+    if not re.fullmatch(r"[0-9a-fA-F]{64}", hex_key):
         raise WarehouseError(
-            f"the key of the pseudonyms {'is not 64 hexadecimal digits' if told else 'is not told'}: OBSERVATORY_EXPORT_KEY, or export.key in the state folder"
+            f"the key of the pseudonyms {'is not 64 hexadecimal digits' if hex_key else 'is not told'}:"
+            " OBSERVATORY_EXPORT_KEY, or export.key in the state folder"
         )
-    return bytes.fromhex(told)
+    return bytes.fromhex(hex_key)
 
 
 def keep_key(path: Path) -> None:
-    """Make the key of a state on one machine, once, readable by its owner only."""
+    """Write a new random key into ``path``, readable by its owner only; a file that is there already stays."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError), os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
         stream.write(secrets.token_bytes(32).hex())
 
 
 class Pseudonyms:
-    """Shows what is a lab's, and hides what is not."""
+    """Replaces the names of accounts, and of what they own, by pseudonyms, except for the accounts of registry labs.
+
+    ``labs``: by service the accounts of labs; ``owners``: all accounts that the warehouse knows, to find them in prose; ``taken_down``: (kind, name)
+    of what must not be shown at all. All of these names are in lower case.
+    """
 
     def __init__(self, key: bytes, labs: Mapping[str, Set[str]], owners: Set[str], taken_down: Set[tuple[str, str]] = frozenset()) -> None:
         self._key = key
@@ -102,7 +108,10 @@ class Pseudonyms:
         self._thing = lru_cache(maxsize=100_000)(self._hide_thing)
 
     def row(self, columns: Mapping[str, int], row: tuple[Any, ...]) -> list[Any]:
-        """A row with the names that are not to be shown replaced; ``columns`` are the places of its columns that hold text."""
+        """A row with the names that must not be shown replaced; ``columns``: name and place in the row of each column that holds text.
+
+        If a name was replaced, quotations and addresses of the row become ``WITHHELD``.
+        """
         hidden_row = list(row)
         is_hidden = False
         for name, place in columns.items():
@@ -119,7 +128,7 @@ class Pseudonyms:
         return hidden_row
 
     def is_taken_down(self, columns: Mapping[str, int], row: tuple[Any, ...]) -> bool:
-        """Whether a row names what was taken down by request."""
+        """Whether a row names something that was taken down by request; ``columns`` as in ``row``."""
         if not self._taken_things and not self._taken_accounts:
             return False
         for name, place in columns.items():
@@ -131,7 +140,7 @@ class Pseudonyms:
         return False
 
     def account(self, name: str, service: str = HUB) -> str:
-        """An account as it is shown; ``EVERYBODY`` is none."""
+        """An account's name as it is shown: unchanged for a lab's account and for ``EVERYBODY``, else "account-" and a hash."""
         return name if name == EVERYBODY or name.lower() in self._labs[service] else f"account-{self._digest(service, name)}"
 
     def _hide_value(self, name: str, value: str, columns: Mapping[str, int], row: tuple[Any, ...]) -> str:
@@ -153,10 +162,11 @@ class Pseudonyms:
         return self._prose(value)
 
     def _digest(self, service: str, name: str) -> str:
+        """The keyed hash of a name, 16 hexadecimal digits; case does not matter."""
         return hmac.new(self._key, f"{service}:{name.lower()}".encode(), hashlib.sha256).hexdigest()[:16]
 
     def _hide_thing(self, value: str, service: str) -> str:
-        """An id with a pseudonym for its account and name, unless the account is a known lab's."""
+        """An id ("account/name") with pseudonyms for account and name, unless the account is a registry lab's."""
         owner, slash, _ = value.partition("/")
         # A name without an account is one of the Hub's old ids (gpt2), which belong to no person.
         if not slash or owner.lower() in self._labs[service]:
@@ -164,23 +174,27 @@ class Pseudonyms:
         return f"{self.account(owner, service)}/repository-{self._digest(service, value)}"
 
     def _service_of(self, word: str) -> str:
+        """The service that a kind of record, a scope or an address belongs to."""
         return GITHUB if "github" in word or word in GITHUB_KINDS or word == "repositories_of" else HUB
 
     def _hide_in_place(self, value: str) -> str:
+        """A locator or path with the names hidden in addresses, in scopes ("models_of:acme") and behind a kind ("model:acme/foo")."""
         value = _URL.sub(lambda match: match[1] + self._hide_path(match[2], match[3] or "", self._service_of(match[1])), value)
         value = _SCOPE.sub(lambda match: f"{match[1]}:{self.account(match[2], self._service_of(match[1]))}", value)
         return _KINDED.sub(lambda match: f"{match[1]}:{self._thing(match[2], self._service_of(match[1]))}", value)
 
     def _hide_in_prose(self, value: str) -> str:
+        """A text with the names hidden as in ``_hide_in_place``, and in bare ids ("acme/foo") of accounts that the warehouse knows."""
         value = self._hide_in_place(value)
         return _THING.sub(lambda match: self._hide_known(match[0], match[1]), value)
 
     def _hide_path(self, owner: str, rest: str, service: str) -> str:
+        """The path of an address hidden: an account, or an account and ``rest``, "/" with the name of what it owns."""
         return self._thing(owner + rest, service) if rest else self.account(owner, service)
 
     def _hide_known(self, value: str, owner: str) -> str:
         """An id in prose, hidden if its account is one that the warehouse knows."""
         if owner.lower() not in self._owners:
             return value
-        # An account that is a lab's at one service may be a person's at the other.
+        # The text does not say which service is meant. If the account is a lab's on the Hub, it may be a person's on GitHub, so it is hidden as one of GitHub.
         return self._thing(value, GITHUB if owner.lower() in self._labs[HUB] else HUB)

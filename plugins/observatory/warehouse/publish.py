@@ -21,18 +21,19 @@ from observatory.warehouse.merge import MergeCount, columns_of, materialise
 log = logging.getLogger(__name__)
 
 DIFF_ROWS_MIN = 100
-"""Marts of no more rows, published and to come, are never stopped by their diff."""
+"""A mart that has at most so many rows, as published and as built, is never stopped by its differences."""
 VANISHED_MIN, VANISHED_SHARE = 3, 0.05
-"""A lab (or account) of which so many things, and more than such a share (0 to 1), vanish between two publications is suspicious."""
+"""It is suspicious if at least so many things of a lab (or account), and more than this share of them (0 to 1), vanish between two publications."""
 SHOWN_THINGS, PROBLEMS_MAX = 5, 700
+"""The most names in one list that a person is shown, and the most characters of ``Comparison.problems``."""
 NOT_APPROVED = "Nobody approved it in Airflow; readers keep the last publication"
-# That something was observed later is no change by itself: else every row of every metric would go to the history every day.
+# Columns whose change alone is no change of a row: otherwise every row of every metric would go to the history each day, for its new as_of.
 _NO_CHANGE = {"as_of"}
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What publishing came to. ``publication_id`` is None where no mart differed from its build."""
+    """The result of publishing: its number, None if no mart differed from its build, and the rows changed by mart."""
 
     publication_id: int | None
     changes: dict[str, MergeCount]
@@ -40,9 +41,10 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One mart as built beside as published. ``share`` is that of the rows of either side that differ, rows of a new period aside.
+    """How one mart as built differs from it as published: rows ``before``, and those added, removed and changed.
 
-    ``moved`` counts the rows of which only what moves by itself (counts, shares, days) is another: they are in no share.
+    ``share`` (0 to 1) is the part of all rows that differ, without those of a new period. ``moved`` counts rows of which only columns that change by
+    themselves (counts, shares, days) differ: they are not in ``share``. ``cause`` is "first", "data", "rules", "registry" or "rules, registry".
     """
 
     mart: str
@@ -56,15 +58,18 @@ class Difference:
     cause: str
     moved: int = 0
 
-    def told(self) -> str:
-        """The difference in words."""
+    def in_words(self) -> str:
+        """The difference as one phrase, for a message."""
         rows = f"{self.added} added, {self.removed} removed, {self.changed} changed of {self.before}"
         return f"{self.mart}: {rows}, share {self.share:.2f} above {self.threshold:.2f}"
 
 
 @dataclass(frozen=True, slots=True)
 class Vanishing:
-    """What a build would call gone of one lab (or account) that the last publication had. ``releases``: of the registry, that lose a flagship."""
+    """What a build calls gone of one lab (or account), ``vanished`` of the ``before`` things that the last publication had.
+
+    ``releases``: those of the registry that lose a flagship; ``things``: the vanished ones, a JSON list of objects with ``key``.
+    """
 
     owner: str
     before: int
@@ -78,8 +83,8 @@ class Vanishing:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a build would change. ``problems`` says why a person has to approve, empty where nobody has to; ``fingerprint`` names this very build
-    beside this very publication. ``examples``: by mart above its threshold and kind of change, a few keys.
+    """What a build would change. ``problems`` says why a person has to approve, empty if nobody has to; ``fingerprint`` names the build together with
+    the publication that it was compared with. ``examples``: by mart above its threshold and kind of change, the keys of a few rows.
     """
 
     marts: list[Difference]
@@ -90,7 +95,7 @@ class Comparison:
 
 
 def marts() -> list[sqlfile.SqlObject]:
-    """The mart objects of sql/marts, in the order of what they read."""
+    """The objects of sql/marts, each after those that it reads. Raises ``WarehouseError`` if a file's header lacks a label."""
     return sqlfile.load(settings.SQL / "marts", "build")
 
 
@@ -98,14 +103,14 @@ def build(engine: Engine) -> dict[str, int]:
     """Recompute the build schema aside, in one transaction; returns rows per object. Readers see nothing of it."""
     rows: dict[str, int] = {}
     with engine.begin() as connection:
-        # What was compared and shown to a person does not change under a publication.
+        # Publishing takes the same lock, so that the build that was compared and shown to a person does not change while it is published.
         locks.take(connection, Lock.PUBLISH)
         for obj in marts():
             materialise(connection, obj, ("build", obj.name))
             counted = execute(connection, "SELECT count(*) FROM {table}", table=Identifier("build", obj.name))
             rows[obj.name] = counted.fetchall()[0][0]
             log.info("build.%s: %d rows", obj.name, rows[obj.name])
-        # A person may think it over for days: the publication is as of what core was made from, whatever is landed meanwhile.
+        # A person may take days to approve: the publication's as_of is that of the core it was built from, whatever is landed meanwhile.
         connection.execute(
             text(
                 "INSERT INTO meta.made_from (what, as_of)"
@@ -117,15 +122,15 @@ def build(engine: Engine) -> dict[str, int]:
 
 
 def publish(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, world: str, must_be_compared: bool = False) -> Publication:
-    """Make mart equal to build in one transaction; a publication row is written only where a row differs.
+    """Make every mart equal to its build in one transaction; a row of ``meta.publication`` is written only if a mart differs.
 
-    Raises ``AuditFailed`` where the run's comparison asked for a person and nobody approved, where build or mart are not those that were
-    compared, and, with ``must_be_compared``, where nothing was.
+    Raises ``AuditFailed`` if a person had to approve and nobody did, if build or mart changed since they were compared, and, with
+    ``must_be_compared``, if the run compared nothing.
     """
     with engine.begin() as connection:
         locks.take(connection, Lock.PUBLISH)
         _refuse_unapproved(connection, run_id, must_be_compared)
-        # A clock that was set back moves no publication before the last one: what was said at which publication is told by these moments.
+        # Even if the clock was set back, published_at is later than that of the last publication: histories find the rows of a publication by it.
         publication_id, published_at = connection.execute(
             text(
                 "INSERT INTO meta.publication (as_of, published_at, run_id, rule_set, registry_hash, world) "
@@ -153,6 +158,7 @@ def publish(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, w
 
 
 def _refuse_unapproved(connection: Connection, run_id: int, must_be_compared: bool) -> None:
+    """Raise ``AuditFailed`` in the cases that ``publish`` names."""
     compared = connection.execute(text("SELECT fingerprint, problems FROM meta.comparison WHERE run_id = :run"), {"run": run_id}).first()
     if compared is None:
         if must_be_compared:
@@ -164,29 +170,28 @@ def _refuse_unapproved(connection: Connection, run_id: int, must_be_compared: bo
         raise AuditFailed(f"{compared.problems}. {NOT_APPROVED}")
 
 
-def is_approved(connection: Connection, run_id: int, of: str) -> bool:
-    """Whether the newest answer of a person to a run, about the build of that fingerprint, is yes."""
-    newest = text("SELECT decision FROM meta.approval WHERE run_id = :run AND fingerprint = :of ORDER BY approval_id DESC LIMIT 1")
-    return connection.execute(newest, {"run": run_id, "of": of}).scalar() == "approved"
+def is_approved(connection: Connection, run_id: int, build_fingerprint: str) -> bool:
+    """Whether the newest decision on a run's build with this fingerprint is a person's approval."""
+    newest = text("SELECT decision FROM meta.approval WHERE run_id = :run AND fingerprint = :fingerprint ORDER BY approval_id DESC LIMIT 1")
+    return connection.execute(newest, {"run": run_id, "fingerprint": build_fingerprint}).scalar() == "approved"
 
 
 def fingerprint(connection: Connection) -> str:
-    """Names the rows of build and the publication they stand beside, 32 hexadecimal digits; the order of rows does not matter."""
-    told: list[object] = [connection.execute(text("SELECT max(publication_id) FROM meta.publication")).scalar()]
+    """A hash of all rows of build and of the number of the last publication, 32 hexadecimal digits; the order of rows does not matter."""
+    parts: list[object] = [connection.execute(text("SELECT max(publication_id) FROM meta.publication")).scalar()]
     for obj in marts():
-        query = "SELECT count(*), coalesce(sum(hashtextextended(told::text, 0)::numeric), 0)::text FROM {build} told"
-        told.append([obj.name, *execute(connection, query, build=Identifier("build", obj.name)).fetchall()[0]])
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+        query = "SELECT count(*), coalesce(sum(hashtextextended(built::text, 0)::numeric), 0)::text FROM {build} built"
+        parts.append([obj.name, *execute(connection, query, build=Identifier("build", obj.name)).fetchall()[0]])
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
 def compare(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str) -> Comparison:
     """Compare build with what is published, and keep it in ``meta.publication_diff``, ``meta.vanishing`` and ``meta.comparison``.
 
-    A person has to approve where a mart differs by more than its threshold, or where a flagship of the registry or more than a small share
-    of a lab's things vanished. A mart without a published row has nothing that could go wrong; changed rules or a
-    changed registry are named as the likely cause, and ask for a person all the same.
-    While the first load goes on (some source was never asked to its end), rows that come or change are growth: only those that go count.
-    Asking again replaces what was kept; a person's answer counts on where build and mart are the same.
+    A person has to approve if a mart differs by more than its threshold, or if a flagship of the registry or more than a small share of a lab's
+    things vanished. A mart without published rows needs nobody. Changed rules or a changed registry are named as the likely cause, and do not
+    replace the approval. During the first load (some source has not been read to its end once), added and changed rows are growth: only removed
+    ones count. A second comparison of a run replaces the first; a person's approval stays valid while build and mart are the same.
     """
     with engine.begin() as connection:
         locks.take(connection, Lock.PUBLISH)
@@ -194,56 +199,57 @@ def compare(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str) -
         parts = [] if last is None else ["rules"] * (last.rule_set != rule_set) + ["registry"] * (last.registry_hash != registry_hash)
         cause = ", ".join(parts) or "data"
         is_growing = bool(connection.execute(text(sqlfile.statement("publication", "first_load"))).scalar())
-        found = [_compare_one(connection, obj, cause, is_growing=is_growing) for obj in marts()]
-        this = fingerprint(connection)
-        approved = is_approved(connection, run_id, this)
+        mart_differences = [_compare_one(connection, obj, cause, is_growing=is_growing) for obj in marts()]
+        build_fingerprint = fingerprint(connection)
+        approved = is_approved(connection, run_id, build_fingerprint)
         connection.execute(text("DELETE FROM meta.publication_diff WHERE run_id = :run"), {"run": run_id})
         connection.execute(
             text(
                 "INSERT INTO meta.publication_diff (run_id, mart, before, added, removed, changed, moved, share, threshold, is_exceeded, is_approved, cause)"
                 " VALUES (:run_id, :mart, :before, :added, :removed, :changed, :moved, :share, :threshold, :is_exceeded, :is_approved, :cause)"
             ),
-            [{"run_id": run_id, "is_approved": approved, **asdict(one)} for one in found],
+            [{"run_id": run_id, "is_approved": approved, **asdict(difference)} for difference in mart_differences],
         )
         vanishing = _weigh_vanished(connection, run_id, approved) if last is not None else []
-        exceeded = {one.mart: one for one in found if one.is_exceeded}
-        problems = [one.reason for one in vanishing if one.is_suspicious]
+        exceeded = {difference.mart: difference for difference in mart_differences if difference.is_exceeded}
+        problems = [lost.reason for lost in vanishing if lost.is_suspicious]
         if exceeded:
             why = "only data came" if not parts else f"changed since the last publication: {cause}"
-            problems.append(f"{'; '.join(one.told() for one in exceeded.values())} ({why})")
-        told = "; ".join(problems)[:PROBLEMS_MAX]
+            problems.append(f"{'; '.join(difference.in_words() for difference in exceeded.values())} ({why})")
+        problems_text = "; ".join(problems)[:PROBLEMS_MAX]
         connection.execute(
             text(
-                "INSERT INTO meta.comparison (run_id, fingerprint, problems) VALUES (:run, :this, :told) ON CONFLICT (run_id) DO UPDATE"
+                "INSERT INTO meta.comparison (run_id, fingerprint, problems) VALUES (:run, :fingerprint, :problems) ON CONFLICT (run_id) DO UPDATE"
                 " SET fingerprint = excluded.fingerprint, problems = excluded.problems, compared_at = excluded.compared_at"
             ),
-            {"run": run_id, "this": this, "told": told},
+            {"run": run_id, "fingerprint": build_fingerprint, "problems": problems_text},
         )
         examples = {obj.name: _examples(connection, obj) for obj in marts() if obj.name in exceeded}
-    return Comparison(found, vanishing, told, this, examples)
+    return Comparison(mart_differences, vanishing, problems_text, build_fingerprint, examples)
 
 
 def _weigh_vanished(connection: Connection, run_id: int, approved: bool) -> list[Vanishing]:
-    """Weigh what would be called gone, owner by owner, and keep it in ``meta.vanishing``."""
+    """For each lab (or account) what the build calls gone and no publication did, judged as suspicious or not; also kept in ``meta.vanishing``."""
     rows = connection.execute(text(sqlfile.statement("report", "vanishing"))).all()
-    found = [_vanishing(row.owner, row.before, row.vanished, list(row.releases), row.things) for row in rows]
+    vanishings = [_vanishing(row.owner, row.before, row.vanished, list(row.releases), row.things) for row in rows]
     connection.execute(text("DELETE FROM meta.vanishing WHERE run_id = :run"), {"run": run_id})
-    if found:
+    if vanishings:
         connection.execute(
             text(
                 "INSERT INTO meta.vanishing (run_id, owner, before, vanished, share, releases, things, is_suspicious, is_approved, reason)"
                 " VALUES (:run_id, :owner, :before, :vanished, :share, :releases, CAST(:things AS jsonb), :is_suspicious, :is_approved, :reason)"
             ),
-            [{"run_id": run_id, "is_approved": approved, **asdict(one)} for one in found],
+            [{"run_id": run_id, "is_approved": approved, **asdict(vanishing)} for vanishing in vanishings],
         )
-    return found
+    return vanishings
 
 
 def _vanishing(owner: str, before: int, vanished: int, releases: list[str], things: list[dict[str, str]]) -> Vanishing:
+    """Judge what vanished of one owner, and say it in a sentence. Suspicious: a flagship, or many things by ``VANISHED_MIN`` and ``VANISHED_SHARE``."""
     share = vanished / before
     is_suspicious = bool(releases) or (vanished >= VANISHED_MIN and share > VANISHED_SHARE)
-    told = ", ".join(one["key"] for one in things[:SHOWN_THINGS]) + (" …" if vanished > SHOWN_THINGS else "")
-    words = f"{owner}: {vanished} of {before} things vanished ({told})"
+    names = ", ".join(thing["key"] for thing in things[:SHOWN_THINGS]) + (" …" if vanished > SHOWN_THINGS else "")
+    words = f"{owner}: {vanished} of {before} things vanished ({names})"
     if releases:
         words += f", flagships of {', '.join(releases[:SHOWN_THINGS])} among them"
     if is_suspicious:
@@ -252,24 +258,25 @@ def _vanishing(owner: str, before: int, vanished: int, releases: list[str], thin
 
 
 def _keep_gone(connection: Connection) -> None:
+    """Keep in ``meta.told_gone`` what this publication calls gone, so that the next comparison does not ask about it again."""
     connection.execute(text(sqlfile.statement("report", "told_gone")))
 
 
 def _sides(connection: Connection, obj: sqlfile.SqlObject) -> dict[str, Composable]:
-    """What a statement needs to set a mart beside its build."""
+    """The SQL parts by which a statement compares a mart (``old``) with its build (``new``): tables, key, and conditions for each kind of difference."""
     columns = columns_of(connection, "build", obj.name)
-    told = [Identifier(name) for name in columns if name not in {*obj.key, *obj.moves, *_NO_CHANGE}]
-    old, new = (SQL(", ").join(SQL("{}.{}").format(Identifier(side), name) for name in told) for side in ("old", "new"))
+    compared = [Identifier(name) for name in columns if name not in {*obj.key, *obj.moves, *_NO_CHANGE}]
+    old, new = (SQL(", ").join(SQL("{}.{}").format(Identifier(side), name) for name in compared) for side in ("old", "new"))
     moves = [Identifier(name) for name in columns if name in obj.moves and name not in _NO_CHANGE]
     moving = [SQL(", ").join(SQL("{}.{}").format(Identifier(side), name) for name in moves) for side in ("old", "new")]
     return {
         "mart": Identifier("mart", obj.name),
         "build": Identifier("build", obj.name),
         "same": SQL(" AND ").join(SQL("old.{0} = new.{0}").format(Identifier(name)) for name in obj.key),
-        # What moves by itself is no change, but for what was known and is not any more.
+        # Columns that change by themselves make no difference, unless one had a value and has none now.
         "differs": SQL(" OR ").join(
             [
-                SQL("ROW({}) IS DISTINCT FROM ROW({})").format(old, new) if told else SQL("false"),
+                SQL("ROW({}) IS DISTINCT FROM ROW({})").format(old, new) if compared else SQL("false"),
                 *(SQL("(old.{0} IS NOT NULL AND new.{0} IS NULL)").format(Identifier(name)) for name in columns if name in obj.moves),
             ]
         ),
@@ -281,8 +288,8 @@ def _sides(connection: Connection, obj: sqlfile.SqlObject) -> dict[str, Composab
 
 
 def _examples(connection: Connection, obj: sqlfile.SqlObject) -> dict[str, list[str]]:
-    """Keys of a few rows that come, go and change."""
-    found = execute(
+    """The keys of the first ``SHOWN_THINGS`` rows of each kind: added, removed, changed."""
+    rows = execute(
         connection,
         "SELECT what, key FROM (SELECT what, key, row_number() OVER (PARTITION BY what ORDER BY key) AS place FROM ("
         "SELECT CASE WHEN old.{key} IS NULL THEN 'added' WHEN new.{key} IS NULL THEN 'removed' WHEN {differs} THEN 'changed' END AS what,"
@@ -291,13 +298,14 @@ def _examples(connection: Connection, obj: sqlfile.SqlObject) -> dict[str, list[
         **_sides(connection, obj),
         most=Literal(SHOWN_THINGS),
     ).fetchall()
-    told: dict[str, list[str]] = {}
-    for what, key in found:
-        told.setdefault(what, []).append(key)
-    return told
+    keys_by_kind: dict[str, list[str]] = {}
+    for kind, key in rows:
+        keys_by_kind.setdefault(kind, []).append(key)
+    return keys_by_kind
 
 
 def _compare_one(connection: Connection, obj: sqlfile.SqlObject, cause: str, *, is_growing: bool) -> Difference:
+    """Compare one mart with its build. If only data came while the first load goes on (``is_growing``), removed rows alone are held against the threshold."""
     parts = _sides(connection, obj)
     execute(connection, "ANALYZE {build}; ANALYZE {mart}; SET LOCAL enable_nestloop = off", **parts)
     before, added, grown, removed, changed, moved = execute(
@@ -317,7 +325,7 @@ def _compare_one(connection: Connection, obj: sqlfile.SqlObject, cause: str, *, 
 
 
 def differences(engine: Engine, run_id: int) -> dict[str, dict[str, float]]:
-    """What a run's comparison kept, of the marts that differ."""
+    """The kept comparison of a run as numbers by mart, for the marts that differ."""
     query = text(
         "SELECT mart, before, added, removed, changed, round(share::numeric, 4)::float8 AS share, threshold, is_exceeded, is_approved, cause"
         " FROM meta.publication_diff WHERE run_id = :run AND added + removed + changed > 0 ORDER BY mart"
@@ -327,7 +335,10 @@ def differences(engine: Engine, run_id: int) -> dict[str, dict[str, float]]:
 
 
 def _publish_one(connection: Connection, obj: sqlfile.SqlObject, publication_id: int, published_at: datetime | None = None) -> MergeCount:
-    """Make one mart equal to its build as of ``published_at``, the publication's moment (UTC); the transaction's where none is told."""
+    """Make one mart equal to its build and put its old rows into the history; returns the rows changed.
+
+    ``published_at``: the moment of the publication (UTC); None for the transaction's own.
+    """
     columns = columns_of(connection, "build", obj.name)
     pick = SQL(", ").join(Identifier(name) for name in columns)
     same = SQL(" AND ").join(SQL("old.{0} = new.{0}").format(Identifier(name)) for name in obj.key)
@@ -347,8 +358,8 @@ def _publish_one(connection: Connection, obj: sqlfile.SqlObject, publication_id:
         "at": SQL("now()") if published_at is None else Literal(published_at),
     }
     execute(connection, "ANALYZE {build}; ANALYZE {mart}; SET LOCAL enable_nestloop = off", **parts)
-    # Old rows go to the history before they change, so that "what did we say on that day" stays answerable. By name, since a column that
-    # a migration adds stands behind published_to there.
+    # Old rows go to the history before they change, so that "what did we say on that day" stays answerable. Columns are named, since in the
+    # history a column that a migration added comes behind published_to.
     removed = execute(
         connection,
         "WITH old AS (DELETE FROM {mart} old WHERE NOT EXISTS (SELECT 1 FROM {build} new WHERE {same}) RETURNING old.*)"

@@ -1,4 +1,4 @@
-"""Text that may be kept no longer: of what is gone for 30 days, and of what was taken down. Its hash and dates stay."""
+"""Deletes the text of records that are gone for 30 days or were taken down. Their hashes and dates stay."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from observatory.warehouse import sqlfile
 
 
 def purge_text(engine: Engine) -> dict[str, int]:
-    """Purge in one transaction; returns the rows touched: ``versions``, ``rejects``. A second time touches none."""
+    """Delete such text in one transaction; returns how many rows lost it: ``versions`` and ``rejects``. A second run touches none."""
     counts: dict[str, int] = {}
     with engine.begin() as connection:
         cursor = connection.connection.cursor()

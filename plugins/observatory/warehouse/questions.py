@@ -16,7 +16,7 @@ from observatory.errors import WarehouseError
 
 FOLDER = settings.SQL / "questions"
 CLAIM_COLUMNS = ("metric", "cohort", "holds", "sentence", "value", "n", "n_of", "coverage", "trend", "beside", "because", "as_of", "world", "is_main")
-"""What every claim answers: ``holds`` is a key of ``VERDICTS``, ``is_main`` marks the rows that are its answer, the others are of other years of release."""
+"""The columns of a claim's result: ``holds`` is a key of ``VERDICTS``; ``is_main`` marks the rows that answer it, others are of other years of release."""
 VERDICTS = {
     "holds": "holds",
     "holds_if_alike": "holds if the unknown are like the known",
@@ -24,9 +24,9 @@ VERDICTS = {
     "fails_if_alike": "fails if the unknown are like the known",
     "fails": "fails",
 }
-"""The five answers in words; holds and fails are whatever the unknown are."""
+"""The five answers in words; a claim that plainly holds or fails does so whatever the unknown are."""
 FIGURE_COLUMNS = ("figure", "unit", "published", "ours", "n", "as_of", "world")
-"""What every published figure answers; ``ours`` has as many digits as ``published``, and is NULL where nothing is known."""
+"""The columns of a published figure's result; ``ours`` has as many digits as ``published``, and is NULL where nothing is known."""
 
 _LABEL = re.compile(r"^-- (Asked by|Published|Read|Caveats|Needs|Columns|Reads): (.+)$")
 _NAME = re.compile(r"^(\d{2})_[a-z0-9_]+$")
@@ -49,13 +49,13 @@ class Question:
 
     @property
     def number(self) -> str:
-        """Its two digits."""
+        """The two digits that its name begins with."""
         return self.name[:2]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question came to."""
+    """The result of a question's statement, and the time that it took."""
 
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
@@ -63,7 +63,7 @@ class Answer:
 
 
 def parse(path: Path) -> Question:
-    """Read one file; raises ``WarehouseError`` if its name or its header is not as it should be."""
+    """Read one file; raises ``WarehouseError`` if it is not named NN_name.sql, or its header lacks a label."""
     if not _NAME.match(path.stem):
         raise WarehouseError(f"{path.name} is not named NN_name.sql")
     labels: dict[str, str] = {}
@@ -92,17 +92,17 @@ def parse(path: Path) -> Question:
 
 
 def questions() -> list[Question]:
-    """All questions by number."""
+    """All questions, ordered by number; raises as ``parse``."""
     return [parse(path) for path in sorted(FOLDER.glob("*.sql"))]
 
 
 def claims() -> list[Question]:
-    """All claims by number."""
+    """All claims, ordered by number; raises as ``parse``."""
     return [parse(path) for path in sorted((FOLDER / "claims").glob("*.sql"))]
 
 
 def figures() -> list[Question]:
-    """All published figures by number."""
+    """All published figures, ordered by number; raises as ``parse``."""
     return [parse(path) for path in sorted((FOLDER / "figures").glob("*.sql"))]
 
 
@@ -115,8 +115,8 @@ def find(number: str) -> Question:
 
 
 def ask(connection: Connection, question: Question) -> Answer:
-    """Run a question."""
-    # The driver's own cursor: a question may hold a percent sign or a colon, which are no parameters.
+    """Run a question's statement; the answer says how many milliseconds it took, with all rows read."""
+    # Use the driver's own cursor without parameters: percent signs and colons in a question are plain text.
     cursor: Any = connection.connection.cursor()
     started = time.perf_counter()
     cursor.execute(question.sql)
@@ -136,6 +136,6 @@ def explain_gaps(question: Question, columns: Sequence[str], rows: Sequence[Sequ
     return f"No value in {', '.join(empty)}.{needs}" if empty and question.needs else ""
 
 
-def catalogue(found: Sequence[Question]) -> str:
-    """A line for each."""
-    return "".join(f"{question.name:36} {question.title}\n" for question in found)
+def catalogue(listed: Sequence[Question]) -> str:
+    """A line of text for each question: its name and its title."""
+    return "".join(f"{question.name:36} {question.title}\n" for question in listed)

@@ -33,7 +33,7 @@ TABLES = {
 }
 
 ERRORS = "measure_errors.csv"
-"""What the last audits found, for a warehouse that is given none."""
+"""The file with the error counts of the last audits, for a warehouse without audits of its own."""
 
 
 def registry_hash(folder: Path = settings.REGISTRY) -> str:
@@ -46,6 +46,10 @@ def registry_hash(folder: Path = settings.REGISTRY) -> str:
 
 
 def _rows(path: Path, columns: list[str]) -> list[list[str | None]]:
+    """The rows of a CSV file in the order of ``columns``, None for an empty cell.
+
+    Raises ``WarehouseError`` if its columns are others, a row has too few or too many cells, or it is no CSV in UTF-8.
+    """
     try:
         with path.open(encoding="utf-8", newline="") as stream:
             reader = csv.DictReader(stream, strict=True)
@@ -55,7 +59,7 @@ def _rows(path: Path, columns: list[str]) -> list[list[str | None]]:
                 raise WarehouseError(f"{path.name}: columns are {names}, the warehouse has {columns}")
             rows: list[list[str | None]] = []
             for row in reader:
-                # A row with more or fewer cells than the header is not the row that its writer meant.
+                # Refuse a row with more or fewer cells than the header: its values may be in the wrong columns.
                 if None in row or None in row.values():
                     raise WarehouseError(f"{path.name}: line {reader.line_num} has not {len(names)} cells")
                 rows.append([row[column] or None for column in columns])
@@ -65,9 +69,9 @@ def _rows(path: Path, columns: list[str]) -> list[list[str | None]]:
 
 
 def load_registry(connection: Connection, folder: Path = settings.REGISTRY, audits: Path = settings.AUDITS) -> dict[str, MergeCount]:
-    """Make core's registry tables and audits equal to the files; returns what changed per table.
+    """Make core's registry tables and audits equal to the files; returns the rows changed per table.
 
-    Raises ``WarehouseError`` where a file's columns are not the table's; the database refuses rows that break a
+    Raises ``WarehouseError`` if a file is not of its form or has a key twice; the database refuses rows that break a
     constraint, and then nothing of the registry changes.
     """
     sources: dict[str, Composable] = {}

@@ -1,4 +1,4 @@
-"""What waits for a person, as rows of the registry's files that lack what only a person can give: a source, and whose it is."""
+"""The queue of a person who keeps the registry: rows for its files that lack what only a person can give, a source and whose the thing is."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from observatory.warehouse import sqlfile
 
 ROWS = 200
 FILES = ("corrections", "accounts", "labs", "releases")
-"""Files of the registry that the queue completes; what waits for each is a statement of sql/report."""
+"""Files of the registry for which rows wait; sql/report/registry_review_<file>.sql gives the rows for each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """From which use on an account that no lab has is asked about: any of these, over its own models."""
+    """How much use puts an account that belongs to no lab into the queue: one of these numbers is enough, each summed over its own models."""
 
     downloads: int = 100_000
     """Downloads of 30 days."""
@@ -27,7 +27,7 @@ class Threshold:
 
 
 def write(engine: Engine, stream: TextIO, *, rows: int = ROWS, threshold: Threshold | None = None) -> dict[str, int]:
-    """Write the queue as CSV, each table under the name of the file that it completes; returns rows by file."""
+    """Write the queue as CSV, at most ``rows`` for each registry file, under that file's name; returns the numbers of rows by file."""
     at_least = threshold or Threshold()
     values = {"rows": rows, "downloads": at_least.downloads, "likes": at_least.likes, "descendants": at_least.descendants}
     counts: dict[str, int] = {}
@@ -35,12 +35,12 @@ def write(engine: Engine, stream: TextIO, *, rows: int = ROWS, threshold: Thresh
         for name in FILES:
             query = text(sqlfile.statement("report", f"registry_review_{name}"))
             result = connection.execute(query, {key: value for key, value in values.items() if f":{key}" in query.text})
-            counts[name] = _format_table(stream, name, result.keys(), result.all())
+            counts[name] = _write_table(stream, name, result.keys(), result.all())
     return counts
 
 
-def _format_table(stream: TextIO, name: str, columns: Iterable[str], rows: Sequence[Sequence[Any]]) -> int:
-    """Write rows under the name of the file that they complete; returns how many."""
+def _write_table(stream: TextIO, name: str, columns: Iterable[str], rows: Sequence[Sequence[Any]]) -> int:
+    """Write the rows for one registry file as CSV, below a line with its name; returns how many."""
     stream.write(f"# sql/registry/{name}.csv\n")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)

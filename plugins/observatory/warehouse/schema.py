@@ -23,7 +23,7 @@ _FOREIGN_KEY = re.compile(r"^FOREIGN KEY \([^)]*\) (REFERENCES \S+?)\((.*?)\)")
 
 
 def files_of(connection: Connection) -> dict[Path, str]:
-    """The files by their path below ``sql/``."""
+    """The text of every file of tables, types and sequences, by its path below ``sql/``."""
     contents = {Path("types", row["schema"], f"{row['name']}.sql"): f"{row['definition']}\n{row['comment']}\n" for row in _rows(connection, "types")}
     contents |= {Path("tables", row["schema"], f"{row['name']}.sql"): f"{row['definition']}\n" for row in _rows(connection, "sequences")}
     tables = {row["full_name"]: row for row in _rows(connection, "tables")}
@@ -34,7 +34,7 @@ def files_of(connection: Connection) -> dict[Path, str]:
 
 
 def write(connection: Connection, folder: Path = settings.SQL) -> list[str]:
-    """Make the files of ``folder`` those of the warehouse; returns the paths that changed."""
+    """Make the files of ``folder`` equal to the warehouse, and delete others of these kinds; returns the paths that changed, sorted."""
     wanted = files_of(connection)
     there = {path.relative_to(folder): path.read_text(encoding="utf-8") for kind in MADE_ONCE for path in (folder / kind).glob("*/*.sql")}
     for path in there.keys() - wanted.keys():
@@ -47,33 +47,34 @@ def write(connection: Connection, folder: Path = settings.SQL) -> list[str]:
 
 
 def _rows(connection: Connection, name: str) -> list[RowMapping]:
-    # Sent without parameters: its percent signs belong to format().
+    """The rows of ``sql/catalogue/<name>.sql``."""
+    # Send the SQL without parameters: the percent signs in it are those of format().
     return list(connection.execution_options(no_parameters=True).exec_driver_sql(statement("catalogue", name)).mappings())
 
 
 def _table(row: RowMapping, tables: dict[str, RowMapping]) -> Iterator[str]:
-    """The statements of one table, line by line."""
+    """The statements that make one table (``row`` of the catalogue), with comments, indexes and rights, line by line."""
     template = _template(row, tables)
-    is_same_as_template = template is not None and not _differences(row, template)
+    is_same_as_template = template is not None and not _differs_from(row, template)
     yield row["opening"]
     yield ",\n".join(f"    {line}" for line in _lines(row, template, is_same_as_template))
     yield row["closing"]
     if not is_same_as_template:
         yield from map(_plain, row["indexes"])
-    # If a SELECT fills the table, the comments stand beside that SELECT.
-    is_said_here = select_of(row["schema"], row["name"]) is None
-    if is_said_here:
+    # If a SELECT fills the table, its comments are in the file of that SELECT and not here.
+    has_own_comments = select_of(row["schema"], row["name"]) is None
+    if has_own_comments:
         yield ""
         yield row["comment"]
-    known = {_said(comment, template) for comment in template["comments"]} if template else set()
-    yield from (comment for comment in row["comments"] if is_said_here and _said(comment, row) not in known)
+    known = {_without_table(comment, template) for comment in template["comments"]} if template else set()
+    yield from (comment for comment in row["comments"] if has_own_comments and _without_table(comment, row) not in known)
     last = [*row["rights"], *([row["history"]] if row["history"] else []), *map(_plain, row["history_indexes"])]
     if last:
         yield from ("", *last)
 
 
 def _lines(row: RowMapping, template: RowMapping | None, is_same_as_template: bool) -> Iterator[str]:
-    """The lines between the parentheses of CREATE TABLE."""
+    """The lines between the parentheses of CREATE TABLE: LIKE its template if it has one, then columns, then constraints of several columns."""
     columns, constraints = row["columns"], row["constraints"]
     if template is not None:
         yield f"LIKE {_like(row, template)} {'INCLUDING ALL' if is_same_as_template else 'INCLUDING COMMENTS INCLUDING DEFAULTS'}"
@@ -113,31 +114,34 @@ def _template(row: RowMapping, tables: dict[str, RowMapping]) -> RowMapping | No
 
 
 def _columns(row: RowMapping, template: RowMapping) -> list[list[str]]:
-    """The columns of a template: a mart's without those of its publication, which its build lacks."""
-    own: list[list[str]] = template["columns"]
-    return [column for column in own if column[0] not in {"publication_id", "published_from"}] if template["schema"] != row["schema"] else own
+    """The columns that a table takes from its template; from a mart without those of the publication, which its build lacks."""
+    columns: list[list[str]] = template["columns"]
+    return [column for column in columns if column[0] not in {"publication_id", "published_from"}] if template["schema"] != row["schema"] else columns
 
 
 def _like(row: RowMapping, template: RowMapping) -> str:
+    """The name behind LIKE: a template in another schema is a mart, of which its build is taken."""
     return f"build.{template['name']}" if template["schema"] != row["schema"] else str(template["full_name"])
 
 
-def _differences(row: RowMapping, template: RowMapping) -> bool:
-    """Whether more than the columns' beginning tells a table from its template."""
+def _differs_from(row: RowMapping, template: RowMapping) -> bool:
+    """Whether a table has columns, indexes or constraints other than those of its template."""
 
-    def kept(table: RowMapping) -> tuple[list[str], list[str]]:
+    def other_parts(table: RowMapping) -> tuple[list[str], list[str]]:
+        """A table's indexes and constraints, without their names, sorted."""
         indexes = sorted(index.split(" USING ", 1)[1] for index in table["indexes"])
         return indexes, sorted(constraint["definition"] for constraint in table["constraints"])
 
-    return kept(row) != kept(template) or len(row["columns"]) != len(_columns(row, template))
+    return other_parts(row) != other_parts(template) or len(row["columns"]) != len(_columns(row, template))
 
 
-def _said(comment: str, row: RowMapping) -> str:
+def _without_table(comment: str, row: RowMapping) -> str:
+    """A COMMENT statement without the name of its table, so that those of two tables can be compared."""
     return comment.replace(f" {row['full_name']}.", " ", 1)
 
 
 def _inline(constraint: dict[str, Any]) -> str:
-    """A constraint of one column as it stands behind the column: PRIMARY KEY, REFERENCES or CHECK."""
+    """A constraint of one column as it is written behind the column: PRIMARY KEY, REFERENCES or CHECK."""
     if constraint["kind"] == "p":
         return "PRIMARY KEY"
     if constraint["kind"] == "f":
@@ -146,13 +150,14 @@ def _inline(constraint: dict[str, Any]) -> str:
 
 
 def _type(kind: str) -> str:
+    """A type by the shorter of its names: timestamptz for "timestamp with time zone"."""
     for long, short in _SHORT.items():
         kind = kind.replace(long, short)
     return kind
 
 
 def _plain(sql: str) -> str:
-    """SQL as a person writes it: Postgres reads both the same way, and a test makes a warehouse of each."""
+    """Postgres' own form of SQL in the shorter one that a person writes: without casts of constants, with BETWEEN and IN, on one line."""
     sql = re.sub(r"\b(\d+)::numeric", r"\1", _CAST.sub(r"\1", sql))
     sql = re.sub(r"\b(\w+) >= (\S+) AND \1 <= (\w+)", r"\1 BETWEEN \2 AND \3", sql)
     sql = re.sub(r"\s*\n\s*", " ", sql)
@@ -160,4 +165,5 @@ def _plain(sql: str) -> str:
 
 
 def _width(words: Iterable[str]) -> int:
+    """The length of the longest word; 0 if there is none."""
     return max(map(len, words), default=0)

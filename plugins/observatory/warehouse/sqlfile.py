@@ -20,7 +20,7 @@ DRIFT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class SqlObject:
-    """One file. ``comments`` are those of the table that ``sql`` fills.
+    """One file of SQL: one statement and what its header says. ``comments`` are those of the table that ``sql`` fills.
 
     ``keep`` columns stay as first written; ``gone`` names the column that marks a vanished row.
     ``moves`` columns differ every day without anything being amiss; ``grows`` is the column of periods, of which a new one adds rows
@@ -42,7 +42,7 @@ class SqlObject:
 
     @property
     def full_name(self) -> str:
-        """``schema.name``."""
+        """The object's name with its schema: "core.model"."""
         return f"{self.schema}.{self.name}"
 
 
@@ -53,13 +53,17 @@ def statement(folder: str, name: str) -> str:
 
 
 def _names(value: str) -> tuple[str, ...]:
+    """The names in a field of a header, split at commas and spaces: "a, b." gives a and b."""
     return tuple(part for part in re.split(r"[,\s]+", value.rstrip(" .")) if part)
 
 
-def split(words: str, schema: str) -> tuple[str, str]:
-    """A file's statement, and the comments on its table behind it; a view of staging makes itself, and its comments belong to that."""
-    match = None if schema == "staging" else _COMMENTS.search(words)
-    return (words, "") if match is None else (words[: match.start()].rstrip().rstrip(";"), words[match.start() :])
+def split(content: str, schema: str) -> tuple[str, str]:
+    """A file's text as its statement and the COMMENT statements behind it, which are empty if there are none.
+
+    A file of staging is not split, since it makes its view itself and the comments belong to that.
+    """
+    match = None if schema == "staging" else _COMMENTS.search(content)
+    return (content, "") if match is None else (content[: match.start()].rstrip().rstrip(";"), content[match.start() :])
 
 
 def parse(path: Path, schema: str) -> SqlObject:
@@ -93,7 +97,7 @@ def parse(path: Path, schema: str) -> SqlObject:
 
 
 def load(folder: Path, schema: str) -> list[SqlObject]:
-    """All objects of a folder, each after the ones of the same folder that it reads (itself aside)."""
+    """All objects of a folder, each after those of the folder that it reads; raises as ``parse``, and ``CycleError`` if two read each other."""
     objects = {f"{schema}.{path.stem}": parse(path, schema) for path in sorted(folder.glob("*.sql"))}
     graph = {name: {read for read in obj.reads if read in objects and read != name} for name, obj in objects.items()}
     return [objects[name] for name in TopologicalSorter(graph).static_order()]

@@ -1,4 +1,4 @@
-"""The current state of the warehouse as files of SQL, one object a file, and what is made of them: a new warehouse, functions and views anew."""
+"""The current state of the warehouse as files of SQL, one object a file. Makes a new warehouse from them, and replaces functions and views."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from observatory.warehouse.engine import execute, run_script
 from observatory.warehouse.sqlfile import SqlObject
 
 MADE_ONCE = ("types", "tables")
-"""What migrations change: a new warehouse alone is made of these files."""
+"""Kinds of objects that migrations change: their files are run for a new warehouse only."""
 REPLACED = ("functions", "views")
-"""What is made anew where a file changed, and needs no migration."""
+"""Kinds of objects that are made anew if a file changed, and need no migration."""
 FILLED = {"core": "core", "mart": "marts"}
-"""Schemas of tables that a SELECT fills, and the folder of it: there the comments of such a table stand, and are said anew where they changed."""
+"""Schemas with tables that a SELECT fills, and the folder of these SELECTs. A file there also holds its table's comments, set anew if a file changed."""
 
 _COMMENT = re.compile(r"--[^\n]*|^COMMENT ON [^']*'(?:[^']|'')*';", re.MULTILINE)
 _NAME = re.compile(r"\b(?:raw|staging|core|build|mart|meta)\.[a-z][a-z0-9_]*")
@@ -34,7 +34,7 @@ _HISTORY = re.compile(r"^SELECT meta\.keep_history\('(\w+)'\);$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class TreeFile:
-    """One object: ``schema.name``, the folder of its kind, its SQL, the objects of ours that the SQL names, and the comments that stand beside its SELECT."""
+    """One object: ``schema.name``, its kind (a folder), its SQL, the objects of ours that the SQL names, and the comments from the file of its SELECT."""
 
     name: str
     kind: str
@@ -43,20 +43,20 @@ class TreeFile:
     comments: str = ""
 
     def makes(self) -> Iterator[str]:
-        """The names that exist once the file has run: its own, and what follows from a mart with a history."""
+        """The names that exist once the file has run: its own, and those that ``meta.keep_history`` makes for a mart."""
         yield self.name
         for mart in _HISTORY.findall(self.sql):
             yield from (f"mart.{mart}_history", f"build.{mart}", f"mart.{mart}_of", f"mart.{mart}_as_of")
 
 
 def select_of(schema: str, name: str, folder: Path = settings.SQL) -> Path | None:
-    """The file of the SELECT that fills a table; None: no SELECT does."""
+    """The file of the SELECT that fills a table; None if there is none."""
     path = folder / FILLED[schema] / f"{name}.sql" if schema in FILLED else None
     return path if path is not None and path.exists() else None
 
 
 def read(path: Path, kind: str) -> TreeFile:
-    """One file of the tree; ``path`` ends in ``<kind>/<schema>/<name>.sql``."""
+    """Read one file of the tree; ``path`` ends in ``<kind>/<schema>/<name>.sql``."""
     sql, schema = path.read_text(encoding="utf-8"), path.parent.name
     select = select_of(schema, path.stem, path.parents[2]) if kind == "tables" else None
     comments = sqlfile.split(select.read_text(encoding="utf-8"), schema)[1] if select else ""
@@ -64,7 +64,7 @@ def read(path: Path, kind: str) -> TreeFile:
 
 
 def load(folder: Path = settings.SQL) -> list[TreeFile]:
-    """Every object of the tree, each after those that it names."""
+    """Every object of the tree, each after those that it names. Raises ``WarehouseError`` if two files have one name, or files name each other in a circle."""
     files = [read(path, kind) for kind in (*MADE_ONCE, *REPLACED) for path in sorted((folder / kind).glob("*/*.sql"))]
     by_name = {file.name: file for file in files}
     if len(by_name) < len(files):
@@ -78,7 +78,7 @@ def load(folder: Path = settings.SQL) -> list[TreeFile]:
 
 
 def make(connection: Connection, folder: Path = settings.SQL) -> None:
-    """Make a new warehouse in an empty database: schemas, roles and every object."""
+    """Make a new warehouse in an empty database: schemas, roles and every object. Raises ``WarehouseError`` if Postgres refuses a file."""
     for name in ("schemas", "roles"):
         run_script(connection, (folder / f"{name}.sql").read_text(encoding="utf-8"))
     files = load(folder)
@@ -89,14 +89,14 @@ def make(connection: Connection, folder: Path = settings.SQL) -> None:
 
 
 def make_history_function(connection: Connection) -> None:
-    """Make the function that brings histories in line with their marts, as this release has it: migrations may call it."""
+    """Make this release's ``meta.keep_history``, which brings histories in line with their marts, since migrations may call it."""
     run_script(connection, sqlfile.statement("functions/meta", "keep_history"))
 
 
 def replace(connection: Connection, is_needed: bool, folder: Path = settings.SQL) -> None:
-    """Make functions, views and the comments beside a SELECT as their files stand, and bring histories in line with their marts.
+    """Make functions, views and the comments from files of SELECTs anew, and bring histories in line with their marts.
 
-    Nothing is done where the files are those of last time, unless ``is_needed`` says so.
+    Does nothing if no file changed since the last time, unless ``is_needed``. Raises ``WarehouseError`` if Postgres refuses a file.
     """
     files, views = load(folder), sqlfile.load(folder / "staging", "staging")
     marks = _fingerprints(files, views)
@@ -104,7 +104,7 @@ def replace(connection: Connection, is_needed: bool, folder: Path = settings.SQL
     if all(mark in current for mark in marks) and not is_needed:
         return
     replaced = [file for file in files if file.kind in REPLACED]
-    # A new mart needs its history table before a view that reads the history.
+    # Functions that make histories come first: a new mart needs its history table before a view reads it.
     first = _needed_by("meta.keep_history", replaced)
     for file in (file for file in replaced if file.name in first):
         _run_file(connection, file)
@@ -113,14 +113,14 @@ def replace(connection: Connection, is_needed: bool, folder: Path = settings.SQL
     # Histories and copies of a mart get the mart's comments too.
     run_script(connection, sqlfile.statement("catalogue", "histories"))
     for file in files:
-        _say_again(connection, file)
+        _copy_comments(connection, file)
     for file in (file for file in replaced if file.name not in first):
         _run_file(connection, file)
     _make_staging(connection, views, marks, is_changed=marks[0] not in current)
 
 
 def _needed_by(name: str, files: list[TreeFile]) -> set[str]:
-    """An object and all that it names, at any remove."""
+    """The names of an object and of all objects that it names, directly or through others."""
     by_name, needed, open_ends = {file.name: file for file in files}, set[str](), {name}
     while open_ends:
         needed |= open_ends
@@ -128,8 +128,8 @@ def _needed_by(name: str, files: list[TreeFile]) -> set[str]:
     return needed
 
 
-def _say_again(connection: Connection, file: TreeFile) -> None:
-    """Give the columns of a copy the words of its model, but for those of which its own file says something."""
+def _copy_comments(connection: Connection, file: TreeFile) -> None:
+    """Give the columns of a table made LIKE another the comments of that table, except for those that its own file comments."""
     model = _COPY.search(file.sql)
     if model is None or file.comments:
         return
@@ -141,8 +141,8 @@ def _say_again(connection: Connection, file: TreeFile) -> None:
 
 
 def _run_file(connection: Connection, file: TreeFile) -> None:
-    """Run one file of the tree and set its comments, before the calls that make histories and copies."""
-    # Comments come before the calls that make histories and copies, which take the comments over.
+    """Run one file of the tree and set its comments. Raises ``WarehouseError`` if Postgres refuses it."""
+    # Run the SQL up to the call that makes history and copies, then set the comments, which that call copies, then run the rest.
     history = _HISTORY.search(file.sql)
     at = history.start() if history else len(file.sql)
     _script(connection, f"{file.kind}/{file.name.replace('.', '/')}", file.sql[:at])
@@ -151,6 +151,7 @@ def _run_file(connection: Connection, file: TreeFile) -> None:
 
 
 def _comment(connection: Connection, file: TreeFile) -> None:
+    """Set the comments that the file of an object's SELECT holds, if it has one."""
     schema, _, name = file.name.partition(".")
     _script(connection, f"{FILLED.get(schema, '')}/{name}", file.comments)
 
@@ -173,9 +174,9 @@ def _fingerprints(files: list[TreeFile], views: list[SqlObject]) -> tuple[str, s
 
 
 def _make_staging(connection: Connection, views: list[SqlObject], marks: tuple[str, str], is_changed: bool) -> None:
-    """Make the staging views in the order of what they read, and note of what files the warehouse is.
+    """Make the staging views, each after those that it reads, and note the fingerprints ``marks`` in the schema's comment.
 
-    Where they changed the old ones go first, and with them what somebody made on them.
+    If a view's file changed (``is_changed``), all old views are dropped first, and with them views that somebody made on them.
     """
     if is_changed:
         for view in connection.execute(text("SELECT viewname FROM pg_views WHERE schemaname = 'staging'")).scalars().all():

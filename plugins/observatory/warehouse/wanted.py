@@ -1,4 +1,4 @@
-"""The work list: what a person or a record wants asked. Adding a thing twice changes nothing."""
+"""The work list ``meta.wanted``: what to ask the services for, since a person or a record named it. To add a thing twice changes nothing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SINGULAR = {
 
 
 def seed(connection: Connection, seeds: Mapping[str, Mapping[str, Sequence[str]]]) -> int:
-    """Want every key of ``{service: {plural kind: [keys]}}`` at depth 0; returns how many were new."""
+    """Put every key of ``{service: {plural kind: [keys]}}`` on the work list, at depth 0; returns how many were new."""
     rows = [(service, SINGULAR[plural], key, "scope", 0) for service, kinds in seeds.items() for plural, keys in kinds.items() for key in keys]
     before = connection.execute(text("SELECT count(*) FROM meta.wanted")).scalar_one()
     cursor = connection.connection.cursor()

@@ -25,7 +25,7 @@ logging.getLogger("httpx2").setLevel(logging.WARNING)
 PATIENCE_SECONDS = 20.0
 """How long all calls for one page may take together."""
 NEWEST, LISTED, EXPLAINED = 4, 100, 6
-"""Runs of a Dag, rows of one answer, and failed tasks with their triage text that are asked for, each at most."""
+"""The most runs of a Dag, rows of one answer, and failed tasks with their triage text that are asked for."""
 UNFINISHED = ("queued", "scheduled", "running", "restarting", "up_for_retry", "up_for_reschedule", "deferred", "awaiting_input")
 PLUGIN_SCOPE = "observatory.airflow"
 """The key under which the plugin stores Airflow's application for the page."""
@@ -79,7 +79,10 @@ class Dag:
 
 @dataclass(frozen=True, slots=True)
 class Airflow:
-    """The answers of Airflow. ``problem``: why there are none; empty if there are. ``down``: its processes that do not report that they live."""
+    """The answers of Airflow. ``problem``: why there are none, empty if there are; ``down``: its processes that do not report that they live.
+
+    ``above``: the path under which Airflow is served, without a slash at its end.
+    """
 
     problem: str = ""
     dags: Mapping[str, Dag] | None = None
@@ -92,7 +95,7 @@ class Airflow:
         return (self.dags or {}).get(dag_id)
 
     def of(self, run: Run) -> list[Attempt]:
-        """The attempts of a run's tasks."""
+        """The attempts of a run's tasks, of those that are unfinished or failed."""
         return [attempt for attempt in self.attempts if (attempt.dag_id, attempt.run_id) == (run.dag_id, run.run_id)]
 
     def dag_link(self, dag_id: str) -> str:
@@ -138,7 +141,7 @@ async def read(request: Request, dag_ids: Sequence[str]) -> Airflow:
 async def _read_airflow(client: httpx2.AsyncClient, dag_ids: list[str]) -> Airflow:
     """Ask Airflow for its health, the Dags, their newest runs, and the tasks that are unfinished or failed.
 
-    Dags and runs that the lists left out are asked for one by one.
+    Dags and runs that the lists left out are asked for one by one. Raises ``_Refused`` if one answer is an error.
     """
     health, listed, newest, unfinished = await asyncio.gather(
         _get(client, "/monitor/health"),
@@ -149,43 +152,48 @@ async def _read_airflow(client: httpx2.AsyncClient, dag_ids: list[str]) -> Airfl
     # One list usually holds all Dags. Those that a full list left out are asked for by name.
     dag_answers = {dag["dag_id"]: dag for dag in listed["dags"]}
     absent = [dag_id for dag_id in dag_ids if dag_id not in dag_answers] if len(dag_answers) >= LISTED else []
-    dag_answers |= {dag["dag_id"]: dag for dag in await asyncio.gather(*(_get(client, _dag_path(dag_id), is_there=False) for dag_id in absent)) if dag}
+    dag_answers |= {dag["dag_id"]: dag for dag in await asyncio.gather(*(_get(client, _dag_path(dag_id), must_exist=False) for dag_id in absent)) if dag}
     runs: dict[str, list[Run]] = {dag_id: [] for dag_id in dag_ids}
     for dag_run in newest["dag_runs"]:
         runs[dag_run["dag_id"]].append(_parse_run(dag_run))
-    short = [dag_id for dag_id in dag_ids if dag_id in dag_answers and not runs[dag_id]] if len(newest["dag_runs"]) >= LISTED else []
+    without_runs = [dag_id for dag_id in dag_ids if dag_id in dag_answers and not runs[dag_id]] if len(newest["dag_runs"]) >= LISTED else []
     for dag_id, answer in zip(
-        short, await asyncio.gather(*(_get(client, f"{_dag_path(dag_id)}/dagRuns", limit=NEWEST, order_by="-run_after") for dag_id in short)), strict=True
+        without_runs,
+        await asyncio.gather(*(_get(client, f"{_dag_path(dag_id)}/dagRuns", limit=NEWEST, order_by="-run_after") for dag_id in without_runs)),
+        strict=True,
     ):
         runs[dag_id] = [_parse_run(dag_run) for dag_run in answer["dag_runs"]]
     dags = {dag_id: _parse_dag(dag_answers[dag_id], runs[dag_id][:NEWEST]) for dag_id in dag_ids if dag_id in dag_answers}
     failed = [dag.runs[0] for dag in dags.values() if dag.runs and dag.runs[0].state == "failed"]
-    broken = (
+    failed_attempts = (
         await _find_attempts(client, dag_ids=[run.dag_id for run in failed], dag_run_ids=[run.run_id for run in failed], state=["failed"]) if failed else []
     )
-    wanted = {(run.dag_id, run.run_id) for run in failed}
-    attempts = [*unfinished, *(attempt for attempt in broken if (attempt.dag_id, attempt.run_id) in wanted)]
+    failed_runs = {(run.dag_id, run.run_id) for run in failed}
+    attempts = [*unfinished, *(attempt for attempt in failed_attempts if (attempt.dag_id, attempt.run_id) in failed_runs)]
     return Airflow(dags=dags, attempts=tuple(await _explain_attempts(client, attempts)), down=_dead_processes(health))
 
 
 def _dag_path(dag_id: str) -> str:
+    """The path of a Dag in Airflow's API."""
     return f"/dags/{quote(dag_id, safe='')}"
 
 
 def _parse_run(answer: Mapping[str, Any]) -> Run:
+    """A run of Airflow's API as ``Run``."""
     return Run(
         str(answer["dag_id"]), str(answer["dag_run_id"]), str(answer["state"]), _parse_moment(answer.get("start_date")), _parse_moment(answer.get("end_date"))
     )
 
 
 def _parse_dag(answer: Mapping[str, Any], runs: Sequence[Run]) -> Dag:
-    following = _parse_moment(answer.get("next_dagrun_run_after"))
-    return Dag(str(answer["dag_id"]), bool(answer["is_paused"]), following if following and following > datetime.now(UTC) else None, tuple(runs))
+    """A Dag of Airflow's API as ``Dag``; a next run in the past is left out."""
+    next_at = _parse_moment(answer.get("next_dagrun_run_after"))
+    return Dag(str(answer["dag_id"]), bool(answer["is_paused"]), next_at if next_at and next_at > datetime.now(UTC) else None, tuple(runs))
 
 
-async def _find_attempts(client: httpx2.AsyncClient, **asked: Any) -> list[Attempt]:
-    """The attempts of tasks that fit the conditions in ``asked`` (fields of Airflow's API), at most ``LISTED``."""
-    answer = await _post(client, "/dags/~/dagRuns/~/taskInstances/list", **asked, page_limit=LISTED)
+async def _find_attempts(client: httpx2.AsyncClient, **conditions: Any) -> list[Attempt]:
+    """The attempts of tasks that fit the conditions (fields of Airflow's API), at most ``LISTED``."""
+    answer = await _post(client, "/dags/~/dagRuns/~/taskInstances/list", **conditions, page_limit=LISTED)
     return [
         Attempt(
             str(task["dag_id"]),
@@ -207,23 +215,23 @@ async def _explain_attempts(client: httpx2.AsyncClient, attempts: Sequence[Attem
     """Attempts with their next try and triage text, those that failed first."""
     tasks = list(dict.fromkeys((attempt.dag_id, attempt.task_id) for attempt in attempts if attempt.state in {"failed", "up_for_retry"}))[:EXPLAINED]
     task_answers = await asyncio.gather(
-        *(_get(client, f"/dags/{quote(dag_id, safe='')}/tasks/{quote(task_id, safe='')}", is_there=False) for dag_id, task_id in tasks)
+        *(_get(client, f"/dags/{quote(dag_id, safe='')}/tasks/{quote(task_id, safe='')}", must_exist=False) for dag_id, task_id in tasks)
     )
     known = dict(zip(tasks, task_answers, strict=True))
     return [_add_advice(attempt, known.get((attempt.dag_id, attempt.task_id))) for attempt in attempts]
 
 
 def _add_advice(attempt: Attempt, task: Mapping[str, Any] | None) -> Attempt:
-    """The attempt with what its task's documentation says to do (Triage), and with the time of its next try."""
+    """The attempt with the Triage text of its task's documentation and the time of its next try; unchanged without ``task`` (its entry of Airflow's API)."""
     if task is None:
         return attempt
     match = _TRIAGE.search(str(task.get("doc_md") or ""))
     triage = " ".join(match[1].split()).replace("`", "")[:TRIAGE_LETTERS] if match else ""
     delay = task.get("retry_delay") or {}
     pause = timedelta(days=float(delay.get("days", 0)), seconds=float(delay.get("seconds", 0)))
-    is_again = attempt.state == "up_for_retry" and attempt.ended_at is not None
+    is_tried_again = attempt.state == "up_for_retry" and attempt.ended_at is not None
     triage = triage[:1].upper() + triage[1:]
-    return replace(attempt, triage=triage, next_at=attempt.ended_at + pause if is_again and attempt.ended_at else None)
+    return replace(attempt, triage=triage, next_at=attempt.ended_at + pause if is_tried_again and attempt.ended_at else None)
 
 
 def _dead_processes(health: Mapping[str, Any]) -> tuple[str, ...]:
@@ -231,13 +239,15 @@ def _dead_processes(health: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(name.replace("_", "-") for name in ("scheduler", "dag_processor") if (health.get(name) or {}).get("status") != "healthy")
 
 
-async def _get(client: httpx2.AsyncClient, path: str, *, is_there: bool = True, **asked: Any) -> Any:
-    answer = await client.get(f"/api/v2{path}", params=asked)
-    return None if answer.status_code == 404 and not is_there else _check_answer(answer)
+async def _get(client: httpx2.AsyncClient, path: str, *, must_exist: bool = True, **parameters: Any) -> Any:
+    """The JSON at a path of Airflow's API; raises ``_Refused`` for an error status. Unless it ``must_exist``, None for status 404."""
+    answer = await client.get(f"/api/v2{path}", params=parameters)
+    return None if answer.status_code == 404 and not must_exist else _check_answer(answer)
 
 
-async def _post(client: httpx2.AsyncClient, path: str, **asked: Any) -> Any:
-    return _check_answer(await client.post(f"/api/v2{path}", json=asked))
+async def _post(client: httpx2.AsyncClient, path: str, **body: Any) -> Any:
+    """The JSON that Airflow's API answers to ``body``, sent as JSON; raises ``_Refused`` for an error status."""
+    return _check_answer(await client.post(f"/api/v2{path}", json=body))
 
 
 def _check_answer(answer: httpx2.Response) -> Any:

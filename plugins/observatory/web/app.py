@@ -69,7 +69,7 @@ def create_app(
 
 
 def _ancestors() -> tuple[str, ...]:
-    """Which other pages may show a panel in a frame, by the settings. If they cannot be read, none may."""
+    """The pages that may show a panel in a frame, from the settings; none if the setting is malformed, which is logged."""
     try:
         return security.ancestors(settings.frame_ancestors())
     except ValueError as error:
@@ -78,7 +78,7 @@ def _ancestors() -> tuple[str, ...]:
 
 
 def _reader_url(url: str | None) -> str:
-    """The address of the warehouse for the page; error 503 if it is not set."""
+    """The URL of the warehouse for the page: ``url``, else that of the settings. Raises ``HTTPException`` 503 if there is none."""
     try:
         return url or settings.reader_url()
     except KeyError as error:
@@ -86,7 +86,7 @@ def _reader_url(url: str | None) -> str:
 
 
 def _make_engine(url: str | None) -> Callable[[], Engine]:
-    """The engine, made at the first request: Airflow loads plugins in processes that never serve a page."""
+    """A function that returns the engine and makes it at the first call, since Airflow loads plugins in processes that never serve a page."""
 
     @cache
     def made() -> Engine:
@@ -95,12 +95,12 @@ def _make_engine(url: str | None) -> Callable[[], Engine]:
     return made
 
 
-def _make_agents(url: str | None, made_of: Callable[[str], ASGIApp]) -> Callable[[], ASGIApp]:
-    """The app that answers agents (MCP), made at the first message to it."""
+def _make_agents(url: str | None, make_app: Callable[[str], ASGIApp]) -> Callable[[], ASGIApp]:
+    """A function that returns the app which answers agents (MCP), and makes it from the reader's URL at the first call."""
 
     @cache
     def made() -> ASGIApp:
-        return made_of(_reader_url(url))
+        return make_app(_reader_url(url))
 
     return made
 
@@ -158,9 +158,11 @@ async def _answer_invalid(request: Request, error: Exception) -> Response:
 
 
 async def _answer_nothing_published(request: Request, error: Exception) -> Response:
+    """Answer with status 404 and a page that says that nothing is published, and which Dag publishes."""
     return render(request, "error.html", status=404, title=f"{str(error).capitalize()}.", detail="build_marts publishes at the end of a run of the line.")
 
 
 async def _answer_unavailable(request: Request, error: Exception) -> Response:
+    """Log an error of the database, and answer with status 503 and a page that does not show it."""
     log.error("the warehouse did not answer", exc_info=error)
     return render(request, "error.html", status=503, title="The warehouse did not answer.", detail="Try again in a minute.")

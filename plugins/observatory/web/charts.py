@@ -23,19 +23,20 @@ def strength(n: Any, coverage: Any) -> float:
 
 
 def _with_strength(rows: Sequence[Row], n: str) -> list[dict[str, Any]]:
+    """The rows with the strength of their marks, from the column ``n`` and the coverage."""
     return [{**row, "strength": strength(row[n], row.get("coverage"))} for row in rows]
 
 
 def _plain_rows(rows: Sequence[Row], keys: Sequence[str]) -> list[dict[str, Any]]:
     """The named columns of the first ``POINTS`` rows, as values that JSON can hold."""
-    kept = []
+    plain_rows = []
     for row in rows[:POINTS]:
         plain_row: dict[str, Any] = {}
         for key in keys:
             value = row[key]
             plain_row[key] = value if isinstance(value, str | int | bool) or value is None else float(value) if hasattr(value, "__float__") else plain(value)
-        kept.append(plain_row)
-    return kept
+        plain_rows.append(plain_row)
+    return plain_rows
 
 
 def lines(
@@ -102,7 +103,7 @@ def bars(
 
 
 def lanes(rows: Sequence[Row], *, x: str, lane: str, status: str, name: str, href: str, lane_order: Sequence[str], label: str) -> Mapping[str, Any]:
-    """Marks over time in lanes. Shape and colour of a mark show its status, and it is a link."""
+    """Marks over time ``x`` in lanes (column ``lane``). Shape and colour of a mark show its status, and it is a link to ``href``."""
     return {
         "kind": "lanes",
         "rows": _plain_rows(rows, [x, lane, status, name, href]),

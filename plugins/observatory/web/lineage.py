@@ -51,7 +51,7 @@ class Drawing:
 
 
 def _find_levels(keys: Sequence[str], edges: Sequence[tuple[str, str, str]]) -> dict[str, int]:
-    """For each node its number of steps from the farthest ancestor; in a circle at most as many steps as there are nodes."""
+    """For each node its column in the drawing: the number of steps from its farthest ancestor, at most 12, which also ends circles."""
     level = dict.fromkeys(keys, 0)
     for _ in range(min(len(keys), 12)):
         moved = False
@@ -69,7 +69,10 @@ def _find_levels(keys: Sequence[str], edges: Sequence[tuple[str, str, str]]) -> 
 
 
 def _bundle_models(rows: Sequence[Mapping[str, Any]], own: set[str]) -> tuple[list[tuple[str, str, str]], dict[str, int]]:
-    """Edges ``(parent, child, relation)`` with many children of one parent put together, and the number of models in each bundle."""
+    """Edges ``(parent, child, relation)``, and the number of models in each bundle, by the bundle's key.
+
+    A bundle stands for the children of one parent and relation, if more than ``CHILDREN`` of them are outside the release and have no child here.
+    """
     outside: dict[tuple[str, str], list[str]] = defaultdict(list)
     parents = {str(row["parent_hub_id"]) for row in rows}
     for row in rows:
@@ -134,8 +137,8 @@ def draw(rows: Sequence[Mapping[str, Any]], own: Sequence[str]) -> Drawing | Non
             )
     drawn = []
     for parent, child, relation in edges:
-        edge, other = nodes[parent], nodes[child]
-        x1, y1, x2, y2 = edge.x + WIDTH, edge.y + HEIGHT // 2, other.x, other.y + HEIGHT // 2
+        left, right = nodes[parent], nodes[child]
+        x1, y1, x2, y2 = left.x + WIDTH, left.y + HEIGHT // 2, right.x, right.y + HEIGHT // 2
         bend = GAP_X // 2
         drawn.append(Edge(f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}", relation))
     return Drawing(

@@ -36,7 +36,8 @@ SAMPLE = "The facts are of a sample, {world}: they speak of it only, not of the 
 
 Read = Callable[..., list[dict[str, Any]]]
 """A function that returns the rows of ``sql/page/<name>.sql`` with its parameters."""
-Told = dict[str, Any]
+Fields = dict[str, Any]
+"""A JSON object of CycloneDX."""
 
 _LINE = re.compile(r"#L(\d{1,6})\b")
 _OWN_LICENCE = re.compile(r"LicenseRef-[A-Za-z0-9.-]+\Z")
@@ -62,7 +63,7 @@ def find(read: Read, lab: str, release: str) -> str:
     raise NoSuchRelease(f"there is no release {release!r}{f' of {lab}' if lab else ''}{f'; there are {near}' if near else ''}")
 
 
-def document(read: Read, release: str, published: Publication, *, licence: str, as_of: Any = None) -> Told | None:
+def document(read: Read, release: str, published: Publication, *, licence: str, as_of: Any = None) -> Fields | None:
     """The bill of materials of the release ``release``; None if the publication has no such release.
 
     ``licence``: SPDX id of the facts. ``as_of``: a day whose publication is read, by ``mart.<name>_of``; None reads the newest tables.
@@ -73,15 +74,15 @@ def document(read: Read, release: str, published: Publication, *, licence: str, 
         return None
     release_row, made_by = releases[0], read("bom_publication", publication_id=published.publication_id)
     models = read("bom_model", **at)
-    decides: defaultdict[str | None, list[Row]] = defaultdict(list)
+    deciding_rows: defaultdict[str | None, list[Row]] = defaultdict(list)
     for row in read("bom_evidence", **at):
-        decides[row["hub_id"]].append(row)
+        deciding_rows[row["hub_id"]].append(row)
     parents: defaultdict[str, list[Row]] = defaultdict(list)
     for row in read("bom_ancestor", **at):
         parents[row["child_hub_id"]].append(row)
     indicators = read("release_indicator", **at)
-    main = _release_component(release_row, indicators, decides[None])
-    listed = [_model_component(row, release_row, parents, decides[row["hub_id"]]) for row in models]
+    main = _release_component(release_row, indicators, deciding_rows[None])
+    listed = [_model_component(row, release_row, parents, deciding_rows[row["hub_id"]]) for row in models]
     datasets = [_dataset_component(str(name)) for name in release_row["datasets"]]
     left_out = models[0]["total"] - len(models) if models else 0
     named = uuid.uuid5(uuid.NAMESPACE_URL, f"{TAXONOMY}/{published.world}/{published.publication_id}/{release_row['release_id']}/{__version__}")
@@ -125,20 +126,20 @@ def document(read: Read, release: str, published: Publication, *, licence: str, 
 
 
 def as_text(bill: Mapping[str, Any]) -> str:
-    """The document as JSON."""
+    """The document as JSON, with a line end."""
     return json.dumps(bill, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def file_name(release: str, published: Publication) -> str:
-    """A file name with the release, world and day."""
+    """A file name with the release, the world and the day of the publication: "ai2-olmo-2-live-2026-08-20.cdx.json"."""
     stem = re.sub(r"[^a-z0-9.]+", "-", f"{release} {published.world}".lower()).strip("-.")[:120]
     return f"{stem}-{published.as_of.astimezone(UTC):%Y-%m-%d}.cdx.json"
 
 
-def _release_component(release: Row, indicators: Sequence[Row], decides: Iterable[Row]) -> Told:
+def _release_component(release: Row, indicators: Sequence[Row], deciding_rows: Iterable[Row]) -> Fields:
     """The component of CycloneDX that describes a release, with its evidence, indicators and links."""
     reference = _reference("release", release["release_id"])
-    occurrences = [_occurrence(reference, row["dimension"], row, release[f"{row['dimension']}_status"]) for row in decides]
+    occurrences = [_occurrence(reference, row["dimension"], row, release[f"{row['dimension']}_status"]) for row in deciding_rows]
     occurrences += [_occurrence(reference, row["indicator"], row, row["status"]) for row in indicators if row["evidence_id"]]
     facts = {
         "release_id": release["release_id"],
@@ -178,11 +179,13 @@ def _release_component(release: Row, indicators: Sequence[Row], decides: Iterabl
     )
 
 
-def _model_component(row: Row, release: Row, parents: Mapping[str, list[Row]], decides: Iterable[Row]) -> Told:
+def _model_component(row: Row, release: Row, parents: Mapping[str, list[Row]], deciding_rows: Iterable[Row]) -> Fields:
     """The component of CycloneDX that describes one model of the release, with its licence, ancestors and evidence."""
     hub_id = str(row["hub_id"])
     reference = _reference("model", hub_id)
-    occurrences = [_occurrence(reference, evidence_row["dimension"], evidence_row, row[f"{evidence_row['dimension']}_status"]) for evidence_row in decides]
+    occurrences = [
+        _occurrence(reference, evidence_row["dimension"], evidence_row, row[f"{evidence_row['dimension']}_status"]) for evidence_row in deciding_rows
+    ]
     facts = {
         "role": row["role"],
         "created_at": row["created_at"],
@@ -217,7 +220,7 @@ def _model_component(row: Row, release: Row, parents: Mapping[str, list[Row]], d
     )
 
 
-def _ancestors(hub_id: str, parents: Mapping[str, list[Row]], seen: set[str], step: int) -> list[Told]:
+def _ancestors(hub_id: str, parents: Mapping[str, list[Row]], seen: set[str], step: int) -> list[Fields]:
     """The declared base models of a model as components of CycloneDX, each once, with their own bases inside (``pedigree``)."""
     if step > MOST_STEPS:
         return []
@@ -248,7 +251,7 @@ def _ancestors(hub_id: str, parents: Mapping[str, list[Row]], seen: set[str], st
     return components
 
 
-def _dataset_component(name: str) -> Told:
+def _dataset_component(name: str) -> Fields:
     """The component of CycloneDX that describes a dataset, with its address if it has one."""
     url = artefact_url("dataset", name)
     contents = {"contents": {"url": url}} if url else {}
@@ -264,14 +267,14 @@ def _dataset_component(name: str) -> Told:
 
 
 def _status_fields(row: Row) -> dict[str, Any]:
-    """Status, finding and source check of each dimension, for the component's properties."""
+    """Status, finding and extent of the source check of each dimension, and the licence's status, by the names of properties."""
     statuses: dict[str, Any] = {}
     for dimension in DIMENSIONS:
         statuses |= {f"{dimension}:{part}": row[f"{dimension}_{part}"] for part in ("status", "finding", "look")}
     return {**statuses, "data:reason": row["data_reason"], "licence:status": row["licence_status"]}
 
 
-def _occurrence(reference: str, subject: str, row: Row, status: str) -> Told:
+def _occurrence(reference: str, subject: str, row: Row, status: str) -> Fields:
     """One row of evidence as an occurrence of CycloneDX: its address, its line, and a sentence on what it shows."""
     kind, key, locator = str(row["source_kind"]), str(row["source_key"]), str(row["locator"])
     line = _LINE.search(locator)
@@ -296,26 +299,27 @@ def _occurrence(reference: str, subject: str, row: Row, status: str) -> Told:
     )
 
 
-def _external_reference(kind: str, thing_kind: str, name: str) -> Told | None:
+def _external_reference(kind: str, thing_kind: str, name: str) -> Fields | None:
+    """A link of CycloneDX, of its type ``kind``, to a paper or repository; None if the id gives no address."""
     url = artefact_url(thing_kind, name)
     return {"type": kind, "url": url, "comment": _clean_text(f"{thing_kind} {name}")} if url else None
 
 
-def _properties_without_address(release: Row) -> list[Told]:
+def _properties_without_address(release: Row) -> list[Fields]:
     """Papers and repositories whose ids give no address, as properties."""
     pairs = [(thing_kind, str(name)) for thing_kind, key in (("paper", "papers"), ("repository", "repositories")) for name in release[key]]
     return [bom_property for thing_kind, name in pairs if not artefact_url(thing_kind, name) for bom_property in _properties({thing_kind: name})]
 
 
-def licences(spdx: str | None, of_class: str | None, told: str | None) -> list[Told] | None:
-    """A declared licence as CycloneDX has it: an SPDX id, an SPDX expression, else its name; None if none was declared."""
-    if spdx and of_class != "unknown":
+def licences(spdx: str | None, licence_class: str | None, declared: str | None) -> list[Fields] | None:
+    """A licence as CycloneDX has it: an SPDX id, an SPDX expression, else the name that was ``declared``; None if none was declared."""
+    if spdx and licence_class != "unknown":
         if spdx in _spdx_ids():
             return [{"license": {"id": spdx, "acknowledgement": "declared"}}]
         parts = [part for part in _OPERATORS.split(spdx) if part]
         if parts and all(part in _spdx_ids() or part in _spdx_exceptions() or _OWN_LICENCE.match(part) for part in parts) and _is_expression(spdx):
             return [{"expression": spdx, "acknowledgement": "declared"}]
-    name = _clean_text(told or spdx or "")
+    name = _clean_text(declared or spdx or "")
     return [{"license": {"name": name, "acknowledgement": "declared"}}] if name else None
 
 
@@ -330,11 +334,13 @@ def _spdx_symbols() -> Mapping[str, Any]:
 
 @cache
 def _spdx_ids() -> frozenset[str]:
+    """The SPDX ids of all licences."""
     return frozenset(name for name, symbol in _spdx_symbols().items() if not symbol.is_exception and not name.startswith("LicenseRef-"))
 
 
 @cache
 def _spdx_exceptions() -> frozenset[str]:
+    """The SPDX ids of all exceptions, which follow WITH in an expression."""
     return frozenset(name for name, symbol in _spdx_symbols().items() if symbol.is_exception)
 
 
@@ -353,21 +359,23 @@ def _reference(kind: str, key: Any) -> str:
     return f"{kind}:{quote(str(key), safe='/')}"
 
 
-def _name_fields(name: str) -> Told:
+def _name_fields(name: str) -> Fields:
+    """The fields of CycloneDX for a name: "account/model" as ``group`` and ``name``, a name without a slash as ``name``."""
     owner, _, rest = _clean_text(name).rpartition("/")
     return {**({"group": owner} if owner else {}), "name": rest or owner}
 
 
 def _purl(hub_id: str) -> str:
+    """The package URL of a model of the Hub."""
     return f"pkg:huggingface/{quote(hub_id, safe='/')}"
 
 
-def _properties(values: Mapping[str, Any]) -> list[Told]:
+def _properties(values: Mapping[str, Any]) -> list[Fields]:
     """The values as properties of CycloneDX; None and empty texts are left out."""
     return [{"name": f"{TAXONOMY}:{name}", "value": _clean_text(plain(value))} for name, value in values.items() if value is not None and value != ""]
 
 
-def _without_empty(fields: Mapping[str, Any]) -> Told:
+def _without_empty(fields: Mapping[str, Any]) -> Fields:
     """The fields without those that are empty."""
     return {name: value for name, value in fields.items() if value is not None and value != [] and value != {}}
 
@@ -378,4 +386,5 @@ def _clean_text(value: Any) -> str:
 
 
 def _moment(at: datetime) -> str:
+    """A time as ISO 8601 in UTC, with Z."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -43,7 +43,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something for the operator to do."""
+    """Something for the operator to do, as a sentence; ``level`` is warn or bad, ``links`` lead into Airflow."""
 
     level: str
     words: str
@@ -113,10 +113,12 @@ def _sign_from_warehouse(row: Row, airflow: Airflow) -> Sign:
 
 
 def _links(airflow: Airflow, dag: Dag, run: Run | None) -> tuple[Link, ...]:
+    """The link to a run, or to its Dag if there is no run."""
     return (Link(airflow.run_link(run), "the run"),) if run else (Link(airflow.dag_link(dag.dag_id), "the Dag"),)
 
 
 def _with_next_run(dag: Dag, sentence: str) -> str:
+    """The sentence, and when the Dag runs next by its schedule, unless it is paused or has none."""
     at = f"next by the clock at {shown(dag.next_at, 'moment')}" if dag.next_at and not dag.is_paused else ""
     return "; ".join(part for part in (sentence, at) if part)
 
@@ -173,7 +175,7 @@ def _running_sign(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], air
 
 
 def top(signs: Mapping[str, Sign], names: Mapping[str, str], airflow: Airflow, silent: Mapping[str, Row], builds: Sequence[Row]) -> tuple[Sign, list[Task]]:
-    """The line above all signs, and what the operator has to do, the most urgent first."""
+    """The sign of the whole line, shown above all others, and what the operator has to do, the bad ones first. ``names``: of the Dags."""
     tasks: list[Task] = []
     if airflow.problem:
         tasks.append(Task("warn", f"What runs now is not known: {airflow.problem}. Ends and data below are the warehouse's own."))

@@ -39,7 +39,7 @@ NAVIGATION = (
 """Path and title of every view, in the order of the navigation."""
 
 SEEN = {"complete": "all", "partial": "some", "none": "none"}
-"""The extents of a source check in words for readers."""
+"""The extents of a source check (how many sources were read) in words for readers."""
 
 _TOLD: dict[str, Any] = {
     "type": "object",
@@ -102,7 +102,7 @@ class Shelf(Protocol):
         """Write the rows of a panel beside its view's file; returns their relative paths by format."""
 
     def shown(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Rows as everybody may see them."""
+        """Rows as everybody may see them: without what was taken down, with hidden names replaced."""
 
 
 MOST_TAKEN = 100_000
@@ -152,6 +152,7 @@ class State(BaseModel):
 
 
 def _address(value: Any) -> str:
+    """A value as text in a query string: dates in ISO 8601, booleans as true and false."""
     return str(value).lower() if isinstance(value, bool) else value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -266,16 +267,16 @@ class Table:
     total: int | None = None
     anchor: str = ""
 
-    def csv(self, said: Sequence[tuple[str, str]] = ()) -> str:
-        """The table as CSV: lines that describe it (``said``), the titles of the columns, the rows."""
+    def csv(self, head_lines: Sequence[tuple[str, str]] = ()) -> str:
+        """The table as CSV: lines that describe it (``head_lines``: name and text), the titles of the columns, the rows."""
         rows = [[guarded(row[column.key]) for column in self.columns] for row in self.rows]
-        return take.as_csv(said, [column.title for column in self.columns], rows)
+        return take.as_csv(head_lines, [column.title for column in self.columns], rows)
 
-    def json(self, said: Mapping[str, Any]) -> str:
-        """The table as JSON: what describes it, its columns, and its rows by the columns' keys."""
+    def json(self, description: Mapping[str, Any]) -> str:
+        """The table as JSON: the fields of ``description``, its columns, its rows by the columns' keys, and how many rows there are."""
         columns = [{"key": column.key, "title": column.title, "kind": column.kind} for column in self.columns]
         rows = [{column.key: row[column.key] for column in self.columns} for row in self.rows]
-        return take.as_json({**said, "columns": columns, "rows": rows, "total": len(rows) if self.total is None else self.total})
+        return take.as_json({**description, "columns": columns, "rows": rows, "total": len(rows) if self.total is None else self.total})
 
     @property
     def stem(self) -> str:
@@ -286,6 +287,7 @@ class Table:
 
 
 def _slug(text: str) -> str:
+    """A text as a part of a file's name: lower-case letters, digits and dashes, at most 60."""
     return _NAME.sub("-", text.lower()).strip("-")[:60] or "x"
 
 
@@ -320,7 +322,7 @@ class Panel:
 @cache
 def _environment() -> Environment:
     """Jinja with the page's filters and constants."""
-    # Escape everything, whatever the template's name ends in; a missing name is an error and not an empty text.
+    # Escape values in every template, whatever its file's name; a value that a template lacks is an error and not an empty text.
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False
     )
@@ -331,7 +333,10 @@ def _environment() -> Environment:
 
 @dataclass
 class Page:
-    """One request: its address and transaction, and the functions that make its answer."""
+    """One request: its address and transaction, and the functions that make its answer.
+
+    Functions that need a publication raise ``NothingPublished`` if there is none; the application answers that with 404.
+    """
 
     request: Request
     connection: Connection
@@ -340,7 +345,7 @@ class Page:
     _licence: str = ""
 
     def read(self, name: str, **parameters: Any) -> list[dict[str, Any]]:
-        """Rows of ``sql/page/<name>.sql``."""
+        """Rows of ``sql/page/<name>.sql``, without hidden names in the static site; the statement is noted for the files of the panel."""
         self.note(f"sql/page/{name}.sql", parameters)
         rows = data.read(self.connection, name, **parameters)
         return rows if self.shelf is None else self.shelf.shown(rows)
@@ -358,7 +363,7 @@ class Page:
             self._asked.append(asked)
 
     def published(self, state: State) -> data.Publication:
-        """The publication that the address asks for; raises ``NothingPublished``."""
+        """The publication that the address asks for; raises ``NothingPublished`` if there is none."""
         key = (state.as_of, state.publication)
         if key not in self._published:
             self._published[key] = data.published(self.connection, *key)
@@ -434,7 +439,7 @@ class Page:
         )
 
     def taken(self, panel: Panel, state: State) -> dict[str, Any]:
-        """The texts for the menu of a panel: its picture, link and citation."""
+        """The texts for the menu of a panel, by name: title and lines for its picture, address, file name, citations, and HTML to embed it."""
         origin, title = self.origin(panel, state), take.one_line(panel.title)
         embedded = self.embedded(state, panel)
         return {
@@ -453,13 +458,13 @@ class Page:
         }
 
     def html(self, template: str, state: State, title: str, view: str, **values: Any) -> HTMLResponse:
-        """Render a template; ``view``: the path of the current entry of the navigation."""
+        """Render a template of a whole view; ``view``: its path in the navigation. Raises ``HTTPException`` 404 if the address asks for a file or a frame."""
         if state.format != "html" or (state.embed and template != "embed.html"):
             raise HTTPException(404, "This is a whole view: each of its panels is taken by its own address.")
         return render(self.request, template, page=self, state=state, title=title, view=view, publication=self.published(state), **values)
 
     def panel(self, panel: Panel, state: State, view: str) -> Response:
-        """A panel by itself: a page with its table, or the same as CSV or JSON."""
+        """The answer with a panel by itself, in the format of ``state``: a page with its table, or a CSV or JSON file with all rows."""
         if state.format == "html":
             # Only embedded panels may be framed by another page.
             self.request.state.is_embedded = state.embed

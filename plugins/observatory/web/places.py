@@ -13,7 +13,7 @@ def country_name(code: str) -> str:
     return str(Locale("en").territories.get(code, code))
 
 
-# Countries with an article in English, such as "the Netherlands"; the catalogue of names has no articles.
+# Countries with an article in English, such as "the Netherlands"; Babel's names have no articles.
 _WITH_ARTICLE = frozenset({"AE", "BS", "CD", "CF", "DO", "GB", "GM", "KM", "MV", "NL", "PH", "SB", "SC", "US"})
 
 

@@ -57,7 +57,7 @@ def to_login(request: Request) -> Response | None:
     if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
         return None
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    # The path under which Airflow is served, without ours.
+    # The path under which Airflow is served, without the page's own.
     above = str(request.scope.get("app_root_path", "")).rstrip("/")
     return RedirectResponse(f"{above}/api/v2/auth/login?{urlencode({'next': here})}", status_code=307)
 

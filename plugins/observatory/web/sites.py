@@ -37,6 +37,7 @@ def _serve_file(request: Request, mount: str, top: str, path: str, hint: str, po
 
 
 def _pieces(store: Store, name: str) -> Iterator[bytes]:
+    """The content of a file in pieces of ``PIECE_BYTES``; raises ``StoreError`` if it is not there."""
     with store.open(name) as stream:
         while piece := stream.read(PIECE_BYTES):
             yield piece
@@ -44,11 +45,11 @@ def _pieces(store: Store, name: str) -> Iterator[bytes]:
 
 @router.get("/docs/{path:path}")
 def docs(request: Request, path: str) -> Response:
-    """Serve the site that make docs writes to ``site``."""
+    """Serve a file of the site of documents, which make docs writes; error 404 if there is no such file or no site."""
     return _serve_file(request, "docs", SITE, path, "make docs writes this site.", DOCS_POLICY)
 
 
 @router.get("/data-docs/{path:path}")
 def data_docs(request: Request, path: str) -> Response:
-    """Serve the Data Docs, which Great Expectations writes at every audit."""
+    """Serve a file of the Data Docs, which every audit writes; error 404 if there is no such file or no Data Docs."""
     return _serve_file(request, "data-docs", DATA_DOCS, path, "the checks of a run of the line write these pages.", DATA_DOCS_POLICY)

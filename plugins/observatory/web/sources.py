@@ -25,7 +25,7 @@ _LISTS = {
     "datasets_of": "https://huggingface.co/{}/datasets",
     "repositories_of": "https://github.com/{}?tab=repositories",
 }
-"""Lists of an account's things that were asked for, as ``look`` rows name them."""
+"""The pages with an account's models, datasets or repositories, by the kind of the list, as scopes in ``meta.look`` name it."""
 
 
 def source_url(kind: str, key: str, locator: str = "") -> str | None:
@@ -57,15 +57,15 @@ def source_url(kind: str, key: str, locator: str = "") -> str | None:
 
 
 def evidence_url(row: Mapping[str, Any]) -> str | None:
-    """The page that shows a row of evidence: of its record, else the one that the warehouse has (``source_url``: a row of the registry names its page)."""
-    kept = row["source_url"]
-    made = source_url(row["source_kind"], row["source_key"], row["locator"] or "")
-    # Where names are hidden the warehouse's address is no address any more.
-    return made or (kept if kept and kept.startswith("https://") and not _HIDDEN.search(kept) else None)
+    """The page that shows a row of evidence: that of its record, else its ``source_url`` (a row of the registry names a page). None if there is neither."""
+    stored_url = row["source_url"]
+    record_url = source_url(row["source_kind"], row["source_key"], row["locator"] or "")
+    # A stored address with a pseudonym in it leads nowhere.
+    return record_url or (stored_url if stored_url and stored_url.startswith("https://") and not _HIDDEN.search(stored_url) else None)
 
 
 def _asked_url(scope: str) -> str | None:
-    """The page of what was asked for, by its scope (``kind:name``): where anybody can look again."""
+    """The page of what a service was asked for, by the scope of the question (``models_of:acme``, ``paper:2402.00838``); None if there is none."""
     kind, _, key = scope.partition(":")
     if kind in _LISTS:
         return _LISTS[kind].format(key) if _ACCOUNT.match(key) and not _HIDDEN_ACCOUNT.match(key) else None
@@ -78,5 +78,5 @@ def paper_url(key: str) -> str | None:
 
 
 def artefact_url(kind: str, key: str) -> str | None:
-    """The page of a model, dataset, repository or paper that belongs to a release."""
+    """The page of a model, dataset, repository or paper that belongs to a release; None if its id gives no address."""
     return paper_url(key) if kind == "paper" else source_url(kind, key)

@@ -104,7 +104,7 @@ def segment(text: str) -> str:
 
 
 class Files:
-    """Which address has which file, which files are still to be written, and which one is being written."""
+    """The files of the site (a ``Shelf``): which address has which file, which files are still to be written, and which one is being written."""
 
     def __init__(self, folder: Path, base: str, hidden: Pseudonyms, *, labs: frozenset[str], releases: frozenset[str], has_docs: bool, is_framed: bool) -> None:
         self.has_docs = has_docs
@@ -134,13 +134,13 @@ class Files:
         return f"{self.root()}/{file}"
 
     def written_of(self, path: str, query: str) -> str:
-        """The file of an address to which some link led; empty if none did."""
+        """The file of an address that some link leads to; empty if none does."""
         address = self._canonical_choices(path, query)
         file = _file_name(path, address) if address is not None else ""
         return file if file in self._found else ""
 
     def _canonical_choices(self, path: str, query: str) -> dict[str, str] | None:
-        """The parameters in an address without those with their default; None if the site has no such view."""
+        """The parameters in an address without those with their default; None if the address is not one that gets a file."""
         if path not in _HELD:
             return None
         view, choices = _HELD[path]
@@ -160,12 +160,12 @@ class Files:
             self.waiting.append((file, path, query))
 
     def permanent(self, panel: Panel) -> str:
-        """The address of a panel in the file that is written now: whole where the site knows its own, else from its folder on."""
-        # The permanent address of a single panel is its place in the view that shows it.
+        """The address of a panel within the file that is written now; without the site's own address it begins at the site's folder."""
+        # A panel that is written by itself (embed/…) is cited by its place in the view that shows it.
         return f"{self._base}{self._views.get(self._here, self._here)}#{panel.table.name}"
 
     def embedded(self, panel: Panel, state: State) -> str:
-        """The address of the file of a panel alone, for a frame of another page; empty if there is none."""
+        """The address of the file of a panel alone, for a frame of another page, and queue that file for writing; empty if panels like it get none."""
         if not self._is_framed or panel.path.partition("/")[0] not in _EMBEDDED or self._here.startswith("embed/"):
             return ""
         file = f"embed/{self._here.removesuffix('.html')}/{segment(panel.table.name)}.html"
@@ -174,28 +174,28 @@ class Files:
         return f"{self._base}{file}"
 
     def keep(self, page: Page, panel: Panel, state: State) -> dict[str, str]:
-        """Write the rows of a panel beside its view's file; the way to each, by format."""
+        """Write all rows of a panel as CSV and JSON beside its view's file; returns the relative paths of both by format."""
         stem = f"{self._here.removesuffix('.html')}/{segment(panel.table.name)}"
-        choices = {}
+        paths = {}
         for format in ("csv", "json"):
             self.write(f"{stem}.{format}", page.file(panel, state, format))  # type: ignore[arg-type]  # one of both
-            choices[format] = f"{self.root()}/{stem}.{format}"
-        return choices
+            paths[format] = f"{self.root()}/{stem}.{format}"
+        return paths
 
-    def write(self, file: str, told: str) -> None:
-        """Write a file of the site."""
+    def write(self, file: str, content: str) -> None:
+        """Write a text file of the site, with the folders above it."""
         path = self._folder / file
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(told, encoding="utf-8", newline="")
+        path.write_text(content, encoding="utf-8", newline="")
 
     def shown(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Rows as everybody may see them: no row of what was taken down, no name of an account that is no lab's."""
+        """Rows as everybody may see them: without those of what was taken down, and with pseudonyms for accounts that are no lab's."""
         return [hidden_row for row in rows if (hidden_row := hide(self._hidden, row)) is not None]
 
 
 def hide(hidden: Pseudonyms, row: dict[str, Any]) -> dict[str, Any] | None:
     """A row with the names that must not be shown replaced; None if it names something that was taken down."""
-    # Nested values are hidden as JSON text.
+    # Hide names in nested values (objects, lists of objects) within their JSON text.
     nested = {name for name, value in row.items() if isinstance(value, dict) or (isinstance(value, list) and not all(isinstance(item, str) for item in value))}
     flat_row = {name: json.dumps(value, ensure_ascii=False, default=str) if name in nested else value for name, value in row.items()}
     names = list(flat_row)
@@ -212,7 +212,7 @@ def hide(hidden: Pseudonyms, row: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _file_name(path: str, choices: dict[str, str]) -> str:
-    """The file of an address: the subject of a view is a folder, the other parameters follow."""
+    """The path of the file of an address: the subject of a view (a lab, a release) is a folder, the other parameters follow by name."""
     view = path.split("/", 1)[0]
     parts = [path]
     for key, value in sorted(choices.items()):
@@ -234,15 +234,15 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
     with tempfile.TemporaryDirectory(dir=above, prefix=f".{name}-") as aside:
         fresh = Path(aside, "site")
         fresh.mkdir()
-        things = [told for row in data.read(reader, "site_thing") if (told := hide(hidden, row)) is not None]
-        real = {row["release_id"] for row in data.read(reader, "site_thing")}
+        things = [shown_row for row in data.read(reader, "site_thing") if (shown_row := hide(hidden, row)) is not None]
+        unhidden_ids = {row["release_id"] for row in data.read(reader, "site_thing")}
         # A release whose id had to be hidden has no page: its address would show what was hidden.
         files = Files(
             fresh,
             f"{base}{name}/" if base else "",
             hidden,
             labs=frozenset(row["id"] for row in things if row["kind"] == "lab"),
-            releases=frozenset(row["id"] for row in things if row["kind"] == "release" and row["id"] in real),
+            releases=frozenset(row["id"] for row in things if row["kind"] == "release" and row["id"] in unhidden_ids),
             has_docs=docs is not None,
             is_framed=bool(framed_by),
         )
@@ -258,7 +258,7 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
             files.write("data-docs/index.html", _NO_DATA_DOCS)
         files.write("index.html", _redirect_page("overview.html", "Open science", ()))
         written = _count_written(fresh, above / name, publication)
-        told = {
+        summary = {
             "publication": written.publication,
             "world": written.world,
             "as_of": publication.as_of.isoformat(),
@@ -266,7 +266,7 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
             "views": written.views,
             "heaviest": list(written.heaviest),
         }
-        files.write("site.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+        files.write("site.json", json.dumps(summary, indent=1, ensure_ascii=False) + "\n")
         if (above / name).exists():
             (above / name).rename(Path(aside, "old"))
         fresh.chmod(0o755)
@@ -276,9 +276,9 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
 
 
 async def _write_all(reader: Connection, files: Files, folder: Path) -> None:
-    """Ask the page for every address that has a file, from the overview on, and write what it answers."""
+    """Ask the page for every address that has a file, from the overview on, and write the answers. Raises ``ObservatoryError`` for any status but 200."""
     app = create_app("postgresql+psycopg2://", Folder(folder), signed_in=Depends(lambda: None), shelf=files)
-    # All pages are read in one transaction.
+    # Let every request use the reader's transaction, so that all pages are of one publication.
     app.dependency_overrides[data.reading] = lambda: reader
     for path in BEGINS:
         files.link(path, "")
@@ -295,7 +295,7 @@ async def _write_all(reader: Connection, files: Files, folder: Path) -> None:
 
 
 def _search_index(things: Iterable[dict[str, Any]], files: Files) -> Iterator[tuple[str, list[list[str]]]]:
-    """The search's index in parts by the first letter of a word: kind, name, lab, and its file."""
+    """The search's index as (letter, entries): entries of things with a word that begins with the letter, each as [kind, name, lab, file]."""
     parts: dict[str, list[list[str]]] = {letter: [] for letter in "abcdefghijklmnopqrstuvwxyz0123456789"}
     for row in things:
         query = urlencode({"lab": row["id"]} if row["kind"] == "lab" else {"release": row["release_id"]})

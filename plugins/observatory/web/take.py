@@ -19,13 +19,13 @@ from observatory.warehouse.licence import LICENCES
 PROJECT = "Open Release Observatory"
 AUTHOR = "Contributors of the Open Release Observatory"
 MOST_TEXT = 600
-"""No line of a file's head is longer, characters: an outsider's name is in some titles."""
+"""The most characters of a line in a file's head, since some titles hold a name from outside."""
 
 _FORMULA = re.compile(r"^[=+\-@\t\r\n]")
 # "a;=1+1" is two cells for a spreadsheet that splits at semicolons, and the second a formula. The same holds for commas and tabs.
 _LATER_FORMULA = re.compile(r"([,;\t]\s*)(?=[=+\-@])")
 _KEY = re.compile(r"[^a-z0-9]+")
-# Letters that have a meaning in TeX, and how they are written.
+# Characters that have a meaning in TeX, and how they are escaped.
 _TEX = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -76,7 +76,7 @@ def visible(value: object) -> str:
 
 
 def one_line(value: object) -> str:
-    """The text on one line, with single spaces, cut if it is long."""
+    """A value as text on one line, with single spaces, cut to ``MOST_TEXT`` characters."""
     text = " ".join(visible(value).split())
     return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}…"
 
@@ -101,10 +101,10 @@ def head(title: str, subject: str, caption: str, origin: Origin) -> list[tuple[s
     ]
 
 
-def as_csv(said: Sequence[tuple[str, str]], titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """CSV (RFC 4180) after lines that begin with ``#``. Every cell is quoted, so that no character within it can end it."""
+def as_csv(head_lines: Sequence[tuple[str, str]], titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """CSV (RFC 4180) after the ``head_lines`` (name, text), which begin with ``#``. Every cell is quoted, so that no character within it can end it."""
     stream = io.StringIO()
-    for name, text in said:
+    for name, text in head_lines:
         cell = _LATER_FORMULA.sub(r"\1'", one_line(text).replace('"', "'"))
         stream.write(f"# {name}: {cell}\r\n")
     writer = csv.writer(stream, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
@@ -134,12 +134,12 @@ def value(cell: Any) -> Any:
 
 
 def as_json(body: Mapping[str, Any]) -> str:
-    """JSON that every parser takes."""
+    """The values as JSON by the standard: without NaN and infinity, dates as text."""
     return json.dumps(value(body), ensure_ascii=False, allow_nan=False, indent=1)
 
 
 def apa(title: str, origin: Origin) -> str:
-    """The citation after APA, 7th edition."""
+    """A citation of a panel in the style of APA, 7th edition, with the address at its end."""
     when = f"{origin.as_of:%Y}, {origin.as_of:%B} {origin.as_of.day}" if origin.as_of else "n.d."
     version = f" (Publication {origin.publication})" if origin.publication is not None else ""
     return one_line(f"{AUTHOR}. ({when}). {title.rstrip('.')}{version} [Data set; world: {origin.kind}]. {PROJECT}.") + f" {origin.address}"
@@ -152,7 +152,7 @@ def frame(title: str, address: str) -> str:
 
 
 def bibtex(title: str, name: str, origin: Origin) -> str:
-    """The citation as an entry of BibTeX; an outsider's words are escaped."""
+    """A citation of a panel as an entry of BibTeX; characters with a meaning in TeX are escaped. ``name``: of the panel's table."""
     key = _KEY.sub("", name.lower())[:40] or "panel"
     day = _KEY.sub("", origin.as_of.isoformat()) if origin.as_of else "nd"
     fields = [

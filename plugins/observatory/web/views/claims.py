@@ -20,7 +20,7 @@ Asked = Annotated[State, Query()]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim with its answers, one row for each metric, and the same for the other years of release."""
+    """A claim with the rows that answer it (one for each metric), and ``others``: the same for other years of release."""
 
     question: questions.Question
     rows: list[dict[str, Any]]
@@ -32,8 +32,8 @@ class Claim:
         return combine_verdicts([row["holds"] for row in self.rows])
 
     @property
-    def told(self) -> str:
-        """The number of the claim's rows by verdict; empty if all have the same."""
+    def counts_in_words(self) -> str:
+        """How many of the claim's rows have which verdict, in words; empty if all have the same."""
         verdicts = [row["holds"] for row in self.rows]
         parts = [f"{verdicts.count(verdict)} {text}" for verdict, text in questions.VERDICTS.items() if verdict in verdicts]
         return f"of {len(verdicts)}: {', '.join(parts)}" if len(parts) > 1 else ""
@@ -43,11 +43,15 @@ IN_PART = {"part_holds": "holds in part", "part_fails": "fails in part", "divide
 """Verdicts of a claim whose rows differ."""
 
 
-def combine_verdicts(found: Sequence[str]) -> str:
-    """One verdict from several. Undetermined ones do not count against the others; one that holds only under an assumption makes the whole so."""
-    kinds = set(found)
+def combine_verdicts(verdicts: Sequence[str]) -> str:
+    """One verdict (a key of ``VERDICTS`` or ``IN_PART``) for a claim from those of its rows.
+
+    If some rows hold and some fail, it is divided; if some are undetermined, it holds or fails in part; else, if some hold (or fail) only under the
+    assumption that the unknown are like the known, so does the claim.
+    """
+    kinds = set(verdicts)
     if len(kinds) == 1:
-        return found[0]
+        return verdicts[0]
     holds, fails = kinds & {"holds", "holds_if_alike"}, kinds & {"fails", "fails_if_alike"}
     if holds and fails:
         return "divided"
@@ -120,7 +124,7 @@ def _newest(state: State) -> State:
 
 @router.get("/claims")
 def claims(state: Asked, page: Here) -> Response:
-    """The view."""
+    """The page Claims: every claim with its verdict and its measurements."""
     all_claims = _read_claims(page)
     count = Counter(claim.verdict for claim in all_claims)
     verdict_words = {**questions.VERDICTS, **IN_PART}
@@ -141,5 +145,5 @@ def claims(state: Asked, page: Here) -> Response:
 
 @router.get("/claims/all", responses=TAKEN)
 def everything(state: Asked, page: Here) -> Response:
-    """Every measurement as one table."""
+    """Every measurement as one table: a page, CSV or JSON."""
     return page.panel(_measurements_panel(page, _newest(state), _read_claims(page)), _newest(state), "claims")

@@ -62,6 +62,7 @@ Asked = Annotated[CollectionState, Query()]
 
 
 async def _read_airflow(request: Request) -> Airflow:
+    """The state of all Dags of the page, as Airflow shows it to this visitor (a dependency of the routes)."""
     return await airflow_state.read(request, (*NAMES, *BESIDE))
 
 
@@ -89,7 +90,7 @@ def _count_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence
     broken = [row for row in checks if not row["is_met"]]
     hard, soft, limits = (sum(1 for row in broken if row["severity"] == severity) for severity in ("fail", "warn", "limit"))
     rejected = sum(row["rejected"] for row in rejects)
-    # Limits and old rejects cannot be mended: they are shown and do not change the level. A run that rejects many breaks a check, which does.
+    # Limits and old rejects cannot be mended: they are shown and do not change the level. If a run rejects many records, a check fails, and that changes it.
     level = "bad" if hard else "warn" if soft else "good"
     headline = {"bad": "Not sound", "warn": "Sound, with warnings", "good": "Sound"}[level]
     facts = [f"{hard} of {len(checks)} checks stop a publication"] if hard else []
@@ -241,7 +242,7 @@ _CHECK = (
 
 
 def _rows_at(page: Page, state: CollectionState, row: Row) -> str | None:
-    """The address of the rows that broke a check: its Data Docs, or the panel of this page with answers or rejects. None if the check is met."""
+    """The address of the rows that broke a check: its Data Docs, or this page's panel of answers or rejects. None if the check is met or has no page."""
     if row["is_met"]:
         return None
     if row["layer"] == "receipt":
@@ -348,13 +349,15 @@ def _diff_panel(page: Page, state: CollectionState, at: datetime, world: str) ->
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
+    """The publication shown (None if there is none), the time now (UTC), and the world."""
+
     publication: Publication | None
     at: datetime
     world: str
 
 
 def _data_moment(page: Page, state: CollectionState) -> _Moment:
-    """The world and the time of the data; known even before anything is published."""
+    """The publication that the address asks for, the time now and the world; the view is shown even before anything is published."""
     now = datetime.now(UTC)
     try:
         publication = page.published(state)
@@ -395,7 +398,7 @@ def _all_panels(page: Page, state: CollectionState, moment: _Moment, airflow: Ai
 
 @router.get("/collection")
 def collection(state: Asked, page: Here, airflow: Told) -> Response:
-    """The view."""
+    """The page Collection."""
     moment = _data_moment(page, state)
     values, panels = _all_panels(page, state, moment, airflow)
     return render(
@@ -413,6 +416,6 @@ def collection(state: Asked, page: Here, airflow: Told) -> Response:
 
 @router.get("/collection/{name}", responses=TAKEN)
 def one(name: Annotated[str, Field(pattern="^(sources|builds|diff|looks|unmet|checks|backlog|rejects)$")], state: Asked, page: Here, airflow: Told) -> Response:
-    """One of the view's panels."""
+    """One panel of the page Collection alone, as a page, CSV or JSON."""
     moment = _data_moment(page, state)
     return page.panel(_all_panels(page, state, moment, airflow)[1][name], state, "collection")

@@ -25,7 +25,7 @@ DENOMINATORS = (
 )
 UNIVERSES = (("rated", "models that we rate"), ("collected_hub", "all that was collected of the Hub"))
 LINES = 6
-"""Countries that have a line of their own where nobody chose: those with the most."""
+"""How many countries have a line of their own if the address chooses none: those with the most releases or downloads."""
 
 
 class CountriesState(State):
@@ -45,7 +45,7 @@ class CountriesState(State):
 
     @property
     def does(self) -> str:
-        """The verb for what labs do in this dimension, for a sentence."""
+        """What labs do in this dimension, for a sentence: "disclose training data openly"."""
         return f"disclose {findings.SUBJECTS[self.dimension]} openly"
 
     @property
@@ -55,12 +55,12 @@ class CountriesState(State):
 
     @property
     def counted(self) -> str:
-        """The same with the universe's name: more than the flagship releases of the overview."""
+        """The unit for a caption, with what is counted besides the flagship releases of the overview."""
         return f"{self.unit}, flagships and the labs' other releases on the Hub" if self.weighting == "release" else self.unit
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """The countries that somebody chose."""
+        """The countries that the address chooses; empty if it chooses none."""
         return tuple(self.countries.split(",")) if self.countries else ()
 
 
@@ -68,14 +68,17 @@ Asked = Annotated[CountriesState, Query()]
 
 
 def _with_country_names(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """The rows with the English ``name`` of their ``country``."""
     return [{**row, "name": country_name(row["country"])} for row in rows]
 
 
 def _sum(rows: Sequence[Row], key: str) -> Decimal:
+    """The sum of a column; None counts as 0."""
     return sum((row[key] or Decimal(0) for row in rows), Decimal(0))
 
 
 def _coverage(rows: Sequence[Row]) -> Decimal | None:
+    """The known share of all rows together, 0 to 1; None if nothing is counted."""
     n = _sum(rows, "n")
     return 1 - _sum(rows, "n_unknown") / n if n else None
 
@@ -96,13 +99,13 @@ _IN_PART = "A lab of several countries counts in each by an equal part, so a num
 
 
 def _pair_of(state: CountriesState, by_size: Sequence[str]) -> tuple[str, ...]:
-    """The two countries that are compared: those of the address, then those with the most releases."""
+    """The codes of the countries that are compared, at most two: those of the address, then the first of ``by_size``, which is sorted by releases."""
     asked = [code for code in (state.first, state.second) if code]
     return tuple(dict.fromkeys([*asked, *(code for code in by_size if code != "unknown")]))[:2]
 
 
 def _pair_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """Two countries on one axis by year of release; which two; and every country that could be chosen."""
+    """``(panel, pair, choices)``: two countries on one axis by year of release, their codes, and (code, name) of every country to choose from."""
     publication = page.published(state)
     by_size = [row["country"] for row in page.read("country_pair_choice", publication=publication.publication_id)]
     pair = _pair_of(state, by_size)
@@ -153,7 +156,7 @@ def _pair_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[str, ..
 
 
 def _pair_finding(state: CountriesState, pair: Sequence[str], rows: Sequence[Row]) -> str:
-    """The sentence for the newest ended year with enough releases of both countries, else for the newest year that both have."""
+    """The sentence that compares two countries in the newest ended year with enough releases of both, else in the newest year that both have."""
     if len(pair) < 2:
         return ""
     by_year: dict[int, dict[str, Row]] = {}
@@ -359,7 +362,7 @@ _CHOICES = {
 
 
 def _choices(page: Page, state: CountriesState) -> dict[str, list[tuple[str, str, bool]]]:
-    """Every choice as (label, address, is chosen), those on downloads apart from those on disclosure."""
+    """For each parameter its options as (label, address, is chosen); a choice on downloads resets those on disclosure, and the other way round."""
     of_downloads = {"denominator": None, "universe": None}
     of_disclosure = {"dimension": None, "weighting": None, "scope": None}
     return {
@@ -373,7 +376,7 @@ def _choices(page: Page, state: CountriesState) -> dict[str, list[tuple[str, str
 
 @router.get("/countries")
 def countries(state: Asked, page: Here) -> Response:
-    """The view."""
+    """The page Countries."""
     years, options = _years_panel(page, state)
     pair, chosen, pairs = _pair_panel(page, state)
     return page.html(
@@ -400,29 +403,29 @@ def countries(state: Asked, page: Here) -> Response:
 
 @router.get("/countries/pair", responses=TAKEN)
 def pair(state: Asked, page: Here) -> Response:
-    """Two countries by year."""
+    """Two countries by year of release alone, as a page, CSV or JSON."""
     return page.panel(_pair_panel(page, state)[0], state, "countries")
 
 
 @router.get("/countries/now", responses=TAKEN)
 def now(state: Asked, page: Here) -> Response:
-    """Disclosure by country."""
+    """Disclosure by country alone, as a page, CSV or JSON."""
     return page.panel(_now_panel(page, state), state, "countries")
 
 
 @router.get("/countries/years", responses=TAKEN)
 def years(state: Asked, page: Here) -> Response:
-    """Disclosure by country and year."""
+    """Disclosure by country and year alone, as a page, CSV or JSON."""
     return page.panel(_years_panel(page, state)[0], state, "countries")
 
 
 @router.get("/countries/share", responses=TAKEN)
 def share(state: Asked, page: Here) -> Response:
-    """Downloads by country."""
+    """Downloads by country alone, as a page, CSV or JSON."""
     return page.panel(_share_panel(page, state), state, "countries")
 
 
 @router.get("/countries/months", responses=TAKEN)
 def months(state: Asked, page: Here) -> Response:
-    """Downloads by country and month."""
+    """Downloads by country and month alone, as a page, CSV or JSON."""
     return page.panel(_months_panel(page, state), state, "countries")

@@ -18,7 +18,7 @@ router = APIRouter()
 PAGE_ROWS = 50
 """Releases on one page; a file holds all that the filter keeps."""
 ORDERS = ("date", "release", "lab", "open", "known")
-"""What the list can be sorted by, beside each indicator."""
+"""What the list can be sorted by, besides each indicator."""
 SHOWN = (*DIMENSIONS, "licence")
 
 
@@ -42,7 +42,7 @@ class Matrix(State):
 
 
 def _indicators(page: Page, state: Matrix) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """All indicators, and those that are shown; error 404 for one that does not exist."""
+    """The rows of all indicators, and of those that are shown. Raises ``HTTPException`` 404 if the address names one that does not exist."""
     every = page.read("indicator_list")
     names = {row["indicator"] for row in every}
     if state.sort not in names | set(ORDERS) or (state.indicator is not None and state.indicator not in names):
@@ -53,16 +53,16 @@ def _indicators(page: Page, state: Matrix) -> tuple[list[dict[str, Any]], list[d
 def _matrix_panel(page: Page, state: Matrix, shown: Sequence[Row], *, is_whole: bool = False) -> Panel:
     """The panel with one row for each release and one column for each indicator in ``shown``; one page of ``PAGE_ROWS`` rows, or all."""
     published = page.published(state)
-    asked = state.model_dump(include={"lab", "country", "modality", "from_year", "to_year", "dimension"})
-    # The filter by status belongs to one indicator: one without the other filters nothing.
-    both = state.indicator is not None and state.status is not None
+    filters = state.model_dump(include={"lab", "country", "modality", "from_year", "to_year", "dimension"})
+    # Filter by status only if both an indicator and a status are given.
+    filters_status = state.indicator is not None and state.status is not None
     skipped = 0 if is_whole else (state.part - 1) * PAGE_ROWS
     rows = page.read(
         "indicator_matrix",
         **page.at(state),
-        **asked,
-        indicator=state.indicator if both else None,
-        status=state.status if both else None,
+        **filters,
+        indicator=state.indicator if filters_status else None,
+        status=state.status if filters_status else None,
         sort=state.sort,
         descending=state.order == "desc",
         most=MOST_TAKEN if is_whole else PAGE_ROWS,
@@ -88,18 +88,18 @@ def _matrix_panel(page: Page, state: Matrix, shown: Sequence[Row], *, is_whole: 
 
 
 def _evidence(page: Page, state: Matrix, indicator: str) -> Any:
-    """A function that gives the address of a cell's evidence: the indicator's row on the page of the release."""
+    """A function from a row to the address of a cell's evidence: the indicator's row on the page of the release. It gives "" if that page has no address."""
 
     def href(row: Row) -> str:
-        there = page.href("release", state, release=row["release_id"])
-        return f"{there}#i-{indicator}" if there else ""
+        release_page = page.href("release", state, release=row["release_id"])
+        return f"{release_page}#i-{indicator}" if release_page else ""
 
     return href
 
 
 @router.get("/indicators")
 def indicators(state: Annotated[Matrix, Query()], page: Here) -> Response:
-    """The matrix with its filters."""
+    """The page with the matrix and its filters; error 404 if the address names an indicator that does not exist."""
     every, shown = _indicators(page, state)
     panel = _matrix_panel(page, state, shown)
     choices: dict[str, list[tuple[str, str]]] = {"country": [], "modality": [], "year": []}
@@ -134,5 +134,5 @@ def indicators(state: Annotated[Matrix, Query()], page: Here) -> Response:
 
 @router.get("/indicators/matrix", responses=TAKEN)
 def matrix(state: Annotated[Matrix, Query()], page: Here) -> Response:
-    """The matrix alone, and as CSV."""
+    """The matrix alone, as a page, CSV or JSON; error 404 if the address names an indicator that does not exist."""
     return page.panel(_matrix_panel(page, state, _indicators(page, state)[1]), state, "indicators")

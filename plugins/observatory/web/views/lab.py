@@ -36,7 +36,7 @@ class Lab(State):
 
 
 def _read_lab(page: Page, state: Lab) -> Row:
-    """The row of the lab that the address names; error 404 if there is none."""
+    """The row of the lab that the address names; raises ``HTTPException`` 404 if there is none."""
     labs = page.read("lab_one", lab=state.lab, **page.at(state)) if state.lab else []
     if not labs:
         raise HTTPException(404, "There is no such lab.")
@@ -71,7 +71,13 @@ def _releases_panel(page: Page, state: Lab, lab: Row, rows: Sequence[Row]) -> Pa
         *(Column(f"{dimension}_status", dimension.capitalize(), "status") for dimension in (*DIMENSIONS, "licence")),
     )
     marks = [
-        {"day": row["release_date"], "lane": dimension, "status": row[f"{dimension}_status"], "name": row["name"], "href": _at(page, state, row, dimension)}
+        {
+            "day": row["release_date"],
+            "lane": dimension,
+            "status": row[f"{dimension}_status"],
+            "name": row["name"],
+            "href": _dimension_address(page, state, row, dimension),
+        }
         for row in rows
         for dimension in DIMENSIONS
         if row["release_date"] is not None
@@ -95,7 +101,8 @@ def _releases_panel(page: Page, state: Lab, lab: Row, rows: Sequence[Row]) -> Pa
     return Panel("lab/releases", table, chart if marks else None, intro=intro, is_open=True, finding=finding)
 
 
-def _at(page: Page, state: Lab, row: Row, dimension: str) -> str:
+def _dimension_address(page: Page, state: Lab, row: Row, dimension: str) -> str:
+    """The address of a dimension on the page of a row's release; empty if that page has no address."""
     href = page.href("release", state, release=row["release_id"])
     return f"{href}#{dimension}" if href else ""
 
@@ -131,8 +138,8 @@ def _adoption_panel(page: Page, state: Lab) -> Panel:
     finding = f"It is not known how many {measure_name} this lab has: no service told them; that is not zero" if rows and not known else ""
     if known:
         last = max(known, key=lambda row: (row["month"], row["n"] or 0))
-        told_of = f"{shown(last['coverage'], 'share')} of {last['n']:,}" if last["coverage"] is not None else f"{last['n']:,}"
-        finding = f"{shown(last[state.measure], 'number')} {measure_name} in {last['month']:%B %Y}, told of {told_of} models or accounts"
+        counted = f"{shown(last['coverage'], 'share')} of {last['n']:,}" if last["coverage"] is not None else f"{last['n']:,}"
+        finding = f"{shown(last[state.measure], 'number')} {measure_name} in {last['month']:%B %Y}, told of {counted} models or accounts"
     return Panel("lab/adoption", Table("adoption", "Adoption", columns, rows, table_caption), chart if known else None, finding=finding)
 
 
@@ -147,9 +154,9 @@ def _licences_panel(page: Page, state: Lab) -> Panel:
         Column("n", f"{state.weighting.capitalize()}s" if state.weighting != "download" else "Models", "number"),
         Column("coverage", "Coverage", "share"),
     )
-    drawn = [{**row, "of": f"{row['window'].replace('_', ' ')} · n {shown(row['n'], 'number')}"} for row in rows]
+    chart_rows = [{**row, "of": f"{row['window'].replace('_', ' ')} · n {shown(row['n'], 'number')}"} for row in rows]
     chart = charts.bars(
-        drawn,
+        chart_rows,
         x="share",
         y="of",
         n="n",
@@ -158,14 +165,21 @@ def _licences_panel(page: Page, state: Lab) -> Panel:
         is_share=True,
         label="Share of each class of licence by year of release",
     )
-    whole = [row for row in rows if row["window"] == "all_time"]
-    table_caption = caption(whole[0]["n"] if whole else 0, whole[0]["coverage"] if whole else None, published.as_of, published.world, "of all years")
-    finding = findings.classes({row["licence_class"]: row["share"] for row in whole}, whole[0]["n"], whole[0]["coverage"], _units(state)) if whole else ""
+    all_years = [row for row in rows if row["window"] == "all_time"]
+    table_caption = caption(
+        all_years[0]["n"] if all_years else 0, all_years[0]["coverage"] if all_years else None, published.as_of, published.world, "of all years"
+    )
+    finding = (
+        findings.classes({row["licence_class"]: row["share"] for row in all_years}, all_years[0]["n"], all_years[0]["coverage"], _units(state))
+        if all_years
+        else ""
+    )
     intro = f"A thin strip rests on fewer than {FEW}. Shares are of what is known."
     return Panel("lab/licences", Table("licences", "Classes of licence by year of release", columns, rows, table_caption), chart, intro, finding=finding)
 
 
 def _units(state: Lab) -> str:
+    """What is counted, as a noun for a sentence."""
     return "releases" if state.weighting == "release" else "models"
 
 
@@ -173,7 +187,7 @@ def _changes_panel(page: Page, state: Lab) -> Panel:
     """The panel with the changes of status of a lab's releases, up to the publication shown."""
     published = page.published(state)
     rows = page.read("lab_change", lab=state.lab, publication_id=published.publication_id)
-    rows_told = [{**row, "before": row["before"] or "first published"} for row in rows]
+    shown_rows = [{**row, "before": row["before"] or "first published"} for row in rows]
     columns = (
         Column("changed_at", "As of", "date", is_head=True),
         Column("name", "Release", href=lambda row: page.href("release", state, release=row["release_id"])),
@@ -184,7 +198,7 @@ def _changes_panel(page: Page, state: Lab) -> Panel:
     table_caption = caption(len(rows), None, published.as_of, published.world, "changes of status")
     return Panel(
         "lab/changes",
-        Table("changes", "What changed lately", columns, rows_told, table_caption, total=rows[0]["total"] if rows else None),
+        Table("changes", "What changed lately", columns, shown_rows, table_caption, total=rows[0]["total"] if rows else None),
         empty="No status changed since the first publication.",
     )
 
@@ -199,12 +213,13 @@ def _count_statuses(rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def _lab_releases(page: Page, state: Lab) -> Sequence[Row]:
+    """The rows of the releases of the lab that the address names."""
     return page.read("lab_release", lab=state.lab, **page.at(state))
 
 
 @router.get("/lab")
 def lab(state: Annotated[Lab, Query()], page: Here) -> Response:
-    """One lab, or the list of labs."""
+    """The page of the lab that the address names, or the list of labs; error 404 if there is no such lab."""
     if state.lab is None:
         return page.html("lab_list.html", state, "Labs", "lab", panel=_labs_panel(page, state))
     lab_row, rows = _read_lab(page, state), _lab_releases(page, state)
@@ -226,33 +241,33 @@ def lab(state: Annotated[Lab, Query()], page: Here) -> Response:
 
 @router.get("/lab/list", responses=TAKEN)
 def listed(state: Annotated[Lab, Query()], page: Here) -> Response:
-    """The labs alone, and as CSV."""
+    """The table of labs alone, as a page, CSV or JSON."""
     return page.panel(_labs_panel(page, state), state, "lab")
 
 
 @router.get("/lab/releases", responses=TAKEN)
 def releases(state: Annotated[Lab, Query()], page: Here) -> Response:
-    """The releases alone, and as CSV."""
-    one = _read_lab(page, state)
-    return page.panel(_releases_panel(page, state, one, _lab_releases(page, state)), state, "lab")
+    """The releases of a lab alone, as a page, CSV or JSON; error 404 if there is no such lab."""
+    lab_row = _read_lab(page, state)
+    return page.panel(_releases_panel(page, state, lab_row, _lab_releases(page, state)), state, "lab")
 
 
 @router.get("/lab/adoption", responses=TAKEN)
 def adoption(state: Annotated[Lab, Query()], page: Here) -> Response:
-    """The adoption alone, and as CSV."""
+    """The adoption of a lab alone, as a page, CSV or JSON; error 404 if there is no such lab."""
     _read_lab(page, state)
     return page.panel(_adoption_panel(page, state), state, "lab")
 
 
 @router.get("/lab/licences", responses=TAKEN)
 def licences(state: Annotated[Lab, Query()], page: Here) -> Response:
-    """The licences alone, and as CSV."""
+    """The licences of a lab alone, as a page, CSV or JSON; error 404 if there is no such lab."""
     _read_lab(page, state)
     return page.panel(_licences_panel(page, state), state, "lab")
 
 
 @router.get("/lab/changes", responses=TAKEN)
 def changes(state: Annotated[Lab, Query()], page: Here) -> Response:
-    """The changes alone, and as CSV."""
+    """The changes of status of a lab alone, as a page, CSV or JSON; error 404 if there is no such lab."""
     _read_lab(page, state)
     return page.panel(_changes_panel(page, state), state, "lab")

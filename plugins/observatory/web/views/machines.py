@@ -1,4 +1,4 @@
-"""What machines read of the page: what its addresses take and give, and the same marts by the Model Context Protocol."""
+"""What machines read of the page: the description of its addresses (OpenAPI), and the same marts by the Model Context Protocol."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ class _Passed(Response):
         self._application = application
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the application answer (ASGI)."""
         await self._application(scope, receive, send)
 
 
 @router.get("/openapi.json", include_in_schema=False)
 def openapi(request: Request) -> Response:
-    """Every address of the page, with what it takes and gives: of a panel HTML, or CSV and JSON by ``format``."""
+    """The OpenAPI document of the page: every address with its parameters and answers; a panel answers HTML, CSV or JSON by ``format``."""
     document: dict[str, Any] = {**request.app.openapi()}
     # Addresses begin at the path under which the app is mounted.
     document["servers"] = [{"url": str(request.scope.get("root_path", "")).rstrip("/") or "/"}]
@@ -33,7 +34,7 @@ def openapi(request: Request) -> Response:
 
 @router.post("/mcp", include_in_schema=False)
 def protocol(request: Request) -> Response:
-    """One message of the protocol's streamable HTTP; there are no sessions, so nothing to open by GET or to end by DELETE."""
+    """Answer one message of the protocol (streamable HTTP, without sessions); raises ``HTTPException`` 404 if no server for agents runs here."""
     if request.app.state.agents is None:
         raise HTTPException(404, "No server for agents runs beside this page.")
     return _Passed(request.app.state.agents())

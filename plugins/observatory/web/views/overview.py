@@ -90,6 +90,7 @@ def _sort_rows(rows: list[dict[str, Any]], state: Filters) -> list[dict[str, Any
 
 
 def _rows(page: Page, state: Filters) -> list[dict[str, Any]]:
+    """The labs' rows of the matrix, filtered and sorted as the address asks."""
     return _sort_rows([_with_coverage(row) for row in page.read("overview_lab", **page.at(state), **state.parameters())], state)
 
 
@@ -109,13 +110,14 @@ def _matrix_panel(page: Page, state: Filters, rows: list[dict[str, Any]]) -> Pan
 
 
 def _is_filtered(state: Filters) -> bool:
+    """Whether the address has any filter."""
     default = Filters()
     return state.parameters() != default.parameters()
 
 
 @router.get("/overview")
 def overview(state: Annotated[Filters, Query()], page: Here) -> Response:
-    """The matrix with its filters."""
+    """The page with the matrix of labs by dimensions and its filters."""
     rows = _rows(page, state)
     choices: dict[str, list[tuple[str, str]]] = {"country": [], "modality": [], "year": []}
     for row in page.read("overview_choice"):
@@ -139,26 +141,30 @@ def overview(state: Annotated[Filters, Query()], page: Here) -> Response:
 
 @router.get("/overview/matrix", responses=TAKEN)
 def matrix(state: Annotated[Filters, Query()], page: Here) -> Response:
-    """The counts alone, and as CSV."""
+    """The counts by lab alone, as a page, CSV or JSON."""
     return page.panel(_matrix_panel(page, state, _rows(page, state)), state, "overview")
 
 
 def _releases(page: Page, state: Cell, most: int = CELL_RELEASES) -> list[dict[str, Any]]:
-    asked = state.parameters()
-    rows = page.read("overview_release", lab=state.lab, dimension=state.dimension, status=state.status, most=most, **page.at(state), **asked)
+    """The rows of the releases that a cell counts, at most ``most``."""
+    filters = state.parameters()
+    rows = page.read("overview_release", lab=state.lab, dimension=state.dimension, status=state.status, most=most, **page.at(state), **filters)
     return [{**row, "known": "registry" if row["is_registry_only"] else "observed", "seen": SEEN.get(row["look"], row["look"])} for row in rows]
 
 
 def _cell_title(state: Cell, rows: Sequence[Row]) -> str:
+    """The title of a cell: "All labs: weights, open"."""
     lab = "All labs" if state.lab is None else rows[0]["lab"] if rows else state.lab
     return f"{lab}: {state.dimension}{f', {state.status}' if state.status else ''}"
 
 
 def _whole_cell_releases_panel(page: Page, state: Cell) -> Panel:
+    """The panel with all releases of a cell, for its files."""
     return _cell_releases_panel(page, state, _releases(page, state, MOST_TAKEN))
 
 
 def _whole_cell_evidence(page: Page, state: Cell) -> Panel:
+    """The panel with all evidence of a cell, for its files."""
     return _cell_evidence(page, state, _releases(page, state, MOST_TAKEN), MOST_TAKEN)
 
 
@@ -177,7 +183,7 @@ def _cell_releases_panel(page: Page, state: Cell, rows: list[dict[str, Any]]) ->
     )
     table_caption = caption(len(rows), known, published.as_of, published.world, "flagship releases")
     title = f"Releases: {_cell_title(state, rows)}"
-    # No sentence if only the first rows were read.
+    # No sentence on the statuses if only the first rows were read: it would not count all.
     total = rows[0]["total"] if rows else None
     finding = findings.statuses([row["status"] for row in rows], "releases") if state.status is None and total == len(rows) else ""
     whole = partial(_whole_cell_releases_panel, page, state) if total is not None and total > len(rows) else None
@@ -187,16 +193,16 @@ def _cell_releases_panel(page: Page, state: Cell, rows: list[dict[str, Any]]) ->
 def _cell_evidence(page: Page, state: Cell, rows: list[dict[str, Any]], most: int = MOST) -> Panel:
     """The panel with the evidence behind one cell of the matrix, at most ``most`` rows of it; a file of it holds all."""
     published = page.published(state)
-    found = evidence_rows(page, state, [row["release_id"] for row in rows], state.dimension, most)
+    evidence_found = evidence_rows(page, state, [row["release_id"] for row in rows], state.dimension, most)
     known = sum(row["status"] != "unknown" for row in rows) / len(rows) if rows else None
-    told = caption(len(found), known, published.as_of, published.world, f"rows of evidence of {len(rows)} flagship releases")
-    table = evidence_table(page, state, "evidence", f"Evidence: {_cell_title(state, rows)}", found, told)
+    table_caption = caption(len(evidence_found), known, published.as_of, published.world, f"rows of evidence of {len(rows)} flagship releases")
+    table = evidence_table(page, state, "evidence", f"Evidence: {_cell_title(state, rows)}", evidence_found, table_caption)
     return Panel("overview/evidence", table, whole=partial(_whole_cell_evidence, page, state) if most < MOST_TAKEN else None)
 
 
 @router.get("/overview/cell")
 def cell(state: Annotated[Cell, Query()], page: Here) -> Response:
-    """The releases and the evidence behind one cell of the matrix."""
+    """The page with the releases and the evidence behind one cell of the matrix; error 404 if there is no such lab."""
     rows = _releases(page, state)
     if state.lab is not None and not rows and not page.read("lab_one", lab=state.lab, **page.at(state)):
         raise HTTPException(404, "There is no such lab.")
@@ -206,11 +212,11 @@ def cell(state: Annotated[Cell, Query()], page: Here) -> Response:
 
 @router.get("/overview/releases", responses=TAKEN)
 def releases(state: Annotated[Cell, Query()], page: Here) -> Response:
-    """The releases behind a cell alone, and as CSV."""
+    """The releases behind a cell alone, as a page, CSV or JSON."""
     return page.panel(_cell_releases_panel(page, state, _releases(page, state)), state, "overview")
 
 
 @router.get("/overview/evidence", responses=TAKEN)
 def evidence(state: Annotated[Cell, Query()], page: Here) -> Response:
-    """The evidence behind a cell alone, and as CSV."""
+    """The evidence behind a cell alone, as a page, CSV or JSON."""
     return page.panel(_cell_evidence(page, state, _releases(page, state)), state, "overview")

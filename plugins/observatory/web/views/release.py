@@ -29,7 +29,7 @@ class Release(State):
 
 
 def _read_release(page: Page, state: Release) -> Row:
-    """The row of the release that the address names; error 404 if there is none."""
+    """The row of the release that the address names; raises ``HTTPException`` 404 if there is none."""
     releases = page.read("release_one", release=state.release, **page.at(state)) if state.release else []
     if not releases:
         raise HTTPException(404, "There is no such release." if state.as_of is None else "There was no such release on that day.")
@@ -164,6 +164,7 @@ def _lineage_panel(page: Page, state: Release, rows: Sequence[Row]) -> Panel:
 
 
 def _release_address(page: Page, state: Release, release: str | None) -> str | None:
+    """The address of the page of a release by its id; None without an id."""
     return page.href("release", state, release=release) if release else None
 
 
@@ -184,7 +185,7 @@ def _time_panel(page: Page, state: Release) -> Panel:
 
 
 def _outcome(row: Row) -> str:
-    """The outcome of an artefact in words; publications before the second version of the metric do not say what is censored."""
+    """Whether an artefact of a paper is there, in words; "not known" for old publications, which did not have the column ``is_censored``."""
     if row["is_censored"] is None:
         return "not known"
     if row["censoring"] == "left":
@@ -244,7 +245,7 @@ _KINDS = (("paper", "papers"), ("repository", "repositories"), ("dataset", "data
 
 @router.get("/release")
 def release(state: Annotated[Release, Query()], page: Here) -> Response:
-    """One release, or the list of them."""
+    """The page of the release that the address names, or the list of releases; error 404 if there is no such release."""
     if state.release is None:
         panel = _releases_panel(page, state)
         first = panel.table.rows[0] if panel.table.rows else None
@@ -274,7 +275,7 @@ def release(state: Annotated[Release, Query()], page: Here) -> Response:
 
 @router.get("/release/list", responses=TAKEN)
 def listed(state: Annotated[Release, Query()], page: Here) -> Response:
-    """The list alone, and as CSV."""
+    """The list of releases alone, as a page, CSV or JSON."""
     return page.panel(_releases_panel(page, state), state, "release")
 
 
@@ -283,7 +284,7 @@ _PANELS = {"indicators": _indicators_panel, "evidence": _evidence, "models": _mo
 
 @router.get("/release/lineage", responses=TAKEN)
 def edges(state: Annotated[Release, Query()], page: Here) -> Response:
-    """The edges of the lineage alone, and as CSV."""
+    """The edges of the lineage of a release alone, as a page, CSV or JSON; error 404 if there is no such release."""
     _read_release(page, state)
     return page.panel(_lineage_panel(page, state, page.read("release_lineage", release=state.release)), state, "release")
 
@@ -295,7 +296,7 @@ BILL: dict[int | str, dict[str, Any]] = {
 
 @router.get("/release/bom", responses=BILL, response_class=Response)
 def bill(state: Annotated[Release, Query()], page: Here) -> Response:
-    """The bill of materials of a release, CycloneDX 1.7."""
+    """The bill of materials of a release as a file, CycloneDX 1.7; error 404 if there is no such release."""
     release_row = _read_release(page, state)
     publication = page.published(state)
     document = mlbom.document(page.read, release_row["release_id"], publication, licence=page.licence(), as_of=page.at(state)["as_of"])
@@ -307,7 +308,7 @@ def bill(state: Annotated[Release, Query()], page: Here) -> Response:
 
 @router.get("/release/{name}", responses=TAKEN)
 def part(name: str, state: Annotated[Release, Query()], page: Here) -> Response:
-    """A part of a release alone, and as CSV."""
+    """One panel of a release alone, as a page, CSV or JSON; error 404 if there is no such release or panel."""
     if name not in _PANELS:
         raise HTTPException(404, "There is no such part of a release.")
     _read_release(page, state)

@@ -14,9 +14,9 @@ from observatory.web.sources import source_url
 router = APIRouter()
 
 MOST = 50
-"""Most things of each kind that are listed."""
+"""The most things of each kind that are listed."""
 MOST_WORDS = 8
-"""Words beyond these are not asked for."""
+"""The most words of a search; further ones are ignored."""
 KINDS = {"lab": "Lab", "release": "Release", "model": "Model"}
 
 
@@ -39,7 +39,7 @@ def _href(page: Page, state: State, row: Row) -> str | None:
 
 
 def _address_at_service(row: Row) -> dict[str, str | None]:
-    """A model's page at its service; None for a release, which has none."""
+    """The cells of a row on a model's page at its service and on its release; all are None for a lab or a release."""
     url = source_url("model", row["id"]) if row["kind"] == "model" else None
     return {"url": url, "service": "Hugging Face" if url else None, "release": row["release"] if row["kind"] == "model" else None}
 
@@ -48,7 +48,7 @@ def _results_panel(page: Page, state: Search) -> Panel:
     """The panel with the names that have the words searched for, and a sentence that counts them by kind."""
     published = page.published(state)
     rows = page.read("search", words=state.parts, phrase=" ".join(state.parts), most=MOST, **page.at(state)) if state.parts else []
-    # The count of a kind is on each of its rows, so none of a kind means zero.
+    # Each row has the total of its kind; a kind without a row has none.
     counts = {row["kind"]: row["total"] for row in rows}
     shown_rows = [{**row, "what": KINDS[row["kind"]], **_address_at_service(row)} for row in rows]
     columns = (
@@ -80,5 +80,5 @@ def search(state: Annotated[Search, Query()], page: Here) -> Response:
 
 @router.get("/search/list", responses=TAKEN)
 def listed(state: Annotated[Search, Query()], page: Here) -> Response:
-    """The list by itself, and as a file."""
+    """The results alone, as a page, CSV or JSON."""
     return page.panel(_results_panel(page, state), state, "search")
