@@ -111,7 +111,8 @@ _TRAINED_WITH = re.compile(
 _NOT_TRAINING = re.compile(r"tokeni[sz]er|evaluat|benchmark|test set|compared|\bdemo\b|\be\.g|for example|you can|your", re.IGNORECASE)
 # A part that turns text into tokens, which is trained too: "Portuguese vocabulary", "the SentencePiece model". "tokenizer-free" is no such part.
 _TOKENIZER = re.compile(
-    r"\b(?:(?:tokeni[sz]ers?|sentence[ -]?piece|word[ -]?piece|byte[ -]?pair encoding|bpe|vocab(?:ular(?:y|ies))?)\b(?!-(?:free|less))(?: model\b)?)|词表|分词器",
+    r"\b(?:tokeni[sz]ers?|sentence[ -]?piece|word[ -]?piece|byte[ -]?pair encoding|bpe|vocab(?:ular(?:y|ies))?)\b(?!-(?:free|less))(?: model\b)?"
+    r"|词表|分词器",
     re.IGNORECASE,
 )
 # What a sentence may say was trained besides: "the model", "our networks", "checkpoints".

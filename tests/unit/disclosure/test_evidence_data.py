@@ -74,7 +74,11 @@ def test_data_that_the_card_of_a_copy_names_are_the_bases(rule: str, more: dict[
 
 def test_what_is_known_of_the_copied_model_counts_and_not_the_copys_card() -> None:
     told = world(
-        model("acme/Foo-7B"), dataset("acme/corpus"), model("quants/Foo-7B-GGUF"), parent("quants/Foo-7B-GGUF", "acme/Foo-7B", "quantized"), dataset("acme/more")
+        model("acme/Foo-7B"),
+        dataset("acme/corpus"),
+        model("quants/Foo-7B-GGUF"),
+        parent("quants/Foo-7B-GGUF", "acme/Foo-7B", "quantized"),
+        dataset("acme/more"),
     )
     copied = own("hub/quants/foo", "quants/Foo-7B-GGUF", "acme/more", standing=Standing.BASE, rule="copy")
     found = rows(told, *own("acme/foo", "acme/Foo-7B", "acme/corpus"), *copied)["hub/quants/foo"]

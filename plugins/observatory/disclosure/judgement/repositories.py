@@ -512,7 +512,7 @@ class _Repositories:
     def is_of_earlier_versions(self, release: ReleaseProfile, own: str, full_name: str, link: CoreLink, name_match: NameMatch) -> bool:
         """Whether training code counts as the family's.
 
-        ``own``, the repository whose README gives it, is an own one of several releases or names other versions, this release is no first version, and neither the
+        ``own``, the repository whose README gives it, is of several releases or names other versions, this release is no first version, and neither the
         heading, the quotation, the name of the code's repository nor its README names this release.
         """
         is_later = all(name.version not in FIRST_VERSIONS for name in release.names if name.family)

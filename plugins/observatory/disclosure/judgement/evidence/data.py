@@ -330,9 +330,8 @@ class DataJudge:
     def _namesakes(self, family: Family) -> list[Release]:
         """The releases of a family's lab whose name is that of the model which gave the family: version, kind and product are the same."""
         name = parse_name(family.name)
-        return [
-            release for release in self._releases_of_lab.get(family.lab_id, []) if _is_same_name(name, parse_name(release.release_id.split("/", 1)[-1]))
-        ]
+        releases = self._releases_of_lab.get(family.lab_id, [])
+        return [release for release in releases if _is_same_name(name, parse_name(release.release_id.split("/", 1)[-1]))]
 
     def _least_of_family(self, family: Family) -> tuple[Shown, str]:
         """The least finding on own data among the releases of a family (of its version, if it has one), and the id of that release.
