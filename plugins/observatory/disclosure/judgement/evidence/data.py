@@ -312,7 +312,8 @@ class DataJudge:
     def _shown_of(self, hub_id: str) -> Shown:
         """What is known of a model's data: its own finding if it is rated, else the least finding of any release of its family.
 
-        A model of an account of no lab that bears the very name of a lab's release ("reposts/Foo-2-7B") is taken for a copy: it shows what that release shows, partial at most.
+        A model of an account of no lab that bears the very name of a lab's release ("reposts/Foo-2-7B") is taken for a
+        copy: it shows what that release shows, partial at most.
         """
         model = self._world.models.get(hub_id)
         if hub_id in self._release_of and model is not None and model.is_rated:
