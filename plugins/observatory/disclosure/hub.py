@@ -21,6 +21,8 @@ WEIGHT_TAGS_ALSO_WRITTEN = frozenset({"onnx", "openvino", "coreml", "tflite", "t
 _ALL_WEIGHT_TAGS = WEIGHT_TAGS | WEIGHT_TAGS_ALSO_WRITTEN
 TOKENIZER = "tokenizer"
 """The ``value`` of the signal ``weights.files`` of a repository with nothing but a tokenizer."""
+_LEAST_STORED_BYTES = 1_000
+"""Bytes in ``usedStorage`` (large files of all revisions) under which nothing that a repository stores can be weights."""
 # Files of a dataset that are no data: "README.md", ".gitattributes". A dataset's repository with any other file holds data, or a program that fetches them.
 _NO_DATA = re.compile(r"(?:^|/)(?:\.[^/]*|readme[^/]*|licen[cs]e[^/]*|dataset_infos\.json|citation[^/]*)$", re.IGNORECASE)
 _STEP = re.compile(r"(?:^|[-_/])(?:step|ckpt|checkpoint|iter|tokens?|stage\d*-step)[-_]?\d", re.IGNORECASE)
@@ -154,7 +156,7 @@ def read_model(document: Document) -> Extraction:
         "gated": gated,
         "is_disabled": is_disabled(payload) or None,
         "is_derivative": any(link.relation.startswith("base_model:") and link.target_id.lower() != document.key.lower() for link in links),
-        "has_weight_files": _has_weights(files, detections),
+        "has_weight_files": _has_weights(files, detections) if not _is_placeholder(payload) else None,
         **_licence_places(payload, files),
     }
     signals = [*_final_weights_signals(payload, files, detections, gated), *signals, *_card_signals(payload)]
@@ -169,11 +171,19 @@ def _final_weights_signals(payload: dict[str, Any], files: list[str] | None, det
     if is_shut:
         yield Signal("weights", "final_weights", Finding.NONE, "weights.files", 3, "/disabled", "disabled: nothing can be downloaded", "0")
         return
+    if _is_placeholder(payload):
+        return
     if files is not None:
         yield from _weight_signals(files, gated, "/siblings")
     if detections and gated is not None:
         pointer, quotation = detections[0]
-        yield Signal("weights", "final_weights", _finding_by_gate(gated), "weights.metadata", 3, pointer, f"{quotation}; gated: {gated}"[:QUOTATION_MAX])
+        yield Signal("weights", "final_weights", _finding_by_gate(gated), "weights.metadata", 4, pointer, f"{quotation}; gated: {gated}"[:QUOTATION_MAX])
+
+
+def _is_placeholder(payload: dict[str, Any]) -> bool:
+    """Whether all that the repository stores is too small for weights, so that a file or a tag of their format is a placeholder."""
+    stored_bytes = payload.get("usedStorage")
+    return isinstance(stored_bytes, int) and not isinstance(stored_bytes, bool) and 0 < stored_bytes < _LEAST_STORED_BYTES
 
 
 def _has_weights(files: list[str] | None, detections: list[tuple[str, str]]) -> bool | None:

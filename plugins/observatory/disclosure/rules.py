@@ -40,11 +40,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "weights.metadata",
-        3,
+        4,
         "weights",
         "final_weights",
         "The Hub detected weight files (tensor sizes, or the tag of their format, if the card's metadata do not bear it), so that they are there: "
-        "open or partial by gating. A disabled repository shows none.",
+        "open or partial by gating. A disabled repository shows none; one that stores fewer than 1,000 bytes shows nothing.",
         "model",
         _MOF_WEIGHTS,
         "End User Model Weights",

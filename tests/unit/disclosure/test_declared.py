@@ -8,6 +8,8 @@ import orjson
 import pytest
 
 from observatory.disclosure.declared import MAX_NAMES, MAX_TAGS, Declared, names, read
+from observatory.disclosure.hub import read_model
+from observatory.disclosure.reading import Document, Finding
 
 
 def of(kind: str = "model", **record: Any) -> Declared:
@@ -154,3 +156,15 @@ def test_each_topic_of_a_card_counts_once(kind: str, fields: str) -> None:
 )
 def test_a_tag_that_its_author_wrote_shows_no_weights(tags: list[str], card: Any, has: bool) -> None:
     assert of(tags=tags, cardData=card).has_weights is has
+
+
+@pytest.mark.parametrize(
+    ("stored", "is_open"), [(23, False), (999, False), (1_000, True), (440_000_000, True), (0, True), (None, True), ("23", True), (True, True)]
+)
+@pytest.mark.parametrize("shows", [{"tags": ["pytorch"]}, {"siblings": [{"rfilename": "pytorch_model.bin"}]}])
+def test_what_stores_a_few_bytes_holds_a_placeholder_and_no_weights(stored: Any, is_open: bool, shows: dict[str, Any]) -> None:
+    payload = {"id": "acme/foo", "gated": False, "disabled": False, "cardData": {}, **shows, **({"usedStorage": stored} if stored is not None else {})}
+    extraction = read_model(Document("huggingface", "model", "rest", "acme/foo", payload=payload))
+    findings = [signal.finding for signal in extraction.signals if signal.indicator == "final_weights"]
+    assert findings == ([Finding.OPEN] if is_open else [])
+    assert ("has_weight_files" in extraction.facts) is is_open
