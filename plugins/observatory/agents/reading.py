@@ -526,7 +526,9 @@ def _evidence(row: dict[str, Any]) -> dict[str, Any]:
         "standing": row["standing"],
         "strength": row["strength"],
         "rule": f"{row['rule']} {row['rule_version']}",
-        "quotation": row["quotation"],
+        # Words of the record, or a sentence of ours: never one as the other.
+        "quotation": row["quotation"] if row["is_quotation"] else None,
+        "statement": None if row["is_quotation"] else row["quotation"],
         "source": {
             "kind": row["source_kind"],
             "key": row["source_key"],

@@ -131,7 +131,7 @@ def _add_tools(server: Server, reader: Reader) -> None:
         dimension: Annotated[Dimension | None, Field(description="one dimension with more of its evidence; none: all four")] = None,
         as_of: AsOf = None,
     ) -> CallToolResult:
-        """The status of a release in weights, data, code and methods, each with why: evidence, quotation, source, rule, and the reason of unknown or closed."""
+        """The status of a release in weights, data, code and methods, each with why: evidence, quotation (words of the record) or statement (a sentence of ours), source, rule, and the reason of unknown or closed."""
         return await _answer(partial(reader.release, release_id, dimension, as_of))
 
     @tool()

@@ -20,6 +20,7 @@ from observatory import __version__
 from observatory.errors import ObservatoryError
 from observatory.web import take
 from observatory.web.data import Publication
+from observatory.web.evidence import marked_if_quoted
 from observatory.web.page import DIMENSIONS, Row, plain
 from observatory.web.sources import artefact_url, evidence_url, source_url
 
@@ -283,7 +284,7 @@ def _occurrence(reference: str, subject: str, row: Row, status: str) -> Told:
         *([f"standing: {row['standing']}"] if row.get("standing") else []),
         f"{kind} {key}, {locator}",
         f"seen {_moment(row['observed_at'])}",
-        *([f"“{row['quotation']}”"] if row["quotation"] else []),
+        *([marked_if_quoted(row)] if row["quotation"] else []),
         f"evidence {row['evidence_id']}",
     ]
     return _without_empty(
