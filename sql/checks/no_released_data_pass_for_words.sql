@@ -1,4 +1,4 @@
--- Checks: Releases of which some training data can be had by a row of evidence on its own data, and whose data_extent says described, named or nothing.
+-- Checks: Releases of which some training data can be had by a row of evidence on its own data, and whose data_extent says described, named or nothing. Severity: fail.
 -- Grain: one row per violation. Key: release_id, evidence_id. Reads: build.release_disclosure, build.evidence, core.release_member.
 SELECT d.release_id, e.evidence_id, d.data_extent, e.reason
 FROM build.release_disclosure d

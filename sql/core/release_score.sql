@@ -63,7 +63,10 @@ WITH cell AS (
     SELECT o.release_id, k.mof_class, k.place,
            100.0 * count(*) FILTER (WHERE o.value = 1) / count(*) AS progress, bool_and(o.high = 1) AS may_be_reached,
            avg((o.value IS NOT NULL)::integer) AS coverage,
-           string_agg(o.mof_component || CASE WHEN o.value IS NULL THEN ' (unknown)' WHEN o.value > 0 THEN ' (partial)' ELSE ' (closed)' END, '; ' ORDER BY o.mof_component)
+           string_agg(o.mof_component || CASE
+               -- A part of it, or a licence that is not open, is known, whatever else is not.
+               WHEN o.value IS NULL AND o.high = 1 THEN ' (unknown)' WHEN coalesce(o.value, o.high) > 0 THEN ' (partial)' ELSE ' (closed)'
+           END, '; ' ORDER BY o.mof_component)
                FILTER (WHERE o.value IS DISTINCT FROM 1) AS blocking
     FROM (VALUES ('III', 1, ARRAY['III']), ('II', 2, ARRAY['III', 'II']), ('I', 3, ARRAY['III', 'II', 'I'])) AS k (mof_class, place, holds)
     JOIN component o ON o.mof_class = ANY (k.holds)

@@ -56,7 +56,7 @@ WITH naming AS (
            CASE WHEN u.url ~ '^https://huggingface\.co/' THEN 'huggingface' WHEN u.url ~ '^https://(raw\.githubusercontent|github)\.com/|^https://[A-Za-z0-9-]+\.github\.io(/|$)' THEN 'github' END AS service,
            lower(coalesce(
                -- Words that stand where an account does and are none.
-               substring(u.url FROM '^https://huggingface\.co/(?:datasets/|spaces/)?(?!(?:papers|blog|docs|learn|posts|collections|datasets|spaces)/)([A-Za-z0-9_.-]+)/[A-Za-z0-9_.-]'),
+               substring(u.url FROM '^https://huggingface\.co/(?:api/models/|api/datasets/|datasets/|spaces/|collections/)?(?!(?:api|papers|blog|docs|learn|posts)/)([A-Za-z0-9_.-]+)/[A-Za-z0-9_.-]'),
                substring(u.url FROM '^https://(?:raw\.githubusercontent|github)\.com/([A-Za-z0-9_.-]+)/[A-Za-z0-9_.-]'), substring(u.url FROM '^https://([A-Za-z0-9-]+)\.github\.io(?:/|$)')
            )) AS account,
            regexp_replace(lower(substring(u.url FROM '^https?://([^/?#:]+)')), '^www\.', '') AS name
@@ -67,14 +67,13 @@ SELECT e.evidence_id, e.release_id, e.hub_id, e.dimension, e.indicator, e.findin
        p.url AS source_url,
        core.is_quotation(u.quotes, e.source_kind, e.quotation) AS is_quotation,
        CASE
-           -- The registry keeps documents of the maker alone.
-           WHEN e.rule IN ('data.registered_document', 'code.registered_document', 'methods.registered_document', 'registry.documents') THEN true
-           WHEN e.rule = 'methods.own_paper' THEN true
+           -- The registry keeps documents of the maker alone, and what is attributed to the release as its own is its maker's.
+           WHEN e.rule IN ('data.registered_document', 'code.registered_document', 'methods.registered_document', 'registry.documents', 'methods.own_paper') THEN true
            WHEN e.source_kind = 'look' THEN NULL
+           WHEN e.source_kind IN ('readme', 'tree', 'repository') AND e.standing = 'own' THEN true
            WHEN a.lab_id = r.lab_id OR h.name = s.host OR h.name LIKE '%.' || s.host THEN true
-           WHEN h.account IS NOT NULL AND (a.lab_id IS NOT NULL OR EXISTS (
-               SELECT 1 FROM core.account_lab o WHERE o.service = h.service AND o.lab_id = r.lab_id
-           )) THEN false
+           -- Of an account of nobody whom the registry knows: an author's own, or a stranger's.
+           WHEN a.lab_id IS NOT NULL THEN false
        END AS source_is_makers
 FROM core.evidence e
 LEFT JOIN paged p USING (evidence_id)
@@ -116,4 +115,4 @@ COMMENT ON COLUMN mart.evidence.status IS 'What the dimension came to in all, of
 COMMENT ON COLUMN mart.evidence.look IS 'How completely that was looked for: complete, partial or none. Only a complete look can close.';
 COMMENT ON COLUMN mart.evidence.source_url IS 'Page on which it can be seen: the record at its service; of a row of the registry the page that it names; of a thing that is only named the document that names it; of a look the page of what was asked for. NULL: there is none, as where nothing was asked. The page is as it is today, the quotation as it was read.';
 COMMENT ON COLUMN mart.evidence.is_quotation IS 'Whether quotation holds the very words of the record (mart.rule.quotes): else put no quotation marks around it. NULL: from before the publication that first told it.';
-COMMENT ON COLUMN mart.evidence.source_is_makers IS 'Whether source_url is its maker''s own: in an account, or on the site, that the registry gives to the release''s lab, a document that a person registered as the maker''s own, or its own paper. false: in an account that the registry gives to another lab, or to nobody while it knows one of the lab''s at that service. NULL: not known, as of other sites.';
+COMMENT ON COLUMN mart.evidence.source_is_makers IS 'Whether source_url is its maker''s own: in an account, or on the site, that the registry gives to the release''s lab, a document that a person registered as the maker''s own, its own paper or its own repository. false: in an account that the registry gives to another lab. NULL: not known, as of other sites and of accounts that the registry does not know, which may be an author''s or a stranger''s.';

@@ -45,7 +45,8 @@ BY_KIND = {
 # Words that are quoted from a document, and addresses made of names: withheld if the row is of an account that is not shown.
 _DIMENSIONS = ("weights", "data", "code", "methods")
 QUOTED = frozenset(
-    {"quotation", "statement", "locator", "their_evidence", "our_evidence", "path", "source_url", "page_path"} | {f"{dimension}_source_url" for dimension in _DIMENSIONS}
+    {"quotation", "statement", "locator", "their_evidence", "our_evidence", "path", "source_url", "page_path"}
+    | {f"{dimension}_source_url" for dimension in _DIMENSIONS}
 )
 # Columns with a path: "data/train" looks like an id, so only what stands behind a word of ours is one ("model:acme/foo").
 PLACES = frozenset({"locator", "path"})

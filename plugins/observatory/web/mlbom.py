@@ -284,7 +284,7 @@ def _occurrence(reference: str, subject: str, row: Row, status: str) -> Told:
         *([f"standing: {row['standing']}"] if row.get("standing") else []),
         f"{kind} {key}, {locator}",
         f"seen {_moment(row['observed_at'])}",
-        *([marked_if_quoted(row)] if row["quotation"] else []),
+        *([str(marked_if_quoted(row))] if row["quotation"] else []),
         f"evidence {row['evidence_id']}",
     ]
     return _without_empty(

@@ -243,7 +243,6 @@ class SourceCheckJudge:
             reason = card.summary if model.are_tags_told else f"the Hub gave no tags; {card.summary}"
         return SourceCheck(model.hub_id, "licence", "complete" if is_complete else "partial" if is_partial else "none", reason, card.look_id, card.scope)
 
-
     def _licence_elsewhere(self, release: Release) -> str:
         """Where the licence of the weights may stand besides the Hub, in words: a release's own repository that has one, or was not read; empty if nowhere."""
         for member in release.of("repository", Standing.OWN):
