@@ -52,15 +52,19 @@ WITH naming AS (
     LEFT JOIN given g USING (evidence_id)
 ), host AS (
     -- Of an address: the account that keeps the page at a service, and the host.
-    SELECT u.url,
-           CASE WHEN u.url ~ '^https://huggingface\.co/' THEN 'huggingface' WHEN u.url ~ '^https://(raw\.githubusercontent|github)\.com/|^https://[A-Za-z0-9-]+\.github\.io(/|$)' THEN 'github' END AS service,
-           lower(coalesce(
-               -- Words that stand where an account does and are none.
-               substring(u.url FROM '^https://huggingface\.co/(?:api/models/|api/datasets/|datasets/|spaces/|collections/)?(?!(?:api|papers|blog|docs|learn|posts)/)([A-Za-z0-9_.-]+)/[A-Za-z0-9_.-]'),
-               substring(u.url FROM '^https://(?:raw\.githubusercontent|github)\.com/([A-Za-z0-9_.-]+)/[A-Za-z0-9_.-]'), substring(u.url FROM '^https://([A-Za-z0-9-]+)\.github\.io(?:/|$)')
-           )) AS account,
-           regexp_replace(lower(substring(u.url FROM '^https?://([^/?#:]+)')), '^www\.', '') AS name
-    FROM (SELECT DISTINCT url FROM paged WHERE url IS NOT NULL) u
+    SELECT h.url, h.service, h.name,
+           CASE
+               WHEN h.name LIKE '%.github.io' THEN split_part(h.name, '.', 1)
+               -- Words that stand where an account does, and are none.
+               WHEN h.path ~ '^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]' AND (h.service <> 'huggingface' OR h.path !~ '^(api|papers|blog|docs|learn|posts)/')
+                   THEN lower(split_part(h.path, '/', 1))
+           END AS account
+    FROM (
+        SELECT u.url, u.name, CASE WHEN u.name = 'huggingface.co' THEN 'huggingface' WHEN u.name ~ '^(raw\.githubusercontent|github)\.com$|\.github\.io$' THEN 'github' END AS service,
+               regexp_replace(u.url, '^https?://[^/]+/((api/)?(models|datasets)/|spaces/|collections/)?', '') AS path
+        FROM (SELECT DISTINCT url, regexp_replace(lower(substring(url FROM '^https?://([^/?#:]+)')), '^www\.', '') AS name FROM paged WHERE url IS NOT NULL) u
+    ) h
+    WHERE h.name IS NOT NULL
 )
 SELECT e.evidence_id, e.release_id, e.hub_id, e.dimension, e.indicator, e.finding, e.rule, e.rule_version, e.source_kind, e.source_key,
        e.raw_version_id, e.look_id, e.locator, e.quotation, e.observed_at, e.standing, e.strength, e.reason, e.rank, f.status, f.look,
