@@ -544,6 +544,7 @@ def _scores(release_row: dict[str, Any]) -> dict[str, Any]:
     return {
         "mof": {
             "class": release_row["mof_class"],
+            "class_at_most": release_row["mof_class_high"],
             "next_class": release_row["mof_next_class"],
             "blocked_by": release_row["mof_blocking"],
             "coverage": release_row["mof_coverage"],

@@ -154,6 +154,7 @@ def _release_component(release: Row, indicators: Sequence[Row], decides: Iterabl
         "api_only": release["is_api_only"],
         "weights_since": release["weights_since"],
         "mof:class": release["mof_class"],
+        "mof:class_at_most": release["mof_class_high"],
         "mof:coverage": release["mof_coverage"],
         "osai:score_low": release["osai_score"],
         "osai:score_high": release["osai_score_high"],
