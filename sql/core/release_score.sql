@@ -43,20 +43,30 @@ WITH cell AS (
                     THEN c.value * l.weights_licence
                 WHEN c.dimension = 'code' OR c.indicator = 'data_processing_code' THEN c.value * l.code_licence
                 WHEN c.indicator IN ('training_data', 'dataset_card') THEN c.value * l.data_licence
-                ELSE c.value END AS value
+                ELSE c.value END AS value,
+           -- The same with what is unknown as open.
+           coalesce(c.value, 1) * CASE
+               WHEN c.indicator IN ('final_weights', 'intermediate_checkpoints', 'model_architecture', 'model_card', 'evaluation_results')
+                   THEN coalesce(l.weights_licence, 1)
+               WHEN c.dimension = 'code' OR c.indicator = 'data_processing_code' THEN coalesce(l.code_licence, 1)
+               WHEN c.indicator IN ('training_data', 'dataset_card') THEN coalesce(l.data_licence, 1)
+               ELSE 1 END AS high
     FROM cell c
     JOIN licensed l USING (release_id)
     WHERE c.mof_class IS NOT NULL
 ), component AS (
-    -- NULL (unknown) if nothing was found and an indicator or its licence is unknown.
-    SELECT release_id, mof_class, mof_component, CASE WHEN max(value) > 0 OR bool_and(value IS NOT NULL) THEN max(value) END AS value
+    -- Unknown where nothing was found and something is not known, the licence among it.
+    SELECT release_id, mof_class, mof_component, CASE WHEN max(value) > 0 OR bool_and(value IS NOT NULL) THEN max(value) END AS value, max(high) AS high
     FROM part GROUP BY release_id, mof_class, mof_component
 ), class AS (
     -- Class II asks for all components of III as well, class I for all of II.
     SELECT o.release_id, k.mof_class, k.place,
-           100.0 * count(*) FILTER (WHERE o.value = 1) / count(*) AS progress,
+           100.0 * count(*) FILTER (WHERE o.value = 1) / count(*) AS progress, bool_and(o.high = 1) AS may_be_reached,
            avg((o.value IS NOT NULL)::integer) AS coverage,
-           string_agg(o.mof_component || CASE WHEN o.value IS NULL THEN ' (unknown)' WHEN o.value > 0 THEN ' (partial)' ELSE ' (closed)' END, '; ' ORDER BY o.mof_component)
+           string_agg(o.mof_component || CASE
+               -- A part of it, or a licence that is not open, is known, whatever else is not.
+               WHEN o.value IS NULL AND o.high = 1 THEN ' (unknown)' WHEN coalesce(o.value, o.high) > 0 THEN ' (partial)' ELSE ' (closed)'
+           END, '; ' ORDER BY o.mof_component)
                FILTER (WHERE o.value IS DISTINCT FROM 1) AS blocking
     FROM (VALUES ('III', 1, ARRAY['III']), ('II', 2, ARRAY['III', 'II']), ('I', 3, ARRAY['III', 'II', 'I'])) AS k (mof_class, place, holds)
     JOIN component o ON o.mof_class = ANY (k.holds)
@@ -64,6 +74,7 @@ WITH cell AS (
 ), mof AS (
     SELECT release_id,
            (array_agg(mof_class ORDER BY place DESC) FILTER (WHERE progress = 100))[1] AS mof_class,
+           (array_agg(mof_class ORDER BY place DESC) FILTER (WHERE may_be_reached))[1] AS mof_class_high,
            (array_agg(mof_class ORDER BY place) FILTER (WHERE progress < 100))[1] AS mof_next_class,
            (array_agg(blocking ORDER BY place) FILTER (WHERE progress < 100))[1] AS mof_blocking,
            max(progress) FILTER (WHERE mof_class = 'III') AS mof_progress_iii,
@@ -129,7 +140,8 @@ SELECT r.release_id, 2 AS score_version,
        round(d.data_score_low, 4) AS data_score_low, round(d.data_score_high, 4) AS data_score_high,
        round(d.code_score_low, 4) AS code_score_low, round(d.code_score_high, 4) AS code_score_high,
        round(d.methods_score_low, 4) AS methods_score_low, round(d.methods_score_high, 4) AS methods_score_high,
-       round(o.low / o.parameters, 4) AS osai_score_low, round(o.high / o.parameters, 4) AS osai_score_high, o.known AS osai_known
+       round(o.low / o.parameters, 4) AS osai_score_low, round(o.high / o.parameters, 4) AS osai_score_high, o.known AS osai_known,
+       m.mof_class_high
 FROM core.release r
 JOIN of_dimension d USING (release_id)
 JOIN mof m USING (release_id)
@@ -146,7 +158,7 @@ COMMENT ON COLUMN core.release_score.code_score IS 'Mean of the known indicators
 COMMENT ON COLUMN core.release_score.code_coverage IS 'Share of the dimension''s indicators that are known, 0 to 1.';
 COMMENT ON COLUMN core.release_score.methods_score IS 'Mean of the known indicators of the dimension, of which coverage says how many: open 1, partial 0.5, closed 0; NULL: none is known. Unit: 0 to 1. To rank releases take the lower end.';
 COMMENT ON COLUMN core.release_score.methods_coverage IS 'Share of the dimension''s indicators that are known, 0 to 1.';
-COMMENT ON COLUMN core.release_score.mof_class IS 'Best class of the Model Openness Framework with every required component open under an open licence, and nothing of it unknown: I, II or III; NULL: none.';
+COMMENT ON COLUMN core.release_score.mof_class IS 'Best class of the Model Openness Framework with every required component open under an open licence, and nothing of it unknown: I, II or III; NULL: none is shown, which does not say that none is reached: mof_blocking tells what is unknown.';
 COMMENT ON COLUMN core.release_score.mof_next_class IS 'The class after it; NULL: class I is reached.';
 COMMENT ON COLUMN core.release_score.mof_blocking IS 'Components that block the next class, each closed, partial or unknown.';
 COMMENT ON COLUMN core.release_score.mof_progress_iii IS 'Required components of class III that count, percent; what is unknown does not count.';
@@ -168,3 +180,4 @@ COMMENT ON COLUMN core.release_score.methods_score_high IS 'Mean of all indicato
 COMMENT ON COLUMN core.release_score.osai_score_low IS 'The lower end: unknown as 0, which is the formula, so that it equals osai_score. Unit: 0 to 1. Rank by it.';
 COMMENT ON COLUMN core.release_score.osai_score_high IS 'The upper end: the same formula with every unknown parameter as open. Unit: 0 to 1.';
 COMMENT ON COLUMN core.release_score.osai_known IS 'Count of the twelve parameters of which the value is known.';
+COMMENT ON COLUMN core.release_score.mof_class_high IS 'The class that it would reach if every component that is unknown were there under an open licence: I, II or III; NULL: a component that every class requires is known to be partial or closed. The truth lies between mof_class and this.';

@@ -31,13 +31,18 @@ WITH model AS (
 ), next AS (
     SELECT m.subject_kind, m.subject_id, count(*) AS children,
            count(*) FILTER (WHERE relation = 'adapter') AS adapter, count(*) FILTER (WHERE relation = 'finetune') AS finetune,
-           count(*) FILTER (WHERE relation = 'merge') AS merge, count(*) FILTER (WHERE relation = 'quantized') AS quantized
+           count(*) FILTER (WHERE relation = 'merge') AS merge, count(*) FILTER (WHERE relation = 'quantized') AS quantized,
+           count(DISTINCT account) AS accounts, count(*) FILTER (WHERE is_of_own_lab) AS of_own_lab
     FROM (
-        -- Edges between members of one cycle do not count.
-        SELECT DISTINCT m.subject_kind, m.subject_id, e.child_key, l.relation
+        -- Edges inside a cycle count for none of it.
+        SELECT DISTINCT m.subject_kind, m.subject_id, e.child_key, l.relation, o.account,
+               coalesce(a.lab_id = m.lab_id, false) OR (m.subject_kind = 'model' AND o.account = lower(split_part(m.subject_id, '/', 1))) AS is_of_own_lab
         FROM member m
         JOIN core.hub_edge e ON e.parent_key = m.hub_key AND e.child_key <> m.hub_key
         JOIN core.hub_lineage l ON l.hub_key = e.child_key
+        JOIN raw.hub_repository r ON r.hub_key = e.child_key
+        CROSS JOIN LATERAL (SELECT lower(split_part(r.hub_id, '/', 1)) AS account) o
+        LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = o.account
         LEFT JOIN core.hub_cycle c ON c.hub_key = e.child_key
         LEFT JOIN core.hub_cycle p ON p.hub_key = e.parent_key
         WHERE c.cycle IS NULL OR p.cycle IS NULL OR c.cycle <> p.cycle
@@ -54,6 +59,7 @@ WITH model AS (
     SELECT count(*) AS models, count(l.hub_key) AS placed, count(*) FILTER (WHERE l.parents > 0) AS children,
            count(*) FILTER (WHERE l.parents > 0 AND l.relation = 'adapter') AS adapter, count(*) FILTER (WHERE l.parents > 0 AND l.relation = 'finetune') AS finetune,
            count(*) FILTER (WHERE l.parents > 0 AND l.relation = 'merge') AS merge, count(*) FILTER (WHERE l.parents > 0 AND l.relation = 'quantized') AS quantized,
+           count(DISTINCT lower(split_part(r.hub_id, '/', 1))) FILTER (WHERE l.parents > 0) AS accounts,
            max(l.depth) AS depth, coalesce(sum(l.missing_parents), 0) AS missing, (SELECT count(DISTINCT cycle) FROM core.hub_cycle) AS cycles
     FROM raw.hub_repository r
     LEFT JOIN core.hub_lineage l USING (hub_key)
@@ -64,19 +70,20 @@ WITH model AS (
            coalesce(x.merge, 0) AS children_merge, coalesce(x.quantized, 0) AS children_quantized,
            coalesce(b.descendants, 0) AS descendants, coalesce(b.adapter, 0) AS descendants_adapter, coalesce(b.finetune, 0) AS descendants_finetune,
            coalesce(b.merge, 0) AS descendants_merge, coalesce(b.quantized, 0) AS descendants_quantized,
-           coalesce(b.depth, 0)::integer AS depth_max, o.missing AS missing_parents, o.cycles, o.n, o.placed
+           coalesce(b.depth, 0)::integer AS depth_max, o.missing AS missing_parents, o.cycles, o.n, o.placed,
+           coalesce(x.accounts, 0) AS child_accounts, coalesce(x.of_own_lab, 0) AS children_of_own_lab
     FROM own o
     LEFT JOIN below b USING (subject_kind, subject_id)
     LEFT JOIN next x USING (subject_kind, subject_id)
     UNION ALL
     -- Over the whole Hub, children and descendants are the same: every model with a known parent.
     SELECT 'all', 'all', 'all', children, adapter, finetune, merge, quantized, children, adapter, finetune, merge, quantized,
-           coalesce(depth, 0), missing, cycles, models, placed
+           coalesce(depth, 0), missing, cycles, models, placed, accounts, NULL
     FROM hub
     WHERE models > 0
 )
 SELECT subject_kind, subject_id, lab_id, children, children_adapter, children_finetune, children_merge, children_quantized,
        descendants, descendants_adapter, descendants_finetune, descendants_merge, descendants_quantized, depth_max, missing_parents, cycles,
        'lineage_summary' AS metric, 'collected_hub' AS universe, 'all_time' AS "window", 2 AS definition_version, n,
-       round(placed::numeric / n, 4) AS coverage, (SELECT as_of FROM hub_span) AS as_of
+       round(placed::numeric / n, 4) AS coverage, (SELECT as_of FROM hub_span) AS as_of, child_accounts, children_of_own_lab
 FROM summed

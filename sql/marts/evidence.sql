@@ -1,6 +1,6 @@
 -- Evidence of every release and model that is published.
--- Grain: one row per evidence. Key: evidence_id. Moves: raw_version_id, look_id, observed_at, rank, status, look, source_url.
--- Reads: core.evidence, core.finding, core.correction, core.registry_release, core.registry_release_document, core.registry_release_member, core.link, core.release_member.
+-- Grain: one row per evidence. Key: evidence_id. Moves: raw_version_id, look_id, observed_at, rank, status, look, source_url, is_quotation, source_is_makers.
+-- Reads: core.evidence, core.finding, core.correction, core.registry_release, core.registry_release_document, core.registry_release_member, core.link, core.release_member, core.rule, core.release, core.lab, core.account_lab.
 WITH naming AS (
     -- For a thing that was only named: the address of the document that names it, preferably one of the release's own.
     SELECT DISTINCT ON (e.evidence_id) e.evidence_id,
@@ -39,18 +39,57 @@ WITH naming AS (
            END AS url
     FROM core.evidence e
     WHERE e.source_kind IN ('registry', 'correction')
+), paged AS (
+    SELECT e.evidence_id,
+           coalesce(
+               mart.source_url(e.source_kind, e.source_key, e.locator), w.url, n.url, g.url,
+               -- Where no document is known that names it: its own page, which may be gone.
+               CASE WHEN e.source_kind = 'link' THEN mart.source_url(CASE e.dimension WHEN 'code' THEN 'repository' ELSE 'dataset' END, e.source_key, '') END
+           ) AS url
+    FROM core.evidence e
+    LEFT JOIN written w USING (evidence_id)
+    LEFT JOIN naming n USING (evidence_id)
+    LEFT JOIN given g USING (evidence_id)
+), host AS (
+    -- Of an address: the account that keeps the page at a service, and the host.
+    SELECT h.url, h.service, h.name,
+           CASE
+               WHEN h.name LIKE '%.github.io' THEN split_part(h.name, '.', 1)
+               -- Words that stand where an account does, and are none.
+               WHEN h.path ~ '^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]' AND (h.service <> 'huggingface' OR h.path !~ '^(api|papers|blog|docs|learn|posts)/')
+                   THEN lower(split_part(h.path, '/', 1))
+           END AS account
+    FROM (
+        SELECT u.url, u.name, CASE WHEN u.name = 'huggingface.co' THEN 'huggingface' WHEN u.name ~ '^(raw\.githubusercontent|github)\.com$|\.github\.io$' THEN 'github' END AS service,
+               regexp_replace(u.url, '^https?://[^/]+/((api/)?(models|datasets)/|spaces/|collections/)?', '') AS path
+        FROM (SELECT DISTINCT url, regexp_replace(lower(substring(url FROM '^https?://([^/?#:]+)')), '^www\.', '') AS name FROM paged WHERE url IS NOT NULL) u
+    ) h
+    WHERE h.name IS NOT NULL
 )
 SELECT e.evidence_id, e.release_id, e.hub_id, e.dimension, e.indicator, e.finding, e.rule, e.rule_version, e.source_kind, e.source_key,
        e.raw_version_id, e.look_id, e.locator, e.quotation, e.observed_at, e.standing, e.strength, e.reason, e.rank, f.status, f.look,
-       coalesce(
-           mart.source_url(e.source_kind, e.source_key, e.locator), w.url, n.url, g.url,
-           -- If no document that names the thing is known: the thing's own page, which may be gone.
-           CASE WHEN e.source_kind = 'link' THEN mart.source_url(CASE e.dimension WHEN 'code' THEN 'repository' ELSE 'dataset' END, e.source_key, '') END
-       ) AS source_url
+       p.url AS source_url,
+       core.is_quotation(u.quotes, e.source_kind, e.quotation) AS is_quotation,
+       CASE
+           -- The registry keeps documents of the maker alone, and what is attributed to the release as its own is its maker's.
+           WHEN e.rule IN ('data.registered_document', 'code.registered_document', 'methods.registered_document', 'registry.documents', 'methods.own_paper') THEN true
+           WHEN e.source_kind = 'look' THEN NULL
+           WHEN e.source_kind IN ('readme', 'tree', 'repository') AND e.standing = 'own' THEN true
+           WHEN a.lab_id = r.lab_id OR h.name = s.host OR h.name LIKE '%.' || s.host THEN true
+           -- Of an account of nobody whom the registry knows: an author's own, or a stranger's.
+           WHEN a.lab_id IS NOT NULL THEN false
+       END AS source_is_makers
 FROM core.evidence e
-LEFT JOIN written w USING (evidence_id)
-LEFT JOIN naming n USING (evidence_id)
-LEFT JOIN given g USING (evidence_id)
+LEFT JOIN paged p USING (evidence_id)
+LEFT JOIN core.rule u ON u.rule = e.rule AND u.rule_version = e.rule_version
+LEFT JOIN core.release r ON r.release_id = e.release_id
+LEFT JOIN host h ON h.url = p.url
+LEFT JOIN core.account_lab a ON a.service = h.service AND a.account_lower = h.account
+LEFT JOIN (
+    SELECT lab_id, regexp_replace(lower(substring(homepage FROM '^https?://([^/?#:]+)')), '^www\.', '') AS host FROM core.lab
+    -- A page of accounts is nobody's own site.
+    WHERE homepage !~ '^https?://(www\.)?(github\.com|huggingface\.co)(/|$)'
+) s ON s.lab_id = r.lab_id
 LEFT JOIN core.finding f ON f.subject_kind = CASE WHEN e.hub_id IS NULL THEN 'release' ELSE 'model' END
     AND f.subject_id = coalesce(e.hub_id, e.release_id) AND f.dimension = e.dimension;
 
@@ -68,7 +107,7 @@ COMMENT ON COLUMN mart.evidence.source_key IS 'Name of the record at its service
 COMMENT ON COLUMN mart.evidence.raw_version_id IS 'The record (raw.record_version); NULL for the registry and for looks.';
 COMMENT ON COLUMN mart.evidence.look_id IS 'The look (meta.look) that found it, or came to nothing; NULL: never asked, or registry.';
 COMMENT ON COLUMN mart.evidence.locator IS 'Where in the record; for a look its scope.';
-COMMENT ON COLUMN mart.evidence.quotation IS 'At most 200 characters, verbatim; for a look its outcome.';
+COMMENT ON COLUMN mart.evidence.quotation IS 'At most 200 characters: words of the record where is_quotation, else a sentence, a path, an address or a count of ours; of a look its outcome. In mart.evidence_overview the two stand in columns of their own.';
 COMMENT ON COLUMN mart.evidence.observed_at IS 'When that content was first observed, by the service''s Date (UTC); of a row of the registry the day that it tells, on which a correction was written down or a document came out: it may be after the days of a recorded world.';
 COMMENT ON COLUMN mart.evidence.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.evidence.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
@@ -79,3 +118,5 @@ COMMENT ON COLUMN mart.evidence.rank IS 'Rank within release and dimension, from
 COMMENT ON COLUMN mart.evidence.status IS 'What the dimension came to in all, of the model (hub_id), else of the release: open, partial, closed or unknown; NULL: not rated.';
 COMMENT ON COLUMN mart.evidence.look IS 'How completely that was looked for: complete, partial or none. Only a complete look can close.';
 COMMENT ON COLUMN mart.evidence.source_url IS 'Page on which it can be seen: the record at its service; of a row of the registry the page that it names; of a thing that is only named the document that names it; of a look the page of what was asked for. NULL: there is none, as where nothing was asked. The page is as it is today, the quotation as it was read.';
+COMMENT ON COLUMN mart.evidence.is_quotation IS 'Whether quotation holds the very words of the record (mart.rule.quotes): else put no quotation marks around it. NULL: from before the publication that first told it.';
+COMMENT ON COLUMN mart.evidence.source_is_makers IS 'Whether source_url is its maker''s own: in an account, or on the site, that the registry gives to the release''s lab, a document that a person registered as the maker''s own, its own paper or its own repository. false: in an account that the registry gives to another lab. NULL: not known, as of other sites and of accounts that the registry does not know, which may be an author''s or a stranger''s.';

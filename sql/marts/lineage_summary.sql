@@ -1,8 +1,8 @@
 -- Declared derivatives of models, families and labs over what was collected of the Hub.
--- Grain: one row per subject. Key: universe, subject_kind, subject_id. Moves: children, children_adapter, children_finetune, children_merge, children_quantized, descendants, descendants_adapter, descendants_finetune, descendants_merge, descendants_quantized, depth_max, missing_parents, cycles, n, coverage. Reads: core.hub_lineage_summary.
+-- Grain: one row per subject. Key: universe, subject_kind, subject_id. Moves: children, children_adapter, children_finetune, children_merge, children_quantized, descendants, descendants_adapter, descendants_finetune, descendants_merge, descendants_quantized, depth_max, missing_parents, cycles, n, coverage, child_accounts, children_of_own_lab. Reads: core.hub_lineage_summary.
 SELECT subject_kind, subject_id, lab_id, children, children_adapter, children_finetune, children_merge, children_quantized,
        descendants, descendants_adapter, descendants_finetune, descendants_merge, descendants_quantized, depth_max, missing_parents, cycles,
-       metric, universe, "window", definition_version, n, coverage, as_of
+       metric, universe, "window", definition_version, n, coverage, as_of, child_accounts, children_of_own_lab
 FROM core.hub_lineage_summary;
 
 COMMENT ON TABLE mart.lineage_summary IS 'Declared derivatives of models, families and labs over what was collected of the Hub (mart.hub_collected): all models of registry labs and those with at least 10 descendants, families and labs of the registry, and all together. Key: universe, subject_kind, subject_id. Caveats: a derivative counts only where it was collected itself, and its parent too: of a sample these are few, and no count of the Hub''s; begin with mart.most_derived, which says of how many models the counts are.';
@@ -14,6 +14,8 @@ COMMENT ON COLUMN mart.lineage_summary.children_adapter IS 'Of these, adapters, 
 COMMENT ON COLUMN mart.lineage_summary.children_finetune IS 'Of these, fine-tunes, count.';
 COMMENT ON COLUMN mart.lineage_summary.children_merge IS 'Of these, merges, count.';
 COMMENT ON COLUMN mart.lineage_summary.children_quantized IS 'Of these, quantisations, count.';
+COMMENT ON COLUMN mart.lineage_summary.child_accounts IS 'Distinct accounts that hold these children, count: one account may hold dozens of them. NULL: not counted yet.';
+COMMENT ON COLUMN mart.lineage_summary.children_of_own_lab IS 'Of the children, those in an account of the subject''s own lab, or in the model''s own account, count: a maker''s own variants. NULL: not counted yet, or the row of all.';
 COMMENT ON COLUMN mart.lineage_summary.descendants IS 'Distinct models below one of the subject''s over any number of edges, count; a lab''s and a family''s own among them.';
 COMMENT ON COLUMN mart.lineage_summary.descendants_adapter IS 'Of these, adapters, count.';
 COMMENT ON COLUMN mart.lineage_summary.descendants_finetune IS 'Of these, fine-tunes, count.';

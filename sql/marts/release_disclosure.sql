@@ -57,6 +57,16 @@ WITH f AS (
     JOIN core.registry_data_owner o ON o.release_id = s.by_release_id
     CROSS JOIN LATERAL (VALUES (true, o.owner IN ('own', 'mixed')), (false, o.owner IN ('other', 'mixed'))) AS v (is_own, is_told)
     WHERE v.is_told
+), shown AS (
+    -- The most that any row on the release's own data shows, of the models that speak for it: the row that decides may say less, as where a person corrected the status.
+    SELECT DISTINCT ON (e.release_id) e.release_id, e.reason
+    FROM core.evidence e
+    LEFT JOIN core.release_member m ON m.release_id = e.release_id AND m.artifact_kind = 'model' AND m.artifact_id = e.hub_id
+    WHERE e.dimension = 'data' AND e.indicator = 'training_data' AND e.standing = 'own' AND e.finding <> 'none'
+      AND (e.hub_id IS NULL OR m.role = 'flagship' OR NOT EXISTS (
+          SELECT 1 FROM core.release_member f WHERE f.release_id = e.release_id AND f.artifact_kind = 'model' AND f.role = 'flagship'
+      ))
+    ORDER BY e.release_id, array_position(ARRAY['partly released', 'described', 'named'], core.data_extent('partial', e.reason)), e.rank
 ), owner AS (
     SELECT release_id, CASE WHEN bool_and(is_own) THEN 'own' WHEN bool_or(is_own) THEN 'mixed' ELSE 'other' END AS data_owner
     FROM open_set
@@ -67,11 +77,18 @@ SELECT r.release_id, r.lab_id, r.name, r.release_date, s.release_id IS NULL AS i
        f.data_reason, f.weights_evidence_id, f.data_evidence_id, f.code_evidence_id, f.methods_evidence_id, f.weights_reason, f.code_reason, f.methods_reason,
        CASE WHEN f.data_status = 'open' THEN coalesce(o.data_owner, 'owner not recorded') ELSE 'no open data' END AS data_owner,
        r.is_registry AND r.is_counted AS is_flagship,
-       core.data_extent(f.data_status, f.data_reason) AS data_extent
+       CASE WHEN f.data_status = 'partial' THEN x.data_extent ELSE core.data_extent(f.data_status, f.data_reason) END AS data_extent
 FROM core.release r
 JOIN f ON f.subject_id = r.release_id
 LEFT JOIN seen s ON s.release_id = r.release_id
-LEFT JOIN owner o ON o.release_id = r.release_id;
+LEFT JOIN owner o ON o.release_id = r.release_id
+LEFT JOIN shown w ON w.release_id = r.release_id
+CROSS JOIN LATERAL (
+    SELECT v.data_extent
+    FROM (VALUES (core.data_extent('partial', f.data_reason)), (core.data_extent('partial', w.reason))) AS v (data_extent)
+    ORDER BY array_position(ARRAY['partly released', 'described', 'named'], v.data_extent)
+    LIMIT 1
+) x;
 
 COMMENT ON TABLE mart.release_disclosure IS 'Disclosure per release: the best of its flagship members and its own documents. Key: release_id. Caveats: begin with mart.release_overview; before you count here filter is_flagship, since of other releases only those with a model on the Hub are known; unknown is not closed; look and evidence say which.';
 COMMENT ON COLUMN mart.release_disclosure.release_id IS 'The release (mart.release).';
@@ -105,4 +122,4 @@ COMMENT ON COLUMN mart.release_disclosure.code_reason IS 'The same of the traini
 COMMENT ON COLUMN mart.release_disclosure.methods_reason IS 'The same of the methods.';
 COMMENT ON COLUMN mart.release_disclosure.data_owner IS 'Whose the open data are: own (sets of the lab''s own), other (public sets that others made and the lab trained on), mixed (both), owner not recorded (open, and the registry does not say whose), or no open data. By the account on the Hub that holds the set; where a document of the maker shows the sets, as a person read it (sql/registry/data_owners.csv).';
 COMMENT ON COLUMN mart.release_disclosure.is_flagship IS 'As mart.release.is_flagship: whether it stands in mart.release_overview.';
-COMMENT ON COLUMN mart.release_disclosure.data_extent IS 'What of the training data there is: released (status open), partly released (some files can be had: a part of the sets, those of the tuning alone, or behind a gate), described, named (a source by name and no more, or the sets of another version of the family), nothing (closed) or unknown. Described and named are words: nothing can be fetched. Of data from a base alone it is what the base shows.';
+COMMENT ON COLUMN mart.release_disclosure.data_extent IS 'What of the training data there is, the most that any row of evidence on the release''s own data shows: released (status open), partly released (some files can be had: a part of the sets, those of the tuning alone, or behind a gate), described, named (a source by name and no more, or the sets of another version of the family), nothing (closed) or unknown. Described and named are words: nothing can be fetched. Of data from a base alone it is what the base shows.';

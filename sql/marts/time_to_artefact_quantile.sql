@@ -1,5 +1,5 @@
--- Kaplan-Meier quantiles of the days from paper to artefact, right-censored at as_of. Artefacts that are there on an unknown day give two curves: one with the fewest there by each day, one with the most.
--- Grain: one row per scope and artefact. Key: universe, scope_kind, scope_id, to_event. Moves: events, undated, q25, q50, q75, q25_low, q50_low, q75_low, q25_high, q50_high, q75_high, share_within_30, share_within_90, share_within_365, share_within_30_low, share_within_90_low, share_within_365_low, share_within_30_high, share_within_90_high, share_within_365_high, n, coverage. Reads: build.time_to_artefact, core.release.
+-- Kaplan-Meier quantiles of the days from paper to artefact, right-censored at as_of, with what is there on no known day placed so that fewest, and so that most, are there by a day.
+-- Grain: one row per scope and artefact. Key: universe, scope_kind, scope_id, to_event. Moves: events, undated, n_dated, q25, q50, q75, q25_low, q50_low, q75_low, q25_high, q50_high, q75_high, share_within_30, share_within_90, share_within_365, share_within_30_low, share_within_90_low, share_within_365_low, share_within_30_high, share_within_90_high, share_within_365_high, n, coverage. Reads: build.time_to_artefact, core.release.
 WITH scoped AS (
     SELECT 'all' AS scope_kind, 'all' AS scope_id, 1::numeric AS fraction, t.to_event, coalesce(t.days, t.days_bound) AS days, t.censoring, t.as_of
     FROM build.time_to_artefact t
@@ -61,8 +61,8 @@ WITH scoped AS (
     FROM scoped
     GROUP BY scope_kind, scope_id, to_event
 )
--- A single number is given only if low and high are equal: a middle that is only assumed would be read as known.
-SELECT e.scope_kind, e.scope_id, e.to_event, e.events, e.undated,
+-- One number stands where both ends are one: a middle that is only assumed would be read as known.
+SELECT e.scope_kind, e.scope_id, e.to_event, e.events, e.undated, e.events - e.undated AS n_dated,
        CASE WHEN e.q25_low = e.q25_high THEN e.q25_low END AS q25, CASE WHEN e.q50_low = e.q50_high THEN e.q50_low END AS q50,
        CASE WHEN e.q75_low = e.q75_high THEN e.q75_low END AS q75,
        e.q25_low, e.q50_low, e.q75_low, e.q25_high, e.q50_high, e.q75_high,
@@ -74,7 +74,9 @@ SELECT e.scope_kind, e.scope_id, e.to_event, e.events, e.undated,
        round(e.known::numeric / e.n, 4) AS coverage, e.as_of
 FROM (
     SELECT w.scope_kind, w.scope_id, w.to_event, w.events, w.undated, w.n, w.known, w.as_of,
-           early.q25 AS q25_low, early.q50 AS q50_low, early.q75 AS q75_low, late.q25 AS q25_high, late.q50 AS q50_high, late.q75 AS q75_high,
+           -- Where no event has a day, the earliest day that the curve allows is one of the censoring alone.
+           CASE WHEN w.undated < w.events THEN early.q25 END AS q25_low, CASE WHEN w.undated < w.events THEN early.q50 END AS q50_low,
+           CASE WHEN w.undated < w.events THEN early.q75 END AS q75_low, late.q25 AS q25_high, late.q50 AS q50_high, late.q75 AS q75_high,
            CASE WHEN w.longest >= 30 OR late.left_30 = 0 THEN round(1 - late.left_30, 6) END AS share_within_30_low,
            CASE WHEN w.longest >= 90 OR late.left_90 = 0 THEN round(1 - late.left_90, 6) END AS share_within_90_low,
            CASE WHEN w.longest >= 365 OR late.left_365 = 0 THEN round(1 - late.left_365, 6) END AS share_within_365_low,
@@ -86,17 +88,17 @@ FROM (
     LEFT JOIN quantile early ON NOT early.is_fewest AND (early.scope_kind, early.scope_id, early.to_event) = (w.scope_kind, w.scope_id, w.to_event)
 ) e;
 
-COMMENT ON TABLE mart.time_to_artefact_quantile IS 'Kaplan-Meier quantiles of the days from paper to artefact, right-censored at as_of. Key: universe, scope_kind, scope_id, to_event.';
+COMMENT ON TABLE mart.time_to_artefact_quantile IS 'Kaplan-Meier quantiles of the days from paper to artefact, right-censored at as_of. Key: universe, scope_kind, scope_id, to_event. Caveats: read n_dated before a quantile: of events on no known day only the two ends are known, and where none has a day there is no earliest one.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.scope_kind IS 'lab, country or all.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.scope_id IS 'lab_id, ISO 3166-1 alpha-2, unknown, or all.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.to_event IS 'weights, code or data.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.events IS 'Releases whose artefact is open, with or without a day, count.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.q25 IS 'Days within which 25 % have it, where that is known: its two ends (q25_low, q25_high) are one. Unit: days; NULL: a part is open on no known day (undated) and moves it, or fewer than 25 % have it.';
-COMMENT ON COLUMN mart.time_to_artefact_quantile.q25_high IS 'Days within which 25 % have it, with undated events placed so that fewest have it by then: at the latest. Unit: days; NULL: fewer than 25 % have it then.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.q25_high IS 'Days within which 25 % have it, with undated events placed so that fewest have it by then: at the latest. Unit: days; NULL: fewer than 25 % have it then. Where n_dated is 0 it rests on how long was watched, and on no day of an event.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.q50 IS 'Days within which 50 % have it, where that is known: its two ends (q50_low, q50_high) are one. Unit: days; NULL: a part is open on no known day (undated) and moves it, or fewer than 50 % have it.';
-COMMENT ON COLUMN mart.time_to_artefact_quantile.q50_high IS 'Days within which 50 % have it, with undated events placed so that fewest have it by then: at the latest. Unit: days; NULL: fewer than 50 % have it then.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.q50_high IS 'Days within which 50 % have it, with undated events placed so that fewest have it by then: at the latest. Unit: days; NULL: fewer than 50 % have it then. Where n_dated is 0 it rests on how long was watched, and on no day of an event.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.q75 IS 'Days within which 75 % have it, where that is known: its two ends (q75_low, q75_high) are one. Unit: days; NULL: a part is open on no known day (undated) and moves it, or fewer than 75 % have it.';
-COMMENT ON COLUMN mart.time_to_artefact_quantile.q75_high IS 'Days within which 75 % have it, with undated events placed so that fewest have it by then: at the latest. Unit: days; NULL: fewer than 75 % have it then.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.q75_high IS 'Days within which 75 % have it, with undated events placed so that fewest have it by then: at the latest. Unit: days; NULL: fewer than 75 % have it then. Where n_dated is 0 it rests on how long was watched, and on no day of an event.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.share_within_30 IS 'Share that has it within 30 days, 0 to 1, where that is known: its two ends (share_within_30_low, share_within_30_high) are one. NULL: a part is open on no known day (undated) and moves it, or nobody was watched so long.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.share_within_30_low IS 'Share that has it within 30 days, 0 to 1, with undated events placed so that fewest have it by then: at least.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.share_within_90 IS 'Share that has it within 90 days, 0 to 1, where that is known: its two ends (share_within_90_low, share_within_90_high) are one. NULL: a part is open on no known day (undated) and moves it, or nobody was watched so long.';
@@ -112,10 +114,11 @@ COMMENT ON COLUMN mart.time_to_artefact_quantile.coverage IS 'Share of n of whic
 COMMENT ON COLUMN mart.time_to_artefact_quantile.as_of IS 'Day up to which was observed (UTC).';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
-COMMENT ON COLUMN mart.time_to_artefact_quantile.undated IS 'Of the events, those on no known day, count: they make the two ends differ.';
-COMMENT ON COLUMN mart.time_to_artefact_quantile.q25_low IS 'Days within which 25 % have it, with undated events placed so that most have it by then: at the earliest. Unit: days.';
-COMMENT ON COLUMN mart.time_to_artefact_quantile.q50_low IS 'Days within which 50 % have it, with undated events placed so that most have it by then: at the earliest. Unit: days.';
-COMMENT ON COLUMN mart.time_to_artefact_quantile.q75_low IS 'Days within which 75 % have it, with undated events placed so that most have it by then: at the earliest. Unit: days.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.undated IS 'Of the events, those on no known day, count: they make the two ends differ. Where it is all of them (n_dated is 0), no q…_low is given.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.n_dated IS 'Of the events, those on a known day: how many days the quantiles rest on. Unit: releases.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.q25_low IS 'Days within which 25 % have it, with undated events placed so that most have it by then: at the earliest. Unit: days; NULL: no event has a day (n_dated is 0), so that the number would come of the censoring alone, or fewer than 25 % have it.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.q50_low IS 'Days within which 50 % have it, with undated events placed so that most have it by then: at the earliest. Unit: days; NULL: no event has a day (n_dated is 0), so that the number would come of the censoring alone, or fewer than 50 % have it.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.q75_low IS 'Days within which 75 % have it, with undated events placed so that most have it by then: at the earliest. Unit: days; NULL: no event has a day (n_dated is 0), so that the number would come of the censoring alone, or fewer than 75 % have it.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.share_within_30_high IS 'Share that has it within 30 days, 0 to 1, with undated events placed so that most have it by then: at most.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.share_within_90_high IS 'Share that has it within 90 days, 0 to 1, with undated events placed so that most have it by then: at most.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.share_within_365_high IS 'Share that has it within 365 days, 0 to 1, with undated events placed so that most have it by then: at most.';

@@ -29,7 +29,7 @@ WITH of_release AS (
     UNION ALL
     SELECT e.* FROM mart.evidence_of(CAST(:publication_id AS bigint)) e WHERE CAST(:as_of AS date) IS NOT NULL AND e.release_id = CAST(:release AS text)
 )
-SELECT d.hub_id, d.dimension, e.evidence_id, e.indicator, e.finding, e.rule, e.rule_version, e.source_kind, e.source_key, e.locator, e.quotation,
+SELECT d.hub_id, d.dimension, e.evidence_id, e.indicator, e.finding, e.rule, e.rule_version, e.source_kind, e.source_key, e.locator, e.quotation, e.is_quotation,
        e.observed_at, e.standing, e.reason, e.source_url
 FROM decides d
 JOIN evidence e ON e.evidence_id = d.evidence_id

@@ -8,7 +8,7 @@ WITH evidence AS (
     WHERE CAST(:as_of AS date) IS NOT NULL AND e.release_id = ANY (CAST(:releases AS text[]))
 )
 SELECT e.evidence_id, e.release_id, r.name AS release, e.hub_id, e.dimension, e.indicator, e.finding, e.rule, e.rule_version, u.definition, e.source_kind, e.source_key,
-       e.locator, e.source_url, e.quotation, e.observed_at, e.standing, e.strength, e.reason, count(*) OVER () AS total
+       e.locator, e.source_url, e.quotation, e.is_quotation, e.observed_at, e.standing, e.strength, e.reason, count(*) OVER () AS total
 FROM evidence e
 LEFT JOIN mart.release r ON r.release_id = e.release_id
 LEFT JOIN mart.rule u ON u.rule = e.rule AND u.rule_version = e.rule_version

@@ -8,15 +8,15 @@ WITH found AS (
 )
 SELECT c.indicator, c.dimension, c.name, c.definition, c.is_deciding, c.mof_component, c.mof_class, c.osai_parameter,
        coalesce(f.status, 'unknown') AS status, coalesce(f.n_evidence, 0) AS n_evidence, e.evidence_id, e.rule, e.rule_version, e.source_kind, e.source_key,
-       e.locator, e.source_url, e.quotation, e.observed_at
+       e.locator, e.source_url, e.quotation, e.is_quotation, e.observed_at
 FROM mart.indicator c
 LEFT JOIN found f USING (indicator)
 LEFT JOIN LATERAL (
     SELECT w.* FROM (
-        SELECT e.evidence_id, e.rule, e.rule_version, e.source_kind, e.source_key, e.locator, e.source_url, e.quotation, e.observed_at, 0 AS age
+        SELECT e.evidence_id, e.rule, e.rule_version, e.source_kind, e.source_key, e.locator, e.source_url, e.quotation, e.is_quotation, e.observed_at, 0 AS age
         FROM mart.evidence e WHERE e.evidence_id = f.evidence_id
         UNION ALL
-        SELECT h.evidence_id, h.rule, h.rule_version, h.source_kind, h.source_key, h.locator, h.source_url, h.quotation, h.observed_at, 1
+        SELECT h.evidence_id, h.rule, h.rule_version, h.source_kind, h.source_key, h.locator, h.source_url, h.quotation, h.is_quotation, h.observed_at, 1
         FROM mart.evidence_history h WHERE h.evidence_id = f.evidence_id AND CAST(:as_of AS date) IS NOT NULL
     ) w
     ORDER BY w.age

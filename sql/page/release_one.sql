@@ -20,7 +20,7 @@ SELECT r.release_id, r.lab_id, coalesce(l.name, r.lab_id) AS lab, l.lab_id IS NO
        d.is_registry_only, d.weights_finding, d.weights_look, d.weights_status, d.data_finding, d.data_look, d.data_status, d.data_reason,
        d.code_finding, d.code_look, d.code_status, d.methods_finding, d.methods_look, d.methods_status, d.licence_status,
        s.weights_score, s.weights_coverage, s.data_score, s.data_coverage, s.code_score, s.code_coverage, s.methods_score, s.methods_coverage,
-       s.mof_class, s.mof_next_class, s.mof_blocking, s.mof_progress_iii, s.mof_progress_ii, s.mof_progress_i, s.mof_progress, s.mof_coverage,
+       s.mof_class, s.mof_class_high, s.mof_next_class, s.mof_blocking, s.mof_progress_iii, s.mof_progress_ii, s.mof_progress_i, s.mof_progress, s.mof_coverage,
        s.weights_score_low, s.weights_score_high, s.data_score_low, s.data_score_high, s.code_score_low, s.code_score_high, s.methods_score_low,
        s.methods_score_high, s.osai_sum, s.osai_score, s.osai_score_high, s.osai_known
 FROM release r

@@ -1,6 +1,7 @@
 -- A row of evidence with the document that it was read in, and the models of which it was said.
 -- Grain: one row for the evidence of :evidence_id.
-SELECT e.rule, e.finding, e.reason, e.standing::text AS standing, e.strength::text AS strength, e.source_kind, e.source_key, e.locator, e.quotation, u.definition, r.kind, v.text, v.payload,
+SELECT e.rule, e.finding, e.reason, e.standing::text AS standing, e.strength::text AS strength, e.source_kind, e.source_key, e.locator, e.quotation,
+       core.is_quotation(u.quotes, e.source_kind, e.quotation) AS is_quotation, u.definition, r.kind, v.text, v.payload,
        v.purged_at IS NOT NULL AS is_purged, s.models
 FROM core.evidence e
 LEFT JOIN core.rule u USING (rule, rule_version)

@@ -192,7 +192,7 @@ QUESTIONS: list[tuple[str, Call, Callable[[dict[str, Any]], Any], str]] = [
     (
         "what is quoted for its methods",
         ("release", {**R, "dimension": "methods"}),
-        lambda b: sorted({one["quotation"] for one in of(b, "methods")["evidence"]}),
+        lambda b: sorted({one["quotation"] or one["statement"] for one in of(b, "methods")["evidence"]}),
         f"SELECT array_agg(DISTINCT quotation ORDER BY quotation) FROM mart.evidence WHERE {OF_R1} AND dimension = 'methods'",
     ),
     (

@@ -212,7 +212,7 @@ def test_the_sheet_shows_each_claim_with_its_surroundings(audited: Engine, tmp_p
     rows = {(one["kind"], one["dimension"]): one for one in sheet(tmp_path)}
     assert len(rows) == 8
     code = rows["evidence", "code"]
-    assert code["claim"] == "We say: the training code of One is open, because the file tree of acme/one shows it (released): “train.py”."
+    assert code["claim"] == "We say: the training code of One is open, because the file tree of acme/one shows it (released): train.py."
     assert code["models"] == "acme/One-70B, acme/One-7B"
     assert "eval.py\n⟦train.py⟧\nutils/io.py" in code["surroundings"]
     assert "alert(1)" in code["record"] and code["url"] == "https://github.com/acme/one/blob/HEAD/train.py"

@@ -415,13 +415,18 @@ def test_lineage_summary(hub: Engine) -> None:
         cycles = len({cycle[key] for key in own if key in cycle})
         depth = max((place[key][1] for key in below), default=0)
         coverage = ratio(sum(key in place for key in own), len(own), 4)
-        expected[subject] = (*counts(next_ones), *counts(below), depth, missing, cycles, len(own), coverage)
+        accounts = {names[child].split("/")[0].lower() for child in next_ones}
+        lab, account = lab_of[min(own)], names[min(own)].split("/")[0].lower() if subject[0] == "model" else None
+        own_children = [one for one in next_ones if (lab and lab_of[one] == lab) or names[one].split("/")[0].lower() == account]
+        expected[subject] = (*counts(next_ones), *counts(below), depth, missing, cycles, len(own), coverage, len(accounts), len(own_children))
     columns = (
         "children, children_adapter, children_finetune, children_merge, children_quantized, descendants, descendants_adapter, descendants_finetune,"
-        " descendants_merge, descendants_quantized, depth_max, missing_parents, cycles, n, coverage"
+        " descendants_merge, descendants_quantized, depth_max, missing_parents, cycles, n, coverage,"
+        " child_accounts, children_of_own_lab"
     )
     found = rows(hub, f"SELECT subject_kind, subject_id, {columns} FROM core.hub_lineage_summary WHERE subject_kind IN ('model', 'lab')")  # a constant
     assert {row[:2]: row[2:] for row in found} == expected
+    assert {row[-1] > 0 for row in found} == {True, False} and any(row[-2] < row[2] for row in found), "else the two would tell nothing"
     assert any(subject[0] == "model" and lab_of[min(own)] is None for subject, own in members.items()), "one that is no lab's is among them"
     (whole,) = rows(hub, "SELECT children, missing_parents, cycles, n FROM core.hub_lineage_summary WHERE subject_kind = 'all'")
     assert whole == (len({child for own in children.values() for child in own}), sum(one[2] for one in place.values()), len(set(cycle.values())), len(names))

@@ -181,8 +181,9 @@ def test_what_changed_last_month(connection: Connection) -> None:
     assert found <= expected - read and (R1_RELEASE, "weights", "open", "partial", at(DAYS[2])) in found and read
     assert {row[4] for row in ask(connection, f"SELECT {columns} FROM mart.status_change WHERE changed_at >= '2025-09-01'")} == {at(DAYS[2])}
     of_weights = f"mart.status_change WHERE release_id = '{R1_RELEASE}' AND dimension = 'weights'"
-    why = ask(connection, f"SELECT cause, is_flagship, source_key, quotation FROM {of_weights}")
+    why = ask(connection, f"SELECT cause, is_flagship, source_key, statement, quotation FROM {of_weights}")
     assert [row[:3] for row in why] == [("release", True, R1)] and "manual" in why[0][3]
+    assert why[0][4] is None, "fields of a record are no words of it"
     changes = ask(connection, "SELECT release_id, change, direction, dimensions FROM mart.release_change")
     of_release = {row[0] for row in ask(connection, "SELECT release_id FROM mart.status_change WHERE is_flagship")}
     assert (R1_RELEASE, "weights: open to partial", "less open", 1) in changes and {row[0] for row in changes} == of_release
@@ -245,9 +246,9 @@ def test_why_is_it_unknown(connection: Connection, statuses: dict[str, dict[str,
     expected = {(release, dimension): reason for release, dimension, reason in connection.execute(query) if release in statuses}
     connection.rollback()
     deciding = "mart.evidence_overview WHERE status = 'unknown' AND is_deciding AND is_flagship"
-    found = ask(connection, f"SELECT release_id, dimension, quotation, look FROM {deciding}")
+    found = ask(connection, f"SELECT release_id, dimension, statement, look, quotation FROM {deciding}")
     assert {(row[0], row[1]): row[2] for row in found} == expected != {}
-    assert {row[3] for row in found} <= {"none", "partial"} and all(row[2] for row in found)
+    assert {row[3] for row in found} <= {"none", "partial"} and all(row[2] and row[4] is None for row in found)
 
 
 def test_how_closed_are_the_releases_of_a_year(connection: Connection, statuses: dict[str, dict[str, str]]) -> None:

@@ -23,6 +23,8 @@ KEYS = {
     "evidence_overview": "evidence_id",
     "most_open": "release_id",
     "most_downloaded": "hub_id",
+    "most_downloaded_labs": "lab_id",
+    "most_liked": "hub_id",
     "licence_overview": "(licence, licence_status)",
     "change_window": "publication_id",
 }

@@ -379,6 +379,10 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     "every_rated_release_has_evidence_in_every_dimension": run("DELETE FROM build.evidence WHERE dimension = 'methods'"),
     "every_published_evidence_names_a_published_rule": run("DELETE FROM build.rule"),
     "every_known_status_leads_to_a_page": run("UPDATE build.evidence SET source_url = NULL"),
+    "no_released_data_pass_for_words": run(
+        "UPDATE build.release_disclosure SET data_status = 'partial', data_extent = 'named';"
+        " UPDATE build.evidence SET standing = 'own', finding = 'partial', reason = 'released, gated', hub_id = NULL WHERE dimension = 'data'"
+    ),
     "nothing_taken_down_is_published": run("INSERT INTO core.takedown VALUES ('huggingface', 'model', 'acme/One-7B', '2026-01-01', 'asked')"),
     "no_quotation_holds_a_mail_address": run("UPDATE build.evidence SET quotation = 'write to ann@example.org'"),
     "rated_models_do_not_collapse": run(EMPTY_MODELS),

@@ -5,6 +5,7 @@ Each word that stood for two things is asked for both: who got a release, which 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -74,6 +75,7 @@ WORLD = (
 )
 GATED = {"zeta/part": "zeta/words"}
 """A release whose training set is on the Hub behind a gate."""
+NONE_DECLARED = "none declared on the Hub"
 EXTENT = {"released": "released", "described": "described", "named": "named"}
 
 
@@ -174,7 +176,9 @@ def test_1_how_many_are_offered_by_api_alone(connection: Connection) -> None:
     assert {row[0] for row in found} == {one.name for one in sold}, "what was shown alone, or lent to partners, is served by no API"
     assert ask(connection, "SELECT count(*) FROM mart.release WHERE is_api_only AND is_flagship") == [(len(sold),)]
     for view in VIEWS_BY_KEY:
-        assert counts(connection, "releases_api_only", view) == truth_by(view, sold), view
+        assert counts(connection, "releases_api_only_at_most", view) == truth_by(view, sold), view
+        recorded = [one for one in WORLD if one.offer == "api or product"]
+        assert counts(connection, "releases_api_only_recorded", view) == truth_by(view, recorded), view
 
 
 def test_2_how_many_were_given_to_nobody_and_how_many_are_closed(connection: Connection) -> None:
@@ -195,8 +199,8 @@ def kind_of(one: Told) -> tuple[str, str]:
     kind, _, own_name = (one.models[0][2] or "").partition("=")
     if kind == "other":
         return "other", f"other: {own_name}" if own_name else "other: a licence without a name"
-    words = {"mit": "MIT", "": "none declared: tags and card on the Hub were read and give none"}.get(kind, kind)
-    return ("declared" if kind else "none declared"), words
+    words = {"mit": "MIT", "": f"{NONE_DECLARED}: tags and card were read and give none"}.get(kind, kind)
+    return ("declared" if kind else NONE_DECLARED), words
 
 
 def test_3_which_licences_and_how_many_declare_none(connection: Connection) -> None:
@@ -204,14 +208,14 @@ def test_3_which_licences_and_how_many_declare_none(connection: Connection) -> N
     assert len(set(expected.values())) == 6
     found = ask(connection, "SELECT release_id, licence_kind, licence_or_reason FROM mart.release_overview")
     assert {row[0]: row[1:] for row in found} == expected
-    assert ask(connection, "SELECT count(*) FROM mart.release_overview WHERE licence_kind = 'none declared'") == [(1,)]
+    assert ask(connection, f"SELECT count(*) FROM mart.release_overview WHERE licence_kind = '{NONE_DECLARED}'") == [(1,)]
     # A licence that nobody classified is unknown: it is neither open nor missing.
     statuses = dict(ask(connection, "SELECT release_id, licence_status FROM mart.release_overview"))  # type: ignore[arg-type]  # pairs
     for one in WORLD:
         words = {
             "declared": "open" if one.models and one.models[0][2] == "mit" else "unknown",
             "other": "unknown",
-            "none declared": "closed",
+            NONE_DECLARED: "closed",
             "not applicable": None,
         }
         assert statuses[one.name] == words[kind_of(one)[0]], one.name
@@ -362,7 +366,10 @@ def test_12_a_row_of_many_years_says_what_to_mind(connection: Connection) -> Non
             expected = [f"releases of {from_year} to {to_year} stand together"] if from_year < to_year else []
             expected += ["2025 is not over"] if to_year == DAY.year else []
             expected += ["fewer than ten releases"] if releases < 10 else []
-            assert (caveat or "").count(";") == len(expected) - 1 and all(one in caveat for one in expected), (view, caveat)
+            # What is unknown, behind a gate or not recorded has words of its own (test_researchers_twelve.py).
+            of_years = [one for one in (caveat or "").split("; ") if not re.search(r" unknown$|behind a gate|not recorded$", one)]
+            assert len([one for one in of_years if "of the years before 2021" not in one]) == len(expected), (view, caveat)
+            assert all(one in caveat for one in expected), (view, caveat)
     found = dict(ask(connection, "SELECT release_year, caveat FROM mart.year_overview"))  # type: ignore[arg-type]  # pairs
     assert found == dict(ask(connection, "SELECT DISTINCT release_year, caveat FROM mart.year_overview")), "one word a year"  # type: ignore[arg-type]
     assert "the year is not over" in found[2025] and "draw no line" in found[2021] and "stand together" not in found[2024]
@@ -410,6 +417,9 @@ def test_13_data_from_a_base_are_what_the_base_shows(published: Engine) -> None:
     """Judgement writes the base's own reason, marked so (tests/unit/disclosure/test_evidence_data.py: down a chain of two bases)."""
     select = next(one.sql for one in publish.marts() if one.name == "release_disclosure").rstrip().rstrip(";")
     with published.connect() as changed:
+        # Without rows of its own: those would show more.
+        own = "UPDATE core.evidence SET standing = 'base' WHERE dimension = 'data' AND release_id IN ('duo/plain', 'acme/late')"
+        changed.execute(text(own))
 
         def extents(reason: str) -> dict[str, str]:
             of_both = "subject_kind = 'release' AND subject_id IN ('duo/plain', 'acme/late') AND dimension = 'data'"

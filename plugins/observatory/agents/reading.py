@@ -532,7 +532,9 @@ def _evidence(row: dict[str, Any]) -> dict[str, Any]:
         "standing": row["standing"],
         "strength": row["strength"],
         "rule": f"{row['rule']} {row['rule_version']}",
-        "quotation": row["quotation"],
+        # Words of the record, or a sentence of ours: never one as the other.
+        "quotation": row["quotation"] if row["is_quotation"] else None,
+        "statement": None if row["is_quotation"] else row["quotation"],
         "source": {
             "kind": row["source_kind"],
             "key": row["source_key"],
@@ -548,6 +550,7 @@ def _scores(release_row: dict[str, Any]) -> dict[str, Any]:
     return {
         "mof": {
             "class": release_row["mof_class"],
+            "class_at_most": release_row["mof_class_high"],
             "next_class": release_row["mof_next_class"],
             "blocked_by": release_row["mof_blocking"],
             "coverage": release_row["mof_coverage"],

@@ -131,7 +131,10 @@ def _add_tools(server: Server, reader: Reader) -> None:
         dimension: Annotated[Dimension | None, Field(description="one dimension with more of its evidence; none: all four")] = None,
         as_of: AsOf = None,
     ) -> CallToolResult:
-        """The status of a release in weights, data, code and methods, each with why: evidence, quotation, source, rule, and the reason of unknown or closed."""
+        """The status of a release in weights, data, code and methods, each with why: evidence, source, rule, and the reason of unknown or closed.
+
+        Of evidence ``quotation`` holds words of the record, and ``statement`` a sentence of ours where there are none: quote the former alone.
+        """
         return await _answer(partial(reader.release, release_id, dimension, as_of))
 
     @tool()

@@ -322,8 +322,9 @@ _HOW_TO_CONNECT = """The published tables (schema mart), by a login that only re
   SQLAlchemy  {url}
   psql        {psql} -h {sockets} -U {login} -d observatory
 Begin with mart.release_overview, lab_overview, country_overview, dimension_overview and model_overview: one row a thing.
-Over time: mart.country_year_overview and year_overview. Then mart.most_open, most_downloaded, most_derived, licence_overview, release_change (what changed;
-change_window: between which days), evidence_overview (why, with its page) and hub_collected (how much of the Hub is here)."""
+Over time: mart.country_year_overview and year_overview. Then mart.most_open, most_downloaded, most_downloaded_labs, most_liked, most_derived,
+licence_overview, change_window (between which days changes are known, and how many), release_change (which),
+evidence_overview (why, with its page) and hub_collected (how much of the Hub is here)."""
 
 
 def _mcp(above: Path) -> int:

@@ -10,7 +10,11 @@ _READINGS = 44
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: what it finds, and the published component that it is about."""
+    """One rule: what it finds, and the published component that it is about.
+
+    ``quotes``: the kinds of records of which the quotation holds the very words, separated by ", "; of all other kinds it holds a sentence, a path or
+    a count of ours.
+    """
 
     rule: str
     rule_version: int
@@ -20,6 +24,7 @@ class Rule:
     sources: str
     mof_component: str | None = None
     osai_parameter: str | None = None
+    quotes: str = ""
 
 
 _MOF_WEIGHTS, _MOF_DATA, _MOF_CODE = "Model parameters (final)", "Datasets", "Training, validation and testing code"
@@ -59,6 +64,7 @@ RULES: tuple[Rule, ...] = (
         "model_card",
         _MOF_WEIGHTS,
         "End User Model Weights",
+        quotes="model_card",
     ),
     Rule(
         "data.section",
@@ -70,6 +76,7 @@ RULES: tuple[Rule, ...] = (
         "model_card, readme",
         _MOF_DATA,
         "End User Model Data",
+        quotes="model_card, readme",
     ),
     Rule(
         "data.collection",
@@ -80,6 +87,7 @@ RULES: tuple[Rule, ...] = (
         "model_card, readme",
         _MOF_DATA,
         "End User Model Data",
+        quotes="model_card, readme",
     ),
     Rule(
         "data.mix",
@@ -106,6 +114,7 @@ RULES: tuple[Rule, ...] = (
         "model_card, readme, paper",
         _MOF_DATA,
         "End User Model Data",
+        quotes="model_card, readme, paper",
     ),
     Rule(
         "data.fact",
@@ -198,6 +207,7 @@ RULES: tuple[Rule, ...] = (
         "paper, registry",
         _MOF_PAPER,
         "Preprint",
+        quotes="paper",
     ),
     Rule(
         "methods.cited_article",
@@ -209,6 +219,7 @@ RULES: tuple[Rule, ...] = (
         "model_card",
         _MOF_PAPER,
         "Preprint",
+        quotes="model_card",
     ),
     Rule(
         "methods.family_paper",
@@ -219,6 +230,7 @@ RULES: tuple[Rule, ...] = (
         "paper",
         _MOF_PAPER,
         "Preprint",
+        quotes="paper",
     ),
     Rule(
         "methods.base_paper",
@@ -229,6 +241,7 @@ RULES: tuple[Rule, ...] = (
         "paper",
         _MOF_PAPER,
         "Preprint",
+        quotes="paper",
     ),
     Rule(
         "methods.registered_document",
@@ -254,6 +267,7 @@ RULES: tuple[Rule, ...] = (
         "model, model_card, readme",
         _MOF_DATA,
         "Base Model Data",
+        quotes="model_card, readme",
     ),
     Rule(
         "code.training",
@@ -384,6 +398,7 @@ RULES: tuple[Rule, ...] = (
         "readme",
         _MOF_CODE,
         "Training Code",
+        quotes="readme",
     ),
     Rule(
         "code.named_training",
@@ -398,6 +413,7 @@ RULES: tuple[Rule, ...] = (
         "model_card, readme",
         _MOF_CODE,
         "Training Code",
+        quotes="link",
     ),
     Rule(
         "code.registered_document",
@@ -428,6 +444,7 @@ RULES: tuple[Rule, ...] = (
         "model_card, readme",
         _MOF_CODE,
         "Training Code",
+        quotes="model_card, readme",
     ),
     Rule(
         "data.datasheet",
@@ -438,6 +455,7 @@ RULES: tuple[Rule, ...] = (
         "model_card, readme",
         "Data card",
         "Datasheet",
+        quotes="model_card, readme",
     ),
     Rule("code.no_code", 2, "code", "training_code", "The repository holds documents only.", "tree", _MOF_CODE, "Training Code"),
     Rule(
@@ -449,6 +467,7 @@ RULES: tuple[Rule, ...] = (
         "link",
         _MOF_PAPER,
         "Preprint",
+        quotes="paper",
     ),
     Rule(
         "methods.named_paper",
@@ -470,6 +489,7 @@ RULES: tuple[Rule, ...] = (
         "model_card, readme",
         _MOF_REPORT,
         "Preprint",
+        quotes="model_card, readme",
     ),
     Rule(
         "methods.report_file",
@@ -551,6 +571,7 @@ RULES: tuple[Rule, ...] = (
         "model_card, readme",
         None,
         None,
+        quotes="model_card, readme",
     ),
     Rule(
         "data.tuning_named",
@@ -561,6 +582,7 @@ RULES: tuple[Rule, ...] = (
         "model_card, readme",
         None,
         None,
+        quotes="model_card, readme",
     ),
     Rule(
         "data.dataset_access",
@@ -681,6 +703,7 @@ RULES: tuple[Rule, ...] = (
         "model, model_card, readme",
         "Evaluation results",
         None,
+        quotes="model_card, readme",
     ),
     Rule(
         "methods.evaluation_data",
@@ -691,6 +714,7 @@ RULES: tuple[Rule, ...] = (
         "model, model_card, readme",
         "Evaluation data",
         None,
+        quotes="link",
     ),
     Rule(
         "methods.compute",
@@ -701,6 +725,7 @@ RULES: tuple[Rule, ...] = (
         "model, model_card, readme",
         None,
         "Hardware Architecture",
+        quotes="model_card, readme",
     ),
     Rule(
         "registry.api_only",

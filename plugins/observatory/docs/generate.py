@@ -322,6 +322,7 @@ def rules() -> str:
                 "indicator",
                 "what it finds",
                 "reads",
+                "quotes the words of",
                 "Model Openness Framework",
                 "European Open Source AI Index",
             ),
@@ -333,6 +334,7 @@ def rules() -> str:
                     rule.indicator,
                     rule.definition,
                     rule.sources,
+                    rule.quotes,
                     rule.mof_component,
                     rule.osai_parameter,
                 )

@@ -275,6 +275,7 @@ BUILD = (
     _rows("build", "release_disclosure", "every_rated_release_has_evidence_in_every_dimension"),
     _rows("build", "evidence", "every_published_evidence_names_a_published_rule"),
     _rows("build", "release_disclosure", "every_known_status_leads_to_a_page", "warn"),
+    _rows("build", "release_disclosure", "no_released_data_pass_for_words"),
     _rows("build", "model", "nothing_taken_down_is_published"),
     _rows("build", "evidence", "no_quotation_holds_a_mail_address", "warn"),
     _rows("build", "model_disclosure", "rated_models_do_not_collapse"),

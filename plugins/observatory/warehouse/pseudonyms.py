@@ -45,7 +45,8 @@ BY_KIND = {
 # Columns with words quoted from a document, or with addresses made of names: withheld if another name in the row is hidden.
 _DIMENSIONS = ("weights", "data", "code", "methods")
 QUOTED = frozenset(
-    {"quotation", "locator", "their_evidence", "our_evidence", "path", "source_url", "page_path"} | {f"{dimension}_source_url" for dimension in _DIMENSIONS}
+    {"quotation", "statement", "locator", "their_evidence", "our_evidence", "path", "source_url", "page_path"}
+    | {f"{dimension}_source_url" for dimension in _DIMENSIONS}
 )
 # Columns with a path: "data/train" looks like an id there, so only a name behind a kind counts as one ("model:acme/foo").
 PLACES = frozenset({"locator", "path"})

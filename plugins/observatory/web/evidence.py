@@ -22,10 +22,17 @@ def evidence_rows(page: Page, state: State, releases: Sequence[str], dimension: 
             "rule_named": f"{row['rule']} {row['rule_version']}",
             "subject": row["hub_id"] or "the release",
             "source": f"{row['source_kind']}: {row['source_key']}",
+            "quotation": marked_if_quoted(row),
             "url": evidence_url(row),
         }
         for row in rows
     ]
+
+
+def marked_if_quoted(row: Row) -> str | None:
+    """What a row of evidence holds: words of the record in quotation marks; a sentence, a path or a count of ours without."""
+    words = row["quotation"]
+    return f"“{words}”" if words and row["is_quotation"] else words
 
 
 def evidence_table(page: Page, state: State, name: str, title: str, rows: Sequence[Row], table_caption: Caption, *, has_release: bool = True) -> Table:
@@ -39,7 +46,7 @@ def evidence_table(page: Page, state: State, name: str, title: str, rows: Sequen
         Column("reason", "Why"),
         Column("standing", "What it is to the release"),
         Column("rule_named", "Rule and version", is_code=True),
-        Column("quotation", "Quotation", is_wide=True),
+        Column("quotation", "“Words of the record”, or what was found", is_wide=True),
         Column("source", "Source", "external", href=lambda row: row["url"], is_code=True),
         Column("locator", "Where in it", is_code=True),
         Column("observed_at", "Seen", "date"),

@@ -20,6 +20,7 @@ from observatory import __version__
 from observatory.errors import ObservatoryError
 from observatory.web import take
 from observatory.web.data import Publication
+from observatory.web.evidence import marked_if_quoted
 from observatory.web.page import DIMENSIONS, Row, plain
 from observatory.web.sources import artefact_url, evidence_url, source_url
 
@@ -154,6 +155,7 @@ def _release_component(release: Row, indicators: Sequence[Row], deciding_rows: I
         "api_only": release["is_api_only"],
         "weights_since": release["weights_since"],
         "mof:class": release["mof_class"],
+        "mof:class_at_most": release["mof_class_high"],
         "mof:coverage": release["mof_coverage"],
         "osai:score_low": release["osai_score"],
         "osai:score_high": release["osai_score_high"],
@@ -286,7 +288,7 @@ def _occurrence(reference: str, subject: str, row: Row, status: str) -> Fields:
         *([f"standing: {row['standing']}"] if row.get("standing") else []),
         f"{kind} {key}, {locator}",
         f"seen {_moment(row['observed_at'])}",
-        *([f"“{row['quotation']}”"] if row["quotation"] else []),
+        *([str(marked_if_quoted(row))] if row["quotation"] else []),
         f"evidence {row['evidence_id']}",
     ]
     return _without_empty(

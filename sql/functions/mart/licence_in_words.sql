@@ -6,6 +6,6 @@ RETURN CASE kind
     WHEN 'declared' THEN coalesce(licence, hub_license_id, 'several licences: the most restricted one counts')
     WHEN 'other' THEN CASE WHEN coalesce(hub_license_name, 'other') = 'other' THEN 'other: a licence without a name'
                            ELSE 'other: ' || hub_license_name END
-    WHEN 'none declared' THEN 'none declared: tags and card on the Hub were read and give none'
+    WHEN 'none declared on the Hub' THEN 'none declared on the Hub: tags and card were read and give none'
     ELSE 'unknown: not all pages that may declare one were read' END;
 COMMENT ON FUNCTION mart.licence_in_words(text, text, text, text) IS 'A licence, or in words why there is no name of one, by its kind (mart.licence_kind), SPDX expression, the Hub''s id and the name that its maker gives to it.';

@@ -15,7 +15,13 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                 WHEN '' THEN 'what its base shows: ' || quotation
                 WHEN 'released' THEN 'released: a person read so, or the Hub''s record of the sets is open'
                 WHEN 'described' THEN 'described, not released'
-                WHEN 'named' THEN 'named, not released'
+                -- Only the Hub's own answer says whether a named set can be had; a name in a document was not followed.
+                WHEN 'named' THEN CASE
+                    WHEN quotation ~ ': (on the Hub, without data files|gone from the Hub|disabled on the Hub)' THEN 'named, not released: ' || quotation
+                    WHEN quotation ~ ': on the Hub, which does not say' THEN 'named; the Hub does not say whether it can be had: ' || quotation
+                    WHEN quotation ~ ': not seen on the Hub' THEN 'named, and not seen on the Hub by this name; elsewhere it was not asked for: ' || quotation
+                    ELSE 'named; whether it can be had was not asked'
+                END
                 WHEN 'refused' THEN 'the maker says that it does not tell'
                 WHEN 'released, gated' THEN 'released behind a gate'
                 WHEN 'released, a part' THEN 'a part of the sets was released'

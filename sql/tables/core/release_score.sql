@@ -32,5 +32,6 @@ CREATE TABLE core.release_score (
     methods_score_high  numeric,
     osai_score_low      numeric,
     osai_score_high     numeric,
-    osai_known          bigint
+    osai_known          bigint,
+    mof_class_high      text
 );

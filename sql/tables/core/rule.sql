@@ -8,6 +8,7 @@ CREATE TABLE core.rule (
     mof_component   text,
     osai_parameter  text,
     sources         text     NOT NULL,
+    quotes          text,
     PRIMARY KEY (rule, rule_version)
 );
 
@@ -20,3 +21,4 @@ COMMENT ON COLUMN core.rule.definition IS 'What it finds and what counts as open
 COMMENT ON COLUMN core.rule.mof_component IS 'Component of the Model Openness Framework; NULL: none.';
 COMMENT ON COLUMN core.rule.osai_parameter IS 'Parameter of the European Open Source AI Index; NULL: none.';
 COMMENT ON COLUMN core.rule.sources IS 'Kinds of records it reads.';
+COMMENT ON COLUMN core.rule.quotes IS 'Kinds of records of which core.evidence.quotation holds the very words; empty: of none, it is a sentence, a path or a count of ours.';

@@ -26,6 +26,8 @@ CREATE TABLE mart.lineage_summary (
     as_of                  timestamptz,
     publication_id         bigint        NOT NULL,
     published_from         timestamptz   NOT NULL,
+    child_accounts         bigint,
+    children_of_own_lab    bigint,
     PRIMARY KEY (universe, subject_kind, subject_id)
 );
 CREATE INDEX lineage_summary_lab_id ON mart.lineage_summary (lab_id);

@@ -34,7 +34,8 @@ CREATE TABLE mart.release_score (
     methods_score_high  numeric,
     osai_score_low      numeric,
     osai_score_high     numeric,
-    osai_known          bigint
+    osai_known          bigint,
+    mof_class_high      text
 );
 
 SELECT meta.keep_history('release_score');

@@ -11,6 +11,7 @@ CREATE TABLE mart.rule (
     sources         text         NOT NULL,
     publication_id  bigint       NOT NULL,
     published_from  timestamptz  NOT NULL,
+    quotes          text,
     PRIMARY KEY (rule, rule_version)
 );
 

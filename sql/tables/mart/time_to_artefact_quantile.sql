@@ -33,6 +33,7 @@ CREATE TABLE mart.time_to_artefact_quantile (
     share_within_30_low    numeric(9,6),
     share_within_90_low    numeric(9,6),
     share_within_365_low   numeric(9,6),
+    n_dated                bigint,
     PRIMARY KEY (universe, scope_kind, scope_id, to_event)
 );
 

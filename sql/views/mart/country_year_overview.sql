@@ -3,15 +3,15 @@ CREATE OR REPLACE VIEW mart.country_year_overview AS
 SELECT
     t.country, t.release_year, t.is_whole_year,
     t.caveat,
-    t.labs, t.releases, t.releases_whole, t.releases_weights_not_published, t.releases_api_only, t.releases_offered_to_nobody,
+    t.labs, t.releases, t.releases_whole, t.releases_weights_not_published, t.releases_api_only_recorded, t.releases_api_only_at_most, t.releases_offered_to_nobody,
     t.weights_open, t.weights_partial, t.weights_closed, t.weights_unknown, t.weights_share_open_low, t.weights_share_open_high,
     t.weights_share_open_or_partial_low, t.weights_share_open_or_partial_high,
-    t.weights_open_later, t.data_open, t.data_partial, t.data_closed, t.data_unknown,
+    t.weights_open_later, t.weights_since_unknown, t.data_open, t.data_partial, t.data_closed, t.data_unknown,
     t.data_share_open_low, t.data_share_open_high, t.data_share_open_or_partial_low, t.data_share_open_or_partial_high,
-    t.data_released_any, t.data_partly_released, t.data_described, t.data_named, t.data_open_own,
+    t.data_released_any, t.data_released_any_high, t.data_partly_released, t.data_described, t.data_named, t.data_open_own,
     t.data_open_others, t.data_open_owner_unknown, t.code_open, t.code_partial, t.code_closed, t.code_unknown, t.code_share_open_low,
     t.code_share_open_high, t.code_share_open_or_partial_low, t.code_share_open_or_partial_high, t.methods_open, t.methods_partial, t.methods_closed,
-    t.methods_unknown, t.methods_share_open_low, t.methods_share_open_high, t.methods_share_open_or_partial_low, t.methods_share_open_or_partial_high,
+    t.methods_unknown, t.training_procedure_known, t.methods_share_open_low, t.methods_share_open_high, t.methods_share_open_or_partial_low, t.methods_share_open_or_partial_high,
     t.licence_open, t.licence_partial, t.licence_closed, t.licence_unknown,
     t.world, t.publication_id, t.as_of
 FROM meta.release_tally t
@@ -20,12 +20,13 @@ COMMENT ON VIEW mart.country_year_overview IS 'Countries by year of release, wit
 COMMENT ON COLUMN mart.country_year_overview.country IS 'ISO 3166-1 alpha-2, or unknown.';
 COMMENT ON COLUMN mart.country_year_overview.release_year IS 'Year of release. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN mart.country_year_overview.is_whole_year IS 'Whether the year had ended by as_of; false: the running year, of which releases are still to come, or no year is known.';
-COMMENT ON COLUMN mart.country_year_overview.caveat IS 'What to mind before the row is set beside the others: the running year, of which releases are still to come; the years up to 2021: before, the registry knows what stayed known, and from 2021 on also what was given to nobody; no date; fewer than ten releases. NULL: nothing of these. Read releases and releases_weights_not_published beside a share in any year.';
+COMMENT ON COLUMN mart.country_year_overview.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, fewer than ten releases, each dimension of which more than a quarter is unknown, how many weights are partial, as behind a gate, and how many offers nobody recorded. NULL: none of these; it vouches for nothing else.';
 COMMENT ON COLUMN mart.country_year_overview.labs IS 'Labs of the country that have a flagship release of the year. Unit: labs.';
 COMMENT ON COLUMN mart.country_year_overview.releases IS 'Flagship releases of the year; one of a lab of two countries counts one half in each, here and in every count of this row. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.releases_whole IS 'The same, each release counted whole in each of its countries: these do not add up over countries. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.releases_weights_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
-COMMENT ON COLUMN mart.country_year_overview.releases_api_only IS 'Of releases_weights_not_published: those of which nothing says that they were offered to nobody or to partners alone (mart.release_overview.is_api_only): by API or product, as far as that was written down. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.releases_api_only_recorded IS 'Of releases_weights_not_published: those of which it is written down that they were offered by API or product (mart.release_overview.offer; sql/registry/offers.csv). At least so many: of most nobody wrote it down, and what stays is in releases_api_only_at_most alone. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.releases_api_only_at_most IS 'Of releases_weights_not_published: the most that may be offered by API or product alone: all of which nobody wrote down that they were offered to nobody or to partners. Those of which nobody wrote down to whom they were offered are in it: the share of them lies between releases_api_only_recorded and this. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.releases_offered_to_nobody IS 'Of releases_weights_not_published: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of most it was not written down. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.weights_open IS 'Of releases: those whose weights are open (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.weights_partial IS 'Of releases: those whose weights are partial (mart.release_overview.weights). Unit: releases.';
@@ -36,6 +37,7 @@ COMMENT ON COLUMN mart.country_year_overview.weights_share_open_high IS 'The sam
 COMMENT ON COLUMN mart.country_year_overview.weights_share_open_or_partial_low IS 'Share of releases whose weights are open or partial, every unknown counted as neither. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_year_overview.weights_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_year_overview.weights_open_later IS 'Of weights_open: those whose weights are known only since a later year than that of the announcement (mart.release_overview.weights_since): in the year of release they were not open, as far as is known. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.weights_since_unknown IS 'Of weights_open: those of which no day is known since when the weights can be had (mart.release_overview.weights_since is NULL): weights_open_later is at least so many, and at most it and this together. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.data_open IS 'Of releases: those whose data are open (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.data_partial IS 'Of releases: those whose data are partial (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.data_closed IS 'Of releases: those whose data are closed (mart.release_overview.data). Unit: releases.';
@@ -44,7 +46,8 @@ COMMENT ON COLUMN mart.country_year_overview.data_share_open_low IS 'Share of re
 COMMENT ON COLUMN mart.country_year_overview.data_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_year_overview.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. It is no share of released data: partial is mostly words (data_described, data_named); released data are in data_released_any. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_year_overview.data_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.country_year_overview.data_released_any IS 'Of releases: those of which any training data can be had: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.data_released_any IS 'Of releases: those of which any training data can be had, as far as is known, so at least so many: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.data_released_any_high IS 'The upper end of data_released_any: with those of which nothing is known (data_unknown), and those of which a source is named and mostly nobody asked whether it can be had (data_named). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.data_partly_released IS 'Of data_released_any: those of which some data can be had and not all without a gate. data_partial is the sum of this, data_described and data_named. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.data_described IS 'Of data_partial: those whose data are described and not released. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.data_named IS 'Of data_partial: those of which a source is named and no more. Unit: releases.';
@@ -59,11 +62,12 @@ COMMENT ON COLUMN mart.country_year_overview.code_share_open_low IS 'Share of re
 COMMENT ON COLUMN mart.country_year_overview.code_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_year_overview.code_share_open_or_partial_low IS 'Share of releases whose code is open or partial, every unknown counted as neither. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_year_overview.code_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.country_year_overview.methods_open IS 'Of releases: those whose methods are open (mart.release_overview.methods). Unit: releases.';
-COMMENT ON COLUMN mart.country_year_overview.methods_partial IS 'Of releases: those whose methods are partial (mart.release_overview.methods). Unit: releases.';
-COMMENT ON COLUMN mart.country_year_overview.methods_closed IS 'Of releases: those whose methods are closed (mart.release_overview.methods). Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.methods_open IS 'Of releases: those whose methods are open: a paper or technical report of their makers on them is there (mart.release_overview.methods). It says that there is one, not that it tells how the release was made: that is training_procedure_known. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.methods_partial IS 'Of releases: those whose methods are partial: a card or an announcement alone, or a paper on the family, the base or another version. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.methods_closed IS 'Of releases: those whose methods are closed: every source was read and none describes them. Nearly always 0: a card alone counts as partial, and a silent announcement as unknown, so that 0 says nothing of openness. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.methods_unknown IS 'Of releases: those whose methods are unknown (mart.release_overview.methods). Unit: releases.';
-COMMENT ON COLUMN mart.country_year_overview.methods_share_open_low IS 'Share of releases whose methods are open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next. A model card alone is partial, not open.';
+COMMENT ON COLUMN mart.country_year_overview.training_procedure_known IS 'Of releases: those of which it is known, in full or in part, how they were trained: settings of the training (mart.release_overview.training_procedure is open or partial). Read it beside methods_open, which counts that a paper or report is there. At least so many: of the rest it is mostly not known. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.methods_share_open_low IS 'Share of releases whose methods are open, which says that a paper or report is there and not what it tells (training_procedure_known); every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next. A model card alone is partial, not open, so that the share also falls where cards take the place of reports.';
 COMMENT ON COLUMN mart.country_year_overview.methods_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_year_overview.methods_share_open_or_partial_low IS 'Share of releases whose methods are open or partial, every unknown counted as neither. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.country_year_overview.methods_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';

@@ -1,11 +1,19 @@
 -- What is open, partial, closed and unknown of weights, data, code and methods, over all flagship releases.
 CREATE OR REPLACE VIEW mart.dimension_overview AS
 SELECT
-    d.dimension, d.releases, d.from_year, d.to_year, mart.years_caveat(d.from_year, d.to_year, d.is_whole_year, d.releases) AS caveat,
+    d.dimension, d.releases, d.from_year, d.to_year, nullif(concat_ws(
+        '; ', mart.years_caveat(d.from_year, d.to_year, d.is_whole_year, d.releases),
+        mart.counts_caveat(
+            d.releases, CASE WHEN d.dimension = 'weights' THEN d.unknown END, CASE WHEN d.dimension = 'data' THEN d.unknown END,
+            CASE WHEN d.dimension = 'code' THEN d.unknown END, CASE WHEN d.dimension = 'methods' THEN d.unknown END,
+            CASE WHEN d.dimension = 'weights' THEN d.partial END, NULL, NULL
+        )
+    ), '') AS caveat,
     d.open, d.partial, d.closed, d.unknown,
     core.share_of(d.open, d.releases) AS share_open_low, core.share_of(d.open + d.unknown, d.releases) AS share_open_high,
     core.share_of(d.open + d.partial, d.releases) AS share_open_or_partial_low, core.share_of(d.releases - d.closed, d.releases) AS share_open_or_partial_high,
-    w.data_released_any, w.data_partly_released, w.data_described, w.data_named, w.data_open_own, w.data_open_others, w.data_open_owner_unknown,
+    w.data_released_any, w.data_released_any + w.data_named + CASE WHEN d.dimension = 'data' THEN d.unknown END AS data_released_any_high, w.data_partly_released, w.data_described, w.data_named, w.data_open_own, w.data_open_others, w.data_open_owner_unknown,
+    m.training_procedure_known,
     d.world, d.publication_id, d.as_of
 FROM (
     SELECT
@@ -26,28 +34,33 @@ LEFT JOIN (
         count(*) FILTER (WHERE data_owner IN ('own', 'mixed')) AS data_open_own, count(*) FILTER (WHERE data_owner = 'other') AS data_open_others,
         count(*) FILTER (WHERE data_owner = 'owner not recorded') AS data_open_owner_unknown
     FROM mart.release_overview
-) w ON d.dimension = 'data';
+) w ON d.dimension = 'data'
+LEFT JOIN (
+    SELECT count(*) FILTER (WHERE training_procedure IN ('open', 'partial')) AS training_procedure_known FROM mart.release_overview
+) m ON d.dimension = 'methods';
 COMMENT ON VIEW mart.dimension_overview IS 'What is open, partial, closed and unknown of weights, data, code and methods over the flagship releases of the registry, by one criterion for every lab of every country, for what is open and what is closed (sql/registry/README.md), each release alike, in the current publication. Grain: one row per dimension. Key: dimension. Source: mart.release_overview. Caveats: the same releases stand in each of the four rows: do not add rows up; releases of all years since 2016 stand together here (from_year, to_year): for a share over time take mart.year_overview; weights behind a gate are partial, not open.';
 COMMENT ON COLUMN mart.dimension_overview.dimension IS 'weights, data, code or methods.';
 COMMENT ON COLUMN mart.dimension_overview.releases IS 'Flagship releases (mart.release_overview), the same in each row. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.from_year IS 'Year of the first of them. Unit: calendar year.';
 COMMENT ON COLUMN mart.dimension_overview.to_year IS 'Year of the last of them. Unit: calendar year.';
-COMMENT ON COLUMN mart.dimension_overview.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, or fewer than ten releases. NULL: nothing of these.';
-COMMENT ON COLUMN mart.dimension_overview.open IS 'Of releases: those that are open. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, fewer than ten releases, a dimension of which more than a quarter is unknown, or how many weights are partial, as behind a gate. NULL: none of these; it vouches for nothing else.';
+COMMENT ON COLUMN mart.dimension_overview.open IS 'Of releases: those that are open; of methods: of which a paper or report of their makers is there, whatever it tells (training_procedure_known). Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.partial IS 'Of releases: those that are partial, weights behind a gate among them. Unit: releases.';
-COMMENT ON COLUMN mart.dimension_overview.closed IS 'Of releases: those that are closed. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.closed IS 'Of releases: those that are closed. Of methods hardly ever: a card alone is partial, and silence unknown. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.unknown IS 'Of releases: those that are unknown: not everything that could show it was read, which is not closed. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.share_open_low IS 'Share that is open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next.';
 COMMENT ON COLUMN mart.dimension_overview.share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.dimension_overview.share_open_or_partial_low IS 'Share that is open or partial, every unknown counted as neither. Partial data are mostly described or named in a document, and not released (mart.release_overview.data_reason). Unit: 0 to 1.';
 COMMENT ON COLUMN mart.dimension_overview.share_open_or_partial_high IS 'The same share, every unknown counted as open or partial. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.dimension_overview.data_released_any IS 'Of releases, in the row of data: those of which any training data can be had (all, a part, those of the tuning alone, or behind a gate); described or named data are not in it; NULL in the other rows. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.data_released_any IS 'Of releases, in the row of data: those of which any training data can be had, as far as is known, so at least so many (all, a part, those of the tuning alone, or behind a gate); described or named data are not in it; NULL in the other rows. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.data_released_any_high IS 'The upper end of data_released_any, in the row of data: with the unknown, and those of which a source is named and mostly nobody asked whether it can be had (data_named); NULL in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.data_partly_released IS 'Of data_released_any: those of which some data can be had and not all without a gate. partial is the sum of this, data_described and data_named; NULL in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.data_described IS 'Of partial, in the row of data: those whose data are described and not released; NULL in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.data_named IS 'Of partial, in the row of data: those of which a source is named and no more; NULL in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.data_open_own IS 'Of open, in the row of data: those that opened data of the lab''s own, alone or beside public sets of others; NULL in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.data_open_others IS 'Of open, in the row of data: those trained on public sets that others made alone; NULL in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.data_open_owner_unknown IS 'Of open, in the row of data: those of which the registry does not say whose the sets are; NULL in the other rows. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.training_procedure_known IS 'Of releases, in the row of methods: those of which it is known, in full or in part, how they were trained (mart.release_overview.training_procedure). Open methods say that a paper or report is there, not that it tells this; NULL in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
 COMMENT ON COLUMN mart.dimension_overview.publication_id IS 'Publication that the row is of (mart.publication).';
 COMMENT ON COLUMN mart.dimension_overview.as_of IS 'Newest observation that this publication rests on, by the services'' Date (UTC); of all rows alike.';

@@ -1,9 +1,11 @@
 -- One row a thing that records or looks say of a release, however many of its models say it alike, with the release's status beside it.
 CREATE OR REPLACE VIEW mart.evidence_overview AS
 SELECT
-    r.release_id, r.name, l.name AS lab, r.is_flagship, e.dimension, d.status, d.look, e.is_deciding, e.finding, e.indicator, e.quotation, e.reason, e.rule, e.standing, e.strength,
+    r.release_id, r.name, l.name AS lab, r.is_flagship, e.dimension, d.status, d.look, e.is_deciding, e.finding, e.indicator,
+    CASE WHEN e.is_quotation THEN e.quotation END AS quotation, CASE WHEN NOT e.is_quotation THEN mart.statement(e.dimension, e.reason, e.quotation) END AS statement,
+    e.reason, e.rule, e.standing, e.strength,
     e.source_kind, e.source_key,
-    e.source_url, CASE
+    e.source_url, e.source_is_makers, CASE
         WHEN e.source_url IS NOT NULL THEN NULL
         WHEN e.source_kind = 'registry' THEN 'no page: no record of the release was found, and nobody wrote down a document that shows it'
         WHEN e.source_kind = 'look' THEN 'no page: nothing that could show it was known to ask for'
@@ -25,6 +27,8 @@ JOIN (
         x.release_id, x.dimension, x.finding, x.indicator, x.quotation, x.reason, x.rule, x.standing, x.strength, x.source_kind,
         (array_agg(x.source_key ORDER BY x.is_deciding DESC, x.rank, x.evidence_id))[1] AS source_key,
         (array_agg(x.source_url ORDER BY x.is_deciding DESC, x.rank, x.evidence_id))[1] AS source_url,
+        (array_agg(x.source_is_makers ORDER BY x.is_deciding DESC, x.rank, x.evidence_id))[1] AS source_is_makers,
+        coalesce(bool_and(x.is_quotation), false) AS is_quotation,
         (array_agg(x.locator ORDER BY x.is_deciding DESC, x.rank, x.evidence_id))[1] AS locator,
         (array_agg(x.evidence_id ORDER BY x.is_deciding DESC, x.rank, x.evidence_id))[1] AS evidence_id,
         count(DISTINCT x.source_key) AS sources, count(DISTINCT x.hub_id) AS models, min(x.observed_at) AS observed_at, bool_or(x.is_deciding) AS is_deciding
@@ -48,7 +52,8 @@ COMMENT ON COLUMN mart.evidence_overview.look IS 'How completely the release was
 COMMENT ON COLUMN mart.evidence_overview.is_deciding IS 'Whether it decides the status; one row of each release and dimension does.';
 COMMENT ON COLUMN mart.evidence_overview.finding IS 'What this row alone shows: open, partial or none.';
 COMMENT ON COLUMN mart.evidence_overview.indicator IS 'What it speaks of (mart.indicator); look: a look that came to nothing.';
-COMMENT ON COLUMN mart.evidence_overview.quotation IS 'Words of the record, at most 200 characters; of a look what was asked and what was answered.';
+COMMENT ON COLUMN mart.evidence_overview.quotation IS 'Words of the record, at most 200 characters, as they stand there; NULL where the row holds none: statement says then what was found.';
+COMMENT ON COLUMN mart.evidence_overview.statement IS 'Our sentence for what was found, where there are no words to quote: of the registry and of corrections what a person read, of files their paths, of a look what was asked and what was answered. Never the maker''s words. NULL where there is a quotation.';
 COMMENT ON COLUMN mart.evidence_overview.reason IS 'Why the row counts as it does, in a word or a sentence. Where it says refused and names a service''s answer, the service gave our call no answer: that is no act of the maker. Of data refused alone: the maker''s own document says that it does not tell.';
 COMMENT ON COLUMN mart.evidence_overview.rule IS 'Rule id (mart.rule).';
 COMMENT ON COLUMN mart.evidence_overview.standing IS 'What the source is to the release: own, family, base or mentioned. Only what is its own can be open.';
@@ -56,6 +61,7 @@ COMMENT ON COLUMN mart.evidence_overview.strength IS 'How clearly it says so, we
 COMMENT ON COLUMN mart.evidence_overview.source_kind IS 'Kind of the record: model, model_card, tree, readme, paper, registry, look …';
 COMMENT ON COLUMN mart.evidence_overview.source_key IS 'Name of the record at its service; the first of them where sources tells of several.';
 COMMENT ON COLUMN mart.evidence_overview.source_url IS 'Page on which it can be seen (mart.evidence.source_url): the record at its service, the page that a row of the registry names, or of a look the page of what was asked for. Never NULL in a row that decides an open, partial or closed status.';
+COMMENT ON COLUMN mart.evidence_overview.source_is_makers IS 'Whether that page is its maker''s own: in an account, or on the site, that the registry gives to the release''s lab, a document that a person registered as the maker''s own, its own paper or its own repository. false: in an account that the registry gives to another lab. NULL: not known, as of other sites and of accounts that the registry does not know, which may be an author''s or a stranger''s.';
 COMMENT ON COLUMN mart.evidence_overview.no_source_url IS 'Why there is no source_url, in words; NULL where there is one.';
 COMMENT ON COLUMN mart.evidence_overview.page_path IS 'Address of the release''s four statuses and their evidence on the project''s page, in this publication, below the page''s own address (make up or make serve prints it); it shows the same for good.';
 COMMENT ON COLUMN mart.evidence_overview.locator IS 'Where in that record; for a look its scope.';

@@ -44,8 +44,8 @@ COMMENT ON COLUMN mart.model_overview.pipeline_tag IS 'Task as the Hub gives it.
 COMMENT ON COLUMN mart.model_overview.library_name IS 'Library as the Hub gives it.';
 COMMENT ON COLUMN mart.model_overview.parameters IS 'Parameters, count; NULL where the Hub gave none.';
 COMMENT ON COLUMN mart.model_overview.licence IS 'Licence as an SPDX expression; NULL where there is none: licence_or_reason says why.';
-COMMENT ON COLUMN mart.model_overview.licence_kind IS 'What is known of the licence: declared, other (the Hub''s word for a licence of its maker''s own, whose terms nobody classified: not the same as none), none declared (tags and card were read and give none) or unknown. Never NULL.';
-COMMENT ON COLUMN mart.model_overview.licence_or_reason IS 'The licence, or in words why there is no SPDX name of one: other and its name, none declared, or unknown, since not all pages that may declare one were read. Never NULL; the words are those of mart.release_overview.';
+COMMENT ON COLUMN mart.model_overview.licence_kind IS 'What is known of the licence: declared, other (the Hub''s word for a licence of its maker''s own, whose terms nobody classified: not the same as none), none declared on the Hub (tags and card were read and give none) or unknown. Never NULL.';
+COMMENT ON COLUMN mart.model_overview.licence_or_reason IS 'The licence, or in words why there is no SPDX name of one: other and its name, none declared on the Hub, or unknown, since not all pages that may declare one were read. Never NULL; the words are those of mart.release_overview.';
 COMMENT ON COLUMN mart.model_overview.licence_class IS 'public-domain, permissive, copyleft, use-restricted, non-commercial, proprietary-restricted or unknown: the Hub gave none (hub_license_id), or one that the registry does not know.';
 COMMENT ON COLUMN mart.model_overview.licence_status IS 'How open the licence is: open, partial (use-restricted or non-commercial), closed or unknown; NULL where the model is not rated.';
 COMMENT ON COLUMN mart.model_overview.hub_license_id IS 'license tag as the Hub gives it (apache-2.0); NULL where it gave none.';
@@ -55,7 +55,7 @@ COMMENT ON COLUMN mart.model_overview.downloads_30d IS 'Downloads of this model 
 COMMENT ON COLUMN mart.model_overview.release_downloads_30d IS 'The same over all models of its release, as mart.release_overview.downloads_30d. It stands in the row of each of them: do not add it up. Unit: downloads; NULL where the number of one of them is not known.';
 COMMENT ON COLUMN mart.model_overview.release_downloads_30d_at_least IS 'The same over those models of its release of which the number is known: a floor. Do not add it up. Unit: downloads; NULL where no number is known.';
 COMMENT ON COLUMN mart.model_overview.downloads_all_time IS 'Downloads since creation, as the Hub counts. Unit: downloads; NULL where the Hub gave us none.';
-COMMENT ON COLUMN mart.model_overview.likes IS 'Likes. Unit: likes; NULL where the Hub gave us none.';
+COMMENT ON COLUMN mart.model_overview.likes IS 'Likes. Unit: likes; NULL where the Hub gave us none, which ORDER BY … DESC puts first: use mart.most_liked.';
 COMMENT ON COLUMN mart.model_overview.model_weights IS 'Status of the weights of this model by its own record on the Hub: open, partial, closed or unknown. Unknown where that record does not tell the gate, also where a person read that the release is open: that stands in release_weights. NULL where the model is not rated.';
 COMMENT ON COLUMN mart.model_overview.release_weights IS 'Status of the weights of its release (as mart.release_overview.weights where that is a flagship): the best of its flagship models, its documents and what a person read. It may differ from model_weights; for what a maker discloses take this one.';
 COMMENT ON COLUMN mart.model_overview.model_data IS 'Status of data as far as it is shown of this model: open, partial, closed or unknown. NULL where the model is not rated.';

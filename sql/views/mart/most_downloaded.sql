@@ -4,7 +4,10 @@ SELECT
     m.downloads_place_among_known AS place_among_known, m.hub_id, m.lab, m.countries, m.release, m.is_of_flagship_release, m.role, m.downloads_30d, m.release_downloads_30d,
     m.release_downloads_30d_at_least, m.downloads_all_time, m.likes,
     m.licence, m.licence_kind, m.licence_or_reason, m.model_weights, m.model_data, m.model_code, m.model_methods, m.release_weights, m.release_data, m.release_code,
-    m.release_methods, m.models_watched, m.models_with_downloads, m.world, m.publication_id, m.as_of,
+    m.release_methods, m.models_watched, m.models_with_downloads,
+    CASE WHEN m.models_with_downloads < m.models_watched THEN
+        format('the number is known of %s of %s models that are watched: the others may be downloaded more', m.models_with_downloads, m.models_watched) END AS caveat,
+    m.world, m.publication_id, m.as_of,
     -- Old names, for one release.
     m.downloads_place_among_known AS place, m.model_weights AS weights, m.model_data AS data, m.model_code AS code, m.model_methods AS methods
 FROM (SELECT o.*, count(*) OVER () AS models_watched, count(o.downloads_30d) OVER () AS models_with_downloads FROM mart.model_overview o) m
@@ -23,7 +26,7 @@ COMMENT ON COLUMN mart.most_downloaded.release_downloads_30d_at_least IS 'The sa
 COMMENT ON COLUMN mart.most_downloaded.downloads_all_time IS 'Downloads since creation, as the Hub counts. Unit: downloads; NULL where the Hub gave us none.';
 COMMENT ON COLUMN mart.most_downloaded.likes IS 'Likes. Unit: likes; NULL where the Hub gave us none.';
 COMMENT ON COLUMN mart.most_downloaded.licence IS 'Licence as an SPDX expression; NULL where there is none: licence_or_reason says why.';
-COMMENT ON COLUMN mart.most_downloaded.licence_kind IS 'What is known of the licence: declared, other, none declared or unknown (mart.model_overview.licence_kind).';
+COMMENT ON COLUMN mart.most_downloaded.licence_kind IS 'What is known of the licence: declared, other, none declared on the Hub or unknown (mart.model_overview.licence_kind).';
 COMMENT ON COLUMN mart.most_downloaded.licence_or_reason IS 'The licence, or in words why there is no name of one (mart.model_overview.licence_or_reason). Never NULL.';
 COMMENT ON COLUMN mart.most_downloaded.model_weights IS 'Status of weights of this model (mart.model_overview.model_weights); NULL where the model is not rated.';
 COMMENT ON COLUMN mart.most_downloaded.model_data IS 'Status of data of this model (mart.model_overview.model_data); NULL where the model is not rated.';
@@ -35,6 +38,7 @@ COMMENT ON COLUMN mart.most_downloaded.release_code IS 'Status of code of its re
 COMMENT ON COLUMN mart.most_downloaded.release_methods IS 'Status of methods of its release (mart.model_overview.release_methods).';
 COMMENT ON COLUMN mart.most_downloaded.models_watched IS 'Models that are watched and not gone (mart.model_overview), in every row alike. Unit: models.';
 COMMENT ON COLUMN mart.most_downloaded.models_with_downloads IS 'Of models_watched: those whose downloads the Hub gave us, which are the rows here, in every row alike: a sum over downloads_30d rests on so many numbers. Unit: models.';
+COMMENT ON COLUMN mart.most_downloaded.caveat IS 'Why a first place here may be none of all models that are watched; NULL: the number of each is known.';
 COMMENT ON COLUMN mart.most_downloaded.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
 COMMENT ON COLUMN mart.most_downloaded.publication_id IS 'Publication that the row is of (mart.publication).';
 COMMENT ON COLUMN mart.most_downloaded.as_of IS 'Newest observation that this publication rests on, by the services'' Date (UTC); of all rows alike.';

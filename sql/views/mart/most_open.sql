@@ -5,7 +5,7 @@ SELECT
     r.release_id, r.name, r.lab, r.countries, r.country, r.release_date, r.release_year,
     r.dimensions_open, r.dimensions_partial, r.dimensions_unknown, r.dimensions_open + r.dimensions_unknown AS dimensions_open_high,
     r.weights, r.data, r.code, r.methods, r.data_extent, r.data_owner, r.has_own_open_data, r.licence, r.licence_kind, r.licence_or_reason, r.licence_status,
-    coalesce(r.licence_status = 'open', false) AS is_open_licence, r.mof_class, r.osai_score_low, r.osai_score_high,
+    coalesce(r.licence_status = 'open', false) AS is_open_licence, r.mof_class, r.mof_class_high, r.osai_score_low, r.osai_score_high,
     r.world, r.publication_id, r.as_of
 FROM (
     SELECT o.*, w.has_own_open_data, rank() OVER (ORDER BY o.dimensions_open DESC, w.has_own_open_data DESC, o.dimensions_partial DESC) AS place
@@ -37,11 +37,12 @@ COMMENT ON COLUMN mart.most_open.data_extent IS 'What of the training data there
 COMMENT ON COLUMN mart.most_open.data_owner IS 'Whose the open data are, as in mart.release_overview.data_owner: own, other (public sets that others made), mixed, owner not recorded, or no open data.';
 COMMENT ON COLUMN mart.most_open.has_own_open_data IS 'Whether data of the lab''s own are open (data_owner is own or mixed); false also where the owner is not recorded or no data are open.';
 COMMENT ON COLUMN mart.most_open.licence IS 'Licence of the weights, SPDX expression; NULL where there is none: licence_or_reason says why.';
-COMMENT ON COLUMN mart.most_open.licence_kind IS 'What is known of the licence: declared, other, none declared, not applicable or unknown (mart.release_overview.licence_kind).';
+COMMENT ON COLUMN mart.most_open.licence_kind IS 'What is known of the licence: declared, other, none declared on the Hub, not applicable or unknown (mart.release_overview.licence_kind).';
 COMMENT ON COLUMN mart.most_open.licence_or_reason IS 'The licence, or in words why there is no name of one (mart.release_overview.licence_or_reason). Never NULL.';
 COMMENT ON COLUMN mart.most_open.licence_status IS 'How open that licence is: open, partial, closed (a proprietary one, or none is declared) or unknown; NULL where no weights were given out.';
 COMMENT ON COLUMN mart.most_open.is_open_licence IS 'Whether that licence is known to be an open one; false also where it is unknown or there is none.';
-COMMENT ON COLUMN mart.most_open.mof_class IS 'Best class of the Model Openness Framework that is reached for certain: I, II or III; NULL: none.';
+COMMENT ON COLUMN mart.most_open.mof_class IS 'Best class of the Model Openness Framework that is reached for certain: I, II or III; NULL: none is shown, mostly since components are unknown to us, which does not say that none is reached (mof_class_high).';
+COMMENT ON COLUMN mart.most_open.mof_class_high IS 'The class if every component that is unknown were open (mart.release_overview.mof_class_high): I, II or III; NULL: a required component is known to be partial or closed.';
 COMMENT ON COLUMN mart.most_open.osai_score_low IS 'Score by the formula of the European Open Source AI Index, with what is unknown as 0. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.most_open.osai_score_high IS 'The same with every unknown parameter as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.most_open.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';

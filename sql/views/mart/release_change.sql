@@ -13,7 +13,7 @@ CROSS JOIN LATERAL (
 ) v
 WHERE c.is_flagship
 GROUP BY c.release_id, c.name, c.lab, c.countries, c.changed_at, c.publication_id, c.published_at, c.world;
-COMMENT ON VIEW mart.release_change IS 'Which flagship releases changed what they disclose, as far as it is known, under the same rules and registry. Grain: one row per release and publication that showed it. Key: release_id, publication_id. Source: mart.status_change. Caveats: no row says that nothing changed between the days of mart.change_window, and nothing of the time before; a change is dated by the day by which it was seen; what became known of a release without a change of it is in mart.status_revision.';
+COMMENT ON VIEW mart.release_change IS 'Which flagship releases changed what they disclose between two publications, as far as it is known, under the same rules and registry. An empty answer says no more than: none between the days of mart.change_window, which may be days apart: ask that view first, it counts each direction. Grain: one row per release and publication that showed it. Key: release_id, publication_id. Source: mart.status_change. Caveats: no row says that nothing changed between the days of mart.change_window, and nothing of the time before; a change is dated by the day by which it was seen; what became known of a release without a change of it is in mart.status_revision.';
 COMMENT ON COLUMN mart.release_change.release_id IS 'The release (mart.release_overview).';
 COMMENT ON COLUMN mart.release_change.name IS 'Its name.';
 COMMENT ON COLUMN mart.release_change.lab IS 'The lab''s name.';

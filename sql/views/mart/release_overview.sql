@@ -7,6 +7,7 @@ SELECT
     coalesce(extract(YEAR FROM d.release_date) < extract(YEAR FROM p.as_of AT TIME ZONE 'UTC'), false) AS is_whole_year, r.modality,
     r.weights_not_published, r.offer, r.is_api_only,
     d.weights_status AS weights, d.data_status AS data, d.code_status AS code, d.methods_status AS methods,
+    coalesce(t.status, 'unknown') AS training_procedure,
     r.weights_since, r.weights_since_method, extract(YEAR FROM r.weights_since) > extract(YEAR FROM d.release_date) AS weights_came_later, d.data_extent, d.data_owner,
     mart.reason_in_words('weights', d.weights_reason, ew.quotation) AS weights_reason, mart.reason_in_words('data', d.data_reason, ed.quotation) AS data_reason,
     mart.reason_in_words('code', d.code_reason, ec.quotation) AS code_reason, mart.reason_in_words('methods', d.methods_reason, em.quotation) AS methods_reason,
@@ -14,9 +15,9 @@ SELECT
     o.n_open AS dimensions_open, o.n_partial AS dimensions_partial, o.n_unknown AS dimensions_unknown,
     -- Where no weights were given out there is nothing that a licence could be of.
     CASE WHEN d.weights_status <> 'closed' THEN w.licence END AS licence, w.licence_kind,
-    CASE WHEN d.weights_status <> 'closed' THEN d.licence_status END AS licence_status,
+    CASE WHEN d.weights_status <> 'closed' THEN y.licence_status END AS licence_status,
     mart.licence_in_words(w.licence_kind, w.licence, k.hub_license_id, k.hub_license_name) AS licence_or_reason,
-    s.osai_score_low, s.osai_score_high, s.osai_known, s.mof_class,
+    s.osai_score_low, s.osai_score_high, s.osai_known, s.mof_class, s.mof_class_high, s.mof_blocking,
     coalesce(m.models, 0) AS models, coalesce(m.with_downloads, 0) AS models_with_downloads,
     CASE WHEN m.with_downloads = m.models THEN m.downloads_30d END AS downloads_30d, m.downloads_30d AS downloads_30d_at_least,
     CASE WHEN m.with_likes = m.models THEN m.likes END AS likes, m.likes AS likes_at_least, p.world, p.publication_id, p.as_of
@@ -55,10 +56,15 @@ LEFT JOIN (
     WHERE rule = 'correction.status' AND dimension = 'licence' AND locator LIKE '%#license_spdx=%'
     GROUP BY release_id
 ) c ON c.release_id = d.release_id
+LEFT JOIN mart.release_indicator t ON t.release_id = d.release_id AND t.indicator = 'training_procedure'
+CROSS JOIN LATERAL (
+    -- Where the Hub has no model of it, nobody saw that none is declared there.
+    SELECT CASE WHEN k.release_id IS NULL AND c.licence IS NULL AND d.licence_status = 'closed' THEN 'unknown' ELSE d.licence_status END AS licence_status
+) y
 CROSS JOIN LATERAL (
     SELECT
         coalesce(c.licence, k.licence) AS licence,
-        mart.licence_kind(d.weights_status <> 'closed', coalesce(c.licence, k.licence), k.hub_license_id, d.licence_status) AS licence_kind
+        mart.licence_kind(d.weights_status <> 'closed', coalesce(c.licence, k.licence), k.hub_license_id, y.licence_status) AS licence_kind
 ) w
 CROSS JOIN LATERAL (
     SELECT
@@ -83,11 +89,12 @@ COMMENT ON COLUMN mart.release_overview.is_whole_year IS 'Whether release_year h
 COMMENT ON COLUMN mart.release_overview.modality IS 'text, image, video, audio or multimodal.';
 COMMENT ON COLUMN mart.release_overview.weights_not_published IS 'Whether the registry documents that its maker did not give out the weights, whoever was offered the release (offer). Weights are closed then, or partial where a part or a gated copy was given out. False says that nothing documents it, not that weights were released.';
 COMMENT ON COLUMN mart.release_overview.offer IS 'Where weights_not_published: to whom the release was offered: api or product (users could call or use it), partners only, nobody (shown and described alone), or not recorded (nobody wrote down which). NULL: weights_not_published is false.';
-COMMENT ON COLUMN mart.release_overview.is_api_only IS 'Whether weights_not_published and nothing says that the release was offered to nobody or to partners alone: by API or product, as far as that was written down. Where offer is not recorded it is the registry''s general statement and no more.';
+COMMENT ON COLUMN mart.release_overview.is_api_only IS 'The most that can be said of an offer by API or product alone: whether weights_not_published and nothing says that the release was offered to nobody or to partners alone. Of most nobody wrote it down, and true says no more than that: what was written down is offer = ''api or product''; counts of both are releases_api_only_recorded and releases_api_only_at_most of the overviews.';
 COMMENT ON COLUMN mart.release_overview.weights IS 'open: weight files can be downloaded and nothing is asked before, whatever their licence. partial: behind a gate, on request, or a part. closed: the registry documents that none were released, or every source answered and none holds them. unknown: not seen, which is not closed.';
 COMMENT ON COLUMN mart.release_overview.data IS 'open: the training data can be fetched without a gate, as seen on the Hub or as a person read it in the maker''s documents. partial: described, named or gated, mostly not released (data_reason). closed: every source answered, or a person read the maker''s documents, and nothing is there. unknown: not seen, which is not closed.';
 COMMENT ON COLUMN mart.release_overview.code IS 'open: the program that trained the release can be fetched, as seen in its own repository or as a person read it in the maker''s documents. partial: a part, settings alone, a listing, or the family''s. closed: as for data. unknown: not seen, which is not closed.';
-COMMENT ON COLUMN mart.release_overview.methods IS 'open: a paper or report of its makers on this very release. partial: on its family, base or another version, or a card alone. closed: as for data. unknown: not seen, which is not closed.';
+COMMENT ON COLUMN mart.release_overview.methods IS 'open: a paper or report of its makers on this very release is there, whatever it tells: what is known of how it was trained is in training_procedure. partial: on its family, base or another version, or a card alone. closed: as for data. unknown: not seen, which is not closed.';
+COMMENT ON COLUMN mart.release_overview.training_procedure IS 'What is known of how it was trained (settings such as batch size, optimiser, learning rate; mart.release_indicator of that name): open, partial, closed or unknown. Unknown is the most: papers are read by their titles and a person''s notes, not for this.';
 COMMENT ON COLUMN mart.release_overview.weights_since IS 'First known day of the weights: as the registry tells when they were published, else createdAt of the first repository of the Hub with weights of its flagships (UTC), which may be older than the files, while they may have been elsewhere before (weights_since_method); the first of the month where no day is known. NULL: nothing tells it, as of what was on the Hub before its floor of 2022-03-02. A release may have been announced long before: count weights by time with this day where there is one, not with release_date.';
 COMMENT ON COLUMN mart.release_overview.weights_since_method IS 'What tells weights_since: registry (a person wrote down when they were published) or hub_created_at; NULL without a day.';
 COMMENT ON COLUMN mart.release_overview.weights_came_later IS 'Whether weights_since is in a later calendar year than the announcement: as far as is known the weights were not to be had in release_year. NULL: one of the days is not known.';
@@ -105,13 +112,15 @@ COMMENT ON COLUMN mart.release_overview.dimensions_open IS 'Of weights, data, co
 COMMENT ON COLUMN mart.release_overview.dimensions_partial IS 'Of the four: those that are partial. Unit: dimensions.';
 COMMENT ON COLUMN mart.release_overview.dimensions_unknown IS 'Of the four: those that are unknown, so that dimensions_open + dimensions_unknown is the most that may be open. Unit: dimensions.';
 COMMENT ON COLUMN mart.release_overview.licence IS 'Licence of the weights, SPDX expression; NULL where there is none: licence_or_reason says why.';
-COMMENT ON COLUMN mart.release_overview.licence_kind IS 'What is known of the licence: declared, other (the Hub''s word for a licence of its maker''s own, whose terms nobody classified: not the same as none), none declared (tags and card were read and give none), not applicable (no weights were given out) or unknown. Never NULL.';
-COMMENT ON COLUMN mart.release_overview.licence_status IS 'How open that licence is: open, partial (use-restricted or non-commercial), closed (a proprietary one, or none is declared and all was read) or unknown (other among them); NULL where no weights were given out.';
-COMMENT ON COLUMN mart.release_overview.licence_or_reason IS 'The licence, or in words why there is no SPDX name of one, beginning with licence_kind: other and its name, none declared, not applicable, or unknown. Never NULL. A share of licences is of the releases whose licence is known: mart.licence_overview.';
+COMMENT ON COLUMN mart.release_overview.licence_kind IS 'What is known of the licence: declared, other (the Hub''s word for a licence of its maker''s own, whose terms nobody classified: not the same as none), none declared on the Hub (tags and card were read and give none; no other page was asked but the release''s own repository on GitHub), not applicable (no weights were given out) or unknown. Never NULL.';
+COMMENT ON COLUMN mart.release_overview.licence_status IS 'How open that licence is: open, partial (use-restricted or non-commercial), closed (a proprietary one, or none is declared on the Hub, and its own repository on GitHub has none) or unknown (other among them); NULL where no weights were given out.';
+COMMENT ON COLUMN mart.release_overview.licence_or_reason IS 'The licence, or in words why there is no SPDX name of one, beginning with licence_kind: other and its name, none declared on the Hub, not applicable, or unknown. Never NULL. A share of licences is of the releases whose licence is known: mart.licence_overview.';
 COMMENT ON COLUMN mart.release_overview.osai_score_low IS 'Score by the formula of the European Open Source AI Index, with what is unknown as 0. Unit: 0 to 1. It measures what we know as much as openness: read it with osai_known, and do not average it over groups that are known to different degrees.';
 COMMENT ON COLUMN mart.release_overview.osai_score_high IS 'The same formula with every unknown parameter as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.release_overview.osai_known IS 'Of the formula''s twelve parameters: those of which the value is known. Unit: parameters.';
-COMMENT ON COLUMN mart.release_overview.mof_class IS 'Best class of the Model Openness Framework with every required component open under an open licence and nothing of it unknown: I, II or III; NULL: none is reached as far as we know.';
+COMMENT ON COLUMN mart.release_overview.mof_class IS 'Best class of the Model Openness Framework with every required component open under an open licence and nothing of it unknown: I, II or III. NULL: none is shown, mostly since components are unknown to us: it does not say that the release reaches none (mof_class_high, mof_blocking).';
+COMMENT ON COLUMN mart.release_overview.mof_class_high IS 'The class it would reach if every component that is unknown were there under an open licence: I, II or III. NULL: a component that every class requires is known to be partial or closed. The truth lies between mof_class and this.';
+COMMENT ON COLUMN mart.release_overview.mof_blocking IS 'What keeps it from the class after mof_class: components, each closed, partial or unknown (mart.release_score.mof_blocking).';
 COMMENT ON COLUMN mart.release_overview.models IS 'Models of the release that are watched and not gone. Unit: models.';
 COMMENT ON COLUMN mart.release_overview.models_with_downloads IS 'Of models: those whose downloads the Hub gave us. Unit: models.';
 COMMENT ON COLUMN mart.release_overview.downloads_30d IS 'Downloads in the last 30 days, as the Hub counts, over all models of the release. Unit: downloads; NULL where the number of one of them is not known (models_with_downloads is less than models), or it has none. It gives no order, since many are NULL: sort by downloads_30d_at_least.';

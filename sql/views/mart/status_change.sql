@@ -1,7 +1,7 @@
 -- What changed in the world: each change of a published status that the release itself made.
 CREATE OR REPLACE VIEW mart.status_change AS
 SELECT
-    release_id, name, lab, countries, is_flagship, dimension, from_status, to_status, changed_at, cause, is_change_of_release, rule, source_kind, source_key, quotation,
+    release_id, name, lab, countries, is_flagship, dimension, from_status, to_status, changed_at, cause, is_change_of_release, rule, source_kind, source_key, quotation, statement,
     evidence_id, publication_id, published_at, world
 FROM mart.status_revision
 WHERE is_change_of_release;
@@ -20,7 +20,8 @@ COMMENT ON COLUMN mart.status_change.is_change_of_release IS 'True in every row;
 COMMENT ON COLUMN mart.status_change.rule IS 'Rule of the evidence that decided it then (mart.rule).';
 COMMENT ON COLUMN mart.status_change.source_kind IS 'Kind of the record that it rested on then.';
 COMMENT ON COLUMN mart.status_change.source_key IS 'Name of that record at its service.';
-COMMENT ON COLUMN mart.status_change.quotation IS 'Words of that record, at most 200 characters; of a look what was asked and what was answered.';
+COMMENT ON COLUMN mart.status_change.quotation IS 'Words of that record, at most 200 characters; NULL where the row holds none (statement).';
+COMMENT ON COLUMN mart.status_change.statement IS 'Our sentence for what was found, where there are no words to quote; of a look what was asked and what was answered. NULL where there is a quotation.';
 COMMENT ON COLUMN mart.status_change.evidence_id IS 'That row of mart.evidence, or of mart.evidence_history where it is superseded.';
 COMMENT ON COLUMN mart.status_change.publication_id IS 'Publication that changed it (mart.publication).';
 COMMENT ON COLUMN mart.status_change.published_at IS 'When that was published (wall clock, UTC).';

@@ -30,13 +30,14 @@ WITH publication AS (
     ) AS v (dimension, status, look, evidence_id)
     WINDOW one AS (PARTITION BY t.release_id, v.dimension ORDER BY t.publication_id)
 ), evidence AS (
-    SELECT evidence_id, publication_id, rule, source_kind, source_key, quotation FROM mart.evidence
+    SELECT evidence_id, publication_id, rule, source_kind, source_key, quotation, reason, is_quotation FROM mart.evidence
     UNION ALL
-    SELECT evidence_id, publication_id, rule, source_kind, source_key, quotation FROM mart.evidence_history
+    SELECT evidence_id, publication_id, rule, source_kind, source_key, quotation, reason, is_quotation FROM mart.evidence_history
 )
 SELECT
     s.release_id, r.name, l.name AS lab, coalesce(l.countries, '{}') AS countries, r.is_flagship, s.dimension, s.from_status, s.to_status,
-    p.as_of AS changed_at, c.cause, c.cause = 'release' AS is_change_of_release, e.rule, e.source_kind, e.source_key, e.quotation, s.evidence_id, s.publication_id,
+    p.as_of AS changed_at, c.cause, c.cause = 'release' AS is_change_of_release, e.rule, e.source_kind, e.source_key, CASE WHEN e.is_quotation THEN e.quotation END AS quotation,
+    CASE WHEN e.is_quotation IS NOT true THEN mart.statement(s.dimension, e.reason, e.quotation) END AS statement, s.evidence_id, s.publication_id,
     p.published_at, p.world
 FROM step s
 JOIN mart.release r USING (release_id)
@@ -76,7 +77,8 @@ COMMENT ON COLUMN mart.status_revision.is_change_of_release IS 'Whether the rele
 COMMENT ON COLUMN mart.status_revision.rule IS 'Rule of the evidence that decided it then (mart.rule).';
 COMMENT ON COLUMN mart.status_revision.source_kind IS 'Kind of the record that it rested on then.';
 COMMENT ON COLUMN mart.status_revision.source_key IS 'Name of that record at its service.';
-COMMENT ON COLUMN mart.status_revision.quotation IS 'Words of that record, at most 200 characters; of a look what was asked and what was answered.';
+COMMENT ON COLUMN mart.status_revision.quotation IS 'Words of that record, at most 200 characters; NULL where the row holds none (statement).';
+COMMENT ON COLUMN mart.status_revision.statement IS 'Our sentence for what was found, where there are no words to quote; of a look what was asked and what was answered. NULL where there is a quotation.';
 COMMENT ON COLUMN mart.status_revision.evidence_id IS 'That row of mart.evidence, or of mart.evidence_history where it is superseded.';
 COMMENT ON COLUMN mart.status_revision.publication_id IS 'Publication that changed it (mart.publication).';
 COMMENT ON COLUMN mart.status_revision.published_at IS 'When that was published (wall clock, UTC).';

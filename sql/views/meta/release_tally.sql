@@ -3,9 +3,16 @@ CREATE OR REPLACE VIEW meta.release_tally AS
 SELECT
     t.scope, t.lab_id, t.country, t.release_year, t.labs, core.plain_count(t.releases) AS releases, t.releases_whole,
     core.plain_count(t.releases_weights_not_published) AS releases_weights_not_published,
-    core.plain_count(t.releases_api_only) AS releases_api_only,
+    core.plain_count(t.releases_api_only_recorded) AS releases_api_only_recorded,
+    core.plain_count(t.releases_api_only_at_most) AS releases_api_only_at_most,
     core.plain_count(t.releases_offered_to_nobody) AS releases_offered_to_nobody,
-    t.from_year, t.to_year, t.is_whole_year, mart.years_caveat(t.from_year, t.to_year, t.is_whole_year, t.releases) AS caveat,
+    t.from_year, t.to_year, t.is_whole_year, nullif(concat_ws(
+        '; ', mart.years_caveat(t.from_year, t.to_year, t.is_whole_year, t.releases),
+        mart.counts_caveat(
+            t.releases, t.weights_unknown, t.data_unknown, t.code_unknown, t.methods_unknown, t.weights_partial, t.releases_api_only_recorded,
+            t.releases_api_only_at_most
+        )
+    ), '') AS caveat,
     core.plain_count(t.weights_open) AS weights_open,
     core.plain_count(t.weights_partial) AS weights_partial,
     core.plain_count(t.weights_closed) AS weights_closed,
@@ -15,6 +22,7 @@ SELECT
     core.share_of(t.weights_open + t.weights_partial, t.releases) AS weights_share_open_or_partial_low,
     core.share_of(t.releases - t.weights_closed, t.releases) AS weights_share_open_or_partial_high,
     core.plain_count(t.weights_open_later) AS weights_open_later,
+    core.plain_count(t.weights_since_unknown) AS weights_since_unknown,
     core.plain_count(t.data_open) AS data_open,
     core.plain_count(t.data_partial) AS data_partial,
     core.plain_count(t.data_closed) AS data_closed,
@@ -24,6 +32,7 @@ SELECT
     core.share_of(t.data_open + t.data_partial, t.releases) AS data_share_open_or_partial_low,
     core.share_of(t.releases - t.data_closed, t.releases) AS data_share_open_or_partial_high,
     core.plain_count(t.data_released_any) AS data_released_any,
+    core.plain_count(t.data_released_any + t.data_named + t.data_unknown) AS data_released_any_high,
     core.plain_count(t.data_partly_released) AS data_partly_released,
     core.plain_count(t.data_described) AS data_described,
     core.plain_count(t.data_named) AS data_named,
@@ -42,6 +51,7 @@ SELECT
     core.plain_count(t.methods_partial) AS methods_partial,
     core.plain_count(t.methods_closed) AS methods_closed,
     core.plain_count(t.methods_unknown) AS methods_unknown,
+    core.plain_count(t.training_procedure_known) AS training_procedure_known,
     core.share_of(t.methods_open, t.releases) AS methods_share_open_low,
     core.share_of(t.methods_open + t.methods_unknown, t.releases) AS methods_share_open_high,
     core.share_of(t.methods_open + t.methods_partial, t.releases) AS methods_share_open_or_partial_low,
@@ -60,13 +70,15 @@ FROM (
         s.scope, s.lab_id, s.country, s.release_year, count(DISTINCT o.lab_id) AS labs, sum(s.part) AS releases, count(*) AS releases_whole,
         min(o.release_year) AS from_year, max(o.release_year) AS to_year, coalesce(bool_and(o.is_whole_year) FILTER (WHERE o.release_year IS NOT NULL), false) AS is_whole_year,
         core.counted(s.part) FILTER (WHERE o.weights_not_published) AS releases_weights_not_published,
-        core.counted(s.part) FILTER (WHERE o.is_api_only) AS releases_api_only,
+        core.counted(s.part) FILTER (WHERE o.offer = 'api or product') AS releases_api_only_recorded,
+        core.counted(s.part) FILTER (WHERE o.is_api_only) AS releases_api_only_at_most,
         core.counted(s.part) FILTER (WHERE o.offer = 'nobody') AS releases_offered_to_nobody,
         core.counted(s.part) FILTER (WHERE o.weights = 'open') AS weights_open,
         core.counted(s.part) FILTER (WHERE o.weights = 'partial') AS weights_partial,
         core.counted(s.part) FILTER (WHERE o.weights = 'closed') AS weights_closed,
         core.counted(s.part) FILTER (WHERE o.weights = 'unknown') AS weights_unknown,
         core.counted(s.part) FILTER (WHERE o.weights = 'open' AND o.weights_came_later) AS weights_open_later,
+        core.counted(s.part) FILTER (WHERE o.weights = 'open' AND o.weights_since IS NULL) AS weights_since_unknown,
         core.counted(s.part) FILTER (WHERE o.data = 'open') AS data_open,
         core.counted(s.part) FILTER (WHERE o.data = 'partial') AS data_partial,
         core.counted(s.part) FILTER (WHERE o.data = 'closed') AS data_closed,
@@ -86,6 +98,7 @@ FROM (
         core.counted(s.part) FILTER (WHERE o.methods = 'partial') AS methods_partial,
         core.counted(s.part) FILTER (WHERE o.methods = 'closed') AS methods_closed,
         core.counted(s.part) FILTER (WHERE o.methods = 'unknown') AS methods_unknown,
+        core.counted(s.part) FILTER (WHERE o.training_procedure IN ('open', 'partial')) AS training_procedure_known,
         core.counted(s.part) FILTER (WHERE o.licence_status = 'open') AS licence_open,
         core.counted(s.part) FILTER (WHERE o.licence_status = 'partial') AS licence_partial,
         core.counted(s.part) FILTER (WHERE o.licence_status = 'closed') AS licence_closed,
@@ -116,11 +129,12 @@ COMMENT ON COLUMN meta.release_tally.labs IS 'Labs that have a release in the ro
 COMMENT ON COLUMN meta.release_tally.releases IS 'Flagship releases; of a lab of several countries equal parts in each. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.releases_whole IS 'The same, each counted whole. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.releases_weights_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.releases_api_only IS 'Of releases_weights_not_published: those of which nothing says that they were offered to nobody or to partners alone (mart.release_overview.is_api_only): by API or product, as far as that was written down. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.releases_api_only_recorded IS 'Of releases_weights_not_published: those of which it is written down that they were offered by API or product (mart.release_overview.offer; sql/registry/offers.csv). At least so many: of most nobody wrote it down, and what stays is in releases_api_only_at_most alone. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.releases_api_only_at_most IS 'Of releases_weights_not_published: the most that may be offered by API or product alone: all of which nobody wrote down that they were offered to nobody or to partners. Those of which nobody wrote down to whom they were offered are in it: the share of them lies between releases_api_only_recorded and this. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.releases_offered_to_nobody IS 'Of releases_weights_not_published: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of most it was not written down. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.from_year IS 'Year of the first release. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN meta.release_tally.to_year IS 'Year of the last release. Unit: calendar year; NULL: no date is known.';
-COMMENT ON COLUMN meta.release_tally.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, or fewer than ten releases. NULL: nothing of these.';
+COMMENT ON COLUMN meta.release_tally.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, fewer than ten releases, each dimension of which more than a quarter is unknown, how many weights are partial, as behind a gate, and how many offers nobody recorded. NULL: none of these; it vouches for nothing else.';
 COMMENT ON COLUMN meta.release_tally.is_whole_year IS 'Whether the years of all releases in the row had ended by as_of.';
 COMMENT ON COLUMN meta.release_tally.weights_open IS 'Of releases: those whose weights are open (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.weights_partial IS 'Of releases: those whose weights are partial (mart.release_overview.weights). Unit: releases.';
@@ -131,6 +145,7 @@ COMMENT ON COLUMN meta.release_tally.weights_share_open_high IS 'The same share,
 COMMENT ON COLUMN meta.release_tally.weights_share_open_or_partial_low IS 'Share of releases whose weights are open or partial, every unknown counted as neither. Unit: 0 to 1.';
 COMMENT ON COLUMN meta.release_tally.weights_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
 COMMENT ON COLUMN meta.release_tally.weights_open_later IS 'Of weights_open: those whose weights are known only since a later year than that of the announcement (mart.release_overview.weights_since): in the year of release they were not open, as far as is known. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.weights_since_unknown IS 'Of weights_open: those of which no day is known since when the weights can be had (mart.release_overview.weights_since is NULL): weights_open_later is at least so many, and at most it and this together. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_open IS 'Of releases: those whose data are open (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_partial IS 'Of releases: those whose data are partial (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_closed IS 'Of releases: those whose data are closed (mart.release_overview.data). Unit: releases.';
@@ -139,7 +154,8 @@ COMMENT ON COLUMN meta.release_tally.data_share_open_low IS 'Share of releases w
 COMMENT ON COLUMN meta.release_tally.data_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN meta.release_tally.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. It is no share of released data: partial is mostly words (data_described, data_named); released data are in data_released_any. Unit: 0 to 1.';
 COMMENT ON COLUMN meta.release_tally.data_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
-COMMENT ON COLUMN meta.release_tally.data_released_any IS 'Of releases: those of which any training data can be had: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.data_released_any IS 'Of releases: those of which any training data can be had, as far as is known, so at least so many: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.data_released_any_high IS 'The upper end of data_released_any: with those of which nothing is known (data_unknown), and those of which a source is named and mostly nobody asked whether it can be had (data_named). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_partly_released IS 'Of data_released_any: those of which some data can be had and not all without a gate. data_partial is the sum of this, data_described and data_named. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_described IS 'Of data_partial: those whose data are described and not released. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_named IS 'Of data_partial: those of which a source is named and no more. Unit: releases.';
@@ -154,11 +170,12 @@ COMMENT ON COLUMN meta.release_tally.code_share_open_low IS 'Share of releases w
 COMMENT ON COLUMN meta.release_tally.code_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN meta.release_tally.code_share_open_or_partial_low IS 'Share of releases whose code is open or partial, every unknown counted as neither. Unit: 0 to 1.';
 COMMENT ON COLUMN meta.release_tally.code_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
-COMMENT ON COLUMN meta.release_tally.methods_open IS 'Of releases: those whose methods are open (mart.release_overview.methods). Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.methods_partial IS 'Of releases: those whose methods are partial (mart.release_overview.methods). Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.methods_closed IS 'Of releases: those whose methods are closed (mart.release_overview.methods). Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.methods_open IS 'Of releases: those whose methods are open: a paper or technical report of their makers on them is there (mart.release_overview.methods). It says that there is one, not that it tells how the release was made: that is training_procedure_known. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.methods_partial IS 'Of releases: those whose methods are partial: a card or an announcement alone, or a paper on the family, the base or another version. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.methods_closed IS 'Of releases: those whose methods are closed: every source was read and none describes them. Nearly always 0: a card alone counts as partial, and a silent announcement as unknown, so that 0 says nothing of openness. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.methods_unknown IS 'Of releases: those whose methods are unknown (mart.release_overview.methods). Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.methods_share_open_low IS 'Share of releases whose methods are open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next. A model card alone is partial, not open.';
+COMMENT ON COLUMN meta.release_tally.training_procedure_known IS 'Of releases: those of which it is known, in full or in part, how they were trained: settings of the training (mart.release_overview.training_procedure is open or partial). Read it beside methods_open, which counts that a paper or report is there. At least so many: of the rest it is mostly not known. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.methods_share_open_low IS 'Share of releases whose methods are open, which says that a paper or report is there and not what it tells (training_procedure_known); every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next. A model card alone is partial, not open, so that the share also falls where cards take the place of reports.';
 COMMENT ON COLUMN meta.release_tally.methods_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN meta.release_tally.methods_share_open_or_partial_low IS 'Share of releases whose methods are open or partial, every unknown counted as neither. Unit: 0 to 1.';
 COMMENT ON COLUMN meta.release_tally.methods_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';

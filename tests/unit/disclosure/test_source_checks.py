@@ -14,7 +14,7 @@ from observatory import settings
 from observatory.disclosure.judgement.evidence.methods import methods_rows
 from observatory.disclosure.judgement.evidence.source_checks import SourceCheckJudge, source_check_rows
 from observatory.disclosure.judgement.evidence.weights import weights_rows
-from observatory.disclosure.judgement.records import Member, RegistryDocument, World
+from observatory.disclosure.judgement.records import Correction, Member, RegistryDocument, World
 from observatory.disclosure.judgement.release import Release, build_releases
 from observatory.disclosure.names import Name, NameMatch, compare_names, parse_name
 from observatory.disclosure.reading import Finding, Standing, Strength
@@ -67,6 +67,23 @@ def test_a_licence_that_is_named_and_not_classified_is_not_missing(name: str | N
     found = {one.dimension: one for one in SourceCheckJudge(told).models(release(told))}
     assert found["licence"].extent == extent and (extent == "complete" or (name or "") in found["licence"].reason)
     assert {one.extent for dimension, one in found.items() if dimension != "licence"} == {"complete"}
+
+
+@pytest.mark.parametrize(
+    ("things", "standing", "extent", "words"),
+    [
+        ((repository("acme/foo", license_spdx="MIT"),), Standing.OWN, "partial", "acme/foo is under MIT"),
+        ((repository("acme/foo", license_spdx="NOASSERTION"),), Standing.OWN, "partial", "acme/foo is under NOASSERTION"),
+        ((), Standing.OWN, "partial", "acme/foo was not read"),
+        ((repository("acme/foo", license_spdx=None),), Standing.OWN, "complete", ""),
+        ((repository("acme/foo", license_spdx="MIT"),), Standing.FAMILY, "complete", ""),
+    ],
+)
+def test_no_licence_is_missing_while_the_own_repository_may_hold_it(things: tuple[Any, ...], standing: Standing, extent: str, words: str) -> None:
+    told = world(model(HUB, licence_name=None, licence_class="unknown"), *HEARD, *things)
+    members = [member("acme/foo", "model", HUB), member("acme/foo", "repository", "acme/foo", standing)]
+    found = {one.dimension: one for one in SourceCheckJudge(told).models(build_releases(told, members)["acme/foo"])}
+    assert found["licence"].extent == extent and words in found["licence"].reason
 
 
 @pytest.mark.parametrize("dimension", ["data", "code", "methods"])
@@ -180,6 +197,24 @@ def of_api(*things: Any, documents: tuple[RegistryDocument, ...] = ()) -> tuple[
     told = world(API, *things)
     told.registered_documents = list(documents)
     return told, build_releases(told, [])["acme/closed"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "extent"),
+    [
+        ("weights_status", "partial", "none"),
+        ("weights_status", "open", "none"),
+        ("weights_status", "closed", "complete"),
+        ("data_status", "partial", "complete"),
+        (None, None, "complete"),
+    ],
+)
+def test_weights_that_a_person_saw_close_no_licence(field: str | None, value: str | None, extent: str) -> None:
+    """The registry's row that no weights were given out says nothing of the licence of those that were."""
+    told, closed = of_api()
+    told.corrections = [Correction("release", "acme/closed", field, value or "", "https://example.org", date(2026, 1, 1))] if field else []
+    found = {one.dimension: one.extent for one in SourceCheckJudge(told).release(closed)}
+    assert (found["licence"], found["weights"]) == (extent, "complete")
 
 
 def document(kind: str, **more: Any) -> RegistryDocument:

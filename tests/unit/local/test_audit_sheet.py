@@ -152,10 +152,12 @@ def test_a_verdict_keeps_references_and_no_words_of_others() -> None:
 
 
 def test_sentences_say_plainly_what_is_claimed() -> None:
-    row = {"source_kind": "tree", "source_key": "acme/one", "quotation": "train.py", "reason": "released", "standing": "own"}
+    row = {"source_kind": "tree", "source_key": "acme/one", "quotation": "train.py", "is_quotation": False, "reason": "released", "standing": "own"}
     assert evidence_sentence(CLAIM, {"name": "Acme One"}, row) == (
-        "We say: the training code of Acme One is open, because the file tree of acme/one shows it (released): “train.py”."
+        "We say: the training code of Acme One is open, because the file tree of acme/one shows it (released): train.py."
     )
+    in_its_words = {**row, "source_kind": "readme", "quotation": "We trained it with it.", "is_quotation": True}
+    assert "(released): “We trained it with it.”." in evidence_sentence(CLAIM, {"name": "Acme One"}, in_its_words)
     family = {**row, "standing": "family", "reason": ""}
     assert "(not its own)" in evidence_sentence(CLAIM, {"name": "Acme One"}, family)
     assert "training data of Acme Two are closed" in status_sentence(OTHER, RELEASE, {"quotation": "every source answered"})

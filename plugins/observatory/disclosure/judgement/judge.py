@@ -68,7 +68,10 @@ def _truncate(row: Row) -> Row:
 
 
 def _sort_key(row: Row) -> tuple[object, ...]:
-    """Sort key: deciding rows first, then the closest standing, rows with a stored record, the strongest words. The last fields make the order repeatable."""
+    """Sort key: deciding rows first, then the closest standing, of data what shows most of them, rows with a stored record, the strongest words.
+
+    The last fields make the order repeatable.
+    """
     decides = row.indicator in DECIDING and row.finding is not Finding.NONE
     rank = 0 if decides else 1 if row.indicator in _UNKNOWN_INDICATORS else 2 if row.indicator in DECIDING else 3
     return (
@@ -76,6 +79,7 @@ def _sort_key(row: Row) -> tuple[object, ...]:
         rank,
         -score(row.finding),
         row.standing.order,
+        _extent_rank(row),
         row.raw_version_id is None,
         _stage_rank(row),
         -row.strength.order,
@@ -87,6 +91,18 @@ def _sort_key(row: Row) -> tuple[object, ...]:
         row.locator,
         row.quotation,
     )
+
+
+def _extent_rank(row: Row) -> int:
+    """Of training data 0 where some can be had, 1 where they are described, 2 where they are named alone or nothing is shown; 0 of all else.
+
+    Sets of another version of the family show nothing of this one's.
+    """
+    if row.indicator != "training_data":
+        return 0
+    if row.reason.startswith("released") and "of the family" not in row.reason:
+        return 0
+    return 1 if row.reason.startswith("described") else 2
 
 
 def _stage_rank(row: Row) -> int:

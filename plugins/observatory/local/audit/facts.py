@@ -113,7 +113,8 @@ def evidence_sentence(item: AuditItem, release: Mapping[str, Any], row: Mapping[
     source = f"{_SOURCE.get(row['source_kind'], row['source_kind'])} {row['source_key']}"
     qualifiers = ", ".join(part for part in (row["reason"], "not its own" if row["standing"] not in {None, "own"} else "") if part)
     noun, verb = _NOUN[item.dimension], "is" if item.dimension == "code" else "are"
-    because = f"because {source} shows it{f' ({qualifiers})' if qualifiers else ''}: “{row['quotation']}”"
+    words = f"“{row['quotation']}”" if row["is_quotation"] else row["quotation"]
+    because = f"because {source} shows it{f' ({qualifiers})' if qualifiers else ''}: {words}"
     return mark_invisible(f"We say: the {noun} of {release['name']} {verb} {_WORD.get(item.status, item.status)}, {because}.")
 
 

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from observatory.web import findings, lineage, mlbom
-from observatory.web.evidence import MOST, evidence_rows, evidence_table
+from observatory.web.evidence import MOST, evidence_rows, evidence_table, marked_if_quoted
 from observatory.web.page import DIMENSIONS, MOST_TAKEN, SEEN, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
 from observatory.web.sources import artefact_url, evidence_url, source_url
 
@@ -83,6 +83,7 @@ def _indicators_panel(page: Page, state: Release) -> Panel:
             "rule_named": f"{row['rule']} {row['rule_version']}" if row["rule"] else None,
             "source": f"{row['source_kind']}: {row['source_key']}" if row["source_key"] else None,
             "url": evidence_url(row) if row["source_key"] else None,
+            "quotation": marked_if_quoted(row),
             "decides": "decides" if row["is_deciding"] else "does not decide",
             "mof": f"{row['mof_component']} (class {row['mof_class']})" if row["mof_component"] else None,
         }
@@ -93,7 +94,7 @@ def _indicators_panel(page: Page, state: Release) -> Panel:
         Column("dimension", "Dimension"),
         Column("name", "Indicator", is_head=True),
         Column("status", "Status", "status"),
-        Column("quotation", "Quotation", is_wide=True),
+        Column("quotation", "“Words of the record”, or what was found", is_wide=True),
         Column("source", "Source", "external", href=lambda row: row["url"], is_code=True),
         Column("locator", "Where in it", is_code=True),
         Column("rule_named", "Rule and version", is_code=True),

@@ -39,7 +39,7 @@ _TUNING_DATA = re.compile(
 _STARTING_POINT = re.compile(r"tuned|initiali|base model|starting|distilled", re.IGNORECASE)
 _KEEPS_DATA = {"quantized"}
 # Reasons by what they show, the least first; a reason may go on behind its first words.
-_REASON_ORDER = ("described", "named", "released")
+_REASON_ORDER = ("named", "described", "released")
 _OF_BASE = ", of its base"
 _OF_FAMILY = "family_data"
 _SHARED = "shared_data"
@@ -552,7 +552,7 @@ def _registry_row(release: Release, document: RegistryDocument) -> Row | None:
 
 
 def _rank(shown: Shown) -> tuple[int, int]:
-    """Sort key of findings: none first, open last; of equal ones what is only described before what is named, and that before what is released."""
+    """Sort key of findings: none first, open last; of equal ones what is only named before what is described, and that before what is released."""
     return score(shown.finding), next((place for place, word in enumerate(_REASON_ORDER) if shown.reason.startswith(word)), -1)
 
 

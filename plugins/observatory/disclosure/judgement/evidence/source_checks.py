@@ -69,7 +69,7 @@ class SourceCheckJudge:
             yield _combine(model.hub_id, "data", [*shared["methods"], self._ask("huggingface", f"datasets_of:{model.account}", "datasets")])
             yield _combine(model.hub_id, "code", shared["code"])
             yield _combine(model.hub_id, "methods", shared["methods"])
-            yield self._check_licence(model)
+            yield self._check_licence(release, model)
 
     def release(self, release: Release) -> Iterator[SourceCheck]:
         """Five source checks for a release without a rated model: by the registry, and by what a person read in the maker's documents."""
@@ -81,12 +81,22 @@ class SourceCheckJudge:
                 yield SourceCheck(release.release_id, dimension, "none", "no record of a model of it was seen", None, page)
             elif contradiction is not None:
                 yield SourceCheck(release.release_id, dimension, "none", f"the registry says API only, the Hub holds {contradiction}", None, page)
+            elif dimension == "licence" and self._are_weights_given_out(release):
+                reason = "weights were given out, and no page that may declare their licence was read"
+                yield SourceCheck(release.release_id, dimension, "none", reason, None, page)
             elif dimension in {"weights", "licence"}:
                 yield SourceCheck(
                     release.release_id, dimension, "complete", "documented as not released: offered by API or product, or not at all", None, scope
                 )
             else:
                 yield self._check_documents(release, dimension)
+
+    def _are_weights_given_out(self, release: Release) -> bool:
+        """Whether a person read that weights of the release were given out, in whole or in part: then there is something that a licence may be of."""
+        return any(
+            (one.subject_kind, one.subject_id, one.field) == ("release", release.release_id, "weights_status") and one.value in {"open", "partial"}
+            for one in self._world.corrections
+        )
 
     def _check_documents(self, release: Release, dimension: str) -> SourceCheck:
         """Whether a person read the maker's own documents for this dimension: complete, or none with the reason."""
@@ -214,20 +224,34 @@ class SourceCheckJudge:
         scope, look_id = (answered[0][0], answered[0][1].look_id) if answered else (f"model:{model.hub_id}", None)
         return SourceCheck(model.hub_id, "weights", "complete" if is_complete else "partial" if is_partial else "none", reason, look_id, scope)
 
-    def _check_licence(self, model: Model) -> SourceCheck:
+    def _check_licence(self, release: Release, model: Model) -> SourceCheck:
         """Whether the sources were read for a model's licence: complete if its tags are known, its card was answered, and neither names a licence.
 
         A licence that is named and that the registry does not classify ("other", a name of its maker's own) was not read: its terms are not known.
+        Nor is it complete while the release's own repository is unread or has a licence, which may be the weights' too.
         """
         card = self._ask("huggingface", f"model_card:{model.hub_id}", "card")
         is_named = model.licence_class == "unknown" and model.licence_name is not None
-        is_complete = model.are_tags_told and card.is_answered and not is_named
+        elsewhere = self._licence_elsewhere(release)
+        is_complete = model.are_tags_told and card.is_answered and not is_named and not elsewhere
         is_partial = model.are_tags_told or card.has_document
         if is_named:
             reason = f"the Hub gives the licence {model.licence_name}, whose terms nobody classified"[:QUOTATION_MAX]
+        elif elsewhere and model.are_tags_told and card.is_answered:
+            reason = f"the Hub gives no licence; {elsewhere}"[:QUOTATION_MAX]
         else:
             reason = card.summary if model.are_tags_told else f"the Hub gave no tags; {card.summary}"
         return SourceCheck(model.hub_id, "licence", "complete" if is_complete else "partial" if is_partial else "none", reason, card.look_id, card.scope)
+
+    def _licence_elsewhere(self, release: Release) -> str:
+        """Where the licence of the weights may stand besides the Hub, in words: a release's own repository that has one, or was not read; empty if nowhere."""
+        for member in release.of("repository", Standing.OWN):
+            record = self._world.repositories.get(member.artifact_id.lower())
+            if record is None:
+                return f"its own repository {member.artifact_id} was not read"
+            if record.license_spdx is not None:
+                return f"its own repository {record.github_full_name} is under {record.license_spdx}, which may hold for the weights"
+        return ""
 
 
 def _kinds(documents: list[RegistryDocument]) -> str:
