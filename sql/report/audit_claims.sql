@@ -4,8 +4,16 @@ WITH deciding AS (
     -- One document that shows the same of many models of a release is one claim.
     SELECT release_id, dimension, finding, rule, source_kind, source_key, locator, min(evidence_id::text) AS evidence_id
     FROM core.evidence
-    WHERE rank = 1 AND finding <> 'none' AND dimension IN ('weights', 'data', 'code', 'methods')
+    WHERE rank = 1 AND finding <> 'none' AND dimension IN ('data', 'code', 'methods')
     GROUP BY release_id, dimension, finding, rule, source_kind, source_key, locator
+    UNION ALL
+    -- Weights of the registry's releases alone, on which the claims rest. A person's correction decides without being the first row.
+    SELECT e.release_id, e.dimension, e.finding, e.rule, e.source_kind, e.source_key, e.locator, min(e.evidence_id::text)
+    FROM core.finding f
+    JOIN core.evidence e ON e.evidence_id = f.evidence_id
+    WHERE f.subject_kind = 'release' AND f.dimension = 'weights' AND f.status IN ('open', 'partial') AND e.finding <> 'none'
+      AND f.subject_id IN (SELECT release_id FROM core.registry_release)
+    GROUP BY e.release_id, e.dimension, e.finding, e.rule, e.source_kind, e.source_key, e.locator
 )
 SELECT 'evidence' AS kind, concat_ws('|', release_id, dimension, finding, rule, source_kind, source_key, locator) AS key,
        dimension, finding AS status, rule, finding AS stratum, release_id, evidence_id AS about
