@@ -8,14 +8,16 @@ import os
 import random
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from airflow.sdk.execution_time.context import OutletEventAccessors
-from hub_telling import at, change, new_run, pages, rows, told, wipe
+from hub_telling import at, new_run, pages, rows, told, wipe
 from hub_telling import census as walk
 from sqlalchemy import Engine
 from test_hub_snapshots import Records, Stats, fresh, past
@@ -27,7 +29,8 @@ from observatory.landing import hub_past
 from observatory.landing.hub import payload
 from observatory.orchestration import census, runtime, snapshot
 from observatory.orchestration.assets import RAW_HUB
-from observatory.warehouse import hub_adoption, hub_disclosure, hub_lineage, hub_metrics, hub_withdrawal
+from observatory.warehouse import hub_adoption, hub_disclosure, hub_lineage, hub_metrics, hub_withdrawal, locks
+from observatory.warehouse.locks import Lock
 
 FIRST, NUMBER = date(2026, 8, 18), 30
 DAYS = [FIRST + timedelta(days=number) for number in range(NUMBER)]
@@ -324,6 +327,20 @@ def test_a_day_that_nobody_kept_is_an_error_and_stays_missing(warehouse: Engine,
             census.open_census(wrong)
 
 
+def test_days_that_are_over_wait_for_one_another_whichever_dag_lands_them(warehouse: Engine, kept: Stats) -> None:
+    land(kept, DAYS[:1])
+    day = next(one for one in kept.all if one.committed_at == at(DAYS[1]) and one.kind == "model")
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = :lock AND NOT granted"
+    with ThreadPoolExecutor(1) as other:
+        with locks.held(warehouse, Lock.HUB_PAST):
+            landing = other.submit(past, day)
+            while rows(warehouse, waiting, lock=int(Lock.HUB_PAST)) != [(1,)]:
+                assert not landing.done()
+                time.sleep(0.05)
+            assert rows(warehouse, "SELECT count(*) FROM meta.hub_sweep WHERE day = :day", day=DAYS[1]) == [(0,)]
+        assert landing.result()["outcome"] == "complete"
+
+
 def test_a_day_of_the_census_gets_its_counters_back_and_no_gates(warehouse: Engine, kept: Stats, telling: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the lists alone tell of a day nobody else kept: the series is whole again, versions are dated by the next walk."""
     for day in DAYS[:6]:
@@ -342,4 +359,3 @@ def test_a_day_of_the_census_gets_its_counters_back_and_no_gates(warehouse: Engi
     # A day that the lists told is not asked for again.
     monkeypatch.setattr(kept, "snapshots", lambda *_: pytest.fail("asked"))
     assert run(DAYS[2].isoformat(), monkeypatch, warehouse) == {DAYS[2].isoformat()}
-    change(warehouse, "DELETE FROM raw.hub_counter_month")
