@@ -2,8 +2,6 @@
 -- The default fills the rows that are published, so that they do not count as changed.
 ALTER TABLE mart.disclosure_profile ADD COLUMN basis text DEFAULT 'seen';
 ALTER TABLE mart.disclosure_profile ALTER COLUMN basis DROP DEFAULT;
-COMMENT ON COLUMN mart.disclosure_profile.basis IS 'seen (statuses by evidence, as mart.release_disclosure and mart.model_disclosure have them) or declared (by what the record of the Hub''s lists declares, as mart.hub_disclosure; declared, not verified). NULL: a row of the history from before the column was, which is seen.';
-COMMENT ON COLUMN mart.disclosure_profile.is_whole_year IS 'Whether the last year of window had ended by the newest observation; false: the running year is in it, until now.';
-CREATE TABLE core.hub_disclosure_profile (LIKE mart.disclosure_profile INCLUDING ALL);
+CREATE TABLE core.hub_disclosure_profile (LIKE mart.disclosure_profile INCLUDING ALL EXCLUDING COMMENTS);
 ALTER TABLE core.hub_disclosure_profile DROP COLUMN publication_id, DROP COLUMN published_from;
 COMMENT ON TABLE core.hub_disclosure_profile IS 'What mart.disclosure_profile tells of the whole Hub, derived after each sweep. Key: universe, lab_id, country, window, dimension, weighting. Source: mart.hub_disclosure, raw.hub_counter_now.';
