@@ -48,6 +48,7 @@ PARALLELISM = 4
 RULES: dict[str, Callable[[set[str]], bool | None]] = {
     "all_success": lambda states: True if states <= {"success"} else None,
     "all_done": lambda states: True,
+    "all_done_min_one_success": lambda states: True if "success" in states else None,
     "none_failed": lambda states: None if states & {"failed", "upstream_failed"} else True,
     "none_failed_min_one_success": lambda states: True if "success" in states and not states & {"failed", "upstream_failed"} else None,
 }
@@ -62,6 +63,7 @@ class Run:
     run_id: str
     run_type: str
     begun: float
+    partition_key: str | None = None
     states: dict[tuple[str, int], str] = field(default_factory=dict)
     size: dict[str, int] = field(default_factory=dict)
     results: dict[str, Any] = field(default_factory=dict)
@@ -131,7 +133,7 @@ class Line:
         self._slots = {"default_pool": 128, **{name: told["slots"] for name, told in pools.items()}}
         self._used: Counter[str] = Counter()
         self._ready: list[Attempt] = []
-        self._pending: dict[str, list[str]] = {}
+        self._pending: dict[str, list[tuple[str, str | None]]] = {}
         self._events: dict[str, set[str]] = {dag_id: set() for dag_id in self.dags}
         self._local = threading.local()
         self._contexts = _Contexts()
@@ -162,16 +164,18 @@ class Line:
                 continue
             moments = croniter(expression, self._clock.now())
             while (after := (moments.get_next(datetime) - self._clock.now()).total_seconds()) <= until:
-                self._clock.spawn(lambda dag_id=dag_id: self.trigger(dag_id, "scheduled"), after)
+                moment = self._clock.now() + timedelta(seconds=after)
+                key = moment.strftime(dag.timetable.key_format) if hasattr(dag.timetable, "key_format") else None
+                self._clock.spawn(lambda dag_id=dag_id, key=key: self.trigger(dag_id, "scheduled", key), after)
 
-    def trigger(self, dag_id: str, run_type: str = "manual") -> None:
-        """Begin a run, or let it wait for the one that runs (``max_active_runs`` is 1 everywhere); a waiting one stands for all that follow."""
+    def trigger(self, dag_id: str, run_type: str = "manual", partition_key: str | None = None) -> None:
+        """Begin a run, or let it wait for the one that runs (``max_active_runs`` is 1 everywhere); a waiting one stands for all of its partition."""
         waiting = self._pending.setdefault(dag_id, [])
         if any(run.dag.dag_id == dag_id and run.ended is None for run in self.runs):
-            if run_type not in waiting:
-                waiting.append(run_type)
+            if (run_type, partition_key) not in waiting:
+                waiting.append((run_type, partition_key))
             return
-        run = Run(self.dags[dag_id], f"{run_type}__{self.first + len(self.runs)}", run_type, self._clock.monotonic())
+        run = Run(self.dags[dag_id], f"{run_type}__{self.first + len(self.runs)}", run_type, self._clock.monotonic(), partition_key)
         self.runs.append(run)
         self._advance(run)
 
@@ -222,7 +226,7 @@ class Line:
         run.ended, run.state = self._clock.monotonic(), "failed" if states & {"failed", "upstream_failed"} else "success"
         self._on_end(run)
         if waiting := self._pending.get(run.dag.dag_id):
-            self.trigger(run.dag.dag_id, waiting.pop(0))
+            self.trigger(run.dag.dag_id, *waiting.pop(0))
 
     # -- tasks
 
@@ -253,7 +257,7 @@ class Line:
             # What was computed since the last wait passes before the task is said to have ended.
             self._clock.sleep(0)
             self._keep(run, task, attempt.index, result)
-            self._tell_events(task)
+            self._tell_events(run, task, context["outlet_events"])
         except AirflowSkipException:
             outcome = "skipped"
         except AirflowRescheduleException as asked:
@@ -310,6 +314,7 @@ class Line:
             "task": attempt.task,
             "params": params,
             "outlet_events": events,
+            "partition_key": run.partition_key,
         }
 
     def _judged(self, attempt: Attempt, failure: BaseException) -> float | None:
@@ -337,12 +342,19 @@ class Line:
             run.size[below] = 1
             run.states[below, -1] = "skipped"
 
-    def _tell_events(self, task: Any) -> None:
-        """Wake the Dags that are scheduled on what this task wrote."""
+    def _tell_events(self, run: Run, task: Any, events: _Events) -> None:
+        """Wake the Dags that are scheduled on what this task wrote: a partitioned one by each partition that is named, another where none is."""
         for asset in task.outlets:
+            keys = sorted(events[asset].partition_keys) or [key for key in (run.partition_key,) if key is not None]
             for dag_id, dag in self.dags.items():
                 condition = getattr(dag.timetable, "asset_condition", None)
                 if condition is None or asset.name not in _names(condition):
+                    continue
+                if hasattr(dag.timetable, "default_partition_mapper"):
+                    for key in keys:
+                        self.trigger(dag_id, "asset_triggered", key)
+                    continue
+                if keys:
                     continue
                 self._events[dag_id].add(asset.name)
                 if _is_met(condition, self._events[dag_id]):
@@ -361,13 +373,23 @@ class Line:
             self.trigger(dag_id, "asset_triggered")
 
 
-class _Events(dict[Any, Any]):
+@dataclass
+class _Event:
+    """What a task tells of an asset."""
+
+    extra: Any = field(default_factory=dict)
+    partition_keys: set[str] = field(default_factory=set)
+
+    def add_partitions(self, keys: str | list[str]) -> None:
+        """Name the partitions that it speaks of."""
+        self.partition_keys.update([keys] if isinstance(keys, str) else keys)
+
+
+class _Events(dict[Any, _Event]):
     """``outlet_events``: an event for every asset that is asked for."""
 
-    def __missing__(self, asset: Any) -> SimpleNamespace:
-        self[asset] = SimpleNamespace(extra={})
-        found: SimpleNamespace = self[asset]
-        return found
+    def __missing__(self, asset: Any) -> _Event:
+        return self.setdefault(asset, _Event())
 
 
 def load_dags(dag_ids: tuple[str, ...]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Bring in past days of the Hub from those who kept them: snapshots a day or a week apart, and downloads by day. By hand.
 
-- **Inputs**: datasets of others on the Hub (`mart.hub_source` lists their licences and limits), chosen by `sources`: hub_stats, the commits of
+One missing day is restored by Airflow's backfill of `ingest_hub_census`; this Dag brings in many, and other sources.
+
+- **Inputs**: datasets of others on the Hub (`mart.hub_source` tells their licences and limits), chosen by `sources`: hub_stats, the commits of
   `cfahlgren1/hub-stats`; hub_weekly, dated folders; hub_characterization, downloads by day. Parameters `since`, `until`, `every`, `kinds`.
 - **Outputs**: counters in `raw.hub_counter` and versions in `raw.hub_block` and `raw.hub_repository_history` as of those days, with their
   source in `meta.hub_sweep`; `raw.hub_counter_month` and the oldest counters in `raw.hub_counter_now`; `raw.rejected_record`; downloads
@@ -20,13 +22,13 @@ from typing import Any
 from airflow.sdk import Param, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 
-from observatory.orchestration.assets import RAW_HUB, SERVICE_HUB
+from observatory.orchestration.assets import RAW_HUB, SERVICE_HUB, by_hand
 from observatory.orchestration.policies import PAST_RUN, defaults, documented, patient
 from observatory.orchestration.watch import WHEN_FAILED
 
 
 @dag(
-    schedule=None,
+    schedule=by_hand(),
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
@@ -108,9 +110,9 @@ def backfill_hub_history() -> None:
         """Close the run, remove what was downloaded, and put the report on the asset's event.
 
         - **Inputs**: `meta.hub_sweep` and `meta.hub_archive_load` of the run.
-        - **Outputs**: `meta.wanted`, the report in `meta.run` and on the event of `raw.hub_repository`; the folder `snapshots` of the state
-          is removed.
-        - **Idempotence**: repeating it gives the same report.
+        - **Outputs**: `meta.wanted`, the report in `meta.run` and on the event of `raw.hub_repository`, whose partition is the newest day that
+          was landed: it stands for all; the folder `snapshots` of the state is removed.
+        - **Idempotence**: repeating it tells the same report.
         - **Triage**: it only reads and counts: if it fails, look at the warehouse. The months that changed are computed anew by
           `build_hub`.
         """

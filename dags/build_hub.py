@@ -1,5 +1,8 @@
 """Derive lineage, adoption, declarations, withdrawals and metrics from the whole Hub after each sweep: only what the sweep touched is computed again.
 
+A run is the partition of the day whose event woke it. It derives all days that are told and not derived yet, so that a run of an earlier day
+may find its work done. Airflow makes no backfill of a Dag that an event wakes: restore the day in `ingest_hub_census`, and this one follows.
+
 - **Inputs**: `raw.hub_repository`, `raw.hub_block`, `raw.hub_counter`, the accepted sweeps of `meta.hub_sweep`, the registry.
 - **Outputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_cycle`, `core.hub_account_month`, `core.hub_declaration`,
   `core.hub_redeclaration`, `core.hub_withdrawal`, the metrics of the whole Hub in core, from which the marts take them;
@@ -19,13 +22,13 @@ from typing import Any
 
 from airflow.sdk import dag, task
 
-from observatory.orchestration.assets import MART_HUB, RAW_HUB
+from observatory.orchestration.assets import MART_HUB, RAW_HUB, on_each_day_of
 from observatory.orchestration.policies import WHOLE_RUN, defaults, documented
 from observatory.orchestration.watch import WHEN_FAILED
 
 
 @dag(
-    schedule=[RAW_HUB],
+    schedule=on_each_day_of(RAW_HUB),
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
@@ -125,8 +128,9 @@ def build_hub() -> None:
 
         - **Inputs**: `core.hub_edge`, `core.hub_lineage`, `core.hub_account_month`, `mart.hub_disclosure`, `core.hub_withdrawal`, by the checks of
           the layer `hub`.
-        - **Outputs**: `meta.quality_result`, Data Docs of the layer, the report in `meta.run` and on the event of `mart.hub_account_month`.
-        - **Idempotence**: repeating it replaces the run's results and gives the same report.
+        - **Outputs**: `meta.quality_result`, Data Docs of the layer, the report in `meta.run` and on the event of `mart.hub_account_month`,
+          which names the run's day.
+        - **Idempotence**: repeating it replaces the run's results and tells the same report.
         - **Triage**: `AuditFailed` names the unmet check; the offenders are in `meta.quality_result` and in Data Docs. The next
           `build_marts` takes what core holds, so mend the cause first.
         """

@@ -17,13 +17,13 @@ from typing import Any
 
 from airflow.sdk import dag, task
 
-from observatory.orchestration.assets import RAW_HUB, SERVICE_HUB
+from observatory.orchestration.assets import RAW_HUB, SERVICE_HUB, by_hand
 from observatory.orchestration.policies import WHOLE_RUN, defaults, documented, patient
 from observatory.orchestration.watch import WHEN_FAILED
 
 
 @dag(
-    schedule=None,
+    schedule=by_hand(),
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
@@ -62,9 +62,9 @@ def ingest_hub_snapshot() -> None:
 
         - **Inputs**: `meta.hub_sweep` of the run.
         - **Outputs**: `meta.wanted`, the report in `meta.run` and on the event of `raw.hub_repository`; the folder `snapshots` is removed.
-        - **Idempotence**: repeating it gives the same report.
-        - **Triage**: it only reads and counts: if it fails, look at the warehouse. An event with nothing but refusals wakes
-          `build_hub`, which then finds nothing to do.
+        - **Idempotence**: repeating it tells the same report.
+        - **Triage**: it only reads and counts: if it fails, look at the warehouse. An event with nothing but refusals names no day, and does
+          not wake `build_hub`.
         """
         from observatory.orchestration import snapshot
 

@@ -74,7 +74,7 @@ def wipe(engine: Engine) -> None:
         " core.hub_model_month, core.hub_adoption, core.hub_lineage_summary, core.hub_licence_mix, core.hub_licence_drift,"
         " core.hub_gated_share, core.hub_concentration, core.hub_country_share, core.hub_disappearance, core.hub_intermediary,"
         " core.hub_declaration, mart.hub_disclosure, core.hub_declaration_share, core.hub_redeclaration, core.hub_withdrawal,"
-        " core.hub_licence_obligation, core.hub_licence_id_conflict, raw.hub_emptied",
+        " core.hub_licence_obligation, core.hub_licence_id_conflict, core.hub_disclosure_profile, raw.hub_emptied",
     )
 
 

@@ -71,6 +71,10 @@ class AuditFailed(ObservatoryError):
     """A check of severity ``fail`` is unmet, or an approval is missing; nothing was published."""
 
 
+class DayNotKept(ObservatoryError):
+    """A day that is over cannot be told again: the service has no yesterday, and nobody that we know kept it. Retrying cannot help."""
+
+
 class ParameterRefused(ObservatoryError):
     """A Dag was triggered with invalid parameters, or its connection is malformed. Retrying cannot help."""
 

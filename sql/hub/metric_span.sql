@@ -1,6 +1,9 @@
--- Temporary tables for the metrics of the whole Hub. hub_span: the months covered; months from since on are computed, earlier ones stay as they are.
+-- What the metrics of the whole Hub speak of, for the length of a transaction: months from this one on are computed, earlier ones stand. It is the month that
+-- was derived last, or that of the earliest day which was told since: a day that came late changes its month.
 CREATE TEMPORARY TABLE hub_span ON COMMIT DROP AS
-SELECT coalesce((SELECT date_trunc('month', day)::date FROM meta.hub_derived WHERE what = 'metrics'), '-infinity') AS since,
+SELECT coalesce((SELECT least(date_trunc('month', d.day), (SELECT date_trunc('month', min(s.day)) FROM meta.hub_sweep s
+                                                           WHERE s.kind = 'model' AND s.outcome IN ('complete', 'incomplete') AND s.sweep_id > d.sweep_id))::date
+                 FROM meta.hub_derived d WHERE d.what = 'metrics'), '-infinity') AS since,
        date_trunc('month', max(day))::date AS month, date_trunc('month', min(day))::date AS first, max(as_of) AS as_of,
        max(sweep_id) AS sweep_id, max(day) AS day
 FROM meta.hub_sweep

@@ -1,6 +1,6 @@
 -- Merge the counters of a past day into the series of counters; returns the number of rows added. The series has a row for each day on which a counter
 -- changed. So a row is added if the past day differs from the row before; and a second one, with the old values, on the day of the next sweep that saw the
--- repository, if that sweep found the old values unchanged.
+-- repository, if that sweep found the old values unchanged. A later row that only repeats the new one goes: the series is the same in whatever order the days came.
 CREATE TEMPORARY TABLE hub_past_row ON COMMIT DROP AS
 WITH once AS MATERIALIZED (
     -- Some repositories are in a file twice, since rows move in the list while the maker of the file reads it.
@@ -10,7 +10,7 @@ WITH once AS MATERIALIZED (
     FROM raw.hub_counter c JOIN once p USING (hub_key)
     WHERE c.day <= %(day)s ORDER BY c.hub_key, c.day DESC
 ), after AS (
-    SELECT DISTINCT ON (c.hub_key) c.hub_key, c.day, c.downloads_all_time
+    SELECT DISTINCT ON (c.hub_key) c.hub_key, c.day, c.downloads, c.downloads_all_time, c.likes
     FROM raw.hub_counter c JOIN once p USING (hub_key)
     WHERE c.day > %(day)s ORDER BY c.hub_key, c.day
 ), later AS (
@@ -30,7 +30,7 @@ SELECT p.hub_key, coalesce(p.downloads, b.downloads) AS downloads, coalesce(p.do
        coalesce(p.likes, b.likes) AS likes, coalesce(p.downloads_all_time, b.downloads_all_time) - b.downloads_all_time AS added,
        b.downloads AS old_downloads, b.downloads_all_time AS old_all_time, b.likes AS old_likes, b.day IS NOT NULL AS has_before,
        CASE WHEN t.run_id IS NULL THEN (SELECT min(day) FROM later) ELSE t.next_sweep END AS next_sweep,
-       a.day AS next_row, a.downloads_all_time AS next_all_time
+       a.day AS next_row, a.downloads_all_time AS next_all_time, a.downloads AS next_downloads, a.likes AS next_likes
 FROM once p
 JOIN raw.hub_repository r USING (hub_key)
 LEFT JOIN raw.hub_block k USING (block_id)
@@ -58,6 +58,11 @@ SET downloads_added = CASE WHEN abs(r.next_all_time - r.downloads_all_time) < 21
 FROM hub_past_row r
 WHERE c.hub_key = r.hub_key AND c.day = r.next_row AND (NOT r.has_before OR r.next_sweep IS NULL OR r.next_row = r.next_sweep);
 
+DELETE FROM raw.hub_counter c
+USING hub_past_row r
+WHERE c.hub_key = r.hub_key AND c.day = r.next_row AND (NOT r.has_before OR r.next_sweep IS NULL OR r.next_row <= r.next_sweep)
+  AND ROW(r.next_downloads, r.next_all_time, r.next_likes) IS NOT DISTINCT FROM ROW(r.downloads, r.downloads_all_time, r.likes);
+
 -- The months whose sums must be computed again: those with a new row, and those whose first row now has another row before it.
 CREATE TEMPORARY TABLE hub_past_month ON COMMIT DROP AS
 SELECT DISTINCT r.hub_key, date_trunc('month', d.day)::date AS month
@@ -66,7 +71,7 @@ JOIN raw.hub_counter_now n USING (hub_key)
 CROSS JOIN LATERAL (VALUES (%(day)s::date), (r.next_sweep), (r.next_row), (n.month)) AS d (day)
 WHERE d.day IS NOT NULL;
 
--- Set the newest counters to those of the last row: these change only for repositories that no later sweep saw.
+-- Set the newest counters to those of the last row: they change only for repositories that no later sweep saw, their day also where a repeated row went.
 UPDATE raw.hub_counter_now n
 SET downloads = l.downloads, downloads_all_time = l.downloads_all_time, likes = l.likes, day = l.day, month = date_trunc('month', l.day)
 FROM (
@@ -74,7 +79,7 @@ FROM (
     FROM raw.hub_counter c JOIN hub_past_row r USING (hub_key)
     WHERE c.day >= %(day)s ORDER BY c.hub_key, c.day DESC
 ) l
-WHERE n.hub_key = l.hub_key AND n.day < l.day;
+WHERE n.hub_key = l.hub_key AND n.day <> l.day;
 
 DELETE FROM raw.hub_counter_month m USING hub_past_month p WHERE m.hub_key = p.hub_key AND m.month = p.month;
 

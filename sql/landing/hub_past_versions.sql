@@ -1,4 +1,8 @@
--- Insert the versions of a past day into the history. The version before such a version ends where it begins.
+-- Insert the versions of a past day into the history.
+-- Since when the repository is known, its versions say alike.
+UPDATE hub_past_version p SET first_seen_at = r.first_seen_at FROM raw.hub_repository r WHERE r.hub_key = p.hub_key AND r.first_seen_at < p.first_seen_at;
+
+-- The version before such a version ends where it begins.
 UPDATE raw.hub_repository_history h
 SET observed_to = p.observed_at
 FROM hub_past_version p
@@ -10,7 +14,14 @@ SET observed_at = p.observed_at
 FROM hub_past_version p
 WHERE h.hub_key = p.hub_key AND h.observed_at = p.observed_to AND h.content_hash = p.content_hash AND h.via = p.via;
 
+-- The same of the present version; its record is the one that told it first, so that what is derived from it follows.
+UPDATE raw.hub_repository r
+SET observed_at = p.observed_at, block_id = p.block_id, ordinal = p.ordinal
+FROM hub_past_version p
+WHERE r.hub_key = p.hub_key AND r.observed_at = p.observed_to AND r.content_hash = p.content_hash AND r.via = p.via;
+
 INSERT INTO raw.hub_repository_history
 SELECT DISTINCT ON (p.hub_key) p.* FROM hub_past_version p
 WHERE NOT EXISTS (SELECT 1 FROM raw.hub_repository_history h WHERE h.hub_key = p.hub_key AND h.observed_at = p.observed_at)
+  AND NOT EXISTS (SELECT 1 FROM raw.hub_repository r WHERE r.hub_key = p.hub_key AND r.observed_at = p.observed_at)
 ORDER BY p.hub_key, p.ctid;

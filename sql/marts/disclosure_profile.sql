@@ -1,5 +1,5 @@
--- What each lab disclosed, by year of release since 2016.
--- Grain: one row per lab, country, window, dimension and weighting. Key: universe, lab_id, country, window, dimension, weighting. Moves: n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high, n, coverage, is_whole_year. Reads: core.release, core.release_origin, core.finding, build.model, build.release_disclosure, core.observed.
+-- What each lab disclosed, by year of release since 2016; and what the models of the whole Hub declare of themselves, by year of creation.
+-- Grain: one row per lab, country, window, dimension and weighting. Key: universe, lab_id, country, window, dimension, weighting. Moves: n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high, n, coverage, is_whole_year. Reads: core.release, core.release_origin, core.finding, build.model, build.release_disclosure, core.observed, core.hub_disclosure_profile.
 WITH unit AS (
     SELECT r.lab_id, o.origin_date, f.dimension, 'release' AS weighting, d.is_registry_only, 1::numeric AS weight, f.status
     FROM core.release r
@@ -37,25 +37,30 @@ SELECT lab_id, country, year, dimension, weighting,
        'disclosure_profile' AS metric, universe, "window", 1 AS definition_version, count(*) AS n,
        round(coalesce(sum(weight) FILTER (WHERE status <> 'unknown'), 0) / nullif(sum(weight), 0), 4) AS coverage,
        (SELECT max(observed_at) FROM core.observed) AS as_of,
-       coalesce(substring("window" FROM '[0-9]{4}$')::integer < (SELECT extract(year FROM max(observed_at) AT TIME ZONE 'UTC') FROM core.observed), false) AS is_whole_year
+       coalesce(substring("window" FROM '[0-9]{4}$')::integer < (SELECT extract(year FROM max(observed_at) AT TIME ZONE 'UTC') FROM core.observed), false) AS is_whole_year,
+       'seen' AS basis
 FROM windowed
-GROUP BY lab_id, country, year, dimension, weighting, universe, "window";
+GROUP BY lab_id, country, year, dimension, weighting, universe, "window"
+UNION ALL
+SELECT lab_id, country, year, dimension, weighting, n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high,
+       metric, universe, "window", definition_version, n, coverage, as_of, is_whole_year, basis
+FROM core.hub_disclosure_profile;
 
-COMMENT ON TABLE mart.disclosure_profile IS 'What each lab disclosed, by year of release since 2016: counts and bounded shares per dimension. Key: universe, lab_id, country, window, dimension, weighting.';
-COMMENT ON COLUMN mart.disclosure_profile.lab_id IS 'The lab (mart.lab).';
-COMMENT ON COLUMN mart.disclosure_profile.country IS 'ISO 3166-1 alpha-2 on the day of release, or unknown; a lab of several counts in each by equal fractions.';
-COMMENT ON COLUMN mart.disclosure_profile.year IS 'Year of release. Unit: calendar year; NULL: several years together.';
+COMMENT ON TABLE mart.disclosure_profile IS 'What each lab disclosed, by year of release since 2016: counts and bounded shares per dimension. Key: universe, lab_id, country, window, dimension, weighting. Caveats: filter by universe. Rows of basis declared (universe collected_hub) say what models of the Hub declare of themselves, which nobody verified: never compare them with rows of basis seen, whose statuses rest on evidence; their weightings have names of their own.';
+COMMENT ON COLUMN mart.disclosure_profile.lab_id IS 'The lab (mart.lab); in universe collected_hub unknown for an account of no registry lab.';
+COMMENT ON COLUMN mart.disclosure_profile.country IS 'ISO 3166-1 alpha-2 on the day of release (basis declared: of creation on the Hub), or unknown; a lab of several counts in each by equal fractions.';
+COMMENT ON COLUMN mart.disclosure_profile.year IS 'Year of release; of basis declared the year in which the repository was made, where the Hub tells it: of 2022 from 3 March on. Unit: calendar year; NULL: several years together.';
 COMMENT ON COLUMN mart.disclosure_profile.dimension IS 'weights, data, code or methods.';
-COMMENT ON COLUMN mart.disclosure_profile.weighting IS 'release, model or download (of the last 30 days).';
-COMMENT ON COLUMN mart.disclosure_profile.n_open IS 'Weight of open, count.';
-COMMENT ON COLUMN mart.disclosure_profile.n_partial IS 'Weight of partial, count.';
-COMMENT ON COLUMN mart.disclosure_profile.n_closed IS 'Weight of closed, count.';
-COMMENT ON COLUMN mart.disclosure_profile.n_unknown IS 'Weight of unknown, count.';
+COMMENT ON COLUMN mart.disclosure_profile.weighting IS 'release, model or download (of the last 30 days); of basis declared repository or repository_download: the models of the Hub, quantisations and copies among them, each alike or by downloads of the last 30 days.';
+COMMENT ON COLUMN mart.disclosure_profile.n_open IS 'Weight of open, count. Of basis declared: the Hub detected weights without a gate; every declared training data set is there without a gate.';
+COMMENT ON COLUMN mart.disclosure_profile.n_partial IS 'Weight of partial, count. Of basis declared: behind a gate; data declared and not all of it there; a framework named; a paper of arXiv linked, whoever wrote it.';
+COMMENT ON COLUMN mart.disclosure_profile.n_closed IS 'Weight of closed, count. Of basis declared weights alone can be closed, where the Hub says disabled or private: a record that declares nothing closes nothing.';
+COMMENT ON COLUMN mart.disclosure_profile.n_unknown IS 'Weight of unknown, count. Of basis declared also what declares nothing, of which documents may tell more.';
 COMMENT ON COLUMN mart.disclosure_profile.share_open_low IS 'Open in all, unknown counted as not open, 0 to 1; NULL where the weight is 0.';
 COMMENT ON COLUMN mart.disclosure_profile.share_open_high IS 'Open in all, unknown counted as open, 0 to 1.';
 COMMENT ON COLUMN mart.disclosure_profile.metric IS 'Metric of this row (mart.metric_definition).';
-COMMENT ON COLUMN mart.disclosure_profile.universe IS 'What was counted over: registry (every counted release of a registry lab, and our models of it), or rated (the same without releases that the registry alone knows). Never add up the two.';
-COMMENT ON COLUMN mart.disclosure_profile."window" IS 'Year; 2016-2020, 2021-2022, 2023- (all since), or all_time (those without a known year too).';
+COMMENT ON COLUMN mart.disclosure_profile.universe IS 'What was counted over: registry (every counted release of a registry lab, and our models of it), rated (the same without releases that the registry alone knows), or collected_hub (every model of the Hub that was collected and is there, by what it declares). Never add them up.';
+COMMENT ON COLUMN mart.disclosure_profile."window" IS 'Year; 2016-2020, 2021-2022, 2023- (all since), or all_time (those without a known year too). Of basis declared years from 2022 on, 2023- and all_time: the Hub dates what is older by one day.';
 COMMENT ON COLUMN mart.disclosure_profile.definition_version IS 'Version of the definition (mart.metric_definition).';
 COMMENT ON COLUMN mart.disclosure_profile.n IS 'Releases or models that entered, count.';
 COMMENT ON COLUMN mart.disclosure_profile.coverage IS 'Share of the weight that is not unknown.';
@@ -63,3 +68,4 @@ COMMENT ON COLUMN mart.disclosure_profile.as_of IS 'Newest observation that ente
 COMMENT ON COLUMN mart.disclosure_profile.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.disclosure_profile.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 COMMENT ON COLUMN mart.disclosure_profile.is_whole_year IS 'Whether the last year of window had ended by the newest observation; false: the running year is in it, until now.';
+COMMENT ON COLUMN mart.disclosure_profile.basis IS 'seen (statuses by evidence, as mart.release_disclosure and mart.model_disclosure have them) or declared (by what the record of the Hub''s lists declares, as mart.hub_disclosure; declared, not verified). NULL: a row of the history from before the column was, which is seen.';

@@ -21,6 +21,7 @@ import hub_days
 import orjson
 import pytest
 import uvicorn
+from airflow.sdk.execution_time.context import OutletEventAccessors
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -669,8 +670,10 @@ def tasks(engine: Engine, served: Served, monkeypatch: pytest.MonkeyPatch) -> Ca
             except IncompleteHarvest as error:
                 failed.append(error)
         told: dict[str, Any] = {"failed": failed, "asked": census.confirm_missing()}
-        events = {assets.RAW_HUB: type("Event", (), {"extra": None})()}
-        return told | census.publish_census(events, assets.RAW_HUB)
+        events = OutletEventAccessors()
+        told |= census.publish_census(events, assets.RAW_HUB)
+        assert len(events[assets.RAW_HUB].partition_keys) == 1, "its day"
+        return told
 
     return all_tasks
 

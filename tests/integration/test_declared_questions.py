@@ -84,6 +84,27 @@ def test_one_by_one(small: Engine) -> None:
     assert (two["data"], two["datasets_declared"], two["datasets_open"], two["base"], two["bases_open"]) == ("partial", 2, 1, "open", 1)
 
 
+def test_the_profile_of_the_hub_is_declared_and_no_query_takes_it_for_what_was_seen(small: Engine) -> None:
+    marts(small, ("disclosure_profile",))
+    told_of = "lab_id, weighting, n_open, n_partial, n_closed, n_unknown, n, is_whole_year"
+    query = f"SELECT {told_of} FROM mart.disclosure_profile WHERE basis = 'declared' AND dimension = 'data' AND \"window\" = '2022'"
+    assert rows(small, f"{query} ORDER BY weighting") == [("qwen", "repository", 1, 0, 0, 0, 1, True), ("qwen", "repository_download", 7, 0, 0, 0, 1, True)]
+    # Of four models one declares all of it openly and one a part; what declares nothing, or was not told, is unknown and closes nothing.
+    whole = rows(
+        small,
+        "SELECT sum(n_open), sum(n_partial), sum(n_closed), sum(n_unknown) FROM core.hub_disclosure_profile WHERE dimension = 'data'"
+        " AND \"window\" = 'all_time' AND weighting = 'repository'",
+    )
+    assert whole == [(1, 1, 0, 2)]
+    # No weighting stands for both, so that a query that forgets the universe still never adds one to the other.
+    assert rows(small, "SELECT weighting FROM mart.disclosure_profile GROUP BY weighting HAVING count(DISTINCT basis) > 1") == []
+    assert {row[0] for row in rows(small, "SELECT DISTINCT weighting FROM mart.disclosure_profile WHERE basis = 'declared'")} == {
+        "repository",
+        "repository_download",
+    }
+    assert not any(row["universe"] == "collected_hub" for row in answer(small, "15"))
+
+
 def test_figures_are_the_printed_ones_on_a_hub_of_such_counts(warehouse: Engine) -> None:
     """Of 1,000 downloads to models of 2022 793 go to declared and available data; 398 of 1,000 of all years; 40 of 100 models have a card."""
     sets = [told(1, "sets/a"), told(2, "sets/gated", gated="manual")]

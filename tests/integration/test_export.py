@@ -321,7 +321,7 @@ def test_changes_say_what_moved_and_why(released: Path, warehouse: Engine) -> No
 def test_every_text_column_of_mart_is_decided(warehouse: Engine) -> None:
     """A column that may hold an account has to be known to ``pseudonyms``; add it there, or here where it cannot."""
     words = set(
-        "answer answered_by cause correction country countries closed_when date_method date_precision dimension edition field finding gated homepage"
+        "answer answered_by basis cause correction country countries closed_when date_method date_precision dimension edition field finding gated homepage"
         " hub_license_id indicator kind lab lab_id label library_name licence licence_class licence_status license_spdx look measure method modality"
         " mof_blocking mof_class mof_component mof_next_class name open_when osai_parameter papers parameter partial_when pipeline_tag reason"
         " registry_hash relation role row_group rule rule_set rules source source_a source_b sources status subject universe value_a value_b weighting world"

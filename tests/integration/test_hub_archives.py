@@ -12,6 +12,7 @@ from typing import Any
 import huggingface_hub
 import pyarrow as pa
 import pytest
+from airflow.sdk.execution_time.context import OutletEventAccessors
 from hub_telling import at, census, change, new_run, pages, rows, told, uid, wipe
 from huggingface_hub.errors import EntryNotFoundError
 from pyarrow import parquet
@@ -415,12 +416,9 @@ def test_the_report_tells_of_every_source(kept: Kept) -> None:
     # hub-stats is not served here: what is down stops no other, and is told.
     kept.backfill(HUB_STATS, HUB_WEEKLY, HUB_CHARACTERIZATION)
 
-    class Events(dict[Any, Any]):
-        def __missing__(self, key: Any) -> Any:
-            self[key] = type("Event", (), {"extra": None})()
-            return self[key]
-
-    report = snapshot.publish_snapshot(Events(), RAW_HUB)
+    events = OutletEventAccessors()
+    report = snapshot.publish_snapshot(events, RAW_HUB)
+    assert events[RAW_HUB].partition_keys == {report["sweeps"][0]["day"]}
     assert [(one["hub_source"], one["outcome"]) for one in report["sweeps"]] == [("hub_weekly", "complete")]
     assert [(one["hub_source"], one["landed"], one["held"]) for one in report["loads"]] == [("hub_characterization", 1, 1)]
     ((refused,),) = rows(kept.engine, "SELECT report->'refused' FROM meta.run WHERE run_id = :run", run=kept.run)

@@ -529,6 +529,47 @@ def test_declaration_share(hub: Engine, weighting: str) -> None:
     assert {row[0] for row in rows(hub, "SELECT DISTINCT month FROM core.hub_declaration_share")} == {SEPTEMBER, date(2026, 8, 1)}
 
 
+def test_disclosure_profile_of_declarations(hub: Engine) -> None:
+    """Every row over again from the rows of repositories; of a lab of three countries a third each, of the floor of createdAt no year."""
+    change(hub, "UPDATE mart.hub_disclosure SET created_at = '2022-03-02T23:29:04Z' WHERE hub_key % 7 = 0")
+    change(hub, "UPDATE mart.hub_disclosure SET created_at = '2022-12-31T23:59:59Z' WHERE hub_key % 11 = 0")
+    change(hub, "UPDATE mart.hub_disclosure SET weights = 'none', access = 'disabled' WHERE hub_key % 13 = 0 AND kind = 'model'")
+    change(hub, "INSERT INTO core.lab_country (lab_id, country, valid_to, source) VALUES ('gamma', 'CA', '2022-12-31', 'x')")
+    change(hub, "UPDATE meta.hub_derived SET sweep_id = 0 WHERE what = 'metrics'")
+    assert hub_metrics.derive(hub)["disclosure_profile"]
+    query = (
+        "SELECT d.lab_id, d.created_at, n.downloads, d.weights, d.data, d.code, d.methods FROM mart.hub_disclosure d"
+        " JOIN raw.hub_counter_now n USING (hub_key) WHERE d.gone_at IS NULL AND d.kind = 'model'"
+    )
+    cells: dict[tuple[Any, ...], dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
+    for lab, created, downloads, *statuses in rows(hub, query):
+        year = created.year if created > at(date(2022, 3, 3), 0) else None
+        countries = ["US", "CA"] if lab == "gamma" and year == 2022 else places(lab)
+        windows = {"all_time"} | ({str(year)} if year else set()) | ({"2023-"} if year and year >= 2023 else set())
+        for dimension, status in zip(("weights", "data", "code", "methods"), statuses, strict=True):
+            found = status if status in ("open", "partial") else "closed" if dimension == "weights" and status == "none" else "unknown"
+            for country, window, (weighting, weight) in itertools.product(countries, windows, (("repository", 1), ("repository_download", downloads))):
+                if weight is not None:
+                    cell = cells[lab, country, window, dimension, weighting]
+                    cell[found] += Fraction(weight, len(countries))
+                    cell["n"] += 1
+    expected = {}
+    for key, cell in cells.items():
+        total = sum((cell[name] for name in ("open", "partial", "closed", "unknown")), Fraction(0))
+        counts = (kept(cell[name], 4) for name in ("open", "partial", "closed", "unknown"))
+        ends = ratio(cell["open"], total, 6), ratio(cell["open"] + cell["unknown"], total, 6), int(cell["n"]), ratio(total - cell["unknown"], total, 4)
+        expected[key] = (*counts, *ends)
+    names = "n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high, n, coverage"
+    keys = 'lab_id, country, "window", dimension, weighting'
+    assert {row[:5]: row[5:] for row in rows(hub, f"SELECT {keys}, {names} FROM core.hub_disclosure_profile")} == expected  # names are constants
+    assert ("gamma", "CA", "2022", "weights", "repository") in expected and {key[2] for key in expected} > {"2022", "2023-", "all_time"}
+    # A record that declares nothing closes nothing; what the Hub says to be disabled is closed.
+    closed = {row[0] for row in rows(hub, "SELECT dimension FROM core.hub_disclosure_profile WHERE n_closed > 0")}
+    assert closed == {"weights"} and any(row[3] for key, row in expected.items() if key[3] == "data")
+    is_its_year = "year::text IS NOT DISTINCT FROM substring(\"window\" FROM '^[0-9]{4}$')"
+    assert rows(hub, f"SELECT DISTINCT universe, basis, {is_its_year} FROM core.hub_disclosure_profile") == [("collected_hub", "declared", True)]
+
+
 def rows_as_dict(engine: Engine, query: str) -> dict[str, str]:
     """A query of two columns as pairs."""
     return {row[0]: row[1] for row in rows(engine, query)}

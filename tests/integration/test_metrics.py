@@ -858,6 +858,7 @@ def test_what_only_the_registry_knows_counts_in_the_one_universe(planting: Conne
 
 # Columns that say what a row is of, and are no quantity.
 DESCRIBING = {
+    "basis",
     "is_whole",
     "is_whole_year",
     "lab_id",

@@ -1,7 +1,7 @@
 """Commands on the warehouse: ``migrate`` (make or upgrade it, load the registry), ``schema`` (write sql/tables as the migrations make them), ``seed``
 (put accounts, repositories and papers on the work list), ``assess`` (load human assessments), ``payload`` (print a record of the Hub as it was received),
-``thaw`` (load a month of counters back from its archive file), ``export`` (write the release of the newest publication), ``login`` (make a login with one
-of our roles)."""
+``thaw`` (load a month of counters back from its archive file), ``forget`` (take a day of the whole Hub out, so that it can be told again), ``export``
+(write the release of the newest publication), ``login`` (make a login with one of our roles)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from observatory import settings, store
 from observatory.cli.throwaway import throwaway
 from observatory.docs.generate import dictionary_of
 from observatory.errors import WarehouseError
-from observatory.landing import assessments, hub
+from observatory.landing import assessments, hub, hub_past
 from observatory.warehouse import cold, export, logins, migrate, registry, schema, wanted
 from observatory.warehouse.engine import engine_for
 from observatory.warehouse.pseudonyms import keep_key, told_key
@@ -40,6 +40,9 @@ def main(argv: list[str] | None = None) -> int:
     commands.add_parser("export", help="write every mart of the newest publication as a dated release, unless it is there")
     thaw = commands.add_parser("thaw", help="bring a month of counters back from its cold file")
     thaw.add_argument("--month", type=date.fromisoformat, required=True, help="its first day, YYYY-MM-01")
+    forget = commands.add_parser("forget", help="take what was told of the whole Hub on a day out of the raw tables; which repositories are known stays")
+    forget.add_argument("day", type=date.fromisoformat, help="YYYY-MM-DD (UTC)")
+    forget.add_argument("--kind", choices=("model", "dataset"), required=True)
     login = commands.add_parser("login", help="make a login in a role of ours, with the password of OBSERVATORY_LOGIN_PASSWORD")
     login.add_argument("name")
     login.add_argument("--role", choices=logins.ROLES, required=True)
@@ -69,6 +72,8 @@ def _run(engine: Engine, arguments: argparse.Namespace) -> str:
         return "\n".join(assessments.summary(loaded) for loaded in assessments.load_folder(engine, arguments.folder))
     if arguments.command == "thaw":
         return f"{cold.thaw(engine, store.of_settings(), arguments.month)} rows are back"
+    if arguments.command == "forget":
+        return f"{arguments.day}: {', '.join(f'{number} {what}' for what, number in hub_past.forget(engine, arguments.kind, arguments.day).items())} taken out"
     if arguments.command == "export":
         if not settings.export_key():
             # Make the key of the pseudonyms if it is missing. Only this command does, since a person runs it; a task never makes a key.

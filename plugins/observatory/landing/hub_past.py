@@ -1,28 +1,28 @@
 """Land a snapshot of a past day: counters and versions as of that day, without changing today's.
 
-Only unknown repositories are landed as new. Counters of known repositories are staged and merged into their series at the
-end, in one transaction; landing the same snapshot again changes no row. Days may come in any order: the series then means
-the same, with an additional row if a later day that was landed first repeats an earlier one. For a repository known only
-from snapshots of the past, the latest of these days is its current version.
+Only what was unknown is landed as new. Counters of known repositories are staged and merged into their series at the
+end, in one transaction; landing the same snapshot again changes no row. Days may come in any order: the series is then
+the same, row by row. Of a repository that only snapshots of the past told, the latest of these days is what stands.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
 import msgspec
 from psycopg2.extensions import connection as PgConnection
+from sqlalchemy import Engine
 
 from observatory.errors import WarehouseError
 from observatory.landing.hub import UID_LENGTH, Batch, Count, Known, Lander, Sweep, _counters, _decode
 from observatory.landing.hub_record import ListedRecord, content_hash
 from observatory.sources.hub_census import ListPage
-from observatory.warehouse import sqlfile
+from observatory.warehouse import locks, sqlfile
 from observatory.warehouse.locks import Lock
 
 PAGES_A_TRANSACTION = 10
@@ -124,3 +124,22 @@ class PastLander(Lander):
                 cursor.execute(_statement("hub_past_versions"))
             self._past_keys.clear()
         return batch
+
+
+def forget(engine: Engine, kind: str, day: date) -> dict[str, int]:
+    """Take what was told of ``kind`` on ``day`` (UTC) out of the raw tables, as if nobody had told it; returns rows of counters, versions and sweeps.
+
+    Which repositories are known, and since when, stays; blocks as received stay; what is derived is made anew when a later run tells a day.
+    Raises ``WarehouseError`` where the day was not told, or months of counters lie in cold files.
+    """
+    with locks.held(engine, Lock.HUB_PAST), engine.begin() as connection:
+        cursor = connection.connection.cursor()
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", (int(Lock.COLD_FILES),))
+        cursor.execute(sqlfile.statement("maintenance", "cold_files"))
+        if cold := [f"{month:%Y-%m}" for (month,) in cursor.fetchall()]:
+            raise WarehouseError(f"months of the series lie in cold files, bring them back first (thaw): {', '.join(cold)}")
+        cursor.execute(sqlfile.statement("maintenance", "hub_forget"), {"kind": kind, "day": day})
+        counters, versions, sweeps = cursor.fetchall()[0]
+        if not sweeps:
+            raise WarehouseError(f"no {kind}s were told on {day}")
+    return {"counters": int(counters), "versions": int(versions), "sweeps": int(sweeps)}

@@ -9,7 +9,18 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable
+from airflow.sdk import (
+    Asset,
+    AssetOrTimeSchedule,
+    CronPartitionTimetable,
+    CronTriggerTimetable,
+    PartitionedAssetTimetable,
+    PartitionedAtRuntime,
+    StartOfDayMapper,
+)
+
+DAY = "%Y-%m-%d"
+"""How a partition names its day (UTC), as in 2026-11-03."""
 
 
 def _table(name: str, content: str) -> Asset:
@@ -50,9 +61,31 @@ EXPORT_ZENODO = Asset(name="export.zenodo", uri="x-observatory://export/zenodo",
 EXPORT_HUB = Asset(name="export.hub", uri="x-observatory://export/hub", group="export", extra={"holds": "the release that the Hub holds"})
 
 
+def _has_clock() -> bool:
+    return os.environ.get("OBSERVATORY_SCHEDULE") != "assets"
+
+
 def schedule(cron: str, assets: Any = None) -> Any:
     """A Dag's schedule: the cron times (UTC), and with ``assets`` also their events. With ``OBSERVATORY_SCHEDULE=assets`` only the events, maybe None."""
     timetable = CronTriggerTimetable(cron, timezone="UTC")
-    if os.environ.get("OBSERVATORY_SCHEDULE") == "assets":
+    if not _has_clock():
         return assets
     return timetable if assets is None else AssetOrTimeSchedule(timetable=timetable, assets=assets)
+
+
+def each_day(cron: str) -> Any:
+    """By the clock, once a day. The day is the run's partition: Airflow shows which days have a run, and its backfill runs those that have none.
+
+    Without the clock a run that is triggered names its day itself, once it knows it.
+    """
+    return CronPartitionTimetable(cron, timezone="UTC", key_format=DAY) if _has_clock() else PartitionedAtRuntime()
+
+
+def by_hand() -> Any:
+    """When a person asks for it; its events name the day that they speak of."""
+    return PartitionedAtRuntime()
+
+
+def on_each_day_of(asset: Asset) -> Any:
+    """A run for each day that an event of ``asset`` names; the day is its partition. An event without one wakes nobody."""
+    return PartitionedAssetTimetable(assets=asset, default_partition_mapper=StartOfDayMapper(input_format=DAY))

@@ -1,23 +1,26 @@
-"""Tasks of the census: walk the Hub's lists, ask for missing repositories, check and close the sweep. A killed walk repeats at most a page a range."""
+"""Tasks of the whole Hub: walk its lists, settle what is missing, judge the sweep. A killed walk repeats at most one page a range.
+
+A run's partition is its day. Of a day that is over the lists tell nothing: it is taken from who kept it, beneath what was told since.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from psycopg2.extensions import connection as PgConnection
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from observatory import clock, limits
-from observatory.errors import ContractBroken, IncompleteHarvest, RateLimited, ServiceUnavailable
+from observatory.errors import ContractBroken, DayNotKept, IncompleteHarvest, ParameterRefused, RateLimited, ServiceUnavailable
 from observatory.http import Client
 from observatory.landing import hub_sweep
 from observatory.landing.hub import Lander, Sweep, load_known
 from observatory.landing.hub_sweep import Range
 from observatory.landing.writer import MAX_AHEAD, land
-from observatory.orchestration import measures, runtime
+from observatory.orchestration import measures, runtime, snapshot
 from observatory.sources.hub_census import PAGE, ListRefused, first_path, walk
 from observatory.sources.huggingface import HuggingFace
 
@@ -32,17 +35,24 @@ BUCKET = "api"
 """The Hub's rate-limit bucket that lists count against."""
 
 
-def open_census() -> list[dict[str, Any]]:
-    """Open a sweep of models and one of datasets, log how long they will take, and divide their ranges into shares.
+def open_census(partition: str | None = None) -> list[dict[str, Any]]:
+    """Open a sweep of models and one of datasets, say how long they will take, and share their ranges into tasks.
 
-    Returns the inputs of the mapped tasks: ``{"kind": …, "ordinals": [numbers of ranges], "label": …}``.
+    ``partition`` is the day (YYYY-MM-DD, UTC) that the run is of; None: the day that the service tells. Where it is over, what others kept of it is
+    returned in place of ranges. Raises ``ParameterRefused`` for what is no day, ``DayNotKept`` for a day that nobody kept.
     """
+    wanted = _day(partition)
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_census")
     with runtime.hub_client(engine) as client:
         answer = client.get("/api/models?limit=1")
         # A Date header in the future must not open a sweep of tomorrow.
         day = min(answer.date, clock.current().now() + MAX_AHEAD)
+        # A walk that began before midnight goes on after it.
+        if wanted is not None and wanted < day.date() and not _is_walk(engine, run):
+            return _list_kept(engine, wanted)
+        if wanted is not None and wanted > day.date():
+            log.warning("the run is of %s, and the Hub's day is %s: that one is walked", wanted, day.date())
         sweeps = [hub_sweep.open_sweep(engine, run, kind, "census", day) for kind in KINDS]
         _log_forecast(engine, answer.headers.get("ratelimit-policy", ""))
     shares: list[dict[str, Any]] = []
@@ -54,6 +64,40 @@ def open_census() -> list[dict[str, Any]]:
             shares.append({"kind": sweep.kind, "ordinals": [hub_range.ordinal for hub_range in part], "label": hub_sweep.label(part[0])})
     log.info("%d ranges in %d tasks", sum(len(share["ordinals"]) for share in shares), len(shares))
     return shares
+
+
+def _day(partition: str | None) -> date | None:
+    if partition is None:
+        return None
+    try:
+        return date.fromisoformat(partition)
+    except ValueError as error:
+        raise ParameterRefused(f"partition {partition[:60]!r}: a day is written YYYY-MM-DD") from error
+
+
+def _is_walk(engine: Engine, run: int) -> bool:
+    """Whether the run walks the lists; else it is of a day that was over when it began."""
+    with engine.connect() as connection:
+        return bool(connection.execute(text("SELECT EXISTS (SELECT 1 FROM meta.hub_sweep WHERE run_id = :run AND via = 'census')"), {"run": run}).scalar())
+
+
+def _told_kinds(engine: Engine, day: date, outcomes: tuple[str, ...]) -> set[str]:
+    """The kinds of which a sweep of ``day`` ended so."""
+    with engine.connect() as connection:
+        query = text("SELECT DISTINCT kind FROM meta.hub_sweep WHERE day = :day AND outcome = ANY (:outcomes)")
+        return set(connection.execute(query, {"day": day, "outcomes": list(outcomes)}).scalars())
+
+
+def _list_kept(engine: Engine, day: date) -> list[dict[str, Any]]:
+    """One share for each kind of ``day`` that is not told whole; raises ``DayNotKept`` where nobody kept any of them."""
+    left = [kind for kind in KINDS if kind not in _told_kinds(engine, day, ("complete",))]
+    if not left:
+        log.info("%s is here already: nothing is asked for", day)
+        return [{"label": f"{day}, here already", "day": day.isoformat()}]
+    kept = snapshot.list_day(day, left)
+    if not kept:
+        raise DayNotKept(f"{day} is over: the Hub's lists tell today alone, and hub_stats kept no {' and no '.join(f'{kind}s' for kind in left)} of that day")
+    return [{"label": told["label"], "day": day.isoformat(), "told": told} for told in kept]
 
 
 def _log_forecast(engine: Engine, policy: str) -> None:
@@ -71,9 +115,12 @@ def _log_forecast(engine: Engine, policy: str) -> None:
 def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
     """Walk the unfinished ranges of a share, each from its saved position, a page a transaction; returns the counts of records and pages.
 
-    A range that fails does not stop the others. Raises ``IncompleteHarvest`` at the end if some failed, so that a retry walks these again;
-    ``ServiceUnavailable`` if ``DOWN_AFTER`` in a row failed; ``RateLimited`` and ``AuthRefused`` at once.
+    A share of a day that is over is landed from who kept it. A range that fails stops no other. Raises ``IncompleteHarvest`` at the end where some failed,
+    so that a retry asks for these again, ``ServiceUnavailable`` where one after the other did.
     """
+    if "day" in share:
+        landed = snapshot.land_past(share["told"]) if "told" in share else {}
+        return {name: int(landed.get(name, 0)) for name in ("received", "new", "changed", "counted", "rejected")}
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_census")
     total = {"received": 0, "new": 0, "changed": 0, "counted": 0, "rejected": 0, "pages": 0}
@@ -140,6 +187,9 @@ def confirm_missing() -> dict[str, int]:
     """
     engine = runtime.warehouse()
     run, total = runtime.run_id(engine, "hub_census"), {"asked": 0, "gone": 0}
+    if not _is_walk(engine, run):
+        log.info("a day that is over: what is missing in it cannot be asked for")
+        return total
     with runtime.hub_client(engine) as client:
         hub = HuggingFace(client)
         for kind in KINDS:
@@ -155,14 +205,16 @@ def confirm_missing() -> dict[str, int]:
     return total
 
 
-def publish_census(outlet_events: Any, asset: Any) -> dict[str, Any]:
-    """Check and close both sweeps, put the most adopted models on the work list, and close the run; returns the report, also put on the asset's event.
+def publish_census(outlet_events: Any, asset: Any, partition: str | None = None) -> dict[str, Any]:
+    """Judge both sweeps, put the most adopted on the watch list, close the run, and tell what follows, with the day that was told.
 
-    A sweep with unfinished ranges is incomplete, and is published as far as it came. Raises ``IncompleteHarvest`` if no range of a kind was finished,
-    ``AuditFailed`` if a sweep is refused.
+    A sweep of which ranges are missing is incomplete, and what came of it is published. Raises ``IncompleteHarvest`` where none of a kind was walked,
+    ``DayNotKept`` where a kind of a day that is over could not be had.
     """
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_census")
+    if not _is_walk(engine, run):
+        return _publish_kept(engine, run, outlet_events, asset, partition)
     sweeps = [hub_sweep.open_sweep(engine, run, kind, "census", clock.current().now()) for kind in KINDS]
     report: dict[str, Any] = {}
     for sweep in sweeps:
@@ -185,7 +237,23 @@ def publish_census(outlet_events: Any, asset: Any) -> dict[str, Any]:
     report["newly_wanted"] = hub_sweep.want_most_adopted(engine)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
+    # The day that the service told, which need not be the one that the run was meant for.
+    outlet_events[asset].add_partitions(max(sweep.day for sweep in sweeps).isoformat())
     measures.send_gauges(engine)
     log.info("%d models newly on the watch list", report["newly_wanted"])
     log.info("published %s", asset.name)
+    return report
+
+
+def _publish_kept(engine: Engine, run: int, outlet_events: Any, asset: Any, partition: str | None) -> dict[str, Any]:
+    """Close a run of a day that is over; raises ``DayNotKept`` where a kind of it is still not here."""
+    day = _day(partition)
+    missing = KINDS if day is None else [kind for kind in KINDS if kind not in _told_kinds(engine, day, ("complete", "incomplete"))]
+    if missing:
+        with engine.connect() as connection:
+            query = text("SELECT kind || 's: ' || reason FROM meta.hub_sweep WHERE run_id = :run AND outcome = 'refused' ORDER BY 1")
+            reasons = "; ".join(connection.execute(query, {"run": run}).scalars())
+        raise DayNotKept(f"no {' and no '.join(f'{kind}s' for kind in missing)} of {day or 'a run without a day'}: {reasons or 'nobody kept them'}")
+    report = snapshot.publish_snapshot(outlet_events, asset)
+    outlet_events[asset].add_partitions(str(day))
     return report

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from airflow.sdk import RetryAction, RetryDecision, RetryPolicy
 from airflow.sdk.exceptions import AirflowRescheduleException
 
-from observatory.errors import AuditFailed, AuthRefused, ContractBroken, ParameterRefused, RateLimited
+from observatory.errors import AuditFailed, AuthRefused, ContractBroken, DayNotKept, ParameterRefused, RateLimited
 
 if TYPE_CHECKING:
     from airflow.sdk import Context
@@ -55,7 +55,7 @@ class ServiceRetryPolicy(RetryPolicy):
         if isinstance(exception, RateLimited):
             delay = min(max(exception.wait, timedelta(seconds=1)), MAX_DELAY)
             return RetryDecision(action=RetryAction.RETRY, retry_delay=delay, reason="rate limited until the reset")
-        if isinstance(exception, AuthRefused | ContractBroken | AuditFailed | ParameterRefused):
+        if isinstance(exception, AuthRefused | ContractBroken | AuditFailed | ParameterRefused | DayNotKept):
             return RetryDecision(action=RetryAction.FAIL, reason=f"{type(exception).__name__}: a retry cannot help")
         return RetryDecision(action=RetryAction.DEFAULT)
 

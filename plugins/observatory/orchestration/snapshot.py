@@ -24,7 +24,8 @@ from observatory.orchestration import runtime
 from observatory.sources import hub_archive as archive_file
 from observatory.sources.hub_stats import FILES, HUB_CHARACTERIZATION, HUB_STATS, HUB_WEEKLY, REPOSITORIES, HubStats, Snapshot, SnapshotRefused, changed
 from observatory.sources.stats_parquet import Facts, facts, pages
-from observatory.warehouse import cold, sqlfile
+from observatory.warehouse import cold, locks, sqlfile
+from observatory.warehouse.locks import Lock
 
 log = logging.getLogger(__name__)
 
@@ -94,6 +95,13 @@ def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], s
     _note_refused(engine, run, list(dict.fromkeys(f"{error}: {error.outcome.value}" for error in refused)))
     log.info("%d snapshots to land", len(chosen))
     return chosen
+
+
+def list_day(day: date, kinds: Sequence[str]) -> list[dict[str, Any]]:
+    """What hub_stats kept of one day (UTC), the first snapshot of a kind; a kind without one is not among them."""
+    found = list_past(day.isoformat(), day.isoformat(), "day", kinds)
+    first = {told["kind"]: told for told in reversed(found) if str(told["committed_at"]).startswith(day.isoformat())}
+    return list(first.values())
 
 
 @contextmanager
@@ -184,17 +192,17 @@ def _from_xcom(fields: dict[str, Any]) -> Snapshot:
     return Snapshot(fields["kind"], fields["revision"], at, fields["size_bytes"], fields["etag"], fields["source"], fields["file"])
 
 
-def land_past(chosen: dict[str, Any]) -> dict[str, Any]:
-    """Land one input of ``list_past``: a snapshot as of its day, or an archive's downloads by day. Returns the counts, or the refusal.
+def land_past(told: dict[str, Any]) -> dict[str, Any]:
+    """Land one snapshot of the past as of its day, or an archive's downloads by day; what is told today stays as it is.
 
-    Today's records and counters do not change. Raises as ``land_newest``.
+    One at a time, whichever Dag lands it: two days would write the same series.
     """
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_snapshot")
-    with runtime.hub_stats(engine, _folder()) as stats:
-        if "files" in chosen:
-            return _land_archive(engine, run, stats, chosen)
-        return _land_snapshot(engine, run, stats, _from_xcom(chosen), is_past=True)
+    with locks.held(engine, Lock.HUB_PAST), runtime.hub_stats(engine, _folder()) as stats:
+        if "files" in told:
+            return _land_archive(engine, run, stats, told)
+        return _land_snapshot(engine, run, stats, _from_xcom(told), is_past=True)
 
 
 def _land_archive(engine: Engine, run: int, stats: HubStats, archive: dict[str, Any]) -> dict[str, Any]:
@@ -327,9 +335,14 @@ def publish_snapshot(outlet_events: Any, asset: Any) -> dict[str, Any]:
         refused = connection.execute(text("SELECT report->'refused' FROM meta.run WHERE run_id = :run"), {"run": run}).scalar_one()
         report["refused"] = refused or []
     report["newly_wanted"] = hub_sweep.want_most_adopted(engine)
-    shutil.rmtree(_folder(), ignore_errors=True)
+    # Nobody reads a file there at that moment: who lands a day holds the lock.
+    with locks.held(engine, Lock.HUB_PAST):
+        shutil.rmtree(_folder(), ignore_errors=True)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
+    # One day for all, the newest: what follows is derived of all of them at once.
+    if days := [sweep["day"] for sweep in report["sweeps"] if sweep["outcome"] != "refused"]:
+        outlet_events[asset].add_partitions(max(days))
     for sweep in report["sweeps"]:
         log.info("%s", hub_sweep.summary(sweep))
     log.info("%d models newly on the watch list", report["newly_wanted"])

@@ -30,6 +30,7 @@ METRICS = (
     "disappearance",
     "intermediary",
     "declaration_share",
+    "disclosure_profile",
 )
 _SQL = settings.SQL / "hub"
 
