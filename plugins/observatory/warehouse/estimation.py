@@ -95,6 +95,11 @@ class Truth:
         return self._is_known
 
     @property
+    def is_told(self) -> npt.NDArray[np.bool_]:
+        """Releases to which we gave the status."""
+        return self._is_told
+
+    @property
     def is_free(self) -> npt.NDArray[np.bool_]:
         """Unknown releases without enough known ones like them."""
         return self._is_free

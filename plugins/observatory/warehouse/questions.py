@@ -15,16 +15,23 @@ from observatory import settings
 from observatory.errors import WarehouseError
 
 FOLDER = settings.SQL / "questions"
-CLAIM_COLUMNS = ("metric", "cohort", "holds", "sentence", "value", "n", "n_of", "coverage", "trend", "beside", "because", "as_of", "world", "is_main")
-"""What every claim answers: ``holds`` is a key of ``VERDICTS``, ``is_main`` marks the rows that are its answer, the others are of other years of release."""
+CLAIM_COLUMNS = tuple("metric cohort holds sentence value n n_of coverage trend beside because rests_on as_of world is_main".split())
+"""What every claim answers: ``holds`` is a key of ``VERDICTS``, ``is_main`` marks the rows that are its answer, the others are of other years of release.
+
+``rests_on`` says what the answer supposes: the list, its day, our own error.
+"""
 VERDICTS = {
     "holds": "holds",
     "holds_if_alike": "holds if the unknown are like the known",
+    "holds_if_comparable": "holds if the years before 2021 are listed as fully as later ones",
     "undetermined": "undetermined",
     "fails_if_alike": "fails if the unknown are like the known",
+    "fails_if_comparable": "fails if the years before 2021 are listed as fully as later ones",
     "fails": "fails",
 }
-"""The five answers in words; holds and fails are whatever the unknown are."""
+"""The answers in words; holds and fails are whatever the unknown are."""
+HOLDING = tuple(verdict for verdict in VERDICTS if verdict.startswith("holds"))
+FAILING = tuple(verdict for verdict in VERDICTS if verdict.startswith("fails"))
 FIGURE_COLUMNS = ("figure", "unit", "published", "ours", "n", "as_of", "world")
 """What every published figure answers; ``ours`` has as many digits as ``published``, and is NULL where nothing is known."""
 

@@ -22,6 +22,8 @@ CREATE TABLE mart.disclosure_profile (
     publication_id      bigint        NOT NULL,
     published_from      timestamptz   NOT NULL,
     is_whole_year       boolean,
+    registry_as_of      date,
+    is_after_registry   boolean,
     PRIMARY KEY (universe, lab_id, country, "window", dimension, weighting)
 );
 CREATE INDEX disclosure_profile_country ON mart.disclosure_profile (country, dimension);

@@ -48,12 +48,13 @@ def combine_verdicts(found: Sequence[str]) -> str:
     kinds = set(found)
     if len(kinds) == 1:
         return found[0]
-    holds, fails = kinds & {"holds", "holds_if_alike"}, kinds & {"fails", "fails_if_alike"}
+    holds, fails = kinds & set(questions.HOLDING), kinds & set(questions.FAILING)
     if holds and fails:
         return "divided"
     if "undetermined" in kinds:
         return "part_holds" if holds else "part_fails"
-    return "holds_if_alike" if holds else "fails_if_alike"
+    # Of several conditions the first in the list of verdicts stands for all: each row says its own.
+    return next(verdict for verdict in questions.VERDICTS if verdict in kinds and "_if_" in verdict)
 
 
 def _read_claims(page: Page) -> list[Claim]:
@@ -89,7 +90,7 @@ def _measurements_panel(page: Page, state: State, claims_shown: list[Claim]) -> 
             Column("claim", "Claim", is_head=True),
             Column("metric", "Measured"),
             Column("cohort", "Released"),
-            Column("holds", "Holds"),
+            Column("holds", "Verdict"),
             Column("sentence", "In a sentence", is_wide=True),
             Column("n", "n", "number"),
             Column("n_of", "n of"),
@@ -97,6 +98,7 @@ def _measurements_panel(page: Page, state: State, claims_shown: list[Claim]) -> 
             Column("trend", "Trend", is_wide=True),
             Column("beside", "Weighted otherwise", is_wide=True),
             Column("because", "Because", is_wide=True),
+            Column("rests_on", "Rests on", is_wide=True),
             Column("as_of", "As of", "date"),
             Column("world", "World"),
         ),
