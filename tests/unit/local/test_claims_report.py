@@ -14,7 +14,16 @@ LONG = "words that go on " * 30
 
 
 def row(holds: str, metric: str, *, is_main: bool = True, **more: Any) -> dict[str, Any]:
-    told = {"cohort": "2025", "sentence": f"A sentence with {LONG}.", "value": "1 %", "n": 3, "n_of": "releases", "coverage": 1.0, "trend": LONG, "beside": LONG}
+    told = {
+        "cohort": "2025",
+        "sentence": f"A sentence with {LONG}.",
+        "value": "1 %",
+        "n": 3,
+        "n_of": "releases",
+        "coverage": 1.0,
+        "trend": LONG,
+        "beside": LONG,
+    }
     as_of = datetime(2026, 8, 20, tzinfo=UTC)
     return {**told, "because": LONG, "rests_on": LONG, "as_of": as_of, "world": "a world", "holds": holds, "metric": metric, "is_main": is_main, **more}
 
@@ -42,7 +51,12 @@ def test_the_summary_is_at_most_fifteen_lines_of_the_terminal_with_every_claim(w
 
 def test_a_claim_whose_parts_differ_says_which_part_has_which_verdict() -> None:
     (claim, *_) = questions.claims()
-    rows = [row("holds", "open weights, US"), row("holds_if_alike", "open data, US"), row("holds", "open methods, US"), row("fails_if_comparable", "open code, US")]
+    rows = [
+        row("holds", "open weights, US"),
+        row("holds_if_alike", "open data, US"),
+        row("holds", "open methods, US"),
+        row("fails_if_comparable", "open code, US"),
+    ]
     told = claim_summary([(claim, rows)], 100)
     assert told[2].strip() == "holds: weights, methods; holds on a condition: data; fails on a condition: code"
     (line,) = [one for one in claim_summary([(claim, [row("undetermined", "first place")])], 100) if one.startswith(claim.number)]
