@@ -45,7 +45,7 @@ COMMENT ON COLUMN mart.share_estimate.n IS 'Releases of country and cohort that 
 COMMENT ON COLUMN mart.share_estimate.coverage IS 'Share of the releases of the side of which less is known whose status is known, 0 to 1.';
 COMMENT ON COLUMN mart.share_estimate.as_of IS 'Newest observation of any service (UTC).';
 COMMENT ON COLUMN mart.share_estimate.n_left_out IS 'Releases of either side that the weighting leaves out, since no downloads of them are known, count.';
-COMMENT ON COLUMN mart.share_estimate.is_measured IS 'Whether the weighting measures the share: false where it leaves out more than a tenth of the releases of a side, and nine tenths of these or more are known to be alike (of the status, or not). Then the ends are NULL.';
+COMMENT ON COLUMN mart.share_estimate.is_measured IS 'Whether the weighting measures the share: false where it leaves out more than half of the releases of a side, or more than a tenth and nine tenths of these or more are known to be alike (of the status, or not). Then the ends are NULL.';
 COMMENT ON COLUMN mart.share_estimate.years IS 'Of a trend the years that it goes over; else NULL.';
 COMMENT ON COLUMN mart.share_estimate.years_left_out IS 'Of a trend the years that it leaves out, each with the countries that have fewer than 5 releases and how many; NULL: none.';
 COMMENT ON COLUMN mart.share_estimate.pooled IS 'Statuses of which audits read fewer than 10 rows in this dimension, with the rows of all dimensions that stand in for them, as in: open 62, partial 118; NULL: none.';

@@ -11,7 +11,7 @@ COMMENT ON COLUMN core.share_estimate.is_whole IS 'Whether the years of cohort h
 COMMENT ON COLUMN core.share_estimate.weighting IS 'release: each flagship release alike; lab: each lab alike; download: by the downloads of the last 30 days of the release''s models on the Hub, those without any left out; counted: each release alike, over every counted release, not the registry''s flagships alone.';
 COMMENT ON COLUMN core.share_estimate.n IS 'Releases of country and cohort that the weighting counts, count; of a trend those of all its years.';
 COMMENT ON COLUMN core.share_estimate.n_left_out IS 'Releases of either side that the weighting leaves out, since no downloads of them are known, count.';
-COMMENT ON COLUMN core.share_estimate.is_measured IS 'Whether the weighting measures the share: false where it leaves out more than a tenth of the releases of a side and nine tenths of these or more are known to be alike (of the status, or not). Then the ends are NULL.';
+COMMENT ON COLUMN core.share_estimate.is_measured IS 'Whether the weighting measures the share: false where it leaves out more than half of the releases of a side, or more than a tenth and nine tenths of these or more are known to be alike (of the status, or not). Then the ends are NULL.';
 COMMENT ON COLUMN core.share_estimate.years IS 'Of a trend the years that it goes over; else NULL.';
 COMMENT ON COLUMN core.share_estimate.years_left_out IS 'Of a trend the years that it leaves out, each with the countries that have fewer than 5 releases and how many; NULL: none.';
 COMMENT ON COLUMN core.share_estimate.pooled IS 'Statuses of which audits read fewer than 10 rows in this dimension, with the rows of all dimensions that stand in for them, as in: open 62, partial 118; NULL: none.';

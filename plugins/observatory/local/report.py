@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -39,7 +40,7 @@ def claim_summary(answers: Sequence[tuple[questions.Question, Sequence[dict[str,
                 verdict = _IN_SHORT.get("_".join(row["holds"].split("_")[:2]), row["holds"])
                 parts.setdefault(verdict, []).append(row["metric"].split(",")[0].removeprefix("open "))
         told = "; ".join(verdict if len(parts) == 1 else f"{verdict}: {', '.join(of)}" for verdict, of in parts.items())
-        title = claim.title.split(":")[0].rstrip(".")
+        title = re.sub(r" \(.*?\)", "", claim.title).split(":")[0].rstrip(".")
         if len(parts) == 1:
             lines.append(f"{claim.number}  {shorten(title, width - len(told) - 6, placeholder=' ...')}: {told}")
         else:
@@ -49,13 +50,18 @@ def claim_summary(answers: Sequence[tuple[questions.Question, Sequence[dict[str,
 
 def claim_details(claim: questions.Question, rows: Sequence[dict[str, Any]], width: int) -> list[str]:
     """Everything of one claim in lines of ``width`` characters: its main answers, then those of other years of release."""
-    lines = wrap(f"{claim.number}  {claim.title}", width)
+    lines, said = wrap(f"{claim.number}  {claim.title}", width), set[str]()
     for row in sorted(rows, key=itemgetter("is_main"), reverse=True):
         verdict = questions.VERDICTS[row["holds"]]
         lines += wrap(f"{row['cohort'] or ''} {row['metric']}: {verdict}. {row['sentence']}".strip(), width, initial_indent="    ", subsequent_indent="      ")
         more = [("Otherwise weighted", row["beside"])]
         if row["is_main"]:
-            more = [("Because", row["because"]), ("Trend", row["trend"]), *more, ("Rests on", row["rests_on"])]
+            more = [
+                ("Because", row["because"]),
+                ("Trend", questions.leave_out(row["trend"], said)),
+                *more,
+                ("Rests on", questions.leave_out(row["rests_on"], said)),
+            ]
         lines += [line for name, words in more if words for line in wrap(f"{name}: {words}", width, initial_indent="        ", subsequent_indent="          ")]
     return lines
 

@@ -38,9 +38,9 @@ FIRST_YEARS = "2016-2020"
 """The years before, with which each later year of a country is compared."""
 READ_MIN = 10
 """Rows of a status that an audit must have read of a dimension; else those of all dimensions stand in for it."""
-LEFT_OUT_MAX, ONE_SIDED = 0.1, 0.9
-"""A weighting by downloads leaves out what has none. If that is more than the first part of the releases, and of those that are known the second part or more
-are alike (of the status, or not), the weighting has decided the answer itself, and measures nothing."""
+LEFT_OUT_MAX, LEFT_OUT_FEW, ONE_SIDED = 0.5, 0.1, 0.9
+"""A weighting by downloads leaves out what has none, as all that is closed. It measures nothing if that is more than the first part of the releases, or more than
+the second part while of those that are known the third part or more are alike (of the status, or not): the weighting would decide the answer itself."""
 TREND_MIN, TREND_YEARS = 5, 3
 """Releases of a year from which on it is in a trend, and years that make one."""
 _SEED = 20261129
@@ -185,9 +185,11 @@ def _estimate_list(
 
 
 def _is_measured(truth: Truth, side: Side) -> bool:
-    """Whether the weighting measures the side: false if what it leaves out is much, and nearly all of it is of the status, or is not."""
+    """Whether the weighting measures the side: false if it leaves out most releases, or many that are nearly all alike."""
     left_out = float(side.left_out.sum())
-    if left_out <= LEFT_OUT_MAX * (left_out + side.n):
+    if left_out > LEFT_OUT_MAX * (left_out + side.n):
+        return False
+    if left_out <= LEFT_OUT_FEW * (left_out + side.n):
         return True
     known = side.left_out * truth.is_known
     share = float((known * truth.is_told).sum() / known.sum()) if known.any() else 0.5

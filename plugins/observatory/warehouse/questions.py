@@ -36,6 +36,8 @@ FIGURE_COLUMNS = ("figure", "unit", "published", "ours", "n", "as_of", "world")
 """What every published figure answers; ``ours`` has as many digits as ``published``, and is NULL where nothing is known."""
 
 _LABEL = re.compile(r"^-- (Asked by|Published|Read|Caveats|Needs|Columns|Reads): (.+)$")
+_SENTENCE = re.compile(r"(?<=[.])\s+(?=[A-Z])")
+"""Between two sentences, as in "It holds. The registry"."""
 _NAME = re.compile(r"^(\d{2})_[a-z0-9_]+$")
 
 
@@ -129,6 +131,13 @@ def ask(connection: Connection, question: Question) -> Answer:
     cursor.execute(question.sql)
     rows = cursor.fetchall()
     return Answer(tuple(column.name for column in cursor.description), rows, (time.perf_counter() - started) * 1_000)
+
+
+def leave_out(words: str, said: set[str]) -> str:
+    """The words without the sentences that are in ``said`` already; those that stay are added to it."""
+    kept = [sentence for sentence in _SENTENCE.split(words) if sentence not in said]
+    said.update(kept)
+    return " ".join(kept)
 
 
 def catalogue(found: Sequence[Question]) -> str:

@@ -27,7 +27,7 @@ WITH pair AS (
            CASE WHEN f.if_alike THEN mart.share_told(us.alike_low, us.alike_high) ELSE mart.share_told(us.low, us.high) END AS us,
            CASE WHEN f.if_alike THEN mart.points_told(l.alike_low, l.alike_high) ELSE mart.points_told(l.low, l.high) END AS by_lab,
            CASE WHEN f.if_alike THEN mart.points_told(w.alike_low, w.alike_high) ELSE mart.points_told(w.low, w.high) END AS by_download,
-           w.is_measured, w.n + w.n_compared AS downloads_known, w.n_left_out,
+           w.is_measured, w.n + w.n_compared AS downloads_known,
            CASE WHEN f.if_alike THEN mart.points_told(a.alike_low, a.alike_high) ELSE mart.points_told(a.low, a.high) END AS counted, a.n AS counted_n, a.n_compared AS counted_compared,
            CASE WHEN least(j.n, j.n_compared) >= 20 THEN mart.verdict(l.low, l.high, l.alike_low, l.alike_high, 0) ELSE 'undetermined' END AS holds_by_lab,
            CASE WHEN least(j.n, j.n_compared) >= 20 THEN mart.verdict(a.low, a.high, a.alike_low, a.alike_high, 0) ELSE 'undetermined' END AS holds_counted
@@ -53,7 +53,7 @@ SELECT 'open ' || t.dimension || ', China against the United States' AS metric, 
        'the difference between the two countries: ' || mart.trends_told('CN', 'US', t.dimension, 'open') AS trend,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
             ELSE format('each maker alike: %s (%s and %s releases), %s; %s', t.by_lab, t.n, t.n_compared, mart.verdict_told(t.holds_by_lab),
-                        mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n_left_out, t.n + t.n_compared, 'open')) END AS beside,
+                        mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n + t.n_compared)) END AS beside,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
             ELSE format('%sthe status is not known of %s of the %s Chinese and %s of the %s US releases%s; before we allow for our own errors: %s%s%s',
                         CASE WHEN least(t.n, t.n_compared) < 20 THEN 'fewer than 20 releases on one side; ' ELSE '' END,

@@ -21,7 +21,7 @@ WITH share AS (
            CASE WHEN f.if_alike THEN mart.share_told(j.alike_low, j.alike_high) ELSE mart.share_told(j.low, j.high) END AS share,
            CASE WHEN f.if_alike THEN mart.share_told(l.alike_low, l.alike_high) ELSE mart.share_told(l.low, l.high) END AS by_lab,
            CASE WHEN f.if_alike THEN mart.share_told(w.alike_low, w.alike_high) ELSE mart.share_told(w.low, w.high) END AS by_download,
-           w.is_measured, w.n AS downloads_known, w.n_left_out,
+           w.is_measured, w.n AS downloads_known,
            CASE WHEN f.if_alike THEN mart.share_told(a.alike_low, a.alike_high) ELSE mart.share_told(a.low, a.high) END AS counted, a.n AS counted_n,
            CASE WHEN j.n >= j.needed THEN mart.verdict(l.low, l.high, l.alike_low, l.alike_high, 0.5) ELSE 'undetermined' END AS holds_by_lab,
            CASE WHEN j.n >= j.needed THEN mart.verdict(a.low, a.high, a.alike_low, a.alike_high, 0.5) ELSE 'undetermined' END AS holds_counted
@@ -44,7 +44,7 @@ SELECT 'open ' || t.dimension || ', United States' AS metric, t.cohort, t.holds,
        'the share: ' || mart.trends_told('US', '', t.dimension, 'open') AS trend,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
             ELSE format('each maker alike: %s (%s releases), %s; %s', t.by_lab, t.n, mart.verdict_told(t.holds_by_lab),
-                        mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n_left_out, t.n, 'open')) END AS beside,
+                        mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n)) END AS beside,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
             ELSE format('%sthe status is not known of %s of %s releases%s; before we allow for our own errors: %s; the claim needs more than 50 %%%s%s',
                         CASE WHEN t.n < t.needed THEN 'fewer than ' || t.needed || ' releases; ' ELSE '' END, t.n_unknown, t.n,

@@ -30,7 +30,7 @@ WITH pair AS (
            CASE WHEN f.if_alike THEN mart.share_told(b.alike_low, b.alike_high) ELSE mart.share_told(b.low, b.high) END AS before,
            CASE WHEN f.if_alike THEN mart.points_told(l.alike_low, l.alike_high) ELSE mart.points_told(l.low, l.high) END AS by_lab,
            CASE WHEN f.if_alike THEN mart.points_told(w.alike_low, w.alike_high) ELSE mart.points_told(w.low, w.high) END AS by_download,
-           w.is_measured, w.n + w.n_compared AS downloads_known, w.n_left_out,
+           w.is_measured, w.n + w.n_compared AS downloads_known,
            CASE WHEN f.if_alike THEN mart.points_told(a.alike_low, a.alike_high) ELSE mart.points_told(a.low, a.high) END AS counted, a.n AS counted_n, a.n_compared AS counted_compared,
            CASE WHEN j.n >= 20 AND j.n_compared >= 40 THEN mart.verdict(-l.high, -l.low, -l.alike_high, -l.alike_low, 0) ELSE 'undetermined' END AS holds_by_lab,
            CASE WHEN j.n >= 20 AND j.n_compared >= 40 THEN mart.verdict(-a.high, -a.low, -a.alike_high, -a.alike_low, 0) ELSE 'undetermined' END AS holds_counted
@@ -56,7 +56,7 @@ SELECT 'open ' || t.dimension || ', United States, since 2016-2020' AS metric, t
        'the share: ' || mart.trends_told('US', '', t.dimension, 'open') AS trend,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
             ELSE format('each maker alike: %s (%s and %s releases), %s; %s', t.by_lab, t.n, t.n_compared, mart.verdict_told(t.holds_by_lab),
-                        mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n_left_out, t.n + t.n_compared, 'open')) END AS beside,
+                        mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n + t.n_compared)) END AS beside,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
             ELSE format('%sthe status is not known of %s of the %s releases of 2016 to 2020 and %s of the %s of %s%s; before we allow for our own errors: %s%s',
                         CASE WHEN t.n < 20 THEN 'fewer than 20 releases of the year; ' WHEN t.n_compared < 40 THEN 'fewer than 40 releases of 2016 to 2020; ' ELSE '' END,

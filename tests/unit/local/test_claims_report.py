@@ -25,7 +25,17 @@ def row(holds: str, metric: str, *, is_main: bool = True, **more: Any) -> dict[s
         "beside": LONG,
     }
     as_of = datetime(2026, 8, 20, tzinfo=UTC)
-    return {**told, "because": LONG, "rests_on": LONG, "as_of": as_of, "world": "a world", "holds": holds, "metric": metric, "is_main": is_main, **more}
+    return {
+        **told,
+        "because": LONG,
+        "rests_on": f"A list. {LONG}",
+        "as_of": as_of,
+        "world": "a world",
+        "holds": holds,
+        "metric": metric,
+        "is_main": is_main,
+        **more,
+    }
 
 
 def answers(*, is_mixed: bool) -> list[tuple[questions.Question, list[dict[str, Any]]]]:
@@ -69,5 +79,13 @@ def test_details_keep_to_the_width_and_every_year_has_its_other_weightings(width
     lines = claim_details(claim, rows, width)
     assert max(map(len, lines)) <= width
     text = " ".join(line.strip() for line in lines)
-    assert text.count("Otherwise weighted:") == len(rows) == 5 and text.count("Rests on:") == text.count("Trend:") == text.count("Because:") == 4
+    assert text.count("Otherwise weighted:") == len(rows) == 5 and text.count("Because:") == 4
+    assert text.count("Rests on:") == text.count("Trend:") == 1, "what was said of one part is not said again of the next"
     assert all(questions.VERDICTS[one["holds"]] in text for one in rows)
+
+
+def test_a_sentence_is_said_once() -> None:
+    said: set[str] = set()
+    assert questions.leave_out("A list of 5. The readers were many, e.g. two.", said) == "A list of 5. The readers were many, e.g. two."
+    assert questions.leave_out("A list of 6. The readers were many, e.g. two.", said) == "A list of 6."
+    assert questions.leave_out("The readers were many, e.g. two.", said) == ""

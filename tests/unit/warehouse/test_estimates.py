@@ -56,7 +56,7 @@ def is_measured(frame: pd.DataFrame, dimension: str, status: str) -> bool:
     left = listed[listed.downloads.isna()]
     known = left[left[dimension] != "unknown"]
     part = (known[dimension] == status).mean() if len(known) else 0.5
-    return len(left) <= 0.1 * len(listed) or 0.1 < part < 0.9
+    return len(left) <= 0.1 * len(listed) or (len(left) <= 0.5 * len(listed) and 0.1 < part < 0.9)
 
 
 def shares(frame: pd.DataFrame, dimension: str, status: str, weighting: str) -> tuple[float, float]:
@@ -171,10 +171,11 @@ def test_downloads_that_only_open_releases_have_measure_nothing() -> None:
         return row.is_measured, row.n, row.n_left_out, row.told_low
 
     assert weighed(0, 40, 0)[:3] == (False, 5, 40)
-    assert weighed(20, 40, 2)[:3] == (False, 25, 42)
-    assert weighed(20, 40, 8) == (True, 25, 48, pytest.approx(1 / 3)), "of those left out a sixth is open"
+    assert weighed(20, 40, 40)[:3] == (False, 25, 80), "most are left out, whatever they are"
+    assert weighed(40, 30, 2)[:3] == (False, 45, 32), "fewer are, and nearly all are closed"
+    assert weighed(40, 30, 6) == (True, 45, 36, pytest.approx(0.2)), "of those left out a sixth is open"
     assert weighed(20, 2, 0) == (True, 25, 2, pytest.approx(1 / 3)), "few are left out"
-    assert weighed(0, 0, 40)[:3] == (False, 5, 40), "nearly all open is one-sided too"
+    assert weighed(40, 0, 30)[:3] == (False, 45, 30), "nearly all open is one-sided too"
 
 
 def test_who_is_never_wrong_tells_what_he_says_to_a_hundredth(rows: pd.DataFrame) -> None:

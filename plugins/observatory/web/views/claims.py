@@ -63,7 +63,10 @@ def _read_claims(page: Page) -> list[Claim]:
     for claim in questions.claims():
         page.note(f"sql/questions/claims/{claim.name}.sql")
         rows = [dict(zip(questions.CLAIM_COLUMNS, row, strict=True)) for row in questions.ask(page.connection, claim).rows]
-        claims_found.append(Claim(claim, [row for row in rows if row["is_main"]], [row for row in rows if not row["is_main"]]))
+        main, said = [row for row in rows if row["is_main"]], set[str]()
+        # What was said of one part of a claim is not said again of the next one.
+        shown_rows = [{**row, "trend_new": questions.leave_out(row["trend"], said), "rests_on_new": questions.leave_out(row["rests_on"], said)} for row in main]
+        claims_found.append(Claim(claim, shown_rows, [row for row in rows if not row["is_main"]]))
     return claims_found
 
 

@@ -173,7 +173,9 @@ def _pair_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[str, ..
         f" registry's list of flagships, made by hand by one criterion. {_registry_words(page, publication.publication_id)} {_BREAK}"
     )
     if weighting == "download":
-        intro += " Only releases with known downloads count. Where nearly all others are alike, open or not, the weighting would decide alone: nothing is drawn."
+        intro += (
+            " Only releases with known downloads count. Where nearly all others are alike, open or not, the weighting would decide alone: nothing is drawn."
+        )
     panel = Panel("countries/pair", table, chart, intro, finding=_pair_finding(state, pair, rows))
     return panel, pair, tuple((code, country_name(code)) for code in by_size if code != "unknown")
 
