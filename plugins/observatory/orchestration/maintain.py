@@ -58,7 +58,7 @@ def report_health() -> dict[str, Any]:
         days = connection.execute(text(sqlfile.statement("report", "registry_age"))).scalar()
     if days is not None and days > REGISTRY_DAYS:
         warning = f"The registry is out of date: the makers' announcements were gone through up to {days} days before the newest answer of a service"
-        advice = "make registry-review lists what it may lack; sql/registry/README.md says what belongs in it, registry_as_of.csv up to which day it was gone through."
+        advice = "make registry-review lists what it may lack; sql/registry/README.md says what belongs in it, registry_as_of.csv up to which day it goes."
         notify.tell(warning, [advice])
         log.warning("%s", warning)
     measures.send_gauges(runtime.warehouse())

@@ -39,8 +39,8 @@ FIRST_YEARS = "2016-2020"
 READ_MIN = 10
 """Rows of a status that an audit must have read of a dimension; else those of all dimensions stand in for it."""
 LEFT_OUT_MAX, LEFT_OUT_FEW, ONE_SIDED = 0.5, 0.1, 0.9
-"""A weighting by downloads leaves out what has none, as all that is closed. It measures nothing if that is more than the first part of the releases, or more than
-the second part while of those that are known the third part or more are alike (of the status, or not): the weighting would decide the answer itself."""
+"""A weighting by downloads leaves out what has none, as all that is closed. It measures nothing if that is more than the first part of the releases, or more
+than the second part while of those that are known the third part or more are alike (of the status, or not): the weighting would decide the answer itself."""
 TREND_MIN, TREND_YEARS = 5, 3
 """Releases of a year from which on it is in a trend, and years that make one."""
 _SEED = 20261129

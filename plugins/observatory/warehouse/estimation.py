@@ -97,7 +97,7 @@ class Truth:
     @property
     def is_told(self) -> npt.NDArray[np.bool_]:
         """Releases to which we gave the status."""
-        return self._is_told
+        return np.asarray(self._is_told, dtype=np.bool_)
 
     @property
     def is_free(self) -> npt.NDArray[np.bool_]:

@@ -196,7 +196,8 @@ def test_an_error_is_counted_as_what_the_reader_found(status: str, verdict: str,
 
 def earlier(rule_set: str, read_on: str, *verdicts: str) -> list[Verdict]:
     """An earlier audit with rows of its own."""
-    return [replace(one, audit_id=f"a-{rule_set}", rule_set=rule_set, read_on=read_on, row_id=f"{rule_set}-{place}") for place, one in enumerate(said(*verdicts))]
+    made = enumerate(said(*verdicts))
+    return [replace(one, audit_id=f"a-{rule_set}", rule_set=rule_set, read_on=read_on, row_id=f"{rule_set}-{place}") for place, one in made]
 
 
 @pytest.mark.parametrize(

@@ -167,10 +167,10 @@ def _pair_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[str, ..
         break_after=BREAK_AFTER,
     )
     intro = (
-        "From end to end: whatever the unknown releases are, with our own error as far as audits found it. The thick part: if the unknown are like the known ones of"
-        f" the same country, year and kind. A broken thin line rests on fewer than {FEW} releases."
-        " The number of releases is whole: one of a lab of several countries is among those of each, and counts in each share by its part. The share is of the"
-        f" registry's list of flagships, made by hand by one criterion. {_registry_words(page, publication.publication_id)} {_BREAK}"
+        "From end to end: whatever the unknown releases are, with our own error as far as audits found it. The thick part: if the unknown are like the known"
+        f" ones of the same country, year and kind. A broken thin line rests on fewer than {FEW} releases."
+        " The number of releases is whole: one of a lab of several countries is among those of each, and counts in each share by its part. It is a share of"
+        f" the registry's list of flagships, made by hand by one criterion. {_registry_words(page, publication.publication_id)} {_BREAK}"
     )
     if weighting == "download":
         intro += (
