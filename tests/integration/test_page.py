@@ -346,7 +346,7 @@ def test_years_after_the_registry_s_day_are_marked_and_each_panel_names_what_it_
         if "by country" in one.text_content() or "by year of release" in one.text_content()
     }
     told = " ".join(panels.values()) or page.text_content()
-    assert told.count(f"The registry was gone through up to {day:%-d %B %Y}: years that end after it are pale") == 2
+    assert told.count(f"The registry was gone through up to {day:%-d %B %Y}: years that end after it stand on grey") == 2
     assert told.count("Draw no line across it.") == 2, "the break of 2020 and 2021 stands with both charts over years"
     assert "Flagship releases of the registry with open weights" in told and "share open by country, all counted releases" in told
     assert "share open by year of release, all counted releases" in told and "Every release counts whole" not in told

@@ -147,7 +147,7 @@ def facets(
 ) -> Mapping[str, Any]:
     """Small charts side by side, one for each ``series``: a share by year ``x`` from ``low`` to ``high``. ``weight``: size of marks; ``titles``: headings.
 
-    ``marked``: the column that is true for years that are drawn pale; ``break_after``: the year after which a broken line stands.
+    ``marked``: the column that is true for years that stand on grey; ``break_after``: the year after which a broken line stands.
     """
     return {
         "kind": "facets",

@@ -214,6 +214,7 @@
           ...ends(enough, { fill: stroke }),
         );
       }
+      if (pale.length) marks.push(Plot.text(["grey: ends after the registry's day"], { frameAnchor: "top-right", dy: -12, fontSize: 11, fill: colour("soft") }));
       marks.push(Plot.tip(spec.rows, Plot.pointer({ x: spec.x, y: spec.high, fill: colour("surface"), stroke: colour("rule"), title: told })));
       const every = Math.max(1, Math.ceil(xs.length / Math.max(3, Math.floor(width / 60))));
       return Plot.plot(frame(width, {

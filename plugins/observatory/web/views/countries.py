@@ -112,7 +112,7 @@ def _registry_words(page: Page, publication_id: int) -> str:
     day = page.read("registry_day", publication=publication_id)[0]["listed_to"]
     if day is None:
         return "Up to which day the registry was gone through is not known."
-    return f"The registry was gone through up to {day:%-d %B %Y}: years that end after it are pale, since what was announced later is missing."
+    return f"The registry was gone through up to {day:%-d %B %Y}: years that end after it stand on grey, since what was announced later is missing."
 
 
 def _pair_of(state: CountriesState, by_size: Sequence[str]) -> tuple[str, ...]:
