@@ -32,7 +32,7 @@ SELECT 'first place by likes' AS metric, 'until today' AS cohort,
             WHEN t.months < 2 AND NOT t.is_first THEN format('counted from %s on, released %s', t.counted_from, t.release_date)
             WHEN t.is_first THEN format('released %s, first by likes on %s at the latest', t.release_date, t.first_on)
             ELSE format('released %s, not first in that month nor the next', t.release_date) END AS because,
-       'What the Hub told of likes, month by month; no error of ours is in it.' AS rests_on,
+       'What the Hub told of likes, month by month; no error of ours is in it. Coverage is the part of the first two months since the release for which we hold the list of the most liked models.' AS rests_on,
        p.as_of, p.world, true AS is_main
 FROM told t
 LEFT JOIN (SELECT as_of, world FROM mart.publication ORDER BY publication_id DESC LIMIT 1) p ON true

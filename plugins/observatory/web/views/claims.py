@@ -35,8 +35,8 @@ class Claim:
     def told(self) -> str:
         """The number of the claim's rows by verdict; empty if all have the same."""
         verdicts = [row["holds"] for row in self.rows]
-        parts = [f"{verdicts.count(verdict)} {text}" for verdict, text in questions.VERDICTS.items() if verdict in verdicts]
-        return f"of {len(verdicts)}: {', '.join(parts)}" if len(parts) > 1 else ""
+        parts = [f"{text} ({verdicts.count(verdict)})" for verdict, text in questions.VERDICTS.items() if verdict in verdicts]
+        return f"of {len(verdicts)} parts: {', '.join(parts)}" if len(parts) > 1 else ""
 
 
 IN_PART = {"part_holds": "holds in part", "part_fails": "fails in part", "divided": "holds in part and fails in part"}
@@ -110,11 +110,8 @@ def _measurements_panel(page: Page, state: State, claims_shown: list[Claim]) -> 
     )
     counted = Counter(claim.verdict for claim in claims_shown)
     verdict_words = {**questions.VERDICTS, **IN_PART}
-    finding = (
-        f"Of {len(claims_shown)} claims: {', '.join(f'{counted[verdict]} {verdict_words[verdict]}' for verdict in verdict_words if counted[verdict])}"
-        if claims_shown
-        else ""
-    )
+    told = ", ".join(f"{words} ({counted[verdict]})" for verdict, words in verdict_words.items() if counted[verdict])
+    finding = f"Verdicts on {len(claims_shown)} claims: {told}" if claims_shown else ""
     return Panel("claims/all", table, is_open=True, finding=finding)
 
 
