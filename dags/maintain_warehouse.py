@@ -103,7 +103,8 @@ def maintain_warehouse() -> None:
     def look_ahead() -> dict[str, Any]:
         """Send the operator a message if the disk fills up or the registry is out of date.
 
-        - **Inputs**: the disk of `OBSERVATORY_STATE`; the newest release in `core.registry_release`, the newest answer in `meta.look`.
+        - **Inputs**: the disk of `OBSERVATORY_STATE`; the day up to which the registry was gone through (`core.registry_as_of`), the newest answer in
+          `meta.look`.
         - **Outputs**: a message by each channel of `OBSERVATORY_NOTIFY` and a warning in the log, if something is wrong; on each run the
           figures for monitoring, where they are on.
         - **Idempotence**: it only reads; every upkeep repeats the message while its cause remains.

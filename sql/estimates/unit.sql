@@ -1,4 +1,4 @@
--- Flagship releases of the registry, with what was found of each, where its lab was on its day, and what is alike with it.
+-- Flagship releases of the registry (is_registry), and the other releases of its labs that count, with what was found of each, where its lab was on its day, and what is alike with it.
 -- Grain: one row per release and country. Key: release_id, country. Reads: core.release, core.release_origin, core.release_member, core.lab, core.finding, core.model, core.observed.
 WITH observed AS (
     SELECT (max(observed_at) AT TIME ZONE 'UTC')::date AS on_date FROM core.observed
@@ -21,7 +21,7 @@ WITH observed AS (
 SELECT r.release_id, r.lab_id, extract(year FROM o.origin_date)::integer AS year, p.country, p.fraction::float8 AS fraction,
        -- What is offered by API alone is alike whoever offers it.
        CASE WHEN r.is_api_only THEN 'api_only' ELSE coalesce(l.kind, 'unknown') END AS kind,
-       d.downloads::float8 AS downloads, f.weights, f.data, f.code, f.methods
+       d.downloads::float8 AS downloads, r.is_registry, f.weights, f.data, f.code, f.methods
 FROM core.release r
 JOIN core.release_origin o USING (release_id)
 JOIN found f USING (release_id)
@@ -30,5 +30,5 @@ LEFT JOIN core.lab l ON l.lab_id = r.lab_id
 LEFT JOIN downloaded d ON d.release_id = r.release_id
 CROSS JOIN LATERAL core.countries_of(r.lab_id, o.origin_date) AS p
 -- What is announced after the newest observation was not looked at.
-WHERE r.is_registry AND o.origin_date BETWEEN '2016-01-01' AND b.on_date
+WHERE (r.is_registry OR (r.is_counted AND r.lab_id <> 'unknown')) AND o.origin_date BETWEEN '2016-01-01' AND b.on_date
 ORDER BY r.release_id, p.country

@@ -1,5 +1,5 @@
 -- What each lab disclosed, by year of release since 2016; and what the models of the whole Hub declare of themselves, by year of creation.
--- Grain: one row per lab, country, window, dimension and weighting. Key: universe, lab_id, country, window, dimension, weighting. Moves: n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high, n, coverage, is_whole_year. Reads: core.release, core.release_origin, core.finding, build.model, build.release_disclosure, core.observed, core.hub_disclosure_profile.
+-- Grain: one row per lab, country, window, dimension and weighting. Key: universe, lab_id, country, window, dimension, weighting. Moves: n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high, n, coverage, is_whole_year, is_after_registry. Reads: core.release, core.release_origin, core.finding, build.model, build.release_disclosure, core.observed, core.hub_disclosure_profile.
 WITH unit AS (
     SELECT r.lab_id, o.origin_date, f.dimension, 'release' AS weighting, d.is_registry_only, 1::numeric AS weight, f.status
     FROM core.release r
@@ -38,12 +38,17 @@ SELECT lab_id, country, year, dimension, weighting,
        round(coalesce(sum(weight) FILTER (WHERE status <> 'unknown'), 0) / nullif(sum(weight), 0), 4) AS coverage,
        (SELECT max(observed_at) FROM core.observed) AS as_of,
        coalesce(substring("window" FROM '[0-9]{4}$')::integer < (SELECT extract(year FROM max(observed_at) AT TIME ZONE 'UTC') FROM core.observed), false) AS is_whole_year,
-       'seen' AS basis
+       'seen' AS basis, l.listed_to AS registry_as_of,
+       coalesce(least(make_date(substring("window" FROM '[0-9]{4}$')::integer, 12, 31), l.on_date) > l.listed_to, true) AS is_after_registry
 FROM windowed
-GROUP BY lab_id, country, year, dimension, weighting, universe, "window"
+CROSS JOIN LATERAL (
+    SELECT core.registry_listed_to(universe) AS listed_to, (SELECT (max(observed_at) AT TIME ZONE 'UTC')::date FROM core.observed) AS on_date
+) l
+GROUP BY lab_id, country, year, dimension, weighting, universe, "window", l.listed_to, l.on_date
 UNION ALL
 SELECT lab_id, country, year, dimension, weighting, n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high,
-       metric, universe, "window", definition_version, n, coverage, as_of, is_whole_year, basis
+       -- What models declare of themselves does not rest on the registry's list.
+       metric, universe, "window", definition_version, n, coverage, as_of, is_whole_year, basis, NULL::date, false
 FROM core.hub_disclosure_profile;
 
 COMMENT ON TABLE mart.disclosure_profile IS 'What each lab disclosed, by year of release since 2016: counts and bounded shares per dimension. Key: universe, lab_id, country, window, dimension, weighting. Caveats: filter by universe. Rows of basis declared (universe collected_hub) say what models of the Hub declare of themselves, which nobody verified: never compare them with rows of basis seen, whose statuses rest on evidence; their weightings have names of their own.';
@@ -65,6 +70,8 @@ COMMENT ON COLUMN mart.disclosure_profile.definition_version IS 'Version of the 
 COMMENT ON COLUMN mart.disclosure_profile.n IS 'Releases or models that entered, count.';
 COMMENT ON COLUMN mart.disclosure_profile.coverage IS 'Share of the weight that is not unknown.';
 COMMENT ON COLUMN mart.disclosure_profile.as_of IS 'Newest observation that entered when the row last changed (UTC); a later one that leaves every value as it is does not move it.';
+COMMENT ON COLUMN mart.disclosure_profile.registry_as_of IS 'Last day up to which the makers'' announcements were gone through for these rows (mart.registry_as_of, the first of its kinds, or of labs and accounts alone in the universe rated); NULL: not known.';
+COMMENT ON COLUMN mart.disclosure_profile.is_after_registry IS 'Whether a part of the window, up to the newest observation, lies after registry_as_of: what was announced then is missing, closed releases above all; true too where that day is not known.';
 COMMENT ON COLUMN mart.disclosure_profile.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.disclosure_profile.published_from IS 'When this row was first published as it stands (wall clock, UTC).';
 COMMENT ON COLUMN mart.disclosure_profile.is_whole_year IS 'Whether the last year of window had ended by the newest observation; false: the running year is in it, until now.';

@@ -1,8 +1,8 @@
--- How often each status that we give was right, as readers of the last audits found.
+-- How often each status that we give was right, as readers of audits found: the newest ones, and earlier ones that these do not prove to be worse.
 -- Grain: one row per dimension and status. Key: dimension, status. Reads: core.measure_error.
 SELECT dimension, status, n, n_open, n_partial, n_closed, n_unsure, source, read_on FROM core.measure_error;
 
-COMMENT ON TABLE mart.measure_error IS 'How often each status that we give was right, as readers of the last audits found. Key: dimension, status. Caveats: it speaks of the worlds and rules of these audits; weights that we call open were not read, and are taken to be as often right as the other dimensions together.';
+COMMENT ON TABLE mart.measure_error IS 'How often each status that we give was right, as readers of audits found: the newest ones, and earlier ones as long as the newest rules are not proven better (Fisher''s exact test, 5 %). Key: dimension, status. Caveats: it speaks of the worlds and rules of these audits, whose readers were sessions of a language model; a status of a dimension without a row here, or with fewer than 10, is taken to be as often right as the same status of all dimensions together (mart.share_estimate.pooled).';
 COMMENT ON COLUMN mart.measure_error.dimension IS 'weights, data, code or methods.';
 COMMENT ON COLUMN mart.measure_error.status IS 'Status that we gave: open, partial or closed.';
 COMMENT ON COLUMN mart.measure_error.n IS 'Rows of that status that were read, count.';

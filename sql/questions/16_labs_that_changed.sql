@@ -1,7 +1,7 @@
 -- Which labs disclose less, or more, since 2023 than in 2016 to 2020?
 -- Asked by: the founding argument (US labs were open in 2016-2020 and have closed since).
 -- Read: change_low and change_high bound the change of the open share; is_changed where both have one sign, so that no unknown could undo it.
--- Caveats: universe registry, releases that the registry alone knows among them; few releases per lab; n_then and n_now say how few.
+-- Caveats: universe registry, releases that the registry alone knows among them; few releases per lab; n_then and n_now say how few. Before 2021 few releases are registered, looking back, and models that were shown and never given out may be missing: draw no line from 2020 to 2021.
 -- Columns: lab_id, dimension, n_then, n_now, then_low, then_high, now_low, now_high, change_low, change_high, is_changed, as_of.
 -- Reads: mart.disclosure_profile.
 WITH profile AS (

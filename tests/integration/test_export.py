@@ -351,7 +351,7 @@ def test_every_text_column_of_mart_is_decided(warehouse: Engine) -> None:
         # What was not seen names repositories, in prose.
         " data_reason weights_reason code_reason methods_reason"
         # Of overviews: words of ours, and of a licence the id that a model tells.
-        " caveat change data_owner direction licence_or_reason no_source_url note"
+        " caveat change data_owner direction established licence_or_reason no_source_url note pooled years years_left_out"
         # Of words that were split in two: a few of ours each; hub_license_name is a card's name of a licence, kept of labs' models alone.
         " data_extent hub_license_name licence_kind model_code model_data model_methods model_weights offer release_code release_data release_methods"
         " release_weights to_date_basis weights_since_method weights_since_precision"

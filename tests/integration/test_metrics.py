@@ -56,6 +56,8 @@ REGISTRY = {
     ),
     "data_owners": "release_id,owner,source,note\n",
     "offers": "release_id,offer,source,note\n",
+    "registry_as_of": "kind,lab_id,listed_to,established,source,note\n"
+    + "".join(f"{kind},,2026-12-31,x,{S},\n" for kind in ("closed releases", "open releases", "labs and accounts")),
     "weights_dates": "release_id,weights_since,date_precision,source,note\n",
     "release_documents": "release_id,kind,url,published_on,date_precision,source,data,code,methods,note\n",
     "licences": "match_kind,hub_license_id,spdx_expression,licence_class,is_osi_approved,source\n"
@@ -860,6 +862,12 @@ def test_what_only_the_registry_knows_counts_in_the_one_universe(planting: Conne
 DESCRIBING = {
     "basis",
     "is_whole",
+    "is_after_registry",
+    "is_measured",
+    "registry_as_of",
+    "years",
+    "years_left_out",
+    "pooled",
     "is_whole_year",
     "lab_id",
     "release_id",

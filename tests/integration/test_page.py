@@ -322,6 +322,40 @@ def test_two_countries_stand_on_one_axis_with_the_numbers_of_the_mart(client: Te
     assert [row["country"] for row in other][:1] == ["US"], "in the order that was asked for"
 
 
+def test_years_after_the_registry_s_day_are_marked_and_each_panel_names_what_it_counts(client: TestClient, warehouse: Engine) -> None:
+    paths = ("countries/pair?first=CN&second=US", "countries/years?countries=US")
+
+    def marked() -> list[set[int]]:
+        rows = [client.get(f"{path}&dimension=weights&format=json").json()["rows"] for path in paths]
+        return [{row["year"] for row in found if row["is_after_registry"]} for found in rows]
+
+    before = marked()
+    with warehouse.begin() as connection:
+        for table, column in (("share_estimate", "cohort"), ("disclosure_profile", '"window"')):
+            connection.execute(text(f"UPDATE mart.{table} SET is_after_registry = NOT is_after_registry WHERE {column} = '2023'"))
+    after = marked()
+    with warehouse.begin() as connection:
+        for table, column in (("share_estimate", "cohort"), ("disclosure_profile", '"window"')):
+            connection.execute(text(f"UPDATE mart.{table} SET is_after_registry = NOT is_after_registry WHERE {column} = '2023'"))
+        day = connection.execute(text("SELECT min(listed_to) FROM mart.registry_as_of WHERE lab_id = 'all'")).scalar_one()
+    assert [one ^ two for one, two in zip(before, after, strict=True)] == [{2023}, {2023}]
+    page = html.fromstring(client.get("countries?first=CN&second=US").text)
+    panels = {
+        one.get("id") or "": one.text_content()
+        for one in page.xpath("//section")
+        if "by country" in one.text_content() or "by year of release" in one.text_content()
+    }
+    told = " ".join(panels.values()) or page.text_content()
+    assert told.count(f"The registry was gone through up to {day:%-d %B %Y}: years that end after it stand on grey") == 2
+    assert told.count("Draw no line across it.") == 2, "the break of 2020 and 2021 stands with both charts over years"
+    assert "Flagship releases of the registry with open weights" in told and "share open by country, all counted releases" in told
+    assert "share open by year of release, all counted releases" in told and "Every release counts whole" not in told
+    rated = html.fromstring(client.get("countries?scope=rated").text).text_content()
+    assert "all counted releases seen on a service" in rated
+    charts = [one for one in client.get("countries").text.split('"kind"') if '"marked": "is_after_registry"' in one or '"marked":"is_after_registry"' in one]
+    assert len(charts) == 2
+
+
 def test_what_changed_is_told_from_publication_to_publication(client: TestClient) -> None:
     rows = taken.table(client.get("lab/changes?lab=deepseek&format=csv").text)
     assert ["DeepSeek-R1", "weights", "open", "partial"] in [line[1:] for line in rows]

@@ -94,10 +94,10 @@ def test_so_it_is_with_the_others(reader: TestClient, published: int, path: str)
 def test_every_claim_is_told_and_records_alone_decide_few(reader: TestClient, published: int) -> None:
     told = rows(reader, "/claims/all?format=csv")
     assert {row["No."] for row in told} == {"01", "02", "03", "04", "05", "06", "07", "08"}
-    assert {row["Holds"] for row in told} <= set(VERDICTS.values())
-    decided = {row["No."] for row in told if row["Holds"] in {"holds", "fails"}}
+    assert {row["Verdict"] for row in told} <= set(VERDICTS.values())
+    decided = {row["No."] for row in told if row["Verdict"] in {"holds", "fails"}}
     assert "07" in decided and decided <= {"04", "05", "06", "07", "08"}, "the registry alone decides what rests on closed releases, papers and rankings"
-    assert {row["Holds"] for row in told if row["No."] == "04" and "weights" in row["Measured"]} == {"undetermined"}
+    assert {row["Verdict"] for row in told if row["No."] == "04" and "weights" in row["Measured"]} == {"undetermined"}
     assert all(row["Because"] and row["World"] == "test" for row in told)
 
 

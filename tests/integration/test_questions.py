@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
 from observatory.local import postgres
+from observatory.warehouse import sqlfile
 from observatory.warehouse.engine import engine_for
 from observatory.warehouse.migrate import migrate
 from observatory.warehouse.questions import CLAIM_COLUMNS, VERDICTS, Question, ask, claims, figures, find, questions
@@ -98,6 +99,54 @@ def test_what_the_registry_knows_of_later_days_is_not_counted_in_a_world_of_an_e
     assert [row for row in found if row.is_counted != row.is_seen] == []
 
 
+def test_a_period_that_ends_after_the_registry_s_day_is_marked_wherever_a_share_is_over_its_universe(published: Engine) -> None:
+    days = pd.read_csv(settings.REGISTRY / "registry_as_of.csv", dtype=str, keep_default_na=False)
+    day = {kind: pd.Timestamp(listed_to) for kind, lab, listed_to in zip(days.kind, days.lab_id, days.listed_to, strict=True) if not lab}
+    listed = {"registry": min(day.values()), "rated": day["labs and accounts"]}
+    with published.connect() as connection:
+
+        def frame(query: str) -> pd.DataFrame:
+            return pd.DataFrame(connection.execute(text(query)).mappings().all())
+
+        seen = pd.Timestamp(connection.execute(text("SELECT (max(as_of) AT TIME ZONE 'UTC')::date FROM mart.share_estimate")).scalar_one())
+        kept = frame("SELECT * FROM mart.registry_as_of")
+        assert set(zip(kept.kind, kept.lab_id, kept.listed_to.astype(str), strict=True)) == set(
+            zip(days.kind, days.lab_id.replace("", "all"), days.listed_to, strict=True)
+        )
+        months = frame("SELECT month, includes_registry_only, registry_as_of, is_after_registry FROM mart.disclosure_by_month")
+        years = frame("SELECT year, universe, registry_as_of, is_after_registry FROM mart.disclosure_by_year")
+        windows = frame('SELECT "window", universe, registry_as_of, is_after_registry FROM mart.disclosure_profile')
+        estimates = frame("SELECT cohort, registry_as_of, is_after_registry, is_whole FROM mart.share_estimate")
+    of_month = [
+        (month + pd.offsets.MonthEnd(0), "registry" if alone else "rated")
+        for month, alone in zip(pd.to_datetime(months.month), months.includes_registry_only, strict=True)
+    ]
+    of_year = [(pd.Timestamp(year, 12, 31), universe) for year, universe in zip(years.year, years.universe, strict=True)]
+    of_window = [
+        (seen if name in {"all_time", "2023-"} else pd.Timestamp(int(name[-4:]), 12, 31), universe)
+        for name, universe in zip(windows.window, windows.universe, strict=True)
+    ]
+    of_estimate = [(pd.Timestamp(int(cohort[-4:]), 12, 31), "registry") for cohort in estimates.cohort]
+    for rows, ends in ((months, of_month), (years, of_year), (windows, of_window), (estimates, of_estimate)):
+        assert list(rows.is_after_registry) == [min(end, seen) > listed[universe] for end, universe in ends]
+        assert list(pd.to_datetime(rows.registry_as_of)) == [listed[universe] for _, universe in ends]
+    assert not (estimates.is_whole & estimates.is_after_registry).any()
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE core.registry_as_of SET listed_to = '2024-06-30' WHERE kind = 'closed releases'", "DELETE FROM core.registry_as_of WHERE kind = 'open releases'"],
+)
+def test_the_first_day_of_the_kinds_counts_and_an_unknown_one_lists_nothing_whole(published: Engine, change: str) -> None:
+    with published.connect() as connection:
+        before = connection.execute(text("SELECT core.registry_listed_to('registry'), core.registry_listed_to('rated')")).one()
+        connection.execute(text(change))
+        after = connection.execute(text("SELECT core.registry_listed_to('registry'), core.registry_listed_to('rated')")).one()
+        age = connection.execute(text(sqlfile.statement("report", "registry_age"))).scalar()
+        connection.rollback()
+    assert after[1] == before[1] and (str(after[0]), age is None) == (("2024-06-30", False) if "UPDATE" in change else ("None", True))
+
+
 def test_a_difference_of_which_one_side_is_not_known_is_not_the_other_side(published: Engine) -> None:
     with published.connect() as connection:
         connection.execute(text("DELETE FROM mart.share_estimate WHERE measure <> 'share'"))
@@ -117,7 +166,8 @@ def test_the_shares_are_those_that_pandas_counts(published: Engine) -> None:
         as_of = connection.execute(text("SELECT max(as_of) FROM mart.share_estimate")).scalar_one()
     countries = pd.read_csv(settings.REGISTRY / "lab_countries.csv", dtype=str, keep_default_na=False)
     registered = pd.read_csv(settings.REGISTRY / "releases.csv", dtype=str, keep_default_na=False)
-    released = statuses[statuses.release_id.isin(registered.release_id)].copy()
+    statuses["is_listed"] = statuses.release_id.isin(registered.release_id)
+    released = statuses[statuses.is_listed | (statuses.is_counted & (statuses.lab_id != "unknown"))].copy()
     released["day"] = pd.to_datetime(released.release_date)
     released = released[(released.day >= "2016-01-01") & (released.day <= pd.Timestamp(as_of.date()))]
     placed = released.merge(countries, on="lab_id")
@@ -126,11 +176,12 @@ def test_the_shares_are_those_that_pandas_counts(published: Engine) -> None:
     placed = placed[(pd.to_datetime(stood_from) <= placed.day) & (placed.day <= pd.to_datetime(stood_to))].copy()
     placed["fraction"] = 1 / placed.groupby("release_id").country.transform("count")
     placed["by_lab"] = 1.0
-    assert len(told) > 500
+    assert len(told) > 500 and set(told.weighting) == {"release", "lab", "counted"} and not released.is_listed.all()
     for row in told.itertuples():
         first, last = (int(one) for one in (row.cohort.split("-") * 2)[:2])
         side = placed[(placed.country == row.country) & placed.day.dt.year.between(first, last)]
-        weight = side.fraction if row.weighting == "release" else side.fraction / side.groupby("lab_id").fraction.transform("sum")
+        side = side if row.weighting == "counted" else side[side.is_listed]
+        weight = side.fraction if row.weighting in {"release", "counted"} else side.fraction / side.groupby("lab_id").fraction.transform("sum")
         status = side[f"{row.dimension}_status"]
         low, unknown = weight[status == row.status].sum() / weight.sum(), weight[status == "unknown"].sum() / weight.sum()
         assert (float(row.told_low), float(row.told_high)) == pytest.approx((low, low + unknown), abs=2e-6), row
@@ -254,7 +305,8 @@ def test_a_claim_has_five_answers(published: Engine, ends: Any, expected: tuple[
         connection.rollback()
     (found,) = (row for row in rows if row["cohort"] == "2024" and row["metric"].startswith("open weights"))
     assert (found["holds"], found["value"]) == expected
-    assert found["value"] in found["sentence"] and f"n {n} and {n_compared}" in found["sentence"] and found["n"] == n + n_compared
+    assert found["value"] in found["sentence"] and found["n"] == n + n_compared
+    assert f"% of {n}, United States" in found["sentence"] and f"% of {n_compared}. China" in found["sentence"]
     assert ("like the known" in found["sentence"]) == found["holds"].endswith("alike")
 
 
@@ -267,6 +319,11 @@ def test_a_claim_has_five_answers(published: Engine, ends: Any, expected: tuple[
         ("points_told", (-0.21, -0.21), "21 points less"),
         ("points_told", (0, 0), "equal"),
         ("points_told", (-0.3, 0.05), "from 30 points less to 5 points more"),
+        ("points_told", (0.01, 0.01), "1 point more"),
+        ("points_told", (-0.28, 0.01), "from 28 points less to 1 point more"),
+        ("points_told", (-0.01, 0.07), "from 1 point less to 7 points more"),
+        ("points_told", (0.0, 0.01), "0 to 1 point more"),
+        ("points_told", (-0.01, 0.0), "0 to 1 point less"),
         ("trend_told", (0.01, 0.052), "rising by 1.0 to 5.2 points a year"),
         ("trend_told", (-0.052, -0.01), "falling by 1.0 to 5.2 points a year"),
         ("trend_told", (-0.01, 0.02), "between falling by 1.0 and rising by 2.0 points a year"),
@@ -281,7 +338,9 @@ def test_units_and_signs_are_words(warehouse: Engine, function: str, ends: Any, 
         assert connection.execute(query, {"low": ends[0], "high": ends[1]}).scalar_one() == words
 
 
-def ranked(published: Engine, statuses: list[tuple[str, str]], *, year: int = 2023, ranked_on: str = "2024-06-01") -> dict[str, dict[str, Any]]:
+def ranked(
+    published: Engine, statuses: list[tuple[str, str]], *, year: int = 2023, ranked_on: str = "2024-06-01", same_release: tuple[str | None, int] = (None, 0)
+) -> dict[str, dict[str, Any]]:
     """The claim on the best models where the first of a year are of these statuses, each by our finding or by the ranking's word."""
     (claim,) = (one for one in claims() if one.number == "08")
     with published.connect() as connection:
@@ -294,7 +353,7 @@ def ranked(published: Engine, statuses: list[tuple[str, str]], *, year: int = 20
             connection.execute(
                 text(
                     "INSERT INTO mart.ranked_model VALUES"
-                    " ('some-index', CAST(:on AS date), :year, :place, :model, 'm', 1, make_date(:year, 3, 1), :lab, :countries, NULL, :told, NULL,"
+                    " ('some-index', CAST(:on AS date), :year, :place, :model, 'm', 1, make_date(:year, 3, 1), :lab, :countries, :release, :told, NULL,"
                     " :status, :by, 'https://example.org', NULL, 1, now())"
                 ),
                 {
@@ -305,6 +364,7 @@ def ranked(published: Engine, statuses: list[tuple[str, str]], *, year: int = 20
                     "lab": f"lab-{place % 2}",
                     "countries": ["US"] if place % 2 else ["CN"],
                     "told": told,
+                    "release": same_release[0] if place <= same_release[1] else None,
                     "status": status,
                     "by": "none" if status == "unknown" else by,
                 },
@@ -328,7 +388,99 @@ def test_the_best_models_are_those_of_an_outside_ranking(published: Engine) -> N
         found = ranked(published, statuses)["2023"]
         assert (found["holds"], found["value"], found["n"], found["is_main"]) == (holds, value, len(statuses), True), statuses
         assert found["value"] in found["sentence"] and float(found["coverage"]) == pytest.approx(1 - statuses.count(unknown) / len(statuses))
-    assert "of the 10 by US labs 6 have" in ranked(published, [closed] * 12 + [opened] * 8)["2023"]["sentence"]
+    assert "of the 10 places of US labs 6 do" in ranked(published, [closed] * 12 + [opened] * 8)["2023"]["sentence"]
+
+
+def test_makers_alike_and_releases_once_stand_beside_and_a_contrary_verdict_in_the_sentence(published: Engine) -> None:
+    closed, opened = ("closed", "ranking"), ("open", "ranking")
+    # Odd places are of one maker, even ones of another: one is closed throughout, the other never.
+    found = ranked(published, [closed, opened] * 8 + [closed] * 4)["2023"]
+    assert (found["holds"], found["value"]) == ("holds", "60 %") and "each maker alike: 60 % (2 makers), it holds" in found["beside"]
+    half = ranked(published, [closed, opened] * 9 + [closed, closed])["2023"]
+    assert (half["holds"], half["value"]) == ("holds", "55 %") and "each maker alike: 55 % (2 makers)" in half["beside"]
+    with published.connect() as connection:
+        release = connection.execute(text("SELECT release_id FROM mart.release WHERE is_registry ORDER BY release_id LIMIT 1")).scalar_one()
+    once = ranked(published, [closed] * 12 + [opened] * 8, same_release=(release, 6))["2023"]
+    assert once["holds"] == "holds" and "(15 releases), it fails" in once["beside"]
+    assert "That is by places; it fails if each release counts once." in once["sentence"], "seven of fifteen are closed"
+    assert "if each release" not in found["sentence"]
+
+
+def test_a_contrary_verdict_by_makers_and_with_what_the_list_lacks_is_said(published: Engine) -> None:
+    (claim,) = (one for one in claims() if one.number == "04")
+    where = "WHERE measure = 'difference' AND country = 'CN' AND compared_country = 'US' AND cohort = '2024' AND dimension = 'weights' AND status = 'open'"
+
+    def told_with(**ends: tuple[float, float]) -> dict[str, Any]:
+        with published.connect() as connection:
+            connection.execute(text("DELETE FROM mart.share_estimate WHERE measure = 'difference' AND cohort > '2024'"))
+            connection.execute(text("UPDATE mart.share_estimate SET is_whole = true, n = 40, n_compared = 40 " + where))
+            for weighting, (low, high) in ends.items():
+                query = (
+                    "UPDATE mart.share_estimate SET low = :low, alike_low = :low, alike_high = :high, high = :high, n = n + :more "
+                    + where
+                    + " AND weighting = :weighting"
+                )
+                connection.execute(text(query), {"low": low, "high": high, "weighting": weighting, "more": 7 * (weighting == "counted")})
+            rows = [dict(zip(claim.columns, row, strict=True)) for row in ask(connection, claim).rows]
+            connection.rollback()
+        return next(row for row in rows if row["cohort"] == "2024" and row["metric"].startswith("open weights"))
+
+    same = told_with(release=(0.1, 0.3), lab=(0.05, 0.4), counted=(0.1, 0.2))
+    assert "if each maker" not in same["sentence"] and "the verdict is the same" in same["rests_on"]
+    assert "China 7, United States 0" in same["rests_on"] and "10 to 20 points more (47 and 40 releases)" in same["rests_on"]
+    undetermined = told_with(release=(0.1, 0.3), lab=(-0.05, 0.4), counted=(-0.2, 0.2))
+    assert undetermined["sentence"].endswith("That is by releases; undetermined if each maker counts alike.")
+    assert "the verdict hangs on the list: with them undetermined" in undetermined["rests_on"]
+    contrary = told_with(release=(-0.3, -0.1), lab=(0.1, 0.2), counted=(-0.3, -0.1))
+    assert contrary["sentence"].endswith("That is by releases; it holds if each maker counts alike.")
+
+
+def test_nothing_that_crosses_2020_holds_without_a_condition_and_no_trend_crosses_it(published: Engine) -> None:
+    with published.connect() as connection:
+        caveat = connection.execute(text("SELECT mart.break_caveat()")).scalar_one()
+        where = "WHERE measure = 'difference' AND country = 'US' AND compared_cohort = '2016-2020' AND status = 'open'"
+        for low, high, expected in ((-0.5, -0.4, "holds_if_comparable"), (0.1, 0.2, "fails_if_comparable"), (-0.1, 0.2, "undetermined")):
+            connection.execute(
+                text(f"UPDATE mart.share_estimate SET n = 40, n_compared = 50, low = :low, alike_low = :low, alike_high = :high, high = :high {where}"),
+                {"low": low, "high": high},
+            )
+            (claim,) = (one for one in claims() if one.number == "06")
+            rows = [dict(zip(claim.columns, row, strict=True)) for row in ask(connection, claim).rows]
+            assert {row["holds"] for row in rows if row["n"]} == {expected}
+            assert all(caveat in row["rests_on"] and caveat in row["trend"] for row in rows)
+            assert all(("if the registry lists the years up to 2020 as fully" in row["sentence"]) == (expected != "undetermined") for row in rows)
+        connection.rollback()
+        spans = connection.execute(text("SELECT DISTINCT cohort FROM mart.share_estimate WHERE measure = 'trend'")).scalars().all()
+        assert all((span[:4] > "2020") == (span[-4:] > "2020") for span in spans)
+        for number in ("04", "05", "07"):
+            (claim,) = (one for one in claims() if one.number == number)
+            rows = [dict(zip(claim.columns, row, strict=True)) for row in ask(connection, claim).rows]
+            assert all(caveat in row["trend"] and "2016 to 2020" in row["trend"] and "since 2021" in row["trend"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (("20 to 30 %", True, 12, 15), "by downloads: 20 to 30 % (known of 12 of 15 releases)"),
+        (("not known", False, 5, 45), "by downloads: not measured, since downloads are known of 5 of 45 releases"),
+        ((None, None, None, 45), "by downloads: not measured, since of the 45 releases"),
+        ((None, None, None, None), "by downloads: not known"),
+    ],
+)
+def test_downloads_are_told_with_their_n_or_why_they_measure_nothing(warehouse: Engine, given: Any, words: str) -> None:
+    query = text("SELECT mart.downloads_told(:words, CAST(:measured AS boolean), CAST(:known AS bigint), CAST(:n AS bigint))")
+    with warehouse.connect() as connection:
+        told = connection.execute(query, dict(zip(("words", "measured", "known", "n"), given, strict=True))).scalar_one()
+    assert told.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("pooled", "says"), [(None, "as audits of weights found it."), ("open 62, partial 118", "stand in for them (status and rows read: open 62, partial 118)")]
+)
+def test_a_pooled_error_is_said_and_who_read(warehouse: Engine, pooled: str | None, says: str) -> None:
+    with warehouse.connect() as connection:
+        told = connection.execute(text("SELECT mart.error_told('weights', CAST(:pooled AS text))"), {"pooled": pooled}).scalar_one()
+    assert says in told and told.endswith("sessions of a language model that had written no rule.")
 
 
 def test_a_year_that_had_not_ended_on_the_day_of_the_ranking_is_no_answer(published: Engine) -> None:

@@ -83,6 +83,7 @@ def registry() -> dict[str, str]:
     """The registry of this world, by file."""
     files = {path.stem: path.read_text(encoding="utf-8").split("\n", 1)[0] + "\n" for path in settings.REGISTRY.glob("*.csv")}
     files |= {name: (settings.REGISTRY / f"{name}.csv").read_text(encoding="utf-8") for name in ("metrics", "hub_sources", "licences", "measure_errors")}
+    files["registry_as_of"] += "".join(f"{kind},,2026-12-31,x,{S},\n" for kind in ("closed releases", "open releases", "labs and accounts"))
     files["labs"] += "".join(f"{lab},{lab.title()},company,,{S},\n" for lab in COUNTRIES)
     files["lab_countries"] += "".join(f"{lab},{one},,,{S},\n" for lab, own in COUNTRIES.items() for one in own)
     files["accounts"] += "".join(f"huggingface,{lab},{lab},,,{S},\n" for lab in COUNTRIES)

@@ -46,6 +46,7 @@ def test_there_are_at_least_two_hundred_labs_each_once() -> None:
         "data_owners",
         "offers",
         "weights_dates",
+        "registry_as_of",
         "licences",
         "metrics",
         "ranked_models",
@@ -215,6 +216,16 @@ def test_weights_that_came_later_have_a_day_after_the_announcement() -> None:
         assert one["is_api_only"] == "false" and one["release_date"] < row["weights_since"], row
         assert len(row["weights_since"]) == LENGTH[row["date_precision"]] and first_day(row["weights_since"]), row
         assert row["note"].removeprefix("The note of releases.csv: ") == one["note"], row
+
+
+def test_the_registry_s_days_are_of_its_newest_rows_and_not_of_today() -> None:
+    days = {(row["kind"], row["lab_id"]): date.fromisoformat(row["listed_to"]) for row in rows("registry_as_of")}
+    assert {kind for kind, lab in days if not lab} == {"closed releases", "open releases", "labs and accounts"} and {lab for _, lab in days} <= LABS | {""}
+    for (kind, lab), day in days.items():
+        if kind != "labs and accounts":
+            is_closed = "true" if kind == "closed releases" else "false"
+            newest = max(first_day(row["release_date"]) for row in rows("releases") if row["is_api_only"] == is_closed and lab in {"", row["lab_id"]})
+            assert day == newest if not lab else newest <= day < days[kind, ""], (kind, lab)
 
 
 def test_a_ranking_has_every_place_of_a_year_once_in_the_order_of_its_scores() -> None:

@@ -20,7 +20,7 @@ FILE = Path("docs", "answers.json")
 ROWS = 5
 WIDTH = 60
 REASON = 400
-_SENTENCES = {"sentence", "trend", "beside", "because"}
+_SENTENCES = {"sentence", "trend", "beside", "because", "rests_on"}
 # Signs that may be markup in Markdown or HTML. An underscore inside a word, as in 'snake_case', is none.
 _MARKUP = re.compile(r"[\\`*\[\]<>&|~$]|(?<![^\W_])_|_(?![^\W_])")
 # Control characters, and those that change the direction of the text behind them.

@@ -436,7 +436,8 @@ def questions(root: Path) -> str:
         else "No results are kept: `make demo answers docs`.",
     ]
     parts.append(
-        "## Claims\n\nholds, fails: whatever the status of the unknown releases is, with our own error as audits found it; holds_if_alike, "
+        "## Claims\n\nholds, fails: whatever the status of the unknown releases is, with our own error as far as audits found it; holds_if_comparable, "
+        "fails_if_comparable: that, and only if the registry lists the years up to 2020 as fully as later ones; holds_if_alike, "
         "fails_if_alike: only if the unknown releases are like the known releases of the same country, year and kind; undetermined: below "
         "the n that the claim needs, or where the unknown or our error could turn it either way."
     )

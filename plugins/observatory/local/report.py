@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from pathlib import Path
+from textwrap import shorten, wrap
 from typing import Any
 
 from rich.box import SIMPLE
@@ -20,6 +23,47 @@ from observatory.warehouse import questions, sqlfile
 from observatory.warehouse.audits import Score, Verdict
 
 DIMENSIONS = ("weights", "data", "code", "methods")
+
+
+_IN_SHORT = {"holds_if": "holds on a condition", "fails_if": "fails on a condition"}
+"""Verdicts with a condition in the summary: the details say which."""
+
+
+def claim_summary(answers: Sequence[tuple[questions.Question, Sequence[dict[str, Any]]]], width: int) -> list[str]:
+    """Each claim in a line of ``width`` characters, in two where it has several verdicts: its verdict, or which of its parts each verdict is for."""
+    lines, worlds = ["The argument, claim by claim (details below):"], set()
+    for claim, rows in answers:
+        parts: dict[str, list[str]] = {}
+        for row in rows:
+            worlds.add(f"{row['world']}, as of {row['as_of']:%Y-%m-%d}" if row["as_of"] else "nothing is published")
+            if row["is_main"]:
+                verdict = _IN_SHORT.get("_".join(row["holds"].split("_")[:2]), row["holds"])
+                parts.setdefault(verdict, []).append(row["metric"].split(",")[0].removeprefix("open "))
+        told = "; ".join(verdict if len(parts) == 1 else f"{verdict}: {', '.join(of)}" for verdict, of in parts.items())
+        title = re.sub(r" \(.*?\)", "", claim.title).split(":")[0].rstrip(".")
+        if len(parts) == 1:
+            lines.append(f"{claim.number}  {shorten(title, width - len(told) - 6, placeholder=' ...')}: {told}")
+        else:
+            lines += [f"{claim.number}  {shorten(title, width - 5, placeholder=' ...')}:", f"    {shorten(told, width - 4, placeholder=' ...')}"]
+    return [*lines, shorten(f"World: {'; '.join(sorted(worlds))}.", width, placeholder=" ...")]
+
+
+def claim_details(claim: questions.Question, rows: Sequence[dict[str, Any]], width: int) -> list[str]:
+    """Everything of one claim in lines of ``width`` characters: its main answers, then those of other years of release."""
+    lines, said = wrap(f"{claim.number}  {claim.title}", width), set[str]()
+    for row in sorted(rows, key=itemgetter("is_main"), reverse=True):
+        verdict = questions.VERDICTS[row["holds"]]
+        lines += wrap(f"{row['cohort'] or ''} {row['metric']}: {verdict}. {row['sentence']}".strip(), width, initial_indent="    ", subsequent_indent="      ")
+        more = [("Otherwise weighted", row["beside"])]
+        if row["is_main"]:
+            more = [
+                ("Because", row["because"]),
+                ("Trend", questions.leave_out(row["trend"], said)),
+                *more,
+                ("Rests on", questions.leave_out(row["rests_on"], said)),
+            ]
+        lines += [line for name, words in more if words for line in wrap(f"{name}: {words}", width, initial_indent="        ", subsequent_indent="          ")]
+    return lines
 
 
 class Report:
@@ -122,24 +166,17 @@ class Report:
         self.plain(f"{disk.told(disk.free_bytes(above))} free. Commands on a warehouse take the first of them, or STATE=name.")
 
     def claims(self, engine: Engine) -> None:
-        """Print the verdict on every claim: its main answer with an explanation, and the answers for other years of release, one line each."""
-        # A fixed width: cut to the terminal's width, the table would lose its content.
-        console = Console(highlight=False, width=200)
-        table = Table("claim", "released", "holds", "in a sentence", "because", box=SIMPLE)
-        worlds = set()
+        """Print every claim: first a summary of at most 15 lines, then the details of each, wrapped to the terminal's width."""
+        answers: list[tuple[questions.Question, list[dict[str, Any]]]] = []
         with engine.connect() as connection:
             for claim in questions.claims():
-                for index, row in enumerate(questions.ask(connection, claim).rows):
-                    answer = dict(zip(questions.CLAIM_COLUMNS, row, strict=True))
-                    worlds.add(f"{answer['world']}, as of {answer['as_of']:%Y-%m-%d}" if answer["as_of"] else "nothing is published")
-                    more = f"{answer['because']}. Trend: {answer['trend']}." + (f" Weighted otherwise: {answer['beside']}." if answer["beside"] else "")
-                    because = more if answer["is_main"] else ""
-                    cells = (answer["cohort"] or "", questions.VERDICTS[answer["holds"]], f"{answer['metric']}: {answer['sentence']}", because)
-                    table.add_row("" if index else claim.title, *cells, style=None if answer["is_main"] else "dim")
-        console.print(table)
-        self.plain("holds, fails: whatever the unknown releases are, with our own error as audits found it. If the unknown are like the known: of the same")
-        self.plain("country, year and kind. undetermined: below the n that the claim's file states, or the unknown or our error could turn it either way.")
-        self.plain(f"World: {'; '.join(sorted(worlds))}.")
+                answers.append((claim, [dict(zip(questions.CLAIM_COLUMNS, row, strict=True)) for row in questions.ask(connection, claim).rows]))
+        for line in claim_summary(answers, self._console.width):
+            self.plain(line)
+        for claim, rows in answers:
+            self.plain()
+            for line in claim_details(claim, rows, self._console.width):
+                self.plain(line)
 
     def figures(self, engine: Engine) -> None:
         """Print every figure that others published beside ours, computed by the publisher's definition."""

@@ -47,8 +47,8 @@ def must_wake(dag_id: str) -> bool:
 def report_health() -> dict[str, Any]:
     """Warn the operator if the disk is nearly full or the registry is out of date, and send the figures for monitoring.
 
-    Returns ``free_bytes`` of the disk of the state folder, and ``registry_days`` from the registry's newest release to the newest answer of a
-    service (None if the registry or the answers are empty).
+    Returns ``free_bytes`` of the disk of the state folder, and ``registry_days`` from the day up to which the registry was gone through to the newest answer of
+    a service (None if the registry or the answers are empty).
     """
     free = shutil.disk_usage(settings.state_dir()).free
     if free < DISK_LOW_BYTES:
@@ -57,8 +57,9 @@ def report_health() -> dict[str, Any]:
     with runtime.warehouse().connect() as connection:
         days = connection.execute(text(sqlfile.statement("report", "registry_age"))).scalar()
     if days is not None and days > REGISTRY_DAYS:
-        warning = f"The registry is out of date: its newest release is {days} days older than the newest answer of a service"
-        notify.tell(warning, ["make registry-review lists what it may lack; sql/registry/README.md says what belongs in it."])
+        warning = f"The registry is out of date: the makers' announcements were gone through up to {days} days before the newest answer of a service"
+        advice = "make registry-review lists what it may lack; sql/registry/README.md says what belongs in it, registry_as_of.csv up to which day it goes."
+        notify.tell(warning, [advice])
         log.warning("%s", warning)
     measures.send_gauges(runtime.warehouse())
     return {"free_bytes": free, "registry_days": days}

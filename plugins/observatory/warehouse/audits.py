@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime
 from itertools import groupby
-from math import sqrt
+from math import comb, sqrt
 from operator import attrgetter
 from pathlib import Path
 
@@ -31,7 +31,9 @@ ERROR_KEY = ("dimension", "status")
 STATUSES = ("open", "partial", "closed")
 MAX_BYTES = 5_000_000
 _Z = 1.959963984540054
-"""The quantile of the standard normal distribution for intervals of 95 %."""
+"""Of 95 %."""
+_LEVEL = 0.05
+"""Chance below which the newest audits are taken to be truly better than earlier ones."""
 
 _FORMS = {
     "audit_id": re.compile(r"[a-z0-9][a-z0-9_-]{0,159}"),
@@ -171,24 +173,45 @@ def _count_verdicts(dimension: str, rows: Sequence[Verdict]) -> Score:
 
 
 def errors_of(verdicts: Iterable[Verdict]) -> list[ErrorCount]:
-    """How many of the rows that we gave a status are truly of which status, for each dimension and status.
-
-    Counts verdicts of the kinds ``evidence`` and ``closed``; of each kind those on the rule set of its newest audit, since other rules make other errors.
-    """
-    usable = [verdict for verdict in verdicts if verdict.kind in {"evidence", "closed"} and verdict.status in STATUSES]
-    verdicts_read: list[Verdict] = []
-    for kind in ("evidence", "closed"):
-        of_kind = [row for row in usable if row.kind == kind]
-        newest = max(of_kind, key=attrgetter("read_on", "audit_id"), default=None)
-        verdicts_read += [row for row in of_kind if newest is not None and row.rule_set == newest.rule_set]
+    """How often each status was right: evidence and ``closed`` each by their newest audits, and by earlier ones that these do not prove to be worse."""
+    known = [verdict for verdict in verdicts if verdict.kind in {"evidence", "closed"} and verdict.status in STATUSES]
+    read = [row for kind in ("evidence", "closed") for row in _take_generation([row for row in known if row.kind == kind])]
     errors = []
-    for (dimension, status), rows in groupby(sorted(verdicts_read, key=attrgetter(*ERROR_KEY)), key=attrgetter(*ERROR_KEY)):
+    for (dimension, status), rows in groupby(sorted(read, key=attrgetter(*ERROR_KEY)), key=attrgetter(*ERROR_KEY)):
         rows_of_status = list(rows)
         true_statuses = Counter(_true_status(row) for row in rows_of_status)
         counts = (true_statuses["open"], true_statuses["partial"], true_statuses["closed"], true_statuses["unsure"])
         source = ", ".join(sorted({row.audit_id for row in rows_of_status}))
         errors.append(ErrorCount(dimension, status, sum(counts), *counts, source, max(row.read_on for row in rows_of_status)))
     return errors
+
+
+def _take_generation(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """The newest rule set's verdicts, and those before it, back to the first against which the newest is better than chance explains.
+
+    Each audit is followed by changed rules, so that the newest alone are few rows, chosen by being last: they would credit us with an improvement that their
+    numbers may not show. What is wrong under earlier rules and was mended since makes the error larger, never smaller. A row that was drawn twice counts as it
+    was read last.
+    """
+    by_rules: dict[str, list[Verdict]] = {}
+    for row in sorted(verdicts, key=attrgetter("read_on", "audit_id"), reverse=True):
+        by_rules.setdefault(row.rule_set, []).append(row)
+    generation: dict[tuple[str, str], Verdict] = {}
+    newest: Counter[str] | None = None
+    for rows in by_rules.values():
+        count = Counter(row.verdict for row in rows)
+        if newest is not None and _chance_of_so_few(newest["wrong"], newest["right"], count["wrong"], count["right"]) < _LEVEL:
+            break
+        newest = newest or count
+        for row in rows:
+            generation.setdefault((row.world, row.row_id), row)
+    return list(generation.values())
+
+
+def _chance_of_so_few(wrong: int, right: int, wrong_before: int, right_before: int) -> float:
+    """Chance (0 to 1) that of all wrong rows so few or fewer fall to the first audit, if both are wrong equally often: Fisher's exact test, one-sided."""
+    all_wrong, n, total = wrong + wrong_before, wrong + right, wrong + right + wrong_before + right_before
+    return sum(comb(all_wrong, k) * comb(total - all_wrong, n - k) for k in range(max(0, n - (total - all_wrong)), wrong + 1)) / comb(total, n)
 
 
 def _true_status(verdict: Verdict) -> str:

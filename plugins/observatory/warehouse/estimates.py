@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby, product
 from operator import attrgetter
 from typing import Any
@@ -30,12 +30,17 @@ TABLE = ("core", "share_estimate")
 KEY = ("measure", "country", "cohort", "compared_country", "compared_cohort", "dimension", "status", "weighting")
 TARGETS = (("weights", "open"), ("weights", "closed"), ("data", "open"), ("code", "open"), ("methods", "open"))
 WEIGHTINGS = ("release", "lab", "download")
+COUNTED = "counted"
+"""Each release alike as ``release``, but over every counted release: those that entered by themselves stand beside the registry's list."""
 PAIRS = (("CN", "US"),)
 """Countries whose shares are compared, year by year."""
 FIRST_YEARS = "2016-2020"
 """The first years, taken together, with which each later year of a country is compared."""
 READ_MIN = 10
-"""How many rows of a status in a dimension audits must have read; if fewer, the rows of that status in all dimensions are counted instead."""
+"""Rows of a status that an audit must have read of a dimension; else those of all dimensions stand in for it."""
+LEFT_OUT_MAX, LEFT_OUT_FEW, ONE_SIDED = 0.5, 0.1, 0.9
+"""A weighting by downloads leaves out what has none, as all that is closed. It measures nothing if that is more than the first part of the releases, or more
+than the second part while of those that are known the third part or more are alike (of the status, or not): the weighting would decide the answer itself."""
 TREND_MIN, TREND_YEARS = 5, 3
 """How many releases a year needs to be in a trend, and how many such years a trend needs."""
 _SEED = 20261129
@@ -44,7 +49,10 @@ _FIRST, _LAST = (int(year) for year in FIRST_YEARS.split("-"))
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A release in one of its lab's countries; ``fraction`` is its part there, and ``downloads`` are None if no model of it is on the Hub."""
+    """A release in one of its lab's countries; ``fraction`` is its part there, and ``downloads`` are None if no model of it is on the Hub.
+
+    ``is_registry``: whether the registry lists it as a flagship.
+    """
 
     release_id: str
     lab_id: str
@@ -53,6 +61,7 @@ class Unit:
     fraction: float
     kind: str
     downloads: float | None
+    is_registry: bool
     weights: str
     data: str
     code: str
@@ -61,14 +70,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The releases of one country and cohort under one weighting; both arrays have one element for each release.
-
-    ``coefficients`` are the weights in the share (they sum to 1), ``members`` are 1 for the releases of this side and else 0, and ``shared`` counts
-    those that other countries share.
-    """
+    """Releases of a country and cohort under one weighting: their coefficients in the share, which they are, and which the weighting leaves out."""
 
     coefficients: Floats
     members: Floats
+    left_out: Floats
     shared: int
 
     @property
@@ -81,8 +87,8 @@ def estimate_warehouse(connection: Connection) -> MergeCount:
     """Make ``core.share_estimate`` equal to the estimates from what core holds now; returns how many rows changed."""
     units = [Unit(*row) for row in _run_query(connection, "unit")]
     read = [(dimension, status, *counts) for dimension, status, *counts in _run_query(connection, "error")]
-    day = _run_query(connection, "day")[0][0]
-    rows = [] if day is None else list(estimate(units, reads_of(read), day))
+    day, listed_to = _run_query(connection, "day")[0]
+    rows = [] if day is None else list(estimate(units, reads_of(read), day, listed_to, pooled_of(read)))
     log.info("%d estimates over %d releases", len(rows), len({unit.release_id for unit in units}))
     staged = stage(connection, TABLE, columns_of(connection, *TABLE), rows)
     return merge(connection, SQL("SELECT * FROM {}").format(staged), TABLE, KEY)
@@ -102,21 +108,53 @@ def reads_of(rows: Sequence[tuple[Any, ...]]) -> dict[tuple[str, str], dict[str,
     for dimension, target in TARGETS:
         reads[dimension, target] = {}
         for status in SAID:
-            counts_of_status = [row[2:] for row in rows if row[:2] == (dimension, status)]
-            if sum(sum(row) for row in counts_of_status) < READ_MIN:
-                counts_of_status = [row[2:] for row in rows if row[1] == status]
-            *counts, unsure = (sum(column) for column in zip(*counts_of_status, strict=True)) if counts_of_status else (0, 0, 0, 0)
-            n_target = counts[SAID.index(target)]
-            reads[dimension, target][status] = Read(n_target, sum(counts) - n_target, unsure)
+            own = _rows_read(rows, dimension, status)
+            if _is_pooled(own):
+                own = _rows_read(rows, None, status)
+            *counts, unsure = (sum(column) for column in zip(*own, strict=True)) if own else (0, 0, 0, 0)
+            true = counts[SAID.index(target)]
+            reads[dimension, target][status] = Read(true, sum(counts) - true, unsure)
     return reads
 
 
-def estimate(units: Sequence[Unit], reads: dict[tuple[str, str], dict[str, Read]], day: date) -> Iterator[tuple[Any, ...]]:
-    """Rows of ``core.share_estimate``, in the order of its columns; none without units.
+def _rows_read(rows: Sequence[tuple[Any, ...]], dimension: str | None, status: str) -> list[tuple[Any, ...]]:
+    """Counts of a status in a dimension, or in all of them."""
+    return [row[2:] for row in rows if row[1] == status and dimension in {None, row[0]}]
 
-    ``day`` is the last day of the observations: its year has not ended, so that it is in no trend. ``reads`` are those of ``reads_of``; raises
-    ``ValueError`` if a status that occurs was never read.
+
+def _is_pooled(own: Sequence[tuple[Any, ...]]) -> bool:
+    return sum(sum(row) for row in own) < READ_MIN
+
+
+def pooled_of(rows: Sequence[tuple[Any, ...]]) -> dict[str, str]:
+    """By dimension, which statuses were read too seldom there, with the rows of all dimensions that stand in: ``open 62, partial 118``."""
+    return {
+        dimension: ", ".join(
+            f"{status} {sum(sum(row) for row in _rows_read(rows, None, status))}" for status in SAID if _is_pooled(_rows_read(rows, dimension, status))
+        )
+        for dimension, _ in TARGETS
+    }
+
+
+def estimate(
+    units: Sequence[Unit], reads: dict[tuple[str, str], dict[str, Read]], day: date, listed_to: date | None, pooled: Mapping[str, str] | None = None
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of ``core.share_estimate``, in the order of its columns, of what was released up to ``day``.
+
+    ``listed_to``: last day up to which the registry was gone through; None if that is not known, and then no year is whole. ``pooled``: by dimension, the
+    statuses whose error is that of all dimensions (``pooled_of``).
     """
+    last_whole = _last_whole_year(day, listed_to)
+    flagships = [unit for unit in units if unit.is_registry]
+    yield from _estimate_list(flagships, reads, last_whole, WEIGHTINGS, pooled or {})
+    # Drawn apart: what entered by itself must not change what is said of the list.
+    yield from _estimate_list(units, reads, last_whole, (COUNTED,), pooled or {})
+
+
+def _estimate_list(
+    units: Sequence[Unit], reads: dict[tuple[str, str], dict[str, Read]], last_whole: int, weightings: Sequence[str], pooled: Mapping[str, str]
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of some weightings over one list of releases."""
     if not units:
         return
     releases = {release_id: list(units_of_release) for release_id, units_of_release in groupby(units, key=attrgetter("release_id"))}
@@ -124,78 +162,134 @@ def estimate(units: Sequence[Unit], reads: dict[tuple[str, str], dict[str, Read]
     groups = [
         f"{'+'.join(unit.country for unit in units_of_release)} {units_of_release[0].year} {units_of_release[0].kind}" for units_of_release in releases.values()
     ]
-    measures = [(weighting, list(_list_measures(_group_sides(units, positions, weighting), day.year))) for weighting in WEIGHTINGS]
+    measures = [(weighting, list(_list_measures(_group_sides(units, positions, weighting), last_whole))) for weighting in weightings]
     for number, (dimension, target) in enumerate(TARGETS):
         statuses = [getattr(units_of_release[0], dimension) for units_of_release in releases.values()]
         truth = Truth(statuses, groups, reads[dimension, target], target, seed=(_SEED, number))
-        for weighting, measures_of_weighting in measures:
-            for names, side, compared_side, coefficients in measures_of_weighting:
-                interval = truth.interval(coefficients, 3 if names[0] == "trend" else 2)
-                yield (*names, dimension, target, weighting, *_count_units(truth, side, compared_side), *_interval_columns(interval))
+        for weighting, share_interval in measures:
+            for one in share_interval:
+                interval = truth.interval(one.coefficients, 3 if one.names[0] == "trend" else 2)
+                is_measured = all(_is_measured(truth, side) for side in (one.first, one.second) if side is not None)
+                ends = _interval_columns(interval) if is_measured else (None,) * 7
+                left_out = int(one.first.left_out.sum() + (0 if one.second is None else one.second.left_out.sum()))
+                counts = _count_units(truth, one.first, one.second)
+                yield (
+                    *one.names,
+                    dimension,
+                    target,
+                    weighting,
+                    *counts,
+                    *ends,
+                    left_out,
+                    is_measured,
+                    one.years,
+                    one.years_left_out,
+                    pooled.get(dimension) or None,
+                )
+
+
+def _is_measured(truth: Truth, side: Side) -> bool:
+    """Whether the weighting measures the side: false if it leaves out most releases, or many that are nearly all alike."""
+    left_out = float(side.left_out.sum())
+    if left_out > LEFT_OUT_MAX * (left_out + side.n):
+        return False
+    if left_out <= LEFT_OUT_FEW * (left_out + side.n):
+        return True
+    known = side.left_out * truth.is_known
+    share = float((known * truth.is_told).sum() / known.sum()) if known.any() else 0.5
+    return max(share, 1 - share) < ONE_SIDED
+
+
+def _last_whole_year(day: date, listed_to: date | None) -> int:
+    """The last year that had ended on ``day`` and was gone through to its end; 0 if there is none."""
+    return 0 if listed_to is None else min(day.year, (listed_to + timedelta(days=1)).year) - 1
 
 
 def _group_sides(units: Sequence[Unit], positions: dict[str, int], weighting: str) -> dict[tuple[str, str], Side]:
     """The sides of one weighting by (country, cohort); a cohort is a year or ``FIRST_YEARS``. ``positions``: the index of each release in the arrays."""
     units_of: dict[tuple[str, str], list[Unit]] = {}
     for unit in units:
-        if unit.country == "unknown" or (weighting == "download" and not unit.downloads):
+        if unit.country == "unknown":
             continue
         units_of.setdefault((unit.country, str(unit.year)), []).append(unit)
         if _FIRST <= unit.year <= _LAST:
             units_of.setdefault((unit.country, FIRST_YEARS), []).append(unit)
-    return {name: _make_side(side_units, len(positions), positions, weighting) for name, side_units in units_of.items()}
+    weighed = {name: [unit for unit in side if weighting != "download" or unit.downloads] for name, side in units_of.items()}
+    return {name: _side_weights(side, weighed[name], positions, weighting) for name, side in units_of.items() if weighed[name]}
 
 
-def _make_side(units: Sequence[Unit], size: int, positions: dict[str, int], weighting: str) -> Side:
-    """The side that these units make; ``size`` is the length of its arrays, ``positions`` the index of each release in them."""
+def _side_weights(units: Sequence[Unit], weighed: Sequence[Unit], place: dict[str, int], weighting: str) -> Side:
+    """The weight of each release in one side of a comparison (they sum to 1), which belong to it, which are left out, and how many count in part."""
     in_lab: defaultdict[str, float] = defaultdict(float)
-    for unit in units:
+    for unit in weighed:
         in_lab[unit.lab_id] += unit.fraction
     weights: dict[str, Callable[[Unit], float]] = {
         "release": lambda unit: unit.fraction,
+        COUNTED: lambda unit: unit.fraction,
         "lab": lambda unit: unit.fraction / in_lab[unit.lab_id],
         "download": lambda unit: unit.fraction * (unit.downloads or 0),
     }
-    coefficients, members = np.zeros(size), np.zeros(size)
+    coefficients, members, left_out = np.zeros(len(place)), np.zeros(len(place)), np.zeros(len(place))
+    for unit in weighed:
+        coefficients[place[unit.release_id]] += weights[weighting](unit)
+        members[place[unit.release_id]] = 1
     for unit in units:
-        coefficients[positions[unit.release_id]] += weights[weighting](unit)
-        members[positions[unit.release_id]] = 1
-    return Side(coefficients / coefficients.sum(), members, sum(unit.fraction < 1 for unit in units))
+        left_out[place[unit.release_id]] = 1
+    return Side(coefficients / coefficients.sum(), members, left_out * (1 - members), sum(unit.fraction < 1 for unit in weighed))
 
 
-def _list_measures(sides: dict[tuple[str, str], Side], this_year: int) -> Iterator[tuple[tuple[str, str, str, str, str, bool], Side, Side | None, Floats]]:
-    """Each share, difference and trend of the sides as ``(names, side, compared side or None, coefficients)``; a side of a trend has all its years together.
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A share, difference or trend: its names (and whether it is whole), both sides (of a trend all years together), its coefficients, and a trend's years."""
 
-    ``names``: measure, country, cohort, compared country, compared cohort, and whether the cohort has ended (``this_year`` has not).
-    """
+    names: tuple[str, str, str, str, str, bool]
+    first: Side
+    second: Side | None
+    coefficients: Floats
+    years: str | None = None
+    years_left_out: str | None = None
+
+
+def _list_measures(sides: dict[tuple[str, str], Side], last_whole: int) -> Iterator[Measure]:
+    """Each measure of the sides."""
     for (country, cohort), side in sorted(sides.items()):
-        has_ended = cohort == FIRST_YEARS or int(cohort) < this_year
-        yield ("share", country, cohort, "", "", has_ended), side, None, side.coefficients
-        first_side = sides.get((country, FIRST_YEARS))
-        if first_side is not None and cohort != FIRST_YEARS and int(cohort) > _LAST:
-            yield ("difference", country, cohort, country, FIRST_YEARS, has_ended), side, first_side, side.coefficients - first_side.coefficients
+        is_whole = int(cohort[-4:]) <= last_whole
+        yield Measure(("share", country, cohort, "", "", is_whole), side, None, side.coefficients)
+        before = sides.get((country, FIRST_YEARS))
+        if before is not None and cohort != FIRST_YEARS and int(cohort) > _LAST:
+            yield Measure(("difference", country, cohort, country, FIRST_YEARS, is_whole), side, before, side.coefficients - before.coefficients)
         for first, second in PAIRS:
             other = sides.get((second, cohort))
             if country == first and other is not None:
-                yield ("difference", country, cohort, second, cohort, has_ended), side, other, side.coefficients - other.coefficients
+                yield Measure(("difference", country, cohort, second, cohort, is_whole), side, other, side.coefficients - other.coefficients)
     countries = sorted({country for country, _ in sides})
     for country, compared in [*product(countries, [""]), *PAIRS]:
-        wanted = [country, compared] if compared else [country]
-        large_enough = {name for name, side in sides.items() if side.n >= TREND_MIN}
-        years = [year for year in range(_FIRST, this_year) if all((name, str(year)) in large_enough for name in wanted)]
-        if len(years) < TREND_YEARS:
-            continue
-        yearly_coefficients = [np.array([sides[name, str(year)].coefficients for year in years]) for name in wanted]
-        all_years = [_combine_years([sides[name, str(year)] for year in years]) for name in wanted]
-        span = f"{years[0]}-{years[-1]}"
-        names = ("trend", country, span, compared, span if compared else "", True)
-        compared_values = yearly_coefficients[0] - yearly_coefficients[1] if compared else yearly_coefficients[0]
-        yield names, all_years[0], all_years[1] if compared else None, slope(years) @ compared_values
+        # No line is drawn from 2020 to 2021: before, the registry looks back, and after, it holds what was given to nobody too.
+        for years in (range(_FIRST, min(_LAST, last_whole) + 1), range(_LAST + 1, last_whole + 1)):
+            trend = _trend_of(sides, country, compared, years)
+            if trend is not None:
+                yield trend
+
+
+def _trend_of(sides: dict[tuple[str, str], Side], country: str, compared: str, candidates: Sequence[int]) -> Measure | None:
+    """The trend over those of the years that have enough releases; None if they are too few."""
+    wanted = [country, compared] if compared else [country]
+    count = {year: {name: sides[name, str(year)].n if (name, str(year)) in sides else 0 for name in wanted} for year in candidates}
+    years = [year for year in candidates if min(count[year].values()) >= TREND_MIN]
+    if len(years) < TREND_YEARS:
+        return None
+    left_out = [f"{year} ({', '.join(f'{name} {n}' for name, n in count[year].items() if n < TREND_MIN)})" for year in candidates if year not in years]
+    lines = [np.array([sides[name, str(year)].coefficients for year in years]) for name in wanted]
+    both = [_combine_years([sides[name, str(year)] for year in years]) for name in wanted]
+    span = f"{years[0]}-{years[-1]}"
+    names = ("trend", country, span, compared, span if compared else "", True)
+    coefficients = slope(years) @ (lines[0] - lines[1] if compared else lines[0])
+    return Measure(names, both[0], both[1] if compared else None, coefficients, ", ".join(map(str, years)), ", ".join(left_out) or None)
 
 
 def _combine_years(sides: Sequence[Side]) -> Side:
-    """One side with the releases of all ``sides``, to count them; its coefficients are 0."""
-    return Side(np.zeros_like(sides[0].members), np.max([side.members for side in sides], axis=0), sum(side.shared for side in sides))
+    members, left_out = (np.max([getattr(side, name) for side in sides], axis=0) for name in ("members", "left_out"))
+    return Side(np.zeros_like(sides[0].members), members, left_out, sum(side.shared for side in sides))
 
 
 def _count_units(truth: Truth, side: Side, compared_side: Side | None) -> tuple[int, ...]:

@@ -99,6 +99,11 @@ class Truth:
         return self._is_known
 
     @property
+    def is_told(self) -> npt.NDArray[np.bool_]:
+        """For each release, whether we gave it the status that is counted."""
+        return np.asarray(self._is_target, dtype=np.bool_)
+
+    @property
     def is_free(self) -> npt.NDArray[np.bool_]:
         """For each release, whether its status is unknown and its group has fewer than ``LIKE_MIN`` known ones, so that it may be anything."""
         return self._is_free

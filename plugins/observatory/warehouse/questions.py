@@ -15,20 +15,29 @@ from observatory import settings
 from observatory.errors import WarehouseError
 
 FOLDER = settings.SQL / "questions"
-CLAIM_COLUMNS = ("metric", "cohort", "holds", "sentence", "value", "n", "n_of", "coverage", "trend", "beside", "because", "as_of", "world", "is_main")
-"""The columns of a claim's result: ``holds`` is a key of ``VERDICTS``; ``is_main`` marks the rows that answer it, others are of other years of release."""
+CLAIM_COLUMNS = tuple("metric cohort holds sentence value n n_of coverage trend beside because rests_on as_of world is_main".split())
+"""What every claim answers: ``holds`` is a key of ``VERDICTS``, ``is_main`` marks the rows that are its answer, the others are of other years of release.
+
+``rests_on`` says what the answer supposes: the list, its day, our own error.
+"""
 VERDICTS = {
     "holds": "holds",
     "holds_if_alike": "holds if the unknown are like the known",
+    "holds_if_comparable": "holds if the years before 2021 are listed as fully as later ones",
     "undetermined": "undetermined",
     "fails_if_alike": "fails if the unknown are like the known",
+    "fails_if_comparable": "fails if the years before 2021 are listed as fully as later ones",
     "fails": "fails",
 }
-"""The five answers in words; a claim that plainly holds or fails does so whatever the unknown are."""
+"""The answers in words; holds and fails are whatever the unknown are."""
+HOLDING = tuple(verdict for verdict in VERDICTS if verdict.startswith("holds"))
+FAILING = tuple(verdict for verdict in VERDICTS if verdict.startswith("fails"))
 FIGURE_COLUMNS = ("figure", "unit", "published", "ours", "n", "as_of", "world")
 """The columns of a published figure's result; ``ours`` has as many digits as ``published``, and is NULL where nothing is known."""
 
 _LABEL = re.compile(r"^-- (Asked by|Published|Read|Caveats|Needs|Columns|Reads): (.+)$")
+_SENTENCE = re.compile(r"(?<=[.])\s+(?=[A-Z])")
+"""Between two sentences, as in "It holds. The registry"."""
 _NAME = re.compile(r"^(\d{2})_[a-z0-9_]+$")
 
 
@@ -134,6 +143,13 @@ def explain_gaps(question: Question, columns: Sequence[str], rows: Sequence[Sequ
         return f"No row.{needs}"
     empty = [name for place, name in enumerate(columns) if all(row[place] in {None, ""} for row in rows)]
     return f"No value in {', '.join(empty)}.{needs}" if empty and question.needs else ""
+
+
+def leave_out(words: str, said: set[str]) -> str:
+    """The words without the sentences that are in ``said`` already; those that stay are added to it."""
+    kept = [sentence for sentence in _SENTENCE.split(words) if sentence not in said]
+    said.update(kept)
+    return " ".join(kept)
 
 
 def catalogue(listed: Sequence[Question]) -> str:

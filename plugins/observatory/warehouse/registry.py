@@ -24,6 +24,7 @@ TABLES = {
     "data_owners": ("registry_data_owner", ("release_id",)),
     "offers": ("registry_offer", ("release_id",)),
     "weights_dates": ("registry_weights_date", ("release_id",)),
+    "registry_as_of": ("registry_as_of", ("kind", "lab_id")),
     "licences": ("licence", ("match_kind", "hub_license_id")),
     "corrections": ("correction", ("subject_kind", "subject_id", "field", "value")),
     "takedown": ("takedown", ("service", "kind", "id")),

@@ -133,12 +133,26 @@ def bounds(rows: Sequence[Row], *, y: str, low: str, high: str, n: str, note: st
 
 
 def facets(
-    rows: Sequence[Row], *, x: str, series: str, low: str, high: str, weight: str, x_title: str, titles: Mapping[str, str], label: str
+    rows: Sequence[Row],
+    *,
+    x: str,
+    series: str,
+    low: str,
+    high: str,
+    weight: str,
+    x_title: str,
+    titles: Mapping[str, str],
+    label: str,
+    marked: str,
+    break_after: int,
 ) -> Mapping[str, Any]:
-    """Small charts side by side, one for each ``series``: a share by year ``x`` from ``low`` to ``high``. ``weight``: size of marks; ``titles``: headings."""
+    """Small charts side by side, one for each ``series``: a share by year ``x`` from ``low`` to ``high``. ``weight``: size of marks; ``titles``: headings.
+
+    ``marked``: the column that is true for years that stand on grey; ``break_after``: the year after which a broken line stands.
+    """
     return {
         "kind": "facets",
-        "rows": _plain_rows(_with_strength(rows, weight), [x, series, low, high, weight, "strength"]),
+        "rows": _plain_rows(_with_strength(rows, weight), [x, series, low, high, weight, "strength", marked]),
         "x": x,
         "series": series,
         "low": low,
@@ -147,6 +161,8 @@ def facets(
         "strength": "strength",
         "xTitle": x_title,
         "titles": dict(titles),
+        "marked": marked,
+        "breakAfter": break_after,
         "label": label,
     }
 
@@ -163,11 +179,16 @@ def intervals(
     x_title: str,
     y_title: str,
     label: str,
+    marked: str,
+    break_after: int,
 ) -> Mapping[str, Any]:
-    """Intervals of several ``series`` on one axis, side by side at each ``x``; ``inner``: the two columns with the ends of a narrower interval."""
+    """Intervals of several ``series`` on one axis, side by side at each ``x``; ``inner``: the two columns with the ends of a narrower interval.
+
+    ``marked`` and ``break_after`` as in ``facets``.
+    """
     return {
         "kind": "intervals",
-        "rows": _plain_rows(_with_strength(rows, weight), [x, series, low, high, weight, "strength", *(inner or ())]),
+        "rows": _plain_rows(_with_strength(rows, weight), [x, series, low, high, weight, "strength", marked, *(inner or ())]),
         "x": x,
         "series": series,
         "low": low,
@@ -179,4 +200,6 @@ def intervals(
         "xTitle": x_title,
         "yTitle": y_title,
         "label": label,
+        "marked": marked,
+        "breakAfter": break_after,
     }

@@ -3,7 +3,7 @@
 -- Read: of the release's models we take the one with the most distinct declared descendants; their number is a lower bound, so that the claim holds once it is large enough. fails_if_alike: too few even if models that declare no parent descended from it as often as those that do.
 -- Caveats: most models declare no parent; descendants of its other models are not added, since one may be below several.
 -- Needs: at least 2,000 declared descendants; to fail, at least 1,000,000 models of the Hub that were counted.
--- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, as_of, world, is_main.
+-- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main.
 -- Reads: mart.lineage_summary, mart.publication.
 WITH hub AS (
     SELECT n, coverage FROM mart.lineage_summary WHERE universe = 'collected_hub' AND subject_kind = 'all'
@@ -20,8 +20,9 @@ SELECT 'declared descendants of DeepSeek-R1' AS metric, 'until today' AS cohort,
        CASE WHEN m.descendants IS NULL THEN 'not known' ELSE format('%s or more', m.descendants) END AS value, coalesce(h.n, 0) AS n, 'models counted' AS n_of, h.coverage::numeric AS coverage,
        'not measured' AS trend, '' AS beside,
        CASE WHEN m.descendants IS NULL THEN format('no model of DeepSeek-R1 is among the %s models counted: nothing is known of its descendants', coalesce(h.n, 0))
-            ELSE format('%s of 2000 that are needed; %s %% of the models have a place in the lineage%s', m.descendants, coalesce(round(100 * h.coverage, 1)::text, 'no'),
+            ELSE format('%s of 2000 that are needed; of the models that were counted %s %% declare a parent or are one%s', m.descendants, coalesce(round(100 * h.coverage, 1)::text, 'no'),
                         CASE WHEN h.n < 1000000 AND m.descendants < 2000 THEN '; too few models are counted to say that there are no more' ELSE '' END) END AS because,
+       'What models declare of themselves on the Hub: models that declare nothing are not counted, so that there may be more.' AS rests_on,
        p.as_of, p.world, true AS is_main
 FROM most m
 LEFT JOIN hub h ON true

@@ -1,10 +1,10 @@
 -- US labs released openly in 2016 to 2020.
 -- Asked by: the founding argument.
 -- Read: one row per dimension, of the five years together (is_main) and of each; the share of US flagship releases that is open, against a half. Holds or fails: whatever the status of the unknown releases is; holds_if_alike or fails_if_alike: only if the unknown releases are like the known releases of the same country, year and kind.
--- Caveats: flagship releases by the registry's criterion, each of equal weight; dates from corrections, the registry, arXiv and GitHub, since the Hub begins in 2022; our own error, as audits found it, is in every interval.
+-- Caveats: flagship releases by the registry's criterion, each of equal weight; dates from corrections, the registry, arXiv and GitHub, since the Hub begins in 2022; before 2021 few releases are registered, looking back, so that shares of what is open may be too high; our own error, as far as audits found it, is in every interval, and rests_on says which statuses no audit read; releases that the registry lacks are in none, and rests_on says how many it does not list; what was announced after the day up to which the registry was gone through is missing.
 -- Needs: at least 40 US releases of these years, of a single year at least 20, else undetermined.
--- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, as_of, world, is_main.
--- Reads: mart.publication, mart.share_estimate, mart.share_told, mart.trend_told, mart.verdict.
+-- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main.
+-- Reads: mart.break_caveat, mart.downloads_told, mart.error_told, mart.list_told, mart.otherwise_told, mart.publication, mart.registry_told, mart.share_estimate, mart.share_told, mart.trends_told, mart.verdict, mart.verdict_told.
 WITH share AS (
     SELECT * FROM mart.share_estimate WHERE measure = 'share' AND status = 'open' AND country = 'US' AND is_whole
 ), cohort AS (
@@ -12,7 +12,7 @@ WITH share AS (
     FROM (SELECT '2016-2020' AS cohort UNION SELECT cohort FROM share WHERE cohort BETWEEN '2016' AND '2020') c
 ), judged AS (
     SELECT d.dimension, d.place, c.cohort, c.is_main, c.needed, x.n, x.n_unknown, x.n_without_like, x.n_shared, x.coverage, x.told_low, x.told_high, x.low, x.high, x.alike_low, x.alike_high,
-           CASE WHEN x.n >= c.needed THEN mart.verdict(x.low, x.high, x.alike_low, x.alike_high, 0.5) ELSE 'undetermined' END AS holds
+           x.pooled, CASE WHEN x.n >= c.needed THEN mart.verdict(x.low, x.high, x.alike_low, x.alike_high, 0.5) ELSE 'undetermined' END AS holds
     FROM (VALUES ('weights', 1), ('data', 2), ('code', 3), ('methods', 4)) AS d (dimension, place)
     CROSS JOIN cohort c
     LEFT JOIN share x ON x.dimension = d.dimension AND x.cohort = c.cohort AND x.weighting = 'release'
@@ -21,30 +21,40 @@ WITH share AS (
            CASE WHEN f.if_alike THEN mart.share_told(j.alike_low, j.alike_high) ELSE mart.share_told(j.low, j.high) END AS share,
            CASE WHEN f.if_alike THEN mart.share_told(l.alike_low, l.alike_high) ELSE mart.share_told(l.low, l.high) END AS by_lab,
            CASE WHEN f.if_alike THEN mart.share_told(w.alike_low, w.alike_high) ELSE mart.share_told(w.low, w.high) END AS by_download,
-           t.cohort AS years, mart.trend_told(t.low, t.high) AS trend, mart.trend_told(t.alike_low, t.alike_high) AS trend_if_alike
+           w.is_measured, w.n AS downloads_known,
+           CASE WHEN f.if_alike THEN mart.share_told(a.alike_low, a.alike_high) ELSE mart.share_told(a.low, a.high) END AS counted, a.n AS counted_n,
+           CASE WHEN j.n >= j.needed THEN mart.verdict(l.low, l.high, l.alike_low, l.alike_high, 0.5) ELSE 'undetermined' END AS holds_by_lab,
+           CASE WHEN j.n >= j.needed THEN mart.verdict(a.low, a.high, a.alike_low, a.alike_high, 0.5) ELSE 'undetermined' END AS holds_counted
     FROM judged j
     CROSS JOIN LATERAL (SELECT j.holds LIKE '%alike' AS if_alike) f
     LEFT JOIN share l ON l.dimension = j.dimension AND l.cohort = j.cohort AND l.weighting = 'lab'
     LEFT JOIN share w ON w.dimension = j.dimension AND w.cohort = j.cohort AND w.weighting = 'download'
-    LEFT JOIN mart.share_estimate t ON t.measure = 'trend' AND t.country = 'US' AND t.compared_country = '' AND t.dimension = j.dimension AND t.status = 'open' AND t.weighting = 'release'
+    LEFT JOIN share a ON a.dimension = j.dimension AND a.cohort = j.cohort AND a.weighting = 'counted'
 )
 SELECT 'open ' || t.dimension || ', United States' AS metric, t.cohort, t.holds,
        CASE WHEN t.n IS NULL THEN 'No US release of these years is known.'
-            ELSE format('%s%s of the %s US flagship releases of %s had open %s%s%s.',
+            ELSE format('%s%s of the %s US flagship releases of %s in our registry had open %s%s%s.%s',
                         CASE WHEN 2 * t.n_unknown > t.n THEN format('Of %s of %s it is not known. ', t.n_unknown, t.n) ELSE '' END,
                         t.share, t.n, t.cohort, t.dimension,
-                        CASE WHEN t.if_alike THEN format(', if the %s unknown are like the known (%s whatever they are)', t.n_unknown, mart.share_told(t.low, t.high)) ELSE '' END,
-                        CASE t.holds WHEN 'undetermined' THEN CASE WHEN t.n < t.needed THEN format(': fewer than %s, too few to decide', t.needed) ELSE ': whether more than half is not decided' END WHEN 'holds' THEN ': more than half' WHEN 'holds_if_alike' THEN ': more than half'
-                                     ELSE ': not more than half' END) END AS sentence,
+                        CASE WHEN t.if_alike THEN format(', if the %s unknown ones are like the known (whatever they are: %s)', t.n_unknown, mart.share_told(t.low, t.high)) ELSE '' END,
+                        CASE WHEN t.n < t.needed THEN format(': fewer than %s, too few to decide', t.needed) WHEN t.holds = 'undetermined' THEN ': whether more than half is not decided'
+                             WHEN t.holds LIKE 'holds%' THEN ': more than half' ELSE ': not more than half' END,
+                        mart.otherwise_told(t.holds, t.holds_by_lab, 'if each maker counts alike')) END AS sentence,
        t.share AS value, coalesce(t.n, 0) AS n, 'releases' AS n_of, coalesce(t.coverage, 0) AS coverage,
-       CASE WHEN t.years IS NULL THEN 'no three years have enough releases'
-            ELSE format('the share over releases of %s: %s; if the unknown are like the known %s', t.years, t.trend, t.trend_if_alike) END AS trend,
-       format('each lab alike: %s; by downloads: %s', t.by_lab, t.by_download) AS beside,
+       'the share: ' || mart.trends_told('US', '', t.dimension, 'open') AS trend,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
-            ELSE format('%s%s of %s are unknown, %s of them with fewer than three known like them; as we say, with no error of ours: %s; the limit is 50 %%%s',
-                        CASE WHEN t.n < t.needed THEN 'fewer than ' || t.needed || ' releases; ' ELSE '' END, t.n_unknown, t.n, t.n_without_like,
+            ELSE format('each maker alike: %s (%s releases), %s; %s', t.by_lab, t.n, mart.verdict_told(t.holds_by_lab),
+                        mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n)) END AS beside,
+       CASE WHEN t.n IS NULL THEN 'nothing is estimated'
+            ELSE format('%sthe status is not known of %s of %s releases%s; before we allow for our own errors: %s; the claim needs more than 50 %%%s%s',
+                        CASE WHEN t.n < t.needed THEN 'fewer than ' || t.needed || ' releases; ' ELSE '' END, t.n_unknown, t.n,
+                        CASE WHEN t.n_without_like > 0 THEN format(' (%s of these have fewer than three known releases of the same country, year and kind beside them, and may be anything)', t.n_without_like) ELSE '' END,
                         mart.share_told(t.told_low, t.told_high),
-                        CASE WHEN t.n_shared > 0 THEN format('; %s counted by a part, since the lab has several countries', t.n_shared) ELSE '' END) END AS because,
+                        CASE WHEN t.n_shared > 0 THEN format('; releases that count in part, since their lab has several countries: %s', t.n_shared) ELSE '' END,
+                        CASE t.dimension WHEN 'weights' THEN '; open weights can be fetched without asking anybody: behind a form they are partial' ELSE '' END) END AS because,
+       CASE WHEN t.n IS NULL THEN mart.registry_told()
+            ELSE concat_ws(' ', mart.list_told(format('United States %s', t.counted_n - t.n), t.counted, format('%s releases', t.counted_n), t.holds, t.holds_counted),
+                           mart.break_caveat(), mart.error_told(t.dimension, t.pooled), mart.registry_told()) END AS rests_on,
        p.as_of, p.world, t.is_main
 FROM told t
 LEFT JOIN (SELECT as_of, world FROM mart.publication ORDER BY publication_id DESC LIMIT 1) p ON true

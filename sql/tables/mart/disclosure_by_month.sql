@@ -14,6 +14,8 @@ CREATE TABLE mart.disclosure_by_month (
     share_open_high         numeric,
     publication_id          bigint       NOT NULL,
     published_from          timestamptz  NOT NULL,
+    registry_as_of          date,
+    is_after_registry       boolean,
     PRIMARY KEY (month, dimension, weighting, includes_registry_only)
 );
 

@@ -21,6 +21,8 @@ CREATE TABLE mart.disclosure_by_year (
     publication_id      bigint        NOT NULL,
     published_from      timestamptz   NOT NULL,
     is_whole_year       boolean,
+    registry_as_of      date,
+    is_after_registry   boolean,
     PRIMARY KEY (universe, country, year, dimension)
 );
 

@@ -23,6 +23,8 @@ CREATE TABLE mart.disclosure_profile (
     published_from      timestamptz   NOT NULL,
     is_whole_year       boolean,
     basis               text,
+    registry_as_of      date,
+    is_after_registry   boolean,
     PRIMARY KEY (universe, lab_id, country, "window", dimension, weighting)
 );
 CREATE INDEX disclosure_profile_country ON mart.disclosure_profile (country, dimension);

@@ -194,7 +194,31 @@ def test_an_error_is_counted_as_what_the_reader_found(status: str, verdict: str,
     assert (found.n, found.status, found.source, found.read_on) == (1, status, ONE.audit_id, ONE.read_on)
 
 
-def test_only_the_newest_rules_that_were_read_count_and_of_every_world() -> None:
+def earlier(rule_set: str, read_on: str, *verdicts: str) -> list[Verdict]:
+    """An earlier audit with rows of its own."""
+    made = enumerate(said(*verdicts))
+    return [replace(one, audit_id=f"a-{rule_set}", rule_set=rule_set, read_on=read_on, row_id=f"{rule_set}-{place}") for place, one in made]
+
+
+@pytest.mark.parametrize(
+    ("wrong_before", "is_taken"),
+    # Of 30 rows none is wrong now: 4 of 30 before may be chance (0.056), 5 of 30 hardly (0.026).
+    [(0, True), (4, True), (5, False), (20, False)],
+)
+def test_earlier_audits_count_until_the_newest_rules_are_proven_better(wrong_before: int, is_taken: bool) -> None:
+    before = earlier("before", "2026-08-02", *["wrong"] * wrong_before, *["right"] * (30 - wrong_before))
+    oldest = earlier("oldest", "2026-08-01", *["right"] * 30)
+    (found,) = errors_of([*oldest, *before, *said(*["right"] * 30)])
+    assert found.n == (90 if is_taken else 30) and found.n_open == found.n - (wrong_before if is_taken else 0)
+    assert ("a-before" in found.source) == ("a-oldest" in found.source) == is_taken, "nothing older than rules that were worse is taken"
+
+
+def test_newest_rules_that_are_worse_do_not_hide_behind_themselves() -> None:
+    (found,) = errors_of([*earlier("better", "2026-08-01", *["right"] * 60), *said(*["wrong"] * 15, *["right"] * 15)])
+    assert (found.n, found.n_open) == (90, 75), "that they are worse than earlier ones proves no mend"
+
+
+def test_a_row_that_was_drawn_twice_counts_as_it_was_read_last_and_every_world_counts() -> None:
     older = [replace(one, audit_id="a-old", rule_set="old", read_on="2026-08-01") for one in said("wrong", "wrong")]
     other = [replace(one, audit_id="b-world", world="Another", read_on="2026-08-31") for one in said("right")]
     links = said("wrong", kind="paper", status="own")

@@ -8,6 +8,8 @@
   const share = (value) => `${Math.round(value * 100)} %`;
   const number = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
   const label = (spec) => (spec.isShare ? share : (value) => number.format(value));
+  // What was announced in a year that ends after the registry's day is missing.
+  const afterwards = (spec, row) => (spec.marked && row[spec.marked] ? "\nends after the day up to which the registry was gone through" : "");
   const names = (spec) => [...new Set(spec.rows.map((row) => row[spec.series]))];
   const colours = (spec) => names(spec).map((name, place) => colour(spec.colours?.[name] ?? (names(spec).every((one) => statuses.includes(one)) ? `status-${name}` : `series-${(place % 8) + 1}`)));
   // A status is told by its pattern as well as by its colour; all else that has colours of its own is not.
@@ -149,12 +151,14 @@
       const years = [...new Set(rows.map((row) => row[spec.x]))].sort();
       const every = Math.max(1, Math.ceil(years.length / Math.max(3, Math.floor(width / columns / 60))));
       const where = { fx: "fx", fy: "fy", x: spec.x };
-      // A year without releases breaks the line: nothing is known of it.
+      // A year without releases breaks the line: nothing is known of it. So does the year from which on the registry holds more kinds of release.
       const unbroken = series.flatMap((name) => {
         const own = new Map(rows.filter((row) => row[spec.series] === name).map((row) => [row[spec.x], row]));
-        return [...own.keys()].sort().flatMap((year) => (own.has(year + 1) ? [own.get(year)] : [own.get(year), { ...at(name), [spec.series]: name, [spec.x]: year + 0.5 }]));
+        return [...own.keys()].sort().flatMap((year) => (own.has(year + 1) && year !== spec.breakAfter ? [own.get(year)] : [own.get(year), { ...at(name), [spec.series]: name, [spec.x]: year + 0.5 }]));
       });
-      const told = (row) => `${row[spec.x]}: ${share(row[spec.low])} to ${share(row[spec.high])} open\nn = ${number.format(row[spec.weight])}`;
+      const told = (row) => `${row[spec.x]}: ${share(row[spec.low])} to ${share(row[spec.high])} open\nn = ${number.format(row[spec.weight])}${afterwards(spec, row)}`;
+      const pale = rows.filter((row) => row[spec.marked]);
+      const crosses = years.some((year) => year <= spec.breakAfter) && years.some((year) => year > spec.breakAfter);
       return Plot.plot(frame(width, {
         height: 66 + Math.ceil(series.length / columns) * 168,
         marginLeft: 46,
@@ -166,11 +170,13 @@
         fy: { axis: null, padding: 0.28 },
         r: { range: [2, 7] },
         marks: [
+          Plot.ruleX(pale, { ...where, stroke: colour("soft"), strokeOpacity: 0.16, strokeWidth: 16, strokeLinecap: "butt" }),
+          ...(crosses ? [Plot.ruleX([spec.breakAfter + 0.5], { stroke: colour("soft"), strokeDasharray: "4 3" })] : []),
           Plot.areaY(unbroken, { ...where, y1: spec.low, y2: spec.high, fill: colour("series-1"), fillOpacity: 0.18 }),
           Plot.ruleX(rows.filter((row) => row[spec.strength]), { ...where, y1: spec.low, y2: spec.high, stroke: colour("series-1"), strokeOpacity: 0.45, strokeWidth: 3 }),
           Plot.ruleX(rows.filter((row) => !row[spec.strength]), { ...where, y1: spec.low, y2: spec.high, stroke: colour("soft"), strokeDasharray: "2 3" }),
           Plot.lineY(unbroken, { ...where, y: spec.low, stroke: colour("series-1"), strokeWidth: 1.5, strokeOpacity: 0.7 }),
-          Plot.dot(rows.filter((row) => row[spec.strength]), { ...where, y: spec.low, r: spec.weight, fill: colour("series-1"), fillOpacity: spec.strength, stroke: colour("series-1") }),
+          Plot.dot(rows.filter((row) => row[spec.strength]), { ...where, y: spec.low, r: spec.weight, fill: colour("series-1"), fillOpacity: (row) => row[spec.strength] * (row[spec.marked] ? 0.35 : 1), stroke: colour("series-1"), strokeOpacity: (row) => (row[spec.marked] ? 0.5 : 1) }),
           Plot.dot(rows.filter((row) => !row[spec.strength]), { ...where, y: spec.low, r: 2.5, fill: colour("surface"), stroke: colour("soft") }),
           Plot.ruleY([0], { stroke: colour("rule") }),
           Plot.text(series.map((name) => ({ ...at(name), words: spec.titles[name] })), { fx: "fx", fy: "fy", text: "words", frameAnchor: "top-left", dy: -18, dx: columns > 1 ? -4 : -44, fontWeight: 600, fontSize: columns > 1 ? 13 : 12, fill: colour("ink") }),
@@ -185,8 +191,15 @@
       const xs = [...new Set(spec.rows.map((row) => row[spec.x]))].sort((a, b) => a - b);
       const step = (width - 80) / Math.max(1, xs.length);
       const beside = (name) => (domain.indexOf(name) - (domain.length - 1) / 2) * Math.min(18, step / (domain.length + 1));
-      const told = (row) => `${row[spec.series]}, ${row[spec.x]}: ${share(row[spec.low])} to ${share(row[spec.high])}\nn = ${number.format(row[spec.weight])}`;
-      const marks = [Plot.ruleY([0], { stroke: colour("rule") })];
+      const told = (row) => `${row[spec.series]}, ${row[spec.x]}: ${share(row[spec.low])} to ${share(row[spec.high])}\nn = ${number.format(row[spec.weight])}${afterwards(spec, row)}`;
+      const pale = xs.filter((x) => spec.rows.some((row) => row[spec.x] === x && row[spec.marked]));
+      const before = xs.filter((x) => x <= spec.breakAfter);
+      const marks = [
+        Plot.ruleY([0], { stroke: colour("rule") }),
+        Plot.ruleX(pale, { stroke: colour("soft"), strokeOpacity: 0.16, strokeWidth: Math.max(8, step * 0.8), strokeLinecap: "butt" }),
+        // Between the last year before and the first one after.
+        ...(before.length && before.length < xs.length ? [Plot.ruleX(before.slice(-1), { dx: step / 2, stroke: colour("soft"), strokeDasharray: "4 3" })] : []),
+      ];
       for (const [place, name] of domain.entries()) {
         const own = spec.rows.filter((row) => row[spec.series] === name);
         const [few, enough] = [own.filter((row) => !row[spec.strength]), own.filter((row) => row[spec.strength])];
@@ -201,6 +214,7 @@
           ...ends(enough, { fill: stroke }),
         );
       }
+      if (pale.length) marks.push(Plot.text(["grey: ends after the registry's day"], { frameAnchor: "top-right", dy: -12, fontSize: 11, fill: colour("soft") }));
       marks.push(Plot.tip(spec.rows, Plot.pointer({ x: spec.x, y: spec.high, fill: colour("surface"), stroke: colour("rule"), title: told })));
       const every = Math.max(1, Math.ceil(xs.length / Math.max(3, Math.floor(width / 60))));
       return Plot.plot(frame(width, {

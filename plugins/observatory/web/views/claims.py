@@ -35,8 +35,8 @@ class Claim:
     def counts_in_words(self) -> str:
         """How many of the claim's rows have which verdict, in words; empty if all have the same."""
         verdicts = [row["holds"] for row in self.rows]
-        parts = [f"{verdicts.count(verdict)} {text}" for verdict, text in questions.VERDICTS.items() if verdict in verdicts]
-        return f"of {len(verdicts)}: {', '.join(parts)}" if len(parts) > 1 else ""
+        parts = [f"{text} ({verdicts.count(verdict)})" for verdict, text in questions.VERDICTS.items() if verdict in verdicts]
+        return f"of {len(verdicts)} parts: {', '.join(parts)}" if len(parts) > 1 else ""
 
 
 IN_PART = {"part_holds": "holds in part", "part_fails": "fails in part", "divided": "holds in part and fails in part"}
@@ -52,12 +52,13 @@ def combine_verdicts(verdicts: Sequence[str]) -> str:
     kinds = set(verdicts)
     if len(kinds) == 1:
         return verdicts[0]
-    holds, fails = kinds & {"holds", "holds_if_alike"}, kinds & {"fails", "fails_if_alike"}
+    holds, fails = kinds & set(questions.HOLDING), kinds & set(questions.FAILING)
     if holds and fails:
         return "divided"
     if "undetermined" in kinds:
         return "part_holds" if holds else "part_fails"
-    return "holds_if_alike" if holds else "fails_if_alike"
+    # Of several conditions the first in the list of verdicts stands for all: each row says its own.
+    return next(verdict for verdict in questions.VERDICTS if verdict in kinds and "_if_" in verdict)
 
 
 def _read_claims(page: Page) -> list[Claim]:
@@ -66,7 +67,10 @@ def _read_claims(page: Page) -> list[Claim]:
     for claim in questions.claims():
         page.note(f"sql/questions/claims/{claim.name}.sql")
         rows = [dict(zip(questions.CLAIM_COLUMNS, row, strict=True)) for row in questions.ask(page.connection, claim).rows]
-        claims_found.append(Claim(claim, [row for row in rows if row["is_main"]], [row for row in rows if not row["is_main"]]))
+        main, said = [row for row in rows if row["is_main"]], set[str]()
+        # What was said of one part of a claim is not said again of the next one.
+        shown_rows = [{**row, "trend_new": questions.leave_out(row["trend"], said), "rests_on_new": questions.leave_out(row["rests_on"], said)} for row in main]
+        claims_found.append(Claim(claim, shown_rows, [row for row in rows if not row["is_main"]]))
     return claims_found
 
 
@@ -93,7 +97,7 @@ def _measurements_panel(page: Page, state: State, claims_shown: list[Claim]) -> 
             Column("claim", "Claim", is_head=True),
             Column("metric", "Measured"),
             Column("cohort", "Released"),
-            Column("holds", "Holds"),
+            Column("holds", "Verdict"),
             Column("sentence", "In a sentence", is_wide=True),
             Column("n", "n", "number"),
             Column("n_of", "n of"),
@@ -101,6 +105,7 @@ def _measurements_panel(page: Page, state: State, claims_shown: list[Claim]) -> 
             Column("trend", "Trend", is_wide=True),
             Column("beside", "Weighted otherwise", is_wide=True),
             Column("because", "Because", is_wide=True),
+            Column("rests_on", "Rests on", is_wide=True),
             Column("as_of", "As of", "date"),
             Column("world", "World"),
         ),
@@ -109,11 +114,8 @@ def _measurements_panel(page: Page, state: State, claims_shown: list[Claim]) -> 
     )
     counted = Counter(claim.verdict for claim in claims_shown)
     verdict_words = {**questions.VERDICTS, **IN_PART}
-    finding = (
-        f"Of {len(claims_shown)} claims: {', '.join(f'{counted[verdict]} {verdict_words[verdict]}' for verdict in verdict_words if counted[verdict])}"
-        if claims_shown
-        else ""
-    )
+    told = ", ".join(f"{words} ({counted[verdict]})" for verdict, words in verdict_words.items() if counted[verdict])
+    finding = f"Verdicts on {len(claims_shown)} claims: {told}" if claims_shown else ""
     return Panel("claims/all", table, is_open=True, finding=finding)
 
 

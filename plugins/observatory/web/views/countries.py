@@ -24,6 +24,8 @@ DENOMINATORS = (
     ("curated_cumulative", "language models of registry labs, cumulative"),
 )
 UNIVERSES = (("rated", "models that we rate"), ("collected_hub", "all that was collected of the Hub"))
+BREAK_AFTER = 2020
+"""The registry holds fewer kinds of release up to this year than after it (sql/functions/mart/break_caveat.sql)."""
 LINES = 6
 """How many countries have a line of their own if the address chooses none: those with the most releases or downloads."""
 
@@ -57,6 +59,12 @@ class CountriesState(State):
     def counted(self) -> str:
         """The unit for a caption, with what is counted besides the flagship releases of the overview."""
         return f"{self.unit}, flagships and the labs' other releases on the Hub" if self.weighting == "release" else self.unit
+
+    @property
+    def counted_of(self) -> str:
+        """What the shares are of, for a title or a sentence."""
+        where = "" if self.scope == "registry" else " seen on a service"
+        return f"all counted releases{where} (flagships and the labs' others)" if self.weighting == "release" else f"{self.unit} of these labs{where}"
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -96,6 +104,18 @@ _COUNTS = (
 
 
 _IN_PART = "A lab of several countries counts in each by an equal part, so a number of releases need not be whole."
+_BREAK = (
+    f"The broken upright line after {BREAK_AFTER}: before it few releases are registered, looking back, and models that were shown and never given out may be"
+    " missing, so that shares of what is open may be too high. Draw no line across it."
+)
+
+
+def _registry_words(page: Page, publication_id: int) -> str:
+    """Up to which day the registry was gone through, and what is pale; in a sentence."""
+    day = page.read("registry_day", publication=publication_id)[0]["listed_to"]
+    if day is None:
+        return "Up to which day the registry was gone through is not known."
+    return f"The registry was gone through up to {day:%-d %B %Y}: years that end after it stand on grey, since what was announced later is missing."
 
 
 def _pair_of(state: CountriesState, by_size: Sequence[str]) -> tuple[str, ...]:
@@ -117,13 +137,14 @@ def _pair_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[str, ..
     alike = "each release alike" if weighting == "release" else "by downloads of the last 30 days"
     table = Table(
         "countries-pair",
-        f"Flagship releases with open {findings.SUBJECTS[state.dimension]} by year of release, two countries, {alike}",
+        f"Flagship releases of the registry with open {findings.SUBJECTS[state.dimension]}, by year of release, two countries, {alike}",
         (
             Column("name", "Country", is_head=True),
             Column("country", "Code"),
             Column("year", "Year"),
             Column("n", "Releases", "number"),
             Column("n_unknown", "Unknown", "number"),
+            Column("is_after_registry", "After the registry's day"),
             Column("low", "Open at least", "share"),
             Column("high", "Open at most", "share"),
             Column("alike_low", "At least, if the unknown are like the known", "share"),
@@ -144,13 +165,20 @@ def _pair_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[str, ..
         weight="n",
         x_title="year of release",
         y_title="share open",
-        label=f"Intervals by year: share of releases whose {findings.SUBJECTS[state.dimension]} are open, {' and '.join(map(country_name, pair))}",
+        label=f"Intervals by year: share of flagship releases whose {findings.SUBJECTS[state.dimension]} are open, {' and '.join(map(country_name, pair))}",
+        marked="is_after_registry",
+        break_after=BREAK_AFTER,
     )
     intro = (
-        "From end to end: whatever the unknown releases are, with our own error as audits found it. The thick part: if the unknown are like the known ones of"
-        f" the same country, year and kind. A broken thin line rests on fewer than {FEW} releases."
-        " Every release counts whole here; of a lab of several countries it counts in each."
+        "From end to end: whatever the unknown releases are, with our own error as far as audits found it. The thick part: if the unknown are like the known"
+        f" ones of the same country, year and kind. A broken thin line rests on fewer than {FEW} releases."
+        " The number of releases is whole: one of a lab of several countries is among those of each, and counts in each share by its part. It is a share of"
+        f" the registry's list of flagships, made by hand by one criterion. {_registry_words(page, publication.publication_id)} {_BREAK}"
     )
+    if weighting == "download":
+        intro += (
+            " Only releases with known downloads count. Where nearly all others are alike, open or not, the weighting would decide alone: nothing is drawn."
+        )
     panel = Panel("countries/pair", table, chart, intro, finding=_pair_finding(state, pair, rows))
     return panel, pair, tuple((code, country_name(code)) for code in by_size if code != "unknown")
 
@@ -168,7 +196,7 @@ def _pair_finding(state: CountriesState, pair: Sequence[str], rows: Sequence[Row
     fit = [year for year in both if all(row["is_whole"] and row["n"] >= findings.ENOUGH for row in by_year[year].values())]
     year = max(fit or both)
     sides = [findings.share(in_words(code), by_year[year][code]["low"], by_year[year][code]["high"], by_year[year][code]["n"]) for code in pair]
-    return findings.compare_countries(sides[0], sides[1], state.does, f"in {year}")
+    return findings.compare_countries(sides[0], sides[1], state.does, f"among the registry's flagship releases of {year}")
 
 
 def _now_panel(page: Page, state: CountriesState) -> Panel:
@@ -188,7 +216,7 @@ def _now_panel(page: Page, state: CountriesState) -> Panel:
         row["note"] = f"n {findings.count(row['n'])} · {shown(row['coverage'], 'share')} known{few}"
     table = Table(
         "countries-now",
-        f"{state.dimension.capitalize()}: share open by country",
+        f"{state.dimension.capitalize()}: share open by country, {state.counted_of}, all years",
         (Column("name", "Country", is_head=True), Column("country", "Code"), *_COUNTS),
         rows,
         caption(_sum(rows, "n"), _coverage(rows), publication.as_of, publication.world, state.counted),
@@ -216,7 +244,9 @@ def _now_panel(page: Page, state: CountriesState) -> Panel:
         chart,
         f"Solid is found open, hatched what the unknown could add; the more is known, the stronger. Fewer than {FEW} have no bar. {_IN_PART} All years"
         " together, undated releases too. An error of ours is not in these ends; it is in those of the comparison by year.",
-        finding=findings.compare_countries(sides[0], sides[1], state.does) if len(sides) == 2 and state.weighting == "release" else "",
+        finding=findings.compare_countries(sides[0], sides[1], state.does, f"among {state.counted_of} of all years")
+        if len(sides) == 2 and state.weighting == "release"
+        else "",
     )
 
 
@@ -241,8 +271,14 @@ def _years_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[tuple[
     }
     table = Table(
         "countries-years",
-        f"{state.dimension.capitalize()}: share open by year of release",
-        (Column("name", "Country", is_head=True), Column("country", "Code"), Column("year", "Year"), *_COUNTS),
+        f"{state.dimension.capitalize()}: share open by year of release, {state.counted_of}",
+        (
+            Column("name", "Country", is_head=True),
+            Column("country", "Code"),
+            Column("year", "Year"),
+            *_COUNTS,
+            Column("is_after_registry", "After the registry's day"),
+        ),
         rows,
         caption(_sum(rows, "n"), _coverage(rows), publication.as_of, publication.world, state.counted),
     )
@@ -256,18 +292,21 @@ def _years_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[tuple[
         x_title="year of release",
         titles=titles,
         label=f"Small charts, one a country: share of {state.unit} whose {state.dimension} are open, by year of release",
+        marked="is_after_registry",
+        break_after=BREAK_AFTER,
     )
     intro = (
         "The line is what is found open, the band what the unknown could add, a mark as large as its n and as strong as what is known."
         f" A year of fewer than {FEW} has an open mark and a broken line. Releases without a known year are in none. {_IN_PART}"
+        f" {_registry_words(page, publication.publication_id)} {_BREAK}"
     )
-    ended = [row["year"] for row in rows if row["year"] < publication.as_of.year and row["n"] >= findings.ENOUGH]
+    ended = [row["year"] for row in rows if row["year"] < publication.as_of.year and not row["is_after_registry"] and row["n"] >= findings.ENOUGH]
     finding = ""
     if ended and state.weighting == "release":
         shares = [
             findings.share(in_words(row["country"]), row["share_open_low"], row["share_open_high"], row["n"]) for row in rows if row["year"] == max(ended)
         ]
-        finding = findings.halves(shares, findings.SUBJECTS[state.dimension], f"In {max(ended)}")
+        finding = findings.halves(shares, findings.SUBJECTS[state.dimension], f"In {max(ended)}, among {state.counted_of},")
     return Panel("countries/years", table, chart, intro, finding=finding), tuple((code, country_name(code)) for code in by_size if code != "unknown")
 
 
