@@ -218,6 +218,9 @@ def _true_status(verdict: Verdict) -> str:
     """The status that the reader found instead of ours, "unsure" if not clear. If the kind of error does not say, the status further from ours."""
     if verdict.verdict != "wrong":
         return verdict.status if verdict.verdict == "right" else "unsure"
+    # The status is true, and only the page that is shown for it is the wrong one.
+    if verdict.kind_of_error.startswith("address_"):
+        return verdict.status
     # We said closed, and the reader found a stub or too few sources. That does not show that it is open, so the truth is unsure.
     if verdict.status == "closed" and verdict.kind_of_error.startswith(("no_model", "not_a_model", "insufficient", "not_enough")):
         return "unsure"

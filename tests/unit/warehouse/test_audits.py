@@ -174,6 +174,7 @@ def test_the_kept_audits_are_of_their_form() -> None:
         ("open", "right", "", "n_open"),
         ("open", "wrong", "another_model_s_program", "n_closed"),
         ("open", "wrong", "overstated", "n_partial"),
+        ("open", "wrong", "address_mistaken", "n_open"),
         ("partial", "right", "", "n_partial"),
         ("partial", "wrong", "understated_open", "n_open"),
         ("partial", "wrong", "namesake_of_older_generation", "n_closed"),
