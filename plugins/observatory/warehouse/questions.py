@@ -141,7 +141,7 @@ def explain_gaps(question: Question, columns: Sequence[str], rows: Sequence[Sequ
     needs = f" It needs {question.needs}" if question.needs else " Nothing in this warehouse is of the kind that is asked for."
     if not rows:
         return f"No row.{needs}"
-    empty = [name for place, name in enumerate(columns) if all(row[place] in {None, ""} for row in rows)]
+    empty = [name for place, name in enumerate(columns) if all(row[place] is None or row[place] == "" for row in rows)]
     return f"No value in {', '.join(empty)}.{needs}" if empty and question.needs else ""
 
 

@@ -22,6 +22,7 @@ ASKED = replace(find("01"), needs="two months.")
         ("two months.", [("CN", None), ("US", None)], "No value in share. It needs two months."),
         ("two months.", [("CN", ""), ("US", None)], "No value in share. It needs two months."),
         ("two months.", [("CN", None), ("US", 0)], ""),
+        ("two months.", [("CN", ["a list"])], ""),
         ("", [("CN", None)], ""),
     ],
 )
