@@ -49,6 +49,10 @@ WORLD = ROOT / "tests" / "worlds" / "small"
 STOPPED_SECONDS = 60.0
 PATIENCE_SECONDS = 1_800.0
 """The longest that a run may take to come to rest, its healing among it."""
+POLL_SECONDS, REST_SECONDS = 1.0, 2.0
+"""Between two questions to Airflow: at a gate, and until all rests. Each costs its api-server, which the tasks ask too."""
+QUIET_SECONDS = 25.0
+"""So long nothing may run before a run counts as not healed."""
 NEXT_RUNS = 2
 """So often the next run may come before a case counts as not healed."""
 ROOM = "6g"
@@ -341,7 +345,7 @@ def _until(is_so: Callable[[], bool], words: str, seconds: float) -> None:
     while not is_so():
         if time.monotonic() > until:
             raise NotReached(words)
-        time.sleep(0.3)
+        time.sleep(POLL_SECONDS)
 
 
 # -- what is done there
@@ -678,11 +682,11 @@ class Bench:
             if not is_busy and good and self._is_told(good, after, last):
                 return True
             quiet = 0 if is_busy or not runs else quiet + 1
-            if quiet > 25:
+            if quiet * REST_SECONDS > QUIET_SECONDS:
                 return False
             for asked in self.stack.api.awaited():
                 raise ObservatoryError(asked)
-            time.sleep(1.0)
+            time.sleep(REST_SECONDS)
         raise ObservatoryError(f"no rest after {PATIENCE_SECONDS:.0f} s: {self._failed(known)}")
 
     def _is_told(self, good: list[dict[str, Any]], after: str, last: str) -> bool:

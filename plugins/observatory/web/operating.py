@@ -19,6 +19,8 @@ SOURCES = {
     "ingest_catalogue": "github",
 }
 """The service that a Dag asks."""
+SERVICES = {"huggingface": "Hugging Face", "arxiv": "arXiv", "github": "GitHub"}
+"""The names of the services for people."""
 UNWELL_SECONDS = 45.0
 """A service is called silent if its calls had no good answer for so long; a slow one may have none for a moment."""
 
@@ -139,16 +141,18 @@ def _running_sign(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], air
     link = Link(airflow.run_link(run), "the run")
     asks = [attempt for attempt in attempts if attempt.state == "awaiting_input"]
     if asks:
+        asked = f" (asked at {shown(asks[0].begun_at, 'moment')})" if asks[0].begun_at else ""
         return Sign(
             "warn",
             "waits for you",
-            "a build differs too much to be published by itself: approve or reject it",
+            f"a build differs too much to be published by itself: approve or reject it{asked}",
             (Link(airflow.task_link(asks[0]), "the question"),),
         )
     service = silent.get(SOURCES.get(str(row["dag_id"]), ""))
     if service:
-        why = f"{service['source']} gives no good answer since {shown(service['unwell_since'], 'moment')}"
-        return Sign("bad", "source silent", f"{why}; what it does not tell stays not seen, and the run goes on or tries again by itself", (link,))
+        return Sign(
+            "bad", "source silent", f"{_silence(service)}. Nothing is lost, and the run tries again by itself. If it lasts, see whether it is down", (link,)
+        )
     again = [attempt for attempt in attempts if attempt.state == "up_for_retry"]
     if again:
         return _retry_sign(again[0], airflow, run)
@@ -170,6 +174,11 @@ def _running_sign(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], air
     waits = [attempt for attempt in attempts if attempt.state == "up_for_reschedule"]
     sentence = f"a run is under way {begun}".rstrip()
     return Sign("good", "running", f"{sentence}; {waits[0].name} waits as its service asked" if waits else sentence, (link,))
+
+
+def _silence(service: Row) -> str:
+    name = str(service["source"])
+    return f"{SERVICES.get(name, name)} has given no good answer since {shown(service['unwell_since'], 'moment')}"
 
 
 def top(signs: Mapping[str, Sign], names: Mapping[str, str], airflow: Airflow, silent: Mapping[str, Row], builds: Sequence[Row]) -> tuple[Sign, list[Task]]:
@@ -201,7 +210,7 @@ def top(signs: Mapping[str, Sign], names: Mapping[str, str], airflow: Airflow, s
     running = {SOURCES.get(dag_id, "") for dag_id, sign in signs.items() if sign.words == "source silent"}
     for source, service in silent.items():
         if source not in running and any(SOURCES.get(dag_id) == source and sign.words == "failed" for dag_id, sign in signs.items()):
-            tasks.append(Task("warn", f"{source} gave no good answer since {shown(service['unwell_since'], 'moment')}: see whether it is down."))
+            tasks.append(Task("warn", f"{_silence(service)}: see whether it is down."))
     tasks.sort(key=lambda task: task.level != "bad")
     if not tasks:
         return Sign(
