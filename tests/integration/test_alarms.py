@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -65,8 +65,9 @@ def test_a_registry_that_is_out_of_date_is_told(
     free(monkeypatch, 100)
     with warehouse.begin() as connection:
         run = connection.execute(text("INSERT INTO meta.run (dag_id, dag_run_id) VALUES ('x', 'of ' || :days) RETURNING run_id"), {"days": days}).scalar_one()
-        newest = connection.execute(text("SELECT max(CAST(release_date AS timestamptz)) FROM core.registry_release WHERE date_precision = 'day'")).scalar_one()
-    at = newest + timedelta(days=days, hours=1)
+        # An answer of days to come is not believed: the registry is made older.
+        connection.execute(text("UPDATE core.registry_release SET release_date = '2025-01-01' WHERE date_precision = 'day'"))
+    at = datetime(2025, 1, 1, 1, tzinfo=UTC) + timedelta(days=days)
     land(warehouse, int(run), "huggingface", Page(looks=(Look("huggingface", f"models_of:{days}", Outcome.ANSWERED, at, at),)))
     assert maintain.report_health()["registry_days"] == days
     assert any(f"{days} days older" in told for told in texts(came)) is is_told
