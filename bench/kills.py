@@ -36,7 +36,7 @@ sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "plugins")]
 import httpx2  # noqa: E402 - found by the path above
 import psutil  # noqa: E402
 import psycopg2  # noqa: E402
-from psycopg2.sql import SQL, Identifier, Literal  # noqa: E402
+from psycopg2.sql import SQL, Composable, Identifier, Literal  # noqa: E402
 
 from observatory import settings  # noqa: E402
 from observatory.errors import ObservatoryError  # noqa: E402
@@ -487,13 +487,17 @@ GIVEN = frozenset(
 )
 """Numbers that the database gives, and what refers to them: those of a transaction that was undone are not given again."""
 
+REPOSITORY = frozenset({"hub_key", "child_key", "parent_key"})
+REPOSITORIES = frozenset({"ancestor_keys", "root_keys"})
+"""Numbers of repositories of the Hub, which are compared by what they lead to: a COPY that was undone and made again gives others."""
+
 Rows = dict[str, Counter[str]]
 
 
 def rows(running: Stack, database: str = "observatory") -> Rows:
     """A hash for every row of every table of raw, core and mart; rows that end before they begin apart, since moments are not compared."""
     connection = running.connect(database)
-    tables: dict[tuple[str, str], list[str]] = {}
+    tables: dict[tuple[str, str], list[Composable]] = {}
     moments: dict[tuple[str, str], set[str]] = {}
     with connection.cursor() as cursor:
         cursor.execute(COLUMNS)
@@ -503,14 +507,18 @@ def rows(running: Stack, database: str = "observatory") -> Rows:
             if kind in MOVING:
                 moments.setdefault((schema, table), set()).add(column)
             is_number = column in given or any(column.endswith(f"_{name}") for name in given)
-            if kind not in MOVING and not (is_number and kind in {"bigint", "integer"}):
-                tables.setdefault((schema, table), []).append(column)
-            else:
-                tables.setdefault((schema, table), [])
+            compared = tables.setdefault((schema, table), [])
+            if column in REPOSITORY and kind == "integer":
+                compared.append(SQL("(SELECT r.hub_uid FROM raw.hub_repository r WHERE r.hub_key = t.{})").format(Identifier(column)))
+            elif column in REPOSITORIES:
+                found_by = "ARRAY(SELECT r.hub_uid FROM raw.hub_repository r WHERE r.hub_key = ANY (t.{}) ORDER BY 1)"
+                compared.append(SQL(found_by).format(Identifier(column)))
+            elif kind not in MOVING and not (is_number and kind in {"bigint", "integer"}):
+                compared.append(SQL("t.{}").format(Identifier(column)))
         found: Rows = {}
         for (schema, table), columns in tables.items():
-            parts = SQL(", ").join(map(Identifier, columns)) if columns else SQL("1")
-            cursor.execute(SQL("SELECT md5(ROW({})::text), count(*) FROM {} GROUP BY 1").format(parts, Identifier(schema, table)))
+            parts = SQL(", ").join(columns) if columns else SQL("1")
+            cursor.execute(SQL("SELECT md5(ROW({})::text), count(*) FROM {} t GROUP BY 1").format(parts, Identifier(schema, table)))
             found[f"{schema}.{table}"] = Counter(dict(cursor.fetchall()))
         for (schema, table), columns in moments.items():
             for begin in sorted(one for one in columns if one.endswith("_from") and f"{one[:-5]}_to" in columns):
