@@ -53,13 +53,23 @@ def rows(client: TestClient, path: str) -> list[dict[str, str]]:
     return taken.rows(answer.text)
 
 
+def test_what_never_ended_well_is_late_once_any_run_is_as_old(reader: TestClient, warehouse: Engine) -> None:
+    with warehouse.begin() as connection:
+        told = text("INSERT INTO meta.run (dag_id, dag_run_id, started_at) VALUES ('maintain_warehouse', 'first', now() - interval '40 hours')")
+        connection.execute(told)
+    found = reader.get("/collection").text
+    with warehouse.begin() as connection:
+        connection.execute(text("DELETE FROM meta.run WHERE dag_run_id = 'first'"))
+    assert "Not fresh" in found and found.count("never ran") == 21 and "Something is wrong" in found
+
+
 def test_before_anything_is_published_the_collection_answers_and_the_others_say_so(reader: TestClient) -> None:
     found = reader.get("/collection")
     assert found.status_code == 200
-    # Seven Dags that run daily, each as something to do, as a card and as a row.
-    assert "Not fresh" in found.text and found.text.count("never ran") == 21
-    assert "Something is wrong" in found.text and "the page does not run inside Airflow" in found.text
-    assert rows(reader, "/collection/sources?format=csv")[0]["State"] == "never ran"
+    # Nothing is red in a fresh install: seven Dags that run daily, each as a card and as a row.
+    assert "Not collected yet" in found.text and found.text.count("not run yet") == 14 and "sign-bad" not in found.text
+    assert "Look at this" in found.text and "the page does not run inside Airflow" in found.text
+    assert rows(reader, "/collection/sources?format=csv")[0]["State"] == "not run yet"
     for path in ("/countries", "/claims"):
         assert reader.get(path).status_code == 404
 

@@ -52,7 +52,7 @@ def test_a_run_that_was_ended_without_a_failed_task_says_so() -> None:
         (airflow(run("running")), "good", "running"),
         (airflow(run("queued")), "good", "queued"),
         (airflow(run("success")), "good", "fresh"),
-        (airflow(), "bad", "never ran"),
+        (airflow(), "good", "not run yet"),
         (airflow(run("success"), is_paused=True), "bad", "paused"),
         (airflow(run("running"), is_paused=True), "warn", "running, then paused"),
         (airflow(run("running"), run("failed", "r0")), "warn", "running, failed before"),
@@ -68,6 +68,16 @@ def test_a_run_that_was_ended_without_a_failed_task_says_so() -> None:
 def test_every_state_has_its_word(told: Airflow, level: str, words: str) -> None:
     found = operating.sign(row(), told, {})
     assert (found.level, found.words) == (level, words)
+
+
+def test_a_fresh_install_shows_nothing_red_and_does_not_say_that_all_is_well() -> None:
+    told, fresh = airflow(), row(last_success_at=None)
+    found = operating.sign(fresh, told, {})
+    top, tasks = operating.top({ARXIV: found}, {ARXIV: "arXiv"}, told, {}, [])
+    assert (top.level, top.words, tasks) == ("good", "Nothing is wrong so far", []) and "arXiv" in top.why
+    assert operating.sign(fresh, Airflow("no"), {}).words == "not run yet"
+    assert operating.sign({**fresh, "is_late": True}, told, {}).words == operating.sign({**fresh, "is_late": True}, Airflow("no"), {}).words == "never ran"
+    assert operating.sign(fresh, Airflow(dags={}), {}).words == "not there"
 
 
 @pytest.mark.parametrize("state", ["success", "running"])

@@ -76,8 +76,11 @@ def _count_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence
     refused = bool(builds) and builds[0]["outcome"] == "refused"
     why = [f"no good end within {hours}: {', '.join(stale)}"] if stale else []
     why += ["the newest build was refused, readers keep the publication before it"] if refused else []
+    first = [NAMES[row["dag_id"]] for row in sources if row["last_success_at"] is None and not row["is_late"]]
     if why:
         fresh = Sign("bad", "Not fresh", "; ".join(why))
+    elif first:
+        fresh = Sign("warn", "Not collected yet", f"no good end so far: {', '.join(first)}")
     elif troubled:
         # What failed just now was still seen within the time: the data are as fresh as they are said to be.
         fresh = Sign("warn", "Fresh so far", f"every part of the line ended well within {hours}; now {', '.join(troubled)}")
