@@ -52,6 +52,7 @@ PATIENCE_SECONDS = 1_800.0
 POLL_SECONDS, REST_SECONDS = 1.0, 2.0
 """Between two questions to Airflow: at a gate, and until all rests. Each costs its api-server, which the tasks ask too."""
 SET_BACK_SECONDS = 180
+"""So far the clock goes back: as long nothing goes on."""
 QUIET_SECONDS = 25.0
 """So long nothing may run before a run counts as not healed."""
 NEXT_RUNS = 2
