@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "plugins")]
 INSTRUMENTED = ("observatory.sources", "observatory.landing", "observatory.disclosure", "observatory.identifiers", "observatory.http")
 HAS_ATHERIS = importlib.util.find_spec("atheris") is not None
+FIRST_SHARE = 0.05
+"""Of the time, to see which target is cheap."""
+Target = tuple[str, str]
+"""Its name, and the engine."""
 TOLD_EVERY = 200
 """Executions between two notes of how many there were: who is ended by its time is not asked."""
 
@@ -35,7 +40,11 @@ class Tally:
     def __init__(self, name: str, engine: str, state: Path, kept: Path) -> None:
         self.name, self.engine = name, engine
         self._note = state / f"{hashlib.sha1(f'{engine} {name}'.encode(), usedforsecurity=False).hexdigest()[:12]}.json"
-        self._kept, self._found, self.executions, self._told_at = kept, dict[str, str](), 0, float("-inf")
+        self._kept, self._told_at = kept, float("-inf")
+        # Who runs a second time goes on with its count.
+        earlier = json.loads(self._note.read_text(encoding="utf-8")) if self._note.exists() else {}
+        self._found: dict[str, str] = earlier.get("findings", {})
+        self.executions: int = earlier.get("executions", 0)
 
     def __call__(self, told: bytes) -> None:
         """One execution."""
@@ -75,9 +84,11 @@ def by_atheris(name: str, seconds: float, state: Path, kept: Path) -> None:
     import fuzz_targets
 
     tally = Tally(name, "atheris", state, kept)
-    corpus = Path(tempfile.mkdtemp(prefix="corpus-", dir=state))
-    for number, seed in enumerate(fuzz_targets.seeds(name)):
-        (corpus / str(number)).write_bytes(seed)
+    corpus = state / f"corpus-{hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()[:12]}"
+    if not corpus.exists():
+        corpus.mkdir()
+        for number, told in enumerate(fuzz_targets.seeds(name)):
+            (corpus / str(number)).write_bytes(told)
     words = [sys.argv[0], f"-max_total_time={max(int(seconds), 1)}", "-max_len=4096", "-timeout=120", "-rss_limit_mb=0", "-print_final_stats=0", "-verbosity=0"]
     atheris.Setup([*words, f"-artifact_prefix={state}/", str(corpus)], tally)
     atheris.Fuzz()
@@ -89,21 +100,22 @@ def by_hypothesis(name: str, seconds: float, state: Path, kept: Path) -> None:
     from hypothesis import strategies as st
 
     tally = Tally(name, "hypothesis", state, kept)
-    until, number = time.monotonic() + seconds, 0
+    # A second time it chooses other examples than the first.
+    until, number = time.monotonic() + seconds, tally.executions
 
     class Over(BaseException):
         """The time is over."""
 
-    while time.monotonic() < until:
+    while True:
         number += 1
 
         @seed(number)
         @settings(max_examples=20_000, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
         @given(st.binary(max_size=4_096))
         def execute(told: bytes) -> None:
+            tally(told)
             if time.monotonic() >= until:
                 raise Over
-            tally(told)
 
         try:
             execute()
@@ -121,15 +133,33 @@ def _silent(engine: Any, *told: Any) -> None:
 
 
 def measured(names: list[str], engines: list[str], seconds: float, state: Path, kept: Path, at_once: int) -> list[dict[str, Any]]:
-    """Share the time among the targets, and give what each came to."""
+    """Share the time among the targets, more of it to cheap ones, and give what each came to."""
     if "atheris" in engines:
         import atheris
 
         with atheris.instrument_imports(include=list(INSTRUMENTED)):
             importlib.import_module("fuzz_targets")
     importlib.import_module("fuzz_targets")
-    each = seconds * at_once / (len(names) * len(engines))
-    todo = [(name, engine) for name in names for engine in engines]
+    every = [(name, engine) for name in names for engine in engines]
+    first = FIRST_SHARE * seconds * at_once / len(every)
+    _run_side_by_side({one: first for one in every}, state, kept, at_once)
+    _run_side_by_side(shares(every, (1 - FIRST_SHARE) * seconds * at_once, _notes(state)), state, kept, at_once)
+    return _notes(state)
+
+
+def shares(every: Sequence[Target], seconds: float, notes: Sequence[dict[str, Any]]) -> dict[Target, float]:
+    """Seconds for each target and engine: half of them to all alike, half by how many executions each had in the same time, so that cheap ones have more."""
+    counted = {(one["target"], one["engine"]): one["executions"] for one in notes}
+    total = sum(counted.get(one, 0) for one in every)
+    return {one: seconds / 2 / len(every) + (seconds / 2 * counted.get(one, 0) / total if total else seconds / 2 / len(every)) for one in every}
+
+
+def _notes(state: Path) -> list[dict[str, Any]]:
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(state.glob("*.json"))]
+
+
+def _run_side_by_side(seconds: Mapping[Target, float], state: Path, kept: Path, at_once: int) -> None:
+    todo = list(seconds)
     fork, running = multiprocessing.get_context("fork"), list[tuple[Any, float]]()
     while todo or running:
         for child, until in list(running):
@@ -139,12 +169,12 @@ def measured(names: list[str], engines: list[str], seconds: float, state: Path, 
                 child.kill()
         while todo and len(running) < at_once:
             name, engine = todo.pop(0)
+            each = seconds[name, engine]
             chosen = by_atheris if engine == "atheris" else by_hypothesis
             child = fork.Process(target=_silent, args=(chosen, name, each, state, kept))
             child.start()
             running.append((child, time.monotonic() + each * 1.5 + 60))
         time.sleep(0.2)
-    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(state.glob("*.json"))]
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -14,7 +14,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import Distribution, distributions
@@ -43,6 +43,7 @@ _CLASSIFIERS = {
     "GNU Lesser General Public License v3 or later (LGPLv3+)": "LGPL-3.0-or-later",
     "GNU Library or Lesser General Public License (LGPL)": "LGPL-2.1-or-later",
     "Historical Permission Notice and Disclaimer (HPND)": "HPND",
+    "GNU General Public License (GPL)": "GPL-1.0-or-later",
     "ISC License (ISCL)": "ISC",
     "MIT License": "MIT",
     "MIT No Attribution License (MIT-0)": "MIT-0",
@@ -56,10 +57,14 @@ _WORDS = {
     "apache": "Apache-2.0",
     "apache 2": "Apache-2.0",
     "apache 2.0": "Apache-2.0",
+    "apache license": "Apache-2.0",
     "apache license 2.0": "Apache-2.0",
     "apache license, version 2.0": "Apache-2.0",
     "apache software license 2.0": "Apache-2.0",
+    # Whoever is free to choose among the licences of the OSI may choose this one.
+    "any-osi": "MIT",
     "bsd": "BSD-3-Clause",
+    "simplified bsd": "BSD-2-Clause",
     "new bsd": "BSD-3-Clause",
     "bsd 3-clause": "BSD-3-Clause",
     "bsd 3-clause license": "BSD-3-Clause",
@@ -118,8 +123,11 @@ def allowed(path: Path) -> list[Allowed]:
     return rows
 
 
-def judged(found: Sequence[Found], entries: Sequence[Allowed], today: date) -> list[str]:
-    """What is wrong, a line each: what nothing allows, what was allowed until a day that is past, and entries that allow nothing."""
+def judged(found: Sequence[Found], entries: Sequence[Allowed], today: date, elsewhere: Collection[str] = ()) -> list[str]:
+    """What is wrong, a line each: what nothing allows, what was allowed until a day that is past, and entries that allow nothing.
+
+    ``elsewhere``: packages that are not installed here; whether their licence still needs its entry cannot be known.
+    """
     lines, used = [], set()
     for one in found:
         entry = next((entry for entry in entries if (entry.kind, entry.package, entry.subject) == (one.kind, one.package, one.subject)), None)
@@ -128,7 +136,8 @@ def judged(found: Sequence[Found], entries: Sequence[Allowed], today: date) -> l
         if entry is None or entry.until < today:
             past = f" (was allowed until {entry.until}: {entry.reason})" if entry else ""
             lines.append(f"{one.kind}: {one.package} {one.version}: {one.subject} {one.words}".rstrip() + past)
-    return lines + [f"{one.kind}: {one.package}: {one.subject} is allowed and was not found: take the entry out" for one in entries if one not in used]
+    unused = [one for one in entries if one not in used and not (one.kind == "licence" and one.package in elsewhere)]
+    return lines + [f"{one.kind}: {one.package}: {one.subject} is allowed and was not found: take the entry out" for one in unused]
 
 
 def of_folder(pins: Mapping[str, set[str]], folder: Path) -> list[Found]:
@@ -190,7 +199,8 @@ def licence_of(told: Distribution) -> str | None:
     known = [_CLASSIFIERS[one] for one in classified if one in _CLASSIFIERS]
     if known and len(known) == len(classified):
         return " OR ".join(sorted(set(known)))
-    word = str(meta.get("License") or "").strip()
+    # Some put the whole text there: its first line names it.
+    word = next(iter(str(meta.get("License") or "").strip().splitlines()), "").strip()
     return _WORDS.get(word.lower(), word if word and len(word) < 60 else classified[0] if classified else None)
 
 
@@ -250,7 +260,7 @@ def main() -> int:
             unasked += left
     bad, elsewhere = licences(pins, _site_packages())
     found = sorted(set(holes) | set(bad), key=lambda one: (one.kind, one.package, one.version, one.subject))
-    lines = judged(found, entries, datetime.now(UTC).date())
+    lines = judged(found, entries, datetime.now(UTC).date(), elsewhere)
     for line in lines:
         sys.stdout.write(f"{line}\n")
     unasked = sorted(set(unasked))

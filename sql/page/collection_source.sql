@@ -1,7 +1,8 @@
--- Each Dag of the line: its last run that did something, its last good end, and what that received.
+-- Each Dag of the line: its last run that did something, its last good end, and what that received. One that never ended well is late once any run is as old.
 -- Grain: one row per Dag. Key: dag_id. Reads: mart.receipt, mart.run.
 SELECT d.dag_id, good.ended_at AS last_success_at,
-       coalesce(good.ended_at < now() - make_interval(secs => CAST(:late_after AS double precision)), true) AS is_late,
+       coalesce(coalesce(good.ended_at, (SELECT min(r.started_at) FROM mart.run r)) < now() - make_interval(secs => CAST(:late_after AS double precision)),
+                false) AS is_late,
        last.state AS last_state, last.started_at AS last_started_at, whole.source, whole.is_complete, t.received, t.landed, t.rejected
 FROM unnest(CAST(:dags AS text[])) WITH ORDINALITY AS d (dag_id, place)
 LEFT JOIN LATERAL (

@@ -117,3 +117,32 @@ def test_a_row_that_ends_before_it_begins_is_a_difference(running: Warehouse, wa
     with warehouse.begin() as connection:
         connection.execute(text("UPDATE raw.told SET told_to = told_from - interval '1 hour' WHERE n = 1"))
     assert kills.differences(well, kills.rows(running, "")) == ["raw.told that ends before it begins: 0 missing, 1 too many"]
+
+
+def test_repositories_of_the_hub_are_compared_by_what_they_are_and_not_by_number(running: Warehouse, warehouse: Engine) -> None:
+    with warehouse.begin() as connection:
+        query = text("SELECT array_agg(hub_key ORDER BY hub_key) FROM raw.hub_repository WHERE kind = 'model'")
+        child, parent, other, *_ = connection.execute(query).scalar_one()
+        connection.execute(text("INSERT INTO core.hub_edge VALUES (:child, :parent, 'finetune', false, 'a/b')"), {"child": child, "parent": parent})
+        numbers = "0, 0, 0, 0, 0, 0, 0, 0, 0, 0"
+        lineage = f"INSERT INTO core.hub_lineage VALUES (:child, 1, 1, 0, false, 'finetune', {numbers}, ARRAY[:parent, :other], ARRAY[:other])"
+        connection.execute(text(lineage), {"child": child, "parent": parent, "other": other})
+        columns = connection.execute(
+            text(
+                "SELECT attrelid::regclass::text, attname, format_type(atttypid, NULL) FROM pg_attribute JOIN pg_class c ON c.oid = attrelid"
+                " WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace IN ('raw'::regnamespace, 'core'::regnamespace)"
+                " AND attname IN ('hub_key', 'child_key', 'parent_key', 'ancestor_keys', 'root_keys')"
+            )
+        ).all()
+    good = kills.rows(running, "")
+    with warehouse.begin() as connection:
+        for table, column, kind in columns:
+            given = f"ARRAY(SELECT 9000 - k FROM unnest({column}) k)" if kind == "integer[]" else f"9000 - {column}"
+            connection.execute(text(f"UPDATE {table} SET {column} = {given}"))
+    assert {column for _, column, _ in columns} == kills.REPOSITORY | kills.REPOSITORIES
+    assert kills.differences(good, kills.rows(running, "")) == [], "the same things by other numbers"
+    with warehouse.begin() as connection:
+        connection.execute(text("UPDATE core.hub_edge SET parent_key = child_key"))
+        connection.execute(text("UPDATE core.hub_lineage SET root_keys = ancestor_keys"))
+    found = kills.differences(good, kills.rows(running, ""))
+    assert found == ["core.hub_edge: 1 missing, 1 too many", "core.hub_lineage: 1 missing, 1 too many"]

@@ -53,13 +53,23 @@ def rows(client: TestClient, path: str) -> list[dict[str, str]]:
     return taken.rows(answer.text)
 
 
+def test_what_never_ended_well_is_late_once_any_run_is_as_old(reader: TestClient, warehouse: Engine) -> None:
+    with warehouse.begin() as connection:
+        told = text("INSERT INTO meta.run (dag_id, dag_run_id, started_at) VALUES ('maintain_warehouse', 'first', now() - interval '40 hours')")
+        connection.execute(told)
+    found = reader.get("/collection").text
+    with warehouse.begin() as connection:
+        connection.execute(text("DELETE FROM meta.run WHERE dag_run_id = 'first'"))
+    assert "Not fresh" in found and found.count("never ran") == 21 and "Something is wrong" in found
+
+
 def test_before_anything_is_published_the_collection_answers_and_the_others_say_so(reader: TestClient) -> None:
     found = reader.get("/collection")
     assert found.status_code == 200
-    # Seven Dags that run daily, each as something to do, as a card and as a row.
-    assert "Not fresh" in found.text and found.text.count("never ran") == 21
-    assert "Something is wrong" in found.text and "the page does not run inside Airflow" in found.text
-    assert rows(reader, "/collection/sources?format=csv")[0]["State"] == "never ran"
+    # Nothing is red in a fresh install: seven Dags that run daily, each as a card and as a row.
+    assert "Not collected yet" in found.text and found.text.count("not run yet") == 14 and "sign-bad" not in found.text
+    assert "Look at this" in found.text and "the page does not run inside Airflow" in found.text
+    assert rows(reader, "/collection/sources?format=csv")[0]["State"] == "not run yet"
     for path in ("/countries", "/claims"):
         assert reader.get(path).status_code == 404
 
@@ -109,6 +119,13 @@ def test_a_check_that_is_not_met_leads_to_its_rows_and_a_limit_is_no_alarm(reade
         connection.execute(text("DELETE FROM core.lab_country WHERE lab_id = 'deepseek'"))
     unmet = [one for one in audit("core", warehouse, run, state) if not one.is_met]
     assert {one.severity for one in unmet} <= {"warn", "limit"} and "every_lab_has_a_country" in {one.check_name for one in unmet}
+    with warehouse.begin() as connection:
+        # A build that is under way has checked its first layer, which says nothing of the others.
+        under_way = connection.execute(text("INSERT INTO meta.run (dag_id, dag_run_id) VALUES ('build_marts', 'under way') RETURNING run_id")).scalar_one()
+        connection.execute(
+            text("INSERT INTO meta.quality_result (run_id, layer, object, check_name, severity, is_met) VALUES (:run, 'staging', 'x', 'y', 'fail', true)"),
+            {"run": under_way},
+        )
     told = {row["Check"]: row for row in rows(reader, "/collection/unmet?format=csv")}
     assert told["every lab has a country"]["Outcome"] == "limit" and int(told["every lab has a country"]["Rows that broke it"]) >= 1
     lines = re.findall(r'<th scope="row"[^>]*>([^<]*)</th>.*?href="[^"]*(/data-docs/[^"]*)"', reader.get("/collection/unmet").text)
@@ -120,7 +137,7 @@ def test_a_check_that_is_not_met_leads_to_its_rows_and_a_limit_is_no_alarm(reade
     found = reader.get("/collection").text
     assert "Sound, with warnings" not in found and re.search(r"no check of \d+ stops or warns; 1 tells a limit of the data", found)
     with warehouse.begin() as connection:
-        connection.execute(text("DELETE FROM meta.quality_result WHERE run_id = :run"), {"run": run})
+        connection.execute(text("DELETE FROM meta.quality_result WHERE run_id IN (:run, :under_way)"), {"run": run, "under_way": under_way})
 
 
 def test_a_failed_run_a_reject_and_a_refused_build_are_in_sight(reader: TestClient, published: int, warehouse: Engine) -> None:

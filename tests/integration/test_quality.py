@@ -499,6 +499,15 @@ def test_a_correction_of_what_this_world_lacks_is_no_typing_mistake(planting: Co
     assert told == {"every_correction_is_of_a_known_field": failing, "every_corrected_release_is_of_this_world": warned}
 
 
+@pytest.mark.parametrize("outcome", ["refused", "failed"])
+def test_where_a_labs_list_was_not_seen_its_correction_is_no_mistake(planting: Connection, outcome: str) -> None:
+    told = {"id": "acme/not-in-this-world", "outcome": outcome}
+    planting.execute(text("INSERT INTO core.correction VALUES ('release', :id, 'add_paper', '2501.00001', 'https://example.org', '2026-01-01', NULL)"), told)
+    assert offenders(planting, RELATIONAL["every_corrected_release_is_of_this_world"])
+    planting.execute(text("UPDATE meta.look SET outcome = :outcome WHERE scope LIKE 'models_of:%'"), told)
+    assert not offenders(planting, RELATIONAL["every_corrected_release_is_of_this_world"])
+
+
 @pytest.mark.parametrize(
     ("source_kind", "days", "is_told"), [("correction", 0, False), ("registry", 0, False), ("correction", 3, True), ("registry", 3, True), ("model", 0, True)]
 )

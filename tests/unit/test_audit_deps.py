@@ -79,6 +79,10 @@ def test_what_is_allowed_passes_until_its_day_and_an_entry_that_allows_nothing_i
     (line,) = audit_deps.judged([HOLE], [entry], date(2026, 11, 30))
     assert "was allowed until 2026-11-29: not reached by us" in line
     assert audit_deps.judged([], [entry], TODAY) == ["hole: acme: PYSEC-1 is allowed and was not found: take the entry out"]
+    licence = Allowed("licence", "acme", "not told", TODAY, "MIT by its file")
+    assert len(audit_deps.judged([], [licence], TODAY)) == 1
+    assert audit_deps.judged([], [licence], TODAY, ["acme"]) == [], "what is not installed here tells no licence"
+    assert len(audit_deps.judged([], [entry], TODAY, ["acme"])) == 1, "and its holes are known all the same"
     assert len(audit_deps.judged([HOLE], [Allowed("licence", "acme", "PYSEC-1", TODAY, "x")], TODAY)) == 2, "of another kind it allows nothing"
 
 
@@ -114,6 +118,11 @@ def told(**fields: Any) -> Any:
         ({"License": "Apache License, Version 2.0"}, "Apache-2.0", True),
         ({"License": "AGPL-3.0-only"}, "AGPL-3.0-only", False),
         ({"License": "x" * 5_000}, None, False),
+        ({"License": "                  Apache License\n      Version 2.0, January 2004\n" + "x\n" * 5_000}, "Apache-2.0", True),
+        ({"License": "Simplified BSD"}, "BSD-2-Clause", True),
+        ({"License": "\n"}, None, False),
+        ({"Classifier": [f"License :: OSI Approved :: {one}" for one in ("MIT License", "GNU General Public License (GPL)")]}, "GPL-1.0-or-later OR MIT", True),
+        ({"Classifier": ["License :: OSI Approved :: GNU General Public License (GPL)"]}, "GPL-1.0-or-later", False),
         ({}, None, False),
     ],
 )

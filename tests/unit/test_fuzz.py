@@ -9,7 +9,7 @@ from pathlib import Path
 
 import fuzz_targets
 import pytest
-from fuzz import Tally, by_hypothesis
+from fuzz import Tally, by_hypothesis, shares
 from fuzz_targets import TARGETS, Broken, kept, reading
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -67,6 +67,26 @@ def test_hypothesis_executes_until_the_time_is_over(tmp_path: Path) -> None:
     by_hypothesis("identifiers", 0.5, tmp_path, tmp_path / "kept")
     (note,) = tmp_path.glob("*.json")
     assert json.loads(note.read_text())["executions"] > 0 and not (tmp_path / "kept").exists()
+
+
+def test_who_runs_a_second_time_goes_on_with_its_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fuzz_targets, "TARGETS", {"a target": lambda told: {}[told] if told == b"x" else None})
+    for _ in range(2):
+        tally = Tally("a target", "hypothesis", tmp_path, tmp_path / "kept")
+        tally(b"x")
+        tally(b"")
+        tally.tell()
+    (note,) = tmp_path.glob("*.json")
+    told_of = json.loads(note.read_text())
+    assert told_of["executions"] == 4 and len(told_of["findings"]) == 1
+
+
+def test_cheap_targets_have_more_time_and_none_has_little() -> None:
+    every = [("cheap", "atheris"), ("dear", "atheris"), ("silent", "atheris")]
+    notes = [{"target": "cheap", "engine": "atheris", "executions": 900}, {"target": "dear", "engine": "atheris", "executions": 100}]
+    seconds = shares(every, 60.0, notes)
+    assert {name: round(seconds[name, "atheris"]) for name, _ in every} == {"cheap": 37, "dear": 13, "silent": 10}
+    assert sum(shares(every, 60.0, []).values()) == pytest.approx(60.0)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ Only versions that the current readers have not read are read; reading twice wri
 from __future__ import annotations
 
 import json
+import logging
 from collections import defaultdict
 from typing import Any
 
@@ -18,10 +19,13 @@ from observatory.disclosure.catalogue import CATALOGUE
 from observatory.disclosure.indicators import INDICATORS
 from observatory.disclosure.names import Families, Name, parse_name
 from observatory.disclosure.reading import Document, Extraction
+from observatory.landing.patience import DOCUMENT_SECONDS, Overdue, within
 from observatory.warehouse import sqlfile
 from observatory.warehouse.engine import distrust_statistics
 from observatory.warehouse.locks import Lock
 from observatory.warehouse.merge import columns_of, merge, stage
+
+log = logging.getLogger(__name__)
 
 BATCH = 500
 
@@ -39,7 +43,7 @@ def read_documents(engine: Engine) -> int:
             rows = cursor.fetchall()
             if not rows:
                 return total
-            readings = [(row, read(Document(row[1], row[2], row[3], row[4], row[5], row[6], row[7]))) for row in rows]
+            readings = [(row, _read(Document(row[1], row[2], row[3], row[4], row[5], row[6], row[7]))) for row in rows]
             _write(cursor, readings)
         total += len(rows)
 
@@ -61,11 +65,28 @@ def type_tellings(engine: Engine) -> int:
                     writing,
                     "INSERT INTO core.telling (raw_version_id, reader_version, facts) VALUES %s"
                     " ON CONFLICT (raw_version_id) DO UPDATE SET reader_version = excluded.reader_version, facts = excluded.facts",
-                    [(row[0], READER_VERSION, _clean(json.dumps(telling.facts(Document(*row[1:]))))) for row in rows],
+                    [(row[0], READER_VERSION, _clean(json.dumps(_facts(Document(*row[1:]))))) for row in rows],
                     page_size=1000,
                 )
                 total += len(rows)
     return total
+
+
+def _read(document: Document) -> Extraction:
+    """Read a document; one that takes too long is unreadable, and the others of its batch go on."""
+    try:
+        return within(DOCUMENT_SECONDS, lambda: read(document))
+    except Overdue:
+        log.warning("%s %s took more than %.0f s of a processor, and counts as unreadable", document.kind, document.key, DOCUMENT_SECONDS)
+        return Extraction(unreadable=f"took more than {DOCUMENT_SECONDS:.0f} s of a processor")
+
+
+def _facts(document: Document) -> dict[str, Any] | None:
+    """What a record says of what is open; nothing if reading it takes too long, as of one that cannot be read."""
+    try:
+        return within(DOCUMENT_SECONDS, lambda: telling.facts(document))
+    except Overdue:
+        return {}
 
 
 def _write(cursor: Any, readings: list[tuple[Any, Extraction]]) -> None:

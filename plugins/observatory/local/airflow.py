@@ -319,8 +319,8 @@ class Api:
             except httpx2.TransportError:
                 patience.wait()
                 continue
-            if answer.status_code == 401 and not signed_in:
-                # The login expired after a day, or the server restarted with other keys.
+            if answer.status_code in {401, 403} and not signed_in:
+                # The login expired after a day (401); other keys since a restart, or a clock that went back, make it invalid, which Airflow calls 403.
                 self.sign_in()
                 signed_in = True
             elif answer.status_code >= 500 and n_faults < FAULTS:

@@ -33,7 +33,7 @@ class Approve(ApprovalOperator):  # type: ignore[misc]  # Airflow ships no types
 
     def __init__(self, *, wait: timedelta, **kwargs: Any) -> None:
         # No default answer is given to the operator, so that nothing is published just because time is over.
-        super().__init__(subject=self.SUBJECT, response_timeout=wait, notifiers=TellOperator("waits for you: approve or reject"), **kwargs)
+        super().__init__(subject=self.SUBJECT, response_timeout=wait, notifiers=TellOperator("waits for you: approve or reject", asks=True), **kwargs)
         self._wait = wait
 
     def question(self, engine: Any, run: int) -> tuple[str, str, str] | None:

@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from airflow.sdk import BaseHook, BaseNotifier
 from airflow.sdk.configuration import conf
@@ -103,18 +104,27 @@ _SEND = {"email": _send_email, "webhook": _send_webhook}
 
 
 class TellOperator(BaseNotifier):  # type: ignore[misc]  # Airflow ships no types for it
-    """An Airflow notifier that sends a message about a Dag run: ``what`` happened to it, such as "failed", and the address of the run."""
+    """An Airflow notifier that sends a message about a Dag run: ``what`` happened to it, such as "failed", and where to look.
+
+    ``asks``: its task waits for a person's answer, and the message leads there.
+    """
 
     template_fields: Sequence[str] = ()
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, *, asks: bool = False) -> None:
         super().__init__()
-        self.what = what
+        self.what, self.asks = what, asks
 
     def notify(self, context: Any) -> None:
         """Send the message about the Dag run in Airflow's ``context``; errors of sending are logged only."""
         run, task = context["dag_run"], context.get("ti") or context.get("task_instance")
-        base = str(conf.get("api", "base_url", fallback="") or "").rstrip("/")
         lines = [f"Run {run.run_id}" + (f", task {task.task_id}" if task is not None else "")]
-        lines += [f"{base}/dags/{run.dag_id}/runs/{run.run_id}"] if base else []
-        tell(f"{run.dag_id} {self.what}", [*lines, "What to do stands on the page Collection and in docs/operate.md."])
+        base = str(conf.get("api", "base_url", fallback="") or "").rstrip("/")
+        if base:
+            # A person may have named the run: in an address its name is one part of a path.
+            at = f"{base}/dags/{run.dag_id}/runs/{quote(run.run_id, safe='')}"
+            at += f"/tasks/{task.task_id}/required_actions" if self.asks and task is not None else ""
+            lines += [at, f"What to do: {base}/open-science/collection and docs/operate.md."]
+        else:
+            lines += ["What to do stands on the page Collection and in docs/operate.md."]
+        tell(f"{run.dag_id} {self.what}", lines)

@@ -19,6 +19,10 @@ SOURCES = {
     "ingest_catalogue": "github",
 }
 """The service that a Dag asks."""
+SERVICES = {"huggingface": "Hugging Face", "arxiv": "arXiv", "github": "GitHub"}
+"""The names of the services for people."""
+NOT_YET = "not run yet"
+"""The word for a Dag of a fresh install, whose first run is no longer to be waited for than any good end."""
 UNWELL_SECONDS = 45.0
 """A service is called silent if its calls had no good answer for so long; a slow one may have none for a moment."""
 
@@ -59,6 +63,8 @@ def sign(row: Row, airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
     links = _links(airflow, dag, run)
     if dag.is_paused and (run is None or run.state != "running"):
         return Sign("bad", "paused", "it is switched off in Airflow: nothing runs until it is switched on", _links(airflow, dag, None))
+    if run is None and not row["is_late"]:
+        return Sign("good", NOT_YET, _with_next_run(dag, "its first run is still to come"), links)
     if run is None:
         return Sign("bad", "never ran", _with_next_run(dag, "no run was made yet"), links)
     attempts = airflow.of(run)
@@ -102,8 +108,10 @@ def _sign_from_warehouse(row: Row, airflow: Airflow) -> Sign:
     """The sign if Airflow does not answer: the last end by the warehouse, and nothing about running tasks."""
     if row["last_state"] == "failed":
         return Sign("bad", "failed", "its last run failed")
-    if row["last_success_at"] is None:
+    if row["last_success_at"] is None and row["is_late"]:
         return Sign("bad", "never ran", "no run ended well yet")
+    if row["last_success_at"] is None and airflow.dags is None:
+        return Sign("good", NOT_YET, "no run ended well yet")
     if row["is_late"]:
         return Sign("bad", "late", f"no good end for more than {SILENCE.total_seconds() / 3_600:.0f} hours")
     remark = "" if not airflow.problem else "whether it runs now is not known"
@@ -141,16 +149,18 @@ def _running_sign(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], air
     link = Link(airflow.run_link(run), "the run")
     asks = [attempt for attempt in attempts if attempt.state == "awaiting_input"]
     if asks:
+        asked = f" (asked at {shown(asks[0].begun_at, 'moment')})" if asks[0].begun_at else ""
         return Sign(
             "warn",
             "waits for you",
-            "a build differs too much to be published by itself: approve or reject it",
+            f"a build differs too much to be published by itself: approve or reject it{asked}",
             (Link(airflow.task_link(asks[0]), "the question"),),
         )
     service = silent.get(SOURCES.get(str(row["dag_id"]), ""))
     if service:
-        why = f"{service['source']} gives no good answer since {shown(service['unwell_since'], 'moment')}"
-        return Sign("bad", "source silent", f"{why}; what it does not tell stays not seen, and the run goes on or tries again by itself", (link,))
+        return Sign(
+            "bad", "source silent", f"{_silence(service)}. Nothing is lost, and the run tries again by itself. If it lasts, see whether it is down", (link,)
+        )
     again = [attempt for attempt in attempts if attempt.state == "up_for_retry"]
     if again:
         return _retry_sign(again[0], airflow, run)
@@ -172,6 +182,11 @@ def _running_sign(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], air
     waits = [attempt for attempt in attempts if attempt.state == "up_for_reschedule"]
     sentence = f"a run is under way {begun}".rstrip()
     return Sign("good", "running", f"{sentence}; {waits[0].name} waits as its service asked" if waits else sentence, (link,))
+
+
+def _silence(service: Row) -> str:
+    name = str(service["source"])
+    return f"{SERVICES.get(name, name)} has given no good answer since {shown(service['unwell_since'], 'moment')}"
 
 
 def top(signs: Mapping[str, Sign], names: Mapping[str, str], airflow: Airflow, silent: Mapping[str, Row], builds: Sequence[Row]) -> tuple[Sign, list[Task]]:
@@ -203,8 +218,11 @@ def top(signs: Mapping[str, Sign], names: Mapping[str, str], airflow: Airflow, s
     running = {SOURCES.get(dag_id, "") for dag_id, sign in signs.items() if sign.words == "source silent"}
     for source, service in silent.items():
         if source not in running and any(SOURCES.get(dag_id) == source and sign.words == "failed" for dag_id, sign in signs.items()):
-            tasks.append(Task("warn", f"{source} gave no good answer since {shown(service['unwell_since'], 'moment')}: see whether it is down."))
+            tasks.append(Task("warn", f"{_silence(service)}: see whether it is down."))
     tasks.sort(key=lambda task: task.level != "bad")
+    waiting = [names[dag_id] for dag_id, sign in signs.items() if sign.words == NOT_YET]
+    if not tasks and waiting:
+        return Sign("good", "Nothing is wrong so far", f"Still to run for the first time: {', '.join(waiting)}. Nothing waits for you."), []
     if not tasks:
         return Sign(
             "good", "All is well", f"Every part of the line ended well within {SILENCE.total_seconds() / 3_600:.0f} hours, and nothing waits for you."

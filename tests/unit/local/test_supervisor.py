@@ -185,10 +185,17 @@ def api() -> Iterator[airflow.Api]:
     server.server_close()
 
 
-def test_a_busy_airflow_is_asked_again(api: airflow.Api) -> None:
-    Busy.faults[:] = ["lost", "503", "lost", "401", "500"]
+@pytest.mark.parametrize("refusal", ["401", "403"])
+def test_a_busy_airflow_is_asked_again(api: airflow.Api, refusal: str) -> None:
+    Busy.faults[:] = ["lost", "503", "lost", refusal, "500"]
     assert api.runs() == []
     assert Busy.faults == []
+
+
+def test_what_is_forbidden_after_signing_in_again_is_said(api: airflow.Api) -> None:
+    Busy.faults[:] = ["403", "403"]
+    with pytest.raises(ObservatoryError, match=r"answers 403"):
+        api.runs()
 
 
 def test_a_run_whose_answer_was_lost_is_not_started_twice(api: airflow.Api) -> None:

@@ -126,15 +126,24 @@ def test_an_e_mail_comes_by_airflows_notifier_and_renders_nothing(mailbox: Mailb
     assert body is not None and "{{ conn.x.password }} &lt;!channel&gt; &lt;b&gt;x" in body.get_content()
 
 
-def test_the_notifier_of_a_run_says_which_and_where(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("run_id", "asks", "at"),
+    [("r1", False, "r1"), ("r1", True, "r1/tasks/harvest/required_actions"), ("../../x?y z", False, "..%2F..%2Fx%3Fy%20z")],
+)
+def test_the_notifier_of_a_run_says_which_and_where(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch, run_id: str, at: str, *, asks: bool) -> None:
     httpserver.expect_oneshot_request(f"/{SECRET}", method="POST").respond_with_data("ok")
     webhook_at(monkeypatch, httpserver.url_for(""))
     monkeypatch.setenv("AIRFLOW__API__BASE_URL", "https://airflow.example/")
-    run = SimpleNamespace(dag_id="ingest_arxiv", run_id="r1")
-    notify.TellOperator("failed")({"dag_run": run, "ti": SimpleNamespace(task_id="harvest")})  # type: ignore[no-untyped-call]  # Airflow's own
+    run = SimpleNamespace(dag_id="ingest_arxiv", run_id=run_id)
+    notify.TellOperator("failed", asks=asks)({"dag_run": run, "ti": SimpleNamespace(task_id="harvest")})  # type: ignore[no-untyped-call]  # Airflow's own
     (request, _), *_ = httpserver.log
     told = request.get_json()["text"].split("\n")
-    assert told[:3] == ["ingest_arxiv failed", "Run r1, task harvest", "https://airflow.example/dags/ingest_arxiv/runs/r1"]
+    assert told == [
+        "ingest_arxiv failed",
+        f"Run {run_id}, task harvest",
+        f"https://airflow.example/dags/ingest_arxiv/runs/{at}",
+        "What to do: https://airflow.example/open-science/collection and docs/operate.md.",
+    ]
 
 
 def test_a_channel_that_is_none_is_said_and_left_out(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from observatory.web import airflow_state, operating
 from observatory.web.airflow_state import Airflow, Attempt, Dag, Run
 from observatory.web.page import Row
+from observatory.web.views import collection
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 ARXIV, MARTS = "ingest_arxiv", "build_marts"
@@ -51,7 +52,7 @@ def test_a_run_that_was_ended_without_a_failed_task_says_so() -> None:
         (airflow(run("running")), "good", "running"),
         (airflow(run("queued")), "good", "queued"),
         (airflow(run("success")), "good", "fresh"),
-        (airflow(), "bad", "never ran"),
+        (airflow(), "good", "not run yet"),
         (airflow(run("success"), is_paused=True), "bad", "paused"),
         (airflow(run("running"), is_paused=True), "warn", "running, then paused"),
         (airflow(run("running"), run("failed", "r0")), "warn", "running, failed before"),
@@ -69,6 +70,16 @@ def test_every_state_has_its_word(told: Airflow, level: str, words: str) -> None
     assert (found.level, found.words) == (level, words)
 
 
+def test_a_fresh_install_shows_nothing_red_and_does_not_say_that_all_is_well() -> None:
+    told, fresh = airflow(), row(last_success_at=None)
+    found = operating.sign(fresh, told, {})
+    top, tasks = operating.top({ARXIV: found}, {ARXIV: "arXiv"}, told, {}, [])
+    assert (top.level, top.words, tasks) == ("good", "Nothing is wrong so far", []) and "arXiv" in top.why
+    assert operating.sign(fresh, Airflow("no"), {}).words == "not run yet"
+    assert operating.sign({**fresh, "is_late": True}, told, {}).words == operating.sign({**fresh, "is_late": True}, Airflow("no"), {}).words == "never ran"
+    assert operating.sign(fresh, Airflow(dags={}), {}).words == "not there"
+
+
 @pytest.mark.parametrize("state", ["success", "running"])
 def test_late_is_told_also_while_a_run_goes_on(state: str) -> None:
     assert operating.sign(row(is_late=True), airflow(run(state)), {}).words == "late"
@@ -84,11 +95,23 @@ def test_without_airflow_nothing_is_said_to_run() -> None:
 def test_a_service_that_gives_no_answer_is_told_where_its_dag_runs() -> None:
     silent = {"arxiv": {"source": "arxiv", "unwell_since": NOON}}
     running = operating.sign(row(), airflow(run("running")), silent)
-    assert (running.level, running.words) == ("bad", "source silent") and "since 2026-11-01 12:00 UTC" in running.why
+    assert (running.level, running.words) == ("bad", "source silent") and "arXiv has given no good answer since 2026-11-01 12:00 UTC" in running.why
     assert operating.sign(row(), airflow(run("success")), silent).words == "fresh", "an old call of a killed task is no news"
     failed = operating.sign(row(), airflow(run("failed")), silent)
     _, tasks = operating.top({ARXIV: failed}, {ARXIV: "arXiv"}, airflow(run("failed")), silent, [])
-    assert [one.words for one in tasks][1].startswith("arxiv gave no good answer since 2026-11-01 12:00 UTC")
+    assert [one.words for one in tasks][1].startswith("arXiv has given no good answer since 2026-11-01 12:00 UTC")
+
+
+@pytest.mark.parametrize(
+    ("is_late", "level", "level_told", "words"),
+    [(False, "good", "good", "Fresh"), (False, "bad", "warn", "Fresh so far"), (True, "bad", "bad", "Not fresh"), (True, "good", "bad", "Not fresh")],
+)
+def test_what_fails_now_makes_no_data_old(*, is_late: bool, level: str, level_told: str, words: str) -> None:
+    told = {"sign": operating.Sign(level, "source silent", ""), "is_complete": None, "outdated": 0, "asked": 0, "waiting": 1, "refused": 0, "failed": 0}
+    fresh, whole, _ = collection._count_signs([row(is_late=is_late, **told)], [], [], [])
+    assert (fresh.level, fresh.words) == (level_told, words)
+    assert ("arXiv: source silent" in fresh.why) == (words == "Fresh so far")
+    assert whole.why == "1 named thing waits"
 
 
 def test_a_retry_tells_attempt_and_next() -> None:
@@ -104,7 +127,9 @@ def test_a_question_is_led_to() -> None:
     assert found.links[0].href == "/af/dags/build_marts/runs/r1/tasks/approve_next/required_actions"
     top, tasks = operating.top({MARTS: found}, {MARTS: "What readers see"}, told, {}, [{"outcome": "refused"}])
     assert (top.level, top.words) == ("warn", "Look at this")
-    assert [one.words for one in tasks] == ["What readers see waits for you: a build differs too much to be published by itself: approve or reject it"]
+    assert [one.words for one in tasks] == [
+        "What readers see waits for you: a build differs too much to be published by itself: approve or reject it (asked at 2026-11-01 12:00 UTC)"
+    ]
 
 
 def test_all_is_well_is_said_only_where_it_is() -> None:

@@ -25,9 +25,9 @@ from observatory.web.page import TAKEN, Column, Here, Page, Panel, Row, State, T
 router = APIRouter()
 
 NAMES = {
-    "ingest_hub_census": "Hugging Face, the whole Hub's lists",
+    "ingest_hub_census": "Hugging Face (lists of the whole Hub)",
     "build_hub": "Lineage and adoption of the whole Hub",
-    "ingest_huggingface": "Hugging Face, registry labs",
+    "ingest_huggingface": "Hugging Face (labs of the registry)",
     "ingest_arxiv": "arXiv",
     "ingest_github": "GitHub",
     "ingest_catalogue": "The catalogue models.dev",
@@ -71,18 +71,26 @@ Told = Annotated[Airflow, Depends(_read_airflow)]
 
 def _count_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence[Row], rejects: Sequence[Row]) -> list[Sign]:
     """The three signs of the whole collection: whether it is fresh, complete and sound."""
-    stale = [NAMES[row["dag_id"]] for row in sources if row["sign"].level == "bad" or row["is_late"]]
+    hours = f"{SILENCE.total_seconds() / 3_600:.0f} hours"
+    stale = [NAMES[row["dag_id"]] for row in sources if row["is_late"]]
+    troubled = [f"{NAMES[row['dag_id']]}: {row['sign'].words}" for row in sources if row["sign"].level == "bad" and not row["is_late"]]
     refused = bool(builds) and builds[0]["outcome"] == "refused"
-    if stale or refused:
-        why = [f"{', '.join(stale)}"] if stale else []
-        why += ["the newest build was refused, readers keep the publication before it"] if refused else []
+    why = [f"no good end within {hours}: {', '.join(stale)}"] if stale else []
+    why += ["the newest build was refused, readers keep the publication before it"] if refused else []
+    first = [NAMES[row["dag_id"]] for row in sources if row["last_success_at"] is None and not row["is_late"]]
+    if why:
         fresh = Sign("bad", "Not fresh", "; ".join(why))
+    elif first:
+        fresh = Sign("warn", "Not collected yet", f"no good end so far: {', '.join(first)}")
+    elif troubled:
+        # What failed just now was still seen within the time: the data are as fresh as they are said to be.
+        fresh = Sign("warn", "Fresh so far", f"every part of the line ended well within {hours}; now {', '.join(troubled)}")
     else:
-        fresh = Sign("good", "Fresh", f"every part of the line ended well within {SILENCE.total_seconds() / 3_600:.0f} hours")
+        fresh = Sign("good", "Fresh", f"every part of the line ended well within {hours}")
     outdated, asked, waiting = (sum(row[key] or 0 for row in sources) for key in ("outdated", "asked", "waiting"))
     unseen = sum((row["refused"] or 0) + (row["failed"] or 0) for row in sources)
     open_walks = [NAMES[row["dag_id"]] for row in sources if row["is_complete"] is False]
-    parts = [f"{waiting:,} named things wait"] if waiting else []
+    parts = [f"{waiting:,} named thing{'s wait' if waiting != 1 else ' waits'}"] if waiting else []
     parts += [f"{outdated:,} of {asked:,} answers are out of date"] if outdated else []
     parts += [f"{unseen:,} of {asked:,} questions were refused or failed"] if unseen else []
     parts += [f"a walk did not reach its end: {', '.join(open_walks)}"] if open_walks else []
@@ -252,7 +260,7 @@ def _rows_at(page: Page, state: CollectionState, row: Row) -> str | None:
 
 
 def _check_panels(page: Page, state: CollectionState, rows: Sequence[Row], at: datetime, world: str) -> tuple[Panel, Panel]:
-    """Two panels: the checks that failed in the last checked run of each Dag, and all checks of those runs with a chart."""
+    """Two panels: the newest checks of each layer that failed, and all of them with a chart."""
     shown_rows = []
     for row in rows:
         outcome = "met" if row["is_met"] else _OUTCOME[row["severity"]]
@@ -265,7 +273,7 @@ def _check_panels(page: Page, state: CollectionState, rows: Sequence[Row], at: d
         "collection-unmet", "Quality: checks that are not met", _CHECK, unmet, caption(len(shown_rows), None, newest, world, f"checks, {len(unmet)} not met")
     )
     intro = (
-        "Of the last checked run of each Dag. A check that stops keeps the last publication; one that warns is to be looked at; a limit counts what nobody"
+        "The newest checks of each layer. A check that stops keeps the last publication; one that warns is to be looked at; a limit counts what nobody"
         " can mend, such as a lab of no country. Each leads to the first rows that broke it."
     )
     counts = Counter((row["layer"], row["outcome"]) for row in shown_rows)
