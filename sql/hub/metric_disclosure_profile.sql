@@ -46,6 +46,7 @@ SELECT lab_id, country, year, dimension, weighting,
        round(coalesce(sum(weight) FILTER (WHERE status NOT IN ('none', 'unknown')), 0) / nullif(sum(weight), 0), 4) AS coverage,
        (SELECT as_of FROM hub_span) AS as_of,
        coalesce(substring("window" FROM '[0-9]{4}$')::integer < (SELECT extract(year FROM as_of AT TIME ZONE 'UTC') FROM hub_span), false) AS is_whole_year,
-       'declared' AS basis
+       -- What models declare of themselves does not rest on the registry's list.
+       'declared' AS basis, NULL::date AS registry_as_of, false AS is_after_registry
 FROM windowed
 GROUP BY lab_id, country, year, dimension, weighting, "window"

@@ -47,8 +47,7 @@ CROSS JOIN LATERAL (
 GROUP BY lab_id, country, year, dimension, weighting, universe, "window", l.listed_to, l.on_date
 UNION ALL
 SELECT lab_id, country, year, dimension, weighting, n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high,
-       -- What models declare of themselves does not rest on the registry's list.
-       metric, universe, "window", definition_version, n, coverage, as_of, is_whole_year, basis, NULL::date, false
+       metric, universe, "window", definition_version, n, coverage, as_of, is_whole_year, basis, registry_as_of, is_after_registry
 FROM core.hub_disclosure_profile;
 
 COMMENT ON TABLE mart.disclosure_profile IS 'What each lab disclosed, by year of release since 2016: counts and bounded shares per dimension. Key: universe, lab_id, country, window, dimension, weighting. Caveats: filter by universe. Rows of basis declared (universe collected_hub) say what models of the Hub declare of themselves, which nobody verified: never compare them with rows of basis seen, whose statuses rest on evidence; their weightings have names of their own.';

@@ -31,4 +31,5 @@ CREATE TABLE mart.registry_as_of (
 ALTER TABLE mart.disclosure_by_month ADD COLUMN registry_as_of date, ADD COLUMN is_after_registry boolean;
 ALTER TABLE mart.disclosure_by_year ADD COLUMN registry_as_of date, ADD COLUMN is_after_registry boolean;
 ALTER TABLE mart.disclosure_profile ADD COLUMN registry_as_of date, ADD COLUMN is_after_registry boolean;
+ALTER TABLE core.hub_disclosure_profile ADD COLUMN registry_as_of date, ADD COLUMN is_after_registry boolean;
 ALTER TABLE mart.share_estimate ADD COLUMN registry_as_of date, ADD COLUMN is_after_registry boolean;

@@ -3,7 +3,7 @@
 -- Read: the first quarter with is_overtaken after one without is the answer; each release with open weights is counted in one of the four columns.
 -- Caveats: counted releases of registry labs; a release whose data or code is unknown is counted in weights_and_unknown, whatever the other of the two is; where is_after_registry, a part of the quarter lies after the day up to which the registry was gone through (mart.registry_as_of): what was announced then is missing.
 -- Columns: quarter, n, weights_alone, weights_and_one, fully_open, weights_and_unknown, is_overtaken, is_after_registry.
--- Reads: mart.registry_as_of, mart.release_disclosure.
+-- Reads: mart.publication, mart.registry_as_of, mart.release_disclosure.
 SELECT date_trunc('quarter', release_date)::date AS quarter, count(*) AS n,
        count(*) FILTER (WHERE given = 1) AS weights_alone, count(*) FILTER (WHERE given = 2) AS weights_and_one, count(*) FILTER (WHERE given = 3) AS fully_open,
        count(*) FILTER (WHERE given = 0) AS weights_and_unknown,

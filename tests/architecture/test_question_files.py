@@ -34,7 +34,7 @@ def test_the_twenty_six_and_more_are_there_without_a_gap() -> None:
 
 @pytest.mark.parametrize("one", ALL, ids=IDS)
 def test_the_header_says_what_it_asks_and_how_to_read_it(one: Question) -> None:
-    assert one.title.endswith("." if one.needs else "?"), "a question asks, a claim states"
+    assert one.title.endswith("." if one.columns == CLAIM_COLUMNS else "?"), "a question asks, a claim states"
     for words in (one.asked_by, one.read, one.caveats):
         assert words.endswith(".") and len(words) > 10
 
