@@ -37,6 +37,7 @@ from observatory.local.stack import is_alive, read_run
 from observatory.sources import github, hub_census, huggingface
 from observatory.sources.asking import blob_hash
 from observatory.sources.documents import kind_of_page
+from observatory.warehouse.registry_files import registry_rows
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 DEADLINE_SECONDS = 180.0
@@ -830,8 +831,7 @@ def _first_account(service: Service, name: str, path: Callable[[str], str]) -> t
 
 
 def _accounts(service: str) -> list[str]:
-    with (settings.REGISTRY / "accounts.csv").open(encoding="utf-8", newline="") as stream:
-        return [row["account"] for row in csv.DictReader(stream) if row["service"] == service]
+    return [row["account"] for row in registry_rows(settings.REGISTRY, "accounts") if row["service"] == service]
 
 
 def _a_paper() -> str | None:
