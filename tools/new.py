@@ -24,7 +24,7 @@ CHOICES = {"source": ("link", "next"), "formula": ("indicators", "dimensions")}
 """What else a kind asks for, the first one where nothing is said: how a service gives the next page, what a formula counts."""
 LEFT = {
     "source": "Then: its test names each place that must know of the source, and what to write there. CONTRIBUTING.md, Add a source, lists them.",
-    "rule": "Then: fill the module, add its Rule to RULES and its signals to IN_TEXT of disclosure/rules.py, and make docs. CONTRIBUTING.md, Add a rule, says how.",
+    "rule": "Then: fill the module, add its Rule to RULES and its signals to IN_TEXT of disclosure/rules.py, and make docs (CONTRIBUTING.md, Add a rule).",
     "formula": "Then: fill the SELECT, add its UNION ALL and its table (Reads) in sql/marts/release_formula.sql, make schema, and make docs.",
 }
 
