@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -73,6 +74,9 @@ def write(kind: str, name: str, root: Path = ROOT, choice: str = "") -> list[Pat
     for path, words in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(words, encoding="utf-8")
+    # Where a line ends depends on the length of the name.
+    code = [root / path for path in files if path.suffix == ".py"]
+    subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", "--no-cache", "--config", ROOT / "pyproject.toml", *code], check=True)
     return sorted(files)
 
 

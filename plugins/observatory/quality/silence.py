@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from observatory.errors import LineSilent
 from observatory.warehouse import sqlfile
 
-LINE = ("ingest_hub_census", "build_hub", "ingest_huggingface", "ingest_arxiv", "ingest_github", "ingest_catalogue", "build_marts")
+DAILY = ("ingest_hub_census", "build_hub", "ingest_huggingface", "ingest_arxiv", "ingest_github", "ingest_catalogue", "build_marts")
 """The Dags that run daily, in the order of the flow."""
 SILENCE = timedelta(hours=36)
 """A daily Dag is silent if its last successful run ended longer ago than this: a day and a half."""

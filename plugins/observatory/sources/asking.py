@@ -353,7 +353,11 @@ def following(response: Response, relation: str = "next", is_own: Callable[[str,
     ``is_own`` says of its path and the answer's whether both are of one list. Raises ``ContractBroken`` where they are not: what it leads to is
     another thing's.
     """
-    url = links_of(response).get(relation)
+    return leading_to(response, links_of(response).get(relation), is_own)
+
+
+def leading_to(response: Response, url: str | None, is_own: Callable[[str, str], bool] = _is_the_same) -> str | None:
+    """Path and query of the page at ``url``, an address that the answer names as the one that follows; None where it names none. See ``following``."""
     if url is None:
         return None
     try:

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from observatory.quality.data_docs import TOP as DATA_DOCS
 from observatory.quality.data_docs import unmet_page
-from observatory.quality.silence import LINE, SILENCE
+from observatory.quality.silence import DAILY, SILENCE
 from observatory.web import airflow_state, charts, operating
 from observatory.web.airflow_state import Airflow
 from observatory.web.data import NothingPublished, Publication
@@ -104,7 +104,7 @@ def _count_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence
 def _source_rows(page: Page, airflow: Airflow, silent: Mapping[str, Row], looks: Sequence[Row], backlog: Sequence[Row]) -> list[dict[str, Any]]:
     """One row for each Dag of the line: its sign, the answers of its service and what waits there; None if it asks nothing one by one."""
     nothing = {row["dag_id"]: row["reason"] for row in page.read("collection_nothing")}
-    rows = page.read("collection_source", dags=list(LINE), late_after=SILENCE.total_seconds())
+    rows = page.read("collection_source", dags=list(DAILY), late_after=SILENCE.total_seconds())
     for row in rows:
         own = [look for look in looks if look["source"] == row["source"]]
         asked = sum(look["asked"] for look in own)
