@@ -111,7 +111,7 @@ def load_assessments(running: Running, report: Report, path: Path) -> None:
 
 def walk(running: Running, report: Report, served: Path, step: int) -> int:
     """Run each Dag once: those beside the line, the whole Hub's lists and marts, then Hub, arXiv, GitHub and marts. Returns how many records were lost."""
-    for dag in airflow.BESIDE:
+    for dag in airflow.ALONE:
         _run(running, report, dag, after=dag, last=None)
     _run(running, report, "ingest_hub_census", after="ingest_hub_census", last="build_hub")
     _run(running, report, "ingest_huggingface", after="ingest_github", last="build_marts")

@@ -28,7 +28,7 @@ CLOSED_AT_ONCE = 200
 def catch_silence() -> None:
     """Fail where a Dag of the line did not end well for a day and a half of its daily beat; raises ``LineSilent``."""
     try:
-        refuse_silence(runtime.warehouse(), DAILY, SILENCE)
+        refuse_silence(runtime.warehouse(), [one.dag_id for one in DAILY], SILENCE)
     except LineSilent as silence:
         notify.tell("The data gets old: a Dag of the line did not end well for too long", str(silence).split("; "))
         raise
