@@ -91,12 +91,12 @@ def test_a_row_out_of_form_is_named_by_its_file_line_and_column(tmp_path: Path, 
     assert str(refused.value).startswith(f"{name}.csv line {line}") and words in str(refused.value)
 
 
-@pytest.mark.parametrize("row", ["eilt,Eilt,university,,https://x.org/a,", "eilt,Eilt,university,,https://x.org/a,,NL,eilt,eilt-nl"])
+@pytest.mark.parametrize("row", ["made-up-lab,Made Up,university,,https://x.org/a,", "made-up-lab,Made Up,university,,https://x.org/a,,NL,eilt,eilt-nl"])
 def test_a_lab_s_row_may_end_before_its_countries_and_accounts(tmp_path: Path, row: str) -> None:
     shutil.copytree(settings.REGISTRY, tmp_path / "registry")
     with (tmp_path / "registry" / "labs.csv").open("a", encoding="utf-8") as stream:
         stream.write(f"{row}\n")
-    own = [one for name in ("labs", "lab_countries", "accounts") for one in registry_rows(tmp_path / "registry", name) if one["lab_id"] == "eilt"]
+    own = [one for name in ("labs", "lab_countries", "accounts") for one in registry_rows(tmp_path / "registry", name) if one["lab_id"] == "made-up-lab"]
     assert len(own) == (1 if row.endswith(",") else 4) and all(one["source"].startswith("https://") for one in own)
 
 
