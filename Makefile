@@ -197,8 +197,8 @@ schema: .venv/runtime ## write sql/tables and sql/types as sql/migrations leave 
 mutants: .venv/dev ## set faults into a package and see which no test notices: PACKAGE=sources|disclosure|landing|merge|publish FAULTS=100 SEED=1
 	@$(PY) tools/mutants.py "$(PACKAGE)" --number "$(FAULTS)" --seed "$(or $(SEED),1)"
 
-new-source new-rule new-formula: .venv/dev ## write its files, with tests that fail until it is made: NAME=zenodo, NAME=data.inventory, NAME=zeta
-	@$(PY) tools/new.py $(@:new-%=%) "$(NAME)"
+new-source new-rule new-formula: .venv/dev ## write its files, with tests that fail until it is made: NAME=zenodo PAGES=link|next, NAME=data.inventory IN=module, NAME=zeta OF=indicators|dimensions
+	@$(PY) tools/new.py $(@:new-%=%) "$(NAME)" "$(if $(filter new-source,$@),$(PAGES),$(if $(filter new-rule,$@),$(IN),$(OF)))"
 
 notebook: .venv/dev ## run docs/notebooks/argument.ipynb on a release of the sample and keep what it shows: DIR=folder that make export wrote
 	@$(RUN) -m observatory.cli.notebook docs/notebooks/argument.ipynb "$(DIR)" --keep

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from observatory import settings
+from observatory.warehouse.registry_files import registry_rows
 
 AS_OF = datetime(2026, 9, 30, 8, tzinfo=UTC)
 TITLE = "A made-up first day (nothing in it is true)"
@@ -93,7 +94,7 @@ def _shares(total: int, number: int, random_: random.Random) -> list[int]:
 class _Maker:
     def __init__(self, registry: Path, models: int, random_: random.Random) -> None:
         self.files, self._models, self._random = _Files(), models, random_
-        accounts = _rows(registry / "accounts.csv")
+        accounts = registry_rows(registry, "accounts")
         self._hub = sorted({row["account"] for row in accounts if row["service"] == "huggingface"})
         self._github = sorted({row["account"] for row in accounts if row["service"] == "github"})
         lab_of = {(row["service"], row["account"]): row["lab_id"] for row in accounts}

@@ -35,6 +35,7 @@ from observatory.disclosure.readers import read
 from observatory.disclosure.reading import Document, Extraction, Signal
 from observatory.identifiers import canonical_arxiv_id, parse_github_repository, parse_hub_url
 from observatory.replay.world import read_table
+from observatory.warehouse.registry_files import registry_rows
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "plugins" / "observatory" / "replay" / "sample_world"
@@ -130,7 +131,7 @@ class Registry:
     def read(cls) -> Registry:
         """Of this checkout."""
         accounts, members, labs = defaultdict(set), defaultdict(set), {}
-        for row in rows(REGISTRY / "accounts.csv"):
+        for row in registry_rows(REGISTRY, "accounts"):
             accounts[row["service"]].add(row["account"].lower())
             labs[f"{row['service']}/{row['account'].lower()}"] = row["lab_id"]
         for row in rows(REGISTRY / "release_members.csv"):

@@ -22,7 +22,7 @@ COMMENT ON COLUMN mart.release_formula.formula IS 'aa_openness (parts of 3 point
 COMMENT ON COLUMN mart.release_formula.component IS 'Part of the formula, by its publisher''s name; total: all of them.';
 COMMENT ON COLUMN mart.release_formula.low IS 'Unit: points. What is not known counts as nothing; rank by it.';
 COMMENT ON COLUMN mart.release_formula.high IS 'Unit: points. What is not known counts as everything.';
-COMMENT ON COLUMN mart.release_formula.most IS 'Most that can be had: 3 or 18, 1 or 3, 1 or 10. Unit: points.';
+COMMENT ON COLUMN mart.release_formula.most IS 'Most that can be had, of a part and of the total: aa_openness 3 and 18, osaid 1 and 3, fmti 1 and 10. Unit: points.';
 COMMENT ON COLUMN mart.release_formula.share_low IS 'low / most, 0 to 1; times 100 it is the scale on which Artificial Analysis publishes.';
 COMMENT ON COLUMN mart.release_formula.share_high IS 'high / most, 0 to 1.';
 COMMENT ON COLUMN mart.release_formula.coverage IS 'Share of the parts of which the points are known, low being high, 0 to 1. Of fmti: of the 10 that we bear on, not of its 100.';

@@ -80,4 +80,4 @@ def test_every_schema_and_function_has_a_comment(warehouse: Engine) -> None:
 
 def test_the_generated_documents_are_up_to_date(warehouse: Engine) -> None:
     found = generate.documents(warehouse, ROOT)
-    assert generate.differing(found, ROOT) == [], "run python -m observatory.cli.docs"
+    assert generate.differing(found, ROOT) == [], "run make docs (it starts a Postgres of its own, 1 to 2 minutes), and commit what it wrote"

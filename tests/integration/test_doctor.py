@@ -618,3 +618,27 @@ def test_the_doctor_knows_every_field_that_the_line_asks_for() -> None:
     while "{" in fields:
         fields = re.sub(r"\([^()]*\)|\{[^{}]*\}", "", fields)
     assert set(fields.split()) == doctor.GITHUB_NODE.must.keys() | doctor.GITHUB_NODE.should.keys()
+
+
+@pytest.mark.parametrize(
+    ("path", "must", "level", "words"),
+    [
+        ("/api/models?limit=2", {"id": str}, "ok", "a-list: list"),
+        ("/api/models?limit=2", {"no_such_field": str}, "wrong", "no_such_field"),
+        ("/api/nowhere", {"id": str}, "wrong", "status"),
+    ],
+)
+def test_a_service_of_one_list_is_asked_by_its_row(
+    told: Told, monkeypatch: pytest.MonkeyPatch, path: str, must: dict[str, type], level: str, words: str
+) -> None:
+    monkeypatch.setitem(doctor.ONE_ENDPOINT, "a-list", (path, doctor.Expected("list", is_list=True, must=must)))
+    found = list(doctor.services({"a-list": told["huggingface"]}, pace.of_machine))
+    of_list = [one for one in found if "a-list" in one.words]
+    assert [one.level for one in of_list if words in one.words] == [level], found
+    assert sum("clock" in one.words for one in of_list) == 1
+
+
+def test_a_service_of_one_list_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(doctor.ONE_ENDPOINT, "a-list", ("/", doctor.Expected("list", is_list=True)))
+    found = [one for one in doctor.services({"a-list": {"host": "http://127.0.0.1:9"}}, pace.of_machine) if "a-list" in one.words]
+    assert [one.level for one in found] == ["wrong"]

@@ -44,6 +44,15 @@ def release(connection: Connection, name: str, told: Mapping[str, str], *, lab: 
         assert connection.execute(text(query), {"name": name, "indicator": indicator, "status": status}).rowcount == 1, indicator
 
 
+def finds(connection: Connection, name: str, told: Mapping[str, str]) -> None:
+    """The statuses of a release's dimensions; as the build writes them, each other dimension has a row too, which says unknown."""
+    query = "INSERT INTO core.finding VALUES ('release', :name, :dimension, :finding, :look, :status, 'by hand', CAST(md5(:name) AS uuid))"
+    for dimension in ("weights", "data", "code", "methods", "licence"):
+        status = told.get(dimension, "unknown")
+        found_out = {"finding": status if status in {"open", "partial"} else "none", "look": "none" if status == "unknown" else "complete"}
+        connection.execute(text(query), {"name": name, "dimension": dimension, "status": status, **found_out})
+
+
 def member(connection: Connection, name: str, kind: str, thing: str, standing: str = "own") -> None:
     query = (
         "INSERT INTO core.release_member (release_id, artifact_kind, artifact_id, role, standing, strength, rule, reason)"
@@ -108,6 +117,7 @@ def test_whatever_is_known_no_lower_end_lies_above_its_higher_one(world: Connect
     for number in range(300):
         told = {name: status for name in indicators if (status := draw.choice(("open", "partial", "closed", None))) is not None}
         release(world, f"drawn-{number}", told, is_api_only=draw.random() < 0.1)
+        finds(world, f"drawn-{number}", {name: draw.choice(("open", "partial", "closed", "unknown")) for name in ("weights", "data", "code", "methods")})
         if draw.random() < 0.8:
             flagship(world, f"drawn-{number}", draw.choice(classes))
         if draw.random() < 0.5:

@@ -5,7 +5,6 @@ The other way reads what was told and what the registry's files say, or what the
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -18,6 +17,7 @@ from small_world import DAYS, R1, ask, at, pages, told_and_published
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
+from observatory.warehouse.registry_files import registry_rows
 
 DIMENSIONS = ("weights", "data", "code", "methods")
 R1_RELEASE = "deepseek/deepseek-r1"
@@ -38,8 +38,7 @@ def connection(published: Engine) -> Iterator[Connection]:
 
 def registry(name: str) -> list[dict[str, str]]:
     """Rows of a file of the registry."""
-    with (settings.SQL / "registry" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+    return registry_rows(settings.REGISTRY, name)
 
 
 def flagships() -> dict[str, dict[str, str]]:

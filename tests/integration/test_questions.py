@@ -17,6 +17,7 @@ from observatory.warehouse.engine import engine_for
 from observatory.warehouse.migrate import migrate
 from observatory.warehouse.questions import CLAIM_COLUMNS, VERDICTS, Question, ask, claims, figures, find, questions
 from observatory.warehouse.registry import load_registry
+from observatory.warehouse.registry_files import registry_rows
 
 ALL = [*questions(), *claims(), *figures()]
 IDS = [one.name for one in ALL]
@@ -164,7 +165,7 @@ def test_the_shares_are_those_that_pandas_counts(published: Engine) -> None:
         statuses = pd.DataFrame(connection.execute(text("SELECT * FROM mart.release_disclosure")).mappings().all())
         told = pd.DataFrame(connection.execute(text("SELECT * FROM mart.share_estimate WHERE measure = 'share' AND weighting <> 'download'")).mappings().all())
         as_of = connection.execute(text("SELECT max(as_of) FROM mart.share_estimate")).scalar_one()
-    countries = pd.read_csv(settings.REGISTRY / "lab_countries.csv", dtype=str, keep_default_na=False)
+    countries = pd.DataFrame(registry_rows(settings.REGISTRY, "lab_countries"))
     registered = pd.read_csv(settings.REGISTRY / "releases.csv", dtype=str, keep_default_na=False)
     statuses["is_listed"] = statuses.release_id.isin(registered.release_id)
     released = statuses[statuses.is_listed | (statuses.is_counted & (statuses.lab_id != "unknown"))].copy()

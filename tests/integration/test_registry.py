@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from psycopg2.errors import ExclusionViolation
 from sqlalchemy import Connection, Engine, exc, text
 
 from observatory import settings
+from observatory.errors import WarehouseError
 from observatory.landing.reading import want_named
 from observatory.landing.writer import land
 from observatory.sources.base import Page, Record
@@ -20,6 +22,7 @@ from observatory.warehouse import sqlfile
 from observatory.warehouse.build import core_objects
 from observatory.warehouse.merge import materialise
 from observatory.warehouse.registry import TABLES, load_registry
+from observatory.warehouse.registry_files import FORMS, MAY_BE_EMPTY, SHORT
 
 NOW = datetime(2025, 8, 10, tzinfo=UTC)
 SOURCE = "https://example.org/page"
@@ -100,10 +103,56 @@ def test_a_document_out_of_form_is_refused_and_nothing_changes(warehouse: Engine
         assert connection.execute(text("SELECT count(*) FROM core.registry_release_document")).scalar_one() == 1
         connection.rollback()
         (tmp_path / "release_documents.csv").write_text(f"{head}{good}{row}\n", encoding="utf-8")
-        with pytest.raises(IntegrityError):
+        with pytest.raises((IntegrityError, WarehouseError)):
             load_registry(connection, tmp_path)
         connection.rollback()
         assert connection.execute(text("SELECT count(*) FROM core.registry_release_document")).scalar_one() > 1
+
+
+TYPES = {"date": {"2021-01-31"}, "boolean": {"true", "false"}, "integer": {"3"}, "numeric": {"3.5", "-3"}}
+
+
+@pytest.mark.parametrize("stem", TABLES)
+def test_what_the_files_are_asked_for_is_what_the_table_takes(warehouse: Engine, stem: str) -> None:
+    """A cell that stops a load is refused before it, with its place; one that the table takes is not."""
+    table = TABLES[stem][0]
+    with warehouse.connect() as connection:
+        columns = connection.execute(
+            text("SELECT attname, format_type(atttypid, NULL) AS type, attnotnull FROM pg_attribute WHERE attrelid = CAST(:name AS regclass) AND attnum > 0"),
+            {"name": f"core.{table}"},
+        ).all()
+        checks = connection.execute(
+            text("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = CAST(:name AS regclass) AND contype = 'c'"), {"name": f"core.{table}"}
+        ).scalars()
+        lists = {
+            match[1]: frozenset(re.findall(r"'([^']+)'", match[2])) for one in checks if (match := re.fullmatch(r"CHECK \(\((\w+) = ANY \((.+)\)\)\)", one))
+        }
+    assert MAY_BE_EMPTY[stem] - set(SHORT) == {name for name, _, is_filled in columns if not is_filled}
+    for name, kind, _ in columns:
+        if kind != "text":
+            form = FORMS[stem][name]
+            assert all(form.fits(value) for value in TYPES[kind]) and not any(
+                form.fits(value) for value in ("yesterday", "2021-02-30", "2021-1-1", "yes", "1e3")
+            )
+    assert {name: FORMS[stem][name].words for name in lists} == lists
+
+
+def test_a_lab_in_one_row_has_its_countries_and_accounts(warehouse: Engine, tmp_path: Path) -> None:
+    with_periods(tmp_path, "accounts", ("2020-01-01", "2020-12-31", "2021-01-01", ""))
+    with (tmp_path / "labs.csv").open("a", encoding="utf-8") as file:
+        file.write(f"short,Short,university,,{SOURCE},,NL FR,short-hub,short-code Short2\n")
+    with warehouse.connect() as connection:
+        load_registry(connection, tmp_path)
+        found = connection.execute(text("SELECT country, valid_from, valid_to, source FROM core.lab_country WHERE lab_id = 'short' ORDER BY 1")).all()
+        assert [tuple(row) for row in found] == [("FR", None, None, SOURCE), ("NL", None, None, SOURCE)]
+        found = connection.execute(text("SELECT service, account, source FROM core.account WHERE lab_id = 'short' ORDER BY 2")).all()
+        assert [tuple(row) for row in found] == [
+            ("github", "Short2", "https://github.com/Short2"),
+            ("github", "short-code", "https://github.com/short-code"),
+            ("huggingface", "short-hub", "https://huggingface.co/short-hub"),
+        ]
+        assert connection.execute(text("SELECT count(*) FROM core.account WHERE lab_id <> 'short'")).scalar_one() == 2
+        connection.rollback()
 
 
 PERIODS = {

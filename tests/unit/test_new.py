@@ -19,9 +19,20 @@ sys.modules["new"] = new
 _TOOL.loader.exec_module(new)
 
 
-@pytest.mark.parametrize("kind", new.NAMES)
-def test_what_is_written_parses_and_says_what_is_left(kind: str, tmp_path: Path) -> None:
-    written = new.write(kind, new.EXAMPLES[kind], tmp_path)
+# The example of each kind in each of its choices, and names as short and as long as they may be.
+WRITTEN = [(kind, new.EXAMPLES[kind], choice) for kind in new.NAMES for choice in ("", *new.CHOICES.get(kind, ())[1:])]
+WRITTEN += [
+    ("source", "ab", "link"),
+    ("source", "a" * 31, "next"),
+    ("rule", "methods." + "a" * 30, ""),
+    ("formula", "a" * 31, "dimensions"),
+    ("formula", "ab", ""),
+]
+
+
+@pytest.mark.parametrize(("kind", "name", "choice"), WRITTEN)
+def test_what_is_written_parses_and_says_what_is_left(kind: str, name: str, choice: str, tmp_path: Path) -> None:
+    written = new.write(kind, name, tmp_path, choice)
     assert {path.suffix for path in written} <= {".py", ".sql"} and [path for path in written if path.parts[0] == "tests"]
     for path in written:
         words = (tmp_path / path).read_text(encoding="utf-8")
@@ -41,6 +52,29 @@ def test_what_is_written_parses_and_says_what_is_left(kind: str, tmp_path: Path)
         )
         assert done.returncode == 0, done.stdout
     assert any("TODO" in (tmp_path / path).read_text(encoding="utf-8") for path in written)
+
+
+def test_a_rule_in_a_module_that_is_there_is_its_test_alone(tmp_path: Path) -> None:
+    module = tmp_path / "plugins/observatory/disclosure/topics.py"
+    module.parent.mkdir(parents=True)
+    module.write_text("mine\n")
+    assert new.write("rule", "methods.logs", tmp_path, "topics") == [Path("tests/unit/disclosure/test_methods_logs.py")]
+    assert module.read_text() == "mine\n"
+
+
+@pytest.mark.parametrize(("kind", "choice"), [("rule", "nowhere"), ("rule", "../topics"), ("formula", "points"), ("source", "pages")])
+def test_a_choice_that_is_none_is_refused(kind: str, choice: str, tmp_path: Path) -> None:
+    with pytest.raises(new.Refused, match=r"is no module of|is none of"):
+        new.write(kind, new.EXAMPLES[kind], tmp_path, choice)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("choice", new.CHOICES["formula"])
+def test_the_formula_that_is_written_counts_what_was_chosen(choice: str) -> None:
+    words = "".join(new.render("formula", "zeta", choice=choice).values())
+    assert ("core.finding" in words, "finds(world" in words, "core.release_indicator" in words) == (
+        (True, True, False) if choice == "dimensions" else (False, False, True)
+    )
 
 
 def test_a_migration_takes_the_next_number(tmp_path: Path) -> None:
@@ -83,5 +117,5 @@ def test_the_places_that_its_words_name_exist(kind: str) -> None:
         if path.parts[0] != "tests":
             continue
         # A path in quotes that it does not write itself.
-        named = {part for part in words.replace("'", '"').split('"') if "/" in part and " " not in part and part.endswith((".py", ".json"))}
+        named = {part for part in words.replace("'", '"').split('"') if "/" in part and " " not in part and part.endswith((".py", ".json", ".yaml"))}
         assert [one for one in named if Path(one) not in new.render(kind, new.EXAMPLES[kind]) and not (settings.ROOT / one).exists()] == []

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 import re
+import shutil
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 from license_expression import get_spdx_licensing
 
 from observatory import settings
+from observatory.errors import WarehouseError
 from observatory.identifiers import canonical_arxiv_id, is_hub_id
+from observatory.warehouse.registry_files import FORMS, registry_rows
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    with (settings.REGISTRY / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+    return registry_rows(settings.REGISTRY, name)
 
 
 LABS = {row["lab_id"] for row in rows("labs")}
@@ -29,6 +31,73 @@ LENGTH = {"day": 10, "month": 7, "year": 4}
 def first_day(text: str) -> date:
     """The first day that a date of whatever precision may mean; raises ``ValueError`` where it is none."""
     return date.fromisoformat((text + "-01-01")[:10])
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_cell_is_in_form(name: str) -> None:
+    """What is not stops every load: the message names file, line and column, and what to write there."""
+    rows(name)
+
+
+# A row that is out of form, and the words that say where and what to write.
+OUT_OF_FORM = {
+    "a year for a day": (
+        "lab_countries",
+        "eilt,NL,2021,,https://x.org/a,",
+        "column valid_from: '2021' is not in form: write a day as 2021-01-31; of a year alone",
+    ),
+    "no day": ("accounts", "github,eilt,eilt,,yesterday,https://x.org/a,", "column valid_to: 'yesterday' is not in form: write a day"),
+    "a day that is none": ("accounts", "github,eilt,eilt,2021-02-30,,https://x.org/a,", "column valid_from: '2021-02-30' is not"),
+    "another order": ("lab_countries", "eilt,NL,31-01-2021,,https://x.org/a,", "column valid_from: '31-01-2021' is not"),
+    "kind": ("labs", "eilt,Eilt,College,,https://x.org/a,", "column kind: 'College' is not in form: write one of: company, nonprofit, university"),
+    "service": ("accounts", "hub,eilt,eilt,,,https://x.org/a,", "column service: 'hub' is not in form: write one of: huggingface, github"),
+    "lab_id": ("labs", "Bad Lab!,Bad,company,,https://x.org/a,", "column lab_id: 'Bad Lab!' is not in form: write small letters and digits"),
+    "no name": ("labs", "eilt,,company,,https://x.org/a,", "column name: it is empty: write its value"),
+    "blanks for a name": ("labs", "eilt,  ,company,,https://x.org/a,", "column name: it is empty"),
+    "no source": ("lab_countries", "eilt,NL,,,,", "column source: it is empty"),
+    "country": (
+        "lab_countries",
+        "eilt,Netherlands,,,https://x.org/a,",
+        "column country: 'Netherlands' is not in form: write two capital letters of ISO 3166-1",
+    ),
+    "countries": ("labs", "eilt,Eilt,company,,https://x.org/a,,NL;FR,,", "column countries: 'NL;FR' is not in form: write countries by two capital letters"),
+    "an address for an account": (
+        "labs",
+        "eilt,Eilt,company,,https://x.org/a,,NL,https://huggingface.co/eilt,",
+        "column huggingface: 'https://huggingface.co/eilt'",
+    ),
+    "home page": ("labs", "eilt,Eilt,company,www.eilt.nl,https://x.org/a,", "column homepage: 'www.eilt.nl' is not in form: write an address"),
+    "a cell too few": ("lab_countries", "eilt,NL,,https://x.org/a,", "it has 5 cells, not 6: lab_id, country, valid_from"),
+    "a cell too many": ("labs", "eilt,Eilt,company,,https://x.org/a,,NL,,,", "it has 10 cells, not 9"),
+    "between": ("labs", "eilt,Eilt,company,,https://x.org/a,,NL", "it has 7 cells, not 9"),
+    "truth": ("releases", "eilt/a,eilt,A,2021,year,yes,text,https://x.org/a,,", "column is_api_only: 'yes' is not in form: write one of: true, false"),
+    "precision": (
+        "releases",
+        "eilt/a,eilt,A,2021-5,month,true,text,https://x.org/a,,",
+        "column release_date: '2021-5' is not in form: write a year, a month or a day",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "row", "words"), OUT_OF_FORM.values(), ids=OUT_OF_FORM)
+def test_a_row_out_of_form_is_named_by_its_file_line_and_column(tmp_path: Path, name: str, row: str, words: str) -> None:
+    shutil.copytree(settings.REGISTRY, tmp_path / "registry")
+    path = tmp_path / "registry" / f"{name}.csv"
+    line = len(path.read_text(encoding="utf-8").splitlines()) + 1
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write(f"{row}\n")
+    with pytest.raises(WarehouseError) as refused:
+        registry_rows(tmp_path / "registry", name)
+    assert str(refused.value).startswith(f"{name}.csv line {line}") and words in str(refused.value)
+
+
+@pytest.mark.parametrize("row", ["made-up-lab,Made Up,university,,https://x.org/a,", "made-up-lab,Made Up,university,,https://x.org/a,,NL,eilt,eilt-nl"])
+def test_a_lab_s_row_may_end_before_its_countries_and_accounts(tmp_path: Path, row: str) -> None:
+    shutil.copytree(settings.REGISTRY, tmp_path / "registry")
+    with (tmp_path / "registry" / "labs.csv").open("a", encoding="utf-8") as stream:
+        stream.write(f"{row}\n")
+    own = [one for name in ("labs", "lab_countries", "accounts") for one in registry_rows(tmp_path / "registry", name) if one["lab_id"] == "made-up-lab"]
+    assert len(own) == (1 if row.endswith(",") else 4) and all(one["source"].startswith("https://") for one in own)
 
 
 def test_there_are_at_least_two_hundred_labs_each_once() -> None:

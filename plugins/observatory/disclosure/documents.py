@@ -14,6 +14,7 @@ from observatory.disclosure.licences import has_known_text, spdx_id_of_text, spd
 from observatory.disclosure.links import links_of
 from observatory.disclosure.parsed import Parsed
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Extraction, Finding, Link, Signal, Strength
+from observatory.disclosure.rules import IN_TEXT
 from observatory.disclosure.saying import where
 from observatory.identifiers import parse_github_repository, parse_hub_url
 
@@ -84,7 +85,8 @@ def _read_body(document: Document, front: FrontMatter) -> tuple[list[Link], list
     signals = data_words.signals(document, parsed, links, lower, front.lines)
     if document.kind != "dataset_card":
         signals += code_words.promise_signals(document, parsed, lower, front.lines)
-        signals += code_words.settings_signals(document, parsed, front.lines)
+        for reader in IN_TEXT:
+            signals += reader(document, parsed, front.lines)
         signals += data_words.datasheet(document, parsed, lower, front.lines)
         signals += topics.signals(document, parsed, lower, front.lines)
         signals += papers.linked_report_signals(document, parsed, lower, front.lines)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-_READINGS = 44
-"""Raised when a reader would read an unchanged document differently by the same rules."""
+from observatory.disclosure import code_words
+from observatory.disclosure.parsed import Parsed
+from observatory.disclosure.reading import Document, Signal
+
+IN_TEXT: tuple[Callable[[Document, Parsed, int], Iterable[Signal]], ...] = (code_words.settings_signals,)
+"""Readers that are asked for the signals of each model card and README: the document, its text, and the number of lines above that text."""
+
+_READINGS = 45
+"""Raised by 1 when a reader would read an unchanged document differently although no rule has a new version: all documents are then read again."""
 
 
 @dataclass(frozen=True, slots=True)

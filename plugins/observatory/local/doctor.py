@@ -37,6 +37,7 @@ from observatory.local.stack import is_alive, read_run
 from observatory.sources import github, hub_census, huggingface
 from observatory.sources.asking import blob_hash
 from observatory.sources.documents import kind_of_page
+from observatory.warehouse.registry_files import registry_rows
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 DEADLINE_SECONDS = 180.0
@@ -108,6 +109,8 @@ class Expected:
     inner: Mapping[str, Mapping[str, Kind]] = field(default_factory=dict)
 
 
+ONE_ENDPOINT: dict[str, tuple[str, Expected]] = {}
+"""Of a service that is read by one list: the path to ask, and what its answer holds: "/api/records", Expected("list", is_list=True, must={"id": str})."""
 _REPOSITORY: dict[str, Kind] = {"id": str, "_id": str}
 _HUB_FIELDS: dict[str, Kind] = {
     "createdAt": str,
@@ -443,7 +446,24 @@ def services(told: Mapping[str, Mapping[str, Any]], budgets: pace.Budgets = pace
             yield _not_reached(f"{name}: {host}", error)
     if "arxiv" in told:
         yield from _arxiv(told["arxiv"], budgets("arxiv", None, ARXIV_PAUSE_SECONDS if pause is None else pause))
+    for name, (path, expected) in ONE_ENDPOINT.items():
+        if name in told:
+            yield from _one_endpoint(name, told[name], path, expected, budgets)
     yield from _estimate(calls)
+
+
+def _one_endpoint(name: str, told: Mapping[str, Any], path: str, expected: Expected, budgets: pace.Budgets) -> Iterator[Finding]:
+    """A service that is read by one list: whether it is reached, its clock, and the form of its answer."""
+    host, token = str(told["host"]), told.get("password")
+    try:
+        with closing(Service(host, token, accept="application/json", budget=budgets(name, token, 0.0))) as service:
+            answer = service.tried("GET", path)
+            if isinstance(answer, Answer):
+                yield _reached(name, service, is_answered=answer.status == 200 and isinstance(_json(answer), list if expected.is_list else dict))
+                yield _clock(name, answer)
+            yield from _held(expected, name, answer)
+    except Unreachable as error:
+        yield _not_reached(f"{name}: {host}", error)
 
 
 def _reached(name: str, service: Service, *, is_answered: bool) -> Finding:
@@ -830,8 +850,7 @@ def _first_account(service: Service, name: str, path: Callable[[str], str]) -> t
 
 
 def _accounts(service: str) -> list[str]:
-    with (settings.REGISTRY / "accounts.csv").open(encoding="utf-8", newline="") as stream:
-        return [row["account"] for row in csv.DictReader(stream) if row["service"] == service]
+    return [row["account"] for row in registry_rows(settings.REGISTRY, "accounts") if row["service"] == service]
 
 
 def _a_paper() -> str | None:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from observatory import settings, store
 from observatory.errors import LineSilent
 from observatory.orchestration import measures, notify, runtime
-from observatory.quality.silence import LINE, SILENCE, UNWOKEN, has_no_recent_run, refuse_silence
+from observatory.quality.silence import DAILY, SILENCE, UNWOKEN, has_no_recent_run, refuse_silence
 from observatory.warehouse import cold, purge, sqlfile
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ CLOSED_AT_ONCE = 200
 def catch_silence() -> None:
     """Raise ``LineSilent``, after a message to the operator, if a Dag of the line had no successful run within ``SILENCE`` (a day and a half)."""
     try:
-        refuse_silence(runtime.warehouse(), LINE, SILENCE)
+        refuse_silence(runtime.warehouse(), [one.dag_id for one in DAILY], SILENCE)
     except LineSilent as silence:
         notify.tell("The data gets old: a Dag of the line did not end well for too long", str(silence).split("; "))
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
@@ -10,8 +11,26 @@ from sqlalchemy import Engine
 from observatory.errors import LineSilent
 from observatory.warehouse import sqlfile
 
-LINE = ("ingest_hub_census", "build_hub", "ingest_huggingface", "ingest_arxiv", "ingest_github", "ingest_catalogue", "build_marts")
-"""The Dags that run daily, in the order of the flow."""
+
+@dataclass(frozen=True, slots=True)
+class DailyDag:
+    """A Dag that runs daily: its id, its name on the page, and the service that it asks; None where it asks none."""
+
+    dag_id: str
+    title: str
+    service: str | None = None
+
+
+DAILY = (
+    DailyDag("ingest_hub_census", "Hugging Face, the whole Hub's lists", "huggingface"),
+    DailyDag("build_hub", "Lineage and adoption of the whole Hub"),
+    DailyDag("ingest_huggingface", "Hugging Face, registry labs", "huggingface"),
+    DailyDag("ingest_arxiv", "arXiv", "arxiv"),
+    DailyDag("ingest_github", "GitHub", "github"),
+    DailyDag("ingest_catalogue", "The catalogue models.dev", "github"),
+    DailyDag("build_marts", "What readers see"),
+)
+"""In the order of the flow. Each raises an alarm when it is silent, and has a line on the page."""
 SILENCE = timedelta(hours=36)
 """A daily Dag is silent if its last successful run ended longer ago than this: a day and a half."""
 UNWOKEN = timedelta(hours=27)

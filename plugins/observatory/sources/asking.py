@@ -363,7 +363,11 @@ def following(response: Response, relation: str = "next", is_own: Callable[[str,
     ``is_own(target, path)`` says whether the named path and the answer's own belong to one list. Raises ``ContractBroken`` if they do not, or if the
     header holds no valid address.
     """
-    url = links_of(response).get(relation)
+    return leading_to(response, links_of(response).get(relation), is_own)
+
+
+def leading_to(response: Response, url: str | None, is_own: Callable[[str, str], bool] = _is_the_same) -> str | None:
+    """Path and query of the page at ``url``, an address that the answer names as the one that follows; None where it names none. See ``following``."""
     if url is None:
         return None
     try:

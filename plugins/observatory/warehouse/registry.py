@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from observatory import settings
 from observatory.errors import WarehouseError
 from observatory.warehouse.audits import load_audits, load_errors
 from observatory.warehouse.merge import MergeCount, columns_of, merge, stage
+from observatory.warehouse.registry_files import registry_columns, registry_rows
 
 TABLES = {
     "labs": ("lab", ("lab_id",)),
@@ -46,39 +46,23 @@ def registry_hash(folder: Path = settings.REGISTRY) -> str:
     return digest.hexdigest()[:16]
 
 
-def _rows(path: Path, columns: list[str]) -> list[list[str | None]]:
-    """The rows of a CSV file in the order of ``columns``, None for an empty cell.
-
-    Raises ``WarehouseError`` if its columns are others, a row has too few or too many cells, or it is no CSV in UTF-8.
-    """
-    try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            reader = csv.DictReader(stream, strict=True)
-            names = reader.fieldnames or []
-            unknown = set(names) - set(columns)
-            if unknown or not set(columns) <= set(names):
-                raise WarehouseError(f"{path.name}: columns are {names}, the warehouse has {columns}")
-            rows: list[list[str | None]] = []
-            for row in reader:
-                # Refuse a row with more or fewer cells than the header: its values may be in the wrong columns.
-                if None in row or None in row.values():
-                    raise WarehouseError(f"{path.name}: line {reader.line_num} has not {len(names)} cells")
-                rows.append([row[column] or None for column in columns])
-            return rows
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise WarehouseError(f"{path.name}: no table in UTF-8: {str(error)[:200]}") from error
+def _rows(folder: Path, stem: str, columns: list[str]) -> list[list[str | None]]:
+    names = registry_columns(folder, stem)
+    if set(names) != set(columns):
+        raise WarehouseError(f"{stem}.csv: columns are {names}, the warehouse has {columns}")
+    return [[row[column] or None for column in columns] for row in registry_rows(folder, stem)]
 
 
 def load_registry(connection: Connection, folder: Path = settings.REGISTRY, audits: Path = settings.AUDITS) -> dict[str, MergeCount]:
     """Make core's registry tables and audits equal to the files; returns the rows changed per table.
 
-    Raises ``WarehouseError`` if a file is not of its form or has a key twice; the database refuses rows that break a
-    constraint, and then nothing of the registry changes.
+    Raises ``WarehouseError`` where a file's columns are not the table's, or a cell is not in form, with its file, line and column; the
+    database refuses rows that break a constraint, and then nothing of the registry changes.
     """
     sources: dict[str, Composable] = {}
     for stem, (table, _) in TABLES.items():
         columns = columns_of(connection, "core", table)
-        sources[table] = SQL("SELECT * FROM {}").format(stage(connection, ("core", table), columns, _rows(folder / f"{stem}.csv", columns)))
+        sources[table] = SQL("SELECT * FROM {}").format(stage(connection, ("core", table), columns, _rows(folder, stem, columns)))
     for table, key in reversed(TABLES.values()):
         merge(connection, sources[table], ("core", table), key, removes_only=True)
     changed = {table: merge(connection, sources[table], ("core", table), key) for table, key in TABLES.values()}

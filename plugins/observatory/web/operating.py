@@ -6,18 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from observatory.quality.silence import SILENCE
+from observatory.quality.silence import DAILY, SILENCE
 from observatory.web.airflow_state import Airflow, Attempt, Dag, Run
 from observatory.web.page import Row, shown
 
-SOURCES = {
-    "ingest_huggingface": "huggingface",
-    "ingest_hub_census": "huggingface",
-    "ingest_hub_snapshot": "huggingface",
-    "ingest_arxiv": "arxiv",
-    "ingest_github": "github",
-    "ingest_catalogue": "github",
-}
+SOURCES = {one.dag_id: one.service for one in DAILY if one.service is not None} | {"ingest_hub_snapshot": "huggingface"}
 """The service that a Dag asks."""
 SERVICES = {"huggingface": "Hugging Face", "arxiv": "arXiv", "github": "GitHub"}
 """The names of the services for people."""

@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
+from observatory import settings
 from observatory.disclosure.assessments import reader_of
 from observatory.local.states import SAMPLE
 from observatory.replay.world import FILES, World
+from observatory.warehouse.registry_files import registry_rows
 
 ATTRIBUTED = ("HF//RADAR", "European Open Source AI Index", "CC BY 4.0")
 # What people wrote: none of it is a fact that could be taken.
@@ -137,8 +139,7 @@ def test_the_ratings_are_the_indexs_without_the_raters_words() -> None:
 
 
 def test_labs_derivatives_and_days_are_enough() -> None:
-    with (SAMPLE.parents[3] / "sql" / "registry" / "accounts.csv").open(encoding="utf-8", newline="") as stream:
-        labs = {row["account"].lower(): row["lab_id"] for row in csv.DictReader(stream) if row["service"] == "huggingface"}
+    labs = {row["account"].lower(): row["lab_id"] for row in registry_rows(settings.REGISTRY, "accounts") if row["service"] == "huggingface"}
     models = BASE["hub/models"]
     assert len({labs[account] for record in models if (account := record["id"].split("/")[0].lower()) in labs}) >= 60
     held = {record["id"] for record in models}

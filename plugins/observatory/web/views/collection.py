@@ -15,7 +15,7 @@ from pydantic import Field
 
 from observatory.quality.data_docs import TOP as DATA_DOCS
 from observatory.quality.data_docs import unmet_page
-from observatory.quality.silence import LINE, SILENCE
+from observatory.quality.silence import DAILY, SILENCE
 from observatory.web import airflow_state, charts, operating
 from observatory.web.airflow_state import Airflow
 from observatory.web.data import NothingPublished, Publication
@@ -24,15 +24,7 @@ from observatory.web.page import TAKEN, Column, Here, Page, Panel, Row, State, T
 
 router = APIRouter()
 
-NAMES = {
-    "ingest_hub_census": "Hugging Face (lists of the whole Hub)",
-    "build_hub": "Lineage and adoption of the whole Hub",
-    "ingest_huggingface": "Hugging Face (labs of the registry)",
-    "ingest_arxiv": "arXiv",
-    "ingest_github": "GitHub",
-    "ingest_catalogue": "The catalogue models.dev",
-    "build_marts": "What readers see",
-}
+NAMES = {one.dag_id: one.title for one in DAILY}
 BESIDE = {
     "ingest_hub_snapshot": "The whole Hub's snapshots",
     "backfill_hub_history": "The whole Hub's past",
@@ -113,7 +105,7 @@ def _count_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence
 def _source_rows(page: Page, airflow: Airflow, silent: Mapping[str, Row], looks: Sequence[Row], backlog: Sequence[Row]) -> list[dict[str, Any]]:
     """One row for each Dag of the line: its sign, the answers of its service and what waits there; None if it asks nothing one by one."""
     nothing = {row["dag_id"]: row["reason"] for row in page.read("collection_nothing")}
-    rows = page.read("collection_source", dags=list(LINE), late_after=SILENCE.total_seconds())
+    rows = page.read("collection_source", dags=list(NAMES), late_after=SILENCE.total_seconds())
     for row in rows:
         own = [look for look in looks if look["source"] == row["source"]]
         asked = sum(look["asked"] for look in own)
