@@ -81,6 +81,7 @@ FORMS: Mapping[str, Mapping[str, Form]] = {
     "takedown": {"requested_on": _DAY},
     "metrics": {"definition_version": _WHOLE, "valid_from": _DAY, "valid_to": _DAY},
     "hub_sources": {"first_day": _DAY, "last_day": _DAY},
+    "registry_as_of": {"kind": _one_of("closed releases", "open releases", "labs and accounts"), "lab_id": _LAB, "listed_to": _DAY},
     "ranked_models": {
         "ranked_on": _DAY,
         "year": _WHOLE,
@@ -108,6 +109,7 @@ MAY_BE_EMPTY: Mapping[str, frozenset[str]] = {
     "takedown": frozenset({"source"}),
     "metrics": frozenset({"valid_to"}),
     "hub_sources": frozenset({"licence_spdx", "licence_url", "first_day", "last_day", "note"}),
+    "registry_as_of": frozenset({"lab_id", "note"}),
     "ranked_models": frozenset({"maker", "weights_told", "lab_id", "release_id", "note"}),
 }
 """By file, the columns whose cell may be empty; each other one is filled in every row."""

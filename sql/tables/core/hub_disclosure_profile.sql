@@ -17,7 +17,6 @@ COMMENT ON COLUMN core.hub_disclosure_profile.share_open_low IS NULL;
 COMMENT ON COLUMN core.hub_disclosure_profile.share_open_high IS NULL;
 COMMENT ON COLUMN core.hub_disclosure_profile.metric IS NULL;
 COMMENT ON COLUMN core.hub_disclosure_profile.universe IS NULL;
-COMMENT ON COLUMN core.hub_disclosure_profile."window" IS NULL;
 COMMENT ON COLUMN core.hub_disclosure_profile.definition_version IS NULL;
 COMMENT ON COLUMN core.hub_disclosure_profile.n IS NULL;
 COMMENT ON COLUMN core.hub_disclosure_profile.coverage IS NULL;
