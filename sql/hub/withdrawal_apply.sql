@@ -1,4 +1,4 @@
--- Bring the rows of the judged repositories (hub_turned_back) in core.hub_withdrawal up to date; returns rows deleted, added or changed, and repositories.
+-- Bring the rows of the judged repositories (hub_turned_back) in core.hub_withdrawal up to date; returns two counts: rows deleted, added or changed, together; and judged repositories.
 WITH went AS (
     DELETE FROM core.hub_withdrawal w
     USING hub_turned_back t

@@ -270,7 +270,10 @@ def makers_of(document: Any) -> dict[str, str]:
 
 
 def judgements_of(index: str, document: Mapping[str, Any], name: str, context: IndexContext = NO_CONTEXT) -> Iterator[Judgement]:
-    """The ratings and cited things in a document of an index; ``name`` is its file's name. Raises ``Unusable`` if nothing in it can be stored."""
+    """The ratings and cited things in a document of ``index`` (an id of ``is_document``); ``name`` is its file's name.
+
+    Raises ``Unusable`` at the first value that cannot be stored, perhaps after some were yielded: then nothing of the document is to be stored.
+    """
     if index == "osai_index":
         yield from _osai_document(document)
     elif index == "mot_lfai":

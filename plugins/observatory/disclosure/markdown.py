@@ -203,7 +203,7 @@ class _Reader:
             self._bold += 1
         elif name == "Link":
             self._close_link()
-            # A mail address leads to no work.
+            # An address of mail in angle brackets is no link to a work; one in "[x](mailto:…)" is kept, and left to the readers of links.
             self._url = _inner_address(tag["Link"]["dest_url"]) if tag["Link"]["link_type"] != "Email" else ""
         elif name == "Image":
             self._image = tag["Image"]["dest_url"]

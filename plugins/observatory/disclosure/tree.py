@@ -139,7 +139,7 @@ _TASK = re.compile(
     r"run_(?:[a-z0-9]+_)*(?:mlm|clm|plm|glue|ner|pos|qa|swag|squad|xnli|mnli|nli|summarization|translation|ctc|seq2seq|asr|classification|captioning|clip|recognition"
     r"|voice|wav2vec2?|pretraining)(?:_[a-z0-9]+)*\.py"
 )
-# Words in the names of settings for the launcher of a training: "ds_config.json".
+# Words in the names of settings that show a training, but not whether it tunes: a launcher's or hyperparameters, "ds_config.json".
 _OF_LAUNCHER = frozenset("deepspeed ds accelerate fsdp zero2 zero3 hparams hyperparams hyperparameters".split())
 # Last words of files that hold a part of a trainer: "train_utils_lib.py".
 _PARTS_OF_TRAINER = frozenset("fns fn loop loops step steps lib common".split())

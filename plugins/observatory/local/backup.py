@@ -208,7 +208,10 @@ def _list_files(folder: Path, file_store: Store, cold_files: dict[str, str]) -> 
 
 
 def _write_parts(writer: Writer, state: State, sockets: Path, snapshot: str, warehouse_facts: Facts, files: dict[str, Path], missing: list[str]) -> Manifest:
-    """Write the dump and every file into the backup; returns the manifest. A cold file whose SHA-256 is not the recorded one is added to ``missing``."""
+    """Write the dump and every file into the backup; returns the manifest. A cold file whose SHA-256 is not the recorded one is added to ``missing``.
+
+    Raises ``ObservatoryError`` if pg_dump fails or the disk is nearly full, ``FileNotFoundError`` if a file vanished that is no page of Data Docs.
+    """
     writer.add(DUMP, _dump(sockets, snapshot))
     for name, path in files.items():
         try:
@@ -216,7 +219,7 @@ def _write_parts(writer: Writer, state: State, sockets: Path, snapshot: str, war
         except FileNotFoundError:
             if not name.startswith(f"{FILES}/data_docs/"):
                 raise
-            continue  # a new audit replaced the pages meanwhile
+            continue  # a new run of the checks replaced these Data Docs meanwhile
         with stream:
             part = writer.add(name, iter(partial(stream.read, PIECE_BYTES), b""))
         if name.startswith(f"{FILES}/cold/") and part.sha256 != warehouse_facts.cold_files[path.name]:

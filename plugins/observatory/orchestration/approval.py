@@ -140,7 +140,7 @@ class ApproveRecord(ApproveDeposit):
     SUBJECT = "Publish this release on Zenodo?"
 
     def question(self, engine: Any, run: int) -> tuple[str, str, str] | None:
-        """Subject, body (Markdown) and fingerprint of the question which release may become which version of which record; None if it is there."""
+        """Subject, body (Markdown) and fingerprint of the question, as ``record.question`` makes them; None if the release is published on Zenodo already."""
         from observatory.orchestration import record
 
         return record.question(self._wait)

@@ -21,7 +21,7 @@ _BEFORE = re.compile(r"(?:\s+|<!--.*?-->|<\?(?!xml\b).*?\?>)+", re.DOTALL | re.I
 _PAGE = re.compile(r"<(?:!doctype\b|(?:html|head|body|title|meta|base|script|noscript|frameset)(?=[\s/>]))", re.IGNORECASE)
 # The beginning of JSON. For example: '{"error": "maintenance"', '[{"message"'
 _JSON = re.compile(r'\{\s*"[^"\n]{0,200}"\s*:|\[\s*\{\s*"')
-# Elements with which the HTML of a README may begin. A document within any other element is XML.
+# Elements with which the HTML of a README may begin. A text that is, as a whole, one element of any other name is XML.
 _OF_README = frozenset(
     "a abbr article aside audio b big blockquote br center cite code col dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header"
     " hr i iframe img input ins kbd label li link main mark nav ol p picture pre q s samp section small source span strike strong style sub summary sup svg"

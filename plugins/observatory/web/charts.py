@@ -146,9 +146,11 @@ def facets(
     marked: str,
     break_after: int,
 ) -> Mapping[str, Any]:
-    """Small charts side by side, one for each ``series``: a share by year ``x`` from ``low`` to ``high``. ``weight``: size of marks; ``titles``: headings.
+    """Small charts side by side, one for each ``series``: a share by year ``x`` from ``low`` to ``high``.
 
-    ``marked``: the column that is true for years that stand on grey; ``break_after``: the year after which a broken line stands.
+    ``weight``: how many things, which gives a mark its size and, with the rows' coverage, its strength; ``titles``: headings by series; ``label``: the chart in
+    words; ``marked``: the column that is true for years that stand on grey; ``break_after``: no line crosses from this year to the next, and a dashed upright
+    line stands between them.
     """
     return {
         "kind": "facets",

@@ -77,7 +77,7 @@ def _read_rows(connection: Connection, name: str, **values: Any) -> Sequence[Map
 
 
 def describe_release(release: Mapping[str, Any]) -> str:
-    """A release in words: its name, id, lab and date."""
+    """A release in words: name, id, lab, date, and, if its weights are documented as not given out, to whom it was offered. Invisible characters are marked."""
     of_lab = f", of {release['lab']}" if release["lab"] else ""
     day = f", {release['release_date']}" if release["release_date"] else ""
     offered = {"nobody": ", offered to nobody", "partners only": ", offered to partners only", "api or product": ", by API or product only"}
