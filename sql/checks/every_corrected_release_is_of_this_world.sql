@@ -1,6 +1,6 @@
 -- Checks: Corrections of a known lab's releases that this database does not hold, although the lists of that lab's models were answered to their end. They have no effect here; the release may lie outside the recorded period, or have another name now. Severity: warn.
 -- Where a list was refused or not asked for yet, the release may only not have been seen: that is no mistake of the correction.
--- Grain: one row per release. Key: subject_id. Reads: core.account, core.correction, core.lab, core.release, staging.look.
+-- Grain: one row per release. Key: subject_id. Reads: core.correction, core.account, core.lab, core.release, staging.look.
 SELECT DISTINCT c.subject_id
 FROM core.correction c
 WHERE c.subject_kind = 'release'

@@ -186,7 +186,7 @@ def test_charts_are_drawn_and_say_what_they_show(page: Page, site: Site, view: s
 def test_the_collection_says_at_once_whether_the_data_is_whole_and_fresh(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/open-science/collection")
     signs = page.locator(".signs .sign-words").all_inner_texts()
-    assert [words.strip() for words in signs] == ["Fresh", "Not whole", "Sound"]
+    assert [words.strip() for words in signs] == ["Fresh", "Not whole", "Sound, with warnings"]
     # In view without scrolling, and each source with its last success.
     assert all(box is not None and box["y"] + box["height"] < 900 for box in (one.bounding_box() for one in page.locator(".signs li").all()))
     parts = page.locator(".line-parts > li")

@@ -66,8 +66,9 @@ def test_a_registry_that_is_out_of_date_is_told(
     with warehouse.begin() as connection:
         run = connection.execute(text("INSERT INTO meta.run (dag_id, dag_run_id) VALUES ('x', 'of ' || :days) RETURNING run_id"), {"days": days}).scalar_one()
         # An answer of days to come is not believed: the registry is made older.
-        connection.execute(text("UPDATE core.registry_release SET release_date = '2025-01-01' WHERE date_precision = 'day'"))
+        connection.execute(text("UPDATE core.registry_as_of SET listed_to = '2025-01-01' WHERE lab_id IS NULL"))
+        connection.execute(text("DELETE FROM core.registry_as_of WHERE lab_id IS NOT NULL"))
     at = datetime(2025, 1, 1, 1, tzinfo=UTC) + timedelta(days=days)
     land(warehouse, int(run), "huggingface", Page(looks=(Look("huggingface", f"models_of:{days}", Outcome.ANSWERED, at, at),)))
     assert maintain.report_health()["registry_days"] == days
-    assert any(f"{days} days older" in told for told in texts(came)) is is_told
+    assert any(f"{days} days before the newest answer" in told for told in texts(came)) is is_told

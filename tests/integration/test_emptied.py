@@ -284,7 +284,7 @@ def test_statuses_stay_after_the_first_answers_and_move_after_the_second(alone: 
     assert statuses(alone) == before, "what has no files any more is weighed as what is gone: a person decides"
     build_and_compare(alone, is_approved=True)
     after = statuses(alone)
-    assert after[R1][0] != "open" and after[R1][4] == "closed" and after["deepseek/deepseek-coder"][2] == "partial", after
+    assert after[R1][0] != "open" and after[R1][4] == "unknown" and after["deepseek/deepseek-coder"][2] == "partial", after
     assert rows(alone, sqlfile.statement("report", "vanishing")) == [], "it is told once"
     tell(alone, *(record(HUB, kind, via, key, told, day(today + 3)) for kind, via, key, told in HELD_ON_THE_HUB))
     tell(alone, *(record(GITHUB, kind, via, REPOSITORY, told, day(today + 3)) for kind, via, told in HELD_ON_GITHUB))

@@ -175,7 +175,9 @@ def find_named_programs(parsed: Parsed) -> dict[str, str]:
             sentence = f"{_END_OF_SENTENCE.split(section.text[max(0, match.start() - 160) : match.start()])[-1]}{match[0]}"
             after = section.text[match.end() : match.end() + 60]
             is_program = not (_METHOD.search(match["name"]) or _METHOD_AFTER.match(after) or _DATA_AFTER.match(after))
-            if is_program and letters_of(match["name"]) not in data and not READER.search(sentence) and not refuses(sentence):
+            # What the sentence itself links is judged by the words around that link.
+            is_linked = any(match["name"] in anchor.text and match[0] in anchor.context for anchor in parsed.anchors)
+            if is_program and not is_linked and letters_of(match["name"]) not in data and not READER.search(sentence) and not refuses(sentence):
                 programs.setdefault(letters_of(match["name"]), " ".join(match[0].split())[:QUOTATION_MAX])
     return programs
 
