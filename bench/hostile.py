@@ -159,6 +159,10 @@ def shapes(characters: int) -> dict[str, Document]:
     )
     found["Markdown: deep lists"] = card(_nested(characters, "- a"))
     found["Markdown: deep quotes"] = card("\n".join(["> " * 1_000 + "a"] * max(1, characters // 2_000)))
+    sentences = "\n## H\n\n" + "It was trained using name here. " * 500 + "\n"
+    found["Markdown: links, and sentences that name a program"] = card(
+        "# Name\n" + _grown("[name x](https://github.com/org/name)\n\n", characters // 3) + _grown(sentences, 2 * characters // 3)
+    )
     found["Markdown: one address"] = card("https://github.com/org/" + "a" * characters)
     found["reStructuredText: deep lists"] = readme(_nested(characters, "* a"), "README.rst")
     found["reStructuredText: a table"] = readme("== " * 300 + "\n" + _grown("a  " * 300 + "\n", characters) + "== " * 300 + "\n", "README.rst")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from observatory.disclosure.headings import About, about_all, about_last
-from observatory.disclosure.parsed import Parsed
+from observatory.disclosure.parsed import MAX_CONTEXT, Parsed
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Signal, Strength
-from observatory.disclosure.saying import READER, LinkInText, refusal, refuses, where
+from observatory.disclosure.saying import READER, LinkInText, refusal, refuses, sentence_before, where
 
 # Words that name code or a repository: "source", "github".
 _CODE = re.compile(
@@ -90,7 +90,6 @@ _SETTINGS_SAID = re.compile(
     r"|\b(?:config\w*|settings?|recipe)\b (?:(?:that|which) )?(?:(?:was|were|we|i) )?used\b(?![^.]{0,60}\b(?:serv|infer|evaluat|deploy|quanti|conver|merg)\w*)",
     re.IGNORECASE,
 )
-_END_OF_SENTENCE = re.compile(r"[.。!?]\s|\n")
 # Words right after a link, in Chinese, that say that the model was trained with it: "进行训练".
 _TRAINS_AFTER = re.compile(r"^ ?(?:框架|代码库?|库|工具)? ?(?:进行|完成|来)(?:了)?(?:预)?训练(?!加速|效率|速度|时)")
 # A method or a part of a library, such as "QLoRA": a model may be trained with it, but it is no program that trains.
@@ -158,13 +157,17 @@ def relation(link: LinkInText, repository: str) -> tuple[str, Strength]:
     return "code", _code_strength(link)
 
 
-def find_named_programs(parsed: Parsed) -> dict[str, str]:
-    """Names (in lower case, letters and digits alone) of what the sentences of a card say that the model was trained with, each with the words.
+def find_named_programs(parsed: Parsed, names: frozenset[str]) -> dict[str, str]:
+    """Which of ``names`` (as ``letters_of`` gives them) the sentences of a card say that the model was trained with, each with the words.
 
-    What the card calls data anywhere is left out. The names may still be of hardware or methods: the caller has to know that one is a repository's.
+    What the card calls data anywhere is left out, and what the sentence itself links: that is judged by the words around the link.
     """
-    programs: dict[str, str] = {}
     data = {letters_of(match[1]) for section in parsed.sections for match in _CALLED_DATA.finditer(section.text)}
+    name_by_words: dict[str, str] = {}
+    linked_words: set[str] = set()
+    link_texts: dict[str, set[str]] = {}
+    for anchor in parsed.anchors:
+        link_texts.setdefault(anchor.context, set()).add(anchor.text)
     for section in parsed.sections:
         # A cheap test first: most sections have neither word.
         if "uned" not in section.text and "rained" not in section.text:
@@ -172,14 +175,28 @@ def find_named_programs(parsed: Parsed) -> dict[str, str]:
         if about_all(section.headings) & {About.OTHERS, About.EVALUATION} or about_last(section.headings) & {About.USE, About.DATA}:
             continue
         for match in _TRAINED_WITH_NAME.finditer(section.text):
-            sentence = f"{_END_OF_SENTENCE.split(section.text[max(0, match.start() - 160) : match.start()])[-1]}{match[0]}"
+            name = letters_of(match["name"])
+            if name not in names or name in data:
+                continue
+            start = section.text.rfind("\n", 0, match.start()) + 1
+            if any(match["name"] in link_text for link_text in link_texts.get(_paragraph_at(section.text, start), ())):
+                linked_words.add(match[0])
+                continue
             after = section.text[match.end() : match.end() + 60]
+            sentence = f"{sentence_before(section.text, match.start())}{match[0]}"
             is_program = not (_METHOD.search(match["name"]) or _METHOD_AFTER.match(after) or _DATA_AFTER.match(after))
-            # What the sentence itself links is judged by the words around that link.
-            is_linked = any(match["name"] in anchor.text and match[0] in anchor.context for anchor in parsed.anchors)
-            if is_program and not is_linked and letters_of(match["name"]) not in data and not READER.search(sentence) and not refuses(sentence):
-                programs.setdefault(letters_of(match["name"]), " ".join(match[0].split())[:QUOTATION_MAX])
+            if is_program and not READER.search(sentence) and not refuses(sentence):
+                name_by_words.setdefault(match[0], name)
+    programs: dict[str, str] = {}
+    for words, name in name_by_words.items():
+        if words not in linked_words:
+            programs.setdefault(name, " ".join(words.split())[:QUOTATION_MAX])
     return programs
+
+
+def _paragraph_at(text: str, start: int) -> str:
+    """The paragraph of a section's text that begins at ``start``, as long as ``Anchor.context`` keeps one."""
+    return text[start : start + MAX_CONTEXT].partition("\n")[0]
 
 
 def letters_of(name: str) -> str:

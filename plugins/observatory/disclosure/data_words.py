@@ -11,7 +11,7 @@ from observatory.disclosure.facts import facts_in, find_named_data, is_common, n
 from observatory.disclosure.headings import About, about, about_all
 from observatory.disclosure.parsed import Anchor, Parsed, Section
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Signal, Strength
-from observatory.disclosure.saying import READER, TEMPLATE, LinkInText, is_letter, refusal, refuses, where
+from observatory.disclosure.saying import READER, TEMPLATE, LinkInText, is_letter, refusal, refuses, sentence_before, where
 from observatory.vocabulary import Kind, vocabulary
 
 # Words for data in ten languages: "corpus".
@@ -432,7 +432,7 @@ def find_composition(text: str, *, is_of_training: bool) -> str | None:
     if not any(word in lower for word in _MAY_NAME_PARTS):
         return None
     for match in _COMPOSED.finditer(text):
-        sentence = f"{_sentence_before(text, match.start())}{match[0]}"
+        sentence = f"{sentence_before(text, match.start())}{match[0]}"
         is_meant = (is_of_training or "train" in sentence.lower()) and not _NOT_TRAINING.search(sentence) and not _COMPARED.search(sentence)
         parts = text[match.end() : match.end() + _PARTS_LENGTH]
         if is_meant and len(_SHARE.findall(parts)) >= _MIN_SHARES:
@@ -456,15 +456,15 @@ def find_trained_on(text: str) -> tuple[str, str] | None:
     """``(words, name)`` of the first data that a text names as what the model was trained on."""
     if not any(word in text for word in _MAY_NAME_TRAINING):
         return None
-    match = next((match for match in _TRAINED_ON.finditer(text) if not _is_of_tokenizer(_sentence_before(text, match.start()))), None)
+    match = next((match for match in _TRAINED_ON.finditer(text) if not _is_of_tokenizer(sentence_before(text, match.start()))), None)
     if (
         match is not None
         and not _DENIED_BEFORE.search(text[max(0, match.start() - 60) : match.start()])
-        and not _COMPARED.search(_sentence_before(text, match.start()))
+        and not _COMPARED.search(sentence_before(text, match.start()))
     ):
         return match[0], match[1]
     for dataset in chain(_ID_OF_DATA.finditer(text), _OUT_OF.finditer(text), _TAKEN_FROM.finditer(text)):
-        before = _sentence_before(text, dataset.start())
+        before = sentence_before(text, dataset.start())
         if _is_of_tokenizer(before) or any(pattern.search(before) for pattern in (_NOT_TRAINING, _DENIED_BEFORE, _COMPARED)):
             continue
         if not is_common(dataset[1]):
@@ -472,7 +472,7 @@ def find_trained_on(text: str) -> tuple[str, str] | None:
     for corpus in _CORPUS.finditer(text):
         if corpus.start() and is_letter(text[corpus.start() - 1]):
             continue
-        before, name = _sentence_before(text, corpus.start()), corpus[0]
+        before, name = sentence_before(text, corpus.start()), corpus[0]
         if name == "Wikipedia" and (which := _WHICH.search(before)) is not None:
             before, name = before[: which.start()], which[0] + name
         words_on_training = _TRAINED_WITH.search(before)
@@ -485,7 +485,7 @@ def find_trained_on(text: str) -> tuple[str, str] | None:
         ):
             return f"{before[words_on_training.start() :]}{name}", name
     for used in _USED.finditer(text) if "We use" in text or "we use" in text or "e utili" in text or "e employ" in text or "e leverag" in text else ():
-        sentence = f"{_sentence_before(text, used.start())}{_SENTENCE.split(text[used.start() : used.start() + 300])[0]}"
+        sentence = f"{sentence_before(text, used.start())}{_SENTENCE.split(text[used.start() : used.start() + 300])[0]}"
         if not _NOT_TRAINING.search(sentence) and not _COMPARED.search(sentence):
             return used[0], used[1]
     return None
@@ -494,7 +494,7 @@ def find_trained_on(text: str) -> tuple[str, str] | None:
 def find_counted_sources(text: str) -> tuple[str, str] | None:
     """``(words, name)`` of the sources that a section on training data counts and then names."""
     for match in _SOURCES_ARE.finditer(text):
-        sentence = f"{_sentence_before(text, match.start())}{match[0]}"
+        sentence = f"{sentence_before(text, match.start())}{match[0]}"
         parts = re.split(r"\.\s|\n", text[match.end() : match.end() + 300])[0]
         # Take the first listed source with a proper name.
         name = next(
@@ -504,7 +504,7 @@ def find_counted_sources(text: str) -> tuple[str, str] | None:
             name is not None
             and not _NOT_TRAINING.search(sentence)
             and not _COMPARED.search(sentence)
-            and not _DENIED_BEFORE.search(_sentence_before(text, match.start()))
+            and not _DENIED_BEFORE.search(sentence_before(text, match.start()))
         ):
             return " ".join(f"{match[0]}{parts}".split()), name
     return None
@@ -520,8 +520,3 @@ def _is_of_tokenizer(before: str) -> bool:
         return False
     # "The model uses a new vocabulary and was trained on": the model was.
     return not models or _AND_WAS.search(before, parts[-1].end()) is None
-
-
-def _sentence_before(text: str, position: int) -> str:
-    """The part of a sentence before a position in the text, at most 160 characters."""
-    return re.split(r"[.。!?]\s|\n", text[max(0, position - 160) : position])[-1]

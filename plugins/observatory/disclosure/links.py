@@ -24,6 +24,8 @@ _BESIDE_CODE = re.compile(
 _PRETRAINED = re.compile(r"\A\W*(?:original |vanilla |initial )?pre-?trained (?:base )?(?:models?|checkpoints?|weights)\b", re.IGNORECASE)
 _TRAINS = re.compile(r"\W*(?:train(?:ing)?|fine-?tun\w*)\b", re.IGNORECASE)
 _TUNES = re.compile(r"fine-?tun", re.IGNORECASE)
+_TO_CODE = ("repository", "code")
+"""Kind of what is linked, and relation, of a link to code that may or may not have trained the model."""
 _WEIGHTS = re.compile(r"\b(?:weights?|checkpoints?|models?|download)\b|权重|模型|下载|モデル|모델|poids|pesos|gewichte|веса|🤗", re.IGNORECASE)
 
 
@@ -53,16 +55,13 @@ def links_of(document: Document, parsed: Parsed, offset: int) -> list[Link]:
 
 def _with_named_programs(document: Document, parsed: Parsed, links: list[Link]) -> list[Link]:
     """The links of a model's card, where one to code is to training code if a sentence names that repository as what the model was trained with."""
-    if document.kind != "model_card" or not any(link.target_kind == "repository" and link.relation == "code" for link in links):
+    if document.kind != "model_card":
         return links
-    programs = code_words.find_named_programs(parsed)
-    if not programs:
-        return links
+    name_of = {link.target_id: code_words.letters_of(link.target_id.partition("/")[2]) for link in links if (link.target_kind, link.relation) == _TO_CODE}
+    programs = code_words.find_named_programs(parsed, frozenset(name_of.values())) if name_of else {}
     return [
-        replace(link, relation="training_code", strength=Strength.STATED, quotation=words)
-        if link.target_kind == "repository"
-        and link.relation == "code"
-        and (words := programs.get(code_words.letters_of(link.target_id.partition("/")[2]))) is not None
+        replace(link, relation="training_code", strength=Strength.STATED, quotation=programs[name_of[link.target_id]])
+        if (link.target_kind, link.relation) == _TO_CODE and name_of[link.target_id] in programs
         else link
         for link in links
     ]

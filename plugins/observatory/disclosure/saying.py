@@ -14,6 +14,8 @@ TEMPLATE = "More Information Needed"
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]{1,2000}")
 _END = re.compile(r"(?<!\bcf\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bsee\.)(?<=[.!?])\s|[;；。！]")
+# The end of a sentence or a line: ". "
+_SENTENCE_END = re.compile(r"[.。!?]\s|\n")
 # Words that say that a thing is not given, or not yet: "coming soon", "will be released", "not publicly available".
 _REFUSAL = re.compile(
     r"\b(?:will be (?:released|available|open|published|(?:uploaded|provided|shared|added) (?:later|soon|shortly))|(?:is |are )?(?<!no longer )coming soon|"
@@ -71,6 +73,11 @@ def refuses(text: str) -> bool:
 def _without_addresses(text: str) -> str:
     """The text with a blank in place of each address ("https://..." or "www...")."""
     return _ADDRESS.sub(" ", text) if "://" in text or "www." in text else text
+
+
+def sentence_before(text: str, position: int) -> str:
+    """The part of a sentence before a position in the text, at most 160 characters."""
+    return _SENTENCE_END.split(text[max(0, position - 160) : position])[-1]
 
 
 def word_at(text: str, word: str) -> int:
