@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from observatory.disclosure.indicators import INDICATORS
 from observatory.disclosure.judgement.evidence.code import code_rows
 from observatory.disclosure.judgement.evidence.corrections import correction_rows
-from observatory.disclosure.judgement.evidence.data import DataJudge
+from observatory.disclosure.judgement.evidence.data import DataJudge, extent_of
 from observatory.disclosure.judgement.evidence.methods import methods_rows
 from observatory.disclosure.judgement.evidence.source_checks import SourceCheckJudge, source_check_rows
 from observatory.disclosure.judgement.evidence.weights import licence_rows, weights_rows
@@ -100,9 +100,7 @@ def _extent_rank(row: Row) -> int:
     """
     if row.indicator != "training_data":
         return 0
-    if row.reason.startswith("released") and "of the family" not in row.reason:
-        return 0
-    return 1 if row.reason.startswith("described") else 2
+    return 2 - (0 if "of the family" in row.reason else max(0, extent_of(row.reason)))
 
 
 def _stage_rank(row: Row) -> int:

@@ -518,10 +518,10 @@ class _Repositories:
         is_later = all(name.version not in FIRST_VERSIONS for name in release.names if name.family)
         said = (release.match_name(parse_name(heading_of(link.locator))), release.match_in_text(link.quotation), name_match)
         is_named = NameMatch.SAME in said or any(release.match_in_text(text) is NameMatch.SAME for text in self.index.readme_names(full_name))
-        is_of_several = self.owned[own.lower()] > 1 or any(
-            release.match_in_text(text) is NameMatch.OTHER_VERSION for text in self.index.readme_names(self.index.full_name(own))
-        )
-        return is_of_several and is_later and bool(release.names) and not is_named
+        if not is_later or not release.names or is_named:
+            return False
+        names_other_version = any(release.match_in_text(text) is NameMatch.OTHER_VERSION for text in self.index.readme_names(self.index.full_name(own)))
+        return self.owned[own.lower()] > 1 or names_other_version
 
     def is_of_first_version(self, release: ReleaseProfile, own: str, full_name: str, name_match: NameMatch) -> bool:
         """Whether a repository is named after the family alone, and an own one after a later version that its README does not name."""

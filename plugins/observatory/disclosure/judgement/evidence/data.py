@@ -163,24 +163,8 @@ class DataJudge:
             if member.rule == _OF_FAMILY:
                 # The training data of another version of the family say nothing about this one.
                 finding, reason = Finding.NONE, f"{reason}, of the family"
-            yield Row(
-                release.release_id,
-                None,
-                "data",
-                "training_data",
-                finding,
-                "data.released_dataset" if reason.startswith("released") else "data.named_dataset",
-                2,
-                "dataset" if dataset is not None else "link",
-                member.artifact_id,
-                dataset.raw_version_id if dataset is not None else None,
-                member.rule,
-                f"{member.artifact_id}: {quotation}"[:QUOTATION_MAX],
-                dataset.first_seen_at if dataset is not None else None,
-                member.standing,
-                member.strength,
-                reason,
-            )
+            rule = "data.released_dataset" if reason.startswith("released") else "data.named_dataset"
+            yield _dataset_row(member, dataset, "training_data", (rule, 2), Shown(finding, reason), quotation)
 
     def _rows_of_copied_card(self, release: Release) -> Iterator[Row]:
         """The training datasets that a copy's card names: they are the base's, so partial at most, and the Hub's answer stands in the quotation."""
@@ -189,24 +173,8 @@ class DataJudge:
                 continue
             dataset = self._world.datasets.get(member.artifact_id)
             finding, reason, quotation = _weigh_dataset(dataset)
-            yield Row(
-                release.release_id,
-                None,
-                "data",
-                "base_model_data",
-                at_most(finding, Finding.PARTIAL),
-                "data.copied_card",
-                1,
-                "dataset" if dataset is not None else "link",
-                member.artifact_id,
-                dataset.raw_version_id if dataset is not None else None,
-                member.rule,
-                f"{member.artifact_id}: {quotation}"[:QUOTATION_MAX],
-                dataset.first_seen_at if dataset is not None else None,
-                Standing.BASE,
-                member.strength,
-                _of_base(Shown(finding, reason)),
-            )
+            shown = Shown(at_most(finding, Finding.PARTIAL), _of_base(Shown(finding, reason)))
+            yield _dataset_row(member, dataset, "base_model_data", ("data.copied_card", 1), shown, quotation)
 
     def _datasets_not_open(self, release: Release, *, is_tuned: bool) -> list[str]:
         """The own datasets that are not open on the Hub. Data for tuning are left out, unless the release was tuned from another model."""
@@ -323,16 +291,10 @@ class DataJudge:
         if lab is not None:
             return self._least_of_family(Family.of_name(lab, word, hub_id))[0] if word is not None else Shown()
         family = self._family_of_another(hub_id, "")
-        namesakes = self._namesakes(family) if family is not None else []
+        namesakes = _namesakes(family, self._releases_of_lab.get(family.lab_id, [])) if family is not None else []
         shown = min((self._own_shown(release) for release in namesakes), key=_rank, default=Shown())
         # That the name is the same does not prove that the weights are.
         return shown._replace(finding=at_most(shown.finding, Finding.PARTIAL))
-
-    def _namesakes(self, family: Family) -> list[Release]:
-        """The releases of a family's lab whose name is that of the model which gave the family: version, kind and product are the same."""
-        name = parse_name(family.name)
-        releases = self._releases_of_lab.get(family.lab_id, [])
-        return [release for release in releases if _is_same_name(name, parse_name(release.release_id.split("/", 1)[-1]))]
 
     def _least_of_family(self, family: Family) -> tuple[Shown, str]:
         """The least finding on own data among the releases of a family (of its version, if it has one), and the id of that release.
@@ -346,8 +308,7 @@ class DataJudge:
                 for release in self._releases_of_lab.get(family.lab_id, [])
                 if family.word in (name := release.release_id.split("/", 1)[-1]) and (not family.version or parse_name(name).version == (family.version,))
             ]
-            same = [release for release in releases if _is_same_name(parse_name(family.name), parse_name(release.release_id.split("/", 1)[-1]))]
-            findings = [(self._own_shown(release), release.release_id) for release in same or releases]
+            findings = [(self._own_shown(release), release.release_id) for release in _namesakes(family, releases) or releases]
             self._least_by_family[family] = min(
                 findings, key=lambda shown_and_release: (score(shown_and_release[0].finding), shown_and_release[1]), default=(Shown(), "")
             )
@@ -457,6 +418,12 @@ class DataJudge:
                 )
 
 
+def _namesakes(family: Family, releases: list[Release]) -> list[Release]:
+    """Of the releases those whose name is that of the model which gave the family: version, kind and product are the same."""
+    name = parse_name(family.name)
+    return [release for release in releases if _is_same_name(name, parse_name(release.release_id.split("/", 1)[-1]))]
+
+
 def _is_same_name(name: Name, other: Name) -> bool:
     """Whether two names have the same family, version, kind and product. A word of a product in one of them alone counts: "Foo 2" is no "Foo 2 Max"."""
     return compare_names(name, other) is NameMatch.SAME and compare_names(other, name) is NameMatch.SAME
@@ -498,6 +465,30 @@ def _weigh_dataset(dataset: Dataset | None) -> tuple[Finding, str, str]:
     if dataset.gated != "false":
         return Finding.PARTIAL, "released, gated", f"on the Hub, gated {dataset.gated}"
     return Finding.OPEN, "released", "on the Hub, not gated"
+
+
+def _dataset_row(member: Member, dataset: Dataset | None, indicator: str, rule: tuple[str, int], shown: Shown, quotation: str) -> Row:
+    """The row of evidence on a dataset that is a ``member`` of a release; ``dataset``: its record, None if the Hub was not seen to hold it.
+
+    ``rule``: its name and version; ``quotation``: what the Hub answered, which is put behind the dataset's id.
+    """
+    return Row(
+        member.release_id,
+        None,
+        "data",
+        indicator,
+        shown.finding,
+        *rule,
+        "dataset" if dataset is not None else "link",
+        member.artifact_id,
+        dataset.raw_version_id if dataset is not None else None,
+        member.rule,
+        f"{member.artifact_id}: {quotation}"[:QUOTATION_MAX],
+        dataset.first_seen_at if dataset is not None else None,
+        member.standing,
+        member.strength,
+        shown.reason,
+    )
 
 
 def _parent_row(release: Release, model: Model, parent: Parent, shown: Shown) -> Row:
@@ -551,9 +542,14 @@ def _registry_row(release: Release, document: RegistryDocument) -> Row | None:
     )
 
 
+def extent_of(reason: str) -> int:
+    """How much a reason says that there is of the data: 0 named, 1 described, 2 released; -1 if it says none of these."""
+    return next((place for place, word in enumerate(_REASON_ORDER) if reason.startswith(word)), -1)
+
+
 def _rank(shown: Shown) -> tuple[int, int]:
     """Sort key of findings: none first, open last; of equal ones what is only named before what is described, and that before what is released."""
-    return score(shown.finding), next((place for place, word in enumerate(_REASON_ORDER) if shown.reason.startswith(word)), -1)
+    return score(shown.finding), extent_of(shown.reason)
 
 
 def _best_shown(rows: list[Row], hub_id: str | None = None) -> Shown:
