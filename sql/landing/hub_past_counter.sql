@@ -63,44 +63,12 @@ USING hub_past_row r
 WHERE c.hub_key = r.hub_key AND c.day = r.next_row AND (NOT r.has_before OR r.next_sweep IS NULL OR r.next_row <= r.next_sweep)
   AND ROW(r.next_downloads, r.next_all_time, r.next_likes) IS NOT DISTINCT FROM ROW(r.downloads, r.downloads_all_time, r.likes);
 
--- The months whose sums must be computed again: those with a new row, and those whose first row now has another row before it.
-CREATE TEMPORARY TABLE hub_past_month ON COMMIT DROP AS
+-- What hub_recount computes again: the months with a new row, and those whose first row now has another row before it.
+CREATE TEMPORARY TABLE hub_recounted ON COMMIT DROP AS
 SELECT DISTINCT r.hub_key, date_trunc('month', d.day)::date AS month
 FROM hub_past_row r
 JOIN raw.hub_counter_now n USING (hub_key)
 CROSS JOIN LATERAL (VALUES (%(day)s::date), (r.next_sweep), (r.next_row), (n.month)) AS d (day)
 WHERE d.day IS NOT NULL;
-
--- Set the newest counters to those of the last row: they change only for repositories that no later sweep saw, their day also where a repeated row went.
-UPDATE raw.hub_counter_now n
-SET downloads = l.downloads, downloads_all_time = l.downloads_all_time, likes = l.likes, day = l.day, month = date_trunc('month', l.day)
-FROM (
-    SELECT DISTINCT ON (c.hub_key) c.hub_key, c.day, c.downloads, c.downloads_all_time, c.likes
-    FROM raw.hub_counter c JOIN hub_past_row r USING (hub_key)
-    WHERE c.day >= %(day)s ORDER BY c.hub_key, c.day DESC
-) l
-WHERE n.hub_key = l.hub_key AND n.day <> l.day;
-
-DELETE FROM raw.hub_counter_month m USING hub_past_month p WHERE m.hub_key = p.hub_key AND m.month = p.month;
-
-INSERT INTO raw.hub_counter_month (month_downloads, hub_key, month)
-SELECT sum(c.downloads_added), p.hub_key, p.month
-FROM hub_past_month p
-JOIN raw.hub_counter_now n USING (hub_key)
-JOIN raw.hub_counter c ON c.hub_key = p.hub_key AND c.day >= p.month AND c.day < p.month + interval '1 month'
-WHERE p.month < n.month
-GROUP BY p.hub_key, p.month
-HAVING sum(c.downloads_added) IS NOT NULL;
-
-UPDATE raw.hub_counter_now n
-SET month_downloads = s.added
-FROM (
-    SELECT p.hub_key, sum(c.downloads_added) AS added
-    FROM hub_past_month p
-    JOIN raw.hub_counter_now o ON o.hub_key = p.hub_key AND o.month = p.month
-    JOIN raw.hub_counter c ON c.hub_key = p.hub_key AND c.day >= p.month AND c.day < p.month + interval '1 month'
-    GROUP BY p.hub_key
-) s
-WHERE n.hub_key = s.hub_key AND n.month_downloads IS DISTINCT FROM s.added;
 
 SELECT count(*) FROM hub_past_row;

@@ -32,37 +32,13 @@ SET downloads_added = CASE WHEN abs(r.next_all_time - r.old_all_time) < 21474836
 FROM hub_forgotten_row r
 WHERE c.hub_key = r.hub_key AND c.day = r.next_day AND r.has_next;
 
-CREATE TEMPORARY TABLE hub_forgotten_month ON COMMIT DROP AS
+-- What hub_recount computes again.
+CREATE TEMPORARY TABLE hub_recounted ON COMMIT DROP AS
 SELECT DISTINCT r.hub_key, date_trunc('month', d.day)::date AS month
 FROM hub_forgotten_row r
 JOIN raw.hub_counter_now n USING (hub_key)
 CROSS JOIN LATERAL (VALUES (%(day)s::date), (r.next_day), (r.old_day), (n.month)) AS d (day)
 WHERE d.day IS NOT NULL;
-
-UPDATE raw.hub_counter_now n
-SET downloads = l.downloads, downloads_all_time = l.downloads_all_time, likes = l.likes, day = l.day, month = date_trunc('month', l.day)
-FROM (
-    SELECT DISTINCT ON (c.hub_key) c.hub_key, c.day, c.downloads, c.downloads_all_time, c.likes
-    FROM raw.hub_counter c JOIN hub_forgotten_row r USING (hub_key)
-    ORDER BY c.hub_key, c.day DESC
-) l
-WHERE n.hub_key = l.hub_key AND n.day <> l.day;
-
-DELETE FROM raw.hub_counter_month m USING hub_forgotten_month p WHERE m.hub_key = p.hub_key AND m.month = p.month;
-
-INSERT INTO raw.hub_counter_month (month_downloads, hub_key, month)
-SELECT sum(c.downloads_added), p.hub_key, p.month
-FROM hub_forgotten_month p
-JOIN raw.hub_counter_now n USING (hub_key)
-JOIN raw.hub_counter c ON c.hub_key = p.hub_key AND c.day >= p.month AND c.day < p.month + interval '1 month'
-WHERE p.month < n.month
-GROUP BY p.hub_key, p.month
-HAVING sum(c.downloads_added) IS NOT NULL;
-
-UPDATE raw.hub_counter_now n
-SET month_downloads = (SELECT sum(c.downloads_added) FROM raw.hub_counter c WHERE c.hub_key = n.hub_key AND c.day >= n.month AND c.day < n.month + interval '1 month')
-FROM (SELECT DISTINCT hub_key FROM hub_forgotten_row) r
-WHERE n.hub_key = r.hub_key;
 
 -- Versions that began on this day: until when they stood tells whether a later day told them too.
 CREATE TEMPORARY TABLE hub_forgotten_version ON COMMIT DROP AS

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import partial
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from psycopg2.extensions import connection as PgConnection
@@ -62,12 +62,11 @@ class PastLander(Lander):
         while some := list(islice(source, PAGES_A_TRANSACTION)):
             total.add(self.land(some).count)
         with self._connection, self._connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", (int(Lock.COLD_FILES),))
-            cursor.execute(sqlfile.statement("maintenance", "cold_files"))
-            if cold := [f"{month:%Y-%m}" for (month,) in cursor.fetchall()]:
-                raise WarehouseError(f"a day of the past joins a series, and months of it lie in cold files: {', '.join(cold)}")
+            if cold := _cold_months(cursor):
+                raise WarehouseError(f"a day of the past joins a series, and months of it lie in cold files: {cold}")
             cursor.execute(_statement("hub_past_counter"), {"day": self._sweep.day, "kind": self._sweep.kind})
             total.counted = int(cursor.fetchall()[0][0])
+            cursor.execute(_statement("hub_recount"), {"since": self._sweep.day})
             cursor.execute("UPDATE meta.hub_sweep SET counted = %s WHERE sweep_id = %s", (total.counted, self._sweep.sweep_id))
             cursor.execute("TRUNCATE hub_past")
         return total
@@ -126,6 +125,13 @@ class PastLander(Lander):
         return batch
 
 
+def _cold_months(cursor: Any) -> str:
+    """The months of counters that lie in cold files ("2024-03, 2024-04"), empty if there are none; none is added until the transaction ends."""
+    cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", (int(Lock.COLD_FILES),))
+    cursor.execute(sqlfile.statement("maintenance", "cold_files"))
+    return ", ".join(f"{month:%Y-%m}" for (month,) in cursor.fetchall())
+
+
 def forget(engine: Engine, kind: str, day: date) -> dict[str, int]:
     """Take what was told of ``kind`` on ``day`` (UTC) out of the raw tables, as if nobody had told it; returns rows of counters, versions and sweeps.
 
@@ -134,12 +140,11 @@ def forget(engine: Engine, kind: str, day: date) -> dict[str, int]:
     """
     with locks.held(engine, Lock.HUB_PAST), engine.begin() as connection:
         cursor = connection.connection.cursor()
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", (int(Lock.COLD_FILES),))
-        cursor.execute(sqlfile.statement("maintenance", "cold_files"))
-        if cold := [f"{month:%Y-%m}" for (month,) in cursor.fetchall()]:
-            raise WarehouseError(f"months of the series lie in cold files, bring them back first (thaw): {', '.join(cold)}")
+        if cold := _cold_months(cursor):
+            raise WarehouseError(f"months of the series lie in cold files, bring them back first (thaw): {cold}")
         cursor.execute(sqlfile.statement("maintenance", "hub_forget"), {"kind": kind, "day": day})
         counters, versions, sweeps = cursor.fetchall()[0]
+        cursor.execute(_statement("hub_recount"), {"since": "-infinity"})
         if not sweeps:
             raise WarehouseError(f"no {kind}s were told on {day}")
     return {"counters": int(counters), "versions": int(versions), "sweeps": int(sweeps)}
