@@ -2,7 +2,7 @@
 
 One missing day is restored by Airflow's backfill of `ingest_hub_census`; this Dag brings in many, and other sources.
 
-- **Inputs**: datasets of others on the Hub (`mart.hub_source` tells their licences and limits), chosen by `sources`: hub_stats, the commits of
+- **Inputs**: datasets of others on the Hub (`mart.hub_source` lists their licences and limits), chosen by `sources`: hub_stats, the commits of
   `cfahlgren1/hub-stats`; hub_weekly, dated folders; hub_characterization, downloads by day. Parameters `since`, `until`, `every`, `kinds`.
 - **Outputs**: counters in `raw.hub_counter` and versions in `raw.hub_block` and `raw.hub_repository_history` as of those days, with their
   source in `meta.hub_sweep`; `raw.hub_counter_month` and the oldest counters in `raw.hub_counter_now`; `raw.rejected_record`; downloads
@@ -111,8 +111,8 @@ def backfill_hub_history() -> None:
 
         - **Inputs**: `meta.hub_sweep` and `meta.hub_archive_load` of the run.
         - **Outputs**: `meta.wanted`, the report in `meta.run` and on the event of `raw.hub_repository`, whose partition is the newest day that
-          was landed: it stands for all; the folder `snapshots` of the state is removed.
-        - **Idempotence**: repeating it tells the same report.
+          was landed, for all of them; the folder `snapshots` of the state is removed.
+        - **Idempotence**: repeating it gives the same report.
         - **Triage**: it only reads and counts: if it fails, look at the warehouse. The months that changed are computed anew by
           `build_hub`.
         """

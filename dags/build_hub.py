@@ -130,7 +130,7 @@ def build_hub() -> None:
           the layer `hub`.
         - **Outputs**: `meta.quality_result`, Data Docs of the layer, the report in `meta.run` and on the event of `mart.hub_account_month`,
           which names the run's day.
-        - **Idempotence**: repeating it replaces the run's results and tells the same report.
+        - **Idempotence**: repeating it replaces the run's results and gives the same report.
         - **Triage**: `AuditFailed` names the unmet check; the offenders are in `meta.quality_result` and in Data Docs. The next
           `build_marts` takes what core holds, so mend the cause first.
         """

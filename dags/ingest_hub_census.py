@@ -47,10 +47,10 @@ def ingest_hub_census() -> None:
     @task(pool="api_huggingface")
     @patient
     def open_census(partition_key: str | None = None) -> list[dict[str, Any]]:
-        """Open the sweeps of models and datasets, say how long they will take, and share their ranges into tasks; of a day that is over list what was kept.
+        """Open the sweeps of models and datasets, say how long they will take, and share their ranges into tasks; of a past day list what hub-stats kept.
 
-        - **Inputs**: `meta.hub_range`, `meta.hub_sweep`; the day and the budget that the Hub tells in its headers; for a day that is over the
-          commits of hub-stats of that day.
+        - **Inputs**: `meta.hub_range`, `meta.hub_sweep`; the day and the rate limit in the Hub's headers; for a past day the commits of
+          hub-stats of that day.
         - **Outputs**: a row of `meta.run`, two rows of `meta.hub_sweep`, the ranges of `meta.hub_range` made ready; one share per mapped
           task.
         - **Idempotence**: a repeated task finds the sweeps of its run and opens none.
@@ -65,15 +65,15 @@ def ingest_hub_census() -> None:
     @task(map_index_template="{{ task.op_kwargs['share']['label'] }}", pool="api_huggingface")
     @patient
     def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
-        """Walk a share of the ranges of createdAt, each from its committed place, a page a transaction; or land a kind of a day that is over.
+        """Walk a share of the ranges of createdAt, each from its committed position, every page in one transaction; or land one kind of a past day.
 
         - **Inputs**: the ranges of the share in `meta.hub_range`; the Hub's lists, a thousand repositories a page; or one file of hub-stats.
         - **Outputs**: `raw.hub_repository` and its history, `raw.hub_counter`, `raw.hub_counter_now`, `raw.hub_counter_month`,
-          `raw.hub_block`; what could not be used in `raw.rejected_record`; the place of each range in `meta.hub_range`, what it did not
-          meet in `meta.hub_absence`, the counts in `meta.hub_sweep`.
-        - **Idempotence**: a row is written only where something moved; a repeated task passes over ranges that are done. Days that are over
-          wait for one another, whichever Dag lands them.
-        - **Triage**: a range that fails stops no other; the error names those that failed, and a retry asks for these alone. Clear the failed share alone;
+          `raw.hub_block`; unusable records in `raw.rejected_record`; the position of each range in `meta.hub_range`, its missing
+          repositories in `meta.hub_absence`, the counts in `meta.hub_sweep`.
+        - **Idempotence**: a row is written only where something moved; a repeated task passes over ranges that are done. Tasks that land
+          past days wait for one another, in whichever Dag they are.
+        - **Triage**: a range that fails does not stop the others; the error names the failed ones, and a retry walks only these. Clear the failed share alone;
           the others keep what they landed, and the day's census goes on without it. A cursor that the Hub refuses is noted (`is_refused`
           in `meta.hub_range`), and the range before walks on through it from the next sweep.
         """
@@ -86,7 +86,7 @@ def ingest_hub_census() -> None:
     @task(pool="api_huggingface", trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
     @patient
     def confirm_missing() -> dict[str, int]:
-        """Ask once for each repository that the walk did not meet; only what the Hub says is gone gets a tombstone. Nothing in a day that is over.
+        """Ask once for each repository that the walk did not meet; only what the Hub says is gone gets a tombstone. It asks nothing in a run of a past day.
 
         - **Inputs**: `meta.hub_absence` of the sweeps.
         - **Outputs**: what each call answered in `raw.record`, `raw.record_version`, `raw.counter`, `raw.absence`, `raw.emptied`,

@@ -62,7 +62,7 @@ def ingest_hub_snapshot() -> None:
 
         - **Inputs**: `meta.hub_sweep` of the run.
         - **Outputs**: `meta.wanted`, the report in `meta.run` and on the event of `raw.hub_repository`; the folder `snapshots` is removed.
-        - **Idempotence**: repeating it tells the same report.
+        - **Idempotence**: repeating it gives the same report.
         - **Triage**: it only reads and counts: if it fails, look at the warehouse. An event with nothing but refusals names no day, and does
           not wake `build_hub`.
         """

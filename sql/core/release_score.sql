@@ -55,7 +55,7 @@ WITH cell AS (
     JOIN licensed l USING (release_id)
     WHERE c.mof_class IS NOT NULL
 ), component AS (
-    -- Unknown where nothing was found and something is not known, the licence among it.
+    -- NULL (unknown) if nothing was found and an indicator or its licence is unknown; high: the same with the unknown counted as open.
     SELECT release_id, mof_class, mof_component, CASE WHEN max(value) > 0 OR bool_and(value IS NOT NULL) THEN max(value) END AS value, max(high) AS high
     FROM part GROUP BY release_id, mof_class, mof_component
 ), class AS (

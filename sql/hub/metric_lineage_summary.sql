@@ -34,7 +34,7 @@ WITH model AS (
            count(*) FILTER (WHERE relation = 'merge') AS merge, count(*) FILTER (WHERE relation = 'quantized') AS quantized,
            count(DISTINCT account) AS accounts, count(*) FILTER (WHERE is_of_own_lab) AS of_own_lab
     FROM (
-        -- Edges inside a cycle count for none of it.
+        -- Edges between members of one cycle do not count.
         SELECT DISTINCT m.subject_kind, m.subject_id, e.child_key, l.relation, o.account,
                coalesce(a.lab_id = m.lab_id, false) OR (m.subject_kind = 'model' AND o.account = lower(split_part(m.subject_id, '/', 1))) AS is_of_own_lab
         FROM member m

@@ -1,4 +1,4 @@
--- Kaplan-Meier quantiles of the days from paper to artefact, right-censored at as_of, with what is there on no known day placed so that fewest, and so that most, are there by a day.
+-- Kaplan-Meier quantiles of the days from paper to artefact, right-censored at as_of. Artefacts that are there on an unknown day give two curves: one with the fewest there by each day, one with the most.
 -- Grain: one row per scope and artefact. Key: universe, scope_kind, scope_id, to_event. Moves: events, undated, n_dated, q25, q50, q75, q25_low, q50_low, q75_low, q25_high, q50_high, q75_high, share_within_30, share_within_90, share_within_365, share_within_30_low, share_within_90_low, share_within_365_low, share_within_30_high, share_within_90_high, share_within_365_high, n, coverage. Reads: build.time_to_artefact, core.release.
 WITH scoped AS (
     SELECT 'all' AS scope_kind, 'all' AS scope_id, 1::numeric AS fraction, t.to_event, coalesce(t.days, t.days_bound) AS days, t.censoring, t.as_of
@@ -61,7 +61,7 @@ WITH scoped AS (
     FROM scoped
     GROUP BY scope_kind, scope_id, to_event
 )
--- One number stands where both ends are one: a middle that is only assumed would be read as known.
+-- A single number is given only if low and high are equal: a middle that is only assumed would be read as known.
 SELECT e.scope_kind, e.scope_id, e.to_event, e.events, e.undated, e.events - e.undated AS n_dated,
        CASE WHEN e.q25_low = e.q25_high THEN e.q25_low END AS q25, CASE WHEN e.q50_low = e.q50_high THEN e.q50_low END AS q50,
        CASE WHEN e.q75_low = e.q75_high THEN e.q75_low END AS q75,
@@ -74,7 +74,7 @@ SELECT e.scope_kind, e.scope_id, e.to_event, e.events, e.undated, e.events - e.u
        round(e.known::numeric / e.n, 4) AS coverage, e.as_of
 FROM (
     SELECT w.scope_kind, w.scope_id, w.to_event, w.events, w.undated, w.n, w.known, w.as_of,
-           -- Where no event has a day, the earliest day that the curve allows is one of the censoring alone.
+           -- If no event has a day, the lowest quantile that the curve allows comes from censoring alone.
            CASE WHEN w.undated < w.events THEN early.q25 END AS q25_low, CASE WHEN w.undated < w.events THEN early.q50 END AS q50_low,
            CASE WHEN w.undated < w.events THEN early.q75 END AS q75_low, late.q25 AS q25_high, late.q50 AS q50_high, late.q75 AS q75_high,
            CASE WHEN w.longest >= 30 OR late.left_30 = 0 THEN round(1 - late.left_30, 6) END AS share_within_30_low,

@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import csv
 import errno
+import io
 import os
 import re
 import subprocess
@@ -83,13 +84,13 @@ def _question(above: Path) -> int:
     question = questions.find(os.environ.get("N", ""))
     sys.stderr.write(f"{question.title}\nRead: {question.read}\nCaveats: {question.caveats}\n")
     with warehouse(states.chosen(above).folder) as sockets:
-        status = _run_psql(sockets, question.sql)
-        if status == 0:
-            with engine_for(postgres.url(sockets, "observatory")).connect() as connection:
-                answer = questions.ask(connection, question)
-            if gaps := questions.explain_gaps(question, answer.columns, answer.rows):
-                sys.stderr.write(f"{gaps}\n")
-        return status
+        printed = subprocess.run(_psql_command(sockets, question.sql), env={**os.environ, "PGTZ": "UTC"}, stdout=subprocess.PIPE, check=False)
+    sys.stdout.buffer.write(printed.stdout)
+    if printed.returncode == 0:
+        columns, *rows = csv.reader(io.StringIO(printed.stdout.decode(), newline=""))
+        if gaps := questions.explain_gaps(question, columns, rows):
+            sys.stderr.write(f"{gaps}\n")
+    return printed.returncode
 
 
 def _answers(above: Path) -> int:
@@ -169,8 +170,12 @@ def _world_name(state: State) -> str:
 
 def _run_psql(sockets: Path, sql: str) -> int:
     """Run a statement with psql as superuser and print the rows as CSV. ``sockets``: the folder of Postgres' socket. Returns psql's exit status."""
-    env = {**os.environ, "PGTZ": "UTC"}
-    command = [
+    return subprocess.run(_psql_command(sockets, sql), env={**os.environ, "PGTZ": "UTC"}, check=False).returncode
+
+
+def _psql_command(sockets: Path, sql: str) -> list[str]:
+    """The command that runs a statement with psql as superuser and prints its rows as CSV."""
+    return [
         str(postgres.binaries() / "psql"),
         "-X",
         "-q",
@@ -186,7 +191,6 @@ def _run_psql(sockets: Path, sql: str) -> int:
         "-c",
         sql,
     ]
-    return subprocess.run(command, env=env, check=False).returncode
 
 
 def _stay(above: Path) -> int:

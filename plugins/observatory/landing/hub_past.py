@@ -1,8 +1,8 @@
 """Land a snapshot of a past day: counters and versions as of that day, without changing today's.
 
-Only what was unknown is landed as new. Counters of known repositories are staged and merged into their series at the
-end, in one transaction; landing the same snapshot again changes no row. Days may come in any order: the series is then
-the same, row by row. Of a repository that only snapshots of the past told, the latest of these days is what stands.
+Only unknown repositories are landed as new. Counters of known repositories are staged and merged into their series at the
+end, in one transaction; landing the same snapshot again changes no row. Days may come in any order: the series has the
+same rows. For a repository known only from snapshots of the past, the latest of these days is its current version.
 """
 
 from __future__ import annotations
@@ -133,10 +133,10 @@ def _cold_months(cursor: Any) -> str:
 
 
 def forget(engine: Engine, kind: str, day: date) -> dict[str, int]:
-    """Take what was told of ``kind`` on ``day`` (UTC) out of the raw tables, as if nobody had told it; returns rows of counters, versions and sweeps.
+    """Take what was landed of ``kind`` (model or dataset) for ``day`` (UTC) out of the raw tables again; returns the rows by counters, versions and sweeps.
 
-    Which repositories are known, and since when, stays; blocks as received stay; what is derived is made anew when a later run tells a day.
-    Raises ``WarehouseError`` where the day was not told, or months of counters lie in cold files.
+    Repositories stay known, with the day on which they were first seen, and so do blocks as received. Derived tables follow at the next run that lands
+    a day. Raises ``WarehouseError`` if nothing was landed for the day, or if months of counters lie in cold files.
     """
     with locks.held(engine, Lock.HUB_PAST), engine.begin() as connection:
         cursor = connection.connection.cursor()
@@ -144,7 +144,7 @@ def forget(engine: Engine, kind: str, day: date) -> dict[str, int]:
             raise WarehouseError(f"months of the series lie in cold files, bring them back first (thaw): {cold}")
         cursor.execute(sqlfile.statement("maintenance", "hub_forget"), {"kind": kind, "day": day})
         counters, versions, sweeps = cursor.fetchall()[0]
-        cursor.execute(_statement("hub_recount"), {"since": "-infinity"})
         if not sweeps:
             raise WarehouseError(f"no {kind}s were told on {day}")
+        cursor.execute(_statement("hub_recount"), {"since": "-infinity"})
     return {"counters": int(counters), "versions": int(versions), "sweeps": int(sweeps)}

@@ -1,6 +1,6 @@
-"""Tasks of the whole Hub: walk its lists, settle what is missing, judge the sweep. A killed walk repeats at most one page a range.
+"""Tasks of the census: walk the Hub's lists, ask for missing repositories, check and close the sweep. A killed walk repeats at most a page a range.
 
-A run's partition is its day. Of a day that is over the lists tell nothing: it is taken from who kept it, beneath what was told since.
+A run's partition is its day (UTC). The lists show today alone: a past day is landed from hub_stats, where that kept it, without changing later days.
 """
 
 from __future__ import annotations
@@ -36,10 +36,11 @@ BUCKET = "api"
 
 
 def open_census(partition: str | None = None) -> list[dict[str, Any]]:
-    """Open a sweep of models and one of datasets, say how long they will take, and share their ranges into tasks.
+    """Open a sweep of models and one of datasets, log how long they will take, and divide their ranges into shares.
 
-    ``partition`` is the day (YYYY-MM-DD, UTC) that the run is of; None: the day that the service tells. Where it is over, what others kept of it is
-    returned in place of ranges. Raises ``ParameterRefused`` for what is no day, ``DayNotKept`` for a day that nobody kept.
+    ``partition``: the day of the run (YYYY-MM-DD, UTC); None: the day in the service's answer. Returns the inputs of the mapped tasks:
+    ``{"kind": …, "ordinals": [numbers of ranges], "label": …}``; of a past day one for each kind that hub_stats kept: ``{"day": …, "told": {…}, "label": …}``.
+    Raises ``ParameterRefused`` if ``partition`` is no day, ``DayNotKept`` if nobody kept a past day.
     """
     wanted = _day(partition)
     engine = runtime.warehouse()
@@ -67,6 +68,7 @@ def open_census(partition: str | None = None) -> list[dict[str, Any]]:
 
 
 def _day(partition: str | None) -> date | None:
+    """The day of a partition key; None without a key. Raises ``ParameterRefused`` if it is no day."""
     if partition is None:
         return None
     try:
@@ -76,20 +78,20 @@ def _day(partition: str | None) -> date | None:
 
 
 def _is_walk(engine: Engine, run: int) -> bool:
-    """Whether the run walks the lists; else it is of a day that was over when it began."""
+    """Whether the run walks the lists; else it is of a day that was past when it began."""
     with engine.connect() as connection:
         return bool(connection.execute(text("SELECT EXISTS (SELECT 1 FROM meta.hub_sweep WHERE run_id = :run AND via = 'census')"), {"run": run}).scalar())
 
 
 def _told_kinds(engine: Engine, day: date, outcomes: tuple[str, ...]) -> set[str]:
-    """The kinds of which a sweep of ``day`` ended so."""
+    """The kinds (model, dataset) of which a sweep of ``day`` ended with one of ``outcomes``."""
     with engine.connect() as connection:
         query = text("SELECT DISTINCT kind FROM meta.hub_sweep WHERE day = :day AND outcome = ANY (:outcomes)")
         return set(connection.execute(query, {"day": day, "outcomes": list(outcomes)}).scalars())
 
 
 def _list_kept(engine: Engine, day: date) -> list[dict[str, Any]]:
-    """One share for each kind of ``day`` that is not told whole; raises ``DayNotKept`` where nobody kept any of them."""
+    """One share for each kind of ``day`` without a complete sweep that hub_stats kept; raises ``DayNotKept`` if it kept none of them."""
     left = [kind for kind in KINDS if kind not in _told_kinds(engine, day, ("complete",))]
     if not left:
         log.info("%s is here already: nothing is asked for", day)
@@ -115,8 +117,8 @@ def _log_forecast(engine: Engine, policy: str) -> None:
 def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
     """Walk the unfinished ranges of a share, each from its saved position, a page a transaction; returns the counts of records and pages.
 
-    A share of a day that is over is landed from who kept it. A range that fails stops no other. Raises ``IncompleteHarvest`` at the end where some failed,
-    so that a retry asks for these again, ``ServiceUnavailable`` where one after the other did.
+    A share of a past day is landed from the file that hub_stats kept. A range that fails does not stop the others. Raises ``IncompleteHarvest`` at the end
+    if some failed, so that a retry walks these again; ``ServiceUnavailable`` if ``DOWN_AFTER`` in a row failed; ``RateLimited`` and ``AuthRefused`` at once.
     """
     if "day" in share:
         landed = snapshot.land_past(share["told"]) if "told" in share else {}
@@ -206,10 +208,10 @@ def confirm_missing() -> dict[str, int]:
 
 
 def publish_census(outlet_events: Any, asset: Any, partition: str | None = None) -> dict[str, Any]:
-    """Judge both sweeps, put the most adopted on the watch list, close the run, and tell what follows, with the day that was told.
+    """Check and close both sweeps, put the most adopted models on the work list, and close the run; returns the report, also put on the asset's event.
 
-    A sweep of which ranges are missing is incomplete, and what came of it is published. Raises ``IncompleteHarvest`` where none of a kind was walked,
-    ``DayNotKept`` where a kind of a day that is over could not be had.
+    The event names the day that was collected. A sweep with unfinished ranges is incomplete, and is published as far as it came. Raises
+    ``IncompleteHarvest`` if no range of a kind was finished, ``AuditFailed`` if a sweep is refused, ``DayNotKept`` if a kind of a past day is missing.
     """
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_census")

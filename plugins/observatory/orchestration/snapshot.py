@@ -193,9 +193,10 @@ def _from_xcom(fields: dict[str, Any]) -> Snapshot:
 
 
 def land_past(told: dict[str, Any]) -> dict[str, Any]:
-    """Land one snapshot of the past as of its day, or an archive's downloads by day; what is told today stays as it is.
+    """Land one input of ``list_past``: a snapshot as of its day, or an archive's downloads by day. Returns the counts, or the refusal.
 
-    One at a time, whichever Dag lands it: two days would write the same series.
+    Today's records and counters do not change. Only one is landed at a time, whichever Dag lands it, since two would write the same series. Raises as
+    ``land_newest``.
     """
     engine = runtime.warehouse()
     run = runtime.run_id(engine, "hub_snapshot")

@@ -31,7 +31,7 @@ ERROR_KEY = ("dimension", "status")
 STATUSES = ("open", "partial", "closed")
 MAX_BYTES = 5_000_000
 _Z = 1.959963984540054
-"""Of 95 %."""
+"""The quantile of the standard normal distribution for intervals of 95 %."""
 _LEVEL = 0.05
 """Chance below which the newest audits are taken to be truly better than earlier ones."""
 
@@ -173,7 +173,10 @@ def _count_verdicts(dimension: str, rows: Sequence[Verdict]) -> Score:
 
 
 def errors_of(verdicts: Iterable[Verdict]) -> list[ErrorCount]:
-    """How often each status was right: evidence and ``closed`` each by their newest audits, and by earlier ones that these do not prove to be worse."""
+    """How many of the rows that we gave a status are truly of which status, for each dimension and status.
+
+    Counts verdicts of the kinds ``evidence`` and ``closed``: of each those of its newest audit, and of earlier ones that it does not prove to be worse.
+    """
     known = [verdict for verdict in verdicts if verdict.kind in {"evidence", "closed"} and verdict.status in STATUSES]
     read = [row for kind in ("evidence", "closed") for row in _take_generation([row for row in known if row.kind == kind])]
     errors = []

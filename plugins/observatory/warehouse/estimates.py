@@ -37,10 +37,13 @@ PAIRS = (("CN", "US"),)
 FIRST_YEARS = "2016-2020"
 """The first years, taken together, with which each later year of a country is compared."""
 READ_MIN = 10
-"""Rows of a status that an audit must have read of a dimension; else those of all dimensions stand in for it."""
-LEFT_OUT_MAX, LEFT_OUT_FEW, ONE_SIDED = 0.5, 0.1, 0.9
-"""A weighting by downloads leaves out what has none, as all that is closed. It measures nothing if that is more than the first part of the releases, or more
-than the second part while of those that are known the third part or more are alike (of the status, or not): the weighting would decide the answer itself."""
+"""How many rows of a status in a dimension audits must have read; if fewer, the rows of that status in all dimensions are counted instead."""
+LEFT_OUT_MAX = 0.5
+"""A weighting by downloads leaves out releases without downloads. If they are more than this share of all releases, it measures nothing."""
+LEFT_OUT_FEW = 0.1
+"""If at most this share of all releases is left out, the weighting measures in any case."""
+ONE_SIDED = 0.9
+"""In between it measures nothing if this share or more of the known ones that are left out are alike (of the status, or not of it): it would itself decide."""
 TREND_MIN, TREND_YEARS = 5, 3
 """How many releases a year needs to be in a trend, and how many such years a trend needs."""
 _SEED = 20261129
@@ -70,7 +73,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Releases of a country and cohort under one weighting: their coefficients in the share, which they are, and which the weighting leaves out."""
+    """The releases of one country and cohort under one weighting; each array has one element for each release.
+
+    ``coefficients`` are the weights in the share (they sum to 1), ``members`` are 1 for the releases of this side and else 0, ``left_out`` are 1 for those
+    that the weighting leaves out, and ``shared`` counts those that other countries share.
+    """
 
     coefficients: Floats
     members: Floats
@@ -118,16 +125,17 @@ def reads_of(rows: Sequence[tuple[Any, ...]]) -> dict[tuple[str, str], dict[str,
 
 
 def _rows_read(rows: Sequence[tuple[Any, ...]], dimension: str | None, status: str) -> list[tuple[Any, ...]]:
-    """Counts of a status in a dimension, or in all of them."""
+    """The counts ``(n_open, n_partial, n_closed, n_unsure)`` of the rows of a status in a dimension, or in all of them (None)."""
     return [row[2:] for row in rows if row[1] == status and dimension in {None, row[0]}]
 
 
 def _is_pooled(own: Sequence[tuple[Any, ...]]) -> bool:
+    """Whether audits read too few rows of a status in a dimension, so that the rows of all dimensions are counted instead."""
     return sum(sum(row) for row in own) < READ_MIN
 
 
 def pooled_of(rows: Sequence[tuple[Any, ...]]) -> dict[str, str]:
-    """By dimension, which statuses were read too seldom there, with the rows of all dimensions that stand in: ``open 62, partial 118``."""
+    """For each dimension the statuses of which audits read too few rows, with the rows of all dimensions used instead: "open 62, partial 118"."""
     return {
         dimension: ", ".join(
             f"{status} {sum(sum(row) for row in _rows_read(rows, None, status))}" for status in SAID if _is_pooled(_rows_read(rows, dimension, status))
@@ -219,7 +227,7 @@ def _group_sides(units: Sequence[Unit], positions: dict[str, int], weighting: st
 
 
 def _side_weights(units: Sequence[Unit], weighed: Sequence[Unit], place: dict[str, int], weighting: str) -> Side:
-    """The weight of each release in one side of a comparison (they sum to 1), which belong to it, which are left out, and how many count in part."""
+    """The side that ``units`` make; those in ``weighed`` have a weight. ``positions``: the index of each release in the side's arrays."""
     in_lab: defaultdict[str, float] = defaultdict(float)
     for unit in weighed:
         in_lab[unit.lab_id] += unit.fraction
@@ -240,7 +248,7 @@ def _side_weights(units: Sequence[Unit], weighed: Sequence[Unit], place: dict[st
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A share, difference or trend: its names (and whether it is whole), both sides (of a trend all years together), its coefficients, and a trend's years."""
+    """A share, difference or trend: its names, its sides (the second None for a share; of a trend all years together), its coefficients, a trend's years."""
 
     names: tuple[str, str, str, str, str, bool]
     first: Side
@@ -251,7 +259,7 @@ class Measure:
 
 
 def _list_measures(sides: dict[tuple[str, str], Side], last_whole: int) -> Iterator[Measure]:
-    """Each measure of the sides."""
+    """Each share, each difference of two and each trend of the sides."""
     for (country, cohort), side in sorted(sides.items()):
         is_whole = int(cohort[-4:]) <= last_whole
         yield Measure(("share", country, cohort, "", "", is_whole), side, None, side.coefficients)
