@@ -307,6 +307,12 @@ def test_search_lists_no_more_than_its_bound(client: TestClient) -> None:
     assert all(kinds.count(kind) <= 50 for kind in set(kinds)) and told["total"] > len(kinds)
 
 
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_title_or_finding_has_two_marks_in_a_row(client: TestClient, view: str) -> None:
+    headings = html.fromstring(client.get(view).text).xpath("//h1 | //h2 | //h3 | //*[contains(@class, 'finding')]")
+    assert [words for one in headings if re.search(r"[,;:]\s*[,;:.]", words := one.text_content())] == []
+
+
 def test_two_countries_stand_on_one_axis_with_the_numbers_of_the_mart(client: TestClient, warehouse: Engine) -> None:
     tree = html.fromstring(client.get("countries?first=CN&second=US&dimension=methods").text)
     assert [tree.xpath(f"string(//select[@name='{name}']/option[@selected]/@value)") for name in ("first", "second")] == ["CN", "US"]

@@ -306,7 +306,7 @@ def _years_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[tuple[
         shares = [
             findings.share(in_words(row["country"]), row["share_open_low"], row["share_open_high"], row["n"]) for row in rows if row["year"] == max(ended)
         ]
-        finding = findings.halves(shares, findings.SUBJECTS[state.dimension], f"In {max(ended)}, among {state.counted_of},")
+        finding = findings.halves(shares, findings.SUBJECTS[state.dimension], f"In {max(ended)}, among {state.counted_of}")
     return Panel("countries/years", table, chart, intro, finding=finding), tuple((code, country_name(code)) for code in by_size if code != "unknown")
 
 
