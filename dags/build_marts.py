@@ -19,7 +19,7 @@ from typing import Any
 from airflow.sdk import Param, dag, task
 
 from observatory.orchestration.approval import ApproveBuild
-from observatory.orchestration.assets import MART, MART_HUB, RAW_ARXIV, RAW_CATALOGUE, RAW_GITHUB, RAW_HUGGINGFACE, schedule
+from observatory.orchestration.assets import MART, MART_HUB, RAW, RAW_ARXIV, RAW_GITHUB, RAW_HUGGINGFACE, schedule
 from observatory.orchestration.policies import LINE_RUN, PATIENCE, defaults, documented
 from observatory.orchestration.watch import WHEN_FAILED
 
@@ -157,7 +157,7 @@ def build_marts() -> None:
         return build.audit_layer("build")
 
     @documented
-    @task(inlets=[RAW_HUGGINGFACE, RAW_ARXIV, RAW_GITHUB, RAW_CATALOGUE, MART_HUB], outlets=[MART], pool="warehouse_write")
+    @task(inlets=[RAW_HUGGINGFACE, RAW_ARXIV, RAW_GITHUB, *RAW.values(), MART_HUB], outlets=[MART], pool="warehouse_write")
     def publish_mart(*, outlet_events: Any = None) -> dict[str, Any]:
         """Publish what passed, in one transaction, and put what changed on the asset's event.
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from airflow.sdk import dag, task
 
-from observatory.orchestration.assets import RAW_CATALOGUE, SERVICE_GITHUB, schedule
+from observatory.orchestration.assets import RAW, SERVICE_GITHUB, schedule
 from observatory.orchestration.policies import LINE_RUN, defaults, documented, patient
 from observatory.orchestration.watch import WHEN_FAILED
 
@@ -57,7 +57,7 @@ def ingest_catalogue() -> None:
         return catalogue.read_catalogue()
 
     @documented
-    @task(inlets=[SERVICE_GITHUB], outlets=[RAW_CATALOGUE])
+    @task(inlets=[SERVICE_GITHUB], outlets=[RAW["models_dev"]])
     def publish_catalogue(*, outlet_events: Any = None) -> dict[str, Any]:
         """Audit the run's receipt, close the run, and put its report on the asset's event.
 
@@ -69,7 +69,7 @@ def ingest_catalogue() -> None:
         """
         from observatory.orchestration import catalogue
 
-        return catalogue.publish_catalogue(outlet_events, RAW_CATALOGUE)
+        return catalogue.publish_catalogue(outlet_events, RAW["models_dev"])
 
     read_catalogue() >> publish_catalogue()
 

@@ -49,6 +49,7 @@ AIRFLOW = {"airflow.sdk", "airflow.providers.standard.operators", "airflow.provi
 # A room, and what of ours it may import: all else lies behind it. Nothing imports the commands.
 MAY_IMPORT = {
     "address": set(),
+    "services": {"errors"},
     "errors": set(),
     "limits": set(),
     "settings": set(),
@@ -58,28 +59,28 @@ MAY_IMPORT = {
     "budget": {"clock", "errors"},
     "store": {"errors", "settings"},
     "http": {"address", "budget", "clock", "errors", "limits"},
-    "sources": {"budget", "clock", "errors", "http", "identifiers", "settings"},
+    "sources": {"budget", "clock", "errors", "http", "identifiers", "services", "settings"},
     "disclosure": {"errors", "identifiers", "vocabulary"},
     "warehouse": {"budget", "clock", "disclosure", "errors", "settings", "store"},
     "landing": {"clock", "disclosure", "errors", "identifiers", "settings", "sources", "warehouse"},
-    "quality": {"errors", "settings", "store", "warehouse"},
+    "quality": {"errors", "services", "settings", "store", "warehouse"},
     "docs": {"disclosure", "errors", "quality", "settings", "store", "warehouse"},
     "deposits": {"budget", "clock", "errors", "http", "settings", "sources", "store", "warehouse"},
     "replay": {"errors"},
     "orchestration": {
-        *("address", "budget", "clock", "deposits", "disclosure", "docs", "errors", "http", "landing", "limits", "quality", "settings", "sources"),
-        *("store", "warehouse"),
+        *("address", "budget", "clock", "deposits", "disclosure", "docs", "errors", "http", "landing", "limits", "quality", "services", "settings"),
+        *("sources", "store", "warehouse"),
     },
-    "web": {"errors", "quality", "settings", "store", "warehouse"},
+    "web": {"errors", "quality", "services", "settings", "store", "warehouse"},
     "agents": {"errors", "settings", "warehouse", "web"},
     "local": {
-        *("address", "budget", "clock", "errors", "http", "identifiers", "landing", "limits", "settings", "sources", "store", "warehouse", "web"),
+        *("address", "budget", "clock", "errors", "http", "identifiers", "landing", "limits", "services", "settings", "sources", "store", "warehouse", "web"),
     },
     "cli": {"disclosure", "docs", "errors", "landing", "local", "replay", "settings", "store", "warehouse"},
 }
 # The only rooms that speak to Airflow: what its workers run, and the page inside its interface.
 WITH_AIRFLOW = {"orchestration", "web"}
-WITHOUT_DATABASE = {"address", "errors", "limits", "settings", "clock", "identifiers", "vocabulary", "http", "sources", "disclosure", "replay"}
+WITHOUT_DATABASE = {"address", "errors", "limits", "settings", "clock", "identifiers", "services", "vocabulary", "http", "sources", "disclosure", "replay"}
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,13 @@ from typing import Any
 
 import pytest
 
-from observatory import errors, settings
+from observatory import errors, services, settings
 from observatory.sources import hub_stats
 
 EXPECTED = {
     "ingest_huggingface",
     "ingest_arxiv",
     "ingest_github",
-    "ingest_catalogue",
     "build_marts",
     "maintain_warehouse",
     "ingest_hub_census",
@@ -30,6 +29,7 @@ EXPECTED = {
     "export_dataset",
     "publish_dataset",
     "deposit_dataset",
+    *services.dags(),
 }
 
 PROBE = """
@@ -45,7 +45,8 @@ print("RESULT" + json.dumps({
         "params": {name: d.params.get_param(name).schema for name in d.params}, "tasks": {t.task_id: {
         "doc": t.doc_md or "", "owner": t.owner, "is_mapped": t.is_mapped, "label": getattr(t, "map_index_template", None),
         "outlets": [a.name for a in t.outlets], "inlets": [a.name for a in t.inlets]} for t in d.tasks}} for d in bag.dags.values()},
-    "assets": {a.name: {"uri": a.uri, "group": a.group, "extra": a.extra} for a in vars(assets).values() if isinstance(a, Asset)},
+    "assets": {a.name: {"uri": a.uri, "group": a.group, "extra": a.extra} for a in
+        [*vars(assets).values(), *assets.SERVICES.values(), *assets.RAW.values()] if isinstance(a, Asset)},
     "http": __import__("http").__file__,
 }))
 """

@@ -16,7 +16,7 @@ import pytest
 import yaml
 from sqlalchemy import text
 
-from observatory import settings
+from observatory import services, settings
 from observatory.local import airflow, alive, postgres, superset
 from observatory.replay.app import listen
 from observatory.warehouse.engine import engine_for
@@ -201,7 +201,11 @@ def test_airflow_is_set_up_as_on_one_machine(tmp_path: Path) -> None:
 
 def test_live_connections_are_those_of_make_live() -> None:
     for name, told in airflow.LIVE.items():
-        found = json.loads(VARIABLE.sub("", SERVICES["scheduler"]["environment"][f"AIRFLOW_CONN_{name.upper()}"]))
+        variable = f"AIRFLOW_CONN_{name.upper()}"
+        if name in services.with_a_host() and variable not in SERVICES["scheduler"]["environment"]:
+            # A source of services.toml is asked at its public address where it has no connection.
+            continue
+        found = json.loads(VARIABLE.sub("", SERVICES["scheduler"]["environment"][variable]))
         assert {key: value for key, value in found.items() if key not in {"conn_type", "password"}} == told
 
 

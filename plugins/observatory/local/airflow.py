@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx2
 
-from observatory import settings
+from observatory import services, settings
 from observatory.address import Unfit, address_of, holds_login, is_in_the_clear, parsed, unclean, unfit
 from observatory.errors import ObservatoryError
 from observatory.local import postgres
@@ -25,7 +25,7 @@ from observatory.warehouse.pseudonyms import keep_key
 
 LINE = ("ingest_huggingface", "ingest_arxiv", "ingest_github", "build_marts")
 WHOLE_HUB = ("ingest_hub_census", "build_hub")
-ALONE = ("ingest_catalogue",)
+ALONE = services.dags()
 """Daily Dags beside the line that wait for no other one and that no other one waits for, in the order in which ``make demo`` runs them."""
 DEPOSITS = ("publish_dataset", "deposit_dataset")
 DAGS = (*LINE, *WHOLE_HUB, *ALONE, "ingest_hub_snapshot", "backfill_hub_history", "maintain_warehouse", "export_dataset", *DEPOSITS)
@@ -46,6 +46,7 @@ LIVE: dict[str, dict[str, Any]] = {
     "huggingface": {"host": "https://huggingface.co"},
     "arxiv": {"host": "https://export.arxiv.org", "extra": {"oai_url": "https://oaipmh.arxiv.org", "query_url": "https://export.arxiv.org"}},
     "github": {"host": "https://api.github.com"},
+    **{name: {"host": host} for name, host in services.with_a_host().items()},
 }
 REPLAYED = (*LIVE, "zenodo", "control")
 """What a replay serves, each on a port of its own."""

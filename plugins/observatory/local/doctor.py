@@ -34,6 +34,7 @@ from observatory.identifiers import is_hub_id
 from observatory.local import airflow, disk, pace, states
 from observatory.local.report import Report
 from observatory.local.stack import is_alive, read_run
+from observatory.services import declared
 from observatory.sources import github, hub_census, huggingface
 from observatory.sources.asking import blob_hash
 from observatory.sources.documents import kind_of_page
@@ -109,8 +110,13 @@ class Expected:
     inner: Mapping[str, Mapping[str, Kind]] = field(default_factory=dict)
 
 
-ONE_ENDPOINT: dict[str, tuple[str, Expected]] = {}
-"""Of a service that is read by one list: the path to ask, and what its answer holds: "/api/records", Expected("list", is_list=True, must={"id": str})."""
+_KINDS: dict[str, Kind] = {"text": str, "number": (int, float), "flag": bool, "list": list, "object": dict}
+ONE_ENDPOINT: dict[str, tuple[str, Expected]] = {
+    name: (asked.path, Expected("list", is_list=asked.is_list, must={field: _KINDS[kind] for field, kind in asked.must.items()}))
+    for name, source in declared().items()
+    if (asked := source.endpoint) is not None
+}
+"""Of a source of services.toml with an address of its own: the path to ask, and what its answer holds."""
 _REPOSITORY: dict[str, Kind] = {"id": str, "_id": str}
 _HUB_FIELDS: dict[str, Kind] = {
     "createdAt": str,

@@ -19,6 +19,8 @@ from airflow.sdk import (
     StartOfDayMapper,
 )
 
+from observatory import services
+
 DAY = "%Y-%m-%d"
 """How a partition names its day (UTC), as in 2026-11-03."""
 
@@ -43,7 +45,9 @@ RAW_HUGGINGFACE = _table("raw.huggingface", "followed accounts of the Hub, audit
 RAW_HUB = _table("raw.hub_repository", "the whole Hub, by a judged sweep")
 RAW_ARXIV = _table("raw.arxiv", "papers of arXiv, audited")
 RAW_GITHUB = _table("raw.github", "repositories of GitHub, audited")
-RAW_CATALOGUE = _table("raw.catalogue", "what models.dev lists, audited: a signal, which wakes nobody")
+# The sources of services.toml, by name. An event of theirs wakes nobody: the next build takes what they landed.
+SERVICES = {name: _service(name, f"{host}/") for name, host in services.with_a_host().items()}
+RAW = {name: _table(source.table, source.holds) for name, source in services.declared().items()}
 MART = _table("mart.release_disclosure", "the marts, as published")
 MART_HUB = _table("mart.hub_account_month", "what is derived from the whole Hub")
 

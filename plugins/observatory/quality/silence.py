@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
+from observatory import services
 from observatory.errors import LineSilent
 from observatory.warehouse import sqlfile
 
@@ -27,7 +28,7 @@ DAILY = (
     DailyDag("ingest_huggingface", "Hugging Face, registry labs", "huggingface"),
     DailyDag("ingest_arxiv", "arXiv", "arxiv"),
     DailyDag("ingest_github", "GitHub", "github"),
-    DailyDag("ingest_catalogue", "The catalogue models.dev", "github"),
+    *(DailyDag(source.dag, source.title, source.asked_by or name) for name, source in services.declared().items()),
     DailyDag("build_marts", "What readers see"),
 )
 """In the order of the flow. Each raises an alarm when it is silent, and has a line on the page."""

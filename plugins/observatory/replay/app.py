@@ -7,18 +7,29 @@ import json
 import logging
 import os
 import socket
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import uvicorn
+from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from observatory.replay import arxiv, control, github, huggingface, zenodo
+from observatory.replay import arxiv, control, github, huggingface, lists, zenodo
 from observatory.replay.state import Call, Calls, Limits, State
 
 HOST = "127.0.0.1"
-APPS = {"huggingface": huggingface.app, "arxiv": arxiv.app, "github": github.app, "zenodo": zenodo.app, "control": control.app}
-"""The function that makes each service's application, by name. A new service is added to this mapping."""
+APPS: dict[str, Callable[[], Starlette]] = {
+    "huggingface": huggingface.app,
+    "arxiv": arxiv.app,
+    "github": github.app,
+    "zenodo": zenodo.app,
+    "control": control.app,
+    **{module.name: import_module(f"{lists.__name__}.{module.name}").app for module in iter_modules(lists.__path__)},
+}
+"""The function that makes each service's application, by name. Those of the folder ``lists`` are found by their files."""
 
 
 class Dated:

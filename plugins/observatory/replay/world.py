@@ -35,6 +35,7 @@ FILES = {
     "github/releases": ("releases", "full_name"),
     "github/commits": ("commits", "full_name"),
     "github/blobs": ("blob", "id"),
+    **{f"{path.stem}/records": (path.stem, "id") for path in sorted(Path(__file__).with_name("lists").glob("[a-z]*.py"))},
 }
 _SCHEMA = """
 CREATE TABLE record (

@@ -18,6 +18,7 @@ from typing import Any
 
 import orjson
 
+from observatory import services
 from observatory.sources.base import Difference
 
 MAX_NAME = 100
@@ -288,6 +289,12 @@ SHAPES: dict[tuple[str, str, str], Shape] = {
     ("arxiv", "paper", "atom"): Shape(
         _fields("id title updated published summary comment journal_ref doi authors categories"), content=_fields("title summary")
     ),
+    **{
+        (name, record.kind, record.via): Shape(frozenset(record.fields))
+        for name, source in services.declared().items()
+        for record in source.records
+        if record.fields
+    },
 }
 """The form of records, by source, kind and the call that returned them (``via``)."""
 

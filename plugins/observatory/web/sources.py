@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+from observatory import services
+
 _REPOSITORY = re.compile(r"^[\w.-]{1,100}/[\w.-]{1,100}$")
 _MODEL = re.compile(r"^(?:[\w.-]{1,100}/)?[\w.-]{1,100}$")
 _ARXIV = re.compile(r"^(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})$")
-_MAKER = re.compile(r"^[A-Za-z0-9][\w.-]{0,99}/[A-Za-z0-9][\w.-]{0,99}$")
 _FILE = re.compile(r"^[\w.-]+(?:/[\w.-]+){0,12}$")
 _HIDDEN = re.compile(r"/account-[0-9a-f]{16}\b")
 _PSEUDONYM = re.compile(r"^account-[0-9a-f]{16}/repository-[0-9a-f]{16}$")
@@ -51,9 +52,7 @@ def source_url(kind: str, key: str, locator: str = "") -> str | None:
         if kind == "tree" and _FILE.match(locator) and ".." not in locator:
             return f"{base}/blob/HEAD/{quote(locator)}"
         return base
-    if kind == "catalogue_file" and _MAKER.match(key):
-        return f"https://github.com/anomalyco/models.dev/blob/HEAD/models/{quote(key)}.toml"
-    return paper_url(key) if kind in {"paper", "link", "registry"} else None
+    return paper_url(key) if kind in {"paper", "link", "registry"} else services.record_url(kind, key)
 
 
 def evidence_url(row: Mapping[str, Any]) -> str | None:
