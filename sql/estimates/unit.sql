@@ -19,9 +19,7 @@ WITH observed AS (
     GROUP BY m.release_id
 )
 SELECT r.release_id, r.lab_id, extract(year FROM o.origin_date)::integer AS year, p.country, p.fraction::float8 AS fraction,
-       -- What is offered by API alone is alike whoever offers it.
-       CASE WHEN r.is_api_only THEN 'api_only' ELSE coalesce(l.kind, 'unknown') END AS kind,
-       d.downloads::float8 AS downloads, r.is_registry, f.weights, f.data, f.code, f.methods
+       coalesce(l.kind, 'unknown') AS kind, coalesce(r.is_api_only, false) AS is_api_only, d.downloads::float8 AS downloads, r.is_registry, f.weights, f.data, f.code, f.methods
 FROM core.release r
 JOIN core.release_origin o USING (release_id)
 JOIN found f USING (release_id)

@@ -403,8 +403,22 @@ def test_makers_alike_and_releases_once_stand_beside_and_a_contrary_verdict_in_t
         release = connection.execute(text("SELECT release_id FROM mart.release WHERE is_registry ORDER BY release_id LIMIT 1")).scalar_one()
     once = ranked(published, [closed] * 12 + [opened] * 8, same_release=(release, 6))["2023"]
     assert once["holds"] == "holds" and "(15 releases), it fails" in once["beside"]
-    assert "That is by places; it fails if each release counts once." in once["sentence"], "seven of fifteen are closed"
+    assert "That is by places; if each release counts once, it fails." in once["sentence"], "seven of fifteen are closed"
     assert "if each release" not in found["sentence"]
+
+
+def test_every_verdict_is_told_with_its_condition(warehouse: Engine) -> None:
+    with warehouse.connect() as connection:
+        told = {one: connection.execute(text("SELECT mart.verdict_told(:one)"), {"one": one}).scalar_one() for one in VERDICTS}
+        compared = {one: connection.execute(text("SELECT mart.verdict_if_comparable(:one)"), {"one": one}).scalar_one() for one in VERDICTS}
+        differs = text("SELECT mart.otherwise_told(:one, :other, 'if each maker counts alike')")
+        same, condition = (connection.execute(differs, {"one": "holds", "other": other}).scalar_one() for other in ("holds", "holds_if_alike"))
+    assert len(set(told.values())) == len(VERDICTS)
+    assert {one for one, words in told.items() if "provided that" in words} == {one for one in VERDICTS if "_if_" in one}
+    assert (compared["holds"], compared["fails_if_alike"], compared["undetermined"]) == ("holds_if_comparable", "fails_if_both", "undetermined")
+    assert set(compared.values()) <= set(VERDICTS)
+    # A verdict that only loses its certainty is told too.
+    assert same == "" and condition == " That is by releases; if each maker counts alike, it holds, provided that the unknown releases are like the known ones."
 
 
 def test_a_contrary_verdict_by_makers_and_with_what_the_list_lacks_is_said(published: Engine) -> None:
@@ -430,10 +444,10 @@ def test_a_contrary_verdict_by_makers_and_with_what_the_list_lacks_is_said(publi
     assert "if each maker" not in same["sentence"] and "the verdict is the same" in same["rests_on"]
     assert "China 7, United States 0" in same["rests_on"] and "10 to 20 points more (47 and 40 releases)" in same["rests_on"]
     undetermined = told_with(release=(0.1, 0.3), lab=(-0.05, 0.4), counted=(-0.2, 0.2))
-    assert undetermined["sentence"].endswith("That is by releases; undetermined if each maker counts alike.")
-    assert "the verdict hangs on the list: with them undetermined" in undetermined["rests_on"]
+    assert undetermined["sentence"].endswith("That is by releases; if each maker counts alike, it is undetermined.")
+    assert "the verdict hangs on the list: with these it is undetermined" in undetermined["rests_on"]
     contrary = told_with(release=(-0.3, -0.1), lab=(0.1, 0.2), counted=(-0.3, -0.1))
-    assert contrary["sentence"].endswith("That is by releases; it holds if each maker counts alike.")
+    assert contrary["sentence"].endswith("That is by releases; if each maker counts alike, it holds.")
 
 
 def test_nothing_that_crosses_2020_holds_without_a_condition_and_no_trend_crosses_it(published: Engine) -> None:
@@ -464,7 +478,7 @@ def test_nothing_that_crosses_2020_holds_without_a_condition_and_no_trend_crosse
     [
         (("20 to 30 %", True, 12, 15), "by downloads: 20 to 30 % (known of 12 of 15 releases)"),
         (("not known", False, 5, 45), "by downloads: not measured, since downloads are known of 5 of 45 releases"),
-        ((None, None, None, 45), "by downloads: not measured, since of the 45 releases"),
+        ((None, None, None, 45), "by downloads: not measured, since no downloads are known of the releases that it needs (45"),
         ((None, None, None, None), "by downloads: not known"),
     ],
 )
@@ -476,12 +490,12 @@ def test_downloads_are_told_with_their_n_or_why_they_measure_nothing(warehouse: 
 
 
 @pytest.mark.parametrize(
-    ("pooled", "says"), [(None, "as audits of weights found it."), ("open 62, partial 118", "stand in for them (status and rows read: open 62, partial 118)")]
+    ("pooled", "says"), [(None, "as audits of weights found it."), ("open 62, partial 118", "rows read of it in all: open 62, partial 118)")]
 )
 def test_a_pooled_error_is_said_and_who_read(warehouse: Engine, pooled: str | None, says: str) -> None:
     with warehouse.connect() as connection:
         told = connection.execute(text("SELECT mart.error_told('weights', CAST(:pooled AS text))"), {"pooled": pooled}).scalar_one()
-    assert says in told and told.endswith("sessions of a language model that had written no rule.")
+    assert says in told and told.endswith("sessions of a language model, not people; none of them had written the rules.")
 
 
 def test_a_year_that_had_not_ended_on_the_day_of_the_ranking_is_no_answer(published: Engine) -> None:

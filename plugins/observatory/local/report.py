@@ -25,8 +25,8 @@ from observatory.warehouse.audits import Score, Verdict
 DIMENSIONS = ("weights", "data", "code", "methods")
 
 
-_IN_SHORT = {"holds_if": "holds on a condition", "fails_if": "fails on a condition"}
-"""Verdicts with a condition in the summary: the details say which."""
+_IN_SHORT = {"holds_if": "holds on conditions", "fails_if": "fails on conditions"}
+"""Verdicts with conditions in the summary: the details say which."""
 
 
 def claim_summary(answers: Sequence[tuple[questions.Question, Sequence[dict[str, Any]]]], width: int) -> list[str]:

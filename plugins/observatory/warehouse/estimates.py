@@ -54,7 +54,8 @@ _FIRST, _LAST = (int(year) for year in FIRST_YEARS.split("-"))
 class Unit:
     """A release in one of its lab's countries; ``fraction`` is its part there, and ``downloads`` are None if no model of it is on the Hub.
 
-    ``is_registry``: whether the registry lists it as a flagship.
+    ``kind``: the kind of its lab; ``is_api_only``: whether it was offered by API or product only; ``is_registry``: whether the registry lists it as a
+    flagship.
     """
 
     release_id: str
@@ -63,6 +64,7 @@ class Unit:
     country: str
     fraction: float
     kind: str
+    is_api_only: bool
     downloads: float | None
     is_registry: bool
     weights: str
@@ -167,12 +169,10 @@ def _estimate_list(
         return
     releases = {release_id: list(units_of_release) for release_id, units_of_release in groupby(units, key=attrgetter("release_id"))}
     positions = {release_id: number for number, release_id in enumerate(releases)}
-    groups = [
-        f"{'+'.join(unit.country for unit in units_of_release)} {units_of_release[0].year} {units_of_release[0].kind}" for units_of_release in releases.values()
-    ]
     measures = [(weighting, list(_list_measures(_group_sides(units, positions, weighting), last_whole))) for weighting in weightings]
     for number, (dimension, target) in enumerate(TARGETS):
         statuses = [getattr(units_of_release[0], dimension) for units_of_release in releases.values()]
+        groups = [_group_of(units_of_release, dimension) for units_of_release in releases.values()]
         truth = Truth(statuses, groups, reads[dimension, target], target, seed=(_SEED, number))
         for weighting, share_interval in measures:
             for one in share_interval:
@@ -194,6 +194,16 @@ def _estimate_list(
                     one.years_left_out,
                     pooled.get(dimension) or None,
                 )
+
+
+def _group_of(units_of_release: Sequence[Unit], dimension: str) -> str:
+    """The group of releases among which one is like the others: of the same countries, year and kind. What is offered by API only is a kind of its own.
+
+    Not for weights: an API alone is what closed weights are, so that a group of it would be pure, and our own error in it 0.
+    """
+    first = units_of_release[0]
+    kind = "api_only" if first.is_api_only and dimension != "weights" else first.kind
+    return f"{'+'.join(unit.country for unit in units_of_release)} {first.year} {kind}"
 
 
 def _is_measured(truth: Truth, side: Side) -> bool:

@@ -24,9 +24,11 @@ VERDICTS = {
     "holds": "holds",
     "holds_if_alike": "holds if the unknown are like the known",
     "holds_if_comparable": "holds if the years before 2021 are listed as fully as later ones",
+    "holds_if_both": "holds if the years before 2021 are listed as fully as later ones and the unknown are like the known",
     "undetermined": "undetermined",
     "fails_if_alike": "fails if the unknown are like the known",
     "fails_if_comparable": "fails if the years before 2021 are listed as fully as later ones",
+    "fails_if_both": "fails if the years before 2021 are listed as fully as later ones and the unknown are like the known",
     "fails": "fails",
 }
 """The answers in words; holds and fails are whatever the unknown are."""

@@ -1,8 +1,8 @@
 CREATE OR REPLACE FUNCTION mart.downloads_told(words text, is_measured boolean, known bigint, of_all bigint) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN coalesce(of_all, 0) = 0 THEN 'by downloads: not known'
-                WHEN known IS NULL THEN format('by downloads: not measured, since of the %s releases (or of one side of them) none has known downloads', of_all)
-                WHEN NOT is_measured THEN format('by downloads: not measured, since downloads are known of %s of %s releases: what has no model on the Hub has none, so that the weighting itself would decide',
+                WHEN known IS NULL THEN format('by downloads: not measured, since no downloads are known of the releases that it needs (%s releases in all)', of_all)
+                WHEN NOT is_measured THEN format('by downloads: not measured, since downloads are known of %s of %s releases: only models on the Hub have any, so that who is left out would decide the result',
                                                  known, of_all)
                 ELSE format('by downloads: %s (known of %s of %s releases)', words, known, of_all) END
 $$;

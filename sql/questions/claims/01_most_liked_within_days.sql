@@ -16,11 +16,12 @@ WITH release AS (
     SELECT max(r.release_date) AS release_date, min(l.as_of) FILTER (WHERE l.is_first) AS first_on, coalesce(max(l.places), 0) AS places,
            count(*) FILTER (WHERE l.month IN (r.month, r.month + interval '1 month') AND l.places >= 1000) AS months,
            coalesce(bool_or(l.is_first) FILTER (WHERE l.month IN (r.month, r.month + interval '1 month')), false) AS is_first,
+           count(*) FILTER (WHERE l.month IN (r.month, r.month + interval '1 month')) AS months_held,
            min(l.month) AS counted_from
     FROM release r
     LEFT JOIN list l ON true
 )
-SELECT 'first place by likes' AS metric, 'until today' AS cohort,
+SELECT 'first place by likes' AS metric, 'since its release' AS cohort,
        CASE WHEN t.places < 1000 OR (t.months < 2 AND NOT t.is_first) THEN 'undetermined' WHEN t.is_first THEN 'holds' ELSE 'fails' END AS holds,
        CASE WHEN t.places < 1000 THEN 'We cannot say whether DeepSeek-R1 came first: we hold no whole list of the models that are most liked on the Hub.'
             WHEN t.is_first THEN format('DeepSeek-R1 stood first by likes at most %s days after its release.', t.first_on - t.release_date)
@@ -28,11 +29,11 @@ SELECT 'first place by likes' AS metric, 'until today' AS cohort,
             ELSE 'DeepSeek-R1 was not the most liked model of the Hub at the end of the month of its release, nor of the next.' END AS sentence,
        CASE WHEN t.first_on IS NULL THEN 'not known' ELSE format('%s days or fewer', t.first_on - t.release_date) END AS value, t.places::bigint AS n, 'places of the list' AS n_of,
        round(t.months / 2.0, 4) AS coverage, 'not measured' AS trend, '' AS beside,
-       CASE WHEN t.places < 1000 THEN format('the list of the most liked holds %s of 1,000 places: not the whole Hub', t.places)
+       CASE WHEN t.places < 1000 THEN format('it takes the whole list (1,000 places) of the month of release or the next; the fullest that we hold has %s places, and of these months we hold %s lists', t.places, t.months_held)
             WHEN t.months < 2 AND NOT t.is_first THEN format('counted from %s on, released %s', t.counted_from, t.release_date)
             WHEN t.is_first THEN format('released %s, first by likes on %s at the latest', t.release_date, t.first_on)
             ELSE format('released %s, not first in that month nor the next', t.release_date) END AS because,
-       'What the Hub told of likes, month by month; no error of ours is in it. Coverage is the part of the first two months since the release for which we hold the list of the most liked models.' AS rests_on,
+       'What the Hub told of likes, month by month. Coverage is the part of the first two months since the release for which we hold the whole list of the most liked models.' AS rests_on,
        p.as_of, p.world, true AS is_main
 FROM told t
 LEFT JOIN (SELECT as_of, world FROM mart.publication ORDER BY publication_id DESC LIMIT 1) p ON true

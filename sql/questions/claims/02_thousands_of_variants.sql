@@ -20,9 +20,9 @@ SELECT 'declared descendants of DeepSeek-R1' AS metric, 'until today' AS cohort,
        CASE WHEN m.descendants IS NULL THEN 'not known' ELSE format('%s or more', m.descendants) END AS value, coalesce(h.n, 0) AS n, 'models counted' AS n_of, h.coverage::numeric AS coverage,
        'not measured' AS trend, '' AS beside,
        CASE WHEN m.descendants IS NULL THEN format('no model of DeepSeek-R1 is among the %s models counted: nothing is known of its descendants', coalesce(h.n, 0))
-            ELSE format('%s of 2000 that are needed; of the models that were counted %s %% declare a parent or are one%s', m.descendants, coalesce(round(100 * h.coverage, 1)::text, 'no'),
+            ELSE format('%s of 2000 that are needed; of the models that were counted %s %% stand in a family tree: they declare a parent, or another declares them as its parent%s', m.descendants, coalesce(round(100 * h.coverage, 1)::text, 'no'),
                         CASE WHEN h.n < 1000000 AND m.descendants < 2000 THEN '; too few models are counted to say that there are no more' ELSE '' END) END AS because,
-       'What models declare of themselves on the Hub: models that declare nothing are not counted, so that there may be more.' AS rests_on,
+       'What models declare of themselves on the Hub: the descent of a model that declares no parent is not seen, so that there may be more. Coverage is the share of the counted models that stand in a family tree.' AS rests_on,
        p.as_of, p.world, true AS is_main
 FROM most m
 LEFT JOIN hub h ON true

@@ -1,6 +1,6 @@
 -- Chinese labs share weights, data, code and methods more than US labs do.
 -- Asked by: the founding argument.
--- Read: one row per dimension and year of release; is_main marks the newest year that has ended and has enough releases. Holds or fails: whatever the status of the unknown releases is; holds_if_alike or fails_if_alike: only if the unknown releases are like the known releases of the same country, year and kind.
+-- Read: one row per dimension and year of release; is_main marks the newest year that has ended and has enough releases. Holds or fails: whatever the status of the unknown releases is; holds_if_alike or fails_if_alike: only if the unknown releases are like the known releases of the same country, year and kind of maker.
 -- Caveats: flagship releases by the registry's criterion, each of equal weight, API-only releases included; our own error, as far as audits found it, is in every interval, and rests_on says which statuses no audit read; releases that the registry lacks are in none, and rests_on says how many it does not list; what was announced after the day up to which the registry was gone through is missing.
 -- Needs: at least 20 releases of the year on each side, else undetermined.
 -- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main.
@@ -44,7 +44,7 @@ SELECT 'open ' || t.dimension || ', China against the United States' AS metric, 
             ELSE format('%sFlagship releases of %s in our registry with open %s: China %s of %s, United States %s of %s. China has %s%s%s.%s',
                         CASE WHEN 2 * (t.n_unknown + t.n_compared_unknown) > t.n + t.n_compared
                              THEN format('Of %s of %s it is not known. ', t.n_unknown + t.n_compared_unknown, t.n + t.n_compared) ELSE '' END,
-                        t.cohort, t.dimension, t.cn, t.n, t.us, t.n_compared, t.points,
+                        t.cohort, CASE t.dimension WHEN 'methods' THEN 'methods (a paper or report exists)' ELSE t.dimension END, t.cn, t.n, t.us, t.n_compared, t.points,
                         CASE WHEN t.if_alike THEN format('; all of this if the unknown releases are like the known ones (whatever they are: %s)', mart.points_told(t.low, t.high)) ELSE '' END,
                         CASE WHEN least(t.n, t.n_compared) < 20 THEN ': fewer than 20 on one side, too few to decide'
                              WHEN t.holds = 'undetermined' THEN ': who shares more is not decided' ELSE '' END,
@@ -55,13 +55,14 @@ SELECT 'open ' || t.dimension || ', China against the United States' AS metric, 
             ELSE format('each maker alike: %s (%s and %s releases), %s; %s', t.by_lab, t.n, t.n_compared, mart.verdict_told(t.holds_by_lab),
                         mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n + t.n_compared)) END AS beside,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
-            ELSE format('%sthe status is not known of %s of the %s Chinese and %s of the %s US releases%s; before we allow for our own errors: %s%s%s',
+            ELSE format('%sthe status is not known of %s of the %s Chinese and %s of the %s US releases%s; by our statuses alone, without our own errors: %s%s%s',
                         CASE WHEN least(t.n, t.n_compared) < 20 THEN 'fewer than 20 releases on one side; ' ELSE '' END,
                         t.n_unknown, t.n, t.n_compared_unknown, t.n_compared,
-                        CASE WHEN t.n_without_like > 0 THEN format(' (%s of these have fewer than three known releases of the same country, year and kind beside them, and may be anything)', t.n_without_like) ELSE '' END,
+                        CASE WHEN t.n_without_like > 0 THEN format(' (beside %s of these fewer than three known releases are of the same country, year and kind of maker: these may be anything)', t.n_without_like) ELSE '' END,
                         mart.points_told(t.told_low, t.told_high),
                         CASE WHEN t.n_shared > 0 THEN format('; releases that count in part, since their lab has several countries: %s', t.n_shared) ELSE '' END,
-                        CASE t.dimension WHEN 'weights' THEN '; open weights can be fetched without asking anybody: behind a form they are partial' ELSE '' END) END AS because,
+                        CASE t.dimension WHEN 'weights' THEN '; open weights can be fetched without asking anybody: behind a form they are partial'
+                                         WHEN 'methods' THEN '; open methods: a paper or report of the makers exists, whatever it tells' ELSE '' END) END AS because,
        CASE WHEN t.n IS NULL THEN mart.registry_told()
             ELSE concat_ws(' ', mart.list_told(format('China %s, United States %s', t.counted_n - t.n, t.counted_compared - t.n_compared), t.counted,
                                                format('%s and %s releases', t.counted_n, t.counted_compared), t.holds, t.holds_counted),

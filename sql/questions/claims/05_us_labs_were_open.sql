@@ -1,7 +1,7 @@
 -- US labs released openly in 2016 to 2020.
 -- Asked by: the founding argument.
--- Read: one row per dimension, of the five years together (is_main) and of each; the share of US flagship releases that is open, against a half. Holds or fails: whatever the status of the unknown releases is; holds_if_alike or fails_if_alike: only if the unknown releases are like the known releases of the same country, year and kind.
--- Caveats: flagship releases by the registry's criterion, each of equal weight; dates from corrections, the registry, arXiv and GitHub, since the Hub begins in 2022; before 2021 few releases are registered, looking back, so that shares of what is open may be too high; our own error, as far as audits found it, is in every interval, and rests_on says which statuses no audit read; releases that the registry lacks are in none, and rests_on says how many it does not list; what was announced after the day up to which the registry was gone through is missing.
+-- Read: one row per dimension, of the five years together (is_main) and of each; the share of US flagship releases that is open, against a half. Holds or fails: whatever the status of the unknown releases is; holds_if_alike or fails_if_alike: only if the unknown releases are like the known releases of the same country, year and kind of maker.
+-- Caveats: flagship releases by the registry's criterion, each of equal weight; dates from corrections, the registry, arXiv and GitHub, since the Hub's own dates begin in 2022; statuses are today's, and when weights came is not always known; the years before 2021 were listed looking back, so that shares of what is open may be too high; our own error, as far as audits found it, is in every interval, and rests_on says which statuses no audit read; releases that the registry lacks are in none, and rests_on says how many it does not list; what was announced after the day up to which the registry was gone through is missing.
 -- Needs: at least 40 US releases of these years, of a single year at least 20, else undetermined.
 -- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main.
 -- Reads: mart.break_caveat, mart.downloads_told, mart.error_told, mart.list_told, mart.otherwise_told, mart.publication, mart.registry_told, mart.share_estimate, mart.share_told, mart.trends_told, mart.verdict, mart.verdict_told.
@@ -33,9 +33,9 @@ WITH share AS (
 )
 SELECT 'open ' || t.dimension || ', United States' AS metric, t.cohort, t.holds,
        CASE WHEN t.n IS NULL THEN 'No US release of these years is known.'
-            ELSE format('%s%s of the %s US flagship releases of %s in our registry had open %s%s%s.%s',
+            ELSE format('%s%s of the %s US flagship releases of %s in our registry have open %s today%s%s.%s',
                         CASE WHEN 2 * t.n_unknown > t.n THEN format('Of %s of %s it is not known. ', t.n_unknown, t.n) ELSE '' END,
-                        t.share, t.n, t.cohort, t.dimension,
+                        t.share, t.n, t.cohort, CASE t.dimension WHEN 'methods' THEN 'methods (a paper or report exists)' ELSE t.dimension END,
                         CASE WHEN t.if_alike THEN format(', if the %s unknown ones are like the known (whatever they are: %s)', t.n_unknown, mart.share_told(t.low, t.high)) ELSE '' END,
                         CASE WHEN t.n < t.needed THEN format(': fewer than %s, too few to decide', t.needed) WHEN t.holds = 'undetermined' THEN ': whether more than half is not decided'
                              WHEN t.holds LIKE 'holds%' THEN ': more than half' ELSE ': not more than half' END,
@@ -46,12 +46,13 @@ SELECT 'open ' || t.dimension || ', United States' AS metric, t.cohort, t.holds,
             ELSE format('each maker alike: %s (%s releases), %s; %s', t.by_lab, t.n, mart.verdict_told(t.holds_by_lab),
                         mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n)) END AS beside,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
-            ELSE format('%sthe status is not known of %s of %s releases%s; before we allow for our own errors: %s; the claim needs more than 50 %%%s%s',
+            ELSE format('%sthe status is not known of %s of %s releases%s; by our statuses alone, without our own errors: %s; we ask for more than 50 %%%s%s',
                         CASE WHEN t.n < t.needed THEN 'fewer than ' || t.needed || ' releases; ' ELSE '' END, t.n_unknown, t.n,
-                        CASE WHEN t.n_without_like > 0 THEN format(' (%s of these have fewer than three known releases of the same country, year and kind beside them, and may be anything)', t.n_without_like) ELSE '' END,
+                        CASE WHEN t.n_without_like > 0 THEN format(' (beside %s of these fewer than three known releases are of the same country, year and kind of maker: these may be anything)', t.n_without_like) ELSE '' END,
                         mart.share_told(t.told_low, t.told_high),
                         CASE WHEN t.n_shared > 0 THEN format('; releases that count in part, since their lab has several countries: %s', t.n_shared) ELSE '' END,
-                        CASE t.dimension WHEN 'weights' THEN '; open weights can be fetched without asking anybody: behind a form they are partial' ELSE '' END) END AS because,
+                        CASE t.dimension WHEN 'weights' THEN '; open weights can be fetched without asking anybody: behind a form they are partial'
+                                         WHEN 'methods' THEN '; open methods: a paper or report of the makers exists, whatever it tells' ELSE '' END) END AS because,
        CASE WHEN t.n IS NULL THEN mart.registry_told()
             ELSE concat_ws(' ', mart.list_told(format('United States %s', t.counted_n - t.n), t.counted, format('%s releases', t.counted_n), t.holds, t.holds_counted),
                            mart.break_caveat(), mart.error_told(t.dimension, t.pooled), mart.registry_told()) END AS rests_on,

@@ -1,10 +1,10 @@
 -- US labs have closed since: they release less openly now than in 2016 to 2020.
 -- Asked by: the founding argument.
--- Read: one row per dimension and year of release since 2021; is_main marks the newest year that has ended and has enough releases. It holds where the share open is less than that of 2016 to 2020, whatever the status of the unknown releases is; holds_if_comparable and fails_if_comparable: that, and only if the registry lists the years up to 2020 as fully as later ones; holds_if_alike or fails_if_alike: moreover only if the unknown releases are like the known releases of the same country, year and kind.
--- Caveats: flagship releases by the registry's criterion, each of equal weight; other labs may have released in the two periods, and question 16 compares each with itself; our own error, as far as audits found it, is in every interval, and rests_on says which statuses no audit read; releases that the registry lacks are in none, and rests_on says how many it does not list; what was announced after the day up to which the registry was gone through is missing. Before 2021 few releases are registered, looking back, and what was shown and never given out may be missing: the verdict supposes that those years are listed as fully as later ones, and says so.
+-- Read: one row per dimension and year of release since 2021; is_main marks the newest year that has ended and has enough releases. It holds where the share open is less than that of 2016 to 2020, whatever the status of the unknown releases is; holds_if_comparable and fails_if_comparable: that, and only if the registry lists the years up to 2020 as fully as later ones; holds_if_both or fails_if_both: moreover only if the unknown releases are like the known releases of the same country, year and kind of maker.
+-- Caveats: flagship releases by the registry's criterion, each of equal weight; other labs may have released in the two periods, and question 16 compares each with itself; our own error, as far as audits found it, is in every interval, and rests_on says which statuses no audit read; releases that the registry lacks are in none, and rests_on says how many it does not list; what was announced after the day up to which the registry was gone through is missing. The years before 2021 were listed looking back, and what was only shown and never given out may be missing: the verdict supposes that those years are listed as fully as later ones, and says so.
 -- Needs: at least 20 US releases of the year and 40 of 2016 to 2020, else undetermined.
 -- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main.
--- Reads: mart.break_caveat, mart.downloads_told, mart.error_told, mart.list_told, mart.otherwise_told, mart.points_told, mart.publication, mart.registry_told, mart.share_estimate, mart.share_told, mart.trends_told, mart.verdict, mart.verdict_told.
+-- Reads: mart.break_caveat, mart.downloads_told, mart.error_told, mart.list_told, mart.otherwise_told, mart.points_told, mart.publication, mart.registry_told, mart.share_estimate, mart.share_told, mart.trends_told, mart.verdict, mart.verdict_if_comparable, mart.verdict_told.
 WITH pair AS (
     SELECT * FROM mart.share_estimate
     WHERE measure = 'difference' AND status = 'open' AND country = 'US' AND compared_country = 'US' AND compared_cohort = '2016-2020' AND is_whole
@@ -24,7 +24,7 @@ WITH pair AS (
 ), told AS (
     SELECT j.*, f.if_alike,
            -- It compares years before 2021 with one after: that is never more than an answer on a condition.
-           CASE WHEN j.measured IN ('holds', 'fails') THEN j.measured || '_if_comparable' ELSE j.measured END AS holds,
+           mart.verdict_if_comparable(j.measured) AS holds,
            CASE WHEN f.if_alike THEN mart.points_told(j.alike_low, j.alike_high) ELSE mart.points_told(j.low, j.high) END AS points,
            CASE WHEN f.if_alike THEN mart.share_told(y.alike_low, y.alike_high) ELSE mart.share_told(y.low, y.high) END AS now,
            CASE WHEN f.if_alike THEN mart.share_told(b.alike_low, b.alike_high) ELSE mart.share_told(b.low, b.high) END AS before,
@@ -32,8 +32,8 @@ WITH pair AS (
            CASE WHEN f.if_alike THEN mart.points_told(w.alike_low, w.alike_high) ELSE mart.points_told(w.low, w.high) END AS by_download,
            w.is_measured, w.n + w.n_compared AS downloads_known,
            CASE WHEN f.if_alike THEN mart.points_told(a.alike_low, a.alike_high) ELSE mart.points_told(a.low, a.high) END AS counted, a.n AS counted_n, a.n_compared AS counted_compared,
-           CASE WHEN j.n >= 20 AND j.n_compared >= 40 THEN mart.verdict(-l.high, -l.low, -l.alike_high, -l.alike_low, 0) ELSE 'undetermined' END AS holds_by_lab,
-           CASE WHEN j.n >= 20 AND j.n_compared >= 40 THEN mart.verdict(-a.high, -a.low, -a.alike_high, -a.alike_low, 0) ELSE 'undetermined' END AS holds_counted
+           CASE WHEN j.n >= 20 AND j.n_compared >= 40 THEN mart.verdict_if_comparable(mart.verdict(-l.high, -l.low, -l.alike_high, -l.alike_low, 0)) ELSE 'undetermined' END AS holds_by_lab,
+           CASE WHEN j.n >= 20 AND j.n_compared >= 40 THEN mart.verdict_if_comparable(mart.verdict(-a.high, -a.low, -a.alike_high, -a.alike_low, 0)) ELSE 'undetermined' END AS holds_counted
     FROM judged j
     CROSS JOIN LATERAL (SELECT j.measured LIKE '%alike' AS if_alike) f
     LEFT JOIN mart.share_estimate y ON y.measure = 'share' AND y.country = 'US' AND y.cohort = j.cohort AND y.dimension = j.dimension AND y.status = 'open' AND y.weighting = 'release'
@@ -47,10 +47,10 @@ SELECT 'open ' || t.dimension || ', United States, since 2016-2020' AS metric, t
             ELSE format('%sUS flagship releases in our registry with open %s: %s of %s in 2016 to 2020, %s of %s in %s, so now %s%s%s%s.%s',
                         CASE WHEN 2 * (t.n_unknown + t.n_compared_unknown) > t.n + t.n_compared
                              THEN format('Of %s of %s it is not known. ', t.n_unknown + t.n_compared_unknown, t.n + t.n_compared) ELSE '' END,
-                        t.dimension, t.before, t.n_compared, t.now, t.n, t.cohort, t.points,
+                        CASE t.dimension WHEN 'methods' THEN 'methods (a paper or report exists)' ELSE t.dimension END, t.before, t.n_compared, t.now, t.n, t.cohort, t.points,
                         CASE WHEN t.if_alike THEN format('; all of this if the unknown releases are like the known ones (whatever they are: %s)', mart.points_told(t.low, t.high)) ELSE '' END,
                         CASE WHEN t.n < 20 OR t.n_compared < 40 THEN ': too few releases to decide' WHEN t.holds = 'undetermined' THEN ': whether less is not decided' ELSE '' END,
-                        CASE WHEN t.holds = 'undetermined' THEN '' ELSE ', if the registry lists the years up to 2020 as fully as later ones' END,
+                        CASE WHEN t.holds = 'undetermined' THEN '' ELSE ', if the registry lists the years up to 2020 as fully as later ones, which is not sure' END,
                         mart.otherwise_told(t.holds, t.holds_by_lab, 'if each maker counts alike')) END AS sentence,
        t.points AS value, coalesce(t.n + t.n_compared, 0) AS n, 'releases' AS n_of, coalesce(t.coverage, 0) AS coverage,
        'the share: ' || mart.trends_told('US', '', t.dimension, 'open') AS trend,
@@ -58,10 +58,10 @@ SELECT 'open ' || t.dimension || ', United States, since 2016-2020' AS metric, t
             ELSE format('each maker alike: %s (%s and %s releases), %s; %s', t.by_lab, t.n, t.n_compared, mart.verdict_told(t.holds_by_lab),
                         mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n + t.n_compared)) END AS beside,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
-            ELSE format('%sthe status is not known of %s of the %s releases of 2016 to 2020 and %s of the %s of %s%s; before we allow for our own errors: %s%s',
+            ELSE format('%sthe status is not known of %s of the %s releases of 2016 to 2020 and %s of the %s of %s%s; by our statuses alone, without our own errors: %s%s',
                         CASE WHEN t.n < 20 THEN 'fewer than 20 releases of the year; ' WHEN t.n_compared < 40 THEN 'fewer than 40 releases of 2016 to 2020; ' ELSE '' END,
                         t.n_compared_unknown, t.n_compared, t.n_unknown, t.n, t.cohort,
-                        CASE WHEN t.n_without_like > 0 THEN format(' (%s of these have fewer than three known releases of the same country, year and kind beside them, and may be anything)', t.n_without_like) ELSE '' END,
+                        CASE WHEN t.n_without_like > 0 THEN format(' (beside %s of these fewer than three known releases are of the same country, year and kind of maker: these may be anything)', t.n_without_like) ELSE '' END,
                         mart.points_told(t.told_low, t.told_high),
                         CASE WHEN t.n_shared > 0 THEN format('; releases that count in part, since their lab has several countries: %s', t.n_shared) ELSE '' END) END AS because,
        CASE WHEN t.n IS NULL THEN mart.registry_told()

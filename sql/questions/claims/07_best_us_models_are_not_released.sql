@@ -1,6 +1,6 @@
--- Most US flagship models are not released (the argument says: the best).
+-- Most US flagship models are offered without their weights (the argument says: the best are not released).
 -- Asked by: the founding argument.
--- Read: one row per year of release; is_main marks the newest year that has ended and has enough releases. The share of US flagship releases whose weights are closed, against a half. Holds or fails: whatever the status of the unknown releases is; holds_if_alike or fails_if_alike: only if the unknown releases are like the known releases of the same country, year and kind.
+-- Read: one row per year of release; is_main marks the newest year that has ended and has enough releases. The share of US flagship releases whose weights are closed, against a half. Holds or fails: whatever the status of the unknown releases is; holds_if_alike or fails_if_alike: only if the unknown releases are like the known releases of the same country, year and kind of maker.
 -- Caveats: these sources do not say which model is the best: we count the flagships by the registry's criterion instead, one rule for every country; our own error, as far as audits found it, is in every interval, and rests_on says which statuses no audit read; releases that the registry lacks are in none, and rests_on says how many it does not list; what was announced after the day up to which the registry was gone through is missing.
 -- Needs: at least 20 US flagship releases of the year, else undetermined.
 -- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main.
@@ -24,7 +24,7 @@ WITH share AS (
            CASE WHEN f.if_alike THEN mart.share_told(l.alike_low, l.alike_high) ELSE mart.share_told(l.low, l.high) END AS by_lab,
            CASE WHEN f.if_alike THEN mart.share_told(w.alike_low, w.alike_high) ELSE mart.share_told(w.low, w.high) END AS by_download,
            w.is_measured, w.n AS downloads_known,
-           CASE WHEN f.if_alike THEN mart.share_told(a.alike_low, a.alike_high) ELSE mart.share_told(a.low, a.high) END AS counted, a.n AS counted_n,
+           CASE WHEN f.if_alike THEN mart.share_told(a.alike_low, a.alike_high) ELSE mart.share_told(a.low, a.high) END AS counted, a.n AS counted_n, mart.share_told(o.low, o.high) AS china, o.n AS china_n,
            CASE WHEN j.n >= j.needed THEN mart.verdict(l.low, l.high, l.alike_low, l.alike_high, 0.5) ELSE 'undetermined' END AS holds_by_lab,
            CASE WHEN j.n >= j.needed THEN mart.verdict(a.low, a.high, a.alike_low, a.alike_high, 0.5) ELSE 'undetermined' END AS holds_counted
     FROM judged j
@@ -32,6 +32,7 @@ WITH share AS (
     LEFT JOIN share l ON l.dimension = j.dimension AND l.cohort = j.cohort AND l.weighting = 'lab'
     LEFT JOIN share w ON w.dimension = j.dimension AND w.cohort = j.cohort AND w.weighting = 'download'
     LEFT JOIN share a ON a.dimension = j.dimension AND a.cohort = j.cohort AND a.weighting = 'counted'
+    LEFT JOIN mart.share_estimate o ON o.measure = 'share' AND o.status = 'closed' AND o.country = 'CN' AND o.dimension = j.dimension AND o.cohort = j.cohort AND o.weighting = 'release'
 )
 SELECT 'closed weights, United States' AS metric, t.cohort, t.holds,
        CASE WHEN t.n IS NULL THEN 'No US release of a whole year is known.'
@@ -45,12 +46,13 @@ SELECT 'closed weights, United States' AS metric, t.cohort, t.holds,
        t.share AS value, coalesce(t.n, 0) AS n, 'releases' AS n_of, coalesce(t.coverage, 0) AS coverage,
        'the share: ' || mart.trends_told('US', '', t.dimension, 'closed') AS trend,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
-            ELSE format('each maker alike: %s (%s releases), %s; %s', t.by_lab, t.n, mart.verdict_told(t.holds_by_lab),
-                        mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n)) END AS beside,
+            ELSE format('each maker alike: %s (%s releases), %s; %s; beside it China, by releases: %s', t.by_lab, t.n, mart.verdict_told(t.holds_by_lab),
+                        mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n),
+                        CASE WHEN t.china_n IS NULL THEN 'no release of the year is known' ELSE format('%s of %s', t.china, t.china_n) END) END AS beside,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
-            ELSE format('%sthe status is not known of %s of %s releases%s; before we allow for our own errors: %s; the claim needs more than 50 %%%s%s',
+            ELSE format('%sthe status is not known of %s of %s releases%s; by our statuses alone, without our own errors: %s; we ask for more than 50 %%%s%s',
                         CASE WHEN t.n < t.needed THEN 'fewer than ' || t.needed || ' releases; ' ELSE '' END, t.n_unknown, t.n,
-                        CASE WHEN t.n_without_like > 0 THEN format(' (%s of these have fewer than three known releases of the same country, year and kind beside them, and may be anything)', t.n_without_like) ELSE '' END,
+                        CASE WHEN t.n_without_like > 0 THEN format(' (beside %s of these fewer than three known releases are of the same country, year and kind of maker: these may be anything)', t.n_without_like) ELSE '' END,
                         mart.share_told(t.told_low, t.told_high),
                         CASE WHEN t.n_shared > 0 THEN format('; releases that count in part, since their lab has several countries: %s', t.n_shared) ELSE '' END,
                         CASE t.dimension WHEN 'weights' THEN '; open weights can be fetched without asking anybody: behind a form they are partial' ELSE '' END) END AS because,

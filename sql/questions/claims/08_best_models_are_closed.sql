@@ -1,7 +1,7 @@
 -- The best models are closed: most of the twenty that an outside ranking puts first among those released in a year.
 -- Asked by: the founding argument.
 -- Read: one row per year of release; is_main marks the newest year that had ended both on the day of the ranking and in what we saw. The share of the twenty first models whose weights are closed, against a half. What we found of a model's release counts, else what the ranking says of it; what neither knows is open in the lower end and closed in the upper one, and our own error is taken off the lower one. Beside it each maker alike, and each release once, since dated versions of one release take a place each; where these come to another verdict the sentence says so.
--- Caveats: the ranking chooses which models it measures; a dated version or an edition of a model has a place of its own; the ranking is of one day, and scores of older models move; weights open under any licence count as open.
+-- Caveats: the ranking chooses which models it measures; a dated version or an edition of a model has a place of its own; the ranking is of one day, and scores of older models move; weights that anybody can fetch count as open under any licence; behind a form they are partial, and not closed.
 -- Needs: at least 20 ranked models of the year, else undetermined.
 -- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main.
 -- Reads: mart.measure_error, mart.otherwise_told, mart.publication, mart.ranked_model, mart.registry_told, mart.share_told, mart.verdict, mart.verdict_told.
@@ -29,7 +29,7 @@ WITH published AS (
            count(*) FILTER (WHERE weights_status = 'closed') AS closed, count(*) FILTER (WHERE weights_status = 'unknown') AS unknown,
            count(*) FILTER (WHERE weights_by = 'ranking') AS by_ranking,
            count(*) FILTER (WHERE weights_told = 'closed') AS told_closed, count(*) FILTER (WHERE weights_told IS NULL) AS told_nothing,
-           count(*) FILTER (WHERE is_us) AS us, count(*) FILTER (WHERE is_us AND weights_status = 'closed') AS us_closed,
+           count(*) FILTER (WHERE is_us) AS us, count(*) FILTER (WHERE is_us AND weights_status = 'closed') AS us_closed, count(*) FILTER (WHERE is_us AND weights_status = 'unknown') AS us_unknown,
            avg(closed_low) AS low, avg(closed_high) AS high,
            count(*) FILTER (WHERE in_maker = 1) AS makers, avg(maker_low) FILTER (WHERE in_maker = 1) AS maker_low, avg(maker_high) FILTER (WHERE in_maker = 1) AS maker_high,
            count(*) FILTER (WHERE in_release = 1) AS releases, avg(closed_low) FILTER (WHERE in_release = 1) AS release_low, avg(closed_high) FILTER (WHERE in_release = 1) AS release_high
@@ -41,7 +41,7 @@ WITH published AS (
     FROM counted c
     LEFT JOIN published p ON true
 ), judged AS (
-    SELECT e.ranking, e.ranked_on, e.year, e.n, e.closed, e.unknown, e.by_ranking, e.told_closed, e.told_nothing, e.us, e.us_closed, e.low, e.high,
+    SELECT e.ranking, e.ranked_on, e.year, e.n, e.closed, e.unknown, e.by_ranking, e.told_closed, e.told_nothing, e.us, e.us_closed, e.us_unknown, e.low, e.high,
            e.makers, e.maker_low, e.maker_high, e.releases, e.release_low, e.release_high, e.as_of, e.world, e.is_whole,
            CASE WHEN e.n >= 20 THEN mart.verdict(e.low, e.high, e.low, e.high, 0.5) ELSE 'undetermined' END AS holds,
            CASE WHEN e.n >= 20 THEN mart.verdict(e.maker_low, e.maker_high, e.maker_low, e.maker_high, 0.5) ELSE 'undetermined' END AS holds_by_maker,
@@ -51,18 +51,18 @@ WITH published AS (
                OVER (PARTITION BY e.ranking ORDER BY e.year ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS years
     FROM ended e
     UNION ALL
-    SELECT NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, 0, NULL, NULL, 0, NULL, NULL, p.as_of, p.world, NULL, 'undetermined', 'undetermined', 'undetermined', true, NULL
+    SELECT NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, 0, NULL, NULL, 0, NULL, NULL, p.as_of, p.world, NULL, 'undetermined', 'undetermined', 'undetermined', true, NULL
     FROM (VALUES (true)) AS one (row)
     LEFT JOIN published p ON true
     WHERE NOT EXISTS (SELECT 1 FROM ended WHERE is_whole)
 )
 SELECT 'closed weights, the 20 models ranked first' AS metric, coalesce(j.year::text, 'no whole year') AS cohort, j.holds,
        CASE WHEN j.year IS NULL THEN 'No ranking of the models of a year that has ended is known.'
-            ELSE format('%s of the first %s places of %s%s in %s (of %s) belong to models with closed weights%s; of the %s places of US labs %s do.%s%s',
+            ELSE format('%s of the first %s places of %s%s in %s (of %s) belong to models with closed weights%s; of the %s places of US labs %s do, and of %s it is not known.%s%s',
                         mart.share_told(j.low, j.high), j.n, j.year, CASE WHEN j.is_whole THEN '' ELSE ', a year that had not ended,' END,
                         CASE j.ranking WHEN 'epoch-eci' THEN 'the Epoch Capabilities Index' ELSE j.ranking END, j.ranked_on,
                         CASE j.holds WHEN 'undetermined' THEN CASE WHEN j.n < 20 THEN ': fewer than 20, too few to decide' ELSE ': whether more than half is not decided' END
-                                     WHEN 'holds' THEN ': more than half' ELSE ': not more than half' END, j.us, j.us_closed,
+                                     WHEN 'holds' THEN ': more than half' ELSE ': not more than half' END, j.us, j.us_closed, j.us_unknown,
                         replace(mart.otherwise_told(j.holds, j.holds_by_maker, 'if each maker counts alike'), 'by releases', 'by places'),
                         replace(mart.otherwise_told(j.holds, j.holds_by_release, 'if each release counts once'), 'by releases', 'by places')) END AS sentence,
        mart.share_told(j.low, j.high) AS value, j.n, 'places of the ranking' AS n_of, coalesce(round(1 - j.unknown::numeric / nullif(j.n, 0), 4), 0) AS coverage,
@@ -73,11 +73,11 @@ SELECT 'closed weights, the 20 models ranked first' AS metric, coalesce(j.year::
                         mart.share_told(j.release_low, j.release_high), j.releases, mart.verdict_told(j.holds_by_release),
                         mart.share_told(j.told_closed::numeric / j.n, (j.told_closed + j.told_nothing)::numeric / j.n)) END AS beside,
        CASE WHEN j.year IS NULL THEN 'nothing is ranked'
-            ELSE format('%s places closed and %s not known, of %s; of %s the status is that of our registry''s release, of %s the ranking''s own word; the claim needs more than 50 %%',
+            ELSE format('%s places closed and %s not known, of %s; of %s the status is that of our registry''s release, of %s the ranking''s own word; we ask for more than 50 %%',
                         j.closed, j.unknown, j.n, j.n - j.by_ranking - j.unknown, j.by_ranking) END AS because,
        concat_ws(' ', 'Which models stand where is the choice of the ranking; whether their weights are closed is mostly what our registry says of the release.',
-                 (SELECT format('Of the weights that we call closed audits read %s releases, and %s %% were not closed or not sure. The readers were sessions of a language model that had written no rule.',
-                                e.n, round(100 * e.wrong, 1)) FROM error e), mart.registry_told()) AS rests_on,
+                 (SELECT format('Of the weights that we call closed audits read %s rows, of other releases too: %s of them were not closed or not sure. The readers were sessions of a language model, not people; none of them had written the rules.',
+                                e.n, CASE WHEN e.wrong = 0 THEN 'none' ELSE round(e.n * e.wrong)::text END) FROM error e), mart.registry_told()) AS rests_on,
        j.as_of, j.world, j.is_main
 FROM judged j
 ORDER BY j.is_main DESC, j.ranking, j.year DESC

@@ -68,7 +68,7 @@ def test_a_claim_whose_parts_differ_says_which_part_has_which_verdict() -> None:
         row("fails_if_comparable", "open code, US"),
     ]
     told = claim_summary([(claim, rows)], 100)
-    assert told[2].strip() == "holds: weights, methods; holds on a condition: data; fails on a condition: code"
+    assert told[2].strip() == "holds: weights, methods; holds on conditions: data; fails on conditions: code"
     (line,) = [one for one in claim_summary([(claim, [row("undetermined", "first place")])], 100) if one.startswith(claim.number)]
     assert line.endswith(": undetermined")
 

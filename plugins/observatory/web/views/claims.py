@@ -39,15 +39,21 @@ class Claim:
         return f"of {len(verdicts)} parts: {', '.join(parts)}" if len(parts) > 1 else ""
 
 
-IN_PART = {"part_holds": "holds in part", "part_fails": "fails in part", "divided": "holds in part and fails in part"}
+IN_PART = {
+    "conditions_hold": "holds on conditions, which differ by part",
+    "conditions_fail": "fails on conditions, which differ by part",
+    "part_holds": "holds in part",
+    "part_fails": "fails in part",
+    "divided": "holds in part and fails in part",
+}
 """Verdicts of a claim whose rows differ."""
 
 
 def combine_verdicts(verdicts: Sequence[str]) -> str:
     """One verdict (a key of ``VERDICTS`` or ``IN_PART``) for a claim from those of its rows.
 
-    If some rows hold and some fail, it is divided; if some are undetermined, it holds or fails in part; else, if some hold (or fail) only under the
-    assumption that the unknown are like the known, so does the claim.
+    If some rows hold and some fail, it is divided; if some are undetermined, it holds or fails in part; else, if some hold (or fail) only on a condition,
+    so does the claim: on that condition if it is one, else on conditions.
     """
     kinds = set(verdicts)
     if len(kinds) == 1:
@@ -57,8 +63,8 @@ def combine_verdicts(verdicts: Sequence[str]) -> str:
         return "divided"
     if "undetermined" in kinds:
         return "part_holds" if holds else "part_fails"
-    # Of several conditions the first in the list of verdicts stands for all: each row says its own.
-    return next(verdict for verdict in questions.VERDICTS if verdict in kinds and "_if_" in verdict)
+    conditional = [verdict for verdict in questions.VERDICTS if verdict in kinds and "_if_" in verdict]
+    return conditional[0] if len(conditional) == 1 else "conditions_hold" if holds else "conditions_fail"
 
 
 def _read_claims(page: Page) -> list[Claim]:
@@ -75,7 +81,7 @@ def _read_claims(page: Page) -> list[Claim]:
 
 
 def _measurements_panel(page: Page, state: State, claims_shown: list[Claim]) -> Panel:
-    """The panel with every measurement of every claim, and a sentence that counts the verdicts."""
+    """The panel with every answer to every claim, and a sentence that counts the verdicts."""
     publication = page.published(state)
     rows = [
         {
@@ -91,7 +97,7 @@ def _measurements_panel(page: Page, state: State, claims_shown: list[Claim]) -> 
     dated = [row["as_of"] for row in rows if row["as_of"]]
     table = Table(
         "claims-all",
-        "All measurements",
+        "All answers",
         (
             Column("number", "No."),
             Column("claim", "Claim", is_head=True),
@@ -110,7 +116,7 @@ def _measurements_panel(page: Page, state: State, claims_shown: list[Claim]) -> 
             Column("world", "World"),
         ),
         rows,
-        caption(len(rows), None, max(dated, default=None), rows[0]["world"] or publication.world, "measurements"),
+        caption(len(rows), None, max(dated, default=None), rows[0]["world"] or publication.world, "answers"),
     )
     counted = Counter(claim.verdict for claim in claims_shown)
     verdict_words = {**questions.VERDICTS, **IN_PART}
@@ -126,7 +132,7 @@ def _newest(state: State) -> State:
 
 @router.get("/claims")
 def claims(state: Asked, page: Here) -> Response:
-    """The page Claims: every claim with its verdict and its measurements."""
+    """The page Claims: every claim with its verdict and its answers."""
     all_claims = _read_claims(page)
     count = Counter(claim.verdict for claim in all_claims)
     verdict_words = {**questions.VERDICTS, **IN_PART}
@@ -138,6 +144,7 @@ def claims(state: Asked, page: Here) -> Response:
         claims=all_claims,
         count={verdict: count[verdict] for verdict in verdict_words if count[verdict]},
         measured=sum(len(claim.rows) for claim in all_claims),
+        with_years=sum(len(claim.rows) + len(claim.others) for claim in all_claims),
         words=verdict_words,
         newest=page.published(State()),
         newest_state=_newest(state),
@@ -147,5 +154,5 @@ def claims(state: Asked, page: Here) -> Response:
 
 @router.get("/claims/all", responses=TAKEN)
 def everything(state: Asked, page: Here) -> Response:
-    """Every measurement as one table: a page, CSV or JSON."""
+    """Every answer as one table: a page, CSV or JSON."""
     return page.panel(_measurements_panel(page, _newest(state), _read_claims(page)), _newest(state), "claims")
