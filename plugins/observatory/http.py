@@ -287,7 +287,7 @@ class Client:
                 limits=httpx2.Limits(max_connections=1, max_keepalive_connections=None if keep_alive else 0),
             )
         except OSError:
-            # The errors of TLS are kinds of OSError, too.
+            # Certificates that cannot be read: the errors of TLS are kinds of OSError, too.
             raise ServiceUnavailable("the certificates of the environment (SSL_CERT_FILE, SSL_CERT_DIR) cannot be read") from None
         except (ImportError, ValueError, httpx2.InvalidURL):
             # The proxy's address may hold a password, of which the library's error shows parts: ``from None`` hides it.
@@ -331,7 +331,7 @@ class Client:
         """
         url = path if path.startswith("http") else self.base_url + path
         shown = f"{method} {url.partition('?')[0][:300]}"
-        # No other host may see the token: only addresses below the base URL are requested.
+        # Refuse an address that is not below the base URL: no other host may see the token.
         if not url.startswith(self.base_url + "/"):
             raise Elsewhere(f"{method}: refused to leave the configured host")
         # The more questions failed in a row, the fewer attempts: a service that is down must not get five calls for each question.
@@ -355,7 +355,8 @@ class Client:
                 last_failure = problem
                 raise
             except RateLimited as limit:
-                # This question's own failed try took the last call. Asked first again after each wait, it would keep all others waiting for ever.
+                # Mark the limit as this question's own if its own failed try took the last call: asked first again after each wait, it would keep all others
+                # waiting for ever.
                 limit.is_of_the_thing |= last_failure is not None and last_failure.is_last
                 raise
 
@@ -386,7 +387,7 @@ class Client:
         self.probes += 1
         try:
             answer = self._asked("GET", self.base_url + self._probe, f"GET {self._probe.partition('?')[0]}", None, None, None, 1)
-            # The body is compared, too: something before the service may answer everything with 200 and an error page.
+            # Compare the body, too: a proxy before the service may answer everything with 200 and an error page.
             return answer.status == 200 and self._probe_tells.match(answer.body) is not None
         except (_Passing, ServiceUnavailable, ServiceDown):
             return False
@@ -402,7 +403,7 @@ class Client:
         if response.status in RETRIED:
             raise _Passing(f"status {response.status}", is_last=is_last)
         if response.status == 304 and not any(name.lower() == "if-none-match" for name in headers or ()):
-            # "Not modified" (304) means nothing if the request did not say which version we have.
+            # Refuse a 304 ("not modified") to a request that did not say which version we have: it means nothing.
             raise _Passing("status 304 to a question without a condition", is_last=is_last)
         return response
 
@@ -418,7 +419,7 @@ class Client:
             try:
                 response, limit = self._call(method, url, shown, params, headers, sent, needs, bare=float(2**number))
             except RateLimited as no_call_left:
-                # If an earlier try of this very question was answered by a limit, so is the rest of its wait.
+                # Mark the limit as this question's own if an earlier try of it was answered by a limit: this wait is then the rest of that one.
                 no_call_left.is_of_the_thing |= number > 0
                 raise
             except (httpx2.TransportError, httpx2.DecodingError) as error:
@@ -448,7 +449,7 @@ class Client:
                 f"{shown}: {self._busy} answers of 503 in a row and {self._busy_seconds:.0f} s of waits, and what the service always answers is 503, too"
             )
         else:
-            # The probe is answered otherwise, or there is none: the 503 may concern this question only, and the count starts again.
+            # Start the count again: the probe was answered otherwise, or there is none, so the 503 may concern this question only.
             self._busy, self._busy_seconds = 1, hold
 
     def worn_out(self, shown: str, status: int) -> RateLimited | WornOut:
@@ -546,10 +547,11 @@ class Client:
                     if max(size, answer.num_bytes_downloaded) > self._max_body:
                         raise TooLarge(f"{method} {path}: body above {self._max_body} bytes", self._head(b"".join(chunks)), date)
             except httpx2.DecodingError:
-                # Status and headers of a refusal are enough: that its body cannot be decompressed does not matter.
+                # Pass over a body that cannot be decompressed if it is a refusal's, whose status and headers are enough.
                 if answer.status_code < 400:
                     raise
-        # A body without a stated length ends with its connection, also when our own watch closed the connection.
+        # Raise if our own watch closed the connection at the deadline: a body without a stated length ends with its connection, so the reading above saw no
+        # error.
         if watch.is_over:
             raise httpx2.ReadTimeout(f"more than {deadline} s in all")
         return Response(

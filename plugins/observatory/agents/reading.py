@@ -38,7 +38,7 @@ SESSION = {
     "idle_in_transaction_session_timeout": str(TRANSACTION_MS),
     "lock_timeout": "3000",
     "search_path": "mart",
-    # One statement keeps one core busy, not all.
+    # No parallel workers: one statement may keep one core busy, not all.
     "max_parallel_workers_per_gather": "0",
 }
 
@@ -532,7 +532,8 @@ def _evidence(row: dict[str, Any]) -> dict[str, Any]:
         "standing": row["standing"],
         "strength": row["strength"],
         "rule": f"{row['rule']} {row['rule_version']}",
-        # Words of the record, or a sentence of ours: never one as the other.
+        # Words of the record go into ``quotation``, a sentence of ours into ``statement``; the other of the two is None, so that neither is taken for the
+        # other.
         "quotation": row["quotation"] if row["is_quotation"] else None,
         "statement": None if row["is_quotation"] else row["quotation"],
         "source": {

@@ -57,7 +57,7 @@ def _psql(above: Path) -> int:
     sql = os.environ.get("SQL", "")
     if not sql.strip():
         raise ObservatoryError('nothing to run: make psql SQL="select 1"')
-    # A look by hand need not wait until a stack that starts has migrated its tables.
+    # ``is_early``: while a stack starts, psql need not wait until it has migrated its tables.
     with warehouse(states.chosen(above).folder, is_early=True) as sockets:
         return _run_psql(sockets, sql)
 
@@ -361,7 +361,7 @@ def _up(above: Path, live: bool) -> int:
     state = states.claim(folder, world, made_by, states.stderr)
     end_other(folder)
     write_run(folder, ready=False, pid=0, ended="")
-    # Not in the folder of logs, which a new demo removes. Only the owner may read the file, since it holds the admin's password.
+    # The log is not in the folder of logs, which a new demo removes. Only the owner may read it, since it holds the admin's password.
     log = folder / "up.log"
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
         child = subprocess.Popen(

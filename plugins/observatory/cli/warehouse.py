@@ -63,7 +63,7 @@ def main(argv: list[str] | None = None) -> int:
 def _run(engine: Engine, arguments: argparse.Namespace) -> str:
     """Run one command; returns a message about its result."""
     if arguments.command == "migrate":
-        # In one transaction: if the registry does not fit the new tables, the migrations are undone too.
+        # Migrate and load the registry in one transaction: if the registry does not fit the new tables, the migrations are undone too.
         with engine.begin() as connection:
             applied = migrate.migrate_in(connection)
             changes = registry.load_registry(connection)

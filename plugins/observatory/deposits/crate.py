@@ -56,10 +56,10 @@ def crate(release: Held, archive: Path | None = None) -> str:
         "datePublished": str(manifest["published_at"])[:10],
         "temporalCoverage": f"../{str(manifest['as_of'])[:10]}",
         "version": release.name,
-        # It is the licence of every file, too: in RO-Crate 1.2 a file says none of its own unless it has another.
+        # The release's licence is that of every file, too: in RO-Crate 1.2 a file says none of its own unless it has another.
         "license": licence,
         "author": _alone([{"@id": one["@id"]} for one in people]),
-        # Who takes the files in may have another publisher: this one is of the release itself.
+        # The publisher of the release itself; an archive that takes the files in may name another one.
         "publisher": {"@id": people[0]["@id"]},
         "keywords": _alone([str(one) for one in package["keywords"]]),
         "hasPart": [{"@id": quote(name)} for name in names],

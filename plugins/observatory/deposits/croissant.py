@@ -70,7 +70,7 @@ def croissant(release: Held, url: str) -> str:
         "conformsTo": CONFORMS_TO,
         "url": url,
         "license": str(package["licenses"][0]["path"]),
-        # Croissant demands a version of three numbers; the name of the release is in citeAs.
+        # The publication's number with ".0.0" behind it: Croissant demands a version of three numbers. The release's name is in citeAs.
         "version": f"{manifest['publication_id']}.0.0",
         "datePublished": str(manifest["published_at"])[:10],
         "temporalCoverage": f"../{str(manifest['as_of'])[:10]}",

@@ -134,7 +134,7 @@ def _git_name(content: Path | bytes) -> str:
 class HubDeposit(HubClient):
     """Publishes releases on the Hub. ``folder`` holds the client's own files; whoever made it deletes it."""
 
-    # The Hub answers a commit only after it stored all files, which takes minutes for a hundred of them.
+    # Wait up to 300 s for an answer: the Hub answers a commit only after it stored all files, which takes minutes for a hundred of them.
     timeout: ClassVar[httpx2.Timeout] = httpx2.Timeout(300.0, connect=10.0)
     deadline: ClassVar[float] = 600.0
 

@@ -293,8 +293,8 @@ class ZenodoDeposit:
         same = [one for one in published if one.name == release.name]
         if same:
             there = self._read(same[-1].number)
-            # What we make, the description and the archive, may be written otherwise by later code: that alone is no reason for another DOI. The
-            # release's manifest has the hash of each table, of those in the archive, too.
+            # Compare the release's own files only, not the description and the archive, which later code may write otherwise: that alone is no reason for
+            # another DOI. The release's manifest has the hash of each table, also of those in the archive.
             own = files.keys() & release.files.keys()
             other = [name for name in own if name not in there.files or not _is_equal(files[name], there.files[name])]
             if other:
@@ -335,7 +335,7 @@ class ZenodoDeposit:
             raise ContractBroken(f"record {done.number}: Zenodo does not say that it is published, or tells no DOI")
         return done
 
-    # -- what is there
+    # -- reading what the account holds
 
     def _versions(self, keyword: str) -> list[Version]:
         """The versions of the record that the release belongs to, oldest first; drafts are read anew, since the list may be seconds behind."""
@@ -368,7 +368,7 @@ class ZenodoDeposit:
             told = _read_as(self._ask("GET", _DEPOSITIONS, {200}, params=params), list[_Listed])
             found += told
             if len(told) < PAGE:
-                # A record that is made while pages are read may stand in two of them.
+                # Keep each record once: one that was made while the pages were read may be in two of them.
                 return list({one.id: one for one in found}.values())
         raise ParameterRefused(f"the account holds more than {PAGE * MAX_PAGES - 1} records: deposit from an account of its own")
 
@@ -397,7 +397,7 @@ class ZenodoDeposit:
         if version.name != release.name:
             raise ContractBroken(f"record {version.number} has another version than it was told")
 
-    # -- what is changed
+    # -- changing drafts
 
     def _begin(self, told: Mapping[str, Any]) -> Version:
         """A first draft. It bears the keyword from its first moment on, so that a run that is ended here leaves a draft that is found."""
@@ -424,7 +424,7 @@ class ZenodoDeposit:
     def _delete(self, draft: Version, name: str) -> None:
         self._ask("DELETE", _place(draft, name), {200, 201, 204, 404})
 
-    # -- calls
+    # -- calls to Zenodo
 
     def _ask(self, method: str, path: str, expected: Collection[int], **told: Any) -> Response:
         """A call that may be sent again."""
@@ -435,7 +435,7 @@ class ZenodoDeposit:
         try:
             answer = self._client.once(method, path, json=told)
         except (httpx2.TransportError, httpx2.DecodingError) as error:
-            # Its words may hold headers of the answer, and ours.
+            # Name only the error's type: its words may hold headers of the answer, and ours.
             raise ServiceUnavailable(f"{method} {path}: {type(error).__name__}; it is not sent again, since it may have been done") from None
         if (wait := asked_wait(answer)) is not None or answer.status == 429:
             raise _limited(f"{method} {path}", answer, wait or 60.0)
@@ -505,7 +505,7 @@ def _version(told: _Deposition) -> Version:
 
 def _stored(told: _File) -> Stored:
     checksum = _MD5.fullmatch(told.checksum)
-    # A file whose checksum is none is equal to nothing, and is sent anew.
+    # Without a checksum in the expected form keep an empty one: it equals no file's, so that the file is sent anew.
     return Stored(checksum[1] if checksum else "", int(told.filesize))
 
 

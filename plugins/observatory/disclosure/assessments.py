@@ -344,7 +344,7 @@ def _mot_document(release: Mapping[str, Any], name: str) -> Iterator[Judgement]:
         dimension = _MOT.get(column.removeprefix("raw_"))
         yield Assessment("mot_lfai", "", subject, column, dimension, value, *common, f"licence {licence}"[:MAX_CELL] if licence else None, None)
     weights = listed.get("model parameters (final)")
-    # A listed component exists, whatever its licence, unless the entry itself says otherwise.
+    # A component that is not among these labels counts as open: a listed one exists, whatever its licence, unless the entry itself says otherwise.
     labels = {
         "not_listed": "closed",
         "listed_but_said_not_included": "closed",

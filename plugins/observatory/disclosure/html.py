@@ -91,7 +91,7 @@ class _Target:
         if self._is_code:
             block = "".join(self._words)
             self._builder.code("", block, self._line)
-            # A <pre> block may hold prose or numbers instead of code: its text is read as a paragraph as well.
+            # Read the text as a paragraph as well: a <pre> block may hold prose or numbers instead of code.
             self._builder.paragraph("" if holds_entry(block) else _joined(self._words), [], self._line)
         elif (text := _joined(self._words)) or self._links:
             links = self._links + list(find_addresses("".join(self._outside)))
@@ -117,7 +117,7 @@ def read_html(source: str, builder: Builder, line: int) -> None:
         parser.feed(source)
         parser.close()
     except etree.XMLSyntaxError:
-        # libxml2 refuses a source without any element; then there is nothing to read.
+        # libxml2 refuses a source without any element: read it as a paragraph of at most 400 characters, or as nothing if it has a "<".
         builder.paragraph(" ".join(source.split())[:400] if "<" not in source else "", [], line)
 
 

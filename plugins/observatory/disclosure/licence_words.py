@@ -231,7 +231,7 @@ def _of(words: str) -> str:
     about: list[str] = []
     end = 0
     for match in sorted((match for pattern in _ABOUT.values() for match in pattern.finditer(words)), key=lambda one: one.start()):
-        # "the code for loading the dataset" is about code.
+        # In "the code for loading the dataset" only "code" counts: stop at the first word that is not in a row with it.
         if about and not _IN_A_ROW.fullmatch(words[end : match.start()]):
             break
         about.append(next(name for name, pattern in _ABOUT.items() if pattern.fullmatch(match[0])))
@@ -246,7 +246,7 @@ def _named(words: str) -> tuple[tuple[str, ...], str] | None:
         return ids, ""
     other = _NAMED.search(words)
     name = "" if other is None else " ".join(_BEFORE_NAME.split(other[1])[-1].split())[:100]
-    # A name has a capital letter or a number, and few words.
+    # Take it as a name only if it has a capital letter or a digit, at most five words, and not only words that are no name.
     is_name = re.search(r"[A-Z0-9]", name) is not None and len(name.split()) <= 5 and not set(name.lower().split()) <= _NO_NAME
     return ((), name.lower()) if is_name else None
 
@@ -284,14 +284,14 @@ def _cc_id(match: re.Match[str]) -> str:
 def riders(text: str) -> list[Rider]:
     """The riders of a licence text, each once, in the order of ``RIDERS``."""
     bounded = text[:MAX_TEXT]
-    # Lines of a text are broken anywhere; patterns read it as one line.
+    # Make one line of the text for the patterns, since its lines may be broken anywhere.
     folded = re.sub(r"[^\S\n]*\n[^\S\n]*", " ", bounded)
     found = []
     for name, pattern in RIDERS.items():
         match = pattern.search(folded)
         if match is not None:
             begin = max(folded.rfind(". ", 0, match.start()) + 2, match.start() - 80, 0)
-            # Not from the middle of a word.
+            # Begin the quotation at a whole word.
             begin = folded.find(" ", begin) + 1 if begin and folded[begin - 1] != " " else begin
             words = " ".join(folded[begin : begin + _QUOTED].split())
             found.append(Rider(name, _line_of(bounded, folded[match.start() : match.start() + 12], match.start()), words))

@@ -49,7 +49,7 @@ def parse(text: str) -> Parsed:
     try:
         reader.read()
     except BaseException as error:
-        # The parser is written in Rust. A panic in it is raised as a BaseException of its own; every other exception goes on.
+        # A panic of the parser, which is written in Rust, comes as a BaseException of its own: raise ``ValueError`` instead. Every other exception goes on.
         if type(error).__module__ == "pyo3_runtime":
             raise ValueError(f"the Markdown parser gave up: {str(error)[:100]}") from error
         raise
@@ -180,14 +180,14 @@ class _Reader:
 
     def _on_code_span(self, text: Any) -> None:
         """Handle code within a text: it belongs to the text, and addresses in it are no links."""
-        # Nothing in code is a link.
+        # Outside a link leave a blank in ``_text_outside_links``, where addresses are searched for: nothing in code is a link.
         self._text_parts.append(text)
         self._has_plain_text = True
         (self._text_outside_links if self._url is None else self._label).append(" " if self._url is None else text)
 
     def _on_reference(self, label: Any) -> None:
         """Handle the mark of a footnote: record its label with the last words before it."""
-        # A few words before the mark are enough; a paragraph may hold any number of marks.
+        # Keep only a few words before the mark, since a paragraph may hold any number of marks.
         self._references.append((label, "".join(self._text_parts[-8:])[-MAX_WORDS_BEFORE_NOTE:]))
 
     def _on_start(self, tag: Any) -> None:

@@ -303,7 +303,8 @@ class _NameParser:
         maker, self.maker = self.maker, ""
         glued = _letters_and_number(word)
         kinds = self.words.kinds(word) | (self.words.kinds(glued[1]) if glued is not None else frozenset())
-        # Loader words (``spark``, ``text``) are written in place of a dataset's name. They do not decide how a model's name is read.
+        # Loader words (``spark``, ``text``), which are written in place of a dataset's name, do not count as known: they do not decide how a model's name is
+        # read.
         is_known = bool(kinds - {Kind.LOADER})
         is_short = len(word) < _OWN_MIN
         if is_known or is_short or _VERSION.match(word) is not None or _LETTERED.match(word) is not None:
@@ -405,7 +406,7 @@ class _NameParser:
 
     def _take_other(self, word: str) -> None:
         """Take a word that is neither mark nor version: part of the family until that is settled, afterwards a free word (``extras``)."""
-        # A single letter after a size names no other product.
+        # Keep a single letter after a size out of the key: it names no other product.
         if not self.is_cut and (len(word) > 1 or not self.fields["sizes"]):
             self.key.append(word)
         if self.words.is_of(word, Kind.GENERIC):
@@ -454,7 +455,7 @@ def role_of(name: Name) -> str:
         return "adapter"
     if name.is_distilled:
         return "distill"
-    # Without a size, ``pt`` may be a language.
+    # ``pt`` (pretrained) counts only beside a size: without one it may be a language.
     is_base = bool({"base", "pretrain", "pretrained"} & set(name.stages)) or ("pt" in name.stages and bool(name.sizes))
     return "base" if is_base else "flagship"
 
@@ -506,7 +507,7 @@ def _as_sibling(name: Name) -> _Sibling:
     others = tuple(word for word in name.products if word not in sized[:1])
     value = sized[0] if sized else "base" if "base" in name.stages else ""
     has_number = any(known_words.is_of(word, Kind.SIZE) for word in name.sizes)
-    # With a number of parameters, ``base`` means the stage before tuning.
+    # Beside a number of parameters ``base`` is not the size: it means the stage before tuning.
     shared = (name.family, tuple(sorted(name.kinds)), others)
     return _Sibling((*shared, name.extras), (*shared, () if name.tunings else name.extras), name.version, "" if has_number and not sized else value, has_number)
 

@@ -212,7 +212,7 @@ def _own_paper_strength(link: LinkInText, text: str, before: str, sentence: str)
         return None
     is_labelled = _LABEL.search(before) is not None or _LABELLED.search(text) is not None
     is_of_method = not is_labelled and _METHOD_OR_DATA.search(before[-60:]) is not None
-    # A written-out id also ends a line in a list of references.
+    # An id such as "arxiv:2401.00001" far behind in its line is taken for the end of a line in a list of references.
     is_reference = text.startswith("arxiv:") and link.context.lower().find(text) > 60
     is_bare = _is_bare(text) and not is_of_method and not is_reference
     bare_strength = _bare_word_strength(link, before, is_labelled=is_labelled) if is_labelled or is_bare else None
@@ -226,7 +226,7 @@ def _own_paper_strength(link: LinkInText, text: str, before: str, sentence: str)
         return None
     more_in = _MORE_IN.search(sentence) if "detail" in sentence or "information" in sentence else None
     if more_in is not None:
-        # With a name before the noun, it may be another's paper.
+        # Stated only if these words are in lower case in the text; with a name ("details in the Foo paper") it may be another's paper, so nearby.
         return Strength.STATED if more_in[1] in _plain_case(link.sentence) else Strength.NEARBY
     is_alone = _NAMED_SO.search(text) is not None and len(sentence) <= len(text) + 20
     return Strength.NEARBY if is_alone or _THE_PAPER.search(text) else bare_strength

@@ -286,7 +286,7 @@ def build(root: Path, target: Path) -> int:
             make(config)
         except Abort as failure:
             raise ObservatoryError(f"the site was not built: {failure}") from failure
-        # The links in this page begin at the root of the server, but the site is served from a folder.
+        # Delete MkDocs' page for errors: its links begin at the root of the server, but the site is served from a folder.
         (fresh / "404.html").unlink()
         if target.exists():
             target.rename(Path(aside, "old"))

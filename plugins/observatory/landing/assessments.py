@@ -99,7 +99,7 @@ def _known(tables: Iterable[Path]) -> IndexContext:
             try:
                 found.update(indicators_of(_table(path.read_bytes())[1]))
             except (UnicodeDecodeError, csv.Error):
-                # ``load_file`` meets the same error later, and keeps the file as a reject with the reason.
+                # Skip the file here: ``load_file`` meets the same error later, and keeps the file as a reject with the reason.
                 continue
     return IndexContext(found, {})
 
@@ -122,7 +122,7 @@ def load_file(engine: Engine, path: Path, known: IndexContext = NO_CONTEXT) -> L
     try:
         columns, rows = _table(body)
     except (UnicodeDecodeError, csv.Error) as error:
-        # A file that cannot be read does not stop the others; its bytes are kept as a reject with the reason.
+        # Keep the bytes of a file that cannot be read as a reject with the reason; it does not stop the other files.
         with engine.begin() as connection:
             _reject(connection, path.name, digest, path.name, [(f"not a table: {error}", body)])
         return Loaded(path.name, "", 0, 0, 0, 1)
@@ -132,7 +132,7 @@ def load_file(engine: Engine, path: Path, known: IndexContext = NO_CONTEXT) -> L
     judgements: list[Judgement] = []
     rejects: list[tuple[str, bytes]] = []
     for row in rows:
-        # In a row with more or fewer cells than the header, cells may be under the wrong column.
+        # Reject a row with more or fewer cells than the header: its cells may be under the wrong column.
         is_ragged = None in row or None in row.values()
         try:
             if is_ragged:

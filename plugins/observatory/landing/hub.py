@@ -279,7 +279,7 @@ class Lander:
         batch.count.received += len(rejects)
         if records and self._ordinal is not None:
             first, last = self._span(records, batch.last)
-            # Records without createdAt come last: if this page follows one, that one was out of place, and does not bound this page.
+            # Records without createdAt come last in a list. If the last one before this page has none, it was out of place: then this page has no lower bound.
             floor = batch.last if batch.last[0] != NEVER else START
             if first <= floor or last > self._until:
                 # Drop records that are committed already or belong to the next range; one without createdAt has no position, and stays.
@@ -287,7 +287,7 @@ class Lander:
             batch.last = min(max(last, floor), self._until)
         batch.count.received += len(records)
         if self._ordinal is None:
-            # The maker of a snapshot read lists whose rows move meanwhile: a repository may be in it twice.
+            # Keep each repository of a snapshot once: its maker read lists whose rows moved meanwhile, so that one may be in it twice.
             once = {record.hub_uid: (raw, record) for raw, record in records if record.hub_uid not in batch.met}
             records = list(once.values())
             batch.met.update(once)
@@ -453,7 +453,8 @@ class Lander:
         rows = {row.uid: row for row in batch.new}
         cursor.execute("SAVEPOINT settled")
         try:
-            # Few of them are known in another range: then the unique index of ids fails. Looking each up before would take a fifth of the time.
+            # Try to write all as new. The few that are known in another range make the unique index of ids fail; looking each id up before would take a fifth
+            # of the time.
             self._write_new(cursor, batch, rows, first_key)
         except UniqueViolation:
             cursor.execute("ROLLBACK TO SAVEPOINT settled")
@@ -500,7 +501,7 @@ class Lander:
         if not lost and not batch.doubted:
             return
         values = {
-            # A Date header in the future does not count as a later day.
+            # At most ``MAX_AHEAD`` after this machine's clock: a Date header in the future does not count as a later day.
             "at": min(batch.observed_at, clock.current().now() + MAX_AHEAD),
             "told": [int(key) for key in batch.doubted],
             "lost": [key for key, _ in lost],

@@ -176,7 +176,7 @@ def close_sweep(engine: Engine, sweep: Sweep) -> dict[str, Any]:
         names = [column.name for column in row.description]
         found = dict(zip(names, row.fetchall()[0], strict=True))
         if found["new"] > GROWN_SHARE * found["received"]:
-            # The tables have grown much: without new statistics Postgres would plan later queries for the old sizes.
+            # Make new statistics after much growth, without which Postgres would plan later queries for the old sizes.
             connection.execute(text("ANALYZE raw.hub_repository, raw.hub_counter_now"))
     if found["outcome"] == "refused":
         raise AuditFailed(f"{sweep.kind}s of {sweep.day}: {found['reason']}")

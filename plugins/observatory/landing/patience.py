@@ -37,7 +37,7 @@ def within(seconds: float, call: Callable[[], _T]) -> _T:
             signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN_SECONDS)
             return call()
         finally:
-            # What comes from here on finds nothing to end.
+            # From here on the handler does nothing: a signal that comes late finds nothing to end.
             is_over = True
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)

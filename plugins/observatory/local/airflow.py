@@ -85,7 +85,7 @@ def write_private(path: Path, content: Mapping[str, str]) -> None:
 def past_proxies() -> dict[str, str]:
     """``NO_PROXY`` in both spellings: the hosts of the environment, and loopback, so that calls to our servers, with passwords, go through no proxy."""
     given_hosts = [host for name in ("NO_PROXY", "no_proxy") for host in os.environ.get(name, "").split(",") if host.strip()]
-    # Some programs read NO_PROXY, others no_proxy.
+    # Set both spellings to the same hosts: some programs read NO_PROXY, others no_proxy.
     return dict.fromkeys(("NO_PROXY", "no_proxy"), ",".join(dict.fromkeys([*given_hosts, *LOOPBACK])))
 
 

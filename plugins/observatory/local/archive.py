@@ -188,7 +188,7 @@ def _rename_without_overwriting(aside: Path, target: Path) -> None:
     except FileExistsError:
         raise ObservatoryError(f"{target} came to be meanwhile, and no backup is written over another") from None
     except OSError:
-        # The disk does not support hard links, like most USB sticks.
+        # Rename the file if the disk does not support hard links, like most USB sticks.
         if os.path.lexists(target):
             raise ObservatoryError(f"{target} came to be meanwhile, and no backup is written over another") from None
         os.rename(aside, target)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
-    # Chromium refuses its sandbox when root starts it; it opens our own pages only.
+    # Without a sandbox, since Chromium refuses to start with one as root; it opens our own pages only.
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

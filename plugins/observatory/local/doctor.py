@@ -283,7 +283,7 @@ class Service:
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             raise NoAnswer(f"no whole answer ({type(error).__name__})", _IN_A_BROWSER) from None
         except OSError as error:
-            # The file of the pace, or a socket: no service is wrong by it.
+            # This machine failed, not the service: the file that keeps the pace of calls, or a socket, could not be opened.
             raise Unreachable(f"not asked: this machine refuses it ({_reason(error)})", _HERE) from None
         return Answer(told.status, told.headers, told.body, datetime.now(UTC))
 
@@ -505,7 +505,7 @@ def _hub(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
         yield _nothing("huggingface", "no account of the registry lists a model", answer)
         if isinstance(answer, Answer):
             return
-        # No list of an account could be read: the other questions are asked about the first account.
+        # Ask the other questions about the first account, since no account's list could be read.
         account, answer = _accounts("huggingface")[0], first
     datasets = service.tried("GET", huggingface.list_path("dataset", account, 1))
     yield from _held(HUB_DATASETS, "huggingface", datasets, of=("id", f"{account}/"))
@@ -572,7 +572,7 @@ def _may_write(access: Mapping[str, Any]) -> bool | None:
         grained = access.get("fineGrained")
         parts = [grained.get("global", []), *_permissions(grained.get("scoped"))] if isinstance(grained, dict) else [None]
         rights = [right for part in parts if isinstance(part, list) for right in part]
-        # For example: "repo.content.read"
+        # A right to read ends so: "repo.content.read".
         is_reader = all(isinstance(right, str) and right.endswith(".read") for right in rights)
         return not is_reader if all(isinstance(part, list) for part in parts) else None
     return {"read": False, "write": True, "admin": True}.get(role) if isinstance(role, str) else None
@@ -693,7 +693,7 @@ def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
     yield from _held(GITHUB_REPOSITORY, "github", answer, of=("full_name", name))
     told = _json(answer) if isinstance(answer, Answer) else None
     branch = _quoted(str(told.get("default_branch") or "HEAD") if isinstance(told, dict) else "HEAD")
-    # 409 is the answer of an empty repository.
+    # ``may_lack``: an empty repository has no tree, and GitHub answers 409.
     yield from _held(GITHUB_TREE, "github", service.tried("GET", f"{base}/git/trees/{branch}?recursive=1"), may_lack=True)
     for expected, part in ((GITHUB_README, "readme"), (GITHUB_LICENCE, "license")):
         answer = service.tried("GET", f"{base}/{part}")
@@ -725,7 +725,7 @@ def _other_file(expected: Expected, answer: Answer | NoAnswer) -> list[Finding]:
     except ValueError:
         return [Finding("wrong", f"github: {expected.name}: schema drift: its content is no base64", _NEWER)]
     if told["sha"] in {blob_hash(text), blob_hash(text, sha256=True)} or told.get("size") != len(text):
-        # Of a symbolic link GitHub may tell the link's hash, or its length.
+        # No finding if the hash fits, or if the length does not: for a symbolic link GitHub may give the text of its target with the link's length.
         return []
     return [Finding("note", f"github: {expected.name}: other bytes came than those that its hash names: the file of a symbolic link, or another one")]
 
@@ -960,7 +960,7 @@ def _called(kind: type) -> str:
 
 
 def _is_limit(answer: Answer) -> bool:
-    # Judged as the pipeline does, which waits for every kind of limit.
+    # Ask ``limit_of``, as the pipeline does, which waits for every kind of limit.
     told = Response(answer.status, answer.headers, answer.body, answer.came, "")
     return answer.status == 429 or (answer.status == 403 and limit_of(told).hold is not None)
 

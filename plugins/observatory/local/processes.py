@@ -120,7 +120,7 @@ def _kill_group(group: int) -> None:
             return
         deadline = time.monotonic() + 5
         while time.monotonic() < deadline:
-            # A zombie (letter Z) has ended; it only waits to be noticed by its parent.
+            # Do not wait for zombies (letter Z): they have ended, and only wait to be noticed by their parent.
             if not any(process.group == group and process.letter != "Z" for process in processes()):
                 return
             time.sleep(0.1)

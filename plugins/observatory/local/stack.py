@@ -218,7 +218,7 @@ def is_alive(told: dict[str, Any], kind: str) -> bool:
     if started:
         return started == started_at(pid)
     try:
-        # Earlier versions wrote the process id without its start time.
+        # Without a start time, as earlier versions wrote run.json, go by the command line of the process.
         return b"observatory.local" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return False
@@ -272,7 +272,7 @@ def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, lim
     """
     end_by_signals()
     end_other(state, say=report.line)
-    # Checked before anything is started: with an unclean token nothing starts.
+    # Check the tokens before anything is started: with an unclean one nothing starts.
     if world is None:
         airflow.live_connections()
     warning = disk.check(state)
@@ -296,7 +296,7 @@ def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, lim
                     yield running
                     supervisor.check()
                 finally:
-                    # From here on another command waits for the end, instead of meeting a Postgres that shuts down.
+                    # Take the sockets out of run.json: another command now waits for the end, instead of meeting a Postgres that shuts down.
                     write_run(state, ready=False, sockets="", starting="")
                     _note_publications(state, server)
         except ObservatoryError as error:
@@ -321,7 +321,7 @@ def _start_services(
     server.wait(lambda: supervisor.child("postgres"), supervisor.check)
     postgres.create_database(server.sockets, "observatory")
     airflow.make_metadata(server.sockets)
-    # A look at the warehouse need not wait for the rest, whose start takes minutes.
+    # Write where Postgres answers: a command that only reads the warehouse need not wait for the rest, whose start takes minutes.
     write_run(state, starting=str(server.sockets))
     report.line("Postgres is up")
     port = airflow.free_port()
@@ -348,7 +348,7 @@ def _start_services(
     report.line(f"Airflow answers on http://127.0.0.1:{port}")
     supervisor.add("scheduler", lambda: airflow.start_scheduler(env, logs))
     if by_clock:
-        # No task of the pipeline defers. In a stack that stays open, other Dags may.
+        # Start the triggerer only in a stack that stays open: no task of the pipeline defers, but tasks of other Dags may.
         supervisor.add("triggerer", lambda: airflow.start_triggerer(env, logs))
     api.make_pools()
     api.await_dags(lambda: supervisor.child("dag-processor"), supervisor.check)

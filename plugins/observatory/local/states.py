@@ -397,7 +397,7 @@ def adopt(above: Path, is_running: Callable[[Path], bool], say: Say) -> None:
         run = {}
     path = str(run.get("world_path", ""))
     world = Path(path) if path else None
-    # Compare the end of the path only: if the clone was moved, the sample world has another path.
+    # Compare only the end of the path with the sample world's: if the clone was moved, the beginning is another.
     is_sample = world is not None and world.parts[-4:] == SAMPLE.parts[-4:]
     mode = REPLAY if world else LIVE if run.get("world") == LIVE else UNKNOWN
     stem = "sample" if is_sample else "found" if mode == UNKNOWN else LIVE if world is None else re.sub(r"[^a-z0-9]+", "-", world.name.lower()).strip("-")

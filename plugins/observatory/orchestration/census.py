@@ -47,9 +47,9 @@ def open_census(partition: str | None = None) -> list[dict[str, Any]]:
     run = runtime.run_id(engine, "hub_census")
     with runtime.hub_client(engine) as client:
         answer = client.get("/api/models?limit=1")
-        # A Date header in the future must not open a sweep of tomorrow.
+        # At most ``MAX_AHEAD`` after this machine's clock: a Date header in the future must not open a sweep of tomorrow.
         day = min(answer.date, clock.current().now() + MAX_AHEAD)
-        # A walk that began before midnight goes on after it.
+        # Take a past day from what others kept, unless this run began to walk that day itself: a walk that began before midnight goes on after it.
         if wanted is not None and wanted < day.date() and not _is_walk(engine, run):
             return _list_kept(engine, wanted)
         if wanted is not None and wanted > day.date():
@@ -239,7 +239,7 @@ def publish_census(outlet_events: Any, asset: Any, partition: str | None = None)
     report["newly_wanted"] = hub_sweep.want_most_adopted(engine)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
-    # The day that the service told, which need not be the one that the run was meant for.
+    # The partition is the day that the service told, which need not be the one that the run was meant for.
     outlet_events[asset].add_partitions(max(sweep.day for sweep in sweeps).isoformat())
     measures.send_gauges(engine)
     log.info("%d models newly on the watch list", report["newly_wanted"])

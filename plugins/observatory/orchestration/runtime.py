@@ -145,7 +145,7 @@ def rest(limit: RateLimited) -> datetime:
         try:
             service_clock = clock_of(service(name))
         except (AuthRefused, AirflowNotFoundException):
-            # A wrong or missing connection is reported by the tasks of its own service, not here.
+            # Skip a service whose connection is wrong or missing: the tasks of that service report it.
             continue
         if isinstance(service_clock, RemoteClock):
             service_clock.sleep(wait.total_seconds())

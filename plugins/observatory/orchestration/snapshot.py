@@ -87,7 +87,7 @@ def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], s
                 )
             except SnapshotRefused as error:
                 refused.append(error)
-    # A source that is down does not stop the others. If no other gave a snapshot, the run fails.
+    # Raise the first refusal only if no source gave a snapshot: one that is down does not stop the others.
     if refused and not chosen:
         raise refused[0]
     for refusal in refused:
@@ -336,12 +336,12 @@ def publish_snapshot(outlet_events: Any, asset: Any) -> dict[str, Any]:
         refused = connection.execute(text("SELECT report->'refused' FROM meta.run WHERE run_id = :run"), {"run": run}).scalar_one()
         report["refused"] = refused or []
     report["newly_wanted"] = hub_sweep.want_most_adopted(engine)
-    # Nobody reads a file there at that moment: who lands a day holds the lock.
+    # Delete the folder under the lock that a task holds while it lands a day: nobody reads a file there at that moment.
     with locks.held(engine, Lock.HUB_PAST):
         shutil.rmtree(_folder(), ignore_errors=True)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
-    # One day for all, the newest: what follows is derived of all of them at once.
+    # Announce one day for all, the newest: the tables that follow are computed from all days at once.
     if days := [sweep["day"] for sweep in report["sweeps"] if sweep["outcome"] != "refused"]:
         outlet_events[asset].add_partitions(max(days))
     for sweep in report["sweeps"]:

@@ -203,7 +203,7 @@ def audit_receipt(engine: Engine, run_id: int) -> dict[str, Any]:
         source, is_cut = connection.execute(text("SELECT source, is_cut FROM meta.run WHERE run_id = :run"), {"run": run_id}).one()
         walks = connection.execute(_WALKS, {"run": run_id, "lists": list(LISTS.get(source, ()))}).all()
         if is_cut:
-            # A run that was stopped leaves other lists to the next run; a list that it began has a row in meta.look.
+            # Drop the lists without an outcome: a run that was stopped leaves them to the next run, and a list that it began has a row in meta.look.
             walks = [walk for walk in walks if walk.outcome is not None]
         suspect_accounts = connection.execute(_DOUBTED, {"run": run_id, "least": DOUBTED_MIN, "share": DOUBTED_SHARE}).all()
         drift = {row.what: row.told for row in connection.execute(_DRIFT, {"run": run_id})}

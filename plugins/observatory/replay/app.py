@@ -89,7 +89,7 @@ def listen(state: State, service: str, port: int = 0, *, host: str = HOST, name:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((host, port))
-    # Listen already now: a client that connects before the server runs then waits, and is not refused.
+    # Listen before the server runs: a client that connects that early waits and is not refused.
     listener.listen()
     state.urls[service] = f"http://{name or host}:{listener.getsockname()[1]}"
     return listener

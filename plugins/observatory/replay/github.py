@@ -376,7 +376,7 @@ def _node(state: State, name: str, uid: str, value: dict[str, Any], selection: F
     for alias, node in _fields_of(selection).items():
         field = node.name.value
         if field == "visibility" and isinstance(full.get("visibility"), str):
-            # REST says "public", GraphQL its enum's PUBLIC.
+            # In upper case: REST says "public", GraphQL has the enum value PUBLIC.
             answer[alias] = full["visibility"].upper()
         elif field in _FIELDS and _FIELDS[field] in full:
             answer[alias] = full[_FIELDS[field]]

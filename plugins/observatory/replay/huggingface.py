@@ -57,7 +57,7 @@ def _select_fields(body: bytes, uid: str, fields: Sequence[str]) -> bytes:
     value = orjson.loads(body)
     value.setdefault("_id", uid)
     if isinstance(value.get("safetensors"), dict):
-        # The Hub always gives "total" and "parameters"; a world may hold the total alone.
+        # Add empty "parameters" where a world holds the total alone: the Hub always gives both.
         value["safetensors"].setdefault("parameters", {})
     if fields:
         value = {name: value[name] for name in ("_id", "id", *fields) if name in value}
@@ -311,7 +311,7 @@ def _harnesses(_: Request) -> Response:
 
 def _whoami(request: Request) -> Response:
     """Answer with the account of a token."""
-    # A token that repositories would refuse is refused here too.
+    # Refuse a token that repositories would refuse, too.
     if refused := hub_uploads.refusal_of(request):
         return refused
     auth = {"type": "access_token", "accessToken": {"displayName": "replay", "role": "read"}}

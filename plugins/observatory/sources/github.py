@@ -241,7 +241,7 @@ class GitHub:
         finally:
             self._client.failures = rest_failures
         if not isinstance(answer, dict):
-            # A query that is refused by its status would be refused in halves, too.
+            # True for a status that refuses the query: it would be refused in halves, too.
             return response.status in REFUSALS
         listed = answer.get("errors")
         errors = [error for error in listed if isinstance(error, dict)] if isinstance(listed, list) else []
@@ -268,7 +268,7 @@ class GitHub:
         if not isinstance(value, dict) or not _is_name(value.get("full_name")):
             return _reject("repository", "rest", name, scope, "no_full_name", response)
         if not moved and value["full_name"].lower() != name.lower():
-            # GitHub redirects to a repository that moved. Without a redirect, another name means that another repository's record came.
+            # Refuse another name without a redirect: GitHub redirects to a repository that moved, so another repository's record came.
             raise ContractBroken(f"{scope}: the answer tells of {value['full_name']}")
         place = _parsed_path(response.path)
         if place is not None and place.is_number and place.name != _number(value.get("id")):
@@ -432,7 +432,7 @@ class GitHub:
         With one commit a page, the number of the last page is the number of commits. Raises ``ContractBroken`` if the pages contradict each other.
         """
         scope, path = f"commits:{name}", f"/repos/{quote(name)}/commits?per_page=1"
-        # Two calls: one for the newest commit, mostly a second one for the oldest.
+        # ``needs`` 2 calls: one for the newest commit, and mostly a second one for the oldest.
         response, end = self._get_if_changed(path, scope, needs=2)
         if end is not None:
             return end
@@ -582,7 +582,7 @@ def _record(via: str, value: dict[str, Any], date: datetime) -> Record:
         count = rest.get(name)
         if isinstance(count, int) and not isinstance(count, bool) and 0 <= count < 2**62:
             counters[counter] = rest.pop(name)
-    # Addresses of the API itself add nothing to the repository's name, and differ from host to host.
+    # Drop addresses of the API itself: they add nothing to the repository's name, and differ from host to host.
     for name in [*_DUPLICATES, *(key for key in rest if key == "url" or (key.endswith("_url") and key != "html_url"))]:
         rest.pop(name, None)
     if isinstance(rest.get("owner"), dict):

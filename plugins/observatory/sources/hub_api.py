@@ -158,7 +158,7 @@ class HubClient:
 
         Raises ``ContractBroken`` if the token would go to another host, ``RateLimited`` if no call is left.
         """
-        # A compressed body would be decompressed in memory at once, a thousand times larger.
+        # Ask for no compression: a compressed body would be decompressed in memory at once, perhaps a thousand times larger.
         request.headers["accept-encoding"] = "identity"
         is_own = _origin(request.url) == _origin(httpx2.URL(self._endpoint))
         if "authorization" in request.headers and not is_own:
@@ -313,7 +313,8 @@ class _BoundedBody(httpx2.SyncByteStream):
                 if watch.is_over:
                     raise self._late() from None
                 raise
-            # A body without a stated length ends with its connection, also when our own watch closed the connection.
+            # Raise if our own watch closed the connection at the deadline: a body without a stated length ends with its connection, so the reading above saw no
+            # error.
             if watch.is_over:
                 raise self._late()
 
@@ -355,14 +356,14 @@ def translated(what: str, call: Callable[[], _T]) -> _T:
     except FileMetadataError as error:
         raise ContractBroken(f"{what}: the service told no commit or no hash") from error
     except OSError as error:
-        # huggingface_hub raises an ``OSError`` without a number for a body of another length; those with a number are errors of this machine.
+        # Pass on an ``OSError`` with a number, an error of this machine; huggingface_hub raises one without a number for a body of another length.
         if error.errno is not None:
             raise
         raise ServiceUnavailable(f"{what}: not the length that was told") from error
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError, httpx2.InvalidURL) as error:
         raise ContractBroken(f"{what}: an answer of another shape ({type(error).__name__})") from error
     except RuntimeError as error:
-        # huggingface_hub wraps an error about one file of an upload in a ``RuntimeError``: its cause is the real error.
+        # Raise the cause: huggingface_hub wraps the real error about one file of an upload in a ``RuntimeError``.
         cause = error.__cause__
         if isinstance(cause, ObservatoryError):
             raise cause from None

@@ -334,7 +334,7 @@ class HuggingFace:
         payload: dict[str, Any] = {"entries": sorted(entries, key=lambda entry: str(entry["path"]))}
         look = _look(scope, response)
         if path is not None or is_open:
-            # The listed files exist. A file that is missing may be in the rest of the tree.
+            # Mark the tree as truncated: the listed files exist, but one that is missing may be in the rest of the tree.
             payload["truncated"] = True
             why = "a full page without a link to the next" if is_open else "cut"
             look = replace(look, outcome=Outcome.UNREADABLE, detail=f"{why} after {pages} pages with {len(entries)} entries")
@@ -486,7 +486,7 @@ def _page_of_answer(response: Response, scope: str, kind: str, via: str, key: st
         return _unreadable(kind, via, key, scope, "file_without_name", "siblings", response.body[:100_000], response.date)
     name = key if kind.endswith("_refs") else answer[IDENTITY[kind]]
     if not _is_of(kind, name, key):
-        # The Hub redirects to a repository that moved (except from old names without an account). Without a redirect this is another one's record.
+        # Refuse a record with another name without a redirect: the Hub redirects to a repository that moved (except from old names without an account).
         raise ContractBroken(f"{scope}: the answer tells of {name[:100]}")
     name = name if kind in {"model", "dataset"} else key
     return Page((_record(kind, via, name, answer, response.date),), looks=(_look(scope, response),), received={kind: 1})

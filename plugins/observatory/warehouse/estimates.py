@@ -155,7 +155,7 @@ def estimate(
     last_whole = _last_whole_year(day, listed_to)
     flagships = [unit for unit in units if unit.is_registry]
     yield from _estimate_list(flagships, reads, last_whole, WEIGHTINGS, pooled or {})
-    # Drawn apart: what entered by itself must not change what is said of the list.
+    # Estimate all counted releases with draws of their own: those that entered by themselves must not change the figures of the registry's list above.
     yield from _estimate_list(units, reads, last_whole, (COUNTED,), pooled or {})
 
 
@@ -272,7 +272,7 @@ def _list_measures(sides: dict[tuple[str, str], Side], last_whole: int) -> Itera
                 yield Measure(("difference", country, cohort, second, cohort, is_whole), side, other, side.coefficients - other.coefficients)
     countries = sorted({country for country, _ in sides})
     for country, compared in [*product(countries, [""]), *PAIRS]:
-        # No line is drawn from 2020 to 2021: before, the registry looks back, and after, it holds what was given to nobody too.
+        # Two trends, up to 2020 and since 2021: before, the registry was filled looking back; since, it also holds releases that were offered to nobody.
         for years in (range(_FIRST, min(_LAST, last_whole) + 1), range(_LAST + 1, last_whole + 1)):
             trend = _trend_of(sides, country, compared, years)
             if trend is not None:

@@ -127,8 +127,8 @@ def release(engine: Engine, store: Store, key: bytes, dictionary: Callable[[Conn
     ``key`` is the one of the pseudonyms. Raises ``NothingPublished`` if nothing was published yet, ``StoreError`` if the store refuses a file.
     """
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-        # One export at a time, since each removes unfinished files of others. Wait for the lock in a transaction of its own: the next one reads the state
-        # as of its first statement, which must come after the wait.
+        # One export at a time, since each removes unfinished files of others. Wait for the lock in a transaction of its own: the next transaction sees the
+        # state at its first statement, which must come after the wait.
         connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": int(Lock.EXPORT)})
         connection.commit()
         last = connection.execute(text("SELECT * FROM mart.publication ORDER BY publication_id DESC LIMIT 1")).mappings().first()

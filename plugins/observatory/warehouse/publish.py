@@ -110,7 +110,7 @@ def build(engine: Engine) -> dict[str, int]:
             counted = execute(connection, "SELECT count(*) FROM {table}", table=Identifier("build", obj.name))
             rows[obj.name] = counted.fetchall()[0][0]
             log.info("build.%s: %d rows", obj.name, rows[obj.name])
-        # A person may take days to approve: the publication's as_of is that of the core it was built from, whatever is landed meanwhile.
+        # Note the as_of of the core that this build was made from. It becomes the publication's: a person may take days to approve, while more is landed.
         connection.execute(
             text(
                 "INSERT INTO meta.made_from (what, as_of)"

@@ -131,7 +131,8 @@ def registry_rows(folder: Path, stem: str) -> list[Row]:
     if stem == "lab_countries":
         return rows + [_always(lab, country=one) for lab in _in_form(folder, "labs") for one in lab.get("countries", "").split()]
     if stem == "accounts":
-        # The lab's page says whose it is, the account's own page that it is there.
+        # The source of an account that stands in ``labs.csv`` is the account's own page, which shows that it exists; that it is the lab's is said by the lab's
+        # source.
         return rows + [
             _always(lab, service=service, account=one, source=page.format(one))
             for lab in _in_form(folder, "labs")

@@ -118,7 +118,7 @@ def _entry() -> APIRouter:
 
 async def _add_headers(request: Request, call_next: RequestResponseEndpoint) -> Response:
     """Middleware: add the security headers and a Cache-Control by the kind of file to every answer."""
-    # Read the path first: a mounted app changes root_path.
+    # Read the path before the answer is made: a mounted app changes root_path.
     below = request.url.path.removeprefix(f"{root(request)}/")
     response = await call_next(request)
     framed_by = request.app.state.ancestors if getattr(request.state, "is_embedded", False) else ()

@@ -113,7 +113,7 @@ def document(read: Read, release: str, published: Publication, *, licence: str, 
             {"ref": main["bom-ref"], "dependsOn": [part["bom-ref"] for part in (*listed, *datasets)]},
             *({"ref": part["bom-ref"]} for part in (*listed, *datasets)),
         ],
-        # The parts are those that were seen; more may exist.
+        # Never "complete": the parts are those that were seen, and more may exist.
         "compositions": [{"aggregate": "incomplete" if left_out else "unknown", "assemblies": [main["bom-ref"]]}],
         "annotations": [
             {
@@ -198,7 +198,7 @@ def _model_component(row: Row, release: Row, parents: Mapping[str, list[Row]], d
         "licence:told": row["hub_license_id"],
         "licence:class": row["licence_class"],
     }
-    # A model that is not rated has no status, not even unknown.
+    # No status at all, not even unknown, for a model that is not rated.
     card = _properties(_status_fields(row) if row["is_rated"] else {"rated": False})
     ancestors = _ancestors(hub_id, parents, {hub_id}, 1)
     page, files = source_url("model", hub_id), source_url("model_tree", hub_id)
@@ -281,7 +281,7 @@ def _occurrence(reference: str, subject: str, row: Row, status: str) -> Fields:
     kind, key, locator = str(row["source_kind"]), str(row["source_key"]), str(row["locator"])
     line = _LINE.search(locator)
     parts = [
-        # The finding "none" does not mean closed: only the status says closed.
+        # Give the status before the finding: the finding "none" does not mean closed, only the status says that.
         f"{subject}: {status}",
         *([f"found: {row['finding']}"] if row.get("finding") else []),
         f"rule {row['rule']} {row['rule_version']}",

@@ -466,7 +466,7 @@ class Page:
     def panel(self, panel: Panel, state: State, view: str) -> Response:
         """The answer with a panel by itself, in the format of ``state``: a page with its table, or a CSV or JSON file with all rows."""
         if state.format == "html":
-            # Only embedded panels may be framed by another page.
+            # Mark an embedded panel for the headers: no other page of ours may be framed by another site.
             self.request.state.is_embedded = state.embed
             return self.html("embed.html" if state.embed else "panel.html", state, panel.title, view, panel=panel)
         panel = panel.in_full()

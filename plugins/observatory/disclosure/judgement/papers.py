@@ -141,7 +141,7 @@ class _Papers:
                     self.accounts_linking[link.dst_id].add(account)
                     if link.relation == "own_paper":
                         self.accounts_giving[link.dst_id].add(account)
-                        # An account that holds copies is all the more likely to republish the work of others.
+                        # Count the papers that its copies give, too: an account that holds copies is all the more likely to republish the work of others.
                         if link.strength.is_at_least(Strength.HEADED):
                             self.papers_given_by[account].add(link.dst_id)
                         if _is_known(index, hub_id) and hub_id not in index.copies and link.strength.is_at_least(Strength.HEADED):
@@ -199,7 +199,7 @@ class _Papers:
         if arxiv_id not in self._known_titles:
             record = self.index.world.papers.get(arxiv_id)
             titles = Counter(title for link in self.index.links_to("paper", arxiv_id) if (title := _title_in_link(link)) is not None)
-            # One link's text may be a remark and not the title, so the most common text is taken.
+            # Without a record take the most common text of links as the title: the text of one link may be a remark.
             most_common = min(titles, key=lambda title: (-titles[title], title), default=None)
             self._known_titles[arxiv_id] = record.title if record and record.title else most_common
         return self._known_titles[arxiv_id]
@@ -217,10 +217,10 @@ class _Papers:
             is_related = name_match is not NameMatch.NONE or release.match_in_text(statement.denial) is not NameMatch.NONE
             standing, rule = (Standing.FAMILY, "family_paper") if is_related else (Standing.MENTIONED, "cited")
             return paper_member(release, arxiv_id, standing, strength, rule, reason)
-        # A title may name several models, the release's not first.
+        # Look for the release's name in the whole title: a title may name several models, the release's not first.
         if is_given_as_own and name_match is not NameMatch.SAME and title and release.match_in_text(title) is NameMatch.SAME:
             name_match = NameMatch.SAME
-        # An abstract may introduce a name and version that the title lacks.
+        # Look for the release's name in the abstract, which may introduce a name and version that the title lacks.
         introduced = (
             self.find_introduced_name(release, arxiv_id) if name_match is not NameMatch.SAME and (is_given_as_own or release.lab_id != UNKNOWN) else None
         )
@@ -376,7 +376,8 @@ class _Papers:
             for link in self.index.links_from("model", hub_id):
                 if link.dst_kind != "repository" or not is_first_release(link.quotation) or owner_key(account_of(link.dst_id)) in release.owners:
                     continue
-                # An account may be named after its project, and another account may hold the project's repository.
+                # Skip a repository with the name of the release's owner in it: an account may be named after its project, whose repository another account
+                # holds.
                 name = plain(link.dst_id.rsplit("/", 1)[-1])
                 if not any(len(owner) >= _INNER_NAME_LETTERS and owner in name for owner in release.owners):
                     return self.index.full_name(link.dst_id)
@@ -584,7 +585,7 @@ class _Papers:
                 "other_time",
                 f"Its name is the release's, but it appeared {_describe_gap(days)}.",
             )
-        # The title decides whose it is; a tag alone adds nothing.
+        # At least stated, however weak the link: the title decides whose the paper is, and a tag alone adds nothing.
         strength = statement.link.strength if is_given_as_own and statement.link.strength.is_at_least(Strength.STATED) else Strength.STATED
         if introduced is not None:
             reason = f"Its abstract introduces the release by its name ({_quoted_name(introduced)}), and the release names it."
@@ -792,7 +793,7 @@ def _title_in_link(link: CoreLink) -> str | None:
     entry = _BIBTEX_TITLE.search(link.quotation)
     if entry is not None:
         return entry[1]
-    # The signs of an address are no words.
+    # Count only parts with a letter or a digit as words, not the signs of an address.
     words = [word for word in _PAPER_WORDS.sub(" ", link.quotation).split() if any(map(str.isalnum, word))]
     return _TITLE_LABEL.sub("", link.quotation).strip(" \"'“”‘’*") if len(words) >= 4 and link.method in {"body_link", "hub_tag"} else None
 

@@ -116,7 +116,7 @@ def part_with_name(names: Sequence[Name], bases: Sequence[Name], path: str, *, i
         other = parse_name(part)
         if not other.family or any(compare_names(base, other) is NameMatch.SAME for base in bases):
             continue
-        # The version may be in a folder or file below: ``name-7b/sft/config_v0.1.yaml``.
+        # Also join the part with a version that is below it in the path: ``name-7b/sft/config_v0.1.yaml``.
         others = [other, *(parse_name(f"{part}-{below}") for below in parts[position + 1 :] if _VERSION.fullmatch(below))]
         name_match = {compare_names(spelling, other) for spelling in own for other in others}
         is_sized = not other.version and any(size in parts for name in names for size in name.sizes)

@@ -75,7 +75,7 @@ def _count_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence
     elif first:
         fresh = Sign("warn", "Not collected yet", f"no good end so far: {', '.join(first)}")
     elif troubled:
-        # What failed just now was still seen within the time: the data are as fresh as they are said to be.
+        # Only a warning: the part that failed just now was still seen within the time, so the data are as fresh as they are said to be.
         fresh = Sign("warn", "Fresh so far", f"every part of the line ended well within {hours}; now {', '.join(troubled)}")
     else:
         fresh = Sign("good", "Fresh", f"every part of the line ended well within {hours}")

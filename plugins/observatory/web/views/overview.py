@@ -84,7 +84,7 @@ def _sort_rows(rows: list[dict[str, Any]], state: Filters) -> list[dict[str, Any
             return (row[state.sort], row["n"])
         return (row[f"{state.sort}_low"], row[f"{state.sort}_partial"] / row["n"], row["n"])
 
-    # Equal rows are sorted by name, in both directions.
+    # Sort by name first: rows that are equal otherwise stay in this order, in both directions.
     rows = sorted(rows, key=lambda row: str(row["name"]).casefold())
     return sorted(rows, key=sort_key, reverse=state.order == "desc")
 

@@ -159,7 +159,7 @@ def _collect_release_facts(world: World, release_id: str, members: Sequence[Memb
     # Without a declared base, its own documents or its name may say what it was tuned from.
     is_said_tuned = not bases and (_says_tuned(world, names, members) or _is_named_after_base(world, flagships, labs))
     is_tuned = bool(flagships) and (len(bases) == len(flagships) or is_said_tuned)
-    # If the base is of the same account, its makers may have trained it on in any way, and not only tuned it.
+    # Count only a base of another account: makers may train a base of their own on in any way, and not only tune it.
     is_of_others = is_tuned and not any(is_same_account(base, hub_id) for hub_id, base in bases.items())
     registry_row = world.registered.get(release_id)
     registered = (parse_name(registry_row.name),) if registry_row is not None else ()
@@ -340,7 +340,7 @@ def _family_recipe_rows(world: World, release: _ReleaseFacts, member: Member) ->
     recipe = _find_recipe(release, repository, with_trainers=True)
     if recipe is not None:
         for row in _recipe_rows(world, release, member.artifact_id, Strength.HEADED, recipe):
-            # All models of the release are tuned, and the recipe does not say that it tunes.
+            # If all models of the release are tuned and the recipe does not say that it tunes, it is the base's recipe: partial at most.
             is_of_base = release.is_named_tuned and not recipe.tunes and not _names_tuning(release, recipe.path)
             yield replace(row, finding=at_most(row.finding, Finding.PARTIAL), reason="of the base") if is_of_base else row
         return
@@ -400,7 +400,7 @@ def _repository_rows(world: World, release: _ReleaseFacts, member: Member) -> It
             title, _, given_path = row.quotation.rpartition(": ")
             row = replace(row, quotation=f"{title}: {path}"[:QUOTATION_MAX] if title and given_path else path[:QUOTATION_MAX])
             row = replace(row, locator=path[:300]) if signal.kind == "tree" else row
-        # An account's project makes base models and tuned ones: code for the kind that this release is not covers only a part of it.
+        # For a tuned release, training code of the account's project is partial at most: the project makes base models too, and the code may be for those.
         if member.rule == "project" and row.indicator == "training_code" and (release.is_tuned or release.is_named_tuned):
             row = replace(row, finding=at_most(row.finding, Finding.PARTIAL), reason="of the base")
         if facts.is_framework and finding is Finding.OPEN and signal.indicator in {"training_code", "tuning_code"}:
@@ -412,7 +412,7 @@ def _repository_rows(world: World, release: _ReleaseFacts, member: Member) -> It
         is_offered = facts.is_for_readers and not facts.is_tuning_own
         tuners = facts.paths("tuning_paths")
         for row in _recipe_rows(world, release, member.artifact_id, member.strength, _find_recipe(release, facts.record), is_offered=is_offered, tuners=tuners):
-            # A file of settings for tuning may have the release's name too: it is only a part of the training.
+            # A file of settings for tuning may have the release's name too: it counts as partial, since tuning is only a part of the training.
             is_part = row.finding is Finding.OPEN and _is_for_tuning(release, facts, [row.locator])
             yield replace(row, finding=Finding.PARTIAL, reason="tuning") if is_part else row
 
@@ -430,7 +430,7 @@ def _findings_of_signals(
     """Each signal with its ``(finding, reason, path)``. A README gives a signal for programs under each heading; only the first of the best counts."""
     strongest: dict[str, tuple[DocumentSignal, tuple[Finding, str, str]]] = {}
     for signal in signals:
-        # A project's README may describe how to train any of its models.
+        # Skip the programs that the README of an account's project names: they may train any of its models.
         finding_and_reason = _finding_of_signal(release, facts, signal) if facts.member.rule != "project" or signal.rule not in _README_PROGRAM_RULES else None
         if finding_and_reason is None:
             continue
@@ -496,7 +496,7 @@ def _finding_of_signal(release: _ReleaseFacts, facts: _RepositoryFacts, signal: 
             return Finding.PARTIAL, "of another version", ""
         if (release.is_tuned or release.is_named_tuned) and paths and all(_PRETRAINS.search(path) for path in paths):
             return _finding_of_pretraining(release, facts)
-        # If the README describes only tuning, the code in its tree is for that.
+        # Partial if the README describes only tuning: then the code in the tree is for tuning.
         if paths and _is_for_tuning(release, facts, paths):
             return Finding.PARTIAL, "tuning", ""
         # If there are many paths, the path named after the release is shown.
@@ -569,11 +569,11 @@ def _finding_of_readme_programs(release: _ReleaseFacts, facts: _RepositoryFacts,
             return Finding.PARTIAL, "told, of another", _format_path(ranked[0])
         trains = next((pair for pair in ranked if not is_tuning(pair[1]) and pair[1] not in tuners), None)
         if trains is not None and facts.is_for_readers and not release.is_tuned and not _has_training_heading(signal) and not _PRETRAINS.search(trains[1]):
-            # A README that offers to tune the release names it in passing; no heading says that it made the release.
+            # Only offered: such a README tells readers how to tune the release, and no heading says that this program made the release.
             return Finding.PARTIAL, "offered", _format_path(trains)
         if trains is not None:
             return Finding.OPEN, "told", _format_path(trains)
-        # Under a heading on training, code that tunes counts as what trained it.
+        # Only programs that tune are left. For a tuned release they count in full: a heading on training says that they trained it.
         return (Finding.OPEN, "told", _format_path(ranked[0])) if release.is_tuned else (Finding.PARTIAL, "tuning", _format_path(ranked[0]))
     if _is_under_other_name(release, facts, signal):
         return Finding.PARTIAL, "told, of another", _format_path(ranked[0])
@@ -690,7 +690,7 @@ def _is_of_maker(world: World, release: _ReleaseFacts, link: CoreLink) -> bool:
     is_of_lab = any(owner.lower() == account.lower() for lab in release.lab_ids for account in world.github_accounts.get(lab, []))
     if is_of_lab or (record is not None and record.lab_id in release.lab_ids):
         return True
-    # One repository may serve many models of an architecture: the link must call it the release's repository by name.
+    # False unless the words of the link say "repo" and the repository's name: one repository may serve many models of an architecture.
     if re.search(r"\brepo", link.quotation, re.IGNORECASE) is None or plain(name) not in plain(link.quotation):
         return False
     other = parse_name(name)

@@ -161,7 +161,7 @@ class DataJudge:
             if member.standing is Standing.FAMILY:
                 finding = at_most(finding, Finding.PARTIAL)
             if member.rule == _OF_FAMILY:
-                # The training data of another version of the family say nothing about this one.
+                # Finding none for data of the family: the training data of another version say nothing about this one.
                 finding, reason = Finding.NONE, f"{reason}, of the family"
             rule = "data.released_dataset" if reason.startswith("released") else "data.named_dataset"
             yield _dataset_row(member, dataset, "training_data", (rule, 2), Shown(finding, reason), quotation)
@@ -180,7 +180,8 @@ class DataJudge:
         """The own datasets that are not open on the Hub. Data for tuning are left out, unless the release was tuned from another model."""
         named = {member.artifact_id: member for member in release.of("dataset", Standing.OWN)}
         is_open = {hub_id: _weigh_dataset(self._world.datasets.get(hub_id))[0] is Finding.OPEN for hub_id in named}
-        # Old datasets have a name without an account (squad). If an account has an open dataset of that name, the Hub redirects to it.
+        # Old datasets have a name without an account (squad), from which the Hub redirects to an account's. If an own open dataset has that name, the old name
+        # does not count as closed.
         moved = {hub_id.rsplit("/", 1)[-1].lower() for hub_id, opened in is_open.items() if opened}
         closed = [hub_id for hub_id, opened in is_open.items() if not opened and hub_id.lower() not in moved]
         return [hub_id for hub_id in closed if is_tuned or not _is_tuning_data(named[hub_id])]
@@ -293,7 +294,7 @@ class DataJudge:
         family = self._family_of_another(hub_id, "")
         namesakes = _namesakes(family, self._releases_of_lab.get(family.lab_id, [])) if family is not None else []
         shown = min((self._own_shown(release) for release in namesakes), key=_rank, default=Shown())
-        # That the name is the same does not prove that the weights are.
+        # Partial at most: that the name is the same does not prove that the weights are.
         return shown._replace(finding=at_most(shown.finding, Finding.PARTIAL))
 
     def _least_of_family(self, family: Family) -> tuple[Shown, str]:
