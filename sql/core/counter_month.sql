@@ -1,7 +1,7 @@
 -- Counters of followed models and repositories by month, with the differences summed from day to day; those of a former name count under the present one.
 -- Grain: one row per model or repository and month in which its service reported counters. Key: source, kind, key, month. Reads: staging.counter, staging.renamed, core.counter_day.
 WITH told AS (
-    -- A renamed model or repository is one thing: the counters of its former names go under the present one.
+    -- Put the counters of former names under the present one: a renamed model or repository is one thing.
     SELECT c.source, c.kind, coalesce(n.present_key, c.key) AS key, date_trunc('month', c.day)::date AS month, c.downloads, c.downloads_all_time, c.likes, c.stars,
            c.observed_at, c.via, CASE WHEN n.present_key IS NULL THEN c.gone_at ELSE coalesce(c.gone_at, c.observed_at) END AS gone_at
     FROM staging.counter c

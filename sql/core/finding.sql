@@ -41,7 +41,7 @@ WITH deciding AS (
     WHERE speaks_for_release
     GROUP BY release_id, dimension
 ), of_release AS (
-    -- A release without a model on the Hub: the evidence of the release itself.
+    -- For a release without a model on the Hub take the evidence of the release itself.
     SELECT DISTINCT ON (d.release_id, d.dimension) d.release_id, d.dimension, d.score, d.reason, d.evidence_id, l.look
     FROM deciding d
     JOIN core.release_look l USING (release_id, dimension)

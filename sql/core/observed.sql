@@ -1,4 +1,4 @@
--- The newest moment of what each service told us. What was not there by then is censored at it: it may have come later.
+-- The time of the newest answer of each service. What was not there by then may have come later, so days until it are censored at this time.
 -- Grain: one row per service. Key: source. Reads: staging.counter, staging.document.
 SELECT source, max(observed_at) AS observed_at
 FROM (

@@ -3,7 +3,7 @@
 WITH found AS (
     SELECT rm.release_id,
            min(m.lab_id) AS lab_id,
-           -- The Hub gives no createdAt before 2022-03-02: a model with that date may be from any earlier day.
+           -- Ignore a createdAt at the Hub's earliest date, 2022-03-02: such a model may be from any earlier day.
            min(m.created_at) FILTER (WHERE m.created_at > '2022-03-03') AS created_at,
            bool_or(m.created_at <= '2022-03-03') AS is_floored,
            bool_or(rm.role IN ('flagship', 'base', 'size') AND coalesce(m.is_derivative, false) = false) AS has_original,

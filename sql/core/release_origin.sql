@@ -22,7 +22,7 @@ WITH own AS (
     ) member
     WHERE has_weight_files AND (is_flagship OR NOT has_flagship)
     GROUP BY release_id
-    -- Only if all have a date: one without it may be the first.
+    -- No day unless all have one: a model without a date may be the first.
     HAVING count(created_at) = count(*)
 )
 SELECT r.release_id,

@@ -44,7 +44,7 @@ WITH cell AS (
                 WHEN c.dimension = 'code' OR c.indicator = 'data_processing_code' THEN c.value * l.code_licence
                 WHEN c.indicator IN ('training_data', 'dataset_card') THEN c.value * l.data_licence
                 ELSE c.value END AS value,
-           -- The same with what is unknown as open.
+           -- The same value with unknown indicators and licences counted as open.
            coalesce(c.value, 1) * CASE
                WHEN c.indicator IN ('final_weights', 'intermediate_checkpoints', 'model_architecture', 'model_card', 'evaluation_results')
                    THEN coalesce(l.weights_licence, 1)
@@ -59,12 +59,12 @@ WITH cell AS (
     SELECT release_id, mof_class, mof_component, CASE WHEN max(value) > 0 OR bool_and(value IS NOT NULL) THEN max(value) END AS value, max(high) AS high
     FROM part GROUP BY release_id, mof_class, mof_component
 ), class AS (
-    -- Class II asks for all components of III as well, class I for all of II.
+    -- Count for class II the components of III as well, for class I those of II.
     SELECT o.release_id, k.mof_class, k.place,
            100.0 * count(*) FILTER (WHERE o.value = 1) / count(*) AS progress, bool_and(o.high = 1) AS may_be_reached,
            avg((o.value IS NOT NULL)::integer) AS coverage,
            string_agg(o.mof_component || CASE
-               -- A part of it, or a licence that is not open, is known, whatever else is not.
+               -- "(unknown)" only if the component may still be there in full under an open licence; else a part of it, or of its licence, is known to be missing.
                WHEN o.value IS NULL AND o.high = 1 THEN ' (unknown)' WHEN coalesce(o.value, o.high) > 0 THEN ' (partial)' ELSE ' (closed)'
            END, '; ' ORDER BY o.mof_component)
                FILTER (WHERE o.value IS DISTINCT FROM 1) AS blocking

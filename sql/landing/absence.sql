@@ -15,7 +15,7 @@ WITH told AS (
     JOIN raw.record r ON r.source = t.source AND r.key = t.key AND raw.is_part_of(r.source, r.kind, t.kind)
     WHERE r.gone_at IS NULL
     UNION ALL
-    -- GitHub's names are compared without regard to case.
+    -- Compare names of GitHub without regard to case.
     SELECT r.record_id, t.kind, t.key, t.observed_at, t.renamed_to, coalesce(r.absent_at, t.observed_at),
            t.is_moved OR raw.is_later_day(t.observed_at, r.absent_at) IS TRUE
     FROM told t
@@ -44,7 +44,7 @@ LEFT JOIN meta.look list ON list.source = m.source AND list.is_current AND list.
 WHERE m.gone_at IS NOT NULL
 ON CONFLICT (record_id, absent_at) DO NOTHING;
 
--- A record that is gone already may have been renamed: store the new name.
+-- Store the new name of a record that is gone already: it may have been renamed.
 UPDATE raw.record r
 SET renamed_to = a.renamed_to
 FROM incoming_absence a

@@ -61,7 +61,7 @@ WITH scoped AS (
     FROM scoped
     GROUP BY scope_kind, scope_id, to_event
 )
--- A single number is given only if low and high are equal: a middle that is only assumed would be read as known.
+-- Give a single number only if low and high are equal: a middle that is assumed would be read as known.
 SELECT e.scope_kind, e.scope_id, e.to_event, e.events, e.undated, e.events - e.undated AS n_dated,
        CASE WHEN e.q25_low = e.q25_high THEN e.q25_low END AS q25, CASE WHEN e.q50_low = e.q50_high THEN e.q50_low END AS q50,
        CASE WHEN e.q75_low = e.q75_high THEN e.q75_low END AS q75,

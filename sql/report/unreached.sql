@@ -1,4 +1,4 @@
--- Of every record that the world holds and the replay did not serve: why no question led to it.
+-- For every record that the world holds and the replay did not serve, why no question led to it.
 SELECT u.source, u.kind, count(*) AS records, w.reason
 FROM unserved u
 CROSS JOIN LATERAL (

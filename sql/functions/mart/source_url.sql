@@ -1,8 +1,8 @@
--- Where a record can be seen at its service, as observatory.web.sources.source_url has it; a test holds the two together.
+-- The address at which a record can be seen at its service, as observatory.web.sources.source_url gives it; a test compares the two.
 CREATE OR REPLACE FUNCTION mart.source_url(kind text, key text, locator text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE
-        -- A name that stands for a hidden one is nobody's at the service.
+        -- No address for a pseudonym: the service has nothing under this name.
         WHEN s.key ~ '^account-[0-9a-f]{16}(/repository-[0-9a-f]{16})?$' AND (s.kind IN ('models_of', 'datasets_of', 'repositories_of') OR s.key LIKE '%/%') THEN NULL
         -- Lists that were asked for: 'models_of:org'.
         WHEN s.kind IN ('models_of', 'datasets_of') AND s.is_asked AND s.key ~ '^[A-Za-z0-9_.-]{1,100}$'
