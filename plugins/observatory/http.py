@@ -147,6 +147,7 @@ class ServiceConfig:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        """Raise ``AuthRefused`` for a connection that must not be used: an unclean token or address, or a token that would go over http:// to a public host."""
         if self.token and (problem := unclean(self.token)):
             raise AuthRefused(f"the token {problem}: it was not used. Set it anew, without anything around it")
         if any(holds_login(address) for address in (self.base_url, *(str(value) for value in self.extra.values()))):
@@ -196,7 +197,7 @@ class Upload:
         return len(self.content) if isinstance(self.content, bytes) else self.content.stat().st_size
 
     def pieces(self) -> Iterator[bytes]:
-        """The bytes of the body in pieces, from the first on."""
+        """Yield the bytes of the body in pieces; each call begins at the first byte again, so that a failed upload can be repeated."""
         if isinstance(self.content, bytes):
             yield self.content
             return
@@ -347,7 +348,7 @@ class Client:
         last_failure: _Passing | None = None
 
         def ask() -> Response:
-            """One try; remembers its failure."""
+            """Make one try. Note in ``last_failure`` a failure that a later try may not meet, and mark a rate limit that this question brought on itself."""
             nonlocal last_failure
             try:
                 return self._asked(method, url, shown, params, headers, json if upload is None else upload, needs)

@@ -111,7 +111,10 @@ class Reader:
         return complete(publication, Answer(body, "the publication", RATED, coverage(None, "nothing was counted")))
 
     def find(self, words: str, kind: str = "any", most: int = 10) -> dict[str, Any]:
-        """Labs, releases and models whose name holds every word."""
+        """Find labs, releases and models whose name holds every word of ``words``. ``kind``: one of the three, or any; ``most``: names of each kind.
+
+        For each kind the answer has the number of all (``total``) and those that are given (``found``). Raises ``Refused`` if there is no word.
+        """
         asked = _words_of(words)
         with self._transaction() as connection:
             publication = data.published(connection, None)
@@ -384,7 +387,10 @@ class Reader:
         )
 
     def sql(self, statement: str, most: int = 50) -> dict[str, Any]:
-        """Run one SELECT over mart."""
+        """Run one SELECT over mart; returns its columns and up to ``most`` rows, with the caveats of the tables that it reads.
+
+        Raises ``Refused`` for any other statement.
+        """
         read = safe_select(statement)
         with self._transaction() as connection:
             publication = data.published(connection, None)
@@ -467,7 +473,7 @@ def _describe_error(error: object) -> str:
 
 
 def _words_of(search_text: str) -> list[str]:
-    """The words of a search in lower case, at most ``MOST_WORDS`` with at most 40 characters each; raises ``Refused`` if there are none."""
+    """The first ``MOST_WORDS`` words of a search, in lower case, each cut to 40 characters. Raises ``Refused`` if there are none."""
     words = _WORD.findall(search_text.lower())[:MOST_WORDS]
     if not words:
         raise Refused("Name something: letters or digits of a name.")
@@ -524,7 +530,7 @@ def _status(release_row: dict[str, Any], dimension: str, evidence: Sequence[dict
 
 
 def _evidence(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of evidence with the fields that an answer shows."""
+    """A row of evidence as an answer shows it: id, indicator, finding, rule, its words or our statement, its source with an address, and when it was seen."""
     return {
         "evidence_id": row["evidence_id"],
         "indicator": row["indicator"],

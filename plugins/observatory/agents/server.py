@@ -206,7 +206,7 @@ def _add_resources(server: Server, reader: Reader) -> None:
     """Add the resources to the server, each of which asks ``reader``."""
 
     async def text(reading: Callable[[], dict[str, Any]]) -> str:
-        """The answer of a reading as text, within the deadline."""
+        """The answer of ``reading`` as text. Raises ``ResourceError`` after ``DEADLINE_SECONDS``, ``ResourceNotFoundError`` if it was refused."""
         try:
             with anyio.fail_after(DEADLINE_SECONDS):
                 return written(await _read_in_thread(reading))

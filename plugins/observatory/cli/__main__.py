@@ -102,7 +102,7 @@ def _answers(above: Path) -> int:
 
 
 def _claims(above: Path) -> int:
-    """Print the verdict of every claim on the warehouse."""
+    """Print the verdict of every published claim, computed on the warehouse of the chosen state. Returns 0."""
     with warehouse(states.chosen(above).folder) as sockets:
         Report().claims(engine_for(postgres.url(sockets, "observatory")))
     return 0
@@ -523,7 +523,7 @@ def _choice(name: str, values: Sequence[str]) -> str:
 
 
 def _catalogue(_: Path) -> int:
-    """List the questions, the claims and the published figures."""
+    """Print the numbers and titles of all questions, claims and published figures. Returns 0."""
     lists = (("", questions.questions()), ("\nclaims\n", questions.claims()), ("\npublished figures\n", questions.figures()))
     sys.stdout.write("".join(heading + questions.catalogue(entries) for heading, entries in lists))
     return 0

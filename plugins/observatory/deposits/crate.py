@@ -91,6 +91,7 @@ def _alone(values: list[Any]) -> Any:
 
 
 def _file(release: Held, name: str, table: Table | None) -> dict[str, Any]:
+    """A file of the release as an entity of the crate: what it holds, its size in bytes, media type and SHA-256. ``table``: the table in it, if it is one."""
     meaning = table.description if table else _MEANINGS.get(name, "A file of the release.")
     return {
         "@id": quote(name),
@@ -104,6 +105,7 @@ def _file(release: Held, name: str, table: Table | None) -> dict[str, Any]:
 
 
 def _person(author: Author, number: int) -> dict[str, Any]:
+    """An author as an entity of the crate: a person, with the ORCID as id if there is one, or an organisation. ``number`` makes an id for one without."""
     if not author.is_person:
         address = {"url": author.website} if author.website else {}
         return {"@id": author.website or f"#author-{number}", "@type": "Organization", "name": author.name, **address}
@@ -118,6 +120,7 @@ def _person(author: Author, number: int) -> dict[str, Any]:
 
 
 def _archive(path: Path, packed: Sequence[str]) -> dict[str, Any]:
+    """The entity of the ZIP archive of the history tables: size, SHA-256 (computed by reading it), and a part for each packed file."""
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     return {
@@ -138,4 +141,5 @@ def _packed(file: dict[str, Any]) -> dict[str, Any]:
 
 
 def _affiliation(name: str) -> dict[str, Any]:
+    """An author's affiliation as an organisation of the crate, with an id made of its name."""
     return {"@id": f"#organization-{quote(name, safe='')}", "@type": "Organization", "name": name}

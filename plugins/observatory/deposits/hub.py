@@ -121,7 +121,7 @@ def files_to_publish(release: Held, target: Target) -> dict[str, File]:
 
 
 def _git_name(content: Path | bytes) -> str:
-    """The SHA-1 by which git names a file of this content."""
+    """The SHA-1 under which git stores a file of this content. A file on the disk is read in pieces."""
     if isinstance(content, bytes):
         return blob_hash(content)
     digest = hashlib.sha1(b"blob %d\0" % content.stat().st_size, usedforsecurity=False)
@@ -245,7 +245,7 @@ class HubDeposit(HubClient):
     # -- changes on the Hub
 
     def _create(self) -> str:
-        """Make an empty repository; returns its commit."""
+        """Make the empty data set repository on the Hub; returns its first commit. Raises ``ContractBroken`` if it is not there afterwards."""
         target = self._target
         self._patiently("new repository", lambda: self._api().create_repo(target.repository, repo_type=KIND, private=target.is_private))
         head, _ = self._current_files()

@@ -110,7 +110,7 @@ def held(store: Store, name: str) -> Iterator[Held]:
 
 
 def _json(store: Store, name: str) -> dict[str, Any]:
-    """The contents of a JSON file of the store."""
+    """A JSON file of the store, decoded; it is expected to be an object."""
     with store.open(name) as stream:
         content: dict[str, Any] = json.loads(stream.read())
     return content

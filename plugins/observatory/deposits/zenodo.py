@@ -197,6 +197,7 @@ def series_of(release: Held) -> str:
 
 
 def _creator(author: Author) -> dict[str, str]:
+    """An author as Zenodo's metadata name one: name, affiliation and ORCID, without the empty ones."""
     told = {"name": author.name, "affiliation": author.affiliation, "orcid": author.orcid}
     return {name: value for name, value in told.items() if value}
 
@@ -219,6 +220,7 @@ def _description(release: Held) -> str:
 
 
 def _deposited(path: Path, sha256: str) -> Deposited:
+    """A file that is to be sent, with its SHA-256 (given), its MD5 (computed by reading the file) and its size in bytes."""
     with path.open("rb") as stream:
         md5 = hashlib.file_digest(stream, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
     return Deposited(path, sha256, md5, path.stat().st_size)
@@ -356,12 +358,13 @@ class ZenodoDeposit:
         return sorted(found, key=lambda one: one.number)
 
     def _is_ours(self, one: _Listed, keyword: str) -> bool:
+        """Whether a deposition belongs to our record: by the record's number if one is configured, else by the keyword."""
         if self._account.series is not None:
             return one.conceptrecid == str(self._account.series)
         return keyword in (one.metadata.keywords or ())
 
     def _listed(self) -> list[_Listed]:
-        """All that the account holds, drafts and every version."""
+        """Every deposition of the account: drafts and all versions, each once. Raises ``ParameterRefused`` if there are too many to list."""
         found: list[_Listed] = []
         for page in range(1, MAX_PAGES + 1):
             params = {"size": PAGE, "page": page, "sort": "mostrecent", "all_versions": "true"}
@@ -373,13 +376,17 @@ class ZenodoDeposit:
         raise ParameterRefused(f"the account holds more than {PAGE * MAX_PAGES - 1} records: deposit from an account of its own")
 
     def _read(self, number: int) -> Version:
-        """One version with its files."""
+        """The deposition with this number and its files, asked for anew. Raises ``ContractBroken`` if Zenodo answers with another one."""
         found = _version(_read_as(self._ask("GET", f"{_DEPOSITIONS}/{number}", {200}), _Deposition))
         if found.number != number:
             raise ContractBroken(f"record {number}: Zenodo tells of another one")
         return found
 
     def _fingerprint(self, files: Mapping[str, Deposited], release: Held, after: Version | None) -> str:
+        """The SHA-256 (hex) of a plan: the address of Zenodo, the version that it follows, the metadata, and the hash of each file.
+
+        The same plan has the same one.
+        """
         told = {
             "url": self._account.url,
             "after": after.number if after else None,
@@ -390,6 +397,7 @@ class ZenodoDeposit:
 
     @staticmethod
     def _require_same(version: Version, files: Mapping[str, Deposited], release: Held) -> None:
+        """Raise ``ContractBroken`` unless ``version`` has exactly these files, with their hashes, and the release's name."""
         added, changed, removed = _differences(files, version.files)
         if added or changed or removed:
             names = ", ".join((*added, *changed, *removed))[:300]
@@ -405,7 +413,7 @@ class ZenodoDeposit:
         return self._read(_version(made).number)
 
     def _follow(self, latest: Version) -> Version:
-        """The draft of the version after ``latest``, with its files."""
+        """Make a draft of the version after ``latest``, and read it with the files that it takes over. Raises ``ContractBroken`` if none was made."""
         answer = self._act(latest.number, "newversion")
         link = _DRAFT.fullmatch(_read_as(answer, _Deposition).links.latest_draft)
         if not link or int(link[1]) == latest.number:
@@ -413,15 +421,18 @@ class ZenodoDeposit:
         return self._read(int(link[1]))
 
     def _act(self, number: int, action: str) -> Response:
+        """Start an action of Zenodo ("publish", "newversion") on a deposition; it is asked for once and not repeated."""
         return self._once("POST", f"{_DEPOSITIONS}/{number}/actions/{action}", {200, 201, 202})
 
     def _send(self, draft: Version, name: str, file: Deposited) -> None:
+        """Send a file into a draft. Raises ``ContractBroken`` if the MD5 or the size in Zenodo's answer is another one."""
         sent = _read_as(self._ask("PUT", _place(draft, name), {200, 201}, upload=Upload(file.content)), _Sent)
         checksum = _MD5.fullmatch(sent.checksum)
         if not checksum or checksum[1] != file.md5 or sent.size != file.size_bytes:
             raise ContractBroken(f"{name}: Zenodo took another content than was sent")
 
     def _delete(self, draft: Version, name: str) -> None:
+        """Delete a file of a draft; a file that is missing already is no error."""
         self._ask("DELETE", _place(draft, name), {200, 201, 204, 404})
 
     # -- calls to Zenodo
@@ -444,6 +455,7 @@ class ZenodoDeposit:
         return self._judged(answer, method, expected)
 
     def _judged(self, answer: Response, method: str, expected: Collection[int]) -> Response:
+        """The answer itself if its status is one of ``expected``. Raises ``AuthRefused`` at 401 and 403, ``ContractBroken`` at any other status."""
         if answer.status in expected:
             return answer
         if answer.status in {401, 403}:
@@ -454,6 +466,7 @@ class ZenodoDeposit:
 
 
 def _limited(shown: str, answer: Response, seconds: float) -> RateLimited:
+    """The error for a rate limit on the call ``shown``: it concerns this call alone, and ends ``seconds`` after the answer."""
     wait = timedelta(seconds=seconds)
     return RateLimited(f"{shown}: status {answer.status}", answer.date + wait, wait, is_of_the_thing=True)
 
@@ -471,10 +484,12 @@ def _words(answer: Response) -> str:
 
 
 def _objects(told: object) -> list[dict[str, Any]]:
+    """The JSON objects among the first ten elements of a list; none if it is no list."""
     return [one for one in told[:10] if isinstance(one, dict)] if isinstance(told, list) else []
 
 
 def _read_as(answer: Response, kind: type[_T]) -> _T:
+    """The body of an answer, decoded as ``kind``. Raises ``ContractBroken`` if it has another shape."""
     try:
         return msgspec.json.decode(answer.body, type=kind)
     except _UNREADABLE:
@@ -504,19 +519,21 @@ def _version(told: _Deposition) -> Version:
 
 
 def _stored(told: _File) -> Stored:
+    """A file that Zenodo holds: its MD5, empty if Zenodo tells none in the expected form, and its size in bytes."""
     checksum = _MD5.fullmatch(told.checksum)
     # Without a checksum in the expected form keep an empty one: it equals no file's, so that the file is sent anew.
     return Stored(checksum[1] if checksum else "", int(told.filesize))
 
 
 def _place(draft: Version, name: str) -> str:
-    """Where a file of a draft is put, read and deleted."""
+    """The path of Zenodo's API at which a file of a draft is put, read and deleted. Raises ``ContractBroken`` if the draft has no bucket."""
     if not draft.bucket:
         raise ContractBroken(f"draft {draft.number} has no place for files")
     return f"/api/files/{draft.bucket}/{quote(name, safe='')}"
 
 
 def _is_equal(file: Deposited, there: Stored) -> bool:
+    """Whether a file to be sent and a stored one have the same MD5 and size."""
     return file.md5 == there.md5 and file.size_bytes == there.size_bytes
 
 

@@ -440,7 +440,7 @@ def _linked_model(links: str | None) -> str | None:
 
 
 def _parse_day(value: Any) -> str | None:
-    """The day in a field as ISO text; None if it is no day."""
+    """A field's day as ISO text ("2025-11-30"); None if it is empty or no day."""
     try:
         return date.fromisoformat(_scalar_text(value) or "").isoformat()
     except ValueError:

@@ -110,7 +110,10 @@ def names_dataset(name: str) -> bool:
 
 
 def front_links(front: FrontMatter) -> Iterator[Link]:
-    """Base models and training data declared in the front matter."""
+    """Links from a model card's front matter: declared base models, with the relation of ``base_model_relation``, and declared training datasets.
+
+    A name that is no id of the Hub gives no link.
+    """
     relation = front.data.get("base_model_relation")
     kind = relation if relation in RELATIONS else "unspecified"
     for position, written in enumerate(strings(front.data.get("base_model"))):

@@ -236,7 +236,11 @@ def _is_value(value: Any) -> bool:
 
 
 def _read_tags(declared: Declared, tags: list[str], kind: str, evaluated: set[str], of_files: Set[str]) -> None:
-    """Add to ``declared`` what the Hub's tags of a repository say ("license:mit", "arxiv:2401.00001"); ``of_files`` holds the tags that show weight files."""
+    """Add to ``declared`` what the Hub's tags of a repository say ("license:mit", "arxiv:2401.00001").
+
+    ``kind``: model or dataset. ``evaluated``: names in lower case of datasets that the card only reports results on: they are no training data.
+    ``of_files``: tags that the Hub sets because weight files are there.
+    """
     others: set[str] = set()
     no_bases: set[str] = set()
     licences: list[str] = []

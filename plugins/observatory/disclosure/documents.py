@@ -45,7 +45,10 @@ def unreadable_reason(text: str) -> str | None:
 
 
 def read_card(document: Document) -> Extraction:
-    """A model or dataset card: front matter and body."""
+    """Read a model or dataset card: links and facts of its front matter, then links, signals and facts of its body.
+
+    A text that cannot be read gives only the reason (``unreadable``).
+    """
     text = document.text or ""
     if (reason := unreadable_reason(text)) is not None:
         return Extraction(unreadable=reason)

@@ -30,7 +30,7 @@ class _Target:
         self._cell = 0
 
     def start(self, tag: str | bytes, attrib: dict[str | bytes, str | bytes]) -> None:
-        """A tag opens."""
+        """Handle an opening tag: begin a link, take an image's text, or end the text before a block. Text within ``_UNSEEN`` is counted as hidden."""
         tag = str(tag)
         if tag in _UNSEEN:
             self._unseen += 1
@@ -79,7 +79,7 @@ class _Target:
         (self._outside if self._url is None else self._label).append(text)
 
     def _close_link(self) -> None:
-        """End the open link and keep its address and label."""
+        """End the open link, if there is one with an address, and store its address and label."""
         if self._url:
             self._links.append((self._url, _joined(self._label)))
             self._outside.append(" ")

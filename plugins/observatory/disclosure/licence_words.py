@@ -271,7 +271,7 @@ def _gpl_id(match: re.Match[str]) -> str | None:
 
 
 def _cc_id(match: re.Match[str]) -> str:
-    """ "cc-by-nc-4.0" and its kin."""
+    """The id of a matched Creative Commons licence, such as "cc-by-nc-4.0": the parts nc, nd and sa that it names, and its version."""
     told = re.sub(r"[ -]", "", match["short"] or match["long"] or "")
     parts = [
         part
@@ -316,6 +316,7 @@ def licence_files(paths: Iterable[str]) -> list[str]:
 
 
 def _top_licences(paths: Iterable[str]) -> Iterator[str]:
+    """The paths without a folder whose names are those of a licence file, without pictures and the like."""
     for path in paths:
         if "/" not in path and len(path) <= 120 and _FILE.match(path) and not path.lower().endswith(_NO_TEXT):
             yield path

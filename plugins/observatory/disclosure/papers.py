@@ -285,7 +285,7 @@ def limit_own(links: list[Link]) -> list[Link]:
 
 
 def _as_listed(link: Link) -> Link:
-    """A link to a paper as one of a list of papers."""
+    """The link as one in a list of papers: an own paper that is stated becomes nearby, one that is less clear is only cited. Other links stay."""
     if link.relation != "own_paper":
         return link
     is_stated = link.strength.is_at_least(Strength.STATED)

@@ -175,7 +175,7 @@ class Builder:
         return Anchor(anchor.url, note.words or anchor.text, note.section, note.line, note.context, note.is_on_top)
 
     def finish(self) -> Parsed:
-        """The contents collected so far, with the last section ended."""
+        """End the last section and return the document: sections, links (those in notes at their marks), code blocks, names and pairs, each up to its bound."""
         self._close()
         anchors = [*self._anchors, *(self._place_note_link(label, anchor) for label, anchor in self._links_in_notes)]
         for anchor in anchors[:MAX_LINKS]:

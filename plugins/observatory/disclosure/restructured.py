@@ -91,7 +91,7 @@ def _inline(node: nodes.Element) -> tuple[str, list[tuple[str, str]]]:
 
 
 def _links(node: nodes.Element) -> list[tuple[str, str]]:
-    """The target of a reference or an image, with its text."""
+    """``[(address, text)]`` of a reference or an image, the text of an image being its ``alt``; empty if the node has no address."""
     url = node.get("refuri") or _resolve_target(node)
     text = " ".join(node.astext().split()) or next((str(image.get("alt", "")) for image in node.findall(nodes.image)), "")
     return [(str(url), text)] if url else []
@@ -107,7 +107,7 @@ def _resolve_target(node: nodes.Element) -> str | None:
 
 
 def _line(node: nodes.Element) -> int:
-    """The line of a node, or of the block around it."""
+    """The line of a node, else that of the nearest block around it; 1 if none is known."""
     ancestor: nodes.Node | None = node
     while ancestor is not None and ancestor.line is None:
         ancestor = ancestor.parent

@@ -735,7 +735,7 @@ class _Folders:
         self._examined: dict[str, _Folder] = {}
 
     def of(self, path: str) -> _Folder:
-        """The folder in which a file lies."""
+        """Describe the folder in which a file lies; each folder is examined once and kept."""
         folder_path = path.rpartition("/")[0]
         folder = self._examined.get(folder_path)
         if folder is None:
@@ -803,7 +803,7 @@ def _may_start(file: _File) -> bool:
 
 
 def _folders_above(paths: Iterable[str]) -> set[str]:
-    """Every folder above these paths, with a trailing slash."""
+    """All folders above these paths at every depth, each with a slash at its end; the root is not among them."""
     folders: set[str] = set()
     for path in paths:
         folder = path.rpartition("/")[0]
@@ -927,7 +927,7 @@ def _is_in_excluded_folder(path: str) -> bool:
 
 
 def data_paths(paths: Iterable[str]) -> list[str]:
-    """Paths of programs that prepare data, sorted."""
+    """The paths of programs that prepare data, by their names and folders, sorted; without excluded folders."""
     return sorted(
         path
         for path in paths

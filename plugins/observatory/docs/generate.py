@@ -156,7 +156,7 @@ def data_dictionary(engine: Engine) -> str:
 
 
 def dictionary_of(connection: Connection, schemas: Sequence[str]) -> str:
-    """The data dictionary of these schemas, as Markdown."""
+    """The data dictionary of these schemas as Markdown: for each table and view its comment's facts and its columns, then the functions."""
     parameters = {"schemas": list(schemas)}
     rows = connection.execute(_COLUMNS, parameters).all()
     functions = connection.execute(_FUNCTIONS, parameters).all()
@@ -224,7 +224,7 @@ def _first_sentence(path: Path) -> str:
 
 
 def indicators() -> str:
-    """The document that lists the indicators by dimension, and the formulas of the scores."""
+    """The document on the indicators, by dimension, on complete checks of the sources, and on the formulas of the scores, as Markdown."""
     parts = [
         "# Indicators of disclosure",
         NOTE,
@@ -346,7 +346,7 @@ def rules() -> str:
 
 
 def checks() -> str:
-    """The document that lists the checks of every layer."""
+    """The document that lists the checks of every layer with their severity and what breaks each, as Markdown."""
     parts = [
         "# Checks",
         NOTE,
@@ -398,7 +398,7 @@ def audits(root: Path) -> str:
 
 
 def _score_row(score: Score) -> tuple[str, ...]:
-    """The cells of one row of an audit's table."""
+    """The cells of one row of an audit's table: kind, dimension, counts, precision with its interval (empty if not known), bounds, and errors by kind."""
     is_sure = score.precision is not None
     shares = (f"{score.precision:.2f}", f"{score.precision_low:.2f} to {score.precision_high:.2f}") if is_sure else ("", "")
     errors = ", ".join(f"{count} {kind}" for kind, count in json.loads(score.errors).items())

@@ -66,7 +66,7 @@ _NAME = re.compile(rf"(?<!\[)`((?:{'|'.join(SCHEMAS)})\.\w+)`(?!\])")
 
 
 def pages(root: Path) -> dict[str, str]:
-    """Every page of the site as Markdown, by its path in it."""
+    """Make every page of the site as Markdown, by its path in the site; links between documents and to tables are made to fit there."""
     site_pages = dictionary((root / "docs" / "data-dictionary.md").read_text(encoding="utf-8"))
     page_of_table = {
         name: page for page, content in site_pages.items() if page != "dictionary/index.md" for name in re.findall(r"^## (\w+\.\w+)$", content, re.MULTILINE)
@@ -113,7 +113,7 @@ def _index_row(section: str, schema: str) -> tuple[str, str, str, str]:
 
 
 def anchor(heading: str) -> str:
-    """The anchor that the site gives a heading."""
+    """The anchor that MkDocs gives a heading, without the #."""
     from markdown.extensions.toc import slugify
 
     return str(slugify(heading, "-"))

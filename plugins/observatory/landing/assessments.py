@@ -59,7 +59,7 @@ class Loaded:
 
 
 def summary(loaded: Loaded) -> str:
-    """The counts of loading one file as a line of text."""
+    """One line of text on a loaded file: its rows, judgements, changed rows and rejects, or that it belongs to no index that we know."""
     if loaded.source is None:
         return f"{loaded.name}: of no index that is known here; left alone"
     return f"{loaded.name}: {loaded.rows} rows, {loaded.judgements} judgements and links, {loaded.changed} rows changed, {loaded.rejected} rejected"

@@ -149,7 +149,7 @@ class Known:
         return len(text)
 
     def parse(self) -> None:
-        """Split the whole COPY stream into ``rows``."""
+        """Split what COPY sent into ``rows``: the known line of each record by its stable id, in the order of the walk. Forgets the raw text."""
         lines = "".join(self._parts).split("\n")
         self._parts.clear()
         lines.pop()

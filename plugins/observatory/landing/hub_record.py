@@ -269,7 +269,7 @@ def _from_tags(raw: msgspec.Raw) -> tuple[str, str]:
 
 
 def _refuse_broken(text: bytes) -> None:
-    """Raise ``Unusable`` if the bytes are no UTF-8."""
+    """Raise ``Unusable`` ("ill_formed_record") if the bytes are not valid UTF-8."""
     try:
         text.decode()
     except UnicodeDecodeError as error:

@@ -268,7 +268,7 @@ def _text(value: str | None) -> str | None:
 
 
 def _land_looks(cursor: PgCursor, run_id: int, looks: Iterable[Look]) -> None:
-    """Write the last look at each scope."""
+    """Store the source checks in meta.look; of several with the same scope only the last."""
     newest = {(look.source, look.scope): look for look in looks}
     rows = [
         (look.source, _text(look.scope), look.outcome.value, _text(look.detail), look.started_at, look.ended_at)

@@ -52,7 +52,7 @@ REPLAYED = (*LIVE, "zenodo", "control")
 
 
 def free_port() -> int:
-    """A port on loopback that is free at the moment."""
+    """A port on 127.0.0.1 that is free at this moment; nothing keeps it free."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -76,7 +76,7 @@ def keep_secrets(state: Path) -> dict[str, str]:
 
 
 def write_private(path: Path, content: Mapping[str, str]) -> None:
-    """Write JSON that only its owner may read."""
+    """Write ``content`` as JSON over a file that only its owner may read."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as stream:
         json.dump(dict(content), stream)

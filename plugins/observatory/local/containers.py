@@ -108,7 +108,7 @@ def run(running: Containers, report: Report, steps: int) -> int:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the demo; returns the exit status."""
+    """Run the demo in the containers. Returns 0, or 1 if a record was lost or an error ended the run."""
     parser = argparse.ArgumentParser(prog="python -m observatory.local.containers", description=__doc__)
     parser.add_argument("--airflow", required=True, help="address of Airflow's api-server; its admin's password is OBSERVATORY_ADMIN_PASSWORD")
     parser.add_argument("--control", required=True, help="address of the replay's control port")

@@ -103,7 +103,7 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
 
 
 def load_assessments(running: Running, report: Report, path: Path) -> None:
-    """Load a file or folder of human assessments, if it exists."""
+    """Load human assessments from a file or folder, and report a line for each file; does nothing if the path is missing."""
     if path.exists():
         for loaded in load_folder(running.engine, path):
             report.line(summary(loaded))

@@ -314,7 +314,7 @@ def _reason(error: OSError) -> str:
 
 
 def _why(error: BaseException) -> str:
-    """Why no connection came about, in words."""
+    """The reason why no connection came about, as words, by the kinds of the error and of its causes: TLS, name, or refusal."""
     seen: BaseException | None = error
     while seen is not None:
         if isinstance(seen, ssl.SSLError):
@@ -345,7 +345,7 @@ def tell(report: Report, above: Path) -> int:
 
 
 def examine(above: Path) -> Iterator[Finding]:
-    """Every finding, as it is made."""
+    """Yield every finding as it is made: first on this machine, then on the services, which are asked at the pace of a live run."""
     yield from _told_of(machine(above))
     with pace.of_live(above) as (budgets, words, is_shared):
         yield Finding("ok" if is_shared is not None else "note", words)
@@ -361,6 +361,7 @@ def _told_of(findings: Iterator[Finding]) -> Iterator[Finding]:
 
 
 def _examined(budgets: pace.Budgets) -> Iterator[Finding]:
+    """The findings on the services; a connection that cannot be used gives a finding of its own, and its service is not asked."""
     told = dict[str, Mapping[str, Any]]()
     for name in airflow.LIVE:
         try:
@@ -374,7 +375,7 @@ def _examined(budgets: pace.Budgets) -> Iterator[Finding]:
 
 
 def machine(above: Path) -> Iterator[Finding]:
-    """Python, disk, ports and the live state that is there."""
+    """Findings on this machine: the version of Python, room on the disk, ports, and the live state if there is one."""
     version = sys.version.split()[0]
     if (3, 11) <= sys.version_info[:2] < (3, 14):
         yield Finding("ok", f"Python {version}")
@@ -404,7 +405,7 @@ def machine(above: Path) -> Iterator[Finding]:
 
 
 def _disk(above: Path) -> Finding:
-    """How much room the disk has, and whether that is enough."""
+    """How many bytes are free on the disk of ``above``: ok, a note below ``LOW_BYTES``, wrong below ``START_BYTES``."""
     free = disk.free_bytes(above)
     words = f"disk: {disk.told(free)} free for {above}"
     if free < disk.START_BYTES:
@@ -415,7 +416,7 @@ def _disk(above: Path) -> Finding:
 
 
 def _ports() -> Finding:
-    """Whether a port of this machine can be opened and answers."""
+    """Whether a port on loopback can be opened and answers a connection: ok, or wrong with the reason."""
     try:
         port = airflow.free_port()
         with socket.create_server(("127.0.0.1", port)) as server, socket.create_connection(server.getsockname(), timeout=30.0):
@@ -474,6 +475,7 @@ def _reached(name: str, service: Service, *, is_answered: bool) -> Finding:
 
 
 def _not_reached(name: str, error: Unreachable) -> Finding:
+    """The finding that a service gave no answer: a note if its calls are used up (``Spent``), else wrong."""
     if isinstance(error, Spent):
         return Finding("note", f"{name}: {error}", error.todo)
     return Finding("wrong", f"{name}: {error}" if isinstance(error, NoAnswer) else f"{name} is not reached: {error}", error.todo)
@@ -520,7 +522,7 @@ def _hub(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
 
 
 def _hub_repository(service: Service, kind: str, listed: Answer | NoAnswer) -> Iterator[Finding]:
-    """What is asked of one repository, the first that a list told."""
+    """Ask for the parts of one repository of the Hub, the first of the list ``answer``, and yield a finding for each."""
     told = _json(listed) if isinstance(listed, Answer) else None
     if not isinstance(told, list) or not told or not isinstance(told[0], dict):
         return
@@ -566,7 +568,7 @@ def _hub_token(service: Service) -> Iterator[Finding]:
 
 
 def _may_write(access: Mapping[str, Any]) -> bool | None:
-    """Whether a token of the Hub may do more than read, by what its own page tells; None where that does not say."""
+    """Whether a token of the Hub has other rights than to read, by the Hub's page on the token; None if that page does not say."""
     role = access.get("role")
     if role == "fineGrained":
         grained = access.get("fineGrained")
@@ -579,6 +581,7 @@ def _may_write(access: Mapping[str, Any]) -> bool | None:
 
 
 def _permissions(scoped: Any) -> list[Any]:
+    """The permissions of each scope of a token; None for a scope of another form, and ``[None]`` if the scopes are no list."""
     return [one.get("permissions") if isinstance(one, dict) else None for one in scoped] if isinstance(scoped, list) else [None]
 
 
@@ -831,7 +834,7 @@ def _quoted(text: str, safe: str = "") -> str:
 
 
 def _json(answer: Answer) -> Any:
-    """The decoded body; None if it is no JSON."""
+    """The body decoded as JSON; None if it is no JSON."""
     try:
         return json.loads(answer.body)
     except (ValueError, RecursionError):
@@ -850,6 +853,7 @@ def _first_account(service: Service, name: str, path: Callable[[str], str]) -> t
 
 
 def _accounts(service: str) -> list[str]:
+    """The accounts of the registry at a service, in the file's order."""
     return [row["account"] for row in registry_rows(settings.REGISTRY, "accounts") if row["service"] == service]
 
 
@@ -860,7 +864,7 @@ def _a_paper() -> str | None:
 
 
 def _clock(name: str, answer: Answer) -> Finding:
-    """This machine's clock against the service's Date."""
+    """How far this machine's clock is from the service's Date: wrong, a note or ok by seconds; a note if no Date can be read."""
     date = moment_of(answer.headers.get("date", ""))
     if date is None:
         return Finding("note", f"{name}: no answer holds a Date that can be read: this machine's clock stands in for it")
@@ -950,16 +954,19 @@ def _drift(rows: Sequence[Any], fields: Mapping[str, Kind], *, may_lack: bool = 
 
 
 def _kinds(kind: Kind) -> Iterable[type]:
+    """The types that are allowed for a field; a single type becomes a tuple of one."""
     return kind if isinstance(kind, tuple) else (kind,)
 
 
 def _called(kind: type) -> str:
+    """A JSON type as words: "a whole number"."""
     return {str: "text", int: "a whole number", float: "a number", bool: "true or false", list: "a list", dict: "an object", _NONE: "null"}.get(
         kind, kind.__name__
     )
 
 
 def _is_limit(answer: Answer) -> bool:
+    """Whether an answer is a rate limit: status 429, or 403 with the signs of one."""
     # Ask ``limit_of``, as the pipeline does, which waits for every kind of limit.
     told = Response(answer.status, answer.headers, answer.body, answer.came, "")
     return answer.status == 429 or (answer.status == 403 and limit_of(told).hold is not None)
@@ -977,7 +984,7 @@ def _refused(name: str, answer: Answer) -> Finding:
 
 
 def _nothing(name: str, words: str, answer: Answer | NoAnswer) -> Finding:
-    """The finding that nothing usable came, with the reason."""
+    """The finding that a service gave nothing usable, with the reason: not reached, refused, no JSON, or what ``words`` say."""
     if not isinstance(answer, Answer):
         return _not_reached(f"{name}: {words}", answer)
     if answer.status != 200:
@@ -1004,7 +1011,7 @@ def _estimate(calls: Mapping[str, int]) -> Iterator[Finding]:
 
 
 def _long(seconds: float) -> str:
-    """A length of time in words that a person plans by."""
+    """A length of time as words, in minutes, hours or days: "12 min"."""
     if seconds < 5_400:
         return f"{max(round(seconds / 60), 1)} min"
     return f"{seconds / 3_600:.0f} h" if seconds < 172_800 else f"{seconds / 86_400:.0f} days"

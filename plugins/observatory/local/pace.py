@@ -42,7 +42,7 @@ class MachineBudget:
         self._held: int | None = None
 
     def take(self, bucket: str, needs: int = 1) -> float:
-        """See ``Budget``."""
+        """Take the lock and return 0.0 if a call may be made now, which ``done`` ends; else return the seconds to wait, without the lock. See ``Budget``."""
         if not self._interval:
             return self._told.take(bucket, needs)
         self._held = descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
@@ -62,14 +62,14 @@ class MachineBudget:
         return wait
 
     def done(self, bucket: str, limit: Limit) -> None:
-        """See ``Budget``."""
+        """Note the time of the call that held the lock, store the limits of its answer, and release the lock. See ``Budget``."""
         if self._held is not None:
             _record_call(self._held)
         self._told.done(bucket, limit)
         self.close()
 
     def close(self) -> None:
-        """Release the lock, if it is held."""
+        """Release the lock, if it is held; the call is then not counted."""
         if self._held is not None:
             os.close(self._held)
             self._held = None

@@ -90,7 +90,7 @@ class Process:
 
 
 def read_process(pid: int) -> Process | None:
-    """The process with this id; None if there is none."""
+    """The process with this id, from /proc; None if there is none."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
@@ -99,7 +99,7 @@ def read_process(pid: int) -> Process | None:
 
 
 def processes() -> Iterator[Process]:
-    """Every process of the machine."""
+    """Every process of the machine that is still there when it is read."""
     for entry in os.scandir("/proc"):
         if entry.name.isdecimal() and (process := read_process(int(entry.name))) is not None:
             yield process

@@ -49,7 +49,7 @@ class Replay:
         self.http = httpx2.Client(timeout=60.0)
 
     def begin(self) -> Child:
-        """Start it, on the ports it had."""
+        """Start the replay as a child process, on the ports that it had before if it was started before; does not wait."""
         self._ports.unlink(missing_ok=True)
         env = {**os.environ, "PYTHONPATH": str(settings.ROOT / "plugins"), MARK: str(self._state)}
         named = ["--world", str(self._world), "--state", str(self._state / "replay"), "--ports-file", str(self._ports)]
@@ -59,7 +59,10 @@ class Replay:
         return start("replay", command, self._state / "logs" / "replay.log", env=env)
 
     def wait(self, child: Callable[[], Child], check: Callable[[], None] | None = None) -> None:
-        """Wait until it serves: a large world is indexed first."""
+        """Wait until the replay has written its ports, then keep its addresses. A large world is indexed first.
+
+        Raises ``ObservatoryError`` if it does not start.
+        """
         patience = Patience(lambda: [child()], "the replay did not start", check=check)
         while not self._ports.exists():
             patience.wait()

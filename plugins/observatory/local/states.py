@@ -98,7 +98,7 @@ def read(folder: Path) -> State | None:
 
 
 def write(folder: Path, **entries: Any) -> None:
-    """Add or change entries of a state's ``state.json``."""
+    """Add or change entries of a state's ``state.json``; the file is replaced in one step."""
     earlier = read(folder)
     fresh = folder / f"{_FILE}.new"
     fresh.write_text(json.dumps({**(earlier.told if earlier else {}), **entries}, indent=1), encoding="utf-8")
@@ -106,7 +106,7 @@ def write(folder: Path, **entries: Any) -> None:
 
 
 def find_all(above: Path) -> list[State]:
-    """Every state in the folder ``above``, the last used first."""
+    """Every state in the folder ``above``, the last used first; none if the folder is missing."""
     folders = sorted(above.iterdir()) if above.is_dir() else []
     states = [state for folder in folders if _NAME.fullmatch(folder.name) and (state := read(folder)) is not None]
     return sorted(states, key=lambda state: state.used_at, reverse=True)
@@ -345,7 +345,7 @@ def held(folder: Path, say: Say, join: Callable[[], Path | None] = lambda: None,
 
 
 def _is_taken(lock: BinaryIO) -> bool:
-    """Whether the lock of a state is ours now."""
+    """Take the lock of a state without waiting; False if another process holds it."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -366,7 +366,7 @@ def is_held(folder: Path) -> bool:
 
 
 def size_bytes(folder: Path) -> int:
-    """The bytes that the folder takes on the disk."""
+    """The bytes that the files of a folder take on the disk, in whole blocks; files that vanish meanwhile are left out."""
     total = 0
     for where, _, names in os.walk(folder, onerror=None):
         for name in names:

@@ -62,6 +62,7 @@ EXPORT_HUB = Asset(name="export.hub", uri="x-observatory://export/hub", group="e
 
 
 def _has_clock() -> bool:
+    """Whether Dags run by the clock; not if ``OBSERVATORY_SCHEDULE`` is "assets", where only events start them."""
     return os.environ.get("OBSERVATORY_SCHEDULE") != "assets"
 
 

@@ -175,7 +175,7 @@ def _list_kept(stats: HubStats, source: str, kind: str, first: date, last: date 
 
 
 def _to_xcom(snapshot: Snapshot) -> dict[str, Any]:
-    """A snapshot as a dict of plain values, for XCom."""
+    """A snapshot as a dict of plain values, which XCom can store; ``_from_xcom`` reads it back."""
     fields = {
         "kind": snapshot.kind,
         "revision": snapshot.revision,

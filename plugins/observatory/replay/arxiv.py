@@ -92,7 +92,7 @@ _SCHEMA = "http://arxiv.org/OAI/arXivRaw/ https://oaipmh.arxiv.org/OAI/arXivRaw.
 
 
 def _raw_metadata(value: dict[str, Any]) -> str:
-    """A paper as XML in arXiv's format arXivRaw."""
+    """A paper's metadata as XML in arXiv's format arXivRaw, with its submitter and versions; fields that the world lacks are left out."""
     versions = "".join(
         f"<version version={quoteattr(str(version.get('version', '')))}>"
         + "".join(f"<{name}>{_xml(version[name])}</{name}>" for name in ("date", "size", "source_type") if version.get(name) is not None)
@@ -242,7 +242,7 @@ def _matching(state: State, first: date, last: date, wanted: str | None) -> list
 
 
 def _get_record(request: Request, arguments: dict[str, str]) -> Response:
-    """Answer ``GetRecord``: the record of one paper."""
+    """Answer ``GetRecord`` with one paper's record. Raises ``Refused`` as arXiv does, for wrong arguments, an unknown format or an id that does not exist."""
     if arguments.keys() != {"verb", "identifier", "metadataPrefix"}:
         raise Refused("badArgument", "Parameters provided did not match expected.")
     identifier = arguments["identifier"]
@@ -267,7 +267,7 @@ def _refuse_others(arguments: dict[str, str], *allowed: str) -> None:
 
 
 def _identify(request: Request, arguments: dict[str, str]) -> Response:
-    """Answer ``Identify``: the description of the archive."""
+    """Answer ``Identify`` with arXiv's description of itself. Raises ``Refused`` for any further argument."""
     _refuse_others(arguments)
     inner = (
         f"<Identify><repositoryName>arXiv</repositoryName><baseURL>{_xml(state_of(request).urls[SOURCE])}/oai</baseURL>"
@@ -278,7 +278,7 @@ def _identify(request: Request, arguments: dict[str, str]) -> Response:
 
 
 def _formats(request: Request, arguments: dict[str, str]) -> Response:
-    """Answer ``ListMetadataFormats``: arXivRaw alone."""
+    """Answer ``ListMetadataFormats`` with the one format that the replay has, arXivRaw. Raises ``Refused`` for any argument but ``identifier``."""
     _refuse_others(arguments, "identifier")
     inner = (
         "<ListMetadataFormats><metadataFormat><metadataPrefix>arXivRaw</metadataPrefix><schema>https://oaipmh.arxiv.org/OAI/arXivRaw.xsd</schema>"
@@ -333,7 +333,7 @@ def _moment(text: Any) -> str | None:
 
 
 def _entry(value: dict[str, Any]) -> str:
-    """A paper as an entry of an Atom feed."""
+    """A paper as an entry of the query API's Atom feed, at its last version; fields that the world lacks are left out."""
     versions = value.get("versions") or []
     number = str(versions[-1].get("version", "")) if versions else ""
     name = f"{_xml(value['id'])}{_xml(number)}"

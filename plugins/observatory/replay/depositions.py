@@ -89,6 +89,6 @@ class Depositions:
         return Content(self._uuid(), md5, path.stat().st_size, path.name)
 
     def _uuid(self) -> str:
-        """One that is the same in every run of the same calls."""
+        """A UUID that is the same in every run with the same calls, so that answers can be compared."""
         self._named += 1
         return str(uuid.UUID(hashlib.md5(f"replay {self._named}".encode(), usedforsecurity=False).hexdigest()))

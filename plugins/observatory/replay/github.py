@@ -93,7 +93,7 @@ def _full_record(state: State, name: str, uid: str, value: dict[str, Any]) -> di
 
 
 def _repository(request: Request) -> Response:
-    """Answer with the record of one repository."""
+    """Answer with the full record of one repository, and count that it was served; a redirect or 404 if it moved or is gone."""
     repository = _find_repository(request)
     if isinstance(repository, Response):
         return repository
@@ -203,7 +203,7 @@ def _tree(request: Request) -> Response:
 
 
 def _blob(request: Request) -> Response:
-    """Answer with the content of one blob, in base64."""
+    """Answer with the content of one file by its hash, in base64, and count that it was served; 404 if it is gone."""
     sha = str(request.path_params["sha"])
     repository = _find_repository(request, f"/git/blobs/{sha}")
     if isinstance(repository, Response):
@@ -370,7 +370,7 @@ def _selected(node: FieldNode, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _node(state: State, name: str, uid: str, value: dict[str, Any], selection: FieldNode) -> dict[str, Any]:
-    """A repository as the query selects it."""
+    """One repository with the fields that the query selects, by their aliases; fields that the world lacks are left out."""
     full = _full_record(state, name, uid, value)
     answer: dict[str, Any] = {}
     for alias, node in _fields_of(selection).items():
@@ -458,7 +458,7 @@ def _cost(fields: dict[str, FieldNode]) -> int:
 
 
 async def _graphql(request: Request) -> Response:
-    """Answer a GraphQL query for repositories."""
+    """Answer a GraphQL query for repositories, as GitHub does: 401 without a token, 400 for no JSON, errors at status 200 for a query that is refused."""
     authorization = request.headers.get("authorization", "")
     if not authorization:
         refusal = {"message": "This endpoint requires you to be authenticated.", "documentation_url": "https://docs.github.com/graphql", "status": "401"}

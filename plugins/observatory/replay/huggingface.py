@@ -29,7 +29,7 @@ _CACHED = re.compile(r"(models|datasets)/(.+?)/([0-9a-f]{40})/(.+)")
 
 
 def _error(status: int, message: str, code: str = "") -> Response:
-    """An error answer with the Hub's headers."""
+    """An error answer with its message in the body and in the Hub's header; ``code`` goes into X-Error-Code."""
     # Headers are Latin-1, so the sign ✖ that the Hub puts before some messages is in the body alone.
     headers = {"X-Error-Message": message.removeprefix("✖ "), **({"X-Error-Code": code} if code else {})}
     return JSONResponse({"error": message}, status, headers)
@@ -184,7 +184,7 @@ def _tree(request: Request, kind: str, hub_id: str, path_rest: str) -> Response:
 
 
 def _refs(request: Request, kind: str, hub_id: str, path_rest: str) -> Response:
-    """Answer with a repository's branches and tags."""
+    """Answer with a repository's branches, tags and converted branches; "not recorded" if the world lacks them."""
     repository = _find_repository(request, kind, hub_id, f"/api/{kind}s/", "/refs")
     if isinstance(repository, Response):
         return repository
@@ -257,7 +257,7 @@ def _readme(request: Request, kind: str, hub_id: str) -> bytes | None:
 
 
 def _text(request: Request, kind: str, hub_id: str, commit: str, body: bytes) -> Response:
-    """Answer with a card's text; 304 if the caller has it already."""
+    """Answer with a card's text and its ETag, and count that it was served; 304 if the caller has this version already."""
     state_of(request).count(SOURCE, f"{kind}_card", hub_id)
     headers = {"ETag": _blob(body), "Accept-Ranges": "bytes", "X-Repo-Commit": commit}
     if request.headers.get("if-none-match") == headers["ETag"]:
@@ -293,7 +293,7 @@ def _paper(request: Request) -> Response:
 
 
 def _whole_record(request: Request, kind: str, key: str) -> Response:
-    """Answer with a record as it was recorded."""
+    """Answer with a record as the world has it, and count that it was served; 404 if it is gone, "not recorded" if the world lacks it."""
     state = state_of(request)
     row = state.world.row(kind, key)
     if row is None:
@@ -310,7 +310,7 @@ def _harnesses(_: Request) -> Response:
 
 
 def _whoami(request: Request) -> Response:
-    """Answer with the account of a token."""
+    """Answer with a made-up account named "replay"; the refusal of ``hub_uploads`` for a token that may not be used."""
     # Refuse a token that repositories would refuse, too.
     if refused := hub_uploads.refusal_of(request):
         return refused
@@ -350,7 +350,7 @@ class HubLimits:
     """
 
     def refusal(self, state: State, call: Call) -> tuple[int, dict[str, str], bytes] | None:
-        """The refusal (429) of a call beyond the limit, else None."""
+        """The answer 429 if the caller's calls of this window are used up, else None. Counts no call."""
         _, budget = self._budget(state, call, 0)
         if not budget.is_spent:
             return None

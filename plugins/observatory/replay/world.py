@@ -58,7 +58,7 @@ def parse_moment(text: str) -> datetime:
 
 
 def _lines(path: Path) -> Iterator[bytes]:
-    """The lines of a file, plain or gzipped, without empty ones."""
+    """The lines of a plain or gzipped file, without empty ones."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rb") as stream:
         for line in stream:
@@ -129,7 +129,7 @@ class World:
         return moment
 
     def _apply(self, folder: Path) -> None:
-        """Put all records of a folder into the database."""
+        """Write all records of a folder into the database in one transaction; a later record replaces an earlier one of the same key."""
         self.db.execute("BEGIN")
         for kind, key_name, path in _files(folder):
             for line in _lines(path):

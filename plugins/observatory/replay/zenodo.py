@@ -37,6 +37,7 @@ _KEPT = {
 
 
 def _error(status: int, message: str, errors: list[tuple[str, str]] | None = None) -> Response:
+    """An error answer as Zenodo's: status, message, and the wrong fields with their messages."""
     told = {"status": status, "message": message}
     return JSONResponse({**told, "errors": [{"field": field, "messages": [words]} for field, words in errors]} if errors else told, status)
 
@@ -51,10 +52,12 @@ def _refusal(request: Request) -> Response | None:
 
 
 def _base(request: Request) -> str:
+    """The address of the replay's API as this caller reaches it."""
     return f"{str(request.base_url).rstrip('/')}/api"
 
 
 def _doi(number: int) -> str:
+    """The DOI of a record's number, with the prefix of the replay."""
     return f"{PREFIX}/zenodo.{number}"
 
 
@@ -62,7 +65,7 @@ def _doi(number: int) -> str:
 
 
 def _told(request: Request, one: Deposition) -> dict[str, Any]:
-    """A deposition as the deposit API tells it."""
+    """A deposition as JSON of the deposit API: metadata, links and files; DOIs only if it is published."""
     base, site = f"{_base(request)}/deposit/depositions/{one.number}", str(request.base_url).rstrip("/")
     links = {
         "self": f"{_base(request)}/records/{one.number}" if one.is_published else base,
@@ -93,6 +96,7 @@ def _told(request: Request, one: Deposition) -> dict[str, Any]:
 
 
 def _file(request: Request, one: Deposition, name: str, held: Content) -> dict[str, Any]:
+    """A file of a deposition as JSON of the deposit API: id, name, size in bytes, MD5 and links."""
     draft = "" if one.is_published else "/draft"
     links = {
         "self": f"{_base(request)}/deposit/depositions/{one.number}/files/{held.file_id}",
@@ -102,7 +106,7 @@ def _file(request: Request, one: Deposition, name: str, held: Content) -> dict[s
 
 
 def _object(request: Request, one: Deposition, name: str, held: Content) -> dict[str, Any]:
-    """A file as the API of buckets tells it."""
+    """A file as JSON of the API of buckets: name, size in bytes, MD5 and links."""
     path = f"{_base(request)}/files/{one.bucket}/{quote(name)}"
     return {
         "created": one.created.isoformat(),
@@ -175,11 +179,12 @@ async def _changed(request: Request, draft: Deposition | None) -> Response:
 
 
 def _named(request: Request) -> Deposition | None:
+    """The deposition with the number in the path; None if there is none."""
     return state_of(request).depositions.held.get(int(request.path_params["number"]))
 
 
 async def _one(request: Request) -> Response:
-    """GET, PUT and DELETE of one deposition."""
+    """Answer GET, PUT and DELETE of one deposition: 404 if there is none, 403 for a change of a published one."""
     if refused := _refusal(request):
         return refused
     one = _named(request)
@@ -196,7 +201,7 @@ async def _one(request: Request) -> Response:
 
 
 async def _act(request: Request) -> Response:
-    """POST of an action on a deposition."""
+    """Answer an action on a deposition: publish it, make a draft of its next version, or discard it. 400 with the missing fields if it cannot be published."""
     if refused := _refusal(request):
         return refused
     one, action = _named(request), request.path_params["action"]
@@ -216,7 +221,7 @@ async def _act(request: Request) -> Response:
 
 
 def _lacking(one: Deposition) -> list[tuple[str, str]]:
-    """What a draft lacks to be published: fields and why."""
+    """``(field, why)`` for all that a draft lacks to be published; empty if it lacks nothing."""
     told, lacking = one.metadata, []
     if len(str(told.get("title", ""))) < 3:
         lacking.append(("metadata.title", "Missing data for required field."))
@@ -267,7 +272,7 @@ async def _files(request: Request) -> Response:
 
 
 async def _file_by_id(request: Request) -> Response:
-    """GET and DELETE of one file of a deposition by its id."""
+    """Answer GET and DELETE of a deposition's file by its id: 404 if there is none, 403 for a published deposition."""
     if refused := _refusal(request):
         return refused
     one = _named(request)
@@ -283,7 +288,7 @@ async def _file_by_id(request: Request) -> Response:
 
 
 async def _bucket_file(request: Request) -> Response:
-    """GET, PUT and DELETE of a file in a bucket."""
+    """Answer GET, PUT and DELETE of a file in a deposition's bucket: 404 if bucket or file is missing, 403 for a change of a published one."""
     if refused := _refusal(request):
         return refused
     one, name = state_of(request).depositions.of_bucket(request.path_params["bucket"]), request.path_params["key"]
@@ -327,6 +332,7 @@ async def _kept(request: Request, one: Deposition, name: str, sent: Any) -> Resp
 
 
 def _content(state: State, one: Deposition, name: str) -> Response:
+    """Answer with the bytes of a file, as a download."""
     return FileResponse(state.depositions.content(one.files[name]), media_type="application/octet-stream", filename=name)
 
 
@@ -334,7 +340,7 @@ def _content(state: State, one: Deposition, name: str) -> Response:
 
 
 def _record(request: Request) -> Response:
-    """GET of a published record, without a token."""
+    """Answer with a published record, for which no token is needed; 404 for a draft or an unknown number."""
     one = _named(request)
     if one is None or not one.is_published:
         return _error(404, "The persistent identifier does not exist.")
@@ -393,6 +399,7 @@ class ZenodoLimits:
 
     @staticmethod
     def _budget(state: State, call: Call, cost: int) -> Budget:
+        """The caller's budget of calls in this minute, after ``cost`` is taken from it: strict by whether a token came, else the default plan."""
         quota = (WITH_TOKEN if call.caller else ANONYMOUS) if state.is_strict else LIMITS[DEFAULT_LIMITS]
         return state.spend(call.caller, "zenodo", quota, MINUTE, aligned=False, cost=cost)
 

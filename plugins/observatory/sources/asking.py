@@ -141,7 +141,10 @@ def _denies(page: Page) -> bool:
 
 
 def _is_still_there(client: Client) -> bool:
-    """Whether the service answers its probe. True also when a rate limit forbids the probe, so that earlier answers stay valid."""
+    """Ask the service for its probe; whether it answers, which sets ``client.denials`` to 0, else to None.
+
+    True also if a rate limit forbids the probe, which changes nothing: earlier answers stay valid.
+    """
     try:
         is_there = client.is_there()
     except RateLimited:

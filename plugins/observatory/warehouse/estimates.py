@@ -296,6 +296,7 @@ def _trend_of(sides: dict[tuple[str, str], Side], country: str, compared: str, c
 
 
 def _combine_years(sides: Sequence[Side]) -> Side:
+    """One side for several years together: a release belongs to it if it belongs to any of them. Its coefficients are zero."""
     members, left_out = (np.max([getattr(side, name) for side in sides], axis=0) for name in ("members", "left_out"))
     return Side(np.zeros_like(sides[0].members), members, left_out, sum(side.shared for side in sides))
 

@@ -161,10 +161,12 @@ def slope(years: Sequence[int]) -> Floats:
 
 
 def _round_down(value: float, digits: int) -> float:
+    """The value rounded down to ``digits`` digits; an error of floating point below ``_ROUNDING`` does not lower it."""
     scale = 10**digits
     return float(floor(value * scale + _ROUNDING) / scale)
 
 
 def _round_up(value: float, digits: int) -> float:
+    """The value rounded up to ``digits`` digits; an error of floating point below ``_ROUNDING`` does not lift it."""
     scale = 10**digits
     return float(ceil(value * scale - _ROUNDING) / scale)

@@ -245,6 +245,7 @@ def _read_batches(connection: Connection, mart: Mart) -> Iterator[list[tuple[Any
 
 
 def _sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes, as hex."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

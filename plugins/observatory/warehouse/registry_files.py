@@ -26,6 +26,7 @@ class Form:
 
 
 def _is_day(value: str) -> bool:
+    """Whether a text is a calendar day of the form 2025-11-30."""
     try:
         return re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) is not None and bool(date.fromisoformat(value))
     except ValueError:
@@ -33,11 +34,13 @@ def _is_day(value: str) -> bool:
 
 
 def _pattern(pattern: str, write: str) -> Form:
+    """The form of a cell that must match ``pattern`` as a whole; ``write`` says what to write there."""
     compiled = re.compile(pattern)
     return Form(lambda value: compiled.fullmatch(value) is not None, write)
 
 
 def _one_of(*words: str) -> Form:
+    """The form of a cell that must be one of ``words``."""
     return Form(lambda value: value in words, f"one of: {', '.join(words)}", frozenset(words))
 
 

@@ -178,6 +178,7 @@ def _running_sign(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], air
 
 
 def _silence(service: Row) -> str:
+    """A sentence that says since when a service has given no good answer."""
     name = str(service["source"])
     return f"{SERVICES.get(name, name)} has given no good answer since {shown(service['unwell_since'], 'moment')}"
 

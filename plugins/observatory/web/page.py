@@ -240,6 +240,7 @@ class Caption:
     of: str = ""
 
     def __str__(self) -> str:
+        """The caption as one line: n with its unit, coverage, day, and the world if it is not the live services."""
         parts = [f"n = {shown(self.n, 'number')} {self.unit}".strip()]
         parts.append("coverage does not apply" if self.coverage is None else f"coverage {shown(self.coverage, 'share')}{self.of and f' of {self.of}'}")
         parts.append(f"as of {shown(self.as_of, 'date')}")
@@ -394,7 +395,7 @@ class Page:
         return {file_format: self.same(state, panel.path, format=file_format, embed=None) for file_format in ("csv", "json")}
 
     def permanent(self, state: State, panel: Panel, **more: Any) -> str:
-        """The whole address of a panel of this view that shows the same for good: the publication is in it."""
+        """The whole address of a panel that shows the same for good, since it names the publication; on the static site, the panel's address there."""
         if self.shelf is not None:
             return self.shelf.permanent(panel)
         publication, path = self._publication_or_none(state), panel.path

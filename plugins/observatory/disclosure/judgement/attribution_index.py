@@ -379,7 +379,7 @@ class AttributionIndex:
 
 
 def _links_by_repository(links_by_key: Mapping[tuple[str, str], list[CoreLink]]) -> dict[str, list[CoreLink]]:
-    """Links of repositories, by name in lower case."""
+    """The links whose key is a repository, collected by its full name in lower case, since GitHub ignores the case."""
     links: dict[str, list[CoreLink]] = defaultdict(list)
     for (kind, key), links_of_key in links_by_key.items():
         if kind == "repository":

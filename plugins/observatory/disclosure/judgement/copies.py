@@ -28,7 +28,7 @@ def find_copies(world: World, roles: Mapping[str, str]) -> dict[str, str]:
 
 
 def is_same_owner(model: Model, other: Model) -> bool:
-    """Whether two models belong to one lab or one owner."""
+    """Whether two models have the same lab; if the lab of one is unknown, whether their accounts have the same owner key."""
     if UNKNOWN not in (model.lab_id, other.lab_id):
         return model.lab_id == other.lab_id
     return owner_key(model.account) == owner_key(other.account)

@@ -207,7 +207,10 @@ class _Papers:
     # Judging.
 
     def judge(self, release: ReleaseProfile, arxiv_id: str, statement: PaperStatement) -> Member:
-        """Judge one paper that documents of a release link: the rules are tried in order, and the first that applies decides."""
+        """Judge one paper that documents of a release link; returns the paper as a member with its standing, rule and reason.
+
+        The rules are tried in order, and the first that applies decides; a paper that none calls own, base or family is mentioned.
+        """
         strength, title = statement.link.strength, self.title(arxiv_id, statement)
         name = name_in_title(title)
         name_match = release.match_name(name)
@@ -667,7 +670,12 @@ class _Papers:
         )
 
     def judge_by_other_cards(self, release: ReleaseProfile, arxiv_id: str, name: Name | None, *, is_own: bool = True) -> tuple[Standing, str, str] | None:
-        """Judge a paper that a card of a known lab gives as its own: the base's, if its name is in the release's or the release gives it as own too."""
+        """Judge a paper that the card of another, known lab's model gives as its own: ``(BASE, rule, reason)``, or None for all other papers.
+
+        It is the base's if the release gives it as its own too (``is_own``), or if a word of that model's name or of the title's name is in the release's. None
+        if
+        the release is of a known lab or of the same owner.
+        """
         models_giving = self.known_models_giving[arxiv_id]
         owners = {owner_key(account_of(hub_id)) for hub_id in models_giving}
         if not models_giving or any(_is_known(self.index, hub_id) or owner_key(account_of(hub_id)) in owners for hub_id in release.original_models):
@@ -780,7 +788,7 @@ def is_other_generation(names: Iterable[Name], name: Name) -> bool:
 
 
 def _describe_source(link: CoreLink) -> tuple[str, str]:
-    """The rule for a paper that own words give, and how they give it, in words."""
+    """``(rule, words)`` for a link by which a card or README gives a paper as its own: whether it asks to be cited by it or calls it its paper."""
     rule = "citation" if link.method == "citation_block" else "own_words"
     where = "card" if link.src_kind == "model" else "repository's README"
     return rule, f"{where} {'asks to be cited by it' if rule == 'citation' else 'gives it as its paper'}"

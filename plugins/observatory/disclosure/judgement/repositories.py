@@ -111,7 +111,7 @@ class _Repositories:
             self.declared_papers[release_id].add(arxiv_id)
 
     def members(self) -> list[Member]:
-        """The judged repositories of every release."""
+        """Judge the candidate repositories of every release with models; returns the members of all. Sets ``owned``: how many releases own each repository."""
         members: list[Member] = []
         judged_by_release: dict[str, dict[str, Member]] = {}
         for release in self.index.releases.values():
@@ -232,7 +232,7 @@ class _Repositories:
         return self.readme_names_matches(release, full_name, frozenset({NameMatch.SAME}))
 
     def names_version(self, release: ReleaseProfile, full_name: str, name_match: NameMatch) -> bool:
-        """Whether a README names the release with its version, in a repository named after the family alone or after an earlier version."""
+        """Whether a README names the release with its version, in a repository that is named after the family alone or after an earlier version of it."""
         is_kept_on = name_match is NameMatch.FAMILY_ONLY or (name_match is NameMatch.OTHER_VERSION and self.is_earlier(release, full_name))
         versioned = replace(release, names=tuple(own_name for own_name in release.names if _number(own_name.version) is not None and own_name.version))
         return is_kept_on and any(versioned.match_in_text(text) is NameMatch.SAME for text in self.index.readme_names(full_name))

@@ -53,7 +53,7 @@ def name_in_title(title: str | None) -> Name | None:
 
 
 def family_letters(name: Name) -> str:
-    """The letters of a name's family."""
+    """The words of a name's family, joined without a separator: "foobar" for Foo-Bar-7B."""
     return "".join(name.family)
 
 

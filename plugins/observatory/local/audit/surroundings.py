@@ -158,7 +158,7 @@ def known_fields(payload: Mapping[str, Any]) -> str:
 
 
 def _format_value(value: Any) -> str:
-    """A value as text of at most ``FIELD_MAX`` letters."""
+    """A value as text, cut to ``FIELD_MAX`` characters; anything but text is written as JSON."""
     if isinstance(value, str):
         return value[:FIELD_MAX]
     if isinstance(value, list):

@@ -398,7 +398,7 @@ def _all_panels(page: Page, state: CollectionState, moment: _Moment, airflow: Ai
 
 @router.get("/collection")
 def collection(state: Asked, page: Here, airflow: Told) -> Response:
-    """The page Collection."""
+    """The page Collection: how fresh and sound the data are, the runs, checks, services, rejects and builds, with what Airflow tells of its runs."""
     moment = _data_moment(page, state)
     values, panels = _all_panels(page, state, moment, airflow)
     return render(

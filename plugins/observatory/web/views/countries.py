@@ -415,7 +415,7 @@ def _choices(page: Page, state: CountriesState) -> dict[str, list[tuple[str, str
 
 @router.get("/countries")
 def countries(state: Asked, page: Here) -> Response:
-    """The page Countries."""
+    """The page Countries: what labs of each country disclose, two countries side by side by year, and shares of downloads."""
     years, options = _years_panel(page, state)
     pair, chosen, pairs = _pair_panel(page, state)
     return page.html(

@@ -244,7 +244,7 @@ def _says_trained_release(release: _ReleaseFacts, repository: Repository | None)
 
 
 def _is_related_name(release: _ReleaseFacts, other: Name) -> bool:
-    """Whether a name is at least of the release's family."""
+    """Whether a name is one of the release's, or at least of its family: another version, size or kind."""
     return any(compare_names(name, other) is not NameMatch.NONE for name in release.all_names)
 
 
@@ -286,9 +286,10 @@ def _model_rows(world: World, release: _ReleaseFacts, hub_id: str) -> Iterator[R
 
 
 def _finding_of_hub_files(release: _ReleaseFacts, value: str | None) -> tuple[Finding, str]:
-    """``(finding, reason)`` of training code beside the weights: open if a launcher or settings lie beside it, or it holds its own settings.
+    """``(finding, reason)`` of training code beside the weights on the Hub, by the value of the signal ``code.hub_files`` (see ``hub._training_signals``).
 
-    ``value`` is that of the signal ``code.hub_files`` (see ``hub._training_signals``).
+    Open if a launcher or settings lie beside the program ("launched"), or its settings are in it ("written"), or it tunes and the release is tuned. Else
+    partial.
     """
     if value in {"launched", "written"} or (value == "tuning" and release.is_tuned):
         return Finding.OPEN, "with the model"
@@ -753,7 +754,10 @@ def _is_of_another(world: World, release: _ReleaseFacts, link: CoreLink) -> bool
 
 
 def _licence_and_state_rows(world: World, member: Member) -> Iterator[Row]:
-    """The licence and the state of an own repository."""
+    """Rows on a repository's licence and on its state: gone or without code (none), archived or a fork (partial), else open.
+
+    No row if the repository has no record; no row on the licence if it is unknown, none on the state without a file tree.
+    """
     repository = world.repositories.get(member.artifact_id.lower())
     if repository is None:
         return

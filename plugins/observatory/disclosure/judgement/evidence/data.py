@@ -139,7 +139,10 @@ class DataJudge:
         return self._rows_of_release[release.release_id]
 
     def _dataset_rows(self, release: Release) -> Iterator[Row]:
-        """Named training datasets, each with the Hub's answer for it."""
+        """A row for each dataset that the release's documents name as its training data: open if the Hub holds it ungated and it is not only a part of them.
+
+        Datasets of the family are partial at most, those of another version have the finding none.
+        """
         models = release.models(self._world)
         is_tuned = any(self._list_parents(release, model) for _, model in models)
         # All names say chat or instruct, and no document names a base: what the base was trained on is not known.
@@ -222,7 +225,7 @@ class DataJudge:
         return words
 
     def _registry_rows(self, release: Release) -> Iterator[Row]:
-        """What a person read about data in the maker's documents, as the registry has it."""
+        """Rows for the documents of the maker in which a person read what is said about data (``release_documents.csv``)."""
         for document in self._world.registered_documents:
             if document.release_id == release.release_id and (row := _registry_row(release, document)) is not None:
                 yield row
@@ -279,11 +282,7 @@ class DataJudge:
         return {hub_id for hub_id in named if hub_id in self._release_of}
 
     def _shown_of(self, hub_id: str) -> Shown:
-        """What is known of a model's data: its own finding if it is rated, else the least finding of any release of its family.
-
-        A model of an account of no lab that bears the very name of a lab's release ("reposts/Foo-2-7B") is taken for a
-        copy: it shows what that release shows, partial at most.
-        """
+        """What is known of a model's data: its own finding if it is rated, else the least of its family's releases; partial if only a name tells it."""
         model = self._world.models.get(hub_id)
         if hub_id in self._release_of and model is not None and model.is_rated:
             return self._shown_of_model.get(hub_id, Shown())

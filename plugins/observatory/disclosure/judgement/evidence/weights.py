@@ -87,7 +87,7 @@ def _base_weight_rows(world: World, release: Release, model: Model) -> Iterator[
 
 
 def licence_rows(world: World, release: Release) -> Iterator[Row]:
-    """The licence of each model's weights, by its class."""
+    """A row on the licence of each model of the release, its finding by the licence's class; no row if the class is unknown."""
     for _, model in release.models(world):
         if model.licence_class != "unknown":
             finding = _LICENCES.get(model.licence_class, Finding.NONE)
