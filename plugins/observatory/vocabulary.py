@@ -114,7 +114,7 @@ class Vocabulary:
         return self._kinds(word)
 
     def _look_up(self, word: str) -> frozenset[Kind]:
-        """As ``kinds``, without its cache."""
+        """The kinds of a word, looked up among the listed words and then in the patterns; ``kinds`` keeps its answers."""
         found = {kind for kind, words in self._words.items() if word in words}
         if len(word) <= MAX_WORD:
             found |= {kind for kind, pattern in self._patterns.items() if pattern.match(word) is not None}

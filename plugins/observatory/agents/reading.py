@@ -103,7 +103,7 @@ class Reader:
             raise Refused(_describe_error(None)) from error
 
     def publication(self) -> dict[str, Any]:
-        """The current publication, the last 30 days with a publication, and what statuses and shares mean."""
+        """Answer which publication is the newest, on which of the last 30 published days there is one, and what statuses and shares mean."""
         with self._transaction() as connection:
             publication = data.published(connection, None)
             days = [day.isoformat() for day in publication.days][-30:]
@@ -132,7 +132,10 @@ class Reader:
         )
 
     def release(self, release_id: str, dimension: str | None = None, as_of: date | None = None) -> dict[str, Any]:
-        """A release's statuses with their evidence, sources and reasons."""
+        """Answer with a release's statuses, each with its evidence, sources and reasons; ``as_of``: a day.
+
+        Raises ``Refused``, with similar names, if it is unknown.
+        """
         _check_id(release_id)
         with self._transaction() as connection:
             publication = data.published(connection, as_of)
@@ -185,7 +188,10 @@ class Reader:
         return complete(publication, Answer(body, f"release {release_id}", universe, coverage(sum(is_known) / len(is_known), "its four statuses"), caveats))
 
     def lab(self, lab_id: str, weighting: str = "release", with_registry_only: bool = True, as_of: date | None = None) -> dict[str, Any]:
-        """A lab's counts and shares by dimension, and its releases with their statuses."""
+        """Answer with a lab's counts and shares by dimension, and its releases with their statuses.
+
+        Raises ``Refused``, with similar names, if the lab is unknown.
+        """
         _check_id(lab_id)
         with self._transaction() as connection:
             publication = data.published(connection, as_of)
@@ -218,7 +224,7 @@ class Reader:
         with_registry_only: bool = True,
         as_of: date | None = None,
     ) -> dict[str, Any]:
-        """Counts and shares of some countries, or of all, by dimension."""
+        """Answer with counts and shares by dimension of some countries (codes or English names), or of all. Raises ``Refused`` for an unknown name."""
         with self._transaction() as connection:
             publication = data.published(connection, as_of)
             known = [str(row["country"]) for row in _read(connection, "country_code", publication_id=publication.publication_id)]
@@ -598,7 +604,7 @@ def _least_coverage(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _no_coverage() -> dict[str, Any]:
-    """The coverage of an answer that has none."""
+    """The coverage of an answer that only defines something: no share, and the words that say why."""
     return coverage(None, "a definition has no coverage; rows have their own")
 
 

@@ -562,7 +562,7 @@ _PUBLIC = frozenset({"answers", "audit-score", "bi-export"})
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; returns the exit status."""
+    """Run the command named in ``argv`` (default: the command line). Returns its exit status; 1 after an error, which is printed."""
     parser = argparse.ArgumentParser(prog="python -m observatory.cli", description=__doc__)
     parser.add_argument("command", choices=("demo", "measure", "up", "down", *_COMMANDS))
     parser.add_argument("--live", action="store_true", help="the real services instead of the replay")

@@ -136,7 +136,7 @@ def _archive(path: Path, packed: Sequence[str]) -> dict[str, Any]:
 
 
 def _packed(file: dict[str, Any]) -> dict[str, Any]:
-    """A file within the archive: no file of the crate itself, but known by its hash all the same."""
+    """The entity of a file inside the archive: as ``_file``, but not a file of the crate itself; its hash still identifies it."""
     return {**file, "@id": f"#{HISTORY}/{file['@id']}", "@type": "CreativeWork", "isPartOf": {"@id": HISTORY}}
 
 

@@ -171,7 +171,10 @@ def files_to_deposit(release: Held, folder: Path) -> dict[str, Deposited]:
 
 
 def metadata(release: Held, account: Account) -> dict[str, Any]:
-    """What Zenodo is told of ``release``. Raises ``StoreError`` if its citation names no author."""
+    """The metadata of the record of ``release`` in the form of Zenodo's API: title, authors, licence, keywords and so on.
+
+    Raises ``StoreError`` if the release's citation names no author.
+    """
     package, manifest = release.package, release.manifest
     title = str(package["title"])
     told: dict[str, Any] = {
@@ -203,7 +206,7 @@ def _creator(author: Author) -> dict[str, str]:
 
 
 def _description(release: Held) -> str:
-    """HTML of few tags, in which nothing of the release is markup."""
+    """The text of the record as HTML with a few tags; texts of the release are escaped, so that none of them is read as markup."""
     parts = []
     if release.is_sample:
         parts.append(f"<strong>A sample, and not the world.</strong> It comes from the replayed world {html.escape(release.world)}. Do not cite it.")
@@ -408,7 +411,7 @@ class ZenodoDeposit:
     # -- changing drafts
 
     def _begin(self, told: Mapping[str, Any]) -> Version:
-        """A first draft. It bears the keyword from its first moment on, so that a run that is ended here leaves a draft that is found."""
+        """Make the first draft of a new record, and read it. It has the keyword from the beginning, so that a later run finds it if this one ends here."""
         made = _read_as(self._once("POST", _DEPOSITIONS, {201}, {"metadata": {**told, "prereserve_doi": True}}), _Deposition)
         return self._read(_version(made).number)
 
@@ -438,11 +441,14 @@ class ZenodoDeposit:
     # -- calls to Zenodo
 
     def _ask(self, method: str, path: str, expected: Collection[int], **told: Any) -> Response:
-        """A call that may be sent again."""
+        """Make a call that may be repeated, such as reading; returns the answer. Raises as ``_judged``."""
         return self._judged(self._client.request(method, path, **told), method, expected)
 
     def _once(self, method: str, path: str, expected: Collection[int], told: Any = None) -> Response:
-        """A call that makes something: whether one without an answer did is found out by the next run, and never by a second call."""
+        """Make a call that makes something, and never repeat it: if no answer comes, the next run finds out whether it was done.
+
+        Raises ``RateLimited``, ``ServiceUnavailable`` if no answer or a failure came, and as ``_judged``.
+        """
         try:
             answer = self._client.once(method, path, json=told)
         except (httpx2.TransportError, httpx2.DecodingError) as error:
@@ -472,7 +478,7 @@ def _limited(shown: str, answer: Response, seconds: float) -> RateLimited:
 
 
 def _words(answer: Response) -> str:
-    """What a refusal says of its reasons, bounded and in plain letters; empty where it says nothing."""
+    """The reasons in Zenodo's refusal as text in parentheses, at most 400 characters; empty if it gives none."""
     try:
         told = msgspec.json.decode(answer.body)
     except _UNREADABLE:
@@ -497,7 +503,7 @@ def _read_as(answer: Response, kind: type[_T]) -> _T:
 
 
 def _version(told: _Deposition) -> Version:
-    """A version as it was told. Raises ``ContractBroken`` where a part of it cannot be."""
+    """A version from Zenodo's answer. Raises ``ContractBroken`` if its number is not valid or it has far too many files."""
     bucket = _BUCKET.fullmatch(told.links.bucket)
     reserved = told.metadata.prereserve_doi
     doi = told.doi or (str(reserved.get("doi", "")) if isinstance(reserved, dict) else "")

@@ -47,7 +47,7 @@ class _Target:
             self._add(" ")
 
     def end(self, tag: str | bytes) -> None:
-        """A tag closes: the text of a block or heading is handed on; a row's first cell may name a thing (``Builder.name``)."""
+        """Handle a closing tag: end a link, or hand on the text of a block or heading. A row's first cell may be a name (``Builder.name``)."""
         tag = str(tag)
         if tag in _UNSEEN:
             self._unseen -= 1
@@ -62,15 +62,15 @@ class _Target:
             self._is_code = False
 
     def data(self, data: str | bytes) -> None:
-        """Visible text."""
+        """Add text to the block, unless it is within a tag whose text is hidden."""
         if not self._unseen:
             self._add(str(data))
 
     def comment(self, text: str | bytes) -> None:
-        """Ignores a comment."""
+        """Do nothing: a comment is not read."""
 
     def close(self) -> None:
-        """The end of the block."""
+        """Hand on the text that is left at the end of the block."""
         self._flush()
 
     def _add(self, text: str) -> None:

@@ -264,7 +264,7 @@ def licence_ids(words: str) -> tuple[str, ...]:
 
 
 def _gpl_id(match: re.Match[str]) -> str | None:
-    """ "gpl-3.0" and its kin; None without a version, which leaves open which licence it is."""
+    """The id of a matched GNU licence, such as "gpl-3.0" or "lgpl-2.1"; None without a version, which leaves open which licence it is."""
     family = {"a": "agpl", "affero": "agpl", "l": "lgpl", "lesser": "lgpl"}.get(match["short"] or match["long"] or "", "gpl")
     version = match["version"]
     return None if version is None else f"{family}-{version if '.' in version else version + '.0'}"

@@ -264,7 +264,7 @@ class Service:
             raise Unreachable(str(error)) from None
 
     def ask(self, method: str, path: str, *, json_body: Any = None) -> Answer:
-        """One answer; raises ``Unreachable``, and ``NoAnswer`` where it is of this question alone."""
+        """Make one call and return its answer. Raises ``NoAnswer`` if only this question failed, ``Unreachable`` if the service or this machine did."""
         try:
             told = self._client.once(method, path, json=json_body)
         except RateLimited as limit:
@@ -288,7 +288,10 @@ class Service:
         return Answer(told.status, told.headers, told.body, datetime.now(UTC))
 
     def tried(self, method: str, path: str, *, json_body: Any = None) -> Answer | NoAnswer:
-        """One answer, or why there is none, so that the next question is asked all the same. Raises ``Unreachable`` after ``MAX_SILENCES`` in a row."""
+        """Make one call; returns its answer, or the ``NoAnswer`` that says why there is none, so that the next question is asked all the same.
+
+        Raises ``Unreachable`` as ``ask``, and after ``MAX_SILENCES`` questions in a row without an answer.
+        """
         try:
             answer = self.ask(method, path, json_body=json_body)
         except NoAnswer as error:
@@ -300,7 +303,7 @@ class Service:
         return answer
 
     def close(self) -> None:
-        """Close the connection, and give the budget's back; raises ``Unreachable`` where its database is gone by then."""
+        """Close the connection and the budget's; raises ``Unreachable`` if the budget's database does not answer any more."""
         try:
             self._client.close()
         except WarehouseError as error:
@@ -308,7 +311,7 @@ class Service:
 
 
 def _reason(error: OSError) -> str:
-    """What the machine says of a failure, with the file where it names one."""
+    """The words of an error of this machine, with the file's name if it has one."""
     words = error.strerror or type(error).__name__
     return f"{words}: {error.filename}" if isinstance(error.filename, str) else words
 
@@ -333,7 +336,7 @@ def _why(error: BaseException) -> str:
 
 
 def tell(report: Report, above: Path) -> int:
-    """Look at everything and print it; 1 where something is wrong."""
+    """Print every finding and a line that counts them. Returns 1 if something is wrong, else 0."""
     found = list[Finding]()
     for one in examine(above):
         found.append(one)
@@ -353,7 +356,7 @@ def examine(above: Path) -> Iterator[Finding]:
 
 
 def _told_of(findings: Iterator[Finding]) -> Iterator[Finding]:
-    """The findings; what this machine refuses on the way is one of them."""
+    """The findings unchanged; an ``OSError`` on the way becomes one more finding, and ends them."""
     try:
         yield from findings
     except OSError as error:
@@ -431,9 +434,9 @@ def _ports() -> Finding:
 
 
 def services(told: Mapping[str, Mapping[str, Any]], budgets: pace.Budgets = pace.of_machine, *, pause: float | None = None) -> Iterator[Finding]:
-    """Each service: reachable, its clock, the token, one answer of each endpoint; then what the first load takes.
+    """Findings on each configured service: whether it answers, its clock, its token, one answer of each endpoint; then how long the first load takes.
 
-    ``pause`` is the time from the end of a call of arXiv to the next one, seconds.
+    ``told``: connections by service. ``pause``: seconds from the end of a call of arXiv to the next one.
     """
     calls = {"huggingface": 0, "github": 0}
     for name, look, bucket in (("huggingface", _hub, huggingface.bucket_of), ("github", _github, github.bucket_of)):
@@ -454,7 +457,7 @@ def services(told: Mapping[str, Mapping[str, Any]], budgets: pace.Budgets = pace
 
 
 def _one_endpoint(name: str, told: Mapping[str, Any], path: str, expected: Expected, budgets: pace.Budgets) -> Iterator[Finding]:
-    """A service that is read by one list: whether it is reached, its clock, and the form of its answer."""
+    """Findings on a service that is read by one list only: whether it answers, its clock, and the form of the answer."""
     host, token = str(told["host"]), told.get("password")
     try:
         with closing(Service(host, token, accept="application/json", budget=budgets(name, token, 0.0))) as service:
@@ -468,7 +471,7 @@ def _one_endpoint(name: str, told: Mapping[str, Any], path: str, expected: Expec
 
 
 def _reached(name: str, service: Service, *, is_answered: bool) -> Finding:
-    """Whether the service gave the answer that was asked for, or something is there that gave another one."""
+    """The finding on whether the service answers: ok, or a note if something else answered at its address (not ``is_answered``)."""
     if is_answered:
         return Finding("ok", f"{name}: {service.base_url} answers")
     return Finding("note", f"{name}: {service.base_url} is reached; whether it is this service is not known, for another answer came than was asked for")
@@ -538,7 +541,7 @@ def _hub_repository(service: Service, kind: str, listed: Answer | NoAnswer) -> I
 
 
 def _hub_token(service: Service) -> Iterator[Finding]:
-    """Whether the Hub accepts the token, and whether the token may write, which is more than is needed."""
+    """Findings on the Hub's token: whether it is set and accepted, and whether it may write, which is more than is needed."""
     if not service.has_token:
         todo = "set HF_TOKEN to a token that may read; the Hub then gives twice the calls"
         yield Finding("note", "huggingface: no token (HF_TOKEN); asked anonymously", todo)
@@ -626,7 +629,7 @@ def _in_order(answer: Answer) -> Iterator[Finding]:
 
 
 def _before(answer: Answer, time: timedelta) -> str:
-    """The moment that lies ``time`` before an answer, as the Hub writes moments."""
+    """The time that lies ``time`` before the Date of an answer, in the Hub's form."""
     return ((moment_of(answer.headers.get("date", "")) or answer.came) - time).strftime("%Y-%m-%dT%H:%M:%S")
 
 
@@ -656,7 +659,7 @@ def _card(service: Service, hub_id: str) -> Iterator[Finding]:
 
 
 def _of_card(name: str, answer: Answer, passed: Sequence[Answer]) -> Finding:
-    """What came as a README, by the hash that the Hub told of it on the way, or by its form."""
+    """The finding on a README that came: ok if its bytes have a hash that the Hub named, wrong if it is another thing, a note if no hash was named."""
     hashes = huggingface.hashes_of_file(Response(one.status, one.headers, one.body, one.came, "", one.headers.get("location")) for one in (*passed, answer))
     if not hashes.isdisjoint({blob_hash(answer.body), hashlib.sha256(answer.body).hexdigest()}):
         return Finding("ok", f"{name}: status 200, with the bytes that its ETag names")
@@ -739,7 +742,7 @@ def _are_limits(told: Any) -> bool:
 
 
 def _github_token(service: Service, answer: Answer) -> Iterator[Finding]:
-    """Whether the token has more rights than reading what is public."""
+    """Findings on GitHub's token: whether it is set and accepted, and whether it has more rights than reading what is public."""
     if not service.has_token:
         todo = "set GITHUB_TOKEN to a token without any scope: 5,000 calls an hour instead of 60, and GraphQL"
         yield Finding("note", "github: no token (GITHUB_TOKEN); asked anonymously, and not by GraphQL", todo)
@@ -776,7 +779,7 @@ def _github_tier(answer: Answer, calls: dict[str, int]) -> Iterator[Finding]:
 
 
 def _arxiv(told: Mapping[str, Any], budget: Budget) -> Iterator[Finding]:
-    """What arXiv's two interfaces answer; ``budget`` spaces the calls."""
+    """Findings on arXiv's two interfaces, OAI-PMH and the query API, each by the form of its answer; ``budget`` spaces the calls."""
     extra = told.get("extra") or {}
     paper = _a_paper() or ""
     asked = (
@@ -804,7 +807,7 @@ def _arxiv(told: Mapping[str, Any], budget: Budget) -> Iterator[Finding]:
 
 
 def _held_xml(name: str, answer: Answer, top: str, inside: str, paper: str) -> Finding:
-    """Whether an answer is XML with the root ``top`` and an element ``inside``, as the reader expects, which names ``paper`` where one was asked for."""
+    """The finding on an XML answer: ok if its root is ``top`` and it has an element ``inside`` that names ``paper`` (empty: no paper was asked for)."""
     if answer.status != 200:
         return _refused(name, answer)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=False, huge_tree=False)
@@ -829,7 +832,7 @@ def _held_xml(name: str, answer: Answer, top: str, inside: str, paper: str) -> F
 
 
 def _quoted(text: str, safe: str = "") -> str:
-    """A name of an answer as a part of a path: half a surrogate pair is none."""
+    """A text from an answer, quoted for use in a path; half a surrogate pair becomes "?"."""
     return quote(text, safe=safe, errors="replace")
 
 
@@ -842,7 +845,7 @@ def _json(answer: Answer) -> Any:
 
 
 def _first_account(service: Service, name: str, path: Callable[[str], str]) -> tuple[str | None, Answer | NoAnswer]:
-    """The first of the registry's accounts whose list holds something, and that answer; ``(None, the last answer)`` where none of the first does."""
+    """``(account, answer)`` of the first account of the registry whose list at the service is not empty; ``(None, last answer)`` after ``ACCOUNTS_TRIED``."""
     accounts = _accounts(name)[:ACCOUNTS_TRIED]
     for account in accounts:
         answer = service.tried("GET", path(account))
@@ -876,9 +879,10 @@ def _clock(name: str, answer: Answer) -> Finding:
 
 
 def _held(expected: Expected, service: str, answer: Answer | NoAnswer, *, may_lack: bool = False, of: tuple[str, str] | None = None) -> Iterator[Finding]:
-    """An answer beside what is expected. ``may_lack``: this thing need not have one; 404 says so, and 409 of an empty repository.
+    """Findings on how an answer differs from the ``expected`` form; one that it is as expected if it does not.
 
-    ``of``: a field, and the name that was asked for, which stands in it; with a slash at its end, how all names begin.
+    ``may_lack``: this thing may be missing: then 404 or 409 is only a note. ``of``: (field, the name asked for), which the field must hold; a name that
+    ends in a slash is only how it must begin.
     """
     name = f"{service}: {expected.name}"
     if not isinstance(answer, Answer):
@@ -921,7 +925,7 @@ _NEWER = "nothing of it can be landed: see whether a newer release of this proje
 
 
 def _others(rows: Sequence[Any], name: str, asked: str) -> str:
-    """The first name in the field ``name`` of ``rows`` that is not of what was asked for; empty where all are."""
+    """The first name in the field ``name`` that is not the one asked for; empty if all are. An ``asked`` with a slash at its end is how names must begin."""
     for row in rows:
         told = str(row.get(name)).lower()
         if not (told.startswith(asked.lower()) if asked.endswith("/") else told == asked.lower()):
@@ -930,7 +934,7 @@ def _others(rows: Sequence[Any], name: str, asked: str) -> str:
 
 
 def _inner_drift(rows: Sequence[Any], inner: Mapping[str, Mapping[str, Kind]]) -> Iterator[str]:
-    """As ``_drift``, of what stands within a field: an object, or each element of a list."""
+    """The sentences of ``_drift`` on the objects in the fields named in ``inner``: the object in a field, or each element of its list."""
     for name, fields in inner.items():
         found = [row[name] for row in rows if isinstance(row, dict) and isinstance(row.get(name), list | dict)]
         parts = [part for one in found for part in (one if isinstance(one, list) else [one])]
@@ -938,7 +942,7 @@ def _inner_drift(rows: Sequence[Any], inner: Mapping[str, Mapping[str, Kind]]) -
 
 
 def _drift(rows: Sequence[Any], fields: Mapping[str, Kind], *, may_lack: bool = False) -> Iterator[str]:
-    """What an answer's rows lack, unless they ``may_lack`` it, or have of another type, by the expected ``fields``; a sentence for each, once."""
+    """A sentence for each way in which ``rows`` differ from ``fields``: a field is missing (unless they ``may_lack`` some) or has another type; each once."""
     said = dict[str, None]()
     for row in rows:
         if not isinstance(row, dict):

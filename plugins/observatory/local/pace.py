@@ -82,7 +82,7 @@ def _record_call(descriptor: int) -> None:
 
 
 def of_machine(service: str, _: str | None, interval: float) -> Budget:
-    """The budget kept on this machine, for a command that cannot reach Postgres."""
+    """A budget that is kept in a file of this machine, for a command that cannot reach Postgres. Takes no token: all callers share it."""
     return MachineBudget(service, interval)
 
 
@@ -100,7 +100,7 @@ def of_live(above: Path) -> Iterator[tuple[Budgets, str, bool | None]]:
 
 
 def _shared(engine: Engine, service: str, token: str | None, interval: float) -> Budget:
-    """The budget in Postgres, which the tasks of the live stack use too."""
+    """The budget in Postgres for a service and token, which the tasks of the live stack use too."""
     return PostgresBudget(engine, service, token, clock.current(), interval)
 
 
@@ -125,7 +125,7 @@ def _warehouse(folder: Path) -> tuple[Engine | None, str]:
 
 
 def _url(folder: Path) -> str | None:
-    """The address of the live line's warehouse: that of ``OBSERVATORY_WAREHOUSE_URL``, else the state's; None where none runs."""
+    """The URL of the live warehouse: ``OBSERVATORY_WAREHOUSE_URL``, else that of the state in ``folder``; None if no command runs on that state."""
     try:
         return settings.warehouse_url()
     except KeyError:

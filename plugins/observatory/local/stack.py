@@ -69,11 +69,11 @@ class Replay:
         self.addresses = json.loads(self._ports.read_text(encoding="utf-8"))
 
     def notice(self, now: str) -> None:
-        """Keep the moment that its clock has reached."""
+        """Keep the time that the replay's clock has reached, for ``catch_up``."""
         self._now = datetime.fromisoformat(now)
 
     def catch_up(self, child: Callable[[], Child]) -> None:
-        """Move the clock of a replay that was started again to where it was: time never goes back. Raises ``ObservatoryError``."""
+        """After a restart of the replay, move its clock to the time that it had reached, since time never goes back. Raises ``ObservatoryError``."""
         self.wait(child)
         if self._now is None:
             return
@@ -109,16 +109,16 @@ class Stack:
         return self.state / "airflow" / "logs"
 
     def check(self) -> None:
-        """Raise ``ObservatoryError`` where the stack cannot go on."""
+        """Raise ``ObservatoryError`` if one of the stack's processes failed for good."""
         self.supervisor.check()
 
     def place(self, name: str) -> str:
-        """A process by name, number and log, for an error."""
+        """The name, number and log of a process, for an error message."""
         return self.supervisor.child(name).place()
 
     @property
     def owner_env(self) -> dict[str, str]:
-        """The environment of a command that the warehouse's owner runs."""
+        """The environment for a command that needs the rights of the warehouse's owner."""
         return airflow.owner_environment(self.env, self.sockets)
 
     def patiently(self, call: Callable[[], _T]) -> _T:
@@ -137,7 +137,10 @@ class Stack:
         return call()
 
     def control(self, method: str, path: str) -> Any:
-        """A call to the replay's control port, decoded. Reading is repeated where the replay is slow or starts again."""
+        """Call the replay's control port; returns the decoded JSON, and keeps the time in it. Repeated until the replay answers.
+
+        Raises ``ObservatoryError`` for an error status, or if the stack runs on the real services.
+        """
         if self.replay is None:
             raise ObservatoryError("the real services have no control port")
         patience = Patience(lambda: [self.supervisor.child("replay")], "the replay does not answer", check=self.supervisor.check)
@@ -155,7 +158,7 @@ class Stack:
             return body
 
     def advance(self) -> None:
-        """Take the replay's world one step on, once, however often it must be asked."""
+        """Take the replay's world exactly one step on, also if the call must be repeated. Raises ``ObservatoryError`` if there is no further step."""
         assert self.replay is not None
         wanted = int(self.control("GET", "/world")["step"]) + 1
         patience = Patience(lambda: [self.supervisor.child("replay")], "the replay does not answer", check=self.supervisor.check)
@@ -214,7 +217,7 @@ HOLDERS = ("page_pid", "reader_pid", "bi_pid", "pid")
 
 
 def is_alive(told: dict[str, Any], kind: str) -> bool:
-    """Whether the process that run.json names as ``kind`` (one of ``HOLDERS``) runs, and is that one and no later one of its number."""
+    """Whether the process that run.json names as ``kind`` (one of ``HOLDERS``) still runs, and is not a later process with the same number."""
     pid, started = int(told.get(kind) or 0), int(told.get(f"{kind}_started") or 0)
     if not pid:
         return False
@@ -362,7 +365,7 @@ def _start_services(
 
 
 def _make_private(state: Path) -> None:
-    """Take from others what earlier versions let them read: logs with the password in them, and all files at the top."""
+    """Make the files and logs of a state readable by their owner alone; earlier versions let others read logs with the password in them."""
     states.private(state)
     for path in [*state.glob("*.log"), *state.glob("*.json"), *(state / "logs").glob("*"), *(state / "airflow").rglob("*")]:
         if not path.is_symlink():
@@ -370,7 +373,7 @@ def _make_private(state: Path) -> None:
 
 
 def _lend_site(state: Path) -> None:
-    """Link the site of documents, which all states share, into this state's folder, from which the page serves it."""
+    """Link the folder of the documents' site, which all states share, into this state's folder, from which the page serves it; nothing if it is not built."""
     place = state / "site"
     if place.is_symlink() and not place.exists():
         place.unlink()
@@ -379,7 +382,7 @@ def _lend_site(state: Path) -> None:
 
 
 def _note_publications(state: Path, server: postgres.Server) -> None:
-    """Keep how many publications there are, for ``make states``; nothing if Postgres is gone."""
+    """Store in the state's ``state.json`` how many publications there are, for ``make states``; nothing if Postgres does not answer."""
     if server.is_ready():
         count = count_publications(server.sockets)
         if count is not None:
@@ -387,7 +390,7 @@ def _note_publications(state: Path, server: postgres.Server) -> None:
 
 
 def count_publications(sockets: Path) -> int | None:
-    """Publications of the warehouse on that socket; None if there is no such table."""
+    """The number of publications in the warehouse with this socket folder; None if it has no such table or does not answer."""
     try:
         with engine_for(postgres.url(sockets, "observatory")).connect() as connection:
             if connection.execute(text("SELECT to_regclass('meta.publication')")).scalar() is None:
@@ -399,9 +402,11 @@ def count_publications(sockets: Path) -> int | None:
 
 @contextmanager
 def warehouse(state: Path, *, is_early: bool = False) -> Iterator[Path]:
-    """The socket folder of the state's Postgres, which is started where it does not run.
+    """Yield the socket folder of the state's Postgres during the ``with`` block; it is started if no command runs it.
 
-    While a stack starts on the state, its Postgres is waited for, and this is said at once. ``is_early``: it is used before its tables are migrated.
+    Raises ``ObservatoryError`` without a warehouse.
+
+    While a stack starts on the state, its Postgres is waited for, and standard error says so at once. ``is_early``: do not wait until its tables are migrated.
     """
     if not (state / "pgdata").exists():
         if (lost := states.read(state)) is not None:
@@ -423,7 +428,7 @@ def warehouse(state: Path, *, is_early: bool = False) -> Iterator[Path]:
 
 
 def _running_postgres(state: Path, *, is_early: bool) -> Path | None:
-    """The socket folder of the Postgres that a command keeps running on this state; None where none can be used. ``is_early``: see ``warehouse``."""
+    """The socket folder of the Postgres that a running command keeps up for this state; None if there is none. ``is_early``: see ``warehouse``."""
     run = read_run(state)
     sockets = str(run.get("sockets") or (run.get("starting") if is_early else "") or "")
     is_kept = sockets and any(is_alive(run, kind) for kind in HOLDERS)
@@ -431,7 +436,7 @@ def _running_postgres(state: Path, *, is_early: bool) -> Path | None:
 
 
 def _starting(state: Path) -> str:
-    """What a stack that starts on this state is doing, in a sentence; empty where none does."""
+    """A sentence on the stack that starts or ends on this state; empty if none does."""
     run = read_run(state)
     if not is_alive(run, "pid") or run.get("ready"):
         return ""
@@ -440,7 +445,7 @@ def _starting(state: Path) -> str:
 
 @contextmanager
 def serving(state: Path) -> Iterator[Site]:
-    """The state's warehouse behind Airflow's api-server, and nothing that runs a task; the running stack's where one runs."""
+    """Yield the address, password and socket folder of an Airflow api-server on the state's warehouse: the running stack's, else one started without tasks."""
     run = read_run(state)
     if run.get("ready") and is_alive(run, "pid"):
         yield Site(f"http://127.0.0.1:{run['port']}", airflow.keep_secrets(state)["password"], Path(run["sockets"]))

@@ -329,10 +329,10 @@ def erase(state: State) -> None:
 
 @contextmanager
 def held(folder: Path, say: Say, join: Callable[[], Path | None] = lambda: None, holder: Callable[[], str] = lambda: "") -> Iterator[Path | None]:
-    """Be the only command that runs a Postgres on this state, or use that of another one.
+    """Hold the state's lock during the ``with`` block, so that no other command runs a Postgres on it; yields None.
 
-    Where another one runs, ``say`` gets a sentence at once (``holder``: of a special one), and it is waited until it ends, or until ``join`` gives the
-    folder of its socket, which is then yielded.
+    If another command holds it, say so at once (``holder``: a sentence on a special one) and wait for its end, or until ``join`` gives the folder of the
+    socket of its Postgres, which is then yielded instead.
     """
     with (folder / "lock").open("ab") as lock:
         found, is_told = None, False
@@ -411,6 +411,6 @@ def adopt(above: Path, is_running: Callable[[Path], bool], say: Say) -> None:
 
 
 def stderr(words: str) -> None:
-    """Write a line to standard error; standard output is for a command's result."""
+    """Write a line to standard error, since standard output is for a command's result."""
     sys.stderr.write(f"{words}\n")
     sys.stderr.flush()

@@ -248,7 +248,7 @@ def publish_census(outlet_events: Any, asset: Any, partition: str | None = None)
 
 
 def _publish_kept(engine: Engine, run: int, outlet_events: Any, asset: Any, partition: str | None) -> dict[str, Any]:
-    """Close a run of a day that is over; raises ``DayNotKept`` where a kind of it is still not here."""
+    """Close a run that landed a past day from kept snapshots; returns its report. Raises ``DayNotKept`` if models or datasets of that day are missing."""
     day = _day(partition)
     missing = KINDS if day is None else [kind for kind in KINDS if kind not in _told_kinds(engine, day, ("complete", "incomplete"))]
     if missing:

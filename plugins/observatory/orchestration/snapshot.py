@@ -98,7 +98,7 @@ def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], s
 
 
 def list_day(day: date, kinds: Sequence[str]) -> list[dict[str, Any]]:
-    """What hub_stats kept of one day (UTC), the first snapshot of a kind; a kind without one is not among them."""
+    """The first snapshot of each kind that hub_stats has of one day (UTC), as ``list_past`` gives them; a kind without one is left out."""
     found = list_past(day.isoformat(), day.isoformat(), "day", kinds)
     first = {told["kind"]: told for told in reversed(found) if str(told["committed_at"]).startswith(day.isoformat())}
     return list(first.values())

@@ -43,7 +43,7 @@ def _error(status: int, message: str, errors: list[tuple[str, str]] | None = Non
 
 
 def _refusal(request: Request) -> Response | None:
-    """The refusal of who has no token that is taken; None where it is. A token may stand in the query, as the documents allow."""
+    """The error answer for a request without a token (403) or with an unknown one (401); None if its token may write. The token may be in the query, too."""
     token = request.headers.get("authorization", "").removeprefix("Bearer ") or request.query_params.get("access_token", "")
     if not token:
         return _error(403, "Permission denied.")
@@ -126,7 +126,7 @@ def _object(request: Request, one: Deposition, name: str, held: Content) -> dict
 
 
 async def _account(request: Request) -> Response:
-    """GET and POST /api/deposit/depositions: what the account holds, newest first, and a new draft."""
+    """Answer GET and POST of /api/deposit/depositions: a page of what the account holds, newest first, or a new draft."""
     if refused := _refusal(request):
         return refused
     state = state_of(request)
@@ -149,7 +149,7 @@ async def _account(request: Request) -> Response:
 
 
 async def _changed(request: Request, draft: Deposition | None) -> Response:
-    """Take the metadata of a body into ``draft``, or into a new one."""
+    """Answer a POST or PUT with metadata: store them in ``draft``, or in a new draft (None). 400 or 415, and nothing is stored, if they are not valid."""
     if "json" not in request.headers.get("content-type", ""):
         return _error(415, "Invalid 'Content-Type' header. Expected one of: application/json")
     try:
@@ -238,7 +238,7 @@ def _lacking(one: Deposition) -> list[tuple[str, str]]:
 
 
 def _new_version(request: Request, one: Deposition) -> Response:
-    """The draft of the next version, with the files of the last one and without its date and its name; the one that is there already, if there is."""
+    """Answer with the draft of the record's next version, made with the files of the last one if there is none. 404 unless ``one`` is the last published one."""
     depositions = state_of(request).depositions
     versions = depositions.versions(one.concept)
     if not one.is_published or one is not versions[-1]:
@@ -255,7 +255,7 @@ def _new_version(request: Request, one: Deposition) -> Response:
 
 
 async def _files(request: Request) -> Response:
-    """GET and POST of the files of a deposition, the latter as a form."""
+    """Answer GET (the list) and POST (one file as a form) of the files of a deposition; 404 if there is none."""
     if refused := _refusal(request):
         return refused
     one = _named(request)
@@ -307,7 +307,7 @@ async def _bucket_file(request: Request) -> Response:
 
 
 async def _kept(request: Request, one: Deposition, name: str, sent: Any) -> Response | None:
-    """Keep what is sent as the file ``name``; the refusal where it is not taken, and then what was there stays."""
+    """Store what is sent as the file ``name``. Returns None, or the error answer if it is not taken; then an earlier file of that name stays."""
     if one.is_published:
         return _error(403, "Permission denied.")
     if "/" in name or not name or len(name) > 255:
@@ -363,7 +363,7 @@ def _record(request: Request) -> Response:
 
 
 def _latest(request: Request) -> Response:
-    """GET of the newest version of a record."""
+    """Redirect to the newest published version of a record; 404 for a draft or an unknown number."""
     one = _named(request)
     if one is None or not one.is_published:
         return _error(404, "The persistent identifier does not exist.")
@@ -372,7 +372,7 @@ def _latest(request: Request) -> Response:
 
 
 def _record_file(request: Request) -> Response:
-    """GET of a file of a published record, without a token."""
+    """Answer with a file of a published record, for which no token is needed; 404 if there is none."""
     one, name = _named(request), request.path_params["key"]
     if one is None or not one.is_published or name not in one.files:
         return _error(404, "The persistent identifier does not exist.")
@@ -383,13 +383,13 @@ class ZenodoLimits:
     """A budget of a minute for each caller, told in ``X-RateLimit-*``."""
 
     def refusal(self, state: State, call: Call) -> tuple[int, dict[str, str], bytes] | None:
-        """429 where the budget is spent."""
+        """The answer 429 if the caller's calls of this minute are used up, else None. Counts no call."""
         if not self._budget(state, call, 0).is_spent:
             return None
         return 429, {"Content-Type": "application/json"}, orjson.dumps({"status": 429, "message": "Rate limit exceeded."})
 
     def headers(self, state: State, call: Call, status: int, cost: int) -> dict[str, str]:
-        """What is left of the minute."""
+        """Take ``cost`` from the caller's budget; returns the headers that say what is left of this minute."""
         budget = self._budget(state, call, cost)
         return {
             "X-RateLimit-Limit": str(budget.quota),
@@ -399,13 +399,13 @@ class ZenodoLimits:
 
     @staticmethod
     def _budget(state: State, call: Call, cost: int) -> Budget:
-        """The caller's budget of calls in this minute, after ``cost`` is taken from it: strict by whether a token came, else the default plan."""
+        """The caller's budget of calls in this minute, after ``cost`` is taken: under a plan of limits by whether a token came, else the default one."""
         quota = (WITH_TOKEN if call.caller else ANONYMOUS) if state.is_strict else LIMITS[DEFAULT_LIMITS]
         return state.spend(call.caller, "zenodo", quota, MINUTE, aligned=False, cost=cost)
 
 
 def app() -> Starlette:
-    """Zenodo."""
+    """The application that answers as Zenodo; its ``state.replay`` must be set."""
     top, records = "/api/deposit/depositions", "/api/records/{number:int}"
     return Starlette(
         routes=[

@@ -311,13 +311,13 @@ def decoded(response: Response) -> Any:
 
 
 def _float(text: str) -> float | str:
-    """The number, or its text where it is beyond what a float holds."""
+    """The number in a JSON text; the text itself if it is too large for a float."""
     number = float(text)
     return number if math.isfinite(number) else text
 
 
 def _int(text: str) -> int | str:
-    """The number, or its text from 300 digits on."""
+    """The whole number in a JSON text; the text itself if it has 300 digits or more."""
     return int(text) if len(text) < 300 else text
 
 
@@ -370,7 +370,7 @@ def following(response: Response, relation: str = "next", is_own: Callable[[str,
 
 
 def leading_to(response: Response, url: str | None, is_own: Callable[[str, str], bool] = _is_the_same) -> str | None:
-    """Path and query of the page at ``url``, an address that the answer names as the one that follows; None where it names none. See ``following``."""
+    """Path and query of ``url``, which the answer names as the next page; None for None. Raises ``ContractBroken`` if it is not of the same list."""
     if url is None:
         return None
     try:

@@ -77,7 +77,7 @@ class PostgresBudget:
             self._connection = None
 
     def _leave_queue(self) -> None:
-        """Free the turn for the next caller, where there is one call at a time."""
+        """Release the lock by which callers of a service with one call at a time wait for their turn; nothing for other services."""
         if self._is_single:
             self._execute("SELECT set_config('idle_session_timeout', '0', false), pg_advisory_unlock(hashtextextended(%(budget)s, 0))")
 
@@ -95,7 +95,7 @@ class PostgresBudget:
             raise WarehouseError(f"the budget of {self._values['budget']} cannot be asked: {type(error).__name__}") from error
 
     def _now(self) -> datetime | None:
-        """The time of a clock that is not the machine's; None for the machine's, since Postgres' own clock counts then."""
+        """The time of a replayed service's clock; None for the machine's clock, in place of which Postgres' own counts."""
         return None if isinstance(self._clock, SystemClock) else self._clock.now()
 
 

@@ -227,7 +227,10 @@ def _group_sides(units: Sequence[Unit], positions: dict[str, int], weighting: st
 
 
 def _side_weights(units: Sequence[Unit], weighed: Sequence[Unit], place: dict[str, int], weighting: str) -> Side:
-    """The side that ``units`` make; those in ``weighed`` have a weight. ``positions``: the index of each release in the side's arrays."""
+    """The side that ``units`` make, with coefficients that add up to 1 by the weighting; a unit that is not in ``weighed`` has no weight and is left out.
+
+    ``place``: the index of each release in the side's arrays.
+    """
     in_lab: defaultdict[str, float] = defaultdict(float)
     for unit in weighed:
         in_lab[unit.lab_id] += unit.fraction

@@ -158,7 +158,7 @@ def publish(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, w
 
 
 def _refuse_unapproved(connection: Connection, run_id: int, must_be_compared: bool) -> None:
-    """Raise ``AuditFailed`` in the cases that ``publish`` names."""
+    """Raise ``AuditFailed`` if the run compared nothing but had to, if build or mart changed since they were compared, or if a needed approval is missing."""
     compared = connection.execute(text("SELECT fingerprint, problems FROM meta.comparison WHERE run_id = :run"), {"run": run_id}).first()
     if compared is None:
         if must_be_compared:
@@ -258,7 +258,7 @@ def _vanishing(owner: str, before: int, vanished: int, releases: list[str], thin
 
 
 def _keep_gone(connection: Connection) -> None:
-    """Keep in ``meta.told_gone`` what this publication calls gone, so that the next comparison does not ask about it again."""
+    """Store in ``meta.told_gone`` the things that are gone as of this publication, so that the next comparison does not report them again."""
     connection.execute(text(sqlfile.statement("report", "told_gone")))
 
 

@@ -155,7 +155,7 @@ def _always(lab: Row, **cells: str) -> Row:
 
 
 def _in_form(folder: Path, stem: str) -> list[Row]:
-    """The rows of a file; raises ``WarehouseError`` for cells that are not in form."""
+    """The rows of a file. Raises ``WarehouseError`` that names the first cells with a wrong form: line, column, and what to write."""
     _, found = _lines(folder / f"{stem}.csv")
     wrong = [f"{stem}.csv line {line}, column {column}: {words}" for line, row in found for column, words in _wrong(stem, row)]
     if wrong:
@@ -165,7 +165,7 @@ def _in_form(folder: Path, stem: str) -> list[Row]:
 
 
 def _wrong(stem: str, row: Row) -> Iterator[tuple[str, str]]:
-    """Column and words for each cell that is not in form."""
+    """``(column, words)`` for each cell of a row that is empty or has a wrong form; the words say what to write there."""
     forms, may_be_empty = FORMS.get(stem, {}), MAY_BE_EMPTY[stem]
     for column, value in row.items():
         form = forms.get(column)
@@ -177,7 +177,7 @@ def _wrong(stem: str, row: Row) -> Iterator[tuple[str, str]]:
 
 
 def _lines(path: Path) -> tuple[list[str], list[tuple[int, Row]]]:
-    """The columns of a file, and each row with its line."""
+    """``(columns, [(line, row)])`` of a CSV file. Raises ``WarehouseError`` if it is no table in UTF-8, or a row has another number of cells."""
     try:
         with path.open(encoding="utf-8", newline="") as stream:
             reader = csv.reader(stream, strict=True)

@@ -42,7 +42,7 @@ def is_same_account(name: str, other: str) -> bool:
 
 
 def is_named_as(hub_id: str, other: str) -> bool:
-    """Whether two models of one account belong to one release by their names."""
+    """Whether two models are of one account and their names give the same release (``release_key``)."""
     return is_same_account(hub_id, other) and release_key(hub_id) is not None and release_key(hub_id) == release_key(other)
 
 
@@ -58,7 +58,7 @@ def family_letters(name: Name) -> str:
 
 
 def signature(name: Name) -> tuple[object, ...]:
-    """What two spellings of one name have in common, whatever their tuning and format."""
+    """The parts of a name that stay the same whatever its tuning and format: family, version, kinds, products, free words and sizes."""
     return (name.family, name.version, tuple(sorted(name.kinds)), name.products, name.extras, tuple(sorted(name.sizes)))
 
 

@@ -449,7 +449,7 @@ def _version_behind(word: str, name: str) -> str:
 
 
 def _weigh_dataset(dataset: Dataset | None) -> tuple[Finding, str, str]:
-    """``(finding, reason, words)`` of a dataset that is named as training data."""
+    """``(finding, reason, words)`` of a dataset named as training data: open if the Hub holds it without a gate, else partial; words: what the Hub answered."""
     if dataset is None:
         return Finding.PARTIAL, "named", "not seen on the Hub"
     if dataset.gone_at is not None:
@@ -520,7 +520,7 @@ def _reason(signal: DocumentSignal) -> str:
 
 
 def _registry_row(release: Release, document: RegistryDocument) -> Row | None:
-    """What a person read about data in a document by the maker."""
+    """The row for what a person read about training data in a maker's document: open if released, partial if described or named; None for anything else."""
     if document.data not in {"released", "described", "named"}:
         return None
     finding = Finding.OPEN if document.data == "released" else Finding.PARTIAL
@@ -565,7 +565,7 @@ def _best_finding(rows: list[Row], hub_id: str | None = None) -> Finding:
 
 
 def _of_base(shown: Shown) -> str:
-    """The reason of a row on a base: the base's own, marked so; empty where nothing is shown."""
+    """The base's reason with a mark that it is the base's; empty if nothing is shown of the base's data."""
     return f"{shown.reason.removesuffix(_OF_BASE)}{_OF_BASE}" if shown.reason and shown.finding is not Finding.NONE else ""
 
 
