@@ -35,7 +35,7 @@ from observatory.clock import Clock
 from observatory.errors import AuthRefused, Elsewhere, RateLimited, ServiceDown, ServiceUnavailable
 
 log = logging.getLogger(__name__)
-# The library logs a line with the whole URL for each request, which would bury the task's own lines.
+# Log only warnings of the library: it logs a line with the whole URL for each request, which would bury the task's own lines.
 logging.getLogger("httpx2").setLevel(logging.WARNING)
 QUIET = (
     "httpx",

@@ -48,11 +48,11 @@ RELATIONS = frozenset(
 """What a record may be to another thing, of Zenodo's list."""
 _DEPOSITIONS = "/api/deposit/depositions"
 _MD5 = re.compile(r"(?:md5:)?([0-9a-f]{32})")
-# Of an address such as "https://zenodo.org/api/files/568377dd-daf8-4235-85e1-a56011ad454b".
+# The id of a bucket in an address: "https://zenodo.org/api/files/568377dd-daf8-4235-85e1-a56011ad454b".
 _BUCKET = re.compile(r"https?://[^/\s]+/api/files/([A-Za-z0-9-]{1,64})/?")
-# Of an address such as "https://zenodo.org/api/deposit/depositions/542201".
+# The number of a draft in an address: "https://zenodo.org/api/deposit/depositions/542201".
 _DRAFT = re.compile(r"https?://[^/\s]+/api/deposit/depositions/([0-9]{1,15})/?")
-# Such as "10.5281/zenodo.542201".
+# A whole DOI: "10.5281/zenodo.542201".
 _DOI = re.compile(r"10\.[0-9]{4,9}/[A-Za-z0-9._-]{1,100}")
 _UNSEEN = re.compile(r"[^ -~]+")
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
@@ -229,7 +229,7 @@ def _deposited(path: Path, sha256: str) -> Deposited:
     return Deposited(path, sha256, md5, path.stat().st_size)
 
 
-# -- what Zenodo tells, of which only this is read
+# -- the parts of Zenodo's answers that are read
 
 
 class _TopLevel(msgspec.Struct):

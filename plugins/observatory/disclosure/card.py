@@ -49,7 +49,7 @@ def _check_size_when_read(block: str) -> None:
             raise yaml.YAMLError(f"nested deeper than {MAX_DEPTH}")
 
 
-# Only null, int and float keep their types: dates and yes/no stay as typed.
+# Convert only null, int and float; dates and yes/no stay texts as they were typed.
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag.rsplit(":", 1)[-1] in {"null", "int", "float"}]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()

@@ -119,7 +119,7 @@ _FIRST_RELEASED = re.compile(
     r"\b(?:first|originally|initially) (?:released|published|made available|open-?sourced) (?:in|at|on|by|under|via)\b\W{0,4}(?:(?:the|this)\W{1,4})?$",
     re.IGNORECASE,
 )
-# The same at the end of a quotation, where words of the link follow.
+# As _FIRST_RELEASED, but for a quotation in which the link's own words follow.
 _SAYS_FIRST = re.compile(_FIRST_RELEASED.pattern.removesuffix("$"), re.IGNORECASE)
 
 # Words that promise training code or say that it is not given: "code coming soon", "we will not release the training code".

@@ -661,7 +661,7 @@ def title_name(title: str) -> Name | None:
     is_called = len(parts) > 1 or _REPORT.search(head) is not None
     if not parsed.family or (len(head.split()) > _MAX_HEAD and not parsed.version) or (not is_called and not parsed.version and not parsed.sizes):
         return None
-    # In a sentence, a free word after a name is decoration.
+    # Drop free words after a name in a sentence: they are no part of the name.
     return replace(parsed, extras=()) if " " in head else parsed
 
 

@@ -17,7 +17,7 @@ from observatory.vocabulary import plain
 # A page that gives more papers than this as its own is a list of papers.
 MAX_OWN = 3
 
-# Patterns are matched with text in lower case, which is several times faster than ignoring case.
+# Signs of markup that are removed before a text is matched. The patterns below are for text in lower case, which is several times faster than ignoring case.
 _MARKS = str.maketrans("", "", '[]()*`"“”')
 # A heading of a list of references: "references".
 _REFERENCES = re.compile(r"^\W*(?:references?|r[ée]f[ée]rences?|referencias|refer[êe]ncias|参考文献|literatur\w*)\W*$")

@@ -50,7 +50,7 @@ def _settings() -> Values:
 
 
 def _cut_to_bounds(text: str) -> str:
-    """The beginning of ``text`` that can be read in time: shorter lines, flat indents, few constructs."""
+    """The text as far as it can be read in time: long lines cut, lines with a deep indent left out, and all from the construct after ``MAX_CONSTRUCTS`` on."""
     lines = [line[:MAX_LINE] for line in text[:MAX_CHARACTERS].splitlines() if len(line) - len(line.lstrip()) <= MAX_INDENT]
     cut = "\n".join(lines)
     for count, construct in enumerate(_CONSTRUCT.finditer(cut)):

@@ -214,7 +214,7 @@ def _verdicts(claim: Question, kept: answers.Kept) -> list[tuple[str, ...]]:
     if answer is None or tuple(answer.columns) != CLAIM_COLUMNS or not answer.rows:
         return [("", "no result is kept", "", "")]
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-    # Stored answers are text, so a boolean is 'False'. Rows of other years of release are shown further below.
+    # Leave out rows of other years of release (``is_main`` false), which are shown further below; stored answers are text, so the value is 'False'.
     return [tuple(answers.inert(row[name]) for name in ("metric", "holds", "sentence", "because")) for row in rows if row["is_main"] != "False"]
 
 

@@ -230,7 +230,7 @@ def _gated(value: Any) -> str:
     return value if isinstance(value, str) and value in {"auto", "manual"} else NULL
 
 
-# Cached: names of tasks, libraries and licences are few and repeat in millions of records.
+# Keep the answers: names of tasks, libraries and licences are few and repeat in millions of records.
 @lru_cache(maxsize=65_536)
 def _text(value: str) -> str:
     """Up to ``MAX_TEXT`` characters, escaped for COPY; ``\\N`` for empty text."""
@@ -252,7 +252,7 @@ def _from_tags(raw: msgspec.Raw) -> tuple[str, str]:
     text = bytes(raw)
     if not text.isascii():
         _refuse_broken(text)
-    # Nearly every list of tags is a flat list of strings without escapes: it is searched as bytes, without decoding.
+    # Search a flat list of strings without escapes as bytes, without decoding: nearly every list of tags is one.
     if b"\\" not in text and b"{" not in text and text.rfind(b"[") == 0:
         licences = _beginning(text, b'"license:') if b'"license:' in text else ()
         parents = _beginning(text, b'"base_model:') if b'"base_model:' in text else ()

@@ -69,7 +69,7 @@ PAPERS_PER_CALL = 100
 HUB_TIERS = {500: "anonymous", 1_000: "free", 2_500: "PRO", 3_000: "Team", 6_000: "Enterprise", 10_000: "Enterprise Plus"}
 GITHUB_TIERS = {60: "anonymous", 5_000: "a user's token", 15_000: "an Enterprise Cloud token"}
 
-# For example: "2022-03-02T23:29:04.000Z"
+# The day at the beginning of a time: "2022-03-02T23:29:04.000Z"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T")
 Kind = type | tuple[type, ...]
 _NONE = type(None)

@@ -122,7 +122,7 @@ class ApproveDeposit(Approve):
     SUBJECT = "Publish this release of the dataset?"
 
     def question(self, engine: Any, run: int) -> tuple[str, str, str] | None:
-        """Subject, body (Markdown) and fingerprint of the question whether a release may be sent to the Hub, as ``deposit.question`` makes them; None if it holds it."""
+        """Subject, body (Markdown) and fingerprint of the question whether a release may be sent to the Hub (see ``deposit.question``); None if it is there."""
         from observatory.orchestration import deposit
 
         return deposit.question(self._wait)

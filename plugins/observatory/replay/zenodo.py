@@ -238,7 +238,7 @@ def _lacking(one: Deposition) -> list[tuple[str, str]]:
 
 
 def _new_version(request: Request, one: Deposition) -> Response:
-    """Answer with the draft of the record's next version, made with the files of the last one if there is none. 404 unless ``one`` is the last published one."""
+    """Answer with the draft of the record's next version, made with the files of the last one if there is none. 404 unless ``one`` is the last published."""
     depositions = state_of(request).depositions
     versions = depositions.versions(one.concept)
     if not one.is_published or one is not versions[-1]:

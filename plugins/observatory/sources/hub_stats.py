@@ -35,7 +35,7 @@ DOWNLOADS = "downloads.parquet"
 MAX_COMMITS = 100_000
 MAX_ENTRIES = 100_000
 MAX_FILE_BYTES = 20 * 1024**3
-# The Hub lists commits newest first by the order of pushes; their dates may be out of order by a little.
+# How far the dates of commits may be out of order: the Hub lists commits newest first by the order of pushes.
 SLACK = timedelta(days=1)
 _SHA = re.compile(r"[0-9a-f]{40}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")

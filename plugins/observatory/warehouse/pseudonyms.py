@@ -42,7 +42,7 @@ BY_KIND = {
     "new_key": "kind",
     "id": "kind",
 }
-# Columns with words quoted from a document, or with addresses made of names: withheld if another name in the row is hidden.
+# QUOTED: columns with words quoted from a document, or with addresses made of names; they are withheld if another name in the row is hidden.
 _DIMENSIONS = ("weights", "data", "code", "methods")
 QUOTED = frozenset(
     {"quotation", "statement", "locator", "their_evidence", "our_evidence", "path", "source_url", "page_path"}

@@ -19,7 +19,7 @@ import httpx2
 from fastapi import Request
 
 log = logging.getLogger(__name__)
-# Airflow logs each request already; httpx would log it a second time.
+# Log only warnings of httpx: Airflow logs each request already.
 logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 PATIENCE_SECONDS = 20.0

@@ -14,7 +14,7 @@ from observatory.vocabulary import plain
 UNKNOWN = "unknown"
 _ENDINGS = re.compile(r"(?<=.{4})(?:ai|inc|labs?|org|hq|nlp|team|research|llm|hub)\Z")
 _SIGNS = re.compile(r"[^a-z0-9]+")
-# The best match first.
+# The kinds of match, the best first.
 _MATCHES = (NameMatch.SAME, NameMatch.FAMILY_ONLY, NameMatch.OTHER_VERSION, NameMatch.OTHER_KIND)
 # The gap in a number that an entry of BibTeX split: "Foo 2. 5" for Foo 2.5.
 _TORN = re.compile(r"(?<=\d)\. (?=\d)")

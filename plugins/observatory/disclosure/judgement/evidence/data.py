@@ -38,7 +38,7 @@ _TUNING_DATA = re.compile(
 )
 _STARTING_POINT = re.compile(r"tuned|initiali|base model|starting|distilled", re.IGNORECASE)
 _KEEPS_DATA = {"quantized"}
-# Reasons by what they show, the least first; a reason may go on behind its first words.
+# The first words of reasons, ordered by how much they show, the least first.
 _REASON_ORDER = ("named", "described", "released")
 _OF_BASE = ", of its base"
 _OF_FAMILY = "family_data"
@@ -145,7 +145,7 @@ class DataJudge:
         """
         models = release.models(self._world)
         is_tuned = any(self._list_parents(release, model) for _, model in models)
-        # All names say chat or instruct, and no document names a base: what the base was trained on is not known.
+        # Not known what the base was trained on: all names say chat or instruct, and no document names a base.
         is_base_unknown = (
             not is_tuned and bool(models) and all(parse_name(model.hub_id).tunings and self._data_of_named_bases(release, model) is None for _, model in models)
         )
