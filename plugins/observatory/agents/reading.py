@@ -254,7 +254,10 @@ class Reader:
         return complete(publication, Answer(body, what, _scope(weighting, with_registry_only), _least_coverage(rows), caveats, rows="disclosure"))
 
     def metric(self, name: str) -> dict[str, Any]:
-        """What a metric or a column of mart means, with its caveats. If none has this name: the metrics whose name or formula holds the words of ``name``."""
+        """What a metric or a column of mart means, with its caveats. If none has this name: the metrics whose name or formula holds the words of ``name``.
+
+        Raises ``Refused`` if none has them either.
+        """
         _check_id(name)
         asked = name.strip().lower().removeprefix("mart.")
         table, _, column = asked.partition(".")
@@ -311,7 +314,7 @@ class Reader:
         return complete(publication, Answer(body, "the list of questions", "a list", coverage(None, "a list has no coverage")))
 
     def question(self, number: str, most: int = 50) -> dict[str, Any]:
-        """Answer the question with this number, and say how to read the answer."""
+        """Answer the question with this number, and say how to read the answer. Raises ``Refused`` if there is none, or if it reads more than mart."""
         try:
             asked_question = questions.find(number.strip())
         except WarehouseError:
@@ -343,7 +346,10 @@ class Reader:
         )
 
     def claims(self, number: str | None = None) -> dict[str, Any]:
-        """The verdict and the numbers of every claim; or of one claim, then also for its other years of release."""
+        """The verdict and the numbers of every claim; or of one claim, then also for its other years of release.
+
+        Raises ``Refused`` if there is no claim of this number.
+        """
         asked_claims = [claim for claim in questions.claims() if number is None or claim.number == number.strip().zfill(2)]
         if not asked_claims:
             raise Refused("There is no claim of this number: claims() gives all of them.")
@@ -369,7 +375,7 @@ class Reader:
         )
 
     def dictionary(self, table: str | None = None) -> dict[str, Any]:
-        """The tables of mart with one line each, or one table with its columns."""
+        """The tables of mart with one line each, or one table with its columns. Raises ``Refused`` if there is no such table."""
         name = None if table is None else table.strip().lower().removeprefix("mart.")
         with self._transaction() as connection:
             publication = data.published(connection, None)

@@ -53,7 +53,10 @@ AGENTS = "observatory_agents"
 
 
 def _psql(above: Path) -> int:
-    """Run the statement in the environment's ``SQL`` on the warehouse and print the rows as CSV; returns the exit status of psql."""
+    """Run the statement in the environment's ``SQL`` on the warehouse and print the rows as CSV; returns the exit status of psql.
+
+    Raises ``ObservatoryError`` if ``SQL`` is empty.
+    """
     sql = os.environ.get("SQL", "")
     if not sql.strip():
         raise ObservatoryError('nothing to run: make psql SQL="select 1"')
@@ -63,7 +66,10 @@ def _psql(above: Path) -> int:
 
 
 def _load_assessments(above: Path) -> int:
-    """Load human assessments from the folder in the environment's ``DIR``. The next build of the marts publishes how far we agree with them."""
+    """Load human assessments from the folder in the environment's ``DIR``. The next build of the marts publishes how far we agree with them.
+
+    Raises ``ObservatoryError`` if the folder is missing.
+    """
     folder = Path(os.environ.get("DIR", "")).expanduser()
     if not os.environ.get("DIR") or not folder.exists():
         raise ObservatoryError("which folder? make load-assessments DIR=path")
@@ -116,7 +122,10 @@ def _figures(above: Path) -> int:
 
 
 def _registry_review(above: Path) -> int:
-    """Print proposed rows of the registry, which a person must complete with a source; at most ``N`` of each kind."""
+    """Print proposed rows of the registry, which a person must complete with a source; at most ``N`` of each kind.
+
+    Raises ``ObservatoryError`` if ``N`` is no such number. Returns 0.
+    """
     limit = os.environ.get("N") or str(review.ROWS)
     if not limit.isdecimal() or not 0 < int(limit) <= 100_000:
         raise ObservatoryError(f"N={limit}: a number from 1 to 100000")
@@ -128,7 +137,10 @@ def _registry_review(above: Path) -> int:
 
 
 def _audit(above: Path) -> int:
-    """Draw random rows from the warehouse and write them as a sheet for a human reader. Takes ``SEED``; optional ``N``, ``KIND`` and ``WORLD``."""
+    """Draw random rows from the warehouse and write them as a sheet for a human reader. Takes ``SEED``; optional ``N``, ``KIND`` and ``WORLD``.
+
+    Raises ``ObservatoryError`` if one of them is malformed. Returns 0.
+    """
     row_count = os.environ.get("N") or str(ROWS)
     if not row_count.isdecimal():
         raise ObservatoryError(f"N={row_count}: a number of rows of each kind")
@@ -152,7 +164,7 @@ def _audit_score(above: Path) -> int:
 
 
 def _of_world_or_last(above: Path) -> State:
-    """The state of ``WORLD`` if it is given, else ``STATE``, else the last used."""
+    """The state of ``WORLD`` if it is given, else ``STATE``, else the last used. Raises ``ObservatoryError`` if nothing was run on that world."""
     world_name = os.environ.get("WORLD")
     if not world_name:
         return states.chosen(above)
@@ -214,7 +226,10 @@ def _stay(above: Path) -> int:
 
 
 def _bi(above: Path) -> int:
-    """Run Superset with the dashboards on the warehouse, until a signal ends it."""
+    """Run Superset with the dashboards on the warehouse, until a signal ends it.
+
+    Raises ``ObservatoryError`` if Superset is not installed or ends. Returns 0.
+    """
     state = states.chosen(above).folder
     end_by_signals()
     end_other(state, ("bi_pid",))
@@ -352,7 +367,10 @@ def _bi_export(above: Path) -> int:
 
 
 def _up(above: Path, live: bool) -> int:
-    """Start the stack in the background and wait until it is ready. ``live``: collect from the real services. Returns 1 if it ended before."""
+    """Start the stack in the background and wait until it is ready. ``live``: collect from the real services. Returns 1 if it ended before.
+
+    Raises ``ObservatoryError`` if ``make live`` must not start (see ``doctor.tell``).
+    """
     if live and doctor.tell(Report(), above):
         raise ObservatoryError("nothing was started: what is marked wrong comes first")
     folder, world = _target(above, live)
@@ -384,7 +402,7 @@ def _up(above: Path, live: bool) -> int:
 def _target(above: Path, live: bool) -> tuple[Path, Path | None]:
     """The state's folder, which may not exist yet, and the folder of its world (None: the real services), for ``make up``, ``demo`` and ``live``.
 
-    The environment's ``WORLD`` or ``STATE`` chooses them; without both it is the sample world.
+    The environment's ``WORLD`` or ``STATE`` chooses them; without both it is the sample world. Raises ``ObservatoryError`` if both do not fit together.
     """
     state_name, given_world = os.environ.get("STATE"), os.environ.get("WORLD", "")
     if live:
@@ -442,7 +460,10 @@ def _activity(state: State) -> str:
 
 
 def _erase(above: Path) -> int:
-    """Delete one state with all that was collected in it. As a safeguard its name must be given twice, as ``STATE`` and as ``NAME``."""
+    """Delete one state with all that was collected in it. As a safeguard its name must be given twice, as ``STATE`` and as ``NAME``.
+
+    Raises ``ObservatoryError`` if the names differ or the state is in use.
+    """
     state_name, repeated_name = os.environ.get("STATE", ""), os.environ.get("NAME", "")
     if not state_name:
         raise ObservatoryError("which state? make states lists them; make erase STATE=name NAME=name")
@@ -478,7 +499,10 @@ def _backup_contents(manifest: archive.Manifest) -> str:
 
 
 def _restore(above: Path) -> int:
-    """Make a new state from the backup ``FILE``, under the name ``STATE`` or the name it had."""
+    """Make a new state from the backup ``FILE``, under the name ``STATE`` or the name it had.
+
+    Raises ``ObservatoryError`` if there is no such file, and as ``restore.restore``.
+    """
     file = os.environ.get("FILE")
     if not file:
         raise ObservatoryError("which backup? make restore FILE=path, and STATE=name for a state of another name")

@@ -61,7 +61,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(engine: Engine, arguments: argparse.Namespace) -> str:
-    """Run one command other than ``schema`` on the warehouse; returns one or more lines of text about its result."""
+    """Run one command other than ``schema`` on the warehouse; returns one or more lines of text about its result. Raises ``WarehouseError``."""
     if arguments.command == "migrate":
         # Migrate and load the registry in one transaction: if the registry does not fit the new tables, the migrations are undone too.
         with engine.begin() as connection:

@@ -194,7 +194,10 @@ class HubDeposit(HubClient):
     # -- what the Hub holds
 
     def _current_files(self) -> tuple[str, dict[str, Any]]:
-        """The newest commit and its files by path; an empty commit and no file if there is no repository."""
+        """The newest commit and its files by path; an empty commit and no file if there is no repository.
+
+        Raises ``ContractBroken`` if the answer has no commit or too many files.
+        """
         repository = self._target.repository
         try:
             head = str(self._patiently("repository", lambda: self._api().repo_info(repository, repo_type=KIND, revision="main").sha))

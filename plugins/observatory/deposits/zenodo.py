@@ -343,7 +343,10 @@ class ZenodoDeposit:
     # -- reading what the account holds
 
     def _versions(self, keyword: str) -> list[Version]:
-        """The versions of the record that the release belongs to, oldest first; drafts are read anew, since the list may be seconds behind."""
+        """The versions of the record that the release belongs to, oldest first; drafts are read anew, since the list may be seconds behind.
+
+        Raises ``ParameterRefused`` if the account has several such records or no published one of the given series, ``ContractBroken`` for several drafts.
+        """
         listed = [one for one in self._listed() if self._is_ours(one, keyword)]
         series = {one.conceptrecid for one in listed}
         drafts = [one for one in listed if not one.submitted]

@@ -318,7 +318,10 @@ def _find_refusal(parsed: Parsed) -> tuple[Section, str] | None:
 
 
 def _refusal_of_data(text: str) -> str | None:
-    """The words that say that data are not given: in a sentence on data, or in any sentence if the text is shorter than 120 characters."""
+    """The words that say that data are not given: in a sentence on data, or in any sentence if the text is shorter than 120 characters.
+
+    None if there are none.
+    """
     if refusal(text) is None:
         return None
     for sentence in _SENTENCE.split(text):
@@ -380,7 +383,10 @@ def _signal_of_list(document: Document, section: Section, offset: int) -> Signal
 
 
 def _find_bare_name(section: Section) -> tuple[str, str] | None:
-    """``(words, name)`` of the first item under a heading on training data that is a name alone, written as names of datasets are (OpenOrca, C4)."""
+    """``(words, name)`` of the first item under a heading on training data that is a name alone, written as names of datasets are (OpenOrca, C4).
+
+    None if there is none.
+    """
     if not _is_headed_data(section) or About.TRAINING_DATA not in about(section.headings[-1]):
         return None
     matches = (_BARE_NAME.fullmatch(line.strip()) for line in section.text.split("\n")[:_MAX_LINES])
@@ -453,7 +459,7 @@ def sentence_signal(locator: str, words_and_name: tuple[str, str]) -> Signal:
 
 
 def find_trained_on(text: str) -> tuple[str, str] | None:
-    """``(words, name)`` of the first data that a text names as what the model was trained on."""
+    """``(words, name)`` of the first data that a text names as what the model was trained on. None if it names none."""
     if not any(word in text for word in _MAY_NAME_TRAINING):
         return None
     match = next((match for match in _TRAINED_ON.finditer(text) if not _is_of_tokenizer(sentence_before(text, match.start()))), None)
@@ -492,7 +498,7 @@ def find_trained_on(text: str) -> tuple[str, str] | None:
 
 
 def find_counted_sources(text: str) -> tuple[str, str] | None:
-    """``(words, name)`` of the sources that a section on training data counts and then names."""
+    """``(words, name)`` of the sources that a section on training data counts and then names. None if it names none."""
     for match in _SOURCES_ARE.finditer(text):
         sentence = f"{sentence_before(text, match.start())}{match[0]}"
         parts = re.split(r"\.\s|\n", text[match.end() : match.end() + 300])[0]

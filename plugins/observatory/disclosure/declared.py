@@ -154,7 +154,7 @@ def _has_total(raw: msgspec.Raw) -> bool:
 
 
 def _strings(value: Any) -> list[str]:
-    """The texts of a value that may be a text, or a list of anything."""
+    """The texts of a value that may be a text, or a list of anything. Empty for any other value."""
     if value is None:
         return []
     members = value if isinstance(value, list) else (value,)
@@ -209,7 +209,10 @@ def _add_names(target: list[str], named: Iterable[str], identify: Callable[[str]
 
 
 def _read_index(raw: msgspec.Raw, evaluated: set[str]) -> int:
-    """Values of metrics in a model-index; the data sets that it was measured on come into ``evaluated``, in lower case."""
+    """Values of metrics in a model-index; the data sets that it was measured on come into ``evaluated``, in lower case.
+
+    Returns 0 for an index that cannot be read.
+    """
     try:
         index = msgspec.json.decode(raw)
     except UNREADABLE:

@@ -745,7 +745,7 @@ class Families:
             self._model_by_first_word.setdefault(name.family[0], name.text)
 
     def bears(self, name: Name) -> str | None:
-        """A model whose family's letters the name has, with any kind, or whose first word is the name's first word or its beginning."""
+        """A model whose family's letters the name has, with any kind, or whose first word is the name's first word or its beginning. None if there is none."""
         if not name.family:
             return None
         model = next((self._model_by_letters[letters] for letters in _letters_of(name) if letters in self._model_by_letters), None)
@@ -758,7 +758,7 @@ class Families:
         return min(models, default=None)
 
     def named_in(self, text: str) -> str | None:
-        """A model whose family (at least 4 letters) a description names in up to three words."""
+        """A model whose family (at least 4 letters) a description names in up to three words. None if there is none."""
         words = [match[0] for token in _split_words(text[:MAX_LINE]) if (match := _LEADING.match(token.word)) is not None]
         for position in range(len(words)):
             for length in (3, 2, 1):

@@ -127,7 +127,10 @@ def _relink(content: str, source: str, root: Path) -> str:
     known = {**{path: name for name, path in FILES.items()}, **_OTHERS}
 
     def replacement(match: re.Match[str]) -> str:
-        """A link to a page of the site if its target has one; the words and the path if not. Addresses on the web stay."""
+        """A link to a page of the site if its target has one; the words and the path if not. Addresses on the web stay.
+
+        Raises ``ObservatoryError`` if there is no such file.
+        """
         words, target, fragment = match[1], match[2], match[3] or ""
         if re.match(r"https?://", target):
             return match[0]

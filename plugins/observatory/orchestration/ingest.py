@@ -460,7 +460,10 @@ def leave_backlog(source: str) -> bool:
 
 
 def publish_source(source: str, outlet_events: Any, asset: Any) -> dict[str, Any]:
-    """Audit the run's receipt, close the run, and put its report on the asset's event; returns the report. Raises ``AuditFailed``."""
+    """Check the run's receipt, close the run, put its report on the asset's event, and send the figures for monitoring; returns the report.
+
+    Raises ``AuditFailed`` if a check of severity fail is not met: then the run is not closed.
+    """
     engine = runtime.warehouse()
     run = runtime.run_id(engine, source)
     report = audit_receipt(engine, run)

@@ -124,7 +124,10 @@ def _header(value: dict[str, Any]) -> str:
 
 
 def _token(text: str) -> tuple[dict[str, str], int]:
-    """The arguments in a resumption token, and the number of records to skip. A token is a quoted query string; arXiv takes it quoted once or twice."""
+    """The arguments in a resumption token, and the number of records to skip. A token is a quoted query string; arXiv takes it quoted once or twice.
+
+    Raises ``Refused`` for a text that is no token.
+    """
     arguments = dict(parse_qsl(unquote(text)))
     skip = arguments.pop("skip", "")
     if "verb" not in arguments or not skip.isascii() or not skip.isdigit():
@@ -133,7 +136,10 @@ def _token(text: str) -> tuple[dict[str, str], int]:
 
 
 def _list_records(request: Request, request_arguments: dict[str, str]) -> Response:
-    """Answer ListRecords or ListIdentifiers: one page of the papers of the days and set asked for, with a token if there are more."""
+    """Answer ListRecords or ListIdentifiers: one page of the papers of the days and set asked for, with a token if there are more.
+
+    Raises ``Refused`` as arXiv does, for wrong arguments or if nothing matches.
+    """
     state, verb, skip, repeated = state_of(request), request_arguments["verb"], 0, {"verb": request_arguments["verb"]}
     arguments, token = request_arguments, request_arguments.get("resumptionToken")
     if token is not None:

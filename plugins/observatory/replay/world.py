@@ -137,7 +137,7 @@ class World:
         self.db.execute("COMMIT")
 
     def _put(self, kind: str, key_name: str, path: Path, line: bytes) -> None:
-        """Put one line of a file into the database: a new state of a record, a rename or a removal."""
+        """Put one line of a file into the database: a new state of a record, a rename or a removal. Raises ``WorldError`` for a line that is no record."""
         try:
             value = orjson.loads(line)
             name = str(value[key_name])

@@ -227,9 +227,9 @@ class HuggingFace:
         return joined([followed, Page(looks=(look,), tombstones=(stone,))])
 
     def _card(self, kind: str, hub_id: str) -> Page:
-        """The page of a repository's README.md: its bytes as a record, or a reject if it is too large.
+        """The page of a repository's README.md: its bytes as a record, a reject if it is too large, or only a look for a status other than 200.
 
-        Raises ``ContractBroken`` if other bytes came than the file's, ``Elsewhere`` for a redirect to another repository.
+        Raises ``ContractBroken`` if another thing came than the file, ``Elsewhere`` for a redirect to another repository.
         """
         record_kind = f"{kind}_card"
         prefix = "datasets/" if kind == "dataset" else ""

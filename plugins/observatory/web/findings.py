@@ -73,7 +73,10 @@ def compare_countries(left: Share, right: Share, does: str, when: str = "") -> s
 
 
 def halves(shares: Sequence[Share], subject: str, when: str) -> str:
-    """A sentence that groups countries by their share: more than half, less than half, undecided, too few. ``subject``: "weights"; ``when``: "In 2025"."""
+    """A sentence that groups countries by their share: more than half, less than half, undecided, too few. ``subject``: "weights"; ``when``: "In 2025".
+
+    Empty without a country.
+    """
     groups: dict[str, list[str]] = {"in most": [], "in less than half": [], "not told": [], "few": []}
     for share in shares:
         if share.n < ENOUGH or share.low is None or share.high is None:
@@ -148,7 +151,10 @@ def largest(rows: Sequence[Row], name: str, what: str, coverage: Any, of: str) -
 
 
 def classes(shares: Mapping[str, Any], n: Any, coverage: Any, unit: str) -> str:
-    """A sentence on the most common class of licence, or that it cannot be told: ``shares`` by class are of the known things, others may be of any class."""
+    """A sentence on the most common class of licence, or that it cannot be told: ``shares`` by class are of the known things, others may be of any class.
+
+    Empty if ``n`` is 0.
+    """
     total, known = int(n or 0), float(coverage or 0)
     if not total or not shares or not known:
         return f"Licences are not known of any of {total:,} {unit}" if total else ""

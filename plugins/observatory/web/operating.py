@@ -227,7 +227,7 @@ def top(signs: Mapping[str, Sign], names: Mapping[str, str], airflow: Airflow, s
 
 
 def ago(moment: datetime | None, now: datetime) -> str:
-    """How long ago a time is, in the largest unit that fits: "3 hours ago"."""
+    """How long ago a time is, in the largest unit that fits: "3 hours ago". "never" for None."""
     if moment is None:
         return "never"
     seconds = max(0, int((now - moment).total_seconds()))

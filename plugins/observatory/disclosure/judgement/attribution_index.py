@@ -93,7 +93,10 @@ class AttributionIndex:
         return record.github_full_name if record else name
 
     def readme_names(self, full_name: str) -> tuple[str, ...]:
-        """The short texts of a README that may be names: headings, first cells of tables, texts of links to models. At most 400 of 160 characters each."""
+        """The short texts of a README that may be names: headings, first cells of tables, texts of links to models. At most 400 of 160 characters each.
+
+        Empty without a README.
+        """
         record = self.repository(full_name)
         return tuple(dict.fromkeys(text[:160] for text in record.in_readme("names")[:400])) if record is not None else ()
 

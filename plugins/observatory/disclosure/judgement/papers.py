@@ -795,7 +795,7 @@ def _describe_source(link: CoreLink) -> tuple[str, str]:
 
 
 def _title_in_link(link: CoreLink) -> str | None:
-    """The title in an entry of BibTeX, or the text of a link that has four words or more."""
+    """The title in an entry of BibTeX, or the text of a link that has four words or more. None if it has neither."""
     if is_denial(link.quotation):
         return None
     entry = _BIBTEX_TITLE.search(link.quotation)

@@ -179,7 +179,7 @@ def _describe_sources(row: Mapping[str, Any] | None) -> str:
 
 
 def _read_records(connection: Connection, kinds: Sequence[str], key: str) -> str:
-    """The stored records of these kinds with this key, as text of at most ``TEXT_MAX`` characters."""
+    """The stored records of these kinds with this key, as text of at most ``TEXT_MAX`` characters. Empty if there are none."""
     if not kinds or not key:
         return ""
     parts = []

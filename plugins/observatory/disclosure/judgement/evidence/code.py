@@ -552,7 +552,10 @@ def _finding_of_tuning(release: _ReleaseFacts, facts: _RepositoryFacts, *, is_of
 
 
 def _finding_of_readme_programs(release: _ReleaseFacts, facts: _RepositoryFacts, signal: DocumentSignal) -> tuple[Finding, str, str] | None:
-    """``(finding, reason, path)`` of the programs that a README says to run and the tree holds. A cut tree may hold them elsewhere: then partial."""
+    """``(finding, reason, path)`` of the programs that a README says to run and the tree holds. A cut tree may hold them elsewhere: then partial.
+
+    None if the tree holds none of them.
+    """
     paths = [path for path in (signal.value or "").split(" ") if path]
     existing = {path: program for path in paths if (program := _resolve_program(path, facts.programs)) and not _is_for_other_lab(facts.families, release, path)}
     if not existing:
