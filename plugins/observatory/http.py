@@ -255,6 +255,7 @@ class Client:
         probe_tells: bytes = b"",
         own_page: str | None = None,
     ) -> None:
+        """Prepare the client; no call is made. Raises ``ServiceUnavailable`` if the environment's certificates or proxy cannot be used."""
         self.base_url = config.base_url.rstrip("/")
         _, slash, rest = self.base_url.partition("//")[2].partition("/")
         self._prefix = slash + rest

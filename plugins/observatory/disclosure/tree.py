@@ -774,7 +774,7 @@ class _Folders:
         )
 
     def _classify_place(self, parts: list[str], names: list[str], trains: list[bool]) -> str:
-        """The ``place`` of a folder (see ``_Folder``), by its parts without folders for sources such as ``src``."""
+        """The ``place`` of a folder (root, starts, training, part, package or deep; see ``_Folder``), by its parts without folders such as ``src``."""
         if not parts:
             return "root"
         if len(parts) > _MAX_ENTRY_DEPTH:

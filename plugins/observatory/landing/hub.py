@@ -264,7 +264,7 @@ class Lander:
         with _without_collection():
             for page in pages:
                 self._compare(batch, page)
-        # If the list ends within a range that is not the last one, it ended too early: the rest of the range did not come.
+        # is_cut: the list ended within a range that is not the last one, so too early: the rest of the range did not come.
         batch.is_cut = batch.cursor is None and batch.last < self._until and self._until[0] != NEVER
         batch.is_end = (batch.cursor is None and not batch.is_cut) or batch.last >= self._until
         self._place = batch.last

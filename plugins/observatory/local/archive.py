@@ -205,6 +205,7 @@ class Archive:
     """An archive that is open for reading. On opening, the ZIP's list of parts is compared with the manifest; ``ObservatoryError`` if they differ."""
 
     def __init__(self, path: Path, zip_file: zipfile.ZipFile) -> None:
+        """Read the manifest and compare the list of parts with it. Raises ``ObservatoryError`` if a part is compressed, missing, too many or too long."""
         self._path, self._zip = path, zip_file
         entries = zip_file.infolist()
         names = {entry.filename for entry in entries}

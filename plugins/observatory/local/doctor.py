@@ -253,6 +253,7 @@ class Service:
     def __init__(
         self, base_url: str, token: str | None, *, accept: str = "*/*", budget: Budget | None = None, bucket: Callable[[str], str] = lambda _: ""
     ) -> None:
+        """Prepare a client without making a call; raises ``Unreachable`` if the address is no http(s) address, or the connection cannot be used."""
         if not re.match(r"https?://[^/]", base_url, re.IGNORECASE):
             raise Unreachable("its address has no http:// or https:// before it", "write https:// before the name, in the connection's host itself")
         self.base_url, self.has_token = base_url.rstrip("/"), bool(token)

@@ -68,7 +68,7 @@ def _send_email(subject: str, lines: Sequence[str]) -> None:
     if not to:
         raise _Unfit("OBSERVATORY_NOTIFY_TO names nobody")
     body = "".join(f"<p>{html.escape(line)}</p>" for line in [subject, *lines])
-    # notify() sends the text as it is; calling the object would render the text as a Jinja template.
+    # Call notify(), which sends the text as it is; calling the object would render the text as a Jinja template.
     SmtpNotifier(to=to, subject=f"[observatory] {subject}", html_content=body, smtp_conn_id=SMTP).notify({})
 
 

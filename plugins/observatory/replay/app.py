@@ -25,6 +25,7 @@ class Dated:
     """Wraps a service: adds the replay's ``Date`` and the service's rate-limit headers to every answer, and refuses calls beyond the limit."""
 
     def __init__(self, app: ASGIApp, state: State, service: str) -> None:
+        """Keep the application to wrap, and the limits of ``service``; the control port has none."""
         self._app, self._state, self._service = app, state, service
         limits: dict[str, Limits] = {
             "huggingface": huggingface.HubLimits(),
@@ -46,7 +47,7 @@ class Dated:
         async def dated(message: Message) -> None:
             """Send a message on; the start of an answer gets the state's date and the service's headers on limits."""
             if message["type"] == "http.response.start":
-                # The cost of a call is known only with its answer: on GitHub "not modified" is free, and a query costs by its size.
+                # Count the call only now, since its cost is known with its answer: on GitHub "not modified" is free, and a query costs by its size.
                 limits = self._limits.headers(self._state, call, message["status"], int(scope["cost"])) if self._limits else {}
                 added = [(name.lower().encode(), value.encode()) for name, value in {"date": self._state.date(), **limits}.items()]
                 others = [header for header in message["headers"] if header[0] != b"date"]

@@ -96,6 +96,7 @@ class World:
     """A world at one of its steps. ``path``: its folder; ``state``: the folder for its SQLite file; ``step``: how many later steps are applied."""
 
     def __init__(self, path: Path, state: Path, step: int = 0) -> None:
+        """Write the world's base state and then ``step`` later steps into a new SQLite file. Raises ``WorldError`` if the folder is no world."""
         about = path / "world.json"
         if not about.exists():
             raise WorldError(f"{path} holds no world.json")

@@ -78,6 +78,7 @@ class HubClient:
     _configured: ClassVar[HubClient | None] = None
 
     def __init__(self, config: ServiceConfig, folder: Path, *, budget: Budget | None = None, clock: Clock | None = None) -> None:
+        """Prepare our own client, which holds the budget and the rules on limits and tokens; huggingface_hub is configured by the first call."""
         self._endpoint = config.base_url.rstrip("/")
         self._token = config.token
         self._folder = folder

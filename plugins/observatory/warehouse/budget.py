@@ -34,6 +34,7 @@ class PostgresBudget:
     """
 
     def __init__(self, engine: Engine, service: str, token: str | None, clock: Clock, interval: float = 0.0) -> None:
+        """Keep the settings; the connection is opened by the first call."""
         self._engine, self._clock = engine, clock
         self._is_single = interval > 0
         self._values: dict[str, Any] = {

@@ -67,6 +67,7 @@ class Truth:
     """
 
     def __init__(self, said: Sequence[str], groups: Sequence[str], reads: dict[str, Read], target: str = "open", *, seed: Sequence[int] = (0,)) -> None:
+        """Draw the truth ``DRAWS`` times: for each known release whether it has the status ``target``, for an unknown one by the share of its group."""
         generator = np.random.default_rng(list(seed))
         codes = np.array([SAID.index(status) if status in SAID else -1 for status in said], dtype=np.int64)
         group = np.unique(np.array(groups, dtype=np.str_), return_inverse=True)[1].reshape(-1)

@@ -99,6 +99,7 @@ class Pseudonyms:
     """
 
     def __init__(self, key: bytes, labs: Mapping[str, Set[str]], owners: Set[str], taken_down: Set[tuple[str, str]] = frozenset()) -> None:
+        """Keep the key and the names, split what was taken down into things and accounts, and cache the hidden form of texts."""
         self._key = key
         self._taken_things = {name for kind, name in taken_down if kind != "account"}
         self._taken_accounts = {name for kind, name in taken_down if kind == "account"}

@@ -44,6 +44,7 @@ class AttributionIndex:
     """
 
     def __init__(self, world: World, models: Sequence[Member]) -> None:
+        """Build the indexes, one pass over each table: ids by letter case, links by repository, roles, copies, profiles of releases, and releases by family."""
         self.world = world
         self.names = ModelNames(world)
         self._hub_id_in_case = {hub_id.lower(): hub_id for hub_id in world.models}

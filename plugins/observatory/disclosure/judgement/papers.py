@@ -119,6 +119,7 @@ class _Papers:
     """
 
     def __init__(self, index: AttributionIndex, repositories: Sequence[Member]) -> None:
+        """Collect, in one pass over the links of all models, the accounts that link each paper and that give it as own; and judged repositories by release."""
         self.index = index
         self.repositories: dict[str, list[Member]] = defaultdict(list)
         self.rules: dict[tuple[str, str], str] = {}

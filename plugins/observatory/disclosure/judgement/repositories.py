@@ -90,6 +90,7 @@ class _Repositories:
     """
 
     def __init__(self, index: AttributionIndex) -> None:
+        """Collect the families of models whose cards link each repository as code, repositories of unknown owners and papers by family, and declared papers."""
         self.index = index
         self.families: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         for hub_id in index.roles:

@@ -49,6 +49,7 @@ class SourceCheckJudge:
     """Checks of sources for models, and for releases without models."""
 
     def __init__(self, world: World) -> None:
+        """Keep each release's conflict with the Hub's weights, and each lab's present repositories with their names and the words of their descriptions."""
         self._world = world
         # Of several conflicts of a release keep the first by name: they come sorted, and in reverse order the first is written last.
         self._contradictions = {conflict.release_id: conflict.hub_id for conflict in reversed(api_only_conflicts(world))}
