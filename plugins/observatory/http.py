@@ -289,7 +289,7 @@ class Client:
                 limits=httpx2.Limits(max_connections=1, max_keepalive_connections=None if keep_alive else 0),
             )
         except OSError:
-            # Certificates that cannot be read: the errors of TLS are kinds of OSError, too.
+            # Report certificates that cannot be read; ``OSError`` covers the errors of TLS, too.
             raise ServiceUnavailable("the certificates of the environment (SSL_CERT_FILE, SSL_CERT_DIR) cannot be read") from None
         except (ImportError, ValueError, httpx2.InvalidURL):
             # The proxy's address may hold a password, of which the library's error shows parts: ``from None`` hides it.
@@ -425,7 +425,7 @@ class Client:
                 no_call_left.is_of_the_thing |= number > 0
                 raise
             except (httpx2.TransportError, httpx2.DecodingError) as error:
-                # Only the error's type is kept: its message may show headers, with our token.
+                # Keep only the error's type: its message may show headers, with our token.
                 raise _Passing(type(error).__name__) from None
             except (httpx2.InvalidURL, ValueError):
                 raise Elsewhere(f"{method}: no address that can be asked") from None
@@ -531,7 +531,7 @@ class Client:
         body: dict[str, Any] = {"json": sent}
         if isinstance(sent, Upload):
             length = sent.size_bytes
-            # With a Content-Length header the library does not use chunked encoding, which not every service accepts.
+            # Send a Content-Length header: without it the library uses chunked encoding, which not every service accepts.
             headers = {"Content-Type": "application/octet-stream", "Content-Length": str(length), **(headers or {})}
             body, deadline = {"content": sent.pieces()}, deadline + length / LEAST_RATE
         with (
@@ -545,7 +545,7 @@ class Client:
                 for chunk in _decoded(answer):
                     chunks.append(chunk)
                     size += len(chunk)
-                    # The compressed bytes are counted, too: an endless gzip may decompress to nothing.
+                    # Refuse the body by its compressed bytes, too: an endless gzip may decompress to nothing.
                     if max(size, answer.num_bytes_downloaded) > self._max_body:
                         raise TooLarge(f"{method} {path}: body above {self._max_body} bytes", self._head(b"".join(chunks)), date)
             except httpx2.DecodingError:
@@ -584,7 +584,7 @@ class Client:
     def _head(self, content: bytes) -> bytes:
         """The first ``HEAD_BYTES`` of the beginning of a body, without our token or a beginning of it at the end."""
         token = self._token.encode() if len(self._token) >= LEAST_TOKEN else b""
-        # The body was cut: if it was cut within our token, it ends with the token's first bytes.
+        # How many first bytes of our token stand at the end of the body: it was cut, perhaps within the token.
         n_cut = next((size for size in range(min(len(token), len(content)), 0, -1) if content.endswith(token[:size])), 0)
         return self.without_token(content[: len(content) - n_cut] if n_cut < len(token) else content)[:HEAD_BYTES]
 
@@ -648,7 +648,7 @@ class Client:
         try:
             status = self._unlimited("GET", self.base_url + self._own, f"GET {self._own}")[0].status
         except (RateLimited, WornOut) as problem:
-            # This limit concerns the token's own page only: other questions need not wait, so it is raised as ``WornOut``.
+            # Do not ask the token's own page again for ``UNTOLD_SECONDS``: its limit is its own, so other questions need not wait, and ``WornOut`` is raised.
             self._untold_until = self.clock.monotonic() + UNTOLD_SECONDS
             raise WornOut(f"status 401, and whether the token is taken is not known: {problem.args[0]}") from problem
         except (_Passing, TooLarge) as problem:
@@ -676,7 +676,7 @@ def _decoded(answer: httpx2.Response) -> Iterator[bytes]:
                 if coding not in {"gzip", "x-gzip"}:
                     raise httpx2.DecodingError(f"content encoding {coding[:20]!r} was not asked for", request=answer.request)
                 if unpacked is None or unpacked.eof:
-                    # A gzip body may be several gzip members one after another (RFC 1952).
+                    # Decompress one gzip member after another: a body may hold several (RFC 1952).
                     unpacked = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
                 yield unpacked.decompress(packed, CHUNK)
                 packed = unpacked.unused_data if unpacked.eof else unpacked.unconsumed_tail
@@ -751,7 +751,7 @@ def moment_of(value: str) -> datetime | None:
     """The time (UTC) of an HTTP date; None if the text is no date."""
     try:
         parsed = email.utils.parsedate_to_datetime(value)
-        # A date without a zone is in GMT (RFC 9110), not in this machine's zone.
+        # Take a date without a zone as GMT (RFC 9110), not as this machine's zone.
         return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
@@ -818,7 +818,7 @@ def asked_wait(response: Response, bucket: str = "") -> float | None:
 
 def _hold(response: Response, remaining: int | None, reset: float | None) -> float | None:
     """The seconds to wait after a rate limit: by ``Retry-After``, else until the reset, else 60 for status 200 and 403; None if not stated."""
-    # An unusable Retry-After is ignored; the answer is still a rate limit.
+    # Ignore a Retry-After that cannot be used; the answer is still a rate limit.
     after = _retry_after(response.headers.get("retry-after", "").strip(), response.served_at or response.date)
     if after is not None:
         return after
@@ -834,7 +834,7 @@ def _remaining_and_reset(headers: Mapping[str, str], date: datetime, bucket: str
         return limit.remaining, min(float(limit.reset) + 1, MAX_HOLD)
     remaining, reset = headers.get("x-ratelimit-remaining", ""), headers.get("x-ratelimit-reset", "")
     if _NUMBER.fullmatch(remaining) and _NUMBER.fullmatch(reset):
-        # The reset is a Unix time in seconds; if that is too far away, it is tried as milliseconds, and else ignored.
+        # Read the reset as a Unix time in seconds; if that is too far away, as one in milliseconds; else ignore it.
         for moment in (float(reset), float(reset) / 1_000):
             if abs(seconds := moment - date.timestamp()) <= ABSURD_SECONDS:
                 return int(remaining), min(max(seconds + 1, 1.0), MAX_HOLD)

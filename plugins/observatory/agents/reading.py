@@ -38,7 +38,7 @@ SESSION = {
     "idle_in_transaction_session_timeout": str(TRANSACTION_MS),
     "lock_timeout": "3000",
     "search_path": "mart",
-    # No parallel workers: one statement may keep one core busy, not all.
+    # Allow no parallel workers: one statement may keep one core busy, not all.
     "max_parallel_workers_per_gather": "0",
 }
 
@@ -523,7 +523,7 @@ def _status(release_row: dict[str, Any], dimension: str, evidence: Sequence[dict
         reasons = [str(row["definition"] or row["rule"]) for row in rows[:1]]
     else:
         without_finding = [row for row in rows if row["finding"] == "none"]
-        # Rows of source checks come first: they say which sources were asked and what they answered.
+        # Put rows of source checks first: they say which sources were asked and what they answered.
         without_finding.sort(key=lambda row: row["indicator"] != "look")
         reasons = list(dict.fromkeys(str(row["reason"] or row["quotation"] or row["definition"]) for row in without_finding))[:5]
     if dimension == "data" and release_row["data_reason"] and release_row["data_reason"] not in reasons:
@@ -550,7 +550,7 @@ def _evidence(row: dict[str, Any]) -> dict[str, Any]:
         "standing": row["standing"],
         "strength": row["strength"],
         "rule": f"{row['rule']} {row['rule_version']}",
-        # Words of the record go into ``quotation``, a sentence of ours into ``statement``; the other of the two is None, so that neither is taken for the
+        # Give words of the record as ``quotation`` and a sentence of ours as ``statement``; the other of the two is None, so that neither is taken for the
         # other.
         "quotation": row["quotation"] if row["is_quotation"] else None,
         "statement": None if row["is_quotation"] else row["quotation"],

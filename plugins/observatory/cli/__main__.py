@@ -379,7 +379,7 @@ def _up(above: Path, live: bool) -> int:
     state = states.claim(folder, world, made_by, states.stderr)
     end_other(folder)
     write_run(folder, ready=False, pid=0, ended="")
-    # The log is not in the folder of logs, which a new demo removes. Only the owner may read it, since it holds the admin's password.
+    # Write the log outside the folder of logs, which a new demo removes. Only the owner may read it, since it holds the admin's password.
     log = folder / "up.log"
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
         child = subprocess.Popen(

@@ -209,6 +209,7 @@ class HubDeposit(HubClient):
             raise ContractBroken(f"{repository}: a repository without a commit")
 
         def ask() -> dict[str, Any]:
+            """Read the tree at commit ``head``: {path: entry} of its files, without folders. Raises ``ContractBroken`` for more than ``MAX_ENTRIES`` files."""
             files: dict[str, Any] = {}
             for entry in self._api().list_repo_tree(repository, repo_type=KIND, revision=head, recursive=True):
                 if hasattr(entry, "size"):
@@ -224,6 +225,7 @@ class HubDeposit(HubClient):
         url = f"{self._target.url}/resolve/{head}/{MANIFEST}"
 
         def ask() -> Any:
+            """Download the manifest at commit ``head`` and return the paths that it lists. Raises ``ContractBroken`` if it is too large."""
             from huggingface_hub.utils import build_hf_headers, get_session  # type: ignore[attr-defined]  # its helpers, typed but not listed
 
             self._api()
@@ -262,7 +264,7 @@ class HubDeposit(HubClient):
 
         operations: list[Any] = [CommitOperationAdd(name, files[name].content) for name in (*plan.added, *plan.changed)]
         operations += [CommitOperationDelete(name) for name in plan.removed]
-        # A commit is not retried. If it succeeded and only its answer was lost, a second commit would be refused; the next plan sees that it succeeded.
+        # Commit without a retry. If the commit succeeded and only its answer was lost, a second one would be refused; the next plan sees that it succeeded.
         answer = translated(
             "commit",
             lambda: self._api().create_commit(

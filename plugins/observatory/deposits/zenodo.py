@@ -73,6 +73,7 @@ class Account:
     related: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
+        """Raise ``ParameterRefused`` without a token or if the address is not https."""
         if not self.config.token:
             raise ParameterRefused("a release cannot be deposited on Zenodo without a token with the scopes deposit:write and deposit:actions")
         require_https(self.config.base_url, "Zenodo")
@@ -530,7 +531,7 @@ def _version(told: _Deposition) -> Version:
 def _stored(told: _File) -> Stored:
     """A file that Zenodo holds: its MD5, empty if Zenodo tells none in the expected form, and its size in bytes."""
     checksum = _MD5.fullmatch(told.checksum)
-    # Without a checksum in the expected form keep an empty one: it equals no file's, so that the file is sent anew.
+    # Keep an empty checksum if it has another form than expected: it equals no file's, so that the file is sent anew.
     return Stored(checksum[1] if checksum else "", int(told.filesize))
 
 

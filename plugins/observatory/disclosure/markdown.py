@@ -311,7 +311,7 @@ class _Reader:
             for label, text_before in self._references:
                 self.builder.refer_to_note(label, text_before, line, text)
             self._last_text = text.strip()
-            # A short line that is all bold is often used as a heading.
+            # Keep a short line that is all bold as a name, too: such a line is often a heading.
             if not self._has_plain_text and len(self._last_text) <= MAX_BOLD and self._cell < 0 and not self._leads and self._footnote is None:
                 self.builder.name(self._last_text)
             self.builder.paragraph(self._last_text, links, line, self._footnote, self._lead() if links else "")

@@ -343,7 +343,7 @@ class _NameParser:
         if self.is_distilled:
             kinds = kinds & _AFTER_DISTILLED
         elif not kinds and (glued := _letters_and_number(word)) is not None:
-            # A round of tuning or a stage, by its number. A number with a point is a version.
+            # Keep the kinds tuning and stage of letters before a number, as in "sft2": the number counts rounds. A number with a point is a version.
             kinds = self.words.kinds(glued[1]) & {Kind.TUNING, Kind.STAGE}
             if kinds and "." in glued[2] and self.family and not self.version:
                 self._add_version(glued[2], glued[3])
@@ -356,7 +356,7 @@ class _NameParser:
             return self._add("sizes", word)
         self.is_quantised |= kind in {Kind.QUANTISATION, Kind.CONVERSION, Kind.FORMAT_TAIL}
         self.is_distilled |= kind is Kind.DISTILLED
-        # The word ``base`` is a size or a stage, so no word after it belongs to the family.
+        # End the family's name after a size or the stage "base": no later word belongs to it.
         self.is_settled |= kind is Kind.SIZE or (kind is Kind.STAGE and word == "base")
         field, is_cut = _MARKS[kind]
         return self._add("sizes" if kind is Kind.STAGE and word in self.size_words else field, word, is_cut=is_cut)
@@ -610,7 +610,8 @@ def _compare_in_family(subject: Name, other: Name) -> NameMatch:
     """How far ``other`` matches ``subject``, if both are of one family and kind: compare versions, products, other words, sizes and days."""
     length = len(other.version)
     if 0 < length < len(subject.version) and _is_version(subject.version[:length], other.version):
-        # A second version after the first is a word of the product.
+        # The subject has a second version after the common one, which counts as a word of its product: the other is of its family unless it has words of its
+        # own.
         is_product_of = set(other.products) <= set(subject.products) and set(other.extras) <= set(subject.extras)
         return NameMatch.FAMILY_ONLY if is_product_of and not _share_no_size(subject.sizes, other.sizes) else NameMatch.OTHER_VERSION
     if not _is_version(subject.version, other.version):

@@ -750,7 +750,7 @@ class _Folders:
         is_excluded = any(_is_excluded_folder(part) for part in parts)
         is_aside = any(name in _ASIDE_FOLDERS or name in _MAKES_DATA or name in _MEASURES for name in names) or any(_DEMO.search(part) for part in parts)
         is_aside = is_aside or any(not _RUN_FOLDERS.isdisjoint(part) or _makes_data(part) for part in words)
-        # A folder of baselines is set aside, too: baselines for a task are tuned to it, whatever their base.
+        # Set a folder of baselines aside, too: baselines for a task are tuned to it, whatever their base.
         is_aside = is_aside or any(part[-1] in _BASELINES for part in words if part)
         is_framework_package = any(
             part.removesuffix("-main").removesuffix("-master") in _FRAMEWORK_PACKAGES and name not in self.name for part, name in zip(parts, names, strict=True)

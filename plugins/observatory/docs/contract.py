@@ -255,7 +255,7 @@ def _relational(check: Check, names: set[str]) -> dict[str, Any]:
     if schemas <= {"build", "mart"} and len(schemas) == 1 and {name for _, name in reads} <= names:
         query = check.query().strip()
         published_query = _READS.sub(lambda match: f"{SCHEMA}.{match[2]}", query)
-        # This SQL is a text for readers' tools, made from a file of ours; it is not run here.
+        # Make the SQL for readers' tools from a file of ours; it is not run here.
         query = "\n".join(("SELECT count(*) FROM (", published_query, ") AS offending"))
         return {**entry, "type": "sql", "unit": "rows", "mustBe": 0, "query": query}
     return {**entry, "type": "text"}

@@ -168,7 +168,7 @@ def dictionary_of(connection: Connection, schemas: Sequence[str]) -> str:
     ]
     for schema in schemas:
         reads = {row.name: row.reads for row in connection.execute(_VIEW_READS, {"schema": schema})}
-        # After "Files:" comes the fingerprint of the SQL files, which readers do not need.
+        # Cut the comment at "Files:": after it comes the fingerprint of the SQL files, which readers do not need.
         parts += [f"## {schema}", _cell(str(schema_comments.get(schema) or "").split(" Files:")[0])]
         for name, columns in groupby((row for row in rows if row.schema == schema), key=lambda row: row.object):
             object_columns = list(columns)
@@ -207,7 +207,7 @@ def data_contract(engine: Engine) -> str:
             Field(row.name, row.type, row.is_required, row.comment or "", unit_of(row.type, row.comment or "") or "", labels.get(row.type, ()))
             for row in object_columns
         )
-        # Views and histories have no primary key in the database; their comment names the key.
+        # Take the primary key, or the key that the comment names: views and histories have no primary key in the database.
         key = tuple(keys.get(name) or key_of(facts["key"]))
         published.append(Published(name, object_columns[0].is_view, facts["meaning"], facts["grain"], facts["source"], facts["caveats"], key, fields))
     return to_yaml(published)
@@ -475,7 +475,7 @@ def asked(question: Question, kept: answers.Kept) -> list[str]:
     count = f"{answer.count} row{'' if answer.count == 1 else 's'} in {answer.milliseconds} ms"
     if not answer.rows:
         return [*paragraphs, f"{count}. {answers.inert(answer.gaps)}".strip()]
-    # Names and quotations in an answer come from outside, so they are made safe.
+    # Make the cells of an answer safe: names and quotations in it come from outside.
     rows = [[answers.inert(cell) for cell in row] for row in answer.rows]
     shown = [*paragraphs, f"{count}{', the first' if answer.count > len(answer.rows) else ''}:", table(answer.columns, rows)]
     return [*shown, *([answers.inert(answer.gaps)] if answer.gaps else [])]

@@ -93,7 +93,7 @@ def dictionary(content: str) -> dict[str, str]:
     for part in schemas:
         schema, _, body = part.partition("\n")
         intro, *sections = re.split(r"^### ", body, flags=re.MULTILINE)
-        # Tables of superseded rows come after the current ones.
+        # Put tables of superseded rows after the current ones.
         sections.sort(key=lambda section: section.partition("\n")[0].endswith("_history"))
         schema_pages[f"dictionary/{schema}.md"] = f"# {schema}\n\n{intro.strip()}\n\n" + "".join(f"## {section}" for section in sections)
         rows = [_index_row(section, schema) for section in sections if not section.startswith("Functions of ")]

@@ -191,7 +191,7 @@ def _load_index(engine: Engine, index: str, documents: list[tuple[Path, dict[str
             rejects.append((f"{path.name}: {error}", body))
             continue
         for subject in {judgement.subject for judgement in found}:
-            # Two files may name the same model: then the name of the second file is added to its subject.
+            # Whether another file has named this subject before: then the name of this file is added to its subject.
             if subjects.setdefault(subject, path.name) != path.name:
                 found = [replace(each, subject=f"{subject} ({path.stem})"[:300]) if each.subject == subject else each for each in found]
         judgements += found
@@ -212,11 +212,11 @@ def _merge(connection: Connection, table: str, judgements: Iterable[Judgement]) 
     kind = Assessment if table == "assessment" else CitedThing
     names = [field.name for field in fields(kind)]
     key = KEYS[table]
-    # Of rows with the same key the last one counts.
+    # Keep the last of rows with the same key.
     unique = {tuple(getattr(judgement, name) for name in key): astuple(judgement) for judgement in judgements}
     incoming = stage(connection, ("core", table), names, list(unique.values()))
     same = SQL(" AND ").join(SQL("new.{0} = old.{0}").format(Identifier(name)) for name in key)
-    # A column that this file lacks (NULL) keeps the value from another file of the same index.
+    # Update the stored row, but keep its value in a column that this file lacks (NULL): it came from another file of the same index.
     query = SQL(
         "SELECT {columns} FROM {incoming} new LEFT JOIN {target} old ON {same}"
         " UNION ALL SELECT {kept} FROM {target} old WHERE NOT EXISTS (SELECT 1 FROM {incoming} new WHERE {same})"

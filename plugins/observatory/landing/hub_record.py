@@ -207,7 +207,8 @@ def _moment_text(text: Any) -> str:
     """A time as text for COPY; ``\\N`` if the value is no valid time."""
     if not isinstance(text, str):
         return NULL
-    # A time in the Hub's own form ("2024-01-01T00:00:00.000Z") is kept. Postgres may not read other ISO 8601 forms (week dates, far offsets).
+    # Keep a time in the Hub's own form ("2024-01-01T00:00:00.000Z"). Other ISO 8601 forms (week dates, far offsets) are rewritten, since Postgres may not read
+    # them.
     if len(text) == 24 and text[7] == "-" and text[10] == "T" and text[19] == "." and text[23] == "Z":
         try:
             datetime.fromisoformat(text)

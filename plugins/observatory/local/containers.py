@@ -101,7 +101,7 @@ def run(running: Containers, report: Report, steps: int) -> int:
             if step > int(running.control("GET", "/world")["step"]):
                 running.control("POST", "/step")
                 report.line(f"--- step {step} of the world, {running.control('GET', '/world')['now']}")
-            # The replay's counts go to os.devnull: nobody else reads them in a container.
+            # Throw the replay's counts away (os.devnull): nobody reads them in a container.
             n_lost += demo.walk(running, report, Path(os.devnull), step)
     report.result(running.engine, f"{title} (a replayed world, not the live services)")
     return 1 if n_lost else 0

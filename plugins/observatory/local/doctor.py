@@ -284,7 +284,7 @@ class Service:
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             raise NoAnswer(f"no whole answer ({type(error).__name__})", _IN_A_BROWSER) from None
         except OSError as error:
-            # This machine failed, not the service: the file that keeps the pace of calls, or a socket, could not be opened.
+            # Say that this machine failed, not the service: the file that keeps the pace of calls, or a socket, could not be opened.
             raise Unreachable(f"not asked: this machine refuses it ({_reason(error)})", _HERE) from None
         return Answer(told.status, told.headers, told.body, datetime.now(UTC))
 
@@ -578,7 +578,7 @@ def _may_write(access: Mapping[str, Any]) -> bool | None:
         grained = access.get("fineGrained")
         parts = [grained.get("global", []), *_permissions(grained.get("scoped"))] if isinstance(grained, dict) else [None]
         rights = [right for part in parts if isinstance(part, list) for right in part]
-        # A right to read ends so: "repo.content.read".
+        # Whether the token may only read: each of its rights ends in ".read", such as "repo.content.read".
         is_reader = all(isinstance(right, str) and right.endswith(".read") for right in rights)
         return not is_reader if all(isinstance(part, list) for part in parts) else None
     return {"read": False, "write": True, "admin": True}.get(role) if isinstance(role, str) else None
@@ -732,7 +732,7 @@ def _other_file(expected: Expected, answer: Answer | NoAnswer) -> list[Finding]:
     except ValueError:
         return [Finding("wrong", f"github: {expected.name}: schema drift: its content is no base64", _NEWER)]
     if told["sha"] in {blob_hash(text), blob_hash(text, sha256=True)} or told.get("size") != len(text):
-        # No finding if the hash fits, or if the length does not: for a symbolic link GitHub may give the text of its target with the link's length.
+        # Report nothing if the hash fits, or if the length does not: for a symbolic link GitHub may give the text of its target with the link's length.
         return []
     return [Finding("note", f"github: {expected.name}: other bytes came than those that its hash names: the file of a symbolic link, or another one")]
 

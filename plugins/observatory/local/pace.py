@@ -53,7 +53,7 @@ class MachineBudget:
             return LOOK_AGAIN_SECONDS
         lock_file = os.fstat(descriptor)
         passed = time.time() - lock_file.st_mtime
-        # No wait if the file is empty (no call yet), or if its time is in the future (the clock was changed).
+        # Wait for the rest of the interval since the last call; not if the file is empty (no call yet) or its time is in the future (the clock was changed).
         wait = self._interval - passed if lock_file.st_size and 0.0 <= passed < self._interval else self._told.take(bucket, needs)
         if wait:
             self.close()

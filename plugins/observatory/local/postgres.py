@@ -34,7 +34,7 @@ SETTINGS = {
     "work_mem": "32MB",
     "maintenance_work_mem": "256MB",
     "jit": "off",
-    # Other users can reach neither the socket nor its folder.
+    # Let only the owner reach the socket.
     "unix_socket_permissions": "0700",
 }
 PORT_FILE = ".s.PGSQL.5432"
@@ -156,7 +156,7 @@ def _make_cluster(data: Path, user: str | None) -> None:
     data.parent.mkdir(parents=True, exist_ok=True)
     if user is not None:
         for folder in data.parents:
-            # The server's account must pass through this folder (x), but need not list it (r).
+            # Let the server's account pass through the folder (x); it need not list it (r).
             if not (mode := folder.stat().st_mode) & stat.S_IXOTH:
                 folder.chmod(mode | stat.S_IXGRP | stat.S_IXOTH)
     if (data / "PG_VERSION").exists():

@@ -202,7 +202,7 @@ class Patience:
         if now - self._since > self._quiet:
             raise ObservatoryError(f"{self._what}: {places} did nothing for {self._quiet:.0f} s")
         cpu_seconds = sum(ticks for ticks, _ in activity) / os.sysconf("SC_CLK_TCK")
-        # The CPU time of a child that was started again begins at 0.
+        # Keep the least CPU time so far as the start: that of a child that was started again begins at 0.
         self._first = cpu_seconds if self._first is None else min(self._first, cpu_seconds)
         if self._cpu_seconds is not None and cpu_seconds - self._first > self._cpu_seconds:
             raise ObservatoryError(f"{self._what}: {places} used {self._cpu_seconds:.0f} s of the processor and did not come to it")

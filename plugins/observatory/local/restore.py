@@ -220,7 +220,7 @@ def _unpack_files(aside: Path, opened_archive: Archive) -> None:
         path = aside.joinpath(*place.parts)
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # Files of dataset releases never change, so they are read-only; the others belong to their owner alone.
+            # Make files of dataset releases read-only, since they never change; the others may be read and written by their owner alone.
             mode = 0o444 if place.parts[0] == "exports" else 0o600
             stream = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode), "wb")
         except (FileExistsError, NotADirectoryError, IsADirectoryError):

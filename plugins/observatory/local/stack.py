@@ -45,7 +45,7 @@ class Replay:
         self._ports = state / "replay.json"
         self._now: datetime | None = None
         self.addresses: dict[str, str] = {}
-        # One client for all questions: making one loads the machine's certificates, which takes longer than the question.
+        # Make one client for all questions to the replay: making one loads the machine's certificates, which takes longer than a question.
         self.http = httpx2.Client(timeout=60.0)
 
     def begin(self) -> Child:
@@ -261,6 +261,7 @@ class Interrupted(BaseException):
 
 
 def _raise(number: int, _: object) -> None:
+    """Raise ``Interrupted`` with the name of signal ``number``; it is the handler of signals."""
     raise Interrupted(signal.Signals(number).name)
 
 
@@ -347,6 +348,7 @@ def _start_services(
     write_run(state, sockets=str(server.sockets), starting="", port=port, world=title)
 
     def patience(what: str) -> Patience:
+        """The ``Patience`` of a wait for ``what``: it watches the process of Airflow's API server, and checks the services."""
         return Patience(lambda: [supervisor.child("api-server")], what, check=supervisor.check)
 
     api = airflow.Api(f"http://127.0.0.1:{port}", airflow.keep_secrets(state)["password"], patience)

@@ -47,7 +47,7 @@ def open_census(partition: str | None = None) -> list[dict[str, Any]]:
     run = runtime.run_id(engine, "hub_census")
     with runtime.hub_client(engine) as client:
         answer = client.get("/api/models?limit=1")
-        # At most ``MAX_AHEAD`` after this machine's clock: a Date header in the future must not open a sweep of tomorrow.
+        # Bound the day at ``MAX_AHEAD`` after this machine's clock: a Date header in the future must not open a sweep of tomorrow.
         day = min(answer.date, clock.current().now() + MAX_AHEAD)
         # Take a past day from what others kept, unless this run began to walk that day itself: a walk that began before midnight goes on after it.
         if wanted is not None and wanted < day.date() and not _is_walk(engine, run):
@@ -132,7 +132,7 @@ def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
         left = [candidate for candidate in hub_sweep.ranges(engine, sweep) if candidate.ordinal in share["ordinals"] and not candidate.is_done]
         failed: list[str] = []
         in_a_row = 0
-        # Ranges that met a rate limit before come last, so that a range that meets one each time does not keep the others waiting.
+        # Walk ranges that met a rate limit before last, so that a range that meets one each time does not keep the others waiting.
         for hub_range in sorted(left, key=lambda candidate: candidate.tries):
             try:
                 if hub_range.tries >= hub_sweep.MAX_TRIES:
@@ -199,7 +199,7 @@ def confirm_missing() -> dict[str, int]:
             ids = hub_sweep.missing(engine, sweep)
             log.info("%ss: %d were not met by the walk, and are asked for", kind, len(ids))
             total["asked"] += len(ids)
-            # Each page is landed before the next is asked for: after a rate limit nothing is asked for twice.
+            # Land each page before the next is asked for: after a rate limit nothing is asked for twice.
             for page in hub.items(kind, ids):
                 land(engine, run, HUB, page)
                 total["gone"] += hub_sweep.settle(engine, sweep, [page])
@@ -239,7 +239,7 @@ def publish_census(outlet_events: Any, asset: Any, partition: str | None = None)
     report["newly_wanted"] = hub_sweep.want_most_adopted(engine)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
-    # The partition is the day that the service told, which need not be the one that the run was meant for.
+    # Name the partition by the day that the service told, which need not be the one that the run was meant for.
     outlet_events[asset].add_partitions(max(sweep.day for sweep in sweeps).isoformat())
     measures.send_gauges(engine)
     log.info("%d models newly on the watch list", report["newly_wanted"])

@@ -121,7 +121,7 @@ class TellOperator(BaseNotifier):  # type: ignore[misc]  # Airflow ships no type
         lines = [f"Run {run.run_id}" + (f", task {task.task_id}" if task is not None else "")]
         base = str(conf.get("api", "base_url", fallback="") or "").rstrip("/")
         if base:
-            # A person may have named the run: in an address its name is one part of a path.
+            # Escape the run's id, which a person may have chosen: in the address it is one part of the path.
             at = f"{base}/dags/{run.dag_id}/runs/{quote(run.run_id, safe='')}"
             at += f"/tasks/{task.task_id}/required_actions" if self.asks and task is not None else ""
             lines += [at, f"What to do: {base}/open-science/collection and docs/operate.md."]

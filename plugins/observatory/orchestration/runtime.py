@@ -38,7 +38,7 @@ the scheduler had noted that it left its slot, the scheduler would take it for k
 def warehouse() -> Engine:
     """A SQLAlchemy engine for the warehouse, with the address and login of its Airflow connection."""
     connection = BaseHook.get_connection(WAREHOUSE)
-    # The host may be a folder with a Unix socket, which a URL cannot hold: it is given as libpq's parameter ``host``.
+    # Whether the host is a folder with a Unix socket, which a URL cannot hold: it is given as libpq's parameter ``host``.
     is_socket = str(connection.host).startswith("/")
     url = URL.create(
         "postgresql+psycopg2",
@@ -59,7 +59,7 @@ def service(name: str, key: str | None = None) -> ServiceConfig:
     """
     connection = BaseHook.get_connection(name)
     extra = connection.extra_dejson
-    # An address that is null counts as not set, as in ``observatory doctor``.
+    # Take an address that is null as not set, as ``observatory doctor`` does.
     other_address = extra.get(key) if key else None
     return ServiceConfig(base_url=str(other_address) if other_address else base_address(connection), token=connection.password or None, extra=extra)
 

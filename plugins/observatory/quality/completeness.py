@@ -173,7 +173,7 @@ def write_results(connection: Connection, run_id: int, layer: str, results: Sequ
 
 def _few(result: Result) -> str:
     """The first rows that broke a check, as text for an error message; empty unless the check is one of the receipt."""
-    # Rows of the receipt are names of lists and kinds. Rows of other checks may hold text from outside, which must not get into an error message.
+    # Name rows only of the receipt, which are lists and kinds. Rows of other checks may hold text from outside, which must not get into an error message.
     few = json.loads(result.detail).get("few") if result.layer == "receipt" else None
     return f" ({', '.join(str(item)[:100] for item in few[:NAMED])})" if few else ""
 

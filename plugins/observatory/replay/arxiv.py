@@ -163,7 +163,7 @@ def _list_records(request: Request, request_arguments: dict[str, str]) -> Respon
         raise Refused("noRecordsMatch", "", repeated if token is not None else query)
     inner = "".join(_record(state, value, is_whole=verb == "ListRecords") for _, value in page)
     if more:
-        # The token holds its whole state, as at arXiv: begin at the last day of this page, and skip the records of that day that were shown.
+        # Make a token that holds its whole state, as at arXiv: begin at the last day of this page, and skip the records of that day that were shown.
         day = page[-1][0]
         shown = skip + limit if page[0][0] == day else sum(1 for entry in page if entry[0] == day)
         begin: dict[str, str] = {} if page[0][0] == day else {"from": day}
@@ -371,7 +371,7 @@ def _feed(request: Request, entries: str, total: int, start: int, size: int, sta
     """An Atom feed around the XML of the entries. ``total``: how many entries match; ``start`` and ``size``: the page."""
     parameters = request.query_params
     query = f"search_query={parameters.get('search_query', '')}&id_list={parameters.get('id_list', '')}&start={start}&max_results={size}"
-    # The feed's id is a hash of its query, made as arXiv makes it.
+    # Make the feed's id as arXiv does: a hash of its query.
     name = base64.b64encode(hashlib.sha1(query.encode("utf-8", "replace"), usedforsecurity=False).digest()).decode()[:-1]
     link_query = {"search_query": parameters.get("search_query", ""), "start": start, "max_results": size, "id_list": parameters.get("id_list", "")}
     link = quoteattr(f"https://arxiv.org/api/query?{urlencode(link_query)}")

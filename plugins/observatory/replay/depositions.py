@@ -51,6 +51,7 @@ class Depositions:
 
     @cached_property
     def _temporary(self) -> tempfile.TemporaryDirectory[str]:
+        """The temporary folder for the files of the deposits, made when it is first used."""
         return tempfile.TemporaryDirectory(prefix="replay-depositions-")
 
     @property

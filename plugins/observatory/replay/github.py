@@ -157,7 +157,7 @@ def _account_repositories(request: Request) -> Response:
     order = parameters.get("sort") if parameters.get("sort") in _ORDERS else "created" if is_organisation else "full_name"
     is_descending = parameters.get("direction", "asc" if order == "full_name" else "desc") == "desc"
     key = _ORDERS[str(order)]
-    # Records without the date come last in both directions.
+    # Split off the records without the date, which come last in both directions.
     dated, undated = [repository for repository in values if repository.get(key)], [repository for repository in values if not repository.get(key)]
     answer = _paged(
         request,
@@ -376,7 +376,7 @@ def _node(state: State, name: str, uid: str, value: dict[str, Any], selection: F
     for alias, node in _fields_of(selection).items():
         field = node.name.value
         if field == "visibility" and isinstance(full.get("visibility"), str):
-            # In upper case: REST says "public", GraphQL has the enum value PUBLIC.
+            # Write the visibility in upper case: REST says "public", GraphQL has the enum value PUBLIC.
             answer[alias] = full["visibility"].upper()
         elif field in _FIELDS and _FIELDS[field] in full:
             answer[alias] = full[_FIELDS[field]]

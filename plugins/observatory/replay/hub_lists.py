@@ -72,7 +72,7 @@ def parse(kind: str, parameters: QueryParams) -> Query:
         raise BadQuery(f"✖ Invalid sort parameter: {sort[:60]}")
     if sort in UNRECORDED_SORTS or any(name in parameters for name in UNRECORDED_FILTERS):
         raise UnrecordedQuery
-    # By the Hub's documentation, -1 is descending and anything else ascending; without the parameter it sorts descending.
+    # Whether the list is descending: for -1 and without the parameter. By the Hub's documentation anything else is ascending.
     is_descending = parameters.get("direction", "-1") == "-1"
     equals: dict[str, Any] = {"pipeline_tag": parameters["pipeline_tag"]} if "pipeline_tag" in parameters else {}
     if "gated" in parameters:

@@ -30,7 +30,7 @@ _CACHED = re.compile(r"(models|datasets)/(.+?)/([0-9a-f]{40})/(.+)")
 
 def _error(status: int, message: str, code: str = "") -> Response:
     """An error answer with its message in the body and in the Hub's header; ``code`` goes into X-Error-Code."""
-    # Headers are Latin-1, so the sign ✖ that the Hub puts before some messages is in the body alone.
+    # Leave the sign ✖, which the Hub puts before some messages, out of the header: headers are Latin-1, so it is in the body alone.
     headers = {"X-Error-Message": message.removeprefix("✖ "), **({"X-Error-Code": code} if code else {})}
     return JSONResponse({"error": message}, status, headers)
 

@@ -102,7 +102,7 @@ class World:
             raise WorldError(f"{path} holds no world.json")
         self.about: dict[str, Any] = json.loads(about.read_text(encoding="utf-8"))
         self.path = path
-        # If a world holds only part of an account's repositories, its lists must not look complete: they link one page more, which is "not recorded".
+        # Whether lists are whole. If a world holds only part of an account's repositories, its lists link one page more, which is "not recorded".
         self.are_lists_whole = self.about.get("lists") != "partial"
         self.as_of = parse_moment(str(self.about.get("as_of", "")))
         folders = sorted((parse_moment(folder.name), folder) for folder in path.glob("steps/*") if folder.is_dir())
@@ -218,5 +218,5 @@ def _sort_of(kind: str, value: dict[str, Any]) -> str | None:
     if kind == "paper":
         return str(value["datestamp"])[:10] if value.get("datestamp") and value.get("categories") else None
     created = value.get("createdAt") or value.get("pushed_at")
-    # A missing date becomes '~', which sorts after every date.
+    # Return '~', which sorts after every date, for a missing date.
     return str(created) if created else "~"

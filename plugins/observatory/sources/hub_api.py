@@ -142,7 +142,7 @@ class HubClient:
         self._before = {name: getattr(constants, name) for name in ours}
         for name, value in ours.items():
             setattr(constants, name, value)
-        # With this fresh copy huggingface_hub does not download its list of agents before the first request.
+        # Write an empty, fresh list of agents: then huggingface_hub does not download its own before the first request.
         harnesses.parent.mkdir(parents=True, exist_ok=True)
         harnesses.write_text('{"standardEnvVars": [], "harnesses": {}}', encoding="utf-8")
         set_client_factory(self._client)
@@ -150,7 +150,7 @@ class HubClient:
     def _client(self) -> httpx2.Client:
         """The HTTP client that huggingface_hub sends its requests with: our checks are its hooks."""
         hooks: dict[str, list[Callable[..., Any]]] = {"request": [self._bound], "response": [self._mask, self._note, self._judge, self._hold]}
-        # Each connection serves one call: the library does not say which connection it reuses, so that a deadline could not close it.
+        # Use each connection for one call: the library does not say which connection it reuses, so that a deadline could not close it.
         no_reuse = httpx2.Limits(max_keepalive_connections=0)
         return _Timely(self._per_thread, timeout=self.timeout, follow_redirects=True, event_hooks=hooks, limits=no_reuse)
 
@@ -300,6 +300,7 @@ class _BoundedBody(httpx2.SyncByteStream):
         self._begun, self._size = 0.0, 0
 
     def __iter__(self) -> Iterator[bytes]:
+        """The parts of the body as they come. Raises ``ContractBroken`` above the bound in bytes, ``ServiceUnavailable`` if the body comes too slowly."""
         self._begun, self._size = time.monotonic(), 0
         with Watch(PATIENCE_SECONDS, lambda: self._connection, self._left) as watch:
             try:

@@ -70,7 +70,7 @@ def _is_list(value: object) -> bool:
 
 def _are_texts(value: object) -> bool:
     """Whether the value is a list that is empty or holds at least one text."""
-    # A tag that is not text is ignored among others; a list without any text cannot be read as tags.
+    # Accept an empty list, and one with some text, in which other elements are ignored; a list without any text cannot be read as tags.
     return isinstance(value, list) and (not value or any(isinstance(element, str) for element in value))
 
 

@@ -57,7 +57,7 @@ class PostgresBudget:
             return 0.0
         wait = float(self._execute(_statement("wait"), bucket=bucket, needs=needs)[0][0])
         self._leave_queue()
-        # If another caller gave its call back meanwhile, the wait may be 0 or less.
+        # Return at least 0.001 s: if another caller gave its call back meanwhile, the wait is 0 or less.
         return max(wait, 0.001)
 
     def done(self, bucket: str, limit: Limit) -> None:

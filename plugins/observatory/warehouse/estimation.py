@@ -139,7 +139,7 @@ def _draw_rates(known: npt.NDArray[np.int64], reads: dict[str, Read], generator:
     if missing:
         raise ValueError(f"nothing was read of {', '.join(missing)}")
     read = [reads.get(status, Read(0, 0)) for status in SAID]
-    # Unsure verdicts may be right or wrong: in each draw a random part of them, from none to all, counts as right.
+    # Draw the part of the unsure verdicts, from none to all, that counts as right in each draw.
     part = generator.random((DRAWS, len(SAID)))
     unsure = np.array([read_rows.unsure for read_rows in read])
     right = generator.beta(

@@ -349,7 +349,7 @@ def _place_again(rows: list[Any], changes: list[Any], affected: list[int]) -> tu
             raise _Circular
         before[key] = _Node(depth or 0, frozenset(), missing or 0, relation, frozenset(ancestors or ()), frozenset(roots or ()), mates=frozenset(mates))
         edges[key] = [(edge[0], edge[1]) for edge in declared or ()]
-    # An edge of a model to itself is left out: it makes a cycle of one model and changes no place.
+    # Count the parents of each affected model without the model itself: an edge to itself changes no place.
     parents_now = {key: Counter(parent for parent, _ in edges.get(key, ()) if parent is not None and parent != key) for key in affected}
     parents_before = {key: Counter(parents) for key, parents in parents_now.items()}
     for key, parent, added in changes:
@@ -359,7 +359,7 @@ def _place_again(rows: list[Any], changes: list[Any], affected: list[int]) -> tu
         before.setdefault(key, _Node()).parents = frozenset(parent for parent, number in parents_before[key].items() if number > 0)
     after: dict[int, _Node] = {}
     try:
-        # Parents before children, without recursion: a chain of models may be longer than calls may be deep.
+        # Go through parents before children, without recursion: a chain of models may be longer than calls may be deep.
         for key in TopologicalSorter({key: [parent for parent in parents if parent in parents_now] for key, parents in parents_now.items()}).static_order():
             after[key] = _place_model(key, parents_now[key], edges.get(key, []), before, after)
     except CycleError as error:
@@ -370,7 +370,7 @@ def _place_again(rows: list[Any], changes: list[Any], affected: list[int]) -> tu
 def _place_model(key: int, parents: Iterable[int], declared: list[tuple[int | None, str]], before: dict[int, _Node], after: dict[int, _Node]) -> _Node:
     """The new place of one model; ``after`` already holds the new places of those of its parents that are affected, ``before`` those of the others."""
     above = {parent: after.get(parent) or before.get(parent) or _Node() for parent in parents}
-    # A child of one member of a cycle descends from all its members.
+    # The ancestors: the parents, their ancestors, and all members of a cycle in which a parent is.
     ancestors = frozenset(above).union(*(node.ancestors | node.mates for node in above.values()))
     roots = frozenset().union(*(node.roots if node.ancestors else {parent} | node.mates for parent, node in above.items()))
     relations = sorted({relation for _, relation in declared}, key=RELATIONS.index)

@@ -170,7 +170,7 @@ class Pseudonyms:
     def _hide_thing(self, value: str, service: str) -> str:
         """An id ("account/name") with pseudonyms for account and name, unless the account is a registry lab's."""
         owner, slash, _ = value.partition("/")
-        # A name without an account is one of the Hub's old ids (gpt2), which belong to no person.
+        # Leave a name without an account as it is, one of the Hub's old ids (gpt2), and that of a lab: neither belongs to a person.
         if not slash or owner.lower() in self._labs[service]:
             return value
         return f"{self.account(owner, service)}/repository-{self._digest(service, value)}"
@@ -198,5 +198,5 @@ class Pseudonyms:
         """An id in prose, hidden if its account is one that the warehouse knows."""
         if owner.lower() not in self._owners:
             return value
-        # The text does not say which service is meant. If the account is a lab's on the Hub, it may be a person's on GitHub, so it is hidden as one of GitHub.
+        # Hide the account as one of GitHub if it is a lab's on the Hub, else as one of the Hub: the text does not say which service is meant.
         return self._thing(value, GITHUB if owner.lower() in self._labs[HUB] else HUB)

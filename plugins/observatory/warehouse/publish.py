@@ -130,7 +130,7 @@ def publish(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, w
     with engine.begin() as connection:
         locks.take(connection, Lock.PUBLISH)
         _refuse_unapproved(connection, run_id, must_be_compared)
-        # Even if the clock was set back, published_at is later than that of the last publication: histories find the rows of a publication by it.
+        # Add the publication with a published_at later than the last one's, even if the clock was set back: histories find the rows of a publication by it.
         publication_id, published_at = connection.execute(
             text(
                 "INSERT INTO meta.publication (as_of, published_at, run_id, rule_set, registry_hash, world) "
@@ -273,7 +273,7 @@ def _sides(connection: Connection, obj: sqlfile.SqlObject) -> dict[str, Composab
         "mart": Identifier("mart", obj.name),
         "build": Identifier("build", obj.name),
         "same": SQL(" AND ").join(SQL("old.{0} = new.{0}").format(Identifier(name)) for name in obj.key),
-        # Columns that change by themselves make no difference, unless one had a value and has none now.
+        # Compare the columns; one that changes by itself makes no difference, unless it had a value and has none now.
         "differs": SQL(" OR ").join(
             [
                 SQL("ROW({}) IS DISTINCT FROM ROW({})").format(old, new) if compared else SQL("false"),

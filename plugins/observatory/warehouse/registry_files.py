@@ -151,6 +151,7 @@ def registry_columns(folder: Path, stem: str) -> list[str]:
 
 
 def _always(lab: Row, **cells: str) -> Row:
+    """The row about a lab without dates and note, with the lab's source and the further ``cells``, which may replace these."""
     return {"lab_id": lab["lab_id"], "valid_from": "", "valid_to": "", "source": lab["source"], "note": "", **cells}
 
 
@@ -182,7 +183,7 @@ def _lines(path: Path) -> tuple[list[str], list[tuple[int, Row]]]:
         with path.open(encoding="utf-8", newline="") as stream:
             reader = csv.reader(stream, strict=True)
             names = next(reader, [])
-            # A lab's row may end before the columns in short; any other row with more or fewer cells is not the row that its writer meant.
+            # The numbers of cells that a row may have: as many as the header, and a lab's row may end before the columns in short.
             lengths = {len(names), len(names) - (len(SHORT) if path.stem == "labs" and tuple(names[-len(SHORT) :]) == SHORT else 0)}
             rows: list[tuple[int, Row]] = []
             for cells in reader:

@@ -49,7 +49,7 @@ def percent(low: float | None, high: float | None) -> str:
     lower, upper = math.floor(round(100 * low, 6)), math.ceil(round(100 * high, 6))
     if upper - lower <= 1 and high - low < 1e-9:
         return f"{100 * low:.0f}\u00a0%"
-    # A non-breaking space before the sign, so that it does not move to the next line.
+    # Put a non-breaking space before the sign, so that it does not move to the next line.
     return f"{lower}–{upper}\u00a0%"
 
 
@@ -166,7 +166,7 @@ def classes(shares: Mapping[str, Any], n: Any, coverage: Any, unit: str) -> str:
     if total < FEW:
         return f"{total} {unit} are too few to say which licences are most common: {first.name} {first.in_words}"
     others = shares_by_class[1:]
-    # All models without a known class may belong to another class: the first is named only if it is ahead even then.
+    # Name the first class only if it would be ahead even if all models without a known class belonged to another.
     if all(first.is_above(other) for other in others) and (first.low or 0) > 1 - known:
         return f"{first.name.capitalize()} licences are most common: {first.in_words} of {total:,} {unit}"
     return f"It cannot be told which licences are most common: {', '.join(f'{part.name} {part.in_words}' for part in shares_by_class[:2])} of {total:,} {unit}"

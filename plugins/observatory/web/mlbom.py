@@ -113,7 +113,7 @@ def document(read: Read, release: str, published: Publication, *, licence: str, 
             {"ref": main["bom-ref"], "dependsOn": [part["bom-ref"] for part in (*listed, *datasets)]},
             *({"ref": part["bom-ref"]} for part in (*listed, *datasets)),
         ],
-        # Never "complete": the parts are those that were seen, and more may exist.
+        # Say that the parts are incomplete (some were left out) or unknown, never "complete": more may exist than were seen.
         "compositions": [{"aggregate": "incomplete" if left_out else "unknown", "assemblies": [main["bom-ref"]]}],
         "annotations": [
             {
@@ -198,7 +198,7 @@ def _model_component(row: Row, release: Row, parents: Mapping[str, list[Row]], d
         "licence:told": row["hub_license_id"],
         "licence:class": row["licence_class"],
     }
-    # No status at all, not even unknown, for a model that is not rated.
+    # Write the statuses of a rated model; a model that is not rated gets none, not even "unknown".
     card = _properties(_status_fields(row) if row["is_rated"] else {"rated": False})
     ancestors = _ancestors(hub_id, parents, {hub_id}, 1)
     page, files = source_url("model", hub_id), source_url("model_tree", hub_id)
@@ -383,7 +383,7 @@ def _without_empty(fields: Mapping[str, Any]) -> Fields:
 
 
 def _clean_text(value: Any) -> str:
-    """A text of others without invisible characters."""
+    """The text of others without invisible characters and without spaces at both ends."""
     return take.visible(value).strip()
 
 

@@ -401,7 +401,7 @@ class Page:
         publication, path = self._publication_or_none(state), panel.path
         changes = {"publication": publication.publication_id, "as_of": None} if publication else {}
         url = self.request.url
-        # The Host header ends up in files that people pass on, so only a value that looks like a host is used.
+        # Use the Host header only if it looks like a host: it ends up in files that people pass on.
         host = f"{url.scheme}://{url.netloc}" if url.scheme in ("http", "https") and _HOST.match(url.netloc.lower()) else ""
         query = state.query(**{"format": None, "embed": None, **changes, **more})
         return f"{host}{quote(root(self.request))}/{quote(path.lstrip('/'))}{f'?{query}' if query else ''}"

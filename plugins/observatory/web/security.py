@@ -78,7 +78,7 @@ def harden(response: Response, framed_by: Sequence[str] = ()) -> None:
     """Add the security headers to an answer, unless it has a policy of its own. ``framed_by``: other pages that may show it in a frame."""
     policy = PAGE_POLICY
     for name, value in HEADERS.items():
-        # X-Frame-Options cannot name other pages: if some may frame this page, only the policy says so.
+        # Leave out X-Frame-Options, which cannot name other pages, if some may frame this page: then only the policy says so.
         if not (framed_by and name == "X-Frame-Options"):
             response.headers.setdefault(name, value)
     if framed_by:

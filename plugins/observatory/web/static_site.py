@@ -99,7 +99,7 @@ class Written:
 def segment(text: str) -> str:
     """A text as a part of a file's path: only letters that every file system and host accepts, and different for different texts."""
     stem = _UNSAFE.sub("-", text.lower()).strip("-.")[:80]
-    # If letters were left out or changed, a hash keeps two texts apart: "Foo!" and "Foo?" would both be foo.
+    # Add a hash of the text if letters were left out or changed: else "Foo!" and "Foo?" would both be foo.
     return stem if stem == text and stem else f"{stem or 'x'}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
@@ -356,7 +356,7 @@ def _write_entrance(above: Path, framed_by: Sequence[str]) -> None:
     (above / "index.html").write_text(_redirect_page(listed[0][0], "Open science: publications", listed), encoding="utf-8")
     # Write ".nojekyll": without this file GitHub Pages leaves out files that begin with an underscore.
     (above / ".nojekyll").touch()
-    # Hosts that read this file send these headers. Others send none: then any page may frame the site.
+    # Write the headers into a file, for hosts that read it. Others send none of them: then any page may frame the site.
     headers = {**security.HEADERS, "Content-Security-Policy": " ".join(("frame-ancestors 'self'", *framed_by))}
     if framed_by:
         del headers["X-Frame-Options"]

@@ -118,7 +118,7 @@ def value(cell: Any) -> Any:
     if cell is None or isinstance(cell, bool | int | str):
         return cell
     if isinstance(cell, float | Decimal):
-        # JSON has no NaN and no infinity: they are written as text.
+        # Write NaN and infinity as text, since JSON has neither.
         if cell != cell or abs(cell) == float("inf"):
             return str(cell)
         return int(cell) if cell == int(cell) else float(cell)

@@ -237,7 +237,7 @@ class _Papers:
             return paper_member(release, arxiv_id, standing, strength, "copy", "The card is that of another account's model, and so is what it names.")
         if name is not None and name_match is NameMatch.NONE and vocabulary().is_name_of(family_letters(name), Kind.BENCHMARK, Kind.TOY):
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "data_paper", f"Its title names {_quoted_name(name)}, a set to measure with.")
-        # The few models without an account on the Hub ("gpt2") are their makers' own, and no copies.
+        # Whether the release's model has no account on the Hub, like "gpt2": such models are their makers' own, and no copies.
         is_without_account = "/" not in release.models[0]
         if (is_given_as_own or name_match is not NameMatch.NONE) and not is_without_account and (first := self.find_first_repository(release)) is not None:
             reason = f"The card says that the model was first released in {first}, of another owner: the paper is of what it carries."
@@ -315,7 +315,7 @@ class _Papers:
             )
         if (other := self.judge_base(release, arxiv_id, statement, name, is_given_as_own=is_given_as_own)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
-        # Without a title, the link's words may name a version: "Foo 2 paper".
+        # Without a title read the version in the link's words, "Foo 2 paper": if it is another one, the paper is the family's.
         if title is None and statement.link.method == "body_link" and release.match_in_text(statement.link.quotation) in _OTHER_MATCHES:
             reason = f"The words of the link name another version or the family: {statement.link.quotation[:80]}."
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", reason)
@@ -459,7 +459,7 @@ class _Papers:
             reason = f"Its title names {_quoted_name(name)}, of which the release is the first that there is; its page names the paper, and both came at once."
             return paper_member(release, arxiv_id, Standing.OWN, Strength.STATED, "at_once", reason)
         is_card = statement.link.src_kind == "model"
-        # A known lab's sibling with the bare name shares the paper if both have the same version.
+        # Whether all releases with the paper's name are of this release's lab, and this one has no word for a product: such siblings may share the paper.
         is_shared = all(namesake.lab_id == release.lab_id for namesake in others) and not any(own_name.products for own_name in release.names)
         belongs_to_other = bool(others) and not (
             is_card and (release.lab_id == UNKNOWN or (is_shared and is_form_of(release, [name], statement.link.strength)))
@@ -540,7 +540,8 @@ class _Papers:
                 reason = f"{link.src_id} gives it as its paper, what the owner trains many models with."
                 return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "shared", reason)
             is_alone = self.belongs_to_release_alone(release, link.src_id) or self.is_repository_of_paper(release, link.src_id, self.title(arxiv_id, statement))
-            # A repository of an unknown owner with the release's name: the paper is about what both are named after.
+            # Count the repository as this release's alone also if it only has the release's name and an unknown owner: the paper is about what both are named
+            # after.
             is_alone |= rule == "same_name" and release.match_name(parse_name(link.src_id)) is NameMatch.SAME
             if not is_alone or (days is not None and days < -NEAR_BEFORE):
                 reason = f"{link.src_id} gives it as its paper, and holds more than this release."
@@ -589,7 +590,7 @@ class _Papers:
                 "other_time",
                 f"Its name is the release's, but it appeared {_describe_gap(days)}.",
             )
-        # At least stated, however weak the link: the title decides whose the paper is, and a tag alone adds nothing.
+        # Set the strength to "stated" if the link is weaker: the title decides whose the paper is, and a tag alone adds nothing.
         strength = statement.link.strength if is_given_as_own and statement.link.strength.is_at_least(Strength.STATED) else Strength.STATED
         if introduced is not None:
             reason = f"Its abstract introduces the release by its name ({_quoted_name(introduced)}), and the release names it."
@@ -622,7 +623,8 @@ class _Papers:
                 continue
             data = self.names_dataset(release, name)
             if data is not None and plain(data.rsplit("/", 1)[-1]) == family_letters(name):
-                # "foobert-bar", trained on the data set bar: other models of the owner are called after the data too.
+                # Only mention the paper of a dataset in the release's name: "foobert-bar" was trained on the data set bar, and other models of the owner are,
+                # too.
                 return Standing.MENTIONED, "data_paper", f"Its title names the dataset {data}, after which the release is called."
             if is_own_name and is_given_as_own and statement.link.src_kind == "model":
                 return (

@@ -156,7 +156,7 @@ def _collect_release_facts(world: World, release_id: str, members: Sequence[Memb
     names = tuple(parse_name(hub_id) for hub_id in sorted(main)[:_MOST_NAMES])
     bases = {hub_id: base for hub_id in flagships if (base := _find_base_in_other_release(world, ids, hub_id)) is not None}
     labs = {world.models[hub_id].lab_id for hub_id in ids if hub_id in world.models}
-    # Without a declared base, its own documents or its name may say what it was tuned from.
+    # Whether, without a declared base, the release's own documents or its name say that it was tuned from another model.
     is_said_tuned = not bases and (_says_tuned(world, names, members) or _is_named_after_base(world, flagships, labs))
     is_tuned = bool(flagships) and (len(bases) == len(flagships) or is_said_tuned)
     # Count only a base of another account: makers may train a base of their own on in any way, and not only tune it.
@@ -311,6 +311,7 @@ def _best_match(release: _ReleaseFacts, recipes: Iterable[Recipe]) -> Recipe | N
     """The recipe that fits the release best; None if there is none. Tuning recipes come last unless they made the release."""
 
     def sort_key(recipe: Recipe) -> tuple[object, ...]:
+        """Order recipes, the best first: one that may have made the release, one that tunes as the release does, most shared words, folders, then by path."""
         return (
             recipe.tunes and not _made_release(release, recipe),
             recipe.tunes != release.is_tuned,
@@ -736,7 +737,8 @@ def _finding_of_named(world: World, link: CoreLink, opened: list[DocumentSignal]
         return Finding.NONE, "named, under a heading"
     if is_recipe:
         return Finding.PARTIAL, "named, for its recipe"
-    # A general library is no release's own code, even if a sentence says that it trained this model.
+    # Collect the accounts whose models link the repository: a library that many link is no release's own code, even if a sentence says that it trained this
+    # model.
     accounts = {account_of(link.src_id).lower() for link in world.links_to.get(("repository", link.dst_id), []) if link.src_kind == "model"}
     if not is_of_maker and (len(accounts) > _MANY_ACCOUNTS or framework_of(link.dst_id) is not None):
         return Finding.NONE, "named, a library"

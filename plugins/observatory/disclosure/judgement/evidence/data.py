@@ -145,7 +145,7 @@ class DataJudge:
         """
         models = release.models(self._world)
         is_tuned = any(self._list_parents(release, model) for _, model in models)
-        # Not known what the base was trained on: all names say chat or instruct, and no document names a base.
+        # Whether the base of the release is not known: all its names say chat or instruct, and no document names a base.
         is_base_unknown = (
             not is_tuned and bool(models) and all(parse_name(model.hub_id).tunings and self._data_of_named_bases(release, model) is None for _, model in models)
         )
@@ -356,7 +356,7 @@ class DataJudge:
                 yield signal, is_weights, None, family
         name = parse_name(model.hub_id)
         family = self._family_of_another(model.hub_id, release.lab_id)
-        # A base that only the name suggests is a guess. It is not used if a document gives the id of the model that the weights start from.
+        # Yield a base that only the release's name suggests, which is a guess, unless a document gives the id of the model that the weights start from.
         if family is not None and not is_spelled:
             release_with_least = self._least_of_family(family)[1]
             quotation = f"{model.hub_id} is named after {family}{f'; the least that is shown of its data: {release_with_least}' if release_with_least else ''}"[
@@ -553,7 +553,7 @@ def _rank(shown: Shown) -> tuple[int, int]:
 
 
 def _best_shown(rows: list[Row], hub_id: str | None = None) -> Shown:
-    """The best finding of rows on training data, and its reason; with ``hub_id``, of this model's rows and the release's."""
+    """The best finding of rows on training data, and its reason; with ``hub_id``, of this model's rows and the release's. Finding none without such a row."""
     found = (Shown(row.finding, row.reason) for row in rows if row.indicator == "training_data" and (hub_id is None or row.hub_id in {None, hub_id}))
     best = max(found, key=_rank, default=Shown())
     return best if best.finding is not Finding.NONE else Shown()

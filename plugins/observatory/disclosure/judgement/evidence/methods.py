@@ -70,7 +70,7 @@ def _paper_row(world: World, member: Member) -> Row:
         None,
     )
     if card is not None and card.kind in {"system_card", "model_card"}:
-        # A system card or model card is partial at most, also if it is on arXiv.
+        # Lower the finding to partial for a system card or a model card, also if it is on arXiv.
         finding = at_most(finding, Finding.PARTIAL)
     kind = "paper" if paper is not None else "registry" if member.rule == "registry" else "link"
     title = paper.title if paper is not None and paper.title else f"arXiv {member.artifact_id}"
@@ -159,7 +159,7 @@ def _document_rows(release: Release, documents: list[RegistryDocument]) -> Itera
             if document.methods == "none":
                 finding = Finding.NONE
             elif document.methods == "described" and finding is Finding.NONE:
-                # Partial: an announcement shows nothing by its kind, but a person read that this one tells how the release was built.
+                # Count it as partial: an announcement shows nothing by its kind, but a person read that this one tells how the release was built.
                 finding = Finding.PARTIAL
             day = datetime(document.published_on.year, document.published_on.month, document.published_on.day, tzinfo=UTC) if document.published_on else None
             yield Row(

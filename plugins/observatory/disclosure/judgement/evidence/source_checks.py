@@ -270,7 +270,7 @@ def _why_not_withheld(card: _Question, signals: list[DocumentSignal]) -> str:
     if any(signal.rule == "weights.elsewhere" for signal in signals):
         return "its card leads elsewhere for them"
     of_model = (signal for signal in signals if signal.kind == "model_card" and signal.finding is not Finding.NONE)
-    # A card with the usual sections does not show that the repository holds a model: templates and tools have them too.
+    # Return no reason if a card shows data or methods by more than its usual sections, which templates and tools have too.
     if any(signal.dimension in {"data", "methods"} and signal.rule != "methods.model_card" for signal in of_model):
         return ""
     return "no card tells of a model that was trained or measured"
