@@ -51,7 +51,7 @@ SELECT o.schema, o.name, o.full_name, format('CREATE TABLE %s (', o.full_name) A
        (SELECT json_agg(json_build_array(c.name, c.type, c.before, c.required, c.value) ORDER BY c.place) FROM columns c WHERE c.oid = o.oid) AS columns,
        (SELECT coalesce(json_agg(json_build_object(
                    'name', k.conname, 'kind', k.contype, 'definition', pg_get_constraintdef(k.oid, true), 'usual', CASE
-                       -- No name if another table's constraint has it too: Postgres gives a name once in a schema, and which table gets it depends on their order.
+                       -- Leave out a constraint's name that another table's has too: Postgres gives a name once in a schema, and which table gets it depends on their order.
                        WHEN EXISTS (SELECT 1 FROM pg_constraint s WHERE s.connamespace = o.schema_oid AND s.conname = k.conname AND s.conrelid <> o.oid) THEN ''
                        WHEN k.contype = 'p' THEN o.name || '_pkey'
                        WHEN k.contype = 'c' AND cardinality(k.conkey) <> 1 THEN o.name || '_check'

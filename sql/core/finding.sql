@@ -4,7 +4,7 @@ WITH deciding AS (
     SELECT e.evidence_id, e.release_id, e.hub_id, e.dimension, e.reason, e.rank, CASE e.finding WHEN 'open' THEN 2 WHEN 'partial' THEN 1 ELSE 0 END AS score
     FROM core.evidence e
     LEFT JOIN core.indicator i USING (indicator)
-    -- If nothing was found, a row of the indicator look or api_only is the evidence.
+    -- Keep rows of deciding indicators, and those of look and api_only, which are the evidence if nothing was found.
     WHERE i.is_deciding OR e.indicator IN ('look', 'api_only')
 ), overruled AS (
     -- The newest correction of a status by a person: it overrules everything found, and counts as a complete look.

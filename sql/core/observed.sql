@@ -4,7 +4,7 @@ SELECT source, max(observed_at) AS observed_at
 FROM (
     SELECT source, max(observed_at) AS observed_at FROM staging.counter GROUP BY source
     UNION ALL
-    -- The catalogue models.dev is left out: it describes models, and is none of the observed services.
+    -- Leave out the catalogue models.dev: it describes models, and is none of the observed services.
     SELECT source, max(observed_at) FROM staging.document WHERE source <> 'models_dev' GROUP BY source
 ) told
 GROUP BY source;

@@ -23,7 +23,7 @@ SELECT coalesce(r.release_id, f.release_id) AS release_id,
             WHEN NOT f.is_floored AND f.created_at IS NOT NULL THEN 'hub_created_at' ELSE 'unknown' END AS date_method,
        r.release_id IS NOT NULL AS is_registry,
        coalesce(r.is_api_only, false) AS is_api_only,
-       -- A registry release dated after the last observation is not counted: for a world of an earlier day it was not released yet.
+       -- Count no registry release that is dated after the last observation: in a world of an earlier day it was not released yet.
        r.release_id IS NOT NULL AND (f.release_id IS NOT NULL OR coalesce(dated.release_date <= o.observed_at::date, true))
            OR coalesce(f.lab_id <> 'unknown' AND f.has_original, false) AS is_counted,
        r.modality,

@@ -28,7 +28,7 @@ WITH cell AS (
            max(low) FILTER (WHERE dimension = 'methods') AS methods_score_low, max(high) FILTER (WHERE dimension = 'methods') AS methods_score_high
     FROM dimension GROUP BY release_id
 ), licensed AS (
-    -- The licences that cover the parts of a release.
+    -- The value of each licence of a release: that of the weights, of the code, of the data.
     SELECT release_id,
            max(value) FILTER (WHERE indicator = 'license') AS weights_licence,
            max(value) FILTER (WHERE indicator = 'code_license') AS code_licence,
@@ -107,7 +107,7 @@ WITH cell AS (
                 WHEN num_nonnulls(nullif(weights, 0), nullif(code, 0), nullif(data, 0)) >= 2 THEN 0.5 ELSE 0 END
     FROM covered
 ), based AS (
-    -- Releases made from another model. For others the index gives the base model the values of the end model.
+    -- The releases that were made from another model. For others the index gives the base model the values of the end model.
     SELECT DISTINCT release_id FROM core.evidence WHERE indicator IN ('base_model_data', 'base_weights')
 ), parameter AS (
     SELECT r.release_id, p.parameter,
@@ -123,7 +123,7 @@ WITH cell AS (
         AND g.osai_parameter = CASE WHEN b.release_id IS NULL THEN coalesce(p.end_model, p.parameter) ELSE p.parameter END
     GROUP BY r.release_id, p.parameter
 ), osai AS (
-    -- high is at least low: with the unknown as open, one more part is there, and its licence can lower the parameter Licenses.
+    -- Sum the parameters, high at least as low: with the unknown as open, one more part is there, whose licence can lower the parameter Licenses.
     SELECT release_id, sum(low) AS low, sum(greatest(low, high)) AS high, count(*) AS parameters, count(*) FILTER (WHERE low = high) AS known
     FROM parameter GROUP BY release_id
 )

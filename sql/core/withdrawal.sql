@@ -45,7 +45,7 @@ WITH sight AS (
         ('artefact', CASE WHEN k.is_card THEN NULL WHEN k.is_gone THEN 'gone' WHEN k.is_private THEN 'private' WHEN k.is_disabled THEN 'disabled'
                           WHEN k.subject_kind = 'repository' THEN CASE WHEN k.files = 0 THEN 'removed' WHEN k.files > 0 AND k.is_archived THEN 'archived' WHEN k.files > 0 THEN 'open' END
                           WHEN k.files = 0 AND coalesce(k.others, 0) = 0 AND NOT k.is_detected THEN 'removed'
-                          -- A dataset counts as there even if no list of its files is known; weights only if such a list shows them.
+                          -- Whether the files are there: of a dataset also if no list of its files is known, of a model only if such a list shows weights.
                           WHEN k.files > 0 OR k.is_detected OR (k.subject_kind = 'dataset' AND k.files IS NULL)
                               THEN CASE WHEN k.gated = 'false' THEN 'open' WHEN k.gated IS NOT NULL THEN 'gated' END END,
          CASE WHEN k.is_gone THEN coalesce(nullif(k.answer, ''), 'not on its list')

@@ -19,7 +19,7 @@ WITH observed AS (
     GROUP BY m.release_id
 )
 SELECT r.release_id, r.lab_id, extract(year FROM o.origin_date)::integer AS year, p.country, p.fraction::float8 AS fraction,
-       -- Releases offered by API alone are one kind, whatever the kind of their lab.
+       -- The kind of a release: "api_only" if it is offered by API alone, else the kind of its lab.
        CASE WHEN r.is_api_only THEN 'api_only' ELSE coalesce(l.kind, 'unknown') END AS kind,
        d.downloads::float8 AS downloads, r.is_registry, f.weights, f.data, f.code, f.methods
 FROM core.release r

@@ -38,7 +38,7 @@ SELECT m.record_id, m.told_until, m.gone_at, m.gone_confirmed_at, m.renamed_to, 
 FROM marked m
 LEFT JOIN meta.look asked ON asked.source = m.source AND asked.scope = m.told_kind || ':' || m.told_key AND asked.is_current
 LEFT JOIN meta.look own ON own.look_id = asked.look_id AND own.outcome = 'absent'
--- If the record's own call was refused for want of a token, the complete list of its account shows the absence: take the list's source check.
+-- Take the source check of the account's complete list, which shows the absence, if the record's own call was refused for want of a token.
 LEFT JOIN meta.look list ON list.source = m.source AND list.is_current AND list.outcome = 'answered'
     AND list.scope = CASE m.told_kind WHEN 'repository' THEN 'repositories' ELSE m.told_kind || 's' END || '_of:' || split_part(m.told_key, '/', 1)
 WHERE m.gone_at IS NOT NULL

@@ -25,7 +25,7 @@ WITH once AS MATERIALIZED (
     WHERE t.kind = %(kind)s AND (t.via = 'census' OR t.outcome <> 'refused')
     ORDER BY t.run_id, t.via, t.day, t.sweep_id
 )
--- If a file lacks a counter, the earlier value stays.
+-- The counters of the file; if it lacks one, the earlier value.
 SELECT p.hub_key, coalesce(p.downloads, b.downloads) AS downloads, coalesce(p.downloads_all_time, b.downloads_all_time) AS downloads_all_time,
        coalesce(p.likes, b.likes) AS likes, coalesce(p.downloads_all_time, b.downloads_all_time) - b.downloads_all_time AS added,
        b.downloads AS old_downloads, b.downloads_all_time AS old_all_time, b.likes AS old_likes, b.day IS NOT NULL AS has_before,

@@ -74,7 +74,7 @@ SELECT e.scope_kind, e.scope_id, e.to_event, e.events, e.undated, e.events - e.u
        round(e.known::numeric / e.n, 4) AS coverage, e.as_of
 FROM (
     SELECT w.scope_kind, w.scope_id, w.to_event, w.events, w.undated, w.n, w.known, w.as_of,
-           -- If no event has a day, the lowest quantile that the curve allows comes from censoring alone.
+           -- Give the lowest quantile only if some event has a day: else it would come from censoring alone.
            CASE WHEN w.undated < w.events THEN early.q25 END AS q25_low, CASE WHEN w.undated < w.events THEN early.q50 END AS q50_low,
            CASE WHEN w.undated < w.events THEN early.q75 END AS q75_low, late.q25 AS q25_high, late.q50 AS q50_high, late.q75 AS q75_high,
            CASE WHEN w.longest >= 30 OR late.left_30 = 0 THEN round(1 - late.left_30, 6) END AS share_within_30_low,

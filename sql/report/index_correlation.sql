@@ -26,7 +26,7 @@ WITH rated AS (
     FROM ranked
     GROUP BY half
 )
--- The interval is Fieller's at 95 %; it takes releases of one lab as independent.
+-- The correlation with Fieller's interval at 95 %, which takes releases of one lab as independent.
 SELECT half, n, round(spearman::numeric, 2) AS spearman,
        concat('[', round(tanh(z.at - z.off)::numeric, 2), ' ', round(tanh(z.at + z.off)::numeric, 2), ']') AS interval,
        round(index_mean, 2) AS index_mean, round(our_mean, 2) AS our_mean, round(our_mean_high, 2) AS our_mean_high,

@@ -15,7 +15,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                 WHEN '' THEN 'what its base shows: ' || quotation
                 WHEN 'released' THEN 'released: a person read so, or the Hub''s record of the sets is open'
                 WHEN 'described' THEN 'described, not released'
-                -- Whether a named dataset can be had only the Hub's answer says; without one the name was only read in a document.
+                -- Say of a named dataset whether it can be had, which only the Hub's answer shows; without one the name was only read in a document.
                 WHEN 'named' THEN CASE
                     WHEN quotation ~ ': (on the Hub, without data files|gone from the Hub|disabled on the Hub)' THEN 'named, not released: ' || quotation
                     WHEN quotation ~ ': on the Hub, which does not say' THEN 'named; the Hub does not say whether it can be had: ' || quotation

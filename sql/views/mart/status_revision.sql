@@ -56,7 +56,7 @@ CROSS JOIN LATERAL (
         WHEN p.ours IS NOT NULL THEN p.ours
         WHEN s.from_status = 'unknown' THEN 'first read'
         WHEN s.to_status = 'unknown' THEN 'no longer read'
-        -- The release changed if the sources had been read to the end before, or if the record that decided before now says something else.
+        -- Say that the release changed if the sources had been read to the end before, or if the record that decided before now says something else.
         WHEN s.look_before = 'complete' OR (b.source_kind, b.source_key) = (e.source_kind, e.source_key) THEN 'release'
         ELSE 'first read'
     END AS cause

@@ -61,7 +61,7 @@ SELECT
     core.plain_count(t.licence_closed) AS licence_closed,
     core.plain_count(t.licence_unknown) AS licence_unknown,
     core.plain_count(t.flagship_models) AS flagship_models, core.plain_count(t.flagship_models_with_downloads) AS flagship_models_with_downloads,
-    -- NULL unless the downloads of all flagship models are known: a sum over some is no number of all.
+    -- The downloads, or NULL unless those of all flagship models are known: a sum over some is no number of all.
     CASE WHEN t.flagship_models_with_downloads = t.flagship_models THEN core.plain_count(t.flagship_downloads_30d_at_least) END AS flagship_downloads_30d,
     core.plain_count(t.flagship_downloads_30d_at_least) AS flagship_downloads_30d_at_least,
     t.world, t.publication_id, t.as_of
@@ -107,7 +107,7 @@ FROM (
         sum(o.downloads_30d_at_least * s.part) AS flagship_downloads_30d_at_least,
         o.world, o.publication_id, o.as_of
     FROM mart.release_overview o
-    -- A release without a known country counts under "unknown", so that nothing is lost in a sum.
+    -- Count a release without a known country under "unknown", so that nothing is lost in a sum.
     CROSS JOIN unnest(CASE WHEN cardinality(o.countries) > 0 THEN o.countries ELSE '{unknown}' END) WITH ORDINALITY AS c (country, place)
     CROSS JOIN LATERAL (
         VALUES
