@@ -176,7 +176,7 @@ def _sort_out(page: Page) -> tuple[list[tuple[Record, Content]], list[Reject]]:
 
 
 def _rejected(record: Record, reason: str, detail: str) -> Reject:
-    """The reject of a record, with up to 1,000,000 bytes of its content."""
+    """The reject of a record, with up to 1,000,000 bytes of its content. The content is the record's text or payload, which do not hold its counters."""
     # The bytes of the reject, without the record's counters: rejects are told apart by their bytes, and counters change daily.
     body = record.text if record.text is not None else shown(record.payload)
     return Reject(record.source, record.kind, record.via, record.key, reason, detail, body[:1_000_000], record.observed_at)

@@ -396,7 +396,7 @@ def _problem(request: Request, message: str, anchor: str) -> Response:
 
 
 def _query(request: Request) -> Response:
-    """Answer the query API for a list of ids; searches are not recorded."""
+    """Answer the query API for a list of ids; searches are not recorded. 400 for wrong parameters."""
     state, query = state_of(request), request.query_params
     ids = query.get("id_list", "").split(",") if query.get("id_list") else []
     for text in ids:

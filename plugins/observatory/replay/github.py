@@ -102,7 +102,10 @@ def _repository(request: Request) -> Response:
 
 
 def _by_id(request: Request) -> Response:
-    """Answer ``/repositories/<id>/…``, the addresses to which GitHub redirects from old names."""
+    """Answer ``/repositories/<id>/…``, the addresses to which GitHub redirects from old names.
+
+    404 for an unknown id, "not recorded" for a part that is not replayed.
+    """
     state = state_of(request)
     row = state.world.by_uid("repository", str(request.path_params["uid"]))
     if row is None:
@@ -142,7 +145,10 @@ _ORDERS = {"created": "created_at", "updated": "updated_at", "pushed": "pushed_a
 
 
 def _account_repositories(request: Request) -> Response:
-    """Answer with a page of an account's repositories, in the order asked for."""
+    """Answer with a page of an account's repositories, in the order asked for.
+
+    404 for a user under ``/orgs/``, "not recorded" if the world holds no repository of the account.
+    """
     state, owner = state_of(request), request.path_params["owner"]
     rows = state.world.db.execute(
         "SELECT exact, uid, body FROM record WHERE kind = 'repository' AND owner = ? AND state = 'there' ORDER BY exact", (owner,)
@@ -172,7 +178,7 @@ def _account_repositories(request: Request) -> Response:
 
 
 def _part(request: Request, kind: str, path_rest: str) -> tuple[str, dict[str, Any]] | Response:
-    """A part of a repository (``kind``: tree, readme, releases …), as ``(full_name, record)``; else the answer to send."""
+    """A part of a repository (``kind``: tree, readme, releases …), as ``(full_name, record)``; else the answer to send. Counts that the part was served."""
     repository = _find_repository(request, path_rest)
     if isinstance(repository, Response):
         return repository
@@ -273,7 +279,10 @@ def _lacks_file(body: bytes, stem: str) -> bool:
 
 
 def _license(request: Request) -> Response:
-    """Answer with the licence file, and the licence that GitHub read in it."""
+    """Answer with the licence file, and the licence that GitHub read in it.
+
+    The answer is 404 if the record says that there is none; see ``_part`` for what is not recorded or gone.
+    """
     repository = _find_repository(request, "/license")
     if isinstance(repository, Response):
         return repository
@@ -284,13 +293,13 @@ def _license(request: Request) -> Response:
 
 
 def _releases(request: Request) -> Response:
-    """Answer with a page of a repository's releases."""
+    """Answer with a page of a repository's releases. See ``_part`` for what is answered if they are not recorded or gone."""
     part = _part(request, "releases", "/releases")
     return part if isinstance(part, Response) else _paged(request, part[1]["releases"], f"/repos/{part[0]}/releases")
 
 
 def _commits(request: Request) -> Response:
-    """Answer with the newest or the oldest commit. A world holds these two alone, so only pages of one commit can be answered."""
+    """Answer with the newest or the oldest commit. A world holds these two alone, so only pages of one commit can be answered. Any other is "not recorded"."""
     part = _part(request, "commits", "/commits")
     if isinstance(part, Response):
         return part
@@ -510,7 +519,7 @@ def _look_up(state: State, full_name: str, alias: str, node: FieldNode, errors: 
 
 
 def _unknown(_: Request) -> Response:
-    """Answer a path that is not replayed."""
+    """Answer a path that is not replayed with "not recorded"."""
     return not_recorded()
 
 

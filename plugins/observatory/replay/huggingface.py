@@ -74,7 +74,7 @@ _UNRECORDED_CURSOR = "not-recorded"
 
 
 def _list(request: Request) -> Response:
-    """Answer with a page of the list of models or data sets."""
+    """Answer with a page of the list of models or data sets. 400 for wrong parameters, "not recorded" for what the world does not hold."""
     state, kind = state_of(request), _kind(request)
     if request.query_params.get("cursor") == _UNRECORDED_CURSOR:
         return not_recorded()
@@ -126,7 +126,7 @@ def _find_repository(request: Request, kind: str, hub_id: str, prefix: str, path
 
 
 def _item(request: Request) -> Response:
-    """Answer a GET below ``/api/models/`` or ``/api/datasets/``: a repository's record, file tree or refs."""
+    """Answer a GET below ``/api/models/`` or ``/api/datasets/``: a repository's record, file tree or refs. 400 for an unknown field."""
     kind, path = _kind(request), request.path_params["path"]
     special_answer = (hub_stats.answer(request, path) or hub_uploads.answer(request, path)) if kind == "dataset" else None
     if special_answer is not None:
@@ -152,7 +152,10 @@ def _item(request: Request) -> Response:
 
 
 def _tree(request: Request, kind: str, hub_id: str, path_rest: str) -> Response:
-    """Answer with a page of a repository's file tree; from the record's ``siblings`` if no tree is recorded."""
+    """Answer with a page of a repository's file tree; from the record's ``siblings`` if no tree is recorded.
+
+    400 for a wrong cursor or limit, "not recorded" without either list.
+    """
     repository = _find_repository(request, kind, hub_id, f"/api/{kind}s/", f"/tree/{path_rest}")
     if isinstance(repository, Response):
         return repository
@@ -201,7 +204,10 @@ def _refs(request: Request, kind: str, hub_id: str, path_rest: str) -> Response:
 
 
 def _file(request: Request) -> Response:
-    """Answer with a file, by the paths ``resolve`` or ``raw``. Only READMEs are held; ``resolve`` redirects to the cache, as the Hub does."""
+    """Answer with a file, by the paths ``resolve`` or ``raw``. Only READMEs are held; ``resolve`` redirects to the cache, as the Hub does.
+
+    For another file 404 if the record does not list it, the refusal of a gated repository, else "not recorded".
+    """
     kind, path = _kind(request), request.path_params["path"]
     special_answer = (hub_stats.answer(request, path) or hub_uploads.answer(request, path)) if kind == "dataset" else None
     if special_answer is not None:
@@ -234,7 +240,10 @@ def _file(request: Request) -> Response:
 
 
 def _cached(request: Request) -> Response:
-    """Answer ``/api/resolve-cache/…``, to which ``resolve`` redirects: the README at a commit, which must be the repository's newest."""
+    """Answer ``/api/resolve-cache/…``, to which ``resolve`` redirects: the README at a commit, which must be the repository's newest.
+
+    404 for another commit, "not recorded" for another file or if the world has no README.
+    """
     match = _CACHED.fullmatch(request.path_params["path"])
     if match is None or match[4] != "README.md":
         return not_recorded()
@@ -283,12 +292,12 @@ def _gated(request: Request, hub_id: str) -> Response:
 
 
 def _overview(request: Request) -> Response:
-    """Answer with the record of an organisation."""
+    """Answer with the record of an organisation. 404 if it is gone, "not recorded" if the world lacks it."""
     return _whole_record(request, "organization", request.path_params["name"])
 
 
 def _paper(request: Request) -> Response:
-    """Answer with the page of a paper."""
+    """Answer with the page of a paper. 404 if it is gone, "not recorded" if the world lacks it."""
     return _whole_record(request, "paper_page", request.path_params["arxiv_id"])
 
 
@@ -329,7 +338,7 @@ def _whoami(request: Request) -> Response:
 
 
 def _papers_repos(request: Request) -> Response:
-    """Answer with the repositories whose record has the paper's tag."""
+    """Answer with the repositories whose record has the paper's tag. The lists are empty if none has it."""
     state, tag = state_of(request), f'"arxiv:{request.path_params["arxiv_id"]}"'.encode()
     repositories: dict[str, list[dict[str, str]]] = {"models": [], "datasets": [], "spaces": []}
     for kind in ("model", "dataset"):
@@ -339,7 +348,7 @@ def _papers_repos(request: Request) -> Response:
 
 
 def _unknown(_: Request) -> Response:
-    """Answer a path that is not replayed."""
+    """Answer a path that is not replayed with "not recorded"."""
     return not_recorded()
 
 

@@ -126,7 +126,10 @@ def _object(request: Request, one: Deposition, name: str, held: Content) -> dict
 
 
 async def _account(request: Request) -> Response:
-    """Answer GET and POST of /api/deposit/depositions: a page of what the account holds, newest first, or a new draft."""
+    """Answer GET and POST of /api/deposit/depositions: a page of what the account holds, newest first, or a new draft.
+
+    401 or 403 without a token that may write, 400 for wrong parameters.
+    """
     if refused := _refusal(request):
         return refused
     state = state_of(request)

@@ -321,7 +321,7 @@ def _describe_resource(path: Path, mart: Mart) -> dict[str, Any]:
 def _changes_text(
     connection: Connection, name: str, held: Sequence[Mart], rows: dict[str, int], publication: dict[str, Any], previous: dict[str, Any] | None
 ) -> str:
-    """The text of CHANGES.md: what changed since the last release, and why."""
+    """The text of CHANGES.md: what changed since the last release, and why. If ``previous`` is None it only says that this is the first release."""
     world = f"World: {publication['world']}."
     if previous is None:
         return f"# {name}\n\n{world} The first release of this series: there is none to compare with.\n"

@@ -590,7 +590,8 @@ class _Papers:
                 "other_time",
                 f"Its name is the release's, but it appeared {_describe_gap(days)}.",
             )
-        # Set the strength to "stated" if the link is weaker: the title decides whose the paper is, and a tag alone adds nothing.
+        # Keep the strength of a link that gives the paper as the release's own and is at least stated; else take "stated", since the title decides whose the
+        # paper is.
         strength = statement.link.strength if is_given_as_own and statement.link.strength.is_at_least(Strength.STATED) else Strength.STATED
         if introduced is not None:
             reason = f"Its abstract introduces the release by its name ({_quoted_name(introduced)}), and the release names it."
@@ -647,7 +648,10 @@ class _Papers:
     def judge_inner_name(
         self, release: ReleaseProfile, statement: PaperStatement, name: Name, title: str, *, is_given_as_own: bool
     ) -> tuple[Standing, str, str] | None:
-        """``(standing, rule, reason)`` of a paper whose name is a part of the release's: a dataset, framework, method or base. None if it may be own."""
+        """``(standing, rule, reason)`` of a paper whose name is a part of the release's: a dataset, framework, method or base, else a paper that is only cited.
+
+        None if the release gives the paper as its own and nothing shows that it is one of these: then it may be the release's own.
+        """
         words = vocabulary()
         if words.is_name_of(family_letters(name), Kind.BENCHMARK, Kind.TOY, Kind.TASK) or (OF_DATA.search(title) and not _OF_MODELS.search(title)):
             return Standing.MENTIONED, "data_paper", f"Its title names {_quoted_name(name)}, a dataset."
