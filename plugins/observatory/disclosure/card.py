@@ -68,7 +68,7 @@ def load_yaml(block: str) -> Any:
 
 
 def front_matter(text: str) -> FrontMatter:
-    """Splits off and reads the front matter of ``text``; never raises."""
+    """Splits off and reads the front matter of ``text``. Without one the data are empty; also if it cannot be read, and ``problem`` says why. Never raises."""
     normal = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     match = _FENCE.match(normal[: MAX_FRONT_MATTER + 10])
     if match is None:

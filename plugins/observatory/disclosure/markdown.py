@@ -158,7 +158,10 @@ class _Reader:
         return self._leads[-1] if self._leads and self._leads[-1] != self._last_text else ""
 
     def _add(self, text: str) -> None:
-        """Collect text of a paragraph: into the label of the open link, else into the text outside links. Notes whether any of it is neither bold nor blank."""
+        """Collect text of a paragraph, and also into the label of the open link, or without one into the text outside links.
+
+        Notes whether any of it is neither bold nor blank.
+        """
         self._text_parts.append(text)
         self._has_plain_text |= not self._bold and not text.isspace()
         if self._url is None:

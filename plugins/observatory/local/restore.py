@@ -69,7 +69,7 @@ def restore(above: Path, file: Path, new_name: str | None, say: Callable[[str], 
 
 
 def _new_state_folder(above: Path, name: str) -> Path:
-    """The folder for the new state, which must not exist or be empty. Raises ``ObservatoryError`` otherwise; creates nothing."""
+    """The folder for the new state; creates nothing. Raises ``ObservatoryError`` for a reserved name, or if the folder exists and is not empty."""
     states.check_name(name)
     if name in states.RESERVED:
         raise ObservatoryError(f"STATE={name}: this name is reserved. make restore FILE=… STATE=another-name")

@@ -138,7 +138,7 @@ def _definitions(context: Any, checks: list[Check], engine: Engine) -> list[Any]
 
 
 def _address(engine: Engine) -> str:
-    """The warehouse's URL in the form that Great Expectations accepts: it needs a host even if the connection is a socket in a folder."""
+    """The warehouse's URL, with its password, in the form that Great Expectations accepts: it needs a host even if the connection is a socket in a folder."""
     url = engine.url if engine.url.host else engine.url.set(host="localhost")
     return url.render_as_string(hide_password=False)
 

@@ -49,7 +49,7 @@ def refusal_of(request: Request) -> Response | None:
 
 
 def _split(path: str) -> tuple[str, str, str]:
-    """Split a path: ``owner/name/tree/main`` becomes ``("owner/name", "tree", "main")``."""
+    """Split a path: ``owner/name/tree/main`` becomes ``("owner/name", "tree", "main")``. Missing parts are empty."""
     owner, _, path_rest = path.partition("/")
     name, _, path_rest = path_rest.partition("/")
     action, _, path_rest = path_rest.partition("/")
@@ -321,7 +321,7 @@ async def lfs(request: Request) -> Response:
 
 
 async def store(request: Request) -> Response:
-    """Answer PUT /lfs-objects/<sha256>: store the content, or refuse it if it has another SHA-256."""
+    """Answer PUT /lfs-objects/<sha256>: store the content; 400 if it has another SHA-256, 403 if the address is not signed by ``lfs``."""
     state, oid = state_of(request), request.path_params["oid"]
     if not _SHA256.fullmatch(oid) or request.query_params.get("signature") != "of-the-replay":
         return _error(403, "SignatureDoesNotMatch")

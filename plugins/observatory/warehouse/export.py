@@ -369,7 +369,10 @@ def _moved(connection: Connection, mart: Mart, last: int, moment: Any) -> tuple[
 
 
 def _because(name: str, since: Sequence[tuple[Any, ...]]) -> str:
-    """How many rows of a mart the publications touched, by cause: "rules (12 rows touched)". ``since``: the rows of sql/export/publications.sql."""
+    """How many rows of a mart the publications touched, by cause: "rules (12 rows touched)". ``since``: the rows of sql/export/publications.sql.
+
+    Empty if they touched none.
+    """
     touched: dict[str, int] = {}
     for _, _, changes, cause, *_ in since:
         count = sum((changes.get(name) or {}).values())

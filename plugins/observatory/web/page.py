@@ -147,7 +147,7 @@ class State(BaseModel):
         return urlencode(kept)
 
     def kept(self) -> dict[str, Any]:
-        """The parameters that links to other views repeat."""
+        """The parameters that links to other views repeat: the publication, else the day; empty if neither is given."""
         return {"publication": self.publication} if self.publication else {"as_of": self.as_of} if self.as_of else {}
 
 

@@ -179,7 +179,7 @@ def _collect_release_facts(world: World, release_id: str, members: Sequence[Memb
 
 
 def _find_base_in_other_release(world: World, members: frozenset[str], hub_id: str) -> str | None:
-    """The base in another release that a model declares, directly or through models of its own release; None if there is none.
+    """The base in another release that a model declares, directly or through models of its own release or name; None if there is none.
 
     The original of a quantised model is no base.
     """
