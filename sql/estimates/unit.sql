@@ -19,7 +19,7 @@ WITH observed AS (
     GROUP BY m.release_id
 )
 SELECT r.release_id, r.lab_id, extract(year FROM o.origin_date)::integer AS year, p.country, p.fraction::float8 AS fraction,
-       -- What is offered by API alone is alike whoever offers it.
+       -- The kind of a release: "api_only" if it is offered by API alone, else the kind of its lab.
        CASE WHEN r.is_api_only THEN 'api_only' ELSE coalesce(l.kind, 'unknown') END AS kind,
        d.downloads::float8 AS downloads, r.is_registry, f.weights, f.data, f.code, f.methods
 FROM core.release r
@@ -29,6 +29,6 @@ CROSS JOIN observed b
 LEFT JOIN core.lab l ON l.lab_id = r.lab_id
 LEFT JOIN downloaded d ON d.release_id = r.release_id
 CROSS JOIN LATERAL core.countries_of(r.lab_id, o.origin_date) AS p
--- What is announced after the newest observation was not looked at.
+-- Leave out releases after the day of the newest observation: nothing was looked at for them.
 WHERE (r.is_registry OR (r.is_counted AND r.lab_id <> 'unknown')) AND o.origin_date BETWEEN '2016-01-01' AND b.on_date
 ORDER BY r.release_id, p.country
