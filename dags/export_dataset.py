@@ -34,7 +34,7 @@ from observatory.orchestration.watch import WHEN_FAILED
     doc_md=__doc__,
 )
 def export_dataset() -> None:
-    """The one task: write the release."""
+    """One task: write the dataset release of the newest publication, in which it is skipped if nothing is published yet."""
 
     @documented
     @task(inlets=[MART], outlets=[EXPORT])

@@ -36,7 +36,7 @@ from observatory.orchestration.watch import WHEN_FAILED
     doc_md=__doc__,
 )
 def ingest_catalogue() -> None:
-    """The tasks: read the catalogue, publish."""
+    """Two tasks in a row: read the catalogue's list and its changed files, then check the run and publish its asset."""
 
     @documented
     @task(pool="api_github")

@@ -81,7 +81,7 @@ def ingest_hub_census() -> None:
 
         return census.walk_ranges(share)
 
-    # The trigger rule lets the day go on after a share failed for good: the ranges of the others are confirmed and published.
+    # The trigger rule lets the day go on after a share of its ranges failed for good: the ranges of the other shares are confirmed and published.
     @documented
     @task(pool="api_huggingface", trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
     @patient

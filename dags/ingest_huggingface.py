@@ -176,7 +176,7 @@ def ingest_huggingface() -> None:
     chunks = plan_accounts()
     harvest_accounts.expand(chunk=chunks) >> (documents := fetch_documents.expand(chunk=chunks))
     documents >> read_documents() >> fetch_wanted() >> (published := publish_huggingface())
-    # Airflow judges a run by its last tasks: ``leave_backlog`` fails if a task before it failed.
+    # ``wake_next`` runs beside ``leave_backlog``, not after it: Airflow judges a run by its last tasks, and ``leave_backlog`` fails if a task before it failed.
     published >> [leave_backlog(), wake_next()]
 
 

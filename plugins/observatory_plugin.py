@@ -22,7 +22,7 @@ class _Later:
             from observatory.web.app import create_app
 
             self._app = create_app(agents=_agents)
-        # Airflow's own application, which holds the one that is mounted here: the page asks its API.
+        # Hand on Airflow's own application, in which this one is mounted: the page asks its API.
         scope["observatory.airflow"] = scope.get("app")
         await self._app(scope, receive, send)
 

@@ -8,7 +8,7 @@ BEGIN
         BEGIN
             EXECUTE format('CREATE ROLE %I NOLOGIN', name);
         EXCEPTION WHEN duplicate_object OR unique_violation THEN
-            -- A role belongs to the whole server: another database of it may have made it.
+            -- Go on if the role exists already: it belongs to the whole server, and another database of it may have made it.
             NULL;
         END;
     END LOOP;
@@ -16,10 +16,10 @@ END $$;
 GRANT observatory_reader TO observatory_analyst;
 
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
--- By schema it would add to the built-in grant and take nothing away: this one is for the whole database.
+-- Take the right to run functions from everybody, by a default of the whole database: a default of one schema would only add to the built-in grant.
 ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
--- What Postgres gives to everybody and readers must not have: large objects are a way to write, advisory locks a way to keep a publication
+-- Take from everybody what Postgres gives and readers must not have: large objects are a way to write, advisory locks a way to keep a publication
 -- waiting, logical messages a way to fill the log.
 DO $$
 DECLARE
@@ -42,17 +42,17 @@ BEGIN
     EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO observatory_loader', current_database());
 END $$;
 
--- Readers: mart, whose views read the rest by their owner's rights.
+-- Readers may read mart alone; its views read the other schemas by their owner's rights.
 GRANT USAGE ON SCHEMA mart TO observatory_reader;
 ALTER DEFAULT PRIVILEGES IN SCHEMA mart GRANT SELECT ON TABLES TO observatory_reader;
 ALTER DEFAULT PRIVILEGES IN SCHEMA mart GRANT EXECUTE ON FUNCTIONS TO observatory_reader;
 
--- Analysts: also what the marts are made of.
+-- Analysts may also read core and staging, from which the marts are made.
 GRANT USAGE ON SCHEMA core, staging TO observatory_analyst;
 ALTER DEFAULT PRIVILEGES IN SCHEMA core, staging GRANT SELECT ON TABLES TO observatory_analyst;
 ALTER DEFAULT PRIVILEGES IN SCHEMA staging GRANT EXECUTE ON FUNCTIONS TO observatory_analyst;
 
--- The pipeline: rows, never tables. What is raw, published or superseded is not its to delete.
+-- The pipeline may write rows, but make no tables. By default it may delete rows only in core, build and mart.
 GRANT USAGE ON SCHEMA raw, staging, core, build, mart, meta TO observatory_loader;
 ALTER DEFAULT PRIVILEGES IN SCHEMA raw, core, build, mart, meta GRANT SELECT, INSERT, UPDATE, MAINTAIN ON TABLES TO observatory_loader;
 ALTER DEFAULT PRIVILEGES IN SCHEMA core, build, mart GRANT DELETE ON TABLES TO observatory_loader;

@@ -65,7 +65,7 @@ def parsed(value: str) -> dict[str, Any]:
     inner, marked, behind = rest.partition("://")
     has_scheme = bool(marked)
     if "#" in value or "://" in behind or (has_scheme and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", inner)):
-        # Airflow refuses a second address within a URI, and ignores all after a #.
+        # Refuse both: Airflow takes no URI with a second address within it, and ignores all after a #.
         raise Unfit("is a URI with a # or an address within it: write such letters of a password or an extra as %23 and %3A (its value is not shown)")
     try:
         parts = urlsplit(f"{inner}://{behind}" if has_scheme else value)
@@ -134,7 +134,7 @@ def is_in_the_clear(address: str) -> bool:
         found = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
         try:
-            # The system also takes other spellings of an IPv4 address, such as 2130706433 or 0x7f.1.
+            # Read the host as the system does, which also takes other spellings of an IPv4 address, such as 2130706433 or 0x7f.1.
             found = ipaddress.IPv4Address(socket.inet_aton(host))
         except (OSError, ValueError):
             return "." in host and not host.endswith(_PRIVATE_ENDS)

@@ -68,7 +68,7 @@ class LocalBudget:
         self._buckets: dict[str, _Bucket] = {}
 
     def take(self, bucket: str, needs: int = 1) -> float:
-        """See ``Budget``."""
+        """Count a call now and return 0.0 if it may be made; else count nothing and return the seconds to wait. See ``Budget``."""
         now, counted = self._clock.monotonic(), self._buckets.setdefault(bucket, _Bucket())
         if counted.reset_at <= now:
             counted.remaining = None
@@ -80,7 +80,7 @@ class LocalBudget:
         return 0.0
 
     def done(self, bucket: str, limit: Limit) -> None:
-        """See ``Budget``."""
+        """Store what an answer says of the limits (the wait, the calls left and when they are given anew), and when the next call may come. See ``Budget``."""
         now, counted = self._clock.monotonic(), self._buckets.setdefault(bucket, _Bucket())
         self._next_at = now + self._interval
         if limit.hold is not None:

@@ -28,6 +28,7 @@ class RateLimited(SourceError):
         self.is_of_the_thing = is_of_the_thing
 
     def __str__(self) -> str:
+        """The message, and the time at which to ask again (ISO 8601)."""
         return f"{self.args[0]}; retry at {self.retry_at.isoformat()}"
 
 

@@ -35,7 +35,7 @@ from observatory.clock import Clock
 from observatory.errors import AuthRefused, Elsewhere, RateLimited, ServiceDown, ServiceUnavailable
 
 log = logging.getLogger(__name__)
-# The library logs a line with the whole URL for each request, which would bury the task's own lines.
+# Log only warnings of the library: it logs a line with the whole URL for each request, which would bury the task's own lines.
 logging.getLogger("httpx2").setLevel(logging.WARNING)
 QUIET = (
     "httpx",
@@ -147,6 +147,7 @@ class ServiceConfig:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        """Raise ``AuthRefused`` for a connection that must not be used: an unclean token or address, or a token that would go over http:// to a public host."""
         if self.token and (problem := unclean(self.token)):
             raise AuthRefused(f"the token {problem}: it was not used. Set it anew, without anything around it")
         if any(holds_login(address) for address in (self.base_url, *(str(value) for value in self.extra.values()))):
@@ -196,7 +197,7 @@ class Upload:
         return len(self.content) if isinstance(self.content, bytes) else self.content.stat().st_size
 
     def pieces(self) -> Iterator[bytes]:
-        """The bytes of the body in pieces, from the first on."""
+        """Yield the bytes of the body in pieces; each call begins at the first byte again, so that a failed upload can be repeated."""
         if isinstance(self.content, bytes):
             yield self.content
             return
@@ -254,6 +255,7 @@ class Client:
         probe_tells: bytes = b"",
         own_page: str | None = None,
     ) -> None:
+        """Prepare the client; no call is made. Raises ``ServiceUnavailable`` if the environment's certificates or proxy cannot be used."""
         self.base_url = config.base_url.rstrip("/")
         _, slash, rest = self.base_url.partition("//")[2].partition("/")
         self._prefix = slash + rest
@@ -287,7 +289,7 @@ class Client:
                 limits=httpx2.Limits(max_connections=1, max_keepalive_connections=None if keep_alive else 0),
             )
         except OSError:
-            # The errors of TLS are kinds of OSError, too.
+            # Report certificates that cannot be read; ``OSError`` covers the errors of TLS, too.
             raise ServiceUnavailable("the certificates of the environment (SSL_CERT_FILE, SSL_CERT_DIR) cannot be read") from None
         except (ImportError, ValueError, httpx2.InvalidURL):
             # The proxy's address may hold a password, of which the library's error shows parts: ``from None`` hides it.
@@ -331,7 +333,7 @@ class Client:
         """
         url = path if path.startswith("http") else self.base_url + path
         shown = f"{method} {url.partition('?')[0][:300]}"
-        # No other host may see the token: only addresses below the base URL are requested.
+        # Refuse an address that is not below the base URL: no other host may see the token.
         if not url.startswith(self.base_url + "/"):
             raise Elsewhere(f"{method}: refused to leave the configured host")
         # The more questions failed in a row, the fewer attempts: a service that is down must not get five calls for each question.
@@ -347,7 +349,7 @@ class Client:
         last_failure: _Passing | None = None
 
         def ask() -> Response:
-            """One try; remembers its failure."""
+            """Make one try. Note in ``last_failure`` a failure that a later try may not meet, and mark a rate limit that this question brought on itself."""
             nonlocal last_failure
             try:
                 return self._asked(method, url, shown, params, headers, json if upload is None else upload, needs)
@@ -355,7 +357,8 @@ class Client:
                 last_failure = problem
                 raise
             except RateLimited as limit:
-                # This question's own failed try took the last call. Asked first again after each wait, it would keep all others waiting for ever.
+                # Mark the limit as this question's own if its own failed try took the last call: asked first again after each wait, it would keep all others
+                # waiting for ever.
                 limit.is_of_the_thing |= last_failure is not None and last_failure.is_last
                 raise
 
@@ -386,7 +389,7 @@ class Client:
         self.probes += 1
         try:
             answer = self._asked("GET", self.base_url + self._probe, f"GET {self._probe.partition('?')[0]}", None, None, None, 1)
-            # The body is compared, too: something before the service may answer everything with 200 and an error page.
+            # Compare the body, too: a proxy before the service may answer everything with 200 and an error page.
             return answer.status == 200 and self._probe_tells.match(answer.body) is not None
         except (_Passing, ServiceUnavailable, ServiceDown):
             return False
@@ -402,7 +405,7 @@ class Client:
         if response.status in RETRIED:
             raise _Passing(f"status {response.status}", is_last=is_last)
         if response.status == 304 and not any(name.lower() == "if-none-match" for name in headers or ()):
-            # "Not modified" (304) means nothing if the request did not say which version we have.
+            # Refuse a 304 ("not modified") to a request that did not say which version we have: it means nothing.
             raise _Passing("status 304 to a question without a condition", is_last=is_last)
         return response
 
@@ -418,11 +421,11 @@ class Client:
             try:
                 response, limit = self._call(method, url, shown, params, headers, sent, needs, bare=float(2**number))
             except RateLimited as no_call_left:
-                # If an earlier try of this very question was answered by a limit, so is the rest of its wait.
+                # Mark the limit as this question's own if an earlier try of it was answered by a limit: this wait is then the rest of that one.
                 no_call_left.is_of_the_thing |= number > 0
                 raise
             except (httpx2.TransportError, httpx2.DecodingError) as error:
-                # Only the error's type is kept: its message may show headers, with our token.
+                # Keep only the error's type: its message may show headers, with our token.
                 raise _Passing(type(error).__name__) from None
             except (httpx2.InvalidURL, ValueError):
                 raise Elsewhere(f"{method}: no address that can be asked") from None
@@ -448,7 +451,7 @@ class Client:
                 f"{shown}: {self._busy} answers of 503 in a row and {self._busy_seconds:.0f} s of waits, and what the service always answers is 503, too"
             )
         else:
-            # The probe is answered otherwise, or there is none: the 503 may concern this question only, and the count starts again.
+            # Start the count again: the probe was answered otherwise, or there is none, so the 503 may concern this question only.
             self._busy, self._busy_seconds = 1, hold
 
     def worn_out(self, shown: str, status: int) -> RateLimited | WornOut:
@@ -528,7 +531,7 @@ class Client:
         body: dict[str, Any] = {"json": sent}
         if isinstance(sent, Upload):
             length = sent.size_bytes
-            # With a Content-Length header the library does not use chunked encoding, which not every service accepts.
+            # Send a Content-Length header: without it the library uses chunked encoding, which not every service accepts.
             headers = {"Content-Type": "application/octet-stream", "Content-Length": str(length), **(headers or {})}
             body, deadline = {"content": sent.pieces()}, deadline + length / LEAST_RATE
         with (
@@ -542,14 +545,15 @@ class Client:
                 for chunk in _decoded(answer):
                     chunks.append(chunk)
                     size += len(chunk)
-                    # The compressed bytes are counted, too: an endless gzip may decompress to nothing.
+                    # Refuse the body by its compressed bytes, too: an endless gzip may decompress to nothing.
                     if max(size, answer.num_bytes_downloaded) > self._max_body:
                         raise TooLarge(f"{method} {path}: body above {self._max_body} bytes", self._head(b"".join(chunks)), date)
             except httpx2.DecodingError:
-                # Status and headers of a refusal are enough: that its body cannot be decompressed does not matter.
+                # Pass over a body that cannot be decompressed if it is a refusal's, whose status and headers are enough.
                 if answer.status_code < 400:
                     raise
-        # A body without a stated length ends with its connection, also when our own watch closed the connection.
+        # Raise if our own watch closed the connection at the deadline: a body without a stated length ends with its connection, so the reading above saw no
+        # error.
         if watch.is_over:
             raise httpx2.ReadTimeout(f"more than {deadline} s in all")
         return Response(
@@ -580,7 +584,7 @@ class Client:
     def _head(self, content: bytes) -> bytes:
         """The first ``HEAD_BYTES`` of the beginning of a body, without our token or a beginning of it at the end."""
         token = self._token.encode() if len(self._token) >= LEAST_TOKEN else b""
-        # The body was cut: if it was cut within our token, it ends with the token's first bytes.
+        # How many first bytes of our token stand at the end of the body: it was cut, perhaps within the token.
         n_cut = next((size for size in range(min(len(token), len(content)), 0, -1) if content.endswith(token[:size])), 0)
         return self.without_token(content[: len(content) - n_cut] if n_cut < len(token) else content)[:HEAD_BYTES]
 
@@ -644,7 +648,7 @@ class Client:
         try:
             status = self._unlimited("GET", self.base_url + self._own, f"GET {self._own}")[0].status
         except (RateLimited, WornOut) as problem:
-            # This limit concerns the token's own page only: other questions need not wait, so it is raised as ``WornOut``.
+            # Do not ask the token's own page again for ``UNTOLD_SECONDS``: its limit is its own, so other questions need not wait, and ``WornOut`` is raised.
             self._untold_until = self.clock.monotonic() + UNTOLD_SECONDS
             raise WornOut(f"status 401, and whether the token is taken is not known: {problem.args[0]}") from problem
         except (_Passing, TooLarge) as problem:
@@ -672,7 +676,7 @@ def _decoded(answer: httpx2.Response) -> Iterator[bytes]:
                 if coding not in {"gzip", "x-gzip"}:
                     raise httpx2.DecodingError(f"content encoding {coding[:20]!r} was not asked for", request=answer.request)
                 if unpacked is None or unpacked.eof:
-                    # A gzip body may be several gzip members one after another (RFC 1952).
+                    # Decompress one gzip member after another: a body may hold several (RFC 1952).
                     unpacked = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
                 yield unpacked.decompress(packed, CHUNK)
                 packed = unpacked.unused_data if unpacked.eof else unpacked.unconsumed_tail
@@ -747,7 +751,7 @@ def moment_of(value: str) -> datetime | None:
     """The time (UTC) of an HTTP date; None if the text is no date."""
     try:
         parsed = email.utils.parsedate_to_datetime(value)
-        # A date without a zone is in GMT (RFC 9110), not in this machine's zone.
+        # Take a date without a zone as GMT (RFC 9110), not as this machine's zone.
         return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
@@ -814,7 +818,7 @@ def asked_wait(response: Response, bucket: str = "") -> float | None:
 
 def _hold(response: Response, remaining: int | None, reset: float | None) -> float | None:
     """The seconds to wait after a rate limit: by ``Retry-After``, else until the reset, else 60 for status 200 and 403; None if not stated."""
-    # An unusable Retry-After is ignored; the answer is still a rate limit.
+    # Ignore a Retry-After that cannot be used; the answer is still a rate limit.
     after = _retry_after(response.headers.get("retry-after", "").strip(), response.served_at or response.date)
     if after is not None:
         return after
@@ -830,7 +834,7 @@ def _remaining_and_reset(headers: Mapping[str, str], date: datetime, bucket: str
         return limit.remaining, min(float(limit.reset) + 1, MAX_HOLD)
     remaining, reset = headers.get("x-ratelimit-remaining", ""), headers.get("x-ratelimit-reset", "")
     if _NUMBER.fullmatch(remaining) and _NUMBER.fullmatch(reset):
-        # The reset is a Unix time in seconds; if that is too far away, it is tried as milliseconds, and else ignored.
+        # Read the reset as a Unix time in seconds; if that is too far away, as one in milliseconds; else ignore it.
         for moment in (float(reset), float(reset) / 1_000):
             if abs(seconds := moment - date.timestamp()) <= ABSURD_SECONDS:
                 return int(remaining), min(max(seconds + 1, 1.0), MAX_HOLD)

@@ -97,6 +97,7 @@ class Vocabulary:
     """Looks up the words of a kind and the kinds of a word."""
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
+        """Index the entries: words and patterns by kind, plain spellings, and the sisters of words; the kinds of a word are cached."""
         self.entries = entries
         self._words = {kind: frozenset(entry.word for entry in entries if entry.kind is kind and not entry.is_pattern) for kind in Kind}
         self._plain = {kind: frozenset(map(plain, words)) for kind, words in self._words.items()}
@@ -114,7 +115,7 @@ class Vocabulary:
         return self._kinds(word)
 
     def _look_up(self, word: str) -> frozenset[Kind]:
-        """As ``kinds``, without its cache."""
+        """The kinds of a word, looked up among the listed words and then in the patterns; ``kinds`` keeps its answers."""
         found = {kind for kind, words in self._words.items() if word in words}
         if len(word) <= MAX_WORD:
             found |= {kind for kind, pattern in self._patterns.items() if pattern.match(word) is not None}

@@ -1,4 +1,4 @@
--- Every table that holds rows: partitions stand for what they are partitions of.
+-- Every table that holds rows, by schema and name: of a partitioned table its partitions, not the table itself.
 SELECT n.nspname, c.relname
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -1,4 +1,4 @@
--- What an answer told. Within one window the calls left only fall: those of other callers are on their way.
+-- Store what an answer told: the wait, the calls left and when they are given anew, and whether the service is well. Within one window the calls left only fall, since those of other callers are under way.
 UPDATE meta.service_budget b SET
     next_call_at = at.now + %(interval)s,
     held_until = greatest(b.held_until, at.now + CAST(%(hold)s AS interval)),

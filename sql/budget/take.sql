@@ -1,5 +1,5 @@
--- A call is taken where the pace, the service's word and what is left allow it; no row comes back where they do not.
--- A moment further ahead than any wait may be was written by another clock, and is none.
+-- Take one call from a budget if the pace, the wait that the service asked for and the calls left allow it; returns no row if they do not.
+-- A stored time that is further ahead than twice the longest wait was written by another clock, and is ignored.
 INSERT INTO meta.service_budget AS b (budget, bucket, called_at, next_call_at, calls, asked_at, unwell_since)
 SELECT %(budget)s, %(bucket)s, at.now, at.now + 2 * %(interval)s, 1, clock_timestamp(), clock_timestamp()
 FROM (SELECT coalesce(CAST(%(now)s AS timestamptz), clock_timestamp()) AS now) at

@@ -1,4 +1,4 @@
--- Seconds until the next call may be made.
+-- Seconds until the next call may be made; 0 if it may be made now.
 SELECT coalesce(max(extract(epoch FROM wait.until - at.now)), 0)::float8
 FROM (SELECT coalesce(CAST(%(now)s AS timestamptz), clock_timestamp()) AS now) at
 JOIN meta.service_budget b ON b.budget = %(budget)s AND b.bucket = %(bucket)s

@@ -1,4 +1,4 @@
--- Brings the history, the next publication and the functions of every mart in line with it: a mart that says since when a row is published has them.
+-- Make the history table, the build table and the functions of each mart again from the mart's columns; marts with them are the tables with published_from.
 SELECT meta.keep_history(c.relname)
 FROM pg_class c
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'published_from'

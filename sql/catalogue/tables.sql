@@ -1,4 +1,4 @@
--- Every table of ours as the catalogue holds it, in pieces of SQL; partitions, and the history and the build of a mart, follow from others.
+-- Every table of ours from Postgres' catalogue, as pieces of SQL to write its file. Partitions, and the history and build table of a mart, are left out, since other files make them.
 WITH ours AS (
     SELECT c.oid, n.oid AS schema_oid, n.nspname AS schema, c.relname AS name, format('%I.%I', n.nspname, c.relname) AS full_name,
            c.reloptions, c.relacl, c.relowner
@@ -51,7 +51,7 @@ SELECT o.schema, o.name, o.full_name, format('CREATE TABLE %s (', o.full_name) A
        (SELECT json_agg(json_build_array(c.name, c.type, c.before, c.required, c.value) ORDER BY c.place) FROM columns c WHERE c.oid = o.oid) AS columns,
        (SELECT coalesce(json_agg(json_build_object(
                    'name', k.conname, 'kind', k.contype, 'definition', pg_get_constraintdef(k.oid, true), 'usual', CASE
-                       -- Postgres gives a name once in a schema: which of two tables gets it hangs on their order.
+                       -- Leave out a constraint's name that another table's has too: Postgres gives a name once in a schema, and which table gets it depends on their order.
                        WHEN EXISTS (SELECT 1 FROM pg_constraint s WHERE s.connamespace = o.schema_oid AND s.conname = k.conname AND s.conrelid <> o.oid) THEN ''
                        WHEN k.contype = 'p' THEN o.name || '_pkey'
                        WHEN k.contype = 'c' AND cardinality(k.conkey) <> 1 THEN o.name || '_check'
@@ -70,7 +70,7 @@ SELECT o.schema, o.name, o.full_name, format('CREATE TABLE %s (', o.full_name) A
                             string_agg(privilege, ', ' ORDER BY privilege), o.full_name, role) AS said
               FROM rights WHERE oid = o.oid GROUP BY is_given, role) r) AS rights,
        (SELECT format('SELECT meta.keep_history(%L);', m.name) FROM mart m WHERE m.oid = o.oid) AS history,
-       -- All but the index of the history's key, which meta.keep_history makes.
+       -- All indexes of the history but that of its key, which meta.keep_history makes.
        (SELECT coalesce(json_agg(i.definition ORDER BY i.name), '[]')
         FROM mart m JOIN indexes i ON i.oid = m.history WHERE m.oid = o.oid AND i.name <> m.name || '_history_key') AS history_indexes
 FROM ours o

@@ -22,7 +22,7 @@ WITH judged AS (
     WHERE indicator = 'base_model_data' AND hub_id IS NOT NULL
     GROUP BY hub_id
 ), floor AS (
-    -- The floor: an answer without reading, by whether there is a file named train*.py, any Python file, any link to a paper or dataset.
+    -- The floor, an answer without reading: by whether the code has a file named train*.py or any Python file, and whether any paper or dataset is linked.
     SELECT k.source, k.edition, k.subject,
            max(CASE WHEN t.path ~* '(^|/)train[^/]*\.py$' THEN 2 WHEN t.path ~* '\.py$' THEN 1 ELSE 0 END) AS code,
            max(CASE WHEN n.target_kind = 'paper' THEN 2 ELSE 0 END) AS methods,

@@ -20,10 +20,10 @@ WITH listed AS (
 ), registered AS (
     SELECT lab_id, core.plain_name(name) AS plain_name, min(release_id) AS release_id FROM core.registry_release GROUP BY lab_id, core.plain_name(name)
 ), named AS (
-    -- Releases by their name alone, for makers whose name is not that of their lab: only names with a number that exactly one release has.
+    -- The release of each name that has a number and that exactly one release has, for makers whose name is not that of their lab.
     SELECT plain_name, min(release_id) AS release_id, min(lab_id) AS lab_id FROM registered WHERE plain_name ~ '[0-9]' GROUP BY plain_name HAVING count(*) = 1
 ), held AS (
-    -- Releases by the names of their models on the Hub: open models become releases there without a row in the registry.
+    -- The release of each name of a model on the Hub: open models become releases there without a row in the registry.
     SELECT m.lab_id, core.plain_name(split_part(m.hub_id, '/', 2)) AS plain_name, min(r.release_id) AS release_id
     FROM core.model m
     JOIN core.release_member r ON r.artifact_kind = 'model' AND r.artifact_id = m.hub_id
@@ -38,7 +38,7 @@ SELECT c.maker, c.model_id, c.name, c.family, c.release_date, c.date_precision, 
 FROM listed c
 LEFT JOIN maker l USING (plain_maker)
 LEFT JOIN LATERAL (
-    -- A release of the lab with the same name, with or without the maker's name before it, or with the catalogue's id as its name.
+    -- Find the release of the lab with the catalogue's name for it, with or without the maker's name before it, or with the catalogue's id as its name.
     SELECT min(r.release_id) AS release_id
     FROM registered r
     WHERE r.lab_id = l.lab_id AND r.plain_name <> '' AND r.plain_name IN (c.plain_name, regexp_replace(c.plain_name, '^' || c.plain_maker, ''), c.plain_id)

@@ -1,7 +1,7 @@
 -- Counters of followed models and repositories by month, with the differences summed from day to day; those of a former name count under the present one.
 -- Grain: one row per model or repository and month in which its service reported counters. Key: source, kind, key, month. Reads: staging.counter, staging.renamed, core.counter_day.
 WITH told AS (
-    -- A renamed model or repository is one thing: the counters of its former names go under the present one.
+    -- Put the counters of former names under the present one: a renamed model or repository is one thing.
     SELECT c.source, c.kind, coalesce(n.present_key, c.key) AS key, date_trunc('month', c.day)::date AS month, c.downloads, c.downloads_all_time, c.likes, c.stars,
            c.observed_at, c.via, CASE WHEN n.present_key IS NULL THEN c.gone_at ELSE coalesce(c.gone_at, c.observed_at) END AS gone_at
     FROM staging.counter c
@@ -24,7 +24,7 @@ WITH told AS (
     ) d
     GROUP BY hub_id, date_trunc('month', day)
 ), grid AS (
-    -- All months in which the service reported any counters, from the thing's first to its end: a counter without a row in one did not change.
+    -- One row per thing and month from its first month to its end, of the months in which the service reported any counters: a counter without a row did not change.
     SELECT one.source, one.kind, one.key, m.month
     FROM (
         SELECT source, kind, key, min(month) AS first, CASE WHEN bool_and(gone_at IS NOT NULL) THEN max(gone_at) ELSE 'infinity' END AS gone_at
@@ -36,7 +36,7 @@ WITH told AS (
     SELECT g.source, g.kind, g.key, g.month, s.added, s.resets,
            core.last_known(l.downloads_30d) OVER so_far AS downloads_30d,
            core.last_known(l.downloads_all_time) OVER so_far AS downloads_all_time,
-           -- The value before the month began: only if there is one does a month without a change add 0; otherwise it adds NULL.
+           -- The value before the month began; a month without a change adds 0 if there is one, else NULL.
            core.last_known(l.downloads_all_time) OVER (so_far ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS all_time_before,
            core.last_known(l.likes) OVER so_far AS likes,
            core.last_known(l.stars) OVER so_far AS stars,

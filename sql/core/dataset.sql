@@ -29,7 +29,7 @@ CROSS JOIN LATERAL (
 ) told
 LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = lower(m.account)
 LEFT JOIN LATERAL (
-    -- Of several declared licences the most restricted one counts.
+    -- Take the most restricted one of several declared licences.
     SELECT CASE WHEN told.hub_license_ids IS NULL THEN x.spdx_expression END AS spdx_expression, x.licence_class
     FROM core.licence x
     WHERE x.match_kind = 'hub_id' AND (x.hub_license_id = told.hub_license_id OR told.hub_license_ids ? x.hub_license_id)

@@ -4,7 +4,7 @@ WITH deciding AS (
     SELECT e.evidence_id, e.release_id, e.hub_id, e.dimension, e.reason, e.rank, CASE e.finding WHEN 'open' THEN 2 WHEN 'partial' THEN 1 ELSE 0 END AS score
     FROM core.evidence e
     LEFT JOIN core.indicator i USING (indicator)
-    -- If nothing was found, a row of the indicator look or api_only is the evidence.
+    -- Keep rows of deciding indicators, and those of look and api_only, which are the evidence if nothing was found.
     WHERE i.is_deciding OR e.indicator IN ('look', 'api_only')
 ), overruled AS (
     -- The newest correction of a status by a person: it overrules everything found, and counts as a complete look.
@@ -41,7 +41,7 @@ WITH deciding AS (
     WHERE speaks_for_release
     GROUP BY release_id, dimension
 ), of_release AS (
-    -- A release without a model on the Hub: the evidence of the release itself.
+    -- For a release without a model on the Hub take the evidence of the release itself.
     SELECT DISTINCT ON (d.release_id, d.dimension) d.release_id, d.dimension, d.score, d.reason, d.evidence_id, l.look
     FROM deciding d
     JOIN core.release_look l USING (release_id, dimension)

@@ -63,7 +63,7 @@ WITH status AS (
     ) p
 ), data AS (
     SELECT s.release_id, avg(s.low) AS access_low, avg(s.high) AS access_high,
-           -- A stage whose data have fewer than 2 points gets none for their licence: too little is shared to be licensed.
+           -- The mean points for the licence of the data over the stages; a stage whose data have fewer than 2 points has 0: too little is shared to be licensed.
            avg(CASE WHEN s.low >= 2 THEN l.low ELSE 0 END) AS licence_low, avg(CASE WHEN s.high >= 2 THEN l.high ELSE 0 END) AS licence_high
     FROM stage s
     JOIN found f USING (release_id)
@@ -79,7 +79,7 @@ WITH status AS (
     JOIN data d USING (release_id)
     LEFT JOIN class c USING (release_id)
     CROSS JOIN LATERAL (VALUES
-        -- Gated weights count in full. A model offered by API only gets 1 or 2 points, by how much the API shows.
+        -- Points for access to the weights: 3 for partial (gated) and open ones, 1 or 2 for a model offered by API only, by how much the API shows.
         ('weights access', CASE WHEN f.weights > 0 THEN 3 WHEN f.is_served THEN 1 ELSE 0 END,
                            CASE WHEN f.weights = 0 AND f.is_shown_alone THEN 0 WHEN f.weights = 0 OR f.weights IS NULL AND f.is_served THEN 2 ELSE 3 END),
         ('weights licence', CASE WHEN f.weights > 0 THEN CASE WHEN c.place >= 5 THEN 3 WHEN c.place = 4 THEN 2 WHEN c.place = 3 THEN 1 WHEN c.place <= 2 THEN 0 WHEN f.licence = 2 THEN 2 ELSE 0 END ELSE 0 END,
@@ -90,7 +90,7 @@ WITH status AS (
         ('method', CASE WHEN f.report = 2 THEN CASE WHEN f.procedure > 0 THEN 3 ELSE 2 END WHEN f.report = 1 THEN 1 ELSE (coalesce(f.architecture, 0) > 0)::integer END,
                    CASE WHEN f.report IS NULL THEN 3 WHEN f.report = 2 THEN CASE f.procedure WHEN 0 THEN 2 ELSE 3 END WHEN f.report = 1 THEN 2
                         ELSE (coalesce(f.architecture, 1) > 0)::integer END),
-        -- Code without an open licence gets no point for its licence; a framework, or somebody else's code, gets one.
+        -- Points for the licence of the code: 3 for open code with an open licence, 1 for a framework or somebody else's code, else 0.
         ('code licence', CASE WHEN f.code_licence = 2 THEN CASE f.code WHEN 2 THEN 3 WHEN 1 THEN 1 ELSE 0 END ELSE 0 END,
                          CASE WHEN f.code = 0 OR f.code_licence = 0 THEN 0 WHEN f.code = 1 THEN 1 ELSE 3 END)
     ) AS p (component, low, high)

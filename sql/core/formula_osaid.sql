@@ -22,7 +22,7 @@ FROM told t
 CROSS JOIN LATERAL (VALUES
     ('data information', coalesce(t.data = 2 OR t.datasheet = 2, false), NOT coalesce(t.data = 0 AND t.datasheet = 0, false)),
     ('code', t.code_open = 4, t.code_not = 0),
-    -- Partial weights (gated) do not count: the definition asks that anyone may use them for any purpose.
+    -- Met only by open weights with an open licence, not by gated ones (partial): the definition asks that anyone may use them for any purpose.
     ('parameters', coalesce(t.weights = 2 AND t.licence = 2, false), NOT coalesce(t.weights < 2 OR t.licence < 2, false))
 ) AS p (component, low, high);
 

@@ -46,7 +46,7 @@ WITH subject AS (
     UNION ALL
     SELECT s.subject_kind, s.subject_id, 'service', 1, 'all', ARRAY[lower(s.license_spdx)], NULL, NULL, s.raw_version_id, '/license', s.license_spdx
     FROM subject s
-    -- NOASSERTION is GitHub's word for a licence text that it does not recognise.
+    -- Leave out NOASSERTION, GitHub's word for a licence text that it does not recognise.
     WHERE s.license_spdx <> 'NOASSERTION'
     UNION ALL
     SELECT s.subject_kind, s.subject_id, 'text', 1, 'all',

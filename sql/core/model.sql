@@ -58,7 +58,7 @@ LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND a.account_lower = 
 LEFT JOIN meta.wanted w ON w.source = 'huggingface' AND w.kind = 'account' AND w.key = m.account AND w.reason = 'scope'
 LEFT JOIN meta.wanted wm ON wm.source = 'huggingface' AND wm.kind = 'model' AND wm.key = m.hub_id AND wm.reason = 'scope'
 LEFT JOIN LATERAL (
-    -- Of several declared licences the most restricted one counts; a licence name that the registry knows goes before the id.
+    -- Take the most restricted one of several declared licences; a licence name that the registry knows goes before the id.
     SELECT CASE WHEN told.hub_license_ids IS NULL OR x.match_kind = 'license_name' THEN x.spdx_expression END AS spdx_expression, x.licence_class
     FROM core.licence x
     WHERE (x.match_kind = 'license_name' AND x.hub_license_id = told.license_name)

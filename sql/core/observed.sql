@@ -1,10 +1,10 @@
--- The newest moment of what each service told us. What was not there by then is censored at it: it may have come later.
+-- The time of the newest answer of each service. What was not there by then may have come later, so days until it are censored at this time.
 -- Grain: one row per service. Key: source. Reads: staging.counter, staging.document.
 SELECT source, max(observed_at) AS observed_at
 FROM (
     SELECT source, max(observed_at) AS observed_at FROM staging.counter GROUP BY source
     UNION ALL
-    -- The catalogue models.dev is left out: it describes models, and is none of the observed services.
+    -- Leave out the catalogue models.dev: it describes models, and is none of the observed services.
     SELECT source, max(observed_at) FROM staging.document WHERE source <> 'models_dev' GROUP BY source
 ) told
 GROUP BY source;

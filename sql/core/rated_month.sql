@@ -3,7 +3,7 @@
 -- Each month is computed from its own counters; counters that arrive later complete it.
 -- Grain: one row per model and month. Key: hub_id, month. Reads: core.model, core.counter_month, core.hub_model_month, staging.renamed.
 WITH walk AS (
-    -- Old months are not recomputed and still have the name that the model had then: translate it to the present name.
+    -- Give the rows of old months the model's present name: they are not recomputed, and have the name of their time.
     SELECT DISTINCT ON (coalesce(n.present_key, h.hub_id), h.month) coalesce(n.present_key, h.hub_id) AS hub_id, h.month, h.downloads_added, h.counter_resets,
            h.downloads_30d, h.downloads_all_time, h.likes, h.as_of
     FROM core.hub_model_month h
@@ -14,7 +14,7 @@ WITH walk AS (
     FROM core.counter_month
     WHERE source = 'huggingface' AND kind = 'model'
 ), told AS (
-    -- The daily census of the whole Hub counts on more days than our own calls, so its differences are taken if it has any.
+    -- Take the differences of the daily census of the whole Hub if it has any, else those of our own calls, which are on fewer days.
     SELECT hub_id, month,
            coalesce(h.downloads_added, c.downloads_added) AS downloads_added,
            -- NULL if no two reports of a counter could be compared: then it is unknown whether a counter fell.

@@ -3,7 +3,7 @@
 WITH found AS (
     SELECT rm.release_id,
            min(m.lab_id) AS lab_id,
-           -- The Hub gives no createdAt before 2022-03-02: a model with that date may be from any earlier day.
+           -- Ignore a createdAt at the Hub's earliest date, 2022-03-02: such a model may be from any earlier day.
            min(m.created_at) FILTER (WHERE m.created_at > '2022-03-03') AS created_at,
            bool_or(m.created_at <= '2022-03-03') AS is_floored,
            bool_or(rm.role IN ('flagship', 'base', 'size') AND coalesce(m.is_derivative, false) = false) AS has_original,
@@ -23,7 +23,7 @@ SELECT coalesce(r.release_id, f.release_id) AS release_id,
             WHEN NOT f.is_floored AND f.created_at IS NOT NULL THEN 'hub_created_at' ELSE 'unknown' END AS date_method,
        r.release_id IS NOT NULL AS is_registry,
        coalesce(r.is_api_only, false) AS is_api_only,
-       -- A registry release dated after the last observation is not counted: for a world of an earlier day it was not released yet.
+       -- Count no registry release that is dated after the last observation: in a world of an earlier day it was not released yet.
        r.release_id IS NOT NULL AND (f.release_id IS NOT NULL OR coalesce(dated.release_date <= o.observed_at::date, true))
            OR coalesce(f.lab_id <> 'unknown' AND f.has_original, false) AS is_counted,
        r.modality,

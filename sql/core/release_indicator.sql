@@ -4,15 +4,15 @@ WITH told AS (
     SELECT release_id, indicator, finding, rule, source_key, evidence_id FROM core.evidence
     WHERE indicator NOT IN ('look', 'api_only', 'correction')
     UNION ALL
-    -- The release's own research paper counts as its technical report too.
+    -- Count the release's own research paper as its technical report, too.
     SELECT release_id, 'technical_report', finding, rule, source_key, evidence_id FROM core.evidence
     WHERE indicator = 'research_paper' AND finding = 'open'
     UNION ALL
-    -- The card of a dataset on the Hub counts as a part of a datasheet.
+    -- Count the card of a dataset on the Hub as a part of a datasheet.
     SELECT release_id, 'datasheet', 'partial', rule, source_key, evidence_id FROM core.evidence
     WHERE indicator = 'dataset_card' AND finding IN ('open', 'partial')
     UNION ALL
-    -- A README that says how to run training code counts as a part of its documentation.
+    -- Count a README that says how to run training code as a part of the documentation of training.
     SELECT release_id, 'training_documentation', 'partial', rule, source_key, evidence_id FROM core.evidence
     WHERE rule IN ('code.told_training', 'code.tunes_release') AND finding IN ('open', 'partial')
     UNION ALL
@@ -69,7 +69,7 @@ WITH told AS (
     UNION ALL
     SELECT release_id, look, is_complete FROM asked
     UNION ALL
-    -- If a dimension was read completely and nothing found, finer looks of it count as complete: there is nothing that they could read.
+    -- Count the finer looks of a dimension as complete if it was read completely and nothing was found: there is nothing that they could read.
     SELECT s.release_id, k.look, true
     FROM seen s
     JOIN (VALUES ('weights', 'no_weights'), ('weights', 'refs'), ('code', 'no_training_code'), ('methods', 'no_paper')) AS k (dimension, look) USING (dimension)
@@ -93,7 +93,7 @@ CROSS JOIN core.indicator i
 LEFT JOIN looked l ON l.release_id = r.release_id AND l.look = i.look
 LEFT JOIN found f ON f.release_id = r.release_id AND f.indicator = i.indicator
 LEFT JOIN overruled o ON o.release_id = r.release_id AND o.indicator = i.indicator
--- A row is closed only after a complete look, by a fact that shows it by itself (closed_when), or by a person; else there is no row, which means unknown.
+-- Make a row only if something was found, the look was complete, a fact shows by itself that it is closed (closed_when), or a person said so. No row means unknown.
 WHERE f.best > 0 OR o.evidence_id IS NOT NULL OR l.is_complete
    OR (f.best = 0 AND i.closed_when <> '' AND (i.look IS NULL OR i.look IN ('no_weights', 'no_training_code', 'no_paper', 'licence_files')));
 

@@ -22,7 +22,7 @@ WITH own AS (
     ) member
     WHERE has_weight_files AND (is_flagship OR NOT has_flagship)
     GROUP BY release_id
-    -- Only if all have a date: one without it may be the first.
+    -- Give a day only if all models have one: a model without a date may be the first.
     HAVING count(created_at) = count(*)
 )
 SELECT r.release_id,
@@ -33,7 +33,7 @@ SELECT r.release_id,
             WHEN o.repository_date IS NOT NULL THEN 'github_created_at'
             ELSE 'unknown' END AS origin_method,
        o.paper_date,
-       -- A date in the registry, which a person read, goes before createdAt: a repository may have been private at first.
+       -- Take the registry's date, which a person read, else createdAt: a repository may have been private at first.
        coalesce(d.weights_since, w.weights_since) AS weights_since,
        CASE WHEN d.weights_since IS NOT NULL THEN 'registry' WHEN w.weights_since IS NOT NULL THEN 'hub_created_at' END AS weights_since_method,
        CASE WHEN d.weights_since IS NOT NULL THEN d.date_precision WHEN w.weights_since IS NOT NULL THEN 'day' END AS weights_since_precision

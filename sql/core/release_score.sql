@@ -28,7 +28,7 @@ WITH cell AS (
            max(low) FILTER (WHERE dimension = 'methods') AS methods_score_low, max(high) FILTER (WHERE dimension = 'methods') AS methods_score_high
     FROM dimension GROUP BY release_id
 ), licensed AS (
-    -- The licences that cover the parts of a release.
+    -- The value of each licence of a release: that of the weights, of the code, of the data.
     SELECT release_id,
            max(value) FILTER (WHERE indicator = 'license') AS weights_licence,
            max(value) FILTER (WHERE indicator = 'code_license') AS code_licence,
@@ -44,7 +44,7 @@ WITH cell AS (
                 WHEN c.dimension = 'code' OR c.indicator = 'data_processing_code' THEN c.value * l.code_licence
                 WHEN c.indicator IN ('training_data', 'dataset_card') THEN c.value * l.data_licence
                 ELSE c.value END AS value,
-           -- The same with what is unknown as open.
+           -- The same value with unknown indicators and licences counted as open.
            coalesce(c.value, 1) * CASE
                WHEN c.indicator IN ('final_weights', 'intermediate_checkpoints', 'model_architecture', 'model_card', 'evaluation_results')
                    THEN coalesce(l.weights_licence, 1)
@@ -59,12 +59,12 @@ WITH cell AS (
     SELECT release_id, mof_class, mof_component, CASE WHEN max(value) > 0 OR bool_and(value IS NOT NULL) THEN max(value) END AS value, max(high) AS high
     FROM part GROUP BY release_id, mof_class, mof_component
 ), class AS (
-    -- Class II asks for all components of III as well, class I for all of II.
+    -- Count for class II the components of III as well, for class I those of II.
     SELECT o.release_id, k.mof_class, k.place,
            100.0 * count(*) FILTER (WHERE o.value = 1) / count(*) AS progress, bool_and(o.high = 1) AS may_be_reached,
            avg((o.value IS NOT NULL)::integer) AS coverage,
            string_agg(o.mof_component || CASE
-               -- A part of it, or a licence that is not open, is known, whatever else is not.
+               -- "(unknown)" only if the component may still be there in full under an open licence; else a part of it, or of its licence, is known to be missing.
                WHEN o.value IS NULL AND o.high = 1 THEN ' (unknown)' WHEN coalesce(o.value, o.high) > 0 THEN ' (partial)' ELSE ' (closed)'
            END, '; ' ORDER BY o.mof_component)
                FILTER (WHERE o.value IS DISTINCT FROM 1) AS blocking
@@ -107,7 +107,7 @@ WITH cell AS (
                 WHEN num_nonnulls(nullif(weights, 0), nullif(code, 0), nullif(data, 0)) >= 2 THEN 0.5 ELSE 0 END
     FROM covered
 ), based AS (
-    -- Releases made from another model. For others the index gives the base model the values of the end model.
+    -- The releases that were made from another model. For others the index gives the base model the values of the end model.
     SELECT DISTINCT release_id FROM core.evidence WHERE indicator IN ('base_model_data', 'base_weights')
 ), parameter AS (
     SELECT r.release_id, p.parameter,
@@ -123,7 +123,7 @@ WITH cell AS (
         AND g.osai_parameter = CASE WHEN b.release_id IS NULL THEN coalesce(p.end_model, p.parameter) ELSE p.parameter END
     GROUP BY r.release_id, p.parameter
 ), osai AS (
-    -- high is at least low: with the unknown as open, one more part is there, and its licence can lower the parameter Licenses.
+    -- Sum the parameters, high at least as low: with the unknown as open, one more part is there, whose licence can lower the parameter Licenses.
     SELECT release_id, sum(low) AS low, sum(greatest(low, high)) AS high, count(*) AS parameters, count(*) FILTER (WHERE low = high) AS known
     FROM parameter GROUP BY release_id
 )

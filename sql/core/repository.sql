@@ -21,7 +21,7 @@ SELECT r.github_full_name,
        r.first_seen_at,
        r.gone_at
 FROM (
-    -- One row a repository, the newest: GitHub compares names without regard to case.
+    -- Keep the newest row of each name without regard to case, as GitHub compares names.
     SELECT DISTINCT ON (lower(github_full_name)) *
     FROM staging.repository
     WHERE renamed_to IS NULL

@@ -31,7 +31,7 @@ WITH sight AS (
     FROM (SELECT DISTINCT facts->'licences' AS licences, coalesce(facts->>'license_name', '') AS license_name FROM sight WHERE facts ? 'licences') n
     CROSS JOIN LATERAL jsonb_array_elements_text(n.licences) AS told (id)
     LEFT JOIN LATERAL (
-        -- A licence name that the registry knows goes before the id.
+        -- Take the class of the declared licence name if the registry knows that name, else that of the id.
         SELECT c.licence_class FROM core.licence c
         WHERE (c.match_kind = 'license_name' AND c.hub_license_id = n.license_name) OR (c.match_kind = 'hub_id' AND c.hub_license_id = told.id)
         ORDER BY c.match_kind DESC LIMIT 1
@@ -45,7 +45,7 @@ WITH sight AS (
         ('artefact', CASE WHEN k.is_card THEN NULL WHEN k.is_gone THEN 'gone' WHEN k.is_private THEN 'private' WHEN k.is_disabled THEN 'disabled'
                           WHEN k.subject_kind = 'repository' THEN CASE WHEN k.files = 0 THEN 'removed' WHEN k.files > 0 AND k.is_archived THEN 'archived' WHEN k.files > 0 THEN 'open' END
                           WHEN k.files = 0 AND coalesce(k.others, 0) = 0 AND NOT k.is_detected THEN 'removed'
-                          -- A dataset counts as there even if no list of its files is known; weights only if such a list shows them.
+                          -- Whether the files are there: of a dataset also if no list of its files is known, of a model only if such a list shows weights.
                           WHEN k.files > 0 OR k.is_detected OR (k.subject_kind = 'dataset' AND k.files IS NULL)
                               THEN CASE WHEN k.gated = 'false' THEN 'open' WHEN k.gated IS NOT NULL THEN 'gated' END END,
          CASE WHEN k.is_gone THEN coalesce(nullif(k.answer, ''), 'not on its list')
@@ -107,7 +107,7 @@ LEFT JOIN LATERAL (
     WHERE w.what = 'weights' AND l.parent_hub_id = b.subject_id AND l.relation = 'quantized' AND l.gone_at IS NULL AND split_part(m.hub_id, '/', 1) <> split_part(b.subject_id, '/', 1)
     HAVING count(*) > 0
 ) e ON t.state NOT IN ('gated', 'archived')
--- Only if two days show it: one answer takes nothing back.
+-- Keep only what answers on two days show: one answer takes nothing back.
 WHERE t.state <> 'open' AND t.before_version_id IS NOT NULL AND (t.ended_at AT TIME ZONE 'UTC')::date > (t.began_at AT TIME ZONE 'UTC')::date;
 
 COMMENT ON TABLE core.withdrawal IS 'What was open by evidence and was taken back, each time between which two looks, with the evidence before and after. Key: subject_kind, subject_id, what, withdrawn_at. Source: core.telling, staging.retold, staging.absence.';

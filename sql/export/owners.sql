@@ -1,4 +1,4 @@
--- Owners of anything that we relate and that no lab has: in prose their names are looked for.
+-- Accounts in lower case that own a model, dataset or repository of ours and are no lab's: an export searches texts for these names to hide them.
 WITH thing (service, id) AS (
     SELECT 'huggingface', hub_id FROM core.model
     UNION SELECT 'huggingface', hub_id FROM core.dataset

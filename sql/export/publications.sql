@@ -1,4 +1,4 @@
--- Publications since the last release, each with what was different from the one before beside the data.
+-- Publications since the last dataset release, each with its changes, and whether the rules or the registry differ from those of the publication before.
 SELECT p.publication_id, p.as_of, p.changes,
        concat_ws(', ', CASE WHEN p.rule_set <> p.last_rule_set THEN 'rules' END,
                        CASE WHEN p.registry_hash <> p.last_registry_hash THEN 'registry' END) AS cause,

@@ -1,2 +1,2 @@
--- What was taken down by request: no export shows a row of it, of whatever time.
+-- Kind and id (lower case) of everything that was taken down by request: an export leaves out all its rows, of any time.
 SELECT kind, lower(id) FROM core.takedown ORDER BY 1, 2;

@@ -14,7 +14,7 @@ WITH unread AS (
     SELECT DISTINCT source, kind || ':' || key AS scope FROM staging.document
 )
 SELECT l.source, l.scope, l.look_id,
-       -- A record that we have stays valid until a second "absent"; after the first one the check counts as answered, with a note.
+       -- Count a check as answered, with a note, after a first "absent" for a record that we have: the record stays valid until the second one.
        CASE WHEN l.outcome = 'absent once' AND h.scope IS NOT NULL THEN 'answered' ELSE l.outcome END AS outcome,
        coalesce(u.reason, CASE WHEN l.outcome = 'absent once' AND h.scope IS NOT NULL THEN 'absent once: not seen' ELSE l.detail END, '') AS detail,
        l.started_at, u.scope IS NULL AS is_read

@@ -15,7 +15,7 @@ WITH told AS (
     JOIN raw.record r ON r.source = t.source AND r.key = t.key AND raw.is_part_of(r.source, r.kind, t.kind)
     WHERE r.gone_at IS NULL
     UNION ALL
-    -- GitHub's names are compared without regard to case.
+    -- Compare names of GitHub without regard to case.
     SELECT r.record_id, t.kind, t.key, t.observed_at, t.renamed_to, coalesce(r.absent_at, t.observed_at),
            t.is_moved OR raw.is_later_day(t.observed_at, r.absent_at) IS TRUE
     FROM told t
@@ -38,13 +38,13 @@ SELECT m.record_id, m.told_until, m.gone_at, m.gone_confirmed_at, m.renamed_to, 
 FROM marked m
 LEFT JOIN meta.look asked ON asked.source = m.source AND asked.scope = m.told_kind || ':' || m.told_key AND asked.is_current
 LEFT JOIN meta.look own ON own.look_id = asked.look_id AND own.outcome = 'absent'
--- If the record's own call was refused for want of a token, the complete list of its account shows the absence: take the list's source check.
+-- Take the source check of the account's complete list, which shows the absence, if the record's own call was refused for want of a token.
 LEFT JOIN meta.look list ON list.source = m.source AND list.is_current AND list.outcome = 'answered'
     AND list.scope = CASE m.told_kind WHEN 'repository' THEN 'repositories' ELSE m.told_kind || 's' END || '_of:' || split_part(m.told_key, '/', 1)
 WHERE m.gone_at IS NOT NULL
 ON CONFLICT (record_id, absent_at) DO NOTHING;
 
--- A record that is gone already may have been renamed: store the new name.
+-- Store the new name of a record that is gone already: it may have been renamed.
 UPDATE raw.record r
 SET renamed_to = a.renamed_to
 FROM incoming_absence a

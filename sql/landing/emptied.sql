@@ -17,7 +17,7 @@ WHERE r.content_hash IS DISTINCT FROM i.content_hash AND r.gone_at IS NULL
   AND btrim(CASE WHEN v.payload IS NULL THEN v.text ELSE v.payload->>p.part END, E' \t\r\n\ufeff') NOT IN ('', '[]', '{}')
 ON CONFLICT (record_id, part) WHERE confirmed_at IS NULL AND returned_at IS NULL DO NOTHING;
 
--- The empty content is believed if all its empty fields have been empty since an earlier day; its time is the latest of their first empty answers.
+-- Believe the empty content if all its empty fields have been empty since an earlier day; its time is the latest of their first empty answers.
 WITH doubt AS (
     SELECT i.source, i.kind, i.via, i.key, bool_and(raw.is_later_day(i.observed_at, e.emptied_at)) AS is_sure, max(e.emptied_at) AS emptied_at,
            max(e.told_until) AS told_until

@@ -9,7 +9,7 @@ SELECT a.archive_key, i.day, i.downloads, a.kind IS NULL OR a.kind = ANY (%(kind
 FROM hub_archive_in i
 JOIN raw.hub_archive_repository a ON a.hub_uid = i.hub_uid AND a.hub_source = %(hub_source)s;
 
--- If a day is in a file twice, or was landed before, the first value stays.
+-- Insert the rows; the first value stays if a day is in a file twice or was landed before.
 INSERT INTO raw.hub_archive_download (archive_key, day, downloads)
 SELECT archive_key, day, downloads FROM hub_archive_told WHERE is_wanted ORDER BY archive_key, day
 ON CONFLICT (archive_key, day) DO NOTHING;

@@ -3,7 +3,7 @@
 -- repository, if that sweep found the old values unchanged. A later row that only repeats the new one goes: the series is the same in whatever order the days came.
 CREATE TEMPORARY TABLE hub_past_row ON COMMIT DROP AS
 WITH once AS MATERIALIZED (
-    -- Some repositories are in a file twice, since rows move in the list while the maker of the file reads it.
+    -- Keep the first row of each repository: some are in a file twice, since rows move in the list while the maker of the file reads it.
     SELECT DISTINCT ON (hub_key) * FROM hub_past ORDER BY hub_key, ctid
 ), before AS (
     SELECT DISTINCT ON (c.hub_key) c.hub_key, c.day, c.downloads, c.downloads_all_time, c.likes
@@ -25,7 +25,7 @@ WITH once AS MATERIALIZED (
     WHERE t.kind = %(kind)s AND (t.via = 'census' OR t.outcome <> 'refused')
     ORDER BY t.run_id, t.via, t.day, t.sweep_id
 )
--- If a file lacks a counter, the earlier value stays.
+-- The counters of the file; if it lacks one, the earlier value.
 SELECT p.hub_key, coalesce(p.downloads, b.downloads) AS downloads, coalesce(p.downloads_all_time, b.downloads_all_time) AS downloads_all_time,
        coalesce(p.likes, b.likes) AS likes, coalesce(p.downloads_all_time, b.downloads_all_time) - b.downloads_all_time AS added,
        b.downloads AS old_downloads, b.downloads_all_time AS old_all_time, b.likes AS old_likes, b.day IS NOT NULL AS has_before,
@@ -63,7 +63,7 @@ USING hub_past_row r
 WHERE c.hub_key = r.hub_key AND c.day = r.next_row AND (NOT r.has_before OR r.next_sweep IS NULL OR r.next_row <= r.next_sweep)
   AND ROW(r.next_downloads, r.next_all_time, r.next_likes) IS NOT DISTINCT FROM ROW(r.downloads, r.downloads_all_time, r.likes);
 
--- What hub_recount computes again: the months with a new row, and those whose first row now has another row before it.
+-- The months that hub_recount computes again: those with a new row, and those whose first row now has another row before it.
 CREATE TEMPORARY TABLE hub_recounted ON COMMIT DROP AS
 SELECT DISTINCT r.hub_key, date_trunc('month', d.day)::date AS month
 FROM hub_past_row r

@@ -1,8 +1,8 @@
 -- Insert the versions of a past day into the history.
--- Since when the repository is known, its versions say alike.
+-- Give each version the earlier first_seen_at of its repository: all versions of a repository say alike since when it is known.
 UPDATE hub_past_version p SET first_seen_at = r.first_seen_at FROM raw.hub_repository r WHERE r.hub_key = p.hub_key AND r.first_seen_at < p.first_seen_at;
 
--- The version before such a version ends where it begins.
+-- End the version before each inserted one where the inserted one begins.
 UPDATE raw.hub_repository_history h
 SET observed_to = p.observed_at
 FROM hub_past_version p
@@ -14,7 +14,7 @@ SET observed_at = p.observed_at
 FROM hub_past_version p
 WHERE h.hub_key = p.hub_key AND h.observed_at = p.observed_to AND h.content_hash = p.content_hash AND h.via = p.via;
 
--- The same of the present version; its record is the one that told it first, so that what is derived from it follows.
+-- Likewise move the beginning of the present version, and take the record of the past day as its record, so that the tables computed from new blocks follow.
 UPDATE raw.hub_repository r
 SET observed_at = p.observed_at, block_id = p.block_id, ordinal = p.ordinal
 FROM hub_past_version p

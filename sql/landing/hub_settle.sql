@@ -10,7 +10,7 @@ WITH answer AS (
     FROM answer n
     JOIN meta.hub_absence p ON p.hub_key = n.hub_key AND p.outcome = 'doubted'
     JOIN meta.hub_sweep d ON d.sweep_id = p.sweep_id AND d.day < n.day
-    -- Two answers shortly before and after midnight do not count as two days.
+    -- Ask for an answer on a later day (raw.is_later_day): two answers shortly before and after midnight do not count as two days.
     WHERE raw.is_later_day(%(at)s, p.doubted_at) AND NOT EXISTS (
         SELECT FROM meta.hub_sweep w
         WHERE w.kind = n.kind AND w.via = 'census' AND w.outcome = 'complete' AND w.sweep_id > p.sweep_id AND w.sweep_id < n.sweep_id

@@ -11,7 +11,7 @@ SET is_current = false
 FROM incoming_look i
 WHERE l.source = i.source AND l.scope = i.scope AND l.is_current AND l.outcome <> i.outcome;
 
--- The answer "not modified" (304) shows that a record exists: earlier doubts about it end, though no content was sent.
+-- End earlier doubts about a record at the answer "not modified" (304), which shows that it exists, though no content was sent.
 UPDATE raw.record r
 SET absent_at = NULL, absent_to = NULL, told_until = NULL
 FROM incoming_look i
@@ -31,7 +31,7 @@ SELECT i.source, i.scope, i.outcome, i.detail, i.started_at, i.ended_at, %(run_i
        CASE WHEN i.outcome = 'absent' THEN coalesce(before.absent_since, i.started_at) END
 FROM incoming_look i
 LEFT JOIN LATERAL (
-    -- absent_since stays the same if only failures and refusals lie between two absences, since they show nothing; an answer between them ends it.
+    -- Keep the earlier absent_since if only failures and refusals lie between two absences, since they show nothing; an answer between them ends it.
     SELECT l.absent_since FROM meta.look l
     WHERE l.source = i.source AND l.scope = i.scope AND l.outcome IN ('absent', 'answered')
     ORDER BY l.look_id DESC LIMIT 1

@@ -1,7 +1,7 @@
 -- Write a new version of each record whose content changed, or that was gone and is back. Content that became empty gets the time of the first empty answer.
 WITH changed AS (
     SELECT r.record_id, r.gone_at, i.*,
-           -- The last time that the earlier content was returned; source checks of this run do not count, since they returned the new content.
+           -- The last time that the earlier content was returned, without source checks of this run, which returned the new content.
            CASE WHEN i.emptied_at IS NOT NULL THEN i.told_until
                 WHEN r.raw_version_id IS NOT NULL AND r.absent_at IS NULL THEN raw.last_told(i.source, i.kind, i.via, i.key, %(run_id)s) END AS previous_told_at
     FROM incoming i

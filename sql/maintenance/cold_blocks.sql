@@ -1,4 +1,4 @@
--- Months of blocks of which no record is a current one any more, old enough to be put away.
+-- Months with stored blocks in which no record is the current one of its repository, old enough to be moved to a cold file.
 SELECT DISTINCT date_trunc('month', b.observed_at)::date AS month
 FROM raw.hub_block b
 WHERE b.body IS NOT NULL

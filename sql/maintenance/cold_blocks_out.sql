@@ -1,4 +1,4 @@
--- One month of blocks of which no record is a current one, for a cold file.
+-- The blocks of one month in which no record is the current one of its repository, to be written to a cold file.
 SELECT block_id, observed_at, kind, via, records, size_bytes, body
 FROM raw.hub_block b
 WHERE body IS NOT NULL AND observed_at >= %(month)s AND observed_at < %(month)s::date + interval '1 month'

@@ -1,4 +1,4 @@
--- One month of counters, for a cold file.
+-- The counters of one month, to be written to a cold file.
 COPY (
     SELECT hub_key, day, downloads, downloads_all_time, likes, downloads_added
     FROM raw.hub_counter

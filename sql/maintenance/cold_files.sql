@@ -1,4 +1,4 @@
--- Months of counters that lie in files and not in the table.
+-- Months of counters that lie in cold files, and not in the table.
 SELECT month
 FROM meta.cold_file
 WHERE source = 'raw.hub_counter' AND replaced_by IS NULL AND NOT is_thawed

@@ -1,4 +1,4 @@
--- Months of counters that are old enough to be put away.
+-- Months of counters that are old enough to be moved to a cold file.
 SELECT to_date(right(c.relname, 7), 'YYYY_MM') AS month
 FROM pg_inherits i
 JOIN pg_class c ON c.oid = i.inhrelid

@@ -1,4 +1,4 @@
--- Rows of a cold file back into their table; a row of the same repository and day that is there already is the newer one.
+-- Copy the rows of a cold file back into their table. A row of the same repository and day that is in the table already is the newer one, and stays.
 INSERT INTO raw.hub_counter (hub_key, day, downloads, downloads_all_time, likes, downloads_added)
 SELECT f.hub_key, f.day, f.downloads, f.downloads_all_time, f.likes, f.downloads_added
 FROM cold_row f

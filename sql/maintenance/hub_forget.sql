@@ -18,7 +18,7 @@ DELETE FROM raw.hub_counter c USING hub_forgotten_row r WHERE c.hub_key = r.hub_
 
 SELECT raw.make_hub_counter_month(next_day) FROM hub_forgotten WHERE next_day IS NOT NULL;
 
--- The next day told the values of this one where it has no row of its own.
+-- Copy the forgotten values to the next day if that day saw the repository and has no row of its own: it told the same values.
 INSERT INTO raw.hub_counter (downloads, downloads_all_time, hub_key, day, likes, downloads_added)
 SELECT downloads, downloads_all_time, hub_key, next_day, likes, downloads_added FROM hub_forgotten_row WHERE next_day IS NOT NULL AND NOT has_next ORDER BY hub_key;
 
@@ -32,7 +32,7 @@ SET downloads_added = CASE WHEN abs(r.next_all_time - r.old_all_time) < 21474836
 FROM hub_forgotten_row r
 WHERE c.hub_key = r.hub_key AND c.day = r.next_day AND r.has_next;
 
--- What hub_recount computes again.
+-- The repositories and months that hub_recount computes again.
 CREATE TEMPORARY TABLE hub_recounted ON COMMIT DROP AS
 SELECT DISTINCT r.hub_key, date_trunc('month', d.day)::date AS month
 FROM hub_forgotten_row r
@@ -40,7 +40,7 @@ JOIN raw.hub_counter_now n USING (hub_key)
 CROSS JOIN LATERAL (VALUES (%(day)s::date), (r.next_day), (r.old_day), (n.month)) AS d (day)
 WHERE d.day IS NOT NULL;
 
--- Versions that began on this day: until when they stood tells whether a later day told them too.
+-- Versions that began on this day. is_lost: the version ended by the next told day, so that no later day told it.
 CREATE TEMPORARY TABLE hub_forgotten_version ON COMMIT DROP AS
 SELECT h.hub_key, h.observed_at, h.observed_to, false AS is_present, f.next_at IS NULL OR h.observed_to <= f.next_at AS is_lost, least(h.observed_to, f.next_at) AS begins
 FROM raw.hub_repository_history h CROSS JOIN hub_forgotten f
@@ -61,7 +61,7 @@ UPDATE raw.hub_repository r SET observed_at = v.begins
 FROM hub_forgotten_version v
 WHERE v.is_present AND NOT v.is_lost AND r.hub_key = v.hub_key;
 
--- Where no later day was told, what stood before stands again.
+-- If no later day told the version, make the one before the present one again.
 UPDATE raw.hub_repository r
 SET block_id = h.block_id, created_at = h.created_at, last_modified_at = h.last_modified_at, observed_at = h.observed_at, gone_at = h.gone_at,
     content_hash = h.content_hash, parameters = h.parameters, ordinal = h.ordinal, is_private = h.is_private, is_disabled = h.is_disabled,

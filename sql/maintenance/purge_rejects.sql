@@ -1,4 +1,4 @@
--- Purge the bytes of rejects of the same things.
+-- Empty the bytes of the rejected records of things that are purged (raw.purgeable).
 UPDATE raw.rejected_record j
 SET body = '', purged_at = p.now
 FROM (SELECT DISTINCT source, key, now FROM raw.purgeable) p

@@ -1,7 +1,7 @@
 -- How often our findings, and a trivial guess (the floor), agree with people's ratings; intervals by resampling labs 1,000 times.
 -- Grain: one row per source, dimension, group of rows and answerer. Key: source, dimension, row_group, answered_by. Reads: core.assessment_answer.
 WITH answer AS (
-    -- A rating counts if we read any source of it; if we found nothing there, our answer is closed.
+    -- Each rating of which we read any source, with our answer: closed if we found nothing there.
     SELECT a.source, a.dimension, a.lab, a.label, who.answered_by, who.answer, g.row_group
     FROM core.assessment_answer a
     CROSS JOIN LATERAL (VALUES ('rules', a.answer), ('rules, own words', a.own_answer), ('floor', a.floor_answer)) AS who (answered_by, answer)
@@ -43,7 +43,7 @@ WITH answer AS (
     FROM lab
     GROUP BY source, dimension, row_group, answered_by
 ), matrix AS (
-    -- Draw 0 is the labs themselves. Each other draw picks as many labs with replacement, by a hash, so that every run gives the same draws.
+    -- Sum the counts for each draw. Draw 0 is the labs themselves; any other picks as many labs with replacement, by a hash, so that every run gives the same draws.
     SELECT source, dimension, row_group, answered_by, draw, drawn.*
     FROM labs
     CROSS JOIN generate_series(0, 1000) AS d (draw)
@@ -53,7 +53,7 @@ WITH answer AS (
                sum(co[place])::numeric AS co, sum(cp[place])::numeric AS cp, sum(cc[place])::numeric AS cc
         FROM generate_series(1, n_labs) AS s (lab)
         CROSS JOIN LATERAL (
-            -- OFFSET 0 makes Postgres compute the position once for each drawn lab, not once for each of the nine sums.
+            -- The position of the drawn lab. OFFSET 0 makes Postgres compute it once for each lab, not once for each of the nine sums.
             SELECT CASE WHEN draw = 0 THEN s.lab ELSE 1 + abs(hashtextextended(s.lab || ':' || draw, 20261124) % 1000003) % n_labs END AS place
             OFFSET 0
         ) at

@@ -19,7 +19,7 @@ WITH model AS (
     UNION ALL
     SELECT 'country', measure, country, sum(value * fraction) FROM placed WHERE value IS NOT NULL GROUP BY measure, country
 ), known AS (
-    -- For coverage: of models and accounts the share of models with a counter; of labs and countries their share of the total of all models.
+    -- What coverage is computed from: of models and accounts the share of models with a counter; of labs and countries their share of the total of all models.
     SELECT measure, count(*) AS models, count(value) AS told, sum(value) AS total, coalesce(sum(value) FILTER (WHERE lab_id IS NOT NULL), 0) AS of_labs,
            coalesce((SELECT sum(p.value * p.fraction) FROM placed p WHERE p.measure = model.measure), 0) AS of_countries
     FROM model

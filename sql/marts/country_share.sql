@@ -21,7 +21,7 @@ WITH last AS (
     FROM added a
     CROSS JOIN months mo
     UNION ALL
-    -- Models created within the last twelve months: all of their downloads were in that time.
+    -- Downloads of models created within the last twelve months: all of them were in that time.
     SELECT 'new_in_window', 'Hugging Face, State of Open Source, Spring 2026', mo.year, m.hub_id, m.lab_id, m.downloads_all_time
     FROM build.model m
     CROSS JOIN last l

@@ -27,7 +27,7 @@ WITH naming AS (
                )
                WHEN e.rule = 'registry.api_only' THEN (SELECT r.announced_url FROM core.registry_release r WHERE r.release_id = e.release_id)
                WHEN e.rule = 'registry.documents' THEN (
-                   -- A person read several documents: take the kind that says most.
+                   -- Of several documents that a person read take the kind that says most.
                    SELECT d.url FROM core.registry_release_document d
                    WHERE d.release_id = e.release_id
                      AND CASE e.dimension WHEN 'data' THEN d.data IS NOT NULL WHEN 'code' THEN d.code IS NOT NULL
@@ -43,7 +43,7 @@ WITH naming AS (
     SELECT e.evidence_id,
            coalesce(
                mart.source_url(e.source_kind, e.source_key, e.locator), w.url, n.url, g.url,
-               -- Where no document is known that names it: its own page, which may be gone.
+               -- If no document is known that names the thing, give the thing's own page, which may be gone.
                CASE WHEN e.source_kind = 'link' THEN mart.source_url(CASE e.dimension WHEN 'code' THEN 'repository' ELSE 'dataset' END, e.source_key, '') END
            ) AS url
     FROM core.evidence e
@@ -51,11 +51,11 @@ WITH naming AS (
     LEFT JOIN naming n USING (evidence_id)
     LEFT JOIN given g USING (evidence_id)
 ), host AS (
-    -- Of an address: the account that keeps the page at a service, and the host.
+    -- For each address the account that keeps the page at a service, and the host.
     SELECT h.url, h.service, h.name,
            CASE
                WHEN h.name LIKE '%.github.io' THEN split_part(h.name, '.', 1)
-               -- Words that stand where an account does, and are none.
+               -- Leave out words that are in an account's place in the path and are no account.
                WHEN h.path ~ '^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]' AND (h.service <> 'huggingface' OR h.path !~ '^(api|papers|blog|docs|learn|posts)/')
                    THEN lower(split_part(h.path, '/', 1))
            END AS account
@@ -71,12 +71,12 @@ SELECT e.evidence_id, e.release_id, e.hub_id, e.dimension, e.indicator, e.findin
        p.url AS source_url,
        core.is_quotation(u.quotes, e.source_kind, e.quotation) AS is_quotation,
        CASE
-           -- The registry keeps documents of the maker alone, and what is attributed to the release as its own is its maker's.
+           -- True for documents of the registry, which keeps the maker's alone, and for papers attributed to the release as its own.
            WHEN e.rule IN ('data.registered_document', 'code.registered_document', 'methods.registered_document', 'registry.documents', 'methods.own_paper') THEN true
            WHEN e.source_kind = 'look' THEN NULL
            WHEN e.source_kind IN ('readme', 'tree', 'repository') AND e.standing = 'own' THEN true
            WHEN a.lab_id = r.lab_id OR h.name = s.host OR h.name LIKE '%.' || s.host THEN true
-           -- Of an account of nobody whom the registry knows: an author's own, or a stranger's.
+           -- False for the account of another lab. NULL if nobody whom the registry knows has the account: it may be an author's own or a stranger's.
            WHEN a.lab_id IS NOT NULL THEN false
        END AS source_is_makers
 FROM core.evidence e
@@ -87,7 +87,7 @@ LEFT JOIN host h ON h.url = p.url
 LEFT JOIN core.account_lab a ON a.service = h.service AND a.account_lower = h.account
 LEFT JOIN (
     SELECT lab_id, regexp_replace(lower(substring(homepage FROM '^https?://([^/?#:]+)')), '^www\.', '') AS host FROM core.lab
-    -- A page of accounts is nobody's own site.
+    -- Leave out homepages on GitHub or the Hub: a page there is no site of the lab's own.
     WHERE homepage !~ '^https?://(www\.)?(github\.com|huggingface\.co)(/|$)'
 ) s ON s.lab_id = r.lab_id
 LEFT JOIN core.finding f ON f.subject_kind = CASE WHEN e.hub_id IS NULL THEN 'release' ELSE 'model' END

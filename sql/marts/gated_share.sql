@@ -13,7 +13,7 @@ WITH span AS (
     JOIN core.gating g ON g.kind = 'model' AND g.hub_id = b.hub_id
     JOIN month m ON g.valid_from < (m.month + interval '1 month') AT TIME ZONE 'UTC'
         AND (g.valid_to IS NULL OR g.valid_to >= (m.month + interval '1 month') AT TIME ZONE 'UTC')
-    -- Models of no followed account count in the months in which they were rated.
+    -- Count a model of no followed account only in the months in which it was rated.
     LEFT JOIN core.rated_month t ON t.hub_id = b.hub_id AND t.month = m.month
     WHERE b.universe IN ('registry', 'scope') OR t.hub_id IS NOT NULL
 ), scoped AS (

@@ -9,7 +9,7 @@ SELECT l.lab_id, l.name, l.kind, l.homepage,
        (SELECT count(*) FROM core.model m WHERE m.lab_id = l.lab_id) AS models_recorded,
        l.source
 FROM core.lab l
--- The day of the newest observation stands for today, not this machine's clock.
+-- Take the day of the newest observation as today, not this machine's clock.
 CROSS JOIN (SELECT coalesce((max(observed_at) AT TIME ZONE 'UTC')::date, 'infinity') AS on_date FROM core.observed) o;
 
 COMMENT ON TABLE mart.lab IS 'Labs of the registry. Key: lab_id. Caveats: what they disclose stands beside them in mart.lab_overview.';

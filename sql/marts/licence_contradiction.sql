@@ -12,11 +12,11 @@ WITH statement AS (
            b.riders, a.raw_version_id AS raw_version_a, b.raw_version_id AS raw_version_b
     FROM statement a
     JOIN statement b USING (subject_kind, subject_id)
-    -- Place a comes before place b in the order in which a reader meets them: declarations first, then words, then the licence's text.
+    -- Pair each place with the later ones, in the order in which a reader meets them: declarations first, then words, then the licence's text.
     WHERE array_position('{tag,metadata,front matter,service,words,text}'::text[], a.place) < array_position('{tag,metadata,front matter,service,words,text}'::text[], b.place)
-      -- No contradiction if both share an SPDX id and the text has no riders: "MIT or Apache-2.0" offers a choice.
+      -- Leave out pairs that share an SPDX id if the text has no riders: "MIT or Apache-2.0" offers a choice.
       AND NOT coalesce(a.spdx && b.spdx AND b.riders IS NULL, false)
-      -- No contradiction of the card's words with a place that agrees with one of their sentences: a card may list licences of sister models too.
+      -- Leave out the card's words if the other place agrees with one of their sentences: a card may list licences of sister models too.
       AND NOT EXISTS (
           SELECT 1 FROM statement w
           WHERE w.subject_kind = a.subject_kind AND w.subject_id = a.subject_id AND w.place = 'words'
@@ -26,7 +26,7 @@ WITH statement AS (
            CASE WHEN core.licence_finding(class_a) = 'open' AND p.riders IS NOT NULL AND (core.licence_finding(class_b) <> 'open' OR spdx_a && spdx_b) THEN 'text has riders'
                 WHEN core.licence_finding(class_a) <> core.licence_finding(class_b) THEN 'other openness'
                 WHEN class_a <> class_b THEN 'other class'
-                -- A licence name without a version contradicts none with a version, and "only" or "or later" make no difference.
+                -- Compare the ids without "only" or "or later", which make no difference, and without the version if one of the names has none.
                 WHEN NOT EXISTS (SELECT 1 FROM unnest(spdx_a || spdx_b) x WHERE x LIKE '%-unspecified') AND spdx_a IS NOT NULL AND spdx_b IS NOT NULL THEN 'other licence' END
                AS contradiction
     FROM pair p

@@ -9,7 +9,7 @@ WITH edge AS (
 ), told AS (
     SELECT parent_class, child_class, relation FROM edge
     UNION ALL
-    -- For all relations together each pair of models counts once, even if several relations are declared.
+    -- Count each pair of models once for all relations together, even if several are declared.
     SELECT parent_class, child_class, 'all' FROM (SELECT DISTINCT child_hub_id, parent_hub_id, parent_class, child_class FROM edge) pair
 ), whole AS (
     SELECT parent_class, relation, count(*) AS n, count(*) FILTER (WHERE child_class <> 'unknown') AS known

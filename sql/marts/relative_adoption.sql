@@ -16,7 +16,7 @@ WITH model AS (
     CROSS JOIN unnest(ARRAY[7, 14, 30, 60, 90, 180, 365]) AS a (day)
     LEFT JOIN core.observed o ON o.source = 'huggingface'
     LEFT JOIN LATERAL (
-        -- The last counter up to that age. None if that day is after the newest observation, or before our first counter of the model.
+        -- The last counter of the model up to that age; no row if that day is after the newest observation or before our first counter of it.
         SELECT d.downloads_all_time
         FROM core.counter_day d
         WHERE d.hub_id = m.hub_id AND d.day <= m.day_0 + a.day AND m.day_0 + a.day <= o.observed_at::date

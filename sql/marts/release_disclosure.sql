@@ -45,13 +45,13 @@ WITH f AS (
     JOIN core.release b ON b.release_id = m.release_id
     WHERE e.dimension = 'data' AND e.source_kind = 'lineage' AND e.finding = 'open'
 ), open_set AS (
-    -- A dataset is its lab's own if it lies in an account of that lab; a name without an account is nobody's.
+    -- Whether a dataset is the lab's own: it lies in an account of that lab. A name without an account is nobody's.
     SELECT s.release_id, coalesce(a.lab_id = s.lab_id, false) AS is_own
     FROM shown_by s
     JOIN core.evidence e ON e.release_id = s.by_release_id AND e.dimension = 'data' AND e.source_kind = 'dataset' AND e.finding = 'open'
     LEFT JOIN core.account_lab a ON a.service = 'huggingface' AND e.source_key LIKE '%/%' AND a.account_lower = lower(split_part(e.source_key, '/', 1))
     UNION ALL
-    -- If a document of the maker shows the datasets, a person read whose they are (core.registry_data_owner).
+    -- Whose the datasets in a document of the maker are, as a person read it (core.registry_data_owner).
     SELECT s.release_id, v.is_own AND s.by_lab_id = s.lab_id
     FROM shown_by s
     JOIN core.registry_data_owner o ON o.release_id = s.by_release_id

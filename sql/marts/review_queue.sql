@@ -17,7 +17,7 @@ FROM core.attribution m
 JOIN core.release r USING (release_id)
 LEFT JOIN adoption a USING (release_id)
 WHERE m.artifact_kind <> 'model' AND r.lab_id <> 'unknown'
-  -- Things called its own by similar names alone, or called its family's although the words might make them its own.
+  -- Own by names alone (weaker than stated), or the family's although a heading or more links them, so that they might be its own.
   AND (m.standing = 'own' AND m.strength < 'stated' OR m.standing = 'family' AND m.strength >= 'headed');
 
 COMMENT ON TABLE mart.review_queue IS 'Links in doubt, for a person to settle in sql/registry/corrections.csv. Key: release_id, artifact_kind, artifact_id.';

@@ -39,7 +39,7 @@ WITH paper AS (
     GROUP BY rm.release_id
 ), event AS (
     SELECT p.release_id, p.is_flagship, p.paper_date, e.to_event, e.status,
-           -- Only open artefacts have a day: of a partial one the whole is still missing.
+           -- Give the day of open artefacts only: of a partial one the whole is still missing.
            CASE WHEN e.status = 'open' THEN e.to_date END AS to_date, CASE WHEN e.status = 'open' AND e.to_date IS NOT NULL THEN e.basis END AS to_date_basis,
            CASE WHEN e.status = 'open' AND e.to_date IS NOT NULL THEN 'none' WHEN e.status = 'open' THEN 'left'
                 WHEN e.status IN ('partial', 'closed') THEN 'right' END AS censoring

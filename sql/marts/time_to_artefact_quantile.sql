@@ -61,7 +61,7 @@ WITH scoped AS (
     FROM scoped
     GROUP BY scope_kind, scope_id, to_event
 )
--- A single number is given only if low and high are equal: a middle that is only assumed would be read as known.
+-- Give a single number only if low and high are equal: a middle that is assumed would be read as known.
 SELECT e.scope_kind, e.scope_id, e.to_event, e.events, e.undated, e.events - e.undated AS n_dated,
        CASE WHEN e.q25_low = e.q25_high THEN e.q25_low END AS q25, CASE WHEN e.q50_low = e.q50_high THEN e.q50_low END AS q50,
        CASE WHEN e.q75_low = e.q75_high THEN e.q75_low END AS q75,
@@ -74,7 +74,7 @@ SELECT e.scope_kind, e.scope_id, e.to_event, e.events, e.undated, e.events - e.u
        round(e.known::numeric / e.n, 4) AS coverage, e.as_of
 FROM (
     SELECT w.scope_kind, w.scope_id, w.to_event, w.events, w.undated, w.n, w.known, w.as_of,
-           -- If no event has a day, the lowest quantile that the curve allows comes from censoring alone.
+           -- Give the lowest quantile only if some event has a day: else it would come from censoring alone.
            CASE WHEN w.undated < w.events THEN early.q25 END AS q25_low, CASE WHEN w.undated < w.events THEN early.q50 END AS q50_low,
            CASE WHEN w.undated < w.events THEN early.q75 END AS q75_low, late.q25 AS q25_high, late.q50 AS q50_high, late.q75 AS q75_high,
            CASE WHEN w.longest >= 30 OR late.left_30 = 0 THEN round(1 - late.left_30, 6) END AS share_within_30_low,

@@ -1,4 +1,4 @@
--- By which rules and which registry a publication was made.
+-- The fingerprints of the rules and of the registry by which a publication was made.
 -- Grain: at most one row. Key: publication_id. Reads: mart.publication.
 SELECT p.publication_id, p.rule_set, p.registry_hash
 FROM mart.publication p

@@ -1,4 +1,4 @@
--- The newest builds of the marts: what each came to, and how many rows it changed.
+-- The newest builds of the marts with their outcome, publication and reason, and how many marts and rows each changed.
 -- Grain: one row per build. Key: run_id. Reads: mart.build, mart.publication, mart.publication_diff.
 SELECT b.run_id, b.finished_at, b.outcome, b.publication_id, p.as_of, d.marts, d.added, d.removed, d.changed, d.cause, b.reason
 FROM (SELECT run_id, finished_at, outcome, publication_id, reason FROM mart.build ORDER BY run_id DESC LIMIT CAST(:most AS integer)) b

@@ -1,4 +1,4 @@
--- The newest checks of each layer by each Dag, of its last five checked runs, the unmet ones first: a run under way has checked some layers, and not the others.
+-- For each Dag and layer the checks of the newest run that checked the layer, among the Dag's last five checked runs; unmet ones first. A run under way has checked only some layers.
 -- Grain: one row per check. Key: dag_id, layer, object, check_name. Reads: mart.quality_result, mart.run.
 SELECT q.dag_id, q.layer, q.object, q.check_name, q.severity, q.is_met, q.unexpected, q.total, q.checked_at
 FROM (SELECT DISTINCT dag_id FROM mart.run) d

@@ -1,4 +1,4 @@
--- Services that did not answer as they should for a while, whose last call is no older than a day.
+-- Services that have not answered well for longer than the given time (after, seconds), if the last call was made within a day.
 -- Grain: one row per service. Key: source. Reads: mart.service_state.
 SELECT source, unwell_since, well_at, asked_at
 FROM mart.service_state

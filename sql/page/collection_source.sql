@@ -1,4 +1,4 @@
--- Each Dag of the line: its last run that did something, its last good end, and what that received. One that never ended well is late once any run is as old.
+-- Each of the given Dags: its last run that was not skipped, its last good end, and the counts of its last successful run. A Dag that never ended well is late once the first run of any Dag is old enough.
 -- Grain: one row per Dag. Key: dag_id. Reads: mart.receipt, mart.run.
 SELECT d.dag_id, good.ended_at AS last_success_at,
        coalesce(coalesce(good.ended_at, (SELECT min(r.started_at) FROM mart.run r)) < now() - make_interval(secs => CAST(:late_after AS double precision)),

@@ -1,4 +1,4 @@
--- Rows of evidence of some releases in one dimension (or in all), the strongest first, with the rule's words; as published (newest, or by publication_id where as_of asks for a day).
+-- Rows of evidence of some releases in one dimension (or in all), the strongest first, with the description of the rule; as published (newest, or by publication_id where as_of asks for a day).
 -- Grain: one row per row of evidence. Key: evidence_id. Reads: mart.evidence, mart.evidence_of, mart.release, mart.rule.
 WITH evidence AS (
     SELECT e.* FROM mart.evidence e

@@ -1,4 +1,4 @@
--- Flagship releases with what each came to in every indicator, a part of the list at a time; as published (newest, or by publication_id where as_of asks for a day).
+-- Flagship releases with the status of each in every indicator, a part of the list at a time; as published (newest, or by publication_id where as_of asks for a day).
 -- Grain: one row per release. Key: release_id. Reads: mart.release_disclosure, mart.release_disclosure_of, mart.release, mart.release_of, mart.lab, mart.lab_of, mart.release_indicator, mart.release_indicator_of, mart.indicator.
 WITH disclosure AS (
     SELECT d.* FROM mart.release_disclosure d WHERE CAST(:as_of AS date) IS NULL
@@ -19,7 +19,7 @@ WITH disclosure AS (
 ), asked AS (
     SELECT c.indicator FROM mart.indicator c WHERE CAST(:dimension AS text) IS NULL OR c.dimension = CAST(:dimension AS text)
 ), told AS (
-    -- Of the indicators that are shown; one without a row is unknown.
+    -- The statuses and their counts over the indicators that are shown; an indicator without a row is unknown.
     SELECT f.release_id, jsonb_object_agg(f.indicator, f.status) AS statuses, count(*) FILTER (WHERE f.status = 'open') AS n_open,
            count(*) FILTER (WHERE f.status = 'partial') AS n_partial, count(*) FILTER (WHERE f.status IN ('open', 'partial', 'closed')) AS n_known,
            max(f.status) FILTER (WHERE f.indicator = CAST(:sort AS text)) AS sorted,
@@ -43,7 +43,7 @@ WITH disclosure AS (
       AND (CAST(:to_year AS integer) IS NULL OR d.release_date < make_date(CAST(:to_year AS integer) + 1, 1, 1))
       AND (CAST(:status AS text) IS NULL OR coalesce(t.filtered, 'unknown') = CAST(:status AS text))
 ), numbered AS (
-    -- How the list is sorted, as numbers that grow in the direction asked for.
+    -- place or words: the number or the text by which the list is sorted.
     SELECT k.*,
            CASE CAST(:sort AS text)
                WHEN 'date' THEN extract(epoch FROM k.release_date)

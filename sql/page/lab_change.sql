@@ -1,4 +1,4 @@
--- What changed in the statuses of a lab's releases from publication to publication, the newest first, until the publication that is shown.
+-- Changes of the statuses of a lab's releases from publication to publication, the newest first, up to the publication that is shown.
 -- Grain: one row per release, moment and dimension. Key: release_id, changed_at, dimension. Reads: mart.release_disclosure, mart.release_disclosure_history, mart.publication.
 WITH version AS (
     SELECT d.release_id, d.name, d.published_from, d.publication_id, d.weights_status, d.data_status, d.code_status, d.methods_status, d.licence_status
@@ -18,7 +18,7 @@ SELECT p.as_of AS changed_at, x.release_id, x.name, x.dimension, x.before, x.sta
 FROM long x
 JOIN mart.publication p ON p.publication_id = x.publication_id
 WHERE p.publication_id <= CAST(:publication_id AS bigint)
-  -- What the first publication brought is no change.
+  -- A release's first row is a change unless it came with the very first publication; any other row is one if its status differs.
   AND (CASE WHEN x.place = 1 THEN p.publication_id > (SELECT min(f.publication_id) FROM mart.publication f) ELSE x.before <> x.status END)
 ORDER BY p.publication_id DESC, x.name, x.release_id, array_position(ARRAY['weights', 'data', 'code', 'methods', 'licence'], x.dimension)
 LIMIT 100

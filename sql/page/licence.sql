@@ -1,4 +1,4 @@
--- Licences of the sources whose days of the whole Hub are here: they may ask for the same licence again.
+-- Licences of the sources whose days of the whole Hub are in this warehouse: one may ask that what is made from its data gets the same licence.
 -- Grain: one row per licence. Key: licence_spdx. Reads: mart.hub_source.
 SELECT DISTINCT licence_spdx
 FROM mart.hub_source

@@ -13,7 +13,7 @@ WITH disclosure AS (
     UNION ALL
     SELECT l.lab_id, l.name, l.kind, l.countries FROM mart.lab_of(CAST(:publication_id AS bigint)) l WHERE CAST(:as_of AS date) IS NOT NULL
 ), size AS (
-    -- Models are read where a size is asked for alone.
+    -- Read models only if a size is asked for.
     SELECT m.release_id, max(m.parameters) AS parameters
     FROM (SELECT m.release_id, m.role, m.parameters FROM mart.model m WHERE CAST(:as_of AS date) IS NULL AND CAST(:size AS text) IS NOT NULL
           UNION ALL

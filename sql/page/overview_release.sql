@@ -1,4 +1,4 @@
--- The flagship releases behind a cell of the overview: of a lab, under the same filters, with what one dimension came to.
+-- The flagship releases behind a cell of the overview: those of a lab under the same filters, with their finding and status in one dimension.
 -- Grain: one row per release. Key: release_id. Reads: mart.release_disclosure, mart.release_disclosure_of, mart.release, mart.release_of, mart.lab, mart.lab_of, mart.model, mart.model_of.
 WITH disclosure AS (
     SELECT d.* FROM mart.release_disclosure d WHERE CAST(:as_of AS date) IS NULL
@@ -13,7 +13,7 @@ WITH disclosure AS (
     UNION ALL
     SELECT l.lab_id, l.name, l.kind, l.countries FROM mart.lab_of(CAST(:publication_id AS bigint)) l WHERE CAST(:as_of AS date) IS NOT NULL
 ), size AS (
-    -- Models are read where a size is asked for alone.
+    -- Read models only if a size is asked for.
     SELECT m.release_id, max(m.parameters) AS parameters
     FROM (SELECT m.release_id, m.role, m.parameters FROM mart.model m WHERE CAST(:as_of AS date) IS NULL AND CAST(:size AS text) IS NOT NULL
           UNION ALL

@@ -1,4 +1,4 @@
--- The newest publication, the one of a number, or the one that speaks for the day as_of; a number counts more than a day.
+-- One publication: by its number; else the one that holds for the day as_of; else the newest.
 -- Grain: at most one row. Key: publication_id. Reads: mart.publication.
 SELECT publication_id, as_of, published_at, world, publication_id = (SELECT max(n.publication_id) FROM mart.publication n) AS is_newest
 FROM mart.publication

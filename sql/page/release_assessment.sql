@@ -1,4 +1,4 @@
--- What other indices say where they judge otherwise than we find; as published (newest, or by publication_id where as_of asks for a day).
+-- Ratings of a release by other indices that differ from our finding; as published (newest, or by publication_id where as_of asks for a day).
 -- Grain: one row per index, subject and dimension. Key: source, edition, subject, dimension. Reads: mart.assessment_disagreement, mart.assessment_disagreement_of.
 WITH found AS (
     SELECT a.* FROM mart.assessment_disagreement a WHERE CAST(:as_of AS date) IS NULL AND a.release_id = CAST(:release AS text)

@@ -1,4 +1,4 @@
--- How many models of the whole Hub stand below the models of a release.
+-- How many models of the whole Hub declare a model of a release as their base, directly or through others.
 -- Grain: one row per model. Key: subject_id. Reads: mart.lineage_summary, mart.model.
 SELECT s.subject_id, s.children, s.descendants, s.depth_max
 FROM mart.lineage_summary s

@@ -1,4 +1,4 @@
--- Every indicator of the catalogue with what it came to for a release; as published (newest, or by publication_id where as_of asks for a day).
+-- Every indicator of the catalogue with its status for a release; as published (newest, or by publication_id where as_of asks for a day).
 -- Grain: one row per indicator. Key: indicator. Reads: mart.indicator, mart.release_indicator, mart.release_indicator_of, mart.evidence, mart.evidence_history.
 WITH found AS (
     SELECT i.* FROM mart.release_indicator i WHERE CAST(:as_of AS date) IS NULL AND i.release_id = CAST(:release AS text)

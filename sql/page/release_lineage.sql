@@ -1,4 +1,4 @@
--- Declared lineage around the models of a release: what they stand on, upwards through four steps, and what stands on them, one step down.
+-- Declared lineage around the models of a release: their base models through four steps, and the models declared to be made from them, one step.
 -- Grain: one row per edge. Key: child_hub_id, parent_hub_id, relation. Reads: mart.lineage, mart.model, mart.release.
 WITH RECURSIVE own AS (
     SELECT m.hub_id FROM mart.model m WHERE m.release_id = CAST(:release AS text) ORDER BY m.downloads DESC NULLS LAST, m.hub_id LIMIT 60

@@ -15,7 +15,7 @@ WITH release AS (
 )
 SELECT r.release_id, r.lab_id, coalesce(l.name, r.lab_id) AS lab, l.lab_id IS NOT NULL AS is_lab_known, r.name, r.release_date, r.date_precision,
        r.date_method, r.is_registry, r.is_api_only,
-       -- Of a publication before these columns the old one says it.
+       -- Take the old column for a publication from before this column.
        coalesce(r.weights_not_published, r.is_api_only) AS weights_not_published, r.offer, r.weights_since, r.is_counted, r.modality, r.models, r.papers, r.repositories, r.datasets,
        d.is_registry_only, d.weights_finding, d.weights_look, d.weights_status, d.data_finding, d.data_look, d.data_status, d.data_reason,
        d.code_finding, d.code_look, d.code_status, d.methods_finding, d.methods_look, d.methods_status, d.licence_status,

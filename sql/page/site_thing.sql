@@ -1,4 +1,4 @@
--- What a site of files has a page of, or leads to one: labs, releases, and models of a release, for its search.
+-- Labs, releases, and models of a release, for the search of the static site: each has a page there, or leads to one.
 -- Grain: one row per thing. Key: kind, id. Reads: mart.lab, mart.release, mart.model.
 SELECT 'lab' AS kind, l.lab_id AS id, l.name, CAST(NULL AS text) AS lab, CAST(NULL AS text) AS release_id, 0 AS place
 FROM mart.lab l

@@ -25,13 +25,13 @@ WITH flagship AS (
     UNION
     SELECT lower(a.new_key) FROM staging.alias a JOIN named n ON n.key = lower(a.old_key) WHERE a.source = 'github'
 ), told AS MATERIALIZED (
-    -- Fields that GraphQL adds to those of REST are no change of the repository.
+    -- The time of the newest version by REST, if there is one: fields that GraphQL adds to those of REST are no change of the repository.
     SELECT key, coalesce(max(observed_at) FILTER (WHERE via <> 'graphql'), max(observed_at)) AS observed_at
     FROM staging.document
     WHERE source = 'github' AND kind = 'repository'
     GROUP BY key
 ), followed AS MATERIALIZED (
-    -- Only a push changes files and history. A new version of the record without a push is an edit of its page, or a call that returned other fields.
+    -- When the files last changed: at the last push. A new version of the record without a push is an edit of its page, or a call that returned other fields.
     SELECT r.github_full_name, r.default_branch, least(r.pushed_at, t.observed_at) AS changed_at
     FROM staging.repository r
     JOIN told t ON t.key = r.github_full_name

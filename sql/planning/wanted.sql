@@ -15,7 +15,7 @@ WITH named AS (
 ), unheld AS (
     SELECT * FROM named WHERE kind = 'repository'
     UNION ALL
-    -- A separate branch, since with OR Postgres would read the view again for each link.
+    -- Add these rows by a branch of their own: with OR Postgres would read the view again for each link.
     SELECT * FROM named n
     WHERE n.kind <> 'repository'
       AND NOT EXISTS (SELECT 1 FROM staging.document known WHERE known.source = n.source AND known.kind = n.kind AND known.key = n.key)

@@ -1,13 +1,13 @@
--- Everything that an audit may draw: what decides, what belongs to a release, what is closed and what is unknown.
+-- Every claim that an audit may draw: deciding evidence, own papers and repositories of releases, and closed and unknown statuses.
 -- Grain: one row per claim. Key: kind, key. What is drawn is told by names alone, so that the same world draws the same rows again.
 WITH deciding AS (
-    -- One document that shows the same of many models of a release is one claim.
+    -- Make one claim of a document that shows the same of many models of a release.
     SELECT release_id, dimension, finding, rule, source_kind, source_key, locator, min(evidence_id::text) AS evidence_id
     FROM core.evidence
     WHERE rank = 1 AND finding <> 'none' AND dimension IN ('data', 'code', 'methods')
     GROUP BY release_id, dimension, finding, rule, source_kind, source_key, locator
     UNION ALL
-    -- Weights of the registry's releases alone, on which the claims rest. A person's correction decides without being the first row.
+    -- Weights only of the registry's releases, on which our published claims rest. Take the row that decided (core.finding), since a person's correction decides without being the first row.
     SELECT e.release_id, e.dimension, e.finding, e.rule, e.source_kind, e.source_key, e.locator, min(e.evidence_id::text)
     FROM core.finding f
     JOIN core.evidence e ON e.evidence_id = f.evidence_id
@@ -23,7 +23,7 @@ SELECT artifact_kind, concat_ws('|', release_id, artifact_id), CASE artifact_kin
        'own', rule, rule, release_id, artifact_id
 FROM core.release_member
 WHERE artifact_kind IN ('paper', 'repository') AND standing::text = 'own'
-  -- What a person gave is not what a rule found.
+  -- Leave out what a person gave: an audit judges what rules found.
   AND rule NOT IN ('registry', 'correction')
 UNION ALL
 SELECT f.status, concat_ws('|', f.subject_id, f.dimension), f.dimension, f.status, coalesce(e.rule, ''), coalesce(e.rule, ''), f.subject_id,

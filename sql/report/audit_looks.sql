@@ -1,7 +1,7 @@
--- What was looked at for a release and a dimension, and what came of it: the verdict of the look per model, and every question with its last answer.
+-- The source checks for a release and a dimension: the verdict of the check per model, and every question to a service with its last answer.
 -- Grain: one row per model or question. Parameters: :release_id, :dimension.
 WITH member AS (
-    -- A repository of the family, or one that is merely named, may have to be opened too.
+    -- Ask also for repositories of the family and those that are only named: a reader may have to open them, too.
     SELECT artifact_kind, artifact_id FROM core.attribution WHERE release_id = :release_id AND (standing IN ('own', 'family') OR artifact_kind = 'repository')
 ), account AS (
     SELECT DISTINCT a.service, a.account FROM core.release r JOIN core.account a USING (lab_id) WHERE r.release_id = :release_id

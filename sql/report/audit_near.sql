@@ -1,4 +1,4 @@
--- What a reader would look through before calling something closed: repositories and datasets of the lab, what the release names and why it is not its own.
+-- Things that a reader looks through before calling something closed: papers, repositories and datasets that the release names, with why they are its own or not, and repositories and datasets of the lab.
 -- Grain: one row per thing. Parameter: :release_id.
 WITH one AS (
     SELECT * FROM core.release WHERE release_id = :release_id

@@ -1,4 +1,4 @@
--- Where our finding is not what people said, of half A alone: half B is not read by whoever writes rules.
+-- Ratings by people that differ from our finding, in half A alone: who writes rules does not read half B.
 SELECT source, dimension, hub_id AS model, label AS theirs, answer AS ours,
        our_evidence -> 0 ->> 'rule' AS by_rule,
        left(concat_ws(' ', our_evidence -> 0 ->> 'source_kind', our_evidence -> 0 ->> 'source_key'), 50) AS in_source,

@@ -1,4 +1,4 @@
--- What raters give as evidence and our evidence does not name, and whether any text that we hold leads to it; of half A alone.
+-- Things that raters give as evidence and our evidence does not name, and whether any text that we hold leads to them; in half A alone.
 SELECT l.hub_id AS model, l.kind, l.id,
        CASE WHEN l.is_reachable THEN 'reachable: ' || substr(l.path, 3) WHEN l.is_held THEN 'held, no path' ELSE 'not held' END AS why
 FROM mart.assessment_link l

@@ -1,9 +1,9 @@
--- Of every record that the replay says it served: in raw, among the rejects, a look that failed with its reason and is asked again, or none of them.
+-- For every record that the replay says it served, whether it is in raw, whether it is among the rejects, and why its last call failed, if it did.
 SELECT s.source, s.kind, s.key,
        EXISTS (SELECT 1 FROM raw.record r
                WHERE r.source = s.source AND r.kind = s.kind AND lower(r.key) = lower(s.key))
            OR EXISTS (SELECT 1 FROM raw.hub_repository h WHERE s.source = 'huggingface' AND h.kind = s.kind AND h.hub_id = s.key)
-           -- A catalogue is read from a repository: its tree and its files are records of their own.
+           -- Count tree and files of the repository of a catalogue as landed if the catalogue's own records are there.
            OR EXISTS (SELECT 1 FROM raw.record c WHERE s.source = 'github' AND s.kind = 'tree' AND c.source = 'models_dev' AND lower(c.key) = lower(s.key))
            OR EXISTS (SELECT 1 FROM staging.catalogue_model c WHERE s.kind = 'blob' AND c.sha = split_part(s.key, '@', 2)) AS is_landed,
        EXISTS (SELECT 1 FROM raw.rejected_record r

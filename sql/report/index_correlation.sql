@@ -15,7 +15,7 @@ WITH rated AS (
     JOIN core.release_score s USING (release_id)
     CROSS JOIN LATERAL (VALUES ('all'), (CASE WHEN left(md5(r.lab), 1) ~ '[0-7]' THEN 'A' ELSE 'B' END)) AS h (half)
 ), ranked AS (
-    -- Ties take their mean rank.
+    -- Give equal values their mean rank.
     SELECT p.*, rank() OVER (PARTITION BY half ORDER BY of_index) + (count(*) OVER (PARTITION BY half, of_index) - 1) / 2.0 AS index_rank,
            rank() OVER (PARTITION BY half ORDER BY osai_score) + (count(*) OVER (PARTITION BY half, osai_score) - 1) / 2.0 AS our_rank
     FROM pair p
@@ -26,7 +26,7 @@ WITH rated AS (
     FROM ranked
     GROUP BY half
 )
--- The interval is Fieller's, 95 %, which takes releases of one lab as independent.
+-- The correlation with Fieller's interval at 95 %, which takes releases of one lab as independent.
 SELECT half, n, round(spearman::numeric, 2) AS spearman,
        concat('[', round(tanh(z.at - z.off)::numeric, 2), ' ', round(tanh(z.at + z.off)::numeric, 2), ']') AS interval,
        round(index_mean, 2) AS index_mean, round(our_mean, 2) AS our_mean, round(our_mean_high, 2) AS our_mean_high,

@@ -1,4 +1,4 @@
--- Keep what this publication calls gone, or told without any file; what is back is forgotten.
+-- Store in meta.told_gone the things that are gone, or whose file list came empty, as this publication tells; delete those that are back.
 WITH thing AS (
     SELECT 'model' AS kind, hub_id AS key, gone_at FROM core.model
     UNION ALL

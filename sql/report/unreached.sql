@@ -1,4 +1,4 @@
--- Of every record that the world holds and the replay did not serve: why no question led to it.
+-- How many records of the world the replay did not serve, by source, kind, and the reason why no question led to them.
 SELECT u.source, u.kind, count(*) AS records, w.reason
 FROM unserved u
 CROSS JOIN LATERAL (

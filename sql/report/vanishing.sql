@@ -1,4 +1,4 @@
--- What core calls gone, or whose files are all told gone, and no publication has told yet, by lab (or account), with the flagships of registry releases among it.
+-- Per lab (or account) the things that are gone, or whose file list came empty, and that no publication has told yet, with the registry releases whose flagships are among them.
 -- Grain: one row per owner of which something vanished. Key: owner.
 WITH thing AS (
     SELECT 'model' AS kind, m.hub_id AS key, coalesce(nullif(m.lab_id, 'unknown'), m.account, m.hub_id) AS owner, m.gone_at, s.gone_confirmed_at

@@ -6,7 +6,7 @@ SELECT a.hub_source, a.hub_uid, coalesce(a.kind, r.kind) AS kind, coalesce(r.hub
 FROM raw.hub_archive_download d
 JOIN raw.hub_archive_repository a USING (archive_key)
 LEFT JOIN LATERAL (
-    -- If the archive gives no kind and we have a model and a dataset of this id, neither is taken.
+    -- Find the repository by its id; if the archive gives no kind, and we have both a model and a dataset of this id, take neither.
     SELECT min(h.hub_key) AS hub_key, min(h.kind) AS kind, min(h.hub_id) AS hub_id
     FROM raw.hub_repository h
     WHERE h.hub_uid = a.hub_uid AND h.kind = coalesce(a.kind, h.kind)

@@ -3,9 +3,9 @@
 CREATE OR REPLACE VIEW staging.look AS
 SELECT l.source, l.scope, split_part(l.scope, ':', 1) AS scope_kind, substr(l.scope, strpos(l.scope, ':') + 1) AS scope_key,
        l.look_id,
-       -- An absence on one day only is "absent once" and is checked again. A file that is missing in a complete file list needs no second check.
+       -- Call an absence on one day only "absent once": it is checked again. A file that is missing in a complete file list needs no second check.
        CASE WHEN l.outcome = 'absent' AND l.detail <> 'not among the told files' AND NOT raw.is_later_day(l.ended_at, l.absent_since) THEN 'absent once'
-            -- Parts of a record that is gone (card, tree …) are gone with it.
+            -- Call parts of a record that is gone (card, tree …) absent, too: they are gone with it.
             WHEN l.outcome = 'answered' AND gone.gone_at >= l.started_at THEN 'absent'
             ELSE l.outcome END AS outcome,
        CASE WHEN l.outcome = 'answered' AND gone.gone_at >= l.started_at THEN 'gone with what it belonged to' ELSE l.detail END AS detail,

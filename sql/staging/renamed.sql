@@ -4,7 +4,7 @@ CREATE OR REPLACE VIEW staging.renamed AS
 WITH RECURSIVE step AS (
     SELECT source, kind, old_key, new_key, 1 AS steps FROM staging.alias WHERE new_key <> old_key
     UNION ALL
-    -- At most twenty renames are followed, so that names that redirect to each other end.
+    -- Follow at most twenty renames, so that names that redirect to each other come to an end.
     SELECT s.source, s.kind, s.old_key, a.new_key, s.steps + 1
     FROM step s
     JOIN staging.alias a ON a.source = s.source AND a.kind = s.kind AND a.old_key = s.new_key

@@ -3,7 +3,7 @@
 -- Grain: one row per version. Key: raw_version_id. Reads: raw.record, raw.record_version, raw.absence, raw.emptied, raw.counter, meta.look, staging.alias.
 CREATE OR REPLACE VIEW staging.retold AS
 WITH record AS (
-    -- A renamed subject is given under its present name.
+    -- Give a renamed subject under its present name.
     SELECT r.*, doubt.emptied_at, doubt.told_until AS told_before_doubt, s.subject_kind, CASE r.source WHEN 'github' THEN lower(coalesce(a.new_key, r.key)) ELSE coalesce(a.new_key, r.key) END AS subject_key
     FROM raw.record r
     CROSS JOIN LATERAL (SELECT CASE WHEN r.source = 'github' THEN 'repository' WHEN r.kind LIKE 'dataset%' THEN 'dataset' ELSE 'model' END AS subject_kind) s
@@ -37,7 +37,7 @@ SELECT version_id AS raw_version_id, source, kind, via, key, subject_kind, subje
                      WHEN next_at IS NULL THEN coalesce(told_until, told_before_doubt) END,
                 (SELECT max(a.told_until) FROM raw.absence a
                  WHERE a.record_id = v.record_id AND a.absent_at >= v.observed_at AND a.absent_at <= coalesce(v.next_at, 'infinity')),
-                -- A row of counters shows that the version was returned at that time too.
+                -- The last row of counters, which shows that the version was returned at that time, too.
                 (SELECT max(c.observed_at) FROM raw.counter c
                  WHERE c.record_id = v.record_id AND c.observed_at > v.observed_at AND c.observed_at < coalesce(v.next_at, v.emptied_at, 'infinity'))) AS told_until
 FROM version v;

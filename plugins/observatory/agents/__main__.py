@@ -20,7 +20,7 @@ def serve(url: str) -> None:
 
 
 def main() -> int:
-    """Serve until the client closes; returns the exit status."""
+    """Answer one client on standard input and output until it closes. Returns 0, or 1 if no reader's URL is set."""
     try:
         url = settings.reader_url()
     except KeyError as error:

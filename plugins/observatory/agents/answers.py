@@ -52,7 +52,10 @@ def coverage(known: float | None, of: str) -> dict[str, Any]:
 
 
 def complete(publication: Publication, answer: Answer) -> dict[str, Any]:
-    """The answer as a JSON object with publication, coverage, citation and caveats, shortened until it has at most ``MOST_BYTES``."""
+    """The answer as a JSON object with publication, coverage, citation and caveats, shortened until it has at most ``MOST_BYTES``.
+
+    First rows are left out, a quarter at a time; if that does not do, the answer is empty. ``left_out`` says so.
+    """
     caveats = [*([] if publication.is_live else [SAMPLE]), *answer.caveats]
     body = plain(answer.body)
     reply: dict[str, Any] = {

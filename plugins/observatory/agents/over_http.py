@@ -18,7 +18,7 @@ def application(url: str) -> ASGIApp:
     server = build(url)
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one HTTP request."""
+        """Answer one HTTP request with a session manager of its own, which ends with the request."""
         # Make a session manager for each request: a mounted application has no lifespan in which a permanent one could run.
         server.streamable_http_app(
             json_response=True,

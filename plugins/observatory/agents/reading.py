@@ -38,7 +38,7 @@ SESSION = {
     "idle_in_transaction_session_timeout": str(TRANSACTION_MS),
     "lock_timeout": "3000",
     "search_path": "mart",
-    # One statement keeps one core busy, not all.
+    # Allow no parallel workers: one statement may keep one core busy, not all.
     "max_parallel_workers_per_gather": "0",
 }
 
@@ -103,7 +103,7 @@ class Reader:
             raise Refused(_describe_error(None)) from error
 
     def publication(self) -> dict[str, Any]:
-        """The current publication, the last 30 days with a publication, and what statuses and shares mean."""
+        """Answer which publication is the newest, on which of the last 30 published days there is one, and what statuses and shares mean."""
         with self._transaction() as connection:
             publication = data.published(connection, None)
             days = [day.isoformat() for day in publication.days][-30:]
@@ -111,7 +111,10 @@ class Reader:
         return complete(publication, Answer(body, "the publication", RATED, coverage(None, "nothing was counted")))
 
     def find(self, words: str, kind: str = "any", most: int = 10) -> dict[str, Any]:
-        """Labs, releases and models whose name holds every word."""
+        """Find labs, releases and models whose name holds every word of ``words``. ``kind``: one of the three, or any; ``most``: names of each kind.
+
+        For each kind the answer has the number of all (``total``) and those that are given (``found``). Raises ``Refused`` if there is no word.
+        """
         asked = _words_of(words)
         with self._transaction() as connection:
             publication = data.published(connection, None)
@@ -129,7 +132,10 @@ class Reader:
         )
 
     def release(self, release_id: str, dimension: str | None = None, as_of: date | None = None) -> dict[str, Any]:
-        """A release's statuses with their evidence, sources and reasons."""
+        """Answer with a release's statuses, each with its evidence, sources and reasons; ``as_of``: a day.
+
+        Raises ``Refused``, with similar names, if it is unknown.
+        """
         _check_id(release_id)
         with self._transaction() as connection:
             publication = data.published(connection, as_of)
@@ -182,7 +188,10 @@ class Reader:
         return complete(publication, Answer(body, f"release {release_id}", universe, coverage(sum(is_known) / len(is_known), "its four statuses"), caveats))
 
     def lab(self, lab_id: str, weighting: str = "release", with_registry_only: bool = True, as_of: date | None = None) -> dict[str, Any]:
-        """A lab's counts and shares by dimension, and its releases with their statuses."""
+        """Answer with a lab's counts and shares by dimension, and its releases with their statuses.
+
+        Raises ``Refused``, with similar names, if the lab is unknown.
+        """
         _check_id(lab_id)
         with self._transaction() as connection:
             publication = data.published(connection, as_of)
@@ -215,7 +224,7 @@ class Reader:
         with_registry_only: bool = True,
         as_of: date | None = None,
     ) -> dict[str, Any]:
-        """Counts and shares of some countries, or of all, by dimension."""
+        """Answer with counts and shares by dimension of some countries (codes or English names), or of all. Raises ``Refused`` for an unknown name."""
         with self._transaction() as connection:
             publication = data.published(connection, as_of)
             known = [str(row["country"]) for row in _read(connection, "country_code", publication_id=publication.publication_id)]
@@ -245,7 +254,10 @@ class Reader:
         return complete(publication, Answer(body, what, _scope(weighting, with_registry_only), _least_coverage(rows), caveats, rows="disclosure"))
 
     def metric(self, name: str) -> dict[str, Any]:
-        """What a metric or a column of mart means, with its caveats. If none has this name: the metrics whose name or formula holds the words of ``name``."""
+        """What a metric or a column of mart means, with its caveats. If none has this name: the metrics whose name or formula holds the words of ``name``.
+
+        Raises ``Refused`` if none has them either.
+        """
         _check_id(name)
         asked = name.strip().lower().removeprefix("mart.")
         table, _, column = asked.partition(".")
@@ -302,7 +314,7 @@ class Reader:
         return complete(publication, Answer(body, "the list of questions", "a list", coverage(None, "a list has no coverage")))
 
     def question(self, number: str, most: int = 50) -> dict[str, Any]:
-        """Answer the question with this number, and say how to read the answer."""
+        """Answer the question with this number, and say how to read the answer. Raises ``Refused`` if there is none, or if it reads more than mart."""
         try:
             asked_question = questions.find(number.strip())
         except WarehouseError:
@@ -334,7 +346,10 @@ class Reader:
         )
 
     def claims(self, number: str | None = None) -> dict[str, Any]:
-        """The verdict and the numbers of every claim; or of one claim, then also for its other years of release."""
+        """The verdict and the numbers of every claim; or of one claim, then also for its other years of release.
+
+        Raises ``Refused`` if there is no claim of this number.
+        """
         asked_claims = [claim for claim in questions.claims() if number is None or claim.number == number.strip().zfill(2)]
         if not asked_claims:
             raise Refused("There is no claim of this number: claims() gives all of them.")
@@ -360,7 +375,7 @@ class Reader:
         )
 
     def dictionary(self, table: str | None = None) -> dict[str, Any]:
-        """The tables of mart with one line each, or one table with its columns."""
+        """The tables of mart with one line each, or one table with its columns. Raises ``Refused`` if there is no such table."""
         name = None if table is None else table.strip().lower().removeprefix("mart.")
         with self._transaction() as connection:
             publication = data.published(connection, None)
@@ -384,7 +399,10 @@ class Reader:
         )
 
     def sql(self, statement: str, most: int = 50) -> dict[str, Any]:
-        """Run one SELECT over mart."""
+        """Run one SELECT over mart; returns its columns and up to ``most`` rows, with the caveats of the tables that it reads.
+
+        Raises ``Refused`` for any other statement.
+        """
         read = safe_select(statement)
         with self._transaction() as connection:
             publication = data.published(connection, None)
@@ -467,7 +485,7 @@ def _describe_error(error: object) -> str:
 
 
 def _words_of(search_text: str) -> list[str]:
-    """The words of a search in lower case, at most ``MOST_WORDS`` with at most 40 characters each; raises ``Refused`` if there are none."""
+    """The first ``MOST_WORDS`` words of a search, in lower case, each cut to 40 characters. Raises ``Refused`` if there are none."""
     words = _WORD.findall(search_text.lower())[:MOST_WORDS]
     if not words:
         raise Refused("Name something: letters or digits of a name.")
@@ -505,7 +523,7 @@ def _status(release_row: dict[str, Any], dimension: str, evidence: Sequence[dict
         reasons = [str(row["definition"] or row["rule"]) for row in rows[:1]]
     else:
         without_finding = [row for row in rows if row["finding"] == "none"]
-        # Rows of source checks come first: they say which sources were asked and what they answered.
+        # Put rows of source checks first: they say which sources were asked and what they answered.
         without_finding.sort(key=lambda row: row["indicator"] != "look")
         reasons = list(dict.fromkeys(str(row["reason"] or row["quotation"] or row["definition"]) for row in without_finding))[:5]
     if dimension == "data" and release_row["data_reason"] and release_row["data_reason"] not in reasons:
@@ -524,7 +542,7 @@ def _status(release_row: dict[str, Any], dimension: str, evidence: Sequence[dict
 
 
 def _evidence(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of evidence with the fields that an answer shows."""
+    """A row of evidence as an answer shows it: id, indicator, finding, rule, its words or our statement, its source with an address, and when it was seen."""
     return {
         "evidence_id": row["evidence_id"],
         "indicator": row["indicator"],
@@ -532,7 +550,8 @@ def _evidence(row: dict[str, Any]) -> dict[str, Any]:
         "standing": row["standing"],
         "strength": row["strength"],
         "rule": f"{row['rule']} {row['rule_version']}",
-        # Words of the record, or a sentence of ours: never one as the other.
+        # Give words of the record as ``quotation`` and a sentence of ours as ``statement``; the other of the two is None, so that neither is taken for the
+        # other.
         "quotation": row["quotation"] if row["is_quotation"] else None,
         "statement": None if row["is_quotation"] else row["quotation"],
         "source": {
@@ -591,7 +610,7 @@ def _least_coverage(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _no_coverage() -> dict[str, Any]:
-    """The coverage of an answer that has none."""
+    """The coverage of an answer that only defines something: no share, and the words that say why."""
     return coverage(None, "a definition has no coverage; rows have their own")
 
 

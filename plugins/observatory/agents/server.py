@@ -59,7 +59,7 @@ class Server(MCPServer[Any]):
         except TimeoutError:
             raise ToolError(f"The call took longer than {DEADLINE_SECONDS:.0f} seconds and was ended. Ask for less.") from None
         except UnexpectedToolError as error:
-            # The SDK logs the cause on this machine; the caller gets this sentence alone.
+            # Give the caller this sentence alone; the SDK logs the cause on this machine.
             raise UnexpectedToolError("Something went wrong here that is not the caller's fault.") from error.__cause__
         except ToolError as error:
             cause = error.__cause__
@@ -206,7 +206,7 @@ def _add_resources(server: Server, reader: Reader) -> None:
     """Add the resources to the server, each of which asks ``reader``."""
 
     async def text(reading: Callable[[], dict[str, Any]]) -> str:
-        """The answer of a reading as text, within the deadline."""
+        """The answer of ``reading`` as text. Raises ``ResourceError`` after ``DEADLINE_SECONDS``, ``ResourceNotFoundError`` if it was refused."""
         try:
             with anyio.fail_after(DEADLINE_SECONDS):
                 return written(await _read_in_thread(reading))

@@ -129,7 +129,7 @@ def safe_select(text: str) -> str:
 def tables(statement: str) -> list[str]:
     """Names of the relations and functions of mart that a statement from ``safe_select`` reads, in order."""
     tree = sqlglot.parse_one(statement, dialect=_DIALECT)
-    # A function that returns rows may be in place of a table; then its name is in ``this``.
+    # Where a function that returns rows is in place of a table, ``name`` is empty, and the function's name is in ``this``.
     return sorted({table.name or table.this.name.lower() for table in tree.find_all(exp.Table) if table.db == SCHEMA})
 
 
@@ -201,7 +201,7 @@ def _check_table(node: exp.Table, cte_names: set[str]) -> None:
     if node.args.get("catalog") or node.db not in ("", SCHEMA):
         raise Refused("Only mart is open to readers.")
     if not isinstance(node.this, exp.Identifier):
-        # It is a function that returns rows; ``_check_written`` checks its name.
+        # Let a function pass that returns rows: ``_check_written`` checks its name.
         return
     if not _NAME.match(node.name) or node.name.startswith("pg_"):
         raise Refused("There is no such table in mart.")

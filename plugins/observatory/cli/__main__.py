@@ -53,17 +53,23 @@ AGENTS = "observatory_agents"
 
 
 def _psql(above: Path) -> int:
-    """Run the statement in the environment's ``SQL`` on the warehouse and print the rows as CSV; returns the exit status of psql."""
+    """Run the statement in the environment's ``SQL`` on the warehouse and print the rows as CSV; returns the exit status of psql.
+
+    Raises ``ObservatoryError`` if ``SQL`` is empty.
+    """
     sql = os.environ.get("SQL", "")
     if not sql.strip():
         raise ObservatoryError('nothing to run: make psql SQL="select 1"')
-    # A look by hand need not wait until a stack that starts has migrated its tables.
+    # ``is_early``: while a stack starts, psql need not wait until it has migrated its tables.
     with warehouse(states.chosen(above).folder, is_early=True) as sockets:
         return _run_psql(sockets, sql)
 
 
 def _load_assessments(above: Path) -> int:
-    """Load human assessments from the folder in the environment's ``DIR``. The next build of the marts publishes how far we agree with them."""
+    """Load human assessments from the folder in the environment's ``DIR``. The next build of the marts publishes how far we agree with them.
+
+    Raises ``ObservatoryError`` if the folder is missing.
+    """
     folder = Path(os.environ.get("DIR", "")).expanduser()
     if not os.environ.get("DIR") or not folder.exists():
         raise ObservatoryError("which folder? make load-assessments DIR=path")
@@ -102,7 +108,7 @@ def _answers(above: Path) -> int:
 
 
 def _claims(above: Path) -> int:
-    """Print the verdict of every claim on the warehouse."""
+    """Print the verdict of every published claim, computed on the warehouse of the chosen state. Returns 0."""
     with warehouse(states.chosen(above).folder) as sockets:
         Report().claims(engine_for(postgres.url(sockets, "observatory")))
     return 0
@@ -116,7 +122,10 @@ def _figures(above: Path) -> int:
 
 
 def _registry_review(above: Path) -> int:
-    """Print proposed rows of the registry, which a person must complete with a source; at most ``N`` of each kind."""
+    """Print proposed rows of the registry, which a person must complete with a source; at most ``N`` of each kind.
+
+    Raises ``ObservatoryError`` if ``N`` is no such number. Returns 0.
+    """
     limit = os.environ.get("N") or str(review.ROWS)
     if not limit.isdecimal() or not 0 < int(limit) <= 100_000:
         raise ObservatoryError(f"N={limit}: a number from 1 to 100000")
@@ -128,7 +137,10 @@ def _registry_review(above: Path) -> int:
 
 
 def _audit(above: Path) -> int:
-    """Draw random rows from the warehouse and write them as a sheet for a human reader. Takes ``SEED``; optional ``N``, ``KIND`` and ``WORLD``."""
+    """Draw random rows from the warehouse and write them as a sheet for a human reader. Takes ``SEED``; optional ``N``, ``KIND`` and ``WORLD``.
+
+    Raises ``ObservatoryError`` if one of them is malformed. Returns 0.
+    """
     row_count = os.environ.get("N") or str(ROWS)
     if not row_count.isdecimal():
         raise ObservatoryError(f"N={row_count}: a number of rows of each kind")
@@ -152,7 +164,7 @@ def _audit_score(above: Path) -> int:
 
 
 def _of_world_or_last(above: Path) -> State:
-    """The state of ``WORLD`` if it is given, else ``STATE``, else the last used."""
+    """The state of ``WORLD`` if it is given, else ``STATE``, else the last used. Raises ``ObservatoryError`` if nothing was run on that world."""
     world_name = os.environ.get("WORLD")
     if not world_name:
         return states.chosen(above)
@@ -214,7 +226,10 @@ def _stay(above: Path) -> int:
 
 
 def _bi(above: Path) -> int:
-    """Run Superset with the dashboards on the warehouse, until a signal ends it."""
+    """Run Superset with the dashboards on the warehouse, until a signal ends it.
+
+    Raises ``ObservatoryError`` if Superset is not installed or ends. Returns 0.
+    """
     state = states.chosen(above).folder
     end_by_signals()
     end_other(state, ("bi_pid",))
@@ -352,7 +367,10 @@ def _bi_export(above: Path) -> int:
 
 
 def _up(above: Path, live: bool) -> int:
-    """Start the stack in the background and wait until it is ready. ``live``: collect from the real services. Returns 1 if it ended before."""
+    """Start the stack in the background and wait until it is ready. ``live``: collect from the real services. Returns 1 if it ended before.
+
+    Raises ``ObservatoryError`` if ``make live`` must not start (see ``doctor.tell``).
+    """
     if live and doctor.tell(Report(), above):
         raise ObservatoryError("nothing was started: what is marked wrong comes first")
     folder, world = _target(above, live)
@@ -361,7 +379,7 @@ def _up(above: Path, live: bool) -> int:
     state = states.claim(folder, world, made_by, states.stderr)
     end_other(folder)
     write_run(folder, ready=False, pid=0, ended="")
-    # Not in the folder of logs, which a new demo removes. Only the owner may read the file, since it holds the admin's password.
+    # Write the log outside the folder of logs, which a new demo removes. Only the owner may read it, since it holds the admin's password.
     log = folder / "up.log"
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
         child = subprocess.Popen(
@@ -384,7 +402,7 @@ def _up(above: Path, live: bool) -> int:
 def _target(above: Path, live: bool) -> tuple[Path, Path | None]:
     """The state's folder, which may not exist yet, and the folder of its world (None: the real services), for ``make up``, ``demo`` and ``live``.
 
-    The environment's ``WORLD`` or ``STATE`` chooses them; without both it is the sample world.
+    The environment's ``WORLD`` or ``STATE`` chooses them; without both it is the sample world. Raises ``ObservatoryError`` if both do not fit together.
     """
     state_name, given_world = os.environ.get("STATE"), os.environ.get("WORLD", "")
     if live:
@@ -442,7 +460,10 @@ def _activity(state: State) -> str:
 
 
 def _erase(above: Path) -> int:
-    """Delete one state with all that was collected in it. As a safeguard its name must be given twice, as ``STATE`` and as ``NAME``."""
+    """Delete one state with all that was collected in it. As a safeguard its name must be given twice, as ``STATE`` and as ``NAME``.
+
+    Raises ``ObservatoryError`` if the names differ or the state is in use.
+    """
     state_name, repeated_name = os.environ.get("STATE", ""), os.environ.get("NAME", "")
     if not state_name:
         raise ObservatoryError("which state? make states lists them; make erase STATE=name NAME=name")
@@ -478,7 +499,10 @@ def _backup_contents(manifest: archive.Manifest) -> str:
 
 
 def _restore(above: Path) -> int:
-    """Make a new state from the backup ``FILE``, under the name ``STATE`` or the name it had."""
+    """Make a new state from the backup ``FILE``, under the name ``STATE`` or the name it had.
+
+    Raises ``ObservatoryError`` if there is no such file, and as ``restore.restore``.
+    """
     file = os.environ.get("FILE")
     if not file:
         raise ObservatoryError("which backup? make restore FILE=path, and STATE=name for a state of another name")
@@ -523,7 +547,7 @@ def _choice(name: str, values: Sequence[str]) -> str:
 
 
 def _catalogue(_: Path) -> int:
-    """List the questions, the claims and the published figures."""
+    """Print the numbers and titles of all questions, claims and published figures. Returns 0."""
     lists = (("", questions.questions()), ("\nclaims\n", questions.claims()), ("\npublished figures\n", questions.figures()))
     sys.stdout.write("".join(heading + questions.catalogue(entries) for heading, entries in lists))
     return 0
@@ -562,7 +586,7 @@ _PUBLIC = frozenset({"answers", "audit-score", "bi-export"})
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; returns the exit status."""
+    """Run the command named in ``argv`` (default: the command line). Returns its exit status; 1 after an error, which is printed."""
     parser = argparse.ArgumentParser(prog="python -m observatory.cli", description=__doc__)
     parser.add_argument("command", choices=("demo", "measure", "up", "down", *_COMMANDS))
     parser.add_argument("--live", action="store_true", help="the real services instead of the replay")

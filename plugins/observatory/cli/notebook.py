@@ -12,7 +12,7 @@ from observatory.errors import ObservatoryError
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns the exit status. It is 1 if a cell fails; then nothing is written."""
+    """Run every cell of a notebook on an export; with ``--keep`` write the outputs into it. Returns 0, or 1 if the export is none or a cell fails."""
     parser = argparse.ArgumentParser(prog="python -m observatory.cli.notebook", description=__doc__)
     parser.add_argument("notebook", type=Path)
     parser.add_argument("export", type=Path, help="the folder that make export wrote")

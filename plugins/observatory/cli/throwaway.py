@@ -24,7 +24,7 @@ def throwaway(migrations: Path | None = None) -> Iterator[Engine]:
     from observatory.local import postgres
 
     with tempfile.TemporaryDirectory(prefix="obs-db-", ignore_cleanup_errors=True) as folder:
-        # If this process is root, Postgres runs as another user, who must be able to enter the folder.
+        # Let other users enter the folder: if this process is root, Postgres runs as another user.
         Path(folder).chmod(0o755)
         with postgres.running(Path(folder, "pgdata"), Path(folder, "postgres.log")) as sockets:
             postgres.create_database(sockets, "observatory")

@@ -25,7 +25,7 @@ from observatory.warehouse.pseudonyms import keep_key, told_key
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; returns the exit status."""
+    """Run one command on the warehouse and print its result. Returns the exit status, 1 after an error."""
     parser = argparse.ArgumentParser(prog="python -m observatory.cli.warehouse", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("migrate", help="make the warehouse or apply sql/migrations, make functions and views, load sql/registry")
@@ -61,9 +61,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(engine: Engine, arguments: argparse.Namespace) -> str:
-    """Run one command; returns a message about its result."""
+    """Run one command other than ``schema`` on the warehouse; returns one or more lines of text about its result. Raises ``WarehouseError``."""
     if arguments.command == "migrate":
-        # In one transaction: if the registry does not fit the new tables, the migrations are undone too.
+        # Migrate and load the registry in one transaction: if the registry does not fit the new tables, the migrations are undone too.
         with engine.begin() as connection:
             applied = migrate.migrate_in(connection)
             changes = registry.load_registry(connection)

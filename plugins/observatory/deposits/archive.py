@@ -13,7 +13,7 @@ from observatory.deposits.release import Held
 
 HISTORY = "history.zip"
 _OF_HISTORY = "_history.parquet"
-# The first moment that a zip can tell.
+# The earliest time that a ZIP can hold: every entry has it, so that the same files always make the same archive.
 _NO_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 

@@ -106,7 +106,7 @@ def _row(table: Table) -> str:
 
 
 def _bibtex(release: Held, repository: str) -> str:
-    """A BibTeX entry for the release."""
+    """A BibTeX entry (@misc) for the release, with the data set's ``repository`` on the Hub and the release's name as revision."""
     year = str(release.manifest["as_of"])[:4]
     fields = {
         "title": str(release.package["title"]),

@@ -52,6 +52,7 @@ def authors(release: Held) -> tuple[Author, ...]:
 
 
 def _author(told: dict[str, Any]) -> Author:
+    """An author of CITATION.cff. Missing or malformed fields become empty; the name of an organisation or an alias stands in for a missing name."""
     family = " ".join(filter(None, (_text(told, "name-particle"), _text(told, "family-names"), _text(told, "name-suffix"))))
     given = _text(told, "given-names")
     orcid = _ORCID.fullmatch(_text(told, "orcid"))
@@ -61,5 +62,6 @@ def _author(told: dict[str, Any]) -> Author:
 
 
 def _text(told: dict[str, Any], name: str) -> str:
+    """The text of a field, its blanks made single; empty if the field is missing or no text."""
     found = told.get(name)
     return " ".join(found.split()) if isinstance(found, str) else ""

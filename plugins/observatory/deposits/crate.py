@@ -56,10 +56,10 @@ def crate(release: Held, archive: Path | None = None) -> str:
         "datePublished": str(manifest["published_at"])[:10],
         "temporalCoverage": f"../{str(manifest['as_of'])[:10]}",
         "version": release.name,
-        # It is the licence of every file, too: in RO-Crate 1.2 a file says none of its own unless it has another.
+        # The release's licence is that of every file, too: in RO-Crate 1.2 a file says none of its own unless it has another.
         "license": licence,
         "author": _alone([{"@id": one["@id"]} for one in people]),
-        # Who takes the files in may have another publisher: this one is of the release itself.
+        # The publisher of the release itself; an archive that takes the files in may name another one.
         "publisher": {"@id": people[0]["@id"]},
         "keywords": _alone([str(one) for one in package["keywords"]]),
         "hasPart": [{"@id": quote(name)} for name in names],
@@ -91,6 +91,7 @@ def _alone(values: list[Any]) -> Any:
 
 
 def _file(release: Held, name: str, table: Table | None) -> dict[str, Any]:
+    """A file of the release as an entity of the crate: what it holds, its size in bytes, media type and SHA-256. ``table``: the table in it, if it is one."""
     meaning = table.description if table else _MEANINGS.get(name, "A file of the release.")
     return {
         "@id": quote(name),
@@ -104,6 +105,7 @@ def _file(release: Held, name: str, table: Table | None) -> dict[str, Any]:
 
 
 def _person(author: Author, number: int) -> dict[str, Any]:
+    """An author as an entity of the crate: a person, with the ORCID as id if there is one, or an organisation. ``number`` makes an id for one without."""
     if not author.is_person:
         address = {"url": author.website} if author.website else {}
         return {"@id": author.website or f"#author-{number}", "@type": "Organization", "name": author.name, **address}
@@ -118,6 +120,7 @@ def _person(author: Author, number: int) -> dict[str, Any]:
 
 
 def _archive(path: Path, packed: Sequence[str]) -> dict[str, Any]:
+    """The entity of the ZIP archive of the history tables: size, SHA-256 (computed by reading it), and a part for each packed file."""
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     return {
@@ -133,9 +136,10 @@ def _archive(path: Path, packed: Sequence[str]) -> dict[str, Any]:
 
 
 def _packed(file: dict[str, Any]) -> dict[str, Any]:
-    """A file within the archive: no file of the crate itself, but known by its hash all the same."""
+    """The entity of a file inside the archive: as ``_file``, but not a file of the crate itself; its hash still identifies it."""
     return {**file, "@id": f"#{HISTORY}/{file['@id']}", "@type": "CreativeWork", "isPartOf": {"@id": HISTORY}}
 
 
 def _affiliation(name: str) -> dict[str, Any]:
+    """An author's affiliation as an organisation of the crate, with an id made of its name."""
     return {"@id": f"#organization-{quote(name, safe='')}", "@type": "Organization", "name": name}

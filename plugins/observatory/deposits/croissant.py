@@ -70,7 +70,7 @@ def croissant(release: Held, url: str) -> str:
         "conformsTo": CONFORMS_TO,
         "url": url,
         "license": str(package["licenses"][0]["path"]),
-        # Croissant demands a version of three numbers; the name of the release is in citeAs.
+        # The publication's number with ".0.0" behind it: Croissant demands a version of three numbers. The release's name is in citeAs.
         "version": f"{manifest['publication_id']}.0.0",
         "datePublished": str(manifest["published_at"])[:10],
         "temporalCoverage": f"../{str(manifest['as_of'])[:10]}",
@@ -85,7 +85,7 @@ def croissant(release: Held, url: str) -> str:
 
 
 def _file(table: Table) -> dict[str, Any]:
-    """The entry of a table's Parquet file: name, size and hash."""
+    """A table's Parquet file as a FileObject of Croissant: name, description, size in bytes and SHA-256."""
     return {
         "@type": "cr:FileObject",
         "@id": table.file,
@@ -99,7 +99,7 @@ def _file(table: Table) -> dict[str, Any]:
 
 
 def _records(table: Table) -> dict[str, Any]:
-    """The entry of a table's rows: its key and its columns."""
+    """A table as a RecordSet of Croissant: its description, key columns (only those that the file has) and a field for each column."""
     key = [{"@id": f"{table.name}/{column}"} for column in table.key if column in dict(table.columns)]
     return {
         "@type": "cr:RecordSet",
@@ -112,7 +112,7 @@ def _records(table: Table) -> dict[str, Any]:
 
 
 def _field(table: Table, name: str, kind: pyarrow.DataType) -> dict[str, Any]:
-    """The Croissant entry of a table's column."""
+    """A table's column as a Field of Croissant: its meaning, its type (for a list the type of its elements), and where the file has it."""
     is_list = pyarrow.types.is_list(kind)
     return {
         "@type": "cr:Field",

@@ -121,7 +121,7 @@ def files_to_publish(release: Held, target: Target) -> dict[str, File]:
 
 
 def _git_name(content: Path | bytes) -> str:
-    """The SHA-1 by which git names a file of this content."""
+    """The SHA-1 under which git stores a file of this content. A file on the disk is read in pieces."""
     if isinstance(content, bytes):
         return blob_hash(content)
     digest = hashlib.sha1(b"blob %d\0" % content.stat().st_size, usedforsecurity=False)
@@ -134,7 +134,7 @@ def _git_name(content: Path | bytes) -> str:
 class HubDeposit(HubClient):
     """Publishes releases on the Hub. ``folder`` holds the client's own files; whoever made it deletes it."""
 
-    # The Hub answers a commit only after it stored all files, which takes minutes for a hundred of them.
+    # Wait up to 300 s for an answer: the Hub answers a commit only after it stored all files, which takes minutes for a hundred of them.
     timeout: ClassVar[httpx2.Timeout] = httpx2.Timeout(300.0, connect=10.0)
     deadline: ClassVar[float] = 600.0
 
@@ -194,7 +194,10 @@ class HubDeposit(HubClient):
     # -- what the Hub holds
 
     def _current_files(self) -> tuple[str, dict[str, Any]]:
-        """The newest commit and its files by path; an empty commit and no file if there is no repository."""
+        """The newest commit and its files by path; an empty commit and no file if there is no repository.
+
+        Raises ``ContractBroken`` if the answer has no commit or too many files.
+        """
         repository = self._target.repository
         try:
             head = str(self._patiently("repository", lambda: self._api().repo_info(repository, repo_type=KIND, revision="main").sha))
@@ -206,6 +209,7 @@ class HubDeposit(HubClient):
             raise ContractBroken(f"{repository}: a repository without a commit")
 
         def ask() -> dict[str, Any]:
+            """Read the tree at commit ``head``: {path: entry} of its files, without folders. Raises ``ContractBroken`` for more than ``MAX_ENTRIES`` files."""
             files: dict[str, Any] = {}
             for entry in self._api().list_repo_tree(repository, repo_type=KIND, revision=head, recursive=True):
                 if hasattr(entry, "size"):
@@ -221,6 +225,7 @@ class HubDeposit(HubClient):
         url = f"{self._target.url}/resolve/{head}/{MANIFEST}"
 
         def ask() -> Any:
+            """Download the manifest at commit ``head`` and return the paths that it lists. Raises ``ContractBroken`` if it is too large."""
             from huggingface_hub.utils import build_hf_headers, get_session  # type: ignore[attr-defined]  # its helpers, typed but not listed
 
             self._api()
@@ -245,7 +250,7 @@ class HubDeposit(HubClient):
     # -- changes on the Hub
 
     def _create(self) -> str:
-        """Make an empty repository; returns its commit."""
+        """Make the empty data set repository on the Hub; returns its first commit. Raises ``ContractBroken`` if it is not there afterwards."""
         target = self._target
         self._patiently("new repository", lambda: self._api().create_repo(target.repository, repo_type=KIND, private=target.is_private))
         head, _ = self._current_files()
@@ -259,7 +264,7 @@ class HubDeposit(HubClient):
 
         operations: list[Any] = [CommitOperationAdd(name, files[name].content) for name in (*plan.added, *plan.changed)]
         operations += [CommitOperationDelete(name) for name in plan.removed]
-        # A commit is not retried. If it succeeded and only its answer was lost, a second commit would be refused; the next plan sees that it succeeded.
+        # Commit without a retry. If the commit succeeded and only its answer was lost, a second one would be refused; the next plan sees that it succeeded.
         answer = translated(
             "commit",
             lambda: self._api().create_commit(

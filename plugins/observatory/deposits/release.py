@@ -97,7 +97,7 @@ def held(store: Store, name: str) -> Iterator[Held]:
     """
     manifest = _json(store, f"{TOP}/{name}/{MANIFEST}")
     hashes = {str(entry["path"]): str(entry["sha256"]) for entry in manifest["files"]}
-    # The manifest lists the hashes of the other files, but not its own.
+    # Add the hash of the manifest, which lists those of the other files, but not its own.
     hashes[MANIFEST] = store.sha256(f"{TOP}/{name}/{MANIFEST}")
     with ExitStack() as stack:
         files = {path: stack.enter_context(store.held(f"{TOP}/{name}/{path}", sha256)) for path, sha256 in hashes.items()}
@@ -110,7 +110,7 @@ def held(store: Store, name: str) -> Iterator[Held]:
 
 
 def _json(store: Store, name: str) -> dict[str, Any]:
-    """The contents of a JSON file of the store."""
+    """A JSON file of the store, decoded; it is expected to be an object."""
     with store.open(name) as stream:
         content: dict[str, Any] = json.loads(stream.read())
     return content

@@ -48,11 +48,11 @@ RELATIONS = frozenset(
 """What a record may be to another thing, of Zenodo's list."""
 _DEPOSITIONS = "/api/deposit/depositions"
 _MD5 = re.compile(r"(?:md5:)?([0-9a-f]{32})")
-# Of an address such as "https://zenodo.org/api/files/568377dd-daf8-4235-85e1-a56011ad454b".
+# The id of a bucket in an address: "https://zenodo.org/api/files/568377dd-daf8-4235-85e1-a56011ad454b".
 _BUCKET = re.compile(r"https?://[^/\s]+/api/files/([A-Za-z0-9-]{1,64})/?")
-# Of an address such as "https://zenodo.org/api/deposit/depositions/542201".
+# The number of a draft in an address: "https://zenodo.org/api/deposit/depositions/542201".
 _DRAFT = re.compile(r"https?://[^/\s]+/api/deposit/depositions/([0-9]{1,15})/?")
-# Such as "10.5281/zenodo.542201".
+# A whole DOI: "10.5281/zenodo.542201".
 _DOI = re.compile(r"10\.[0-9]{4,9}/[A-Za-z0-9._-]{1,100}")
 _UNSEEN = re.compile(r"[^ -~]+")
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
@@ -73,6 +73,7 @@ class Account:
     related: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
+        """Raise ``ParameterRefused`` without a token or if the address is not https."""
         if not self.config.token:
             raise ParameterRefused("a release cannot be deposited on Zenodo without a token with the scopes deposit:write and deposit:actions")
         require_https(self.config.base_url, "Zenodo")
@@ -171,7 +172,10 @@ def files_to_deposit(release: Held, folder: Path) -> dict[str, Deposited]:
 
 
 def metadata(release: Held, account: Account) -> dict[str, Any]:
-    """What Zenodo is told of ``release``. Raises ``StoreError`` if its citation names no author."""
+    """The metadata of the record of ``release`` in the form of Zenodo's API: title, authors, licence, keywords and so on.
+
+    Raises ``StoreError`` if the release's citation names no author.
+    """
     package, manifest = release.package, release.manifest
     title = str(package["title"])
     told: dict[str, Any] = {
@@ -197,12 +201,13 @@ def series_of(release: Held) -> str:
 
 
 def _creator(author: Author) -> dict[str, str]:
+    """An author as Zenodo's metadata name one: name, affiliation and ORCID, without the empty ones."""
     told = {"name": author.name, "affiliation": author.affiliation, "orcid": author.orcid}
     return {name: value for name, value in told.items() if value}
 
 
 def _description(release: Held) -> str:
-    """HTML of few tags, in which nothing of the release is markup."""
+    """The text of the record as HTML with a few tags; texts of the release are escaped, so that none of them is read as markup."""
     parts = []
     if release.is_sample:
         parts.append(f"<strong>A sample, and not the world.</strong> It comes from the replayed world {html.escape(release.world)}. Do not cite it.")
@@ -219,12 +224,13 @@ def _description(release: Held) -> str:
 
 
 def _deposited(path: Path, sha256: str) -> Deposited:
+    """A file that is to be sent, with its SHA-256 (given), its MD5 (computed by reading the file) and its size in bytes."""
     with path.open("rb") as stream:
         md5 = hashlib.file_digest(stream, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
     return Deposited(path, sha256, md5, path.stat().st_size)
 
 
-# -- what Zenodo tells, of which only this is read
+# -- the parts of Zenodo's answers that are read
 
 
 class _TopLevel(msgspec.Struct):
@@ -293,8 +299,8 @@ class ZenodoDeposit:
         same = [one for one in published if one.name == release.name]
         if same:
             there = self._read(same[-1].number)
-            # What we make, the description and the archive, may be written otherwise by later code: that alone is no reason for another DOI. The
-            # release's manifest has the hash of each table, of those in the archive, too.
+            # Compare the release's own files only, not the description and the archive, which later code may write otherwise: that alone is no reason for
+            # another DOI. The release's manifest has the hash of each table, also of those in the archive.
             own = files.keys() & release.files.keys()
             other = [name for name in own if name not in there.files or not _is_equal(files[name], there.files[name])]
             if other:
@@ -335,10 +341,13 @@ class ZenodoDeposit:
             raise ContractBroken(f"record {done.number}: Zenodo does not say that it is published, or tells no DOI")
         return done
 
-    # -- what is there
+    # -- reading what the account holds
 
     def _versions(self, keyword: str) -> list[Version]:
-        """The versions of the record that the release belongs to, oldest first; drafts are read anew, since the list may be seconds behind."""
+        """The versions of the record that the release belongs to, oldest first; drafts are read anew, since the list may be seconds behind.
+
+        Raises ``ParameterRefused`` if the account has several such records or no published one of the given series, ``ContractBroken`` for several drafts.
+        """
         listed = [one for one in self._listed() if self._is_ours(one, keyword)]
         series = {one.conceptrecid for one in listed}
         drafts = [one for one in listed if not one.submitted]
@@ -356,30 +365,35 @@ class ZenodoDeposit:
         return sorted(found, key=lambda one: one.number)
 
     def _is_ours(self, one: _Listed, keyword: str) -> bool:
+        """Whether a deposition belongs to our record: by the record's number if one is configured, else by the keyword."""
         if self._account.series is not None:
             return one.conceptrecid == str(self._account.series)
         return keyword in (one.metadata.keywords or ())
 
     def _listed(self) -> list[_Listed]:
-        """All that the account holds, drafts and every version."""
+        """Every deposition of the account: drafts and all versions, each once. Raises ``ParameterRefused`` if there are too many to list."""
         found: list[_Listed] = []
         for page in range(1, MAX_PAGES + 1):
             params = {"size": PAGE, "page": page, "sort": "mostrecent", "all_versions": "true"}
             told = _read_as(self._ask("GET", _DEPOSITIONS, {200}, params=params), list[_Listed])
             found += told
             if len(told) < PAGE:
-                # A record that is made while pages are read may stand in two of them.
+                # Keep each record once: one that was made while the pages were read may be in two of them.
                 return list({one.id: one for one in found}.values())
         raise ParameterRefused(f"the account holds more than {PAGE * MAX_PAGES - 1} records: deposit from an account of its own")
 
     def _read(self, number: int) -> Version:
-        """One version with its files."""
+        """The deposition with this number and its files, asked for anew. Raises ``ContractBroken`` if Zenodo answers with another one."""
         found = _version(_read_as(self._ask("GET", f"{_DEPOSITIONS}/{number}", {200}), _Deposition))
         if found.number != number:
             raise ContractBroken(f"record {number}: Zenodo tells of another one")
         return found
 
     def _fingerprint(self, files: Mapping[str, Deposited], release: Held, after: Version | None) -> str:
+        """The SHA-256 (hex) of a plan: the address of Zenodo, the version that it follows, the metadata, and the hash of each file.
+
+        The same plan has the same one.
+        """
         told = {
             "url": self._account.url,
             "after": after.number if after else None,
@@ -390,6 +404,7 @@ class ZenodoDeposit:
 
     @staticmethod
     def _require_same(version: Version, files: Mapping[str, Deposited], release: Held) -> None:
+        """Raise ``ContractBroken`` unless ``version`` has exactly these files, with their hashes, and the release's name."""
         added, changed, removed = _differences(files, version.files)
         if added or changed or removed:
             names = ", ".join((*added, *changed, *removed))[:300]
@@ -397,15 +412,15 @@ class ZenodoDeposit:
         if version.name != release.name:
             raise ContractBroken(f"record {version.number} has another version than it was told")
 
-    # -- what is changed
+    # -- changing drafts
 
     def _begin(self, told: Mapping[str, Any]) -> Version:
-        """A first draft. It bears the keyword from its first moment on, so that a run that is ended here leaves a draft that is found."""
+        """Make the first draft of a new record, and read it. It has the keyword from the beginning, so that a later run finds it if this one ends here."""
         made = _read_as(self._once("POST", _DEPOSITIONS, {201}, {"metadata": {**told, "prereserve_doi": True}}), _Deposition)
         return self._read(_version(made).number)
 
     def _follow(self, latest: Version) -> Version:
-        """The draft of the version after ``latest``, with its files."""
+        """Make a draft of the version after ``latest``, and read it with the files that it takes over. Raises ``ContractBroken`` if none was made."""
         answer = self._act(latest.number, "newversion")
         link = _DRAFT.fullmatch(_read_as(answer, _Deposition).links.latest_draft)
         if not link or int(link[1]) == latest.number:
@@ -413,29 +428,35 @@ class ZenodoDeposit:
         return self._read(int(link[1]))
 
     def _act(self, number: int, action: str) -> Response:
+        """Start an action of Zenodo ("publish", "newversion") on a deposition; it is asked for once and not repeated."""
         return self._once("POST", f"{_DEPOSITIONS}/{number}/actions/{action}", {200, 201, 202})
 
     def _send(self, draft: Version, name: str, file: Deposited) -> None:
+        """Send a file into a draft. Raises ``ContractBroken`` if the MD5 or the size in Zenodo's answer is another one."""
         sent = _read_as(self._ask("PUT", _place(draft, name), {200, 201}, upload=Upload(file.content)), _Sent)
         checksum = _MD5.fullmatch(sent.checksum)
         if not checksum or checksum[1] != file.md5 or sent.size != file.size_bytes:
             raise ContractBroken(f"{name}: Zenodo took another content than was sent")
 
     def _delete(self, draft: Version, name: str) -> None:
+        """Delete a file of a draft; a file that is missing already is no error."""
         self._ask("DELETE", _place(draft, name), {200, 201, 204, 404})
 
-    # -- calls
+    # -- calls to Zenodo
 
     def _ask(self, method: str, path: str, expected: Collection[int], **told: Any) -> Response:
-        """A call that may be sent again."""
+        """Make a call that may be repeated, such as reading; returns the answer. Raises as ``_judged``."""
         return self._judged(self._client.request(method, path, **told), method, expected)
 
     def _once(self, method: str, path: str, expected: Collection[int], told: Any = None) -> Response:
-        """A call that makes something: whether one without an answer did is found out by the next run, and never by a second call."""
+        """Make a call that makes something, and never repeat it: if no answer comes, the next run finds out whether it was done.
+
+        Raises ``RateLimited``, ``ServiceUnavailable`` if no answer or a failure came, and as ``_judged``.
+        """
         try:
             answer = self._client.once(method, path, json=told)
         except (httpx2.TransportError, httpx2.DecodingError) as error:
-            # Its words may hold headers of the answer, and ours.
+            # Name only the error's type: its words may hold headers of the answer, and ours.
             raise ServiceUnavailable(f"{method} {path}: {type(error).__name__}; it is not sent again, since it may have been done") from None
         if (wait := asked_wait(answer)) is not None or answer.status == 429:
             raise _limited(f"{method} {path}", answer, wait or 60.0)
@@ -444,6 +465,7 @@ class ZenodoDeposit:
         return self._judged(answer, method, expected)
 
     def _judged(self, answer: Response, method: str, expected: Collection[int]) -> Response:
+        """The answer itself if its status is one of ``expected``. Raises ``AuthRefused`` at 401 and 403, ``ContractBroken`` at any other status."""
         if answer.status in expected:
             return answer
         if answer.status in {401, 403}:
@@ -454,12 +476,13 @@ class ZenodoDeposit:
 
 
 def _limited(shown: str, answer: Response, seconds: float) -> RateLimited:
+    """The error for a rate limit on the call ``shown``: it concerns this call alone, and ends ``seconds`` after the answer."""
     wait = timedelta(seconds=seconds)
     return RateLimited(f"{shown}: status {answer.status}", answer.date + wait, wait, is_of_the_thing=True)
 
 
 def _words(answer: Response) -> str:
-    """What a refusal says of its reasons, bounded and in plain letters; empty where it says nothing."""
+    """The reasons in Zenodo's refusal as text in parentheses, at most 400 characters; empty if it gives none."""
     try:
         told = msgspec.json.decode(answer.body)
     except _UNREADABLE:
@@ -471,10 +494,12 @@ def _words(answer: Response) -> str:
 
 
 def _objects(told: object) -> list[dict[str, Any]]:
+    """The JSON objects among the first ten elements of a list; none if it is no list."""
     return [one for one in told[:10] if isinstance(one, dict)] if isinstance(told, list) else []
 
 
 def _read_as(answer: Response, kind: type[_T]) -> _T:
+    """The body of an answer, decoded as ``kind``. Raises ``ContractBroken`` if it has another shape."""
     try:
         return msgspec.json.decode(answer.body, type=kind)
     except _UNREADABLE:
@@ -482,7 +507,7 @@ def _read_as(answer: Response, kind: type[_T]) -> _T:
 
 
 def _version(told: _Deposition) -> Version:
-    """A version as it was told. Raises ``ContractBroken`` where a part of it cannot be."""
+    """A version from Zenodo's answer. Raises ``ContractBroken`` if its number is not valid or it has far too many files."""
     bucket = _BUCKET.fullmatch(told.links.bucket)
     reserved = told.metadata.prereserve_doi
     doi = told.doi or (str(reserved.get("doi", "")) if isinstance(reserved, dict) else "")
@@ -504,19 +529,21 @@ def _version(told: _Deposition) -> Version:
 
 
 def _stored(told: _File) -> Stored:
+    """A file that Zenodo holds: its MD5, empty if Zenodo tells none in the expected form, and its size in bytes."""
     checksum = _MD5.fullmatch(told.checksum)
-    # A file whose checksum is none is equal to nothing, and is sent anew.
+    # Keep an empty checksum if it has another form than expected: it equals no file's, so that the file is sent anew.
     return Stored(checksum[1] if checksum else "", int(told.filesize))
 
 
 def _place(draft: Version, name: str) -> str:
-    """Where a file of a draft is put, read and deleted."""
+    """The path of Zenodo's API at which a file of a draft is put, read and deleted. Raises ``ContractBroken`` if the draft has no bucket."""
     if not draft.bucket:
         raise ContractBroken(f"draft {draft.number} has no place for files")
     return f"/api/files/{draft.bucket}/{quote(name, safe='')}"
 
 
 def _is_equal(file: Deposited, there: Stored) -> bool:
+    """Whether a file to be sent and a stored one have the same MD5 and size."""
     return file.md5 == there.md5 and file.size_bytes == there.size_bytes
 
 

@@ -255,7 +255,7 @@ def is_document(document: Any, folder: str) -> str | None:
         return "osai_index"
     framework = document.get("framework")
     if isinstance(framework, dict) and framework.get("name") == "Model Openness Framework" and isinstance(document.get("release"), dict):
-        # The tool's tests and its sample file have the form of an entry too; only those below models/ are real entries.
+        # Take only entries in the folder models/: the tool's tests and its sample file have the form of an entry too.
         return "mot_lfai" if folder == "models" else None
     if isinstance(document.get("product"), str) and isinstance(document.get("openness"), dict) and "capability" in document:
         return "os_ai_map"
@@ -302,6 +302,7 @@ def _osai_document(document: Mapping[str, Any]) -> Iterator[Judgement]:
     common = (lab and lab[:300], hub_id, "high" if hub_id and hub_id == _linked_model(parts["weights_endmodel"][2]) else "medium" if hub_id else None, None)
 
     def label(name: str) -> str:
+        """Our label for a parameter of the index: "open", "partial", "closed" or "unknown"; "unknown" if the entry lacks it."""
         return parts[name][0] if name in parts else "unknown"
 
     data = [label(name) for name in ("datasources_basemodel", "datasources_endmodel")]
@@ -344,7 +345,7 @@ def _mot_document(release: Mapping[str, Any], name: str) -> Iterator[Judgement]:
         dimension = _MOT.get(column.removeprefix("raw_"))
         yield Assessment("mot_lfai", "", subject, column, dimension, value, *common, f"licence {licence}"[:MAX_CELL] if licence else None, None)
     weights = listed.get("model parameters (final)")
-    # A listed component exists, whatever its licence, unless the entry itself says otherwise.
+    # Our label for a component by what the entry lists for it. A listed component whose licence is not among these counts as open.
     labels = {
         "not_listed": "closed",
         "listed_but_said_not_included": "closed",
@@ -405,7 +406,7 @@ def _map_document(document: Mapping[str, Any], context: IndexContext) -> Iterato
         notes = [_scalar_text(part.get(field_name)) for field_name in ("class", "components", "reach", "basis", "note")]
         note = "; ".join(dict.fromkeys(text for text in notes if text))[:MAX_CELL] or None
         yield Assessment("os_ai_map", "", subject, name, None, "unknown" if score is None else str(score), *common, note, _sources(part))
-    # The score may name parts, "weights: open; data: closed". A part that it does not name is not judged.
+    # Read one label for each part that the score names, as in "weights: open; data: closed". A part that it does not name is not judged.
     for name, label in dict(_COMPONENT.findall(_scalar_text(openness.get("components")) or "")).items():
         yield Assessment("os_ai_map", "", subject, name, name, label, *common, None, links)
     if links is not None:
@@ -440,7 +441,7 @@ def _linked_model(links: str | None) -> str | None:
 
 
 def _parse_day(value: Any) -> str | None:
-    """The day in a field as ISO text; None if it is no day."""
+    """A field's day as ISO text ("2025-11-30"); None if it is empty or no day."""
     try:
         return date.fromisoformat(_scalar_text(value) or "").isoformat()
     except ValueError:

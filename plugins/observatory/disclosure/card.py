@@ -49,7 +49,7 @@ def _check_size_when_read(block: str) -> None:
             raise yaml.YAMLError(f"nested deeper than {MAX_DEPTH}")
 
 
-# Only null, int and float keep their types: dates and yes/no stay as typed.
+# Convert only null, int and float; dates and yes/no stay texts as they were typed.
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag.rsplit(":", 1)[-1] in {"null", "int", "float"}]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
@@ -68,7 +68,7 @@ def load_yaml(block: str) -> Any:
 
 
 def front_matter(text: str) -> FrontMatter:
-    """Splits off and reads the front matter of ``text``; never raises."""
+    """Splits off and reads the front matter of ``text``. Without one the data are empty; also if it cannot be read, and ``problem`` says why. Never raises."""
     normal = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     match = _FENCE.match(normal[: MAX_FRONT_MATTER + 10])
     if match is None:
@@ -110,7 +110,10 @@ def names_dataset(name: str) -> bool:
 
 
 def front_links(front: FrontMatter) -> Iterator[Link]:
-    """Base models and training data declared in the front matter."""
+    """Links from a model card's front matter: declared base models, with the relation of ``base_model_relation``, and declared training datasets.
+
+    A name that is no id of the Hub gives no link.
+    """
     relation = front.data.get("base_model_relation")
     kind = relation if relation in RELATIONS else "unspecified"
     for position, written in enumerate(strings(front.data.get("base_model"))):

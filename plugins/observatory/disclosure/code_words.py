@@ -119,7 +119,7 @@ _FIRST_RELEASED = re.compile(
     r"\b(?:first|originally|initially) (?:released|published|made available|open-?sourced) (?:in|at|on|by|under|via)\b\W{0,4}(?:(?:the|this)\W{1,4})?$",
     re.IGNORECASE,
 )
-# The same at the end of a quotation, where words of the link follow.
+# As _FIRST_RELEASED, but for a quotation in which the link's own words follow.
 _SAYS_FIRST = re.compile(_FIRST_RELEASED.pattern.removesuffix("$"), re.IGNORECASE)
 
 # Words that promise training code or say that it is not given: "code coming soon", "we will not release the training code".
@@ -148,7 +148,7 @@ def relation(link: LinkInText, repository: str) -> tuple[str, Strength]:
     is_training = _training_strength(link, repository)
     is_refused = link.is_refused or (is_training is not None and _NOT_TRAINED.search(link.context) is not None)
     if is_training is not None and not is_refused and not is_elsewhere:
-        # A sentence counts more than the heading above it.
+        # Stated if the link's own sentence says that the model was trained with it, since a sentence counts more than the heading above it.
         return "training_code", Strength.STATED if _is_trained_by(link) else is_training
     if not is_refused and not is_elsewhere and _is_trained_by(link):
         return "training_code", Strength.STATED
@@ -169,7 +169,7 @@ def find_named_programs(parsed: Parsed, names: frozenset[str]) -> dict[str, str]
     for anchor in parsed.anchors:
         link_texts.setdefault(anchor.context, set()).add(anchor.text)
     for section in parsed.sections:
-        # A cheap test first: most sections have neither word.
+        # Skip a section with neither "tuned" nor "trained" at once: a cheap test, since most sections have neither.
         if "uned" not in section.text and "rained" not in section.text:
             continue
         if about_all(section.headings) & {About.OTHERS, About.EVALUATION} or about_last(section.headings) & {About.USE, About.DATA}:
@@ -229,7 +229,7 @@ def _training_strength(link: LinkInText, repository: str) -> Strength | None:
     paragraph = link.paragraph_without_addresses.lower()
     match = _TRAINING_CODE.search(paragraph) if not paragraph.isascii() or any(word in paragraph for word in _CODE_NAMES) else None
     is_headed = About.TRAINING_ALONE in link.about or any(_names_training_code(heading) for heading in link.anchor.section)
-    # The repository's name or the sentence may show that it only supports training (logging, conversion).
+    # None also if the repository's name or the sentence shows that the repository only supports training (logging, conversion).
     if (match is None and not is_headed) or _SERVES.search(f"{repository.split('/')[1]} {link.sentence}"):
         return None
     if match is None and _TRAINED_ON.search(link.around[0]):

@@ -276,7 +276,7 @@ def _signal_of_collection(document: Document, offset: int, anchor: Anchor) -> Si
 
 def _signals_of_bases(document: Document, parsed: Parsed, lower: str, offset: int) -> list[Signal]:
     """Signals of sentences that name base models, each name once. Judgement decides which names are other makers' models."""
-    # A cheap test first: most texts have none of these words.
+    # Return at once if the text has none of these words: a cheap test, since most texts have none.
     if not any(word in lower for word in _MAY_NAME_BASE):
         return []
     signals: dict[str, Signal] = {}
@@ -295,13 +295,13 @@ def _bases_in(section: Section) -> Iterator[tuple[str, str]]:
     lower = section.text.lower()
     if not any(word in lower for word in _MAY_NAME_BASE):
         return
-    # Acknowledgements thank libraries too: under such a heading only "Foo: base model for" counts.
+    # Under a heading on others' work (acknowledgements, which thank libraries too) only the last pattern counts: "Foo: base model for".
     patterns = (_BASED_ON, _BASE_FOR) if "base model for" in lower else (_BASED_ON,)
     if "tun" in lower or "distilled" in lower:
         patterns = (_VERSION_OF, _TUNED_ID, *patterns)
     for pattern in patterns[patterns.index(_BASED_ON) + 1 :] if About.OTHERS in about_all(section.headings) else patterns:
         for match in pattern.finditer(section.text):
-            # "you can" or "not" right before it is advice to readers or a denial.
+            # Leave out "tuned version of" with "you can" or "not" right before it: that is advice to readers or a denial.
             if pattern is not _VERSION_OF or not READER.search(_SENTENCE.split(section.text[max(0, match.start() - 120) : match.start()])[-1]):
                 yield match[0], match[1]
 
@@ -310,7 +310,7 @@ def _find_refusal(parsed: Parsed) -> tuple[Section, str] | None:
     """The first section on training data that says that they are not given, and its words for that; None if there is none."""
     for section in parsed.sections:
         if About.TRAINING_DATA in about_all(section.headings) and (refusing_words := _refusal_of_data(section.text)) is not None:
-            # In a list of data, such words about one item say nothing of the other items.
+            # Skip a section that is a list of data: words that refuse one item say nothing of the other items.
             if _is_headed_data(section) and find_list_of_data(section.text) is not None:
                 continue
             return section, refusing_words
@@ -318,7 +318,10 @@ def _find_refusal(parsed: Parsed) -> tuple[Section, str] | None:
 
 
 def _refusal_of_data(text: str) -> str | None:
-    """The words that say that data are not given: in a sentence on data, or in any sentence if the text is shorter than 120 characters."""
+    """The words that say that data are not given: in a sentence on data, or in any sentence if the text is shorter than 120 characters.
+
+    None if there are none.
+    """
     if refusal(text) is None:
         return None
     for sentence in _SENTENCE.split(text):
@@ -380,7 +383,10 @@ def _signal_of_list(document: Document, section: Section, offset: int) -> Signal
 
 
 def _find_bare_name(section: Section) -> tuple[str, str] | None:
-    """``(words, name)`` of the first item under a heading on training data that is a name alone, written as names of datasets are (OpenOrca, C4)."""
+    """``(words, name)`` of the first item under a heading on training data that is a name alone, written as names of datasets are (OpenOrca, C4).
+
+    None if there is none.
+    """
     if not _is_headed_data(section) or About.TRAINING_DATA not in about(section.headings[-1]):
         return None
     matches = (_BARE_NAME.fullmatch(line.strip()) for line in section.text.split("\n")[:_MAX_LINES])
@@ -391,7 +397,7 @@ def _is_headed_data(section: Section) -> bool:
     """Whether the innermost heading names training data or is the word "data" alone, and no heading is about evaluation or others' work."""
     innermost = about(section.headings[-1]) if section.headings else frozenset()
     return (
-        # TRAINING_DATA also fits "Training procedure", which is not about data.
+        # Ask for DATA, too: TRAINING_DATA alone also fits "Training procedure", which is not about data.
         About.DATA in innermost
         and bool(innermost & {About.TRAINING_DATA, About.DATA_ALONE})
         and not about_all(section.headings) & {About.EVALUATION, About.OTHERS}
@@ -408,7 +414,7 @@ def find_list_of_data(text: str) -> str | None:
     parts: dict[str, None] = {}
     for before, line in zip(["", *lines], lines, strict=False):
         is_alone = _AMOUNT_ALONE.fullmatch(line) is not None
-        # A number alone may count anything: it is an amount of data only with its unit.
+        # A number alone in a cell is no amount, since it may count anything: it needs its unit.
         has_amount = (is_alone and has_head and not line.isdigit()) or (_SHARE.search(line) is not None and not line.endswith((":", "：")))
         is_named = not is_alone and len(_SHARE.sub("", line).strip(" :-–|,()*")) >= 2
         part = line if is_named else f"{before}: {line}"
@@ -453,7 +459,7 @@ def sentence_signal(locator: str, words_and_name: tuple[str, str]) -> Signal:
 
 
 def find_trained_on(text: str) -> tuple[str, str] | None:
-    """``(words, name)`` of the first data that a text names as what the model was trained on."""
+    """``(words, name)`` of the first data that a text names as what the model was trained on. None if it names none."""
     if not any(word in text for word in _MAY_NAME_TRAINING):
         return None
     match = next((match for match in _TRAINED_ON.finditer(text) if not _is_of_tokenizer(sentence_before(text, match.start()))), None)
@@ -492,7 +498,7 @@ def find_trained_on(text: str) -> tuple[str, str] | None:
 
 
 def find_counted_sources(text: str) -> tuple[str, str] | None:
-    """``(words, name)`` of the sources that a section on training data counts and then names."""
+    """``(words, name)`` of the sources that a section on training data counts and then names. None if it names none."""
     for match in _SOURCES_ARE.finditer(text):
         sentence = f"{sentence_before(text, match.start())}{match[0]}"
         parts = re.split(r"\.\s|\n", text[match.end() : match.end() + 300])[0]
@@ -518,5 +524,5 @@ def _is_of_tokenizer(before: str) -> bool:
     models = [match for match in _MODEL.finditer(before) if not any(part.start() <= match.start() < part.end() for part in parts)]
     if models and models[-1].start() > parts[-1].start():
         return False
-    # "The model uses a new vocabulary and was trained on": the model was.
+    # In "the model uses a new vocabulary and was trained on" the model was trained, not the vocabulary.
     return not models or _AND_WAS.search(before, parts[-1].end()) is None

@@ -154,7 +154,7 @@ def _has_total(raw: msgspec.Raw) -> bool:
 
 
 def _strings(value: Any) -> list[str]:
-    """The texts of a value that may be a text, or a list of anything."""
+    """The texts of a value that may be a text, or a list of anything. Empty for any other value."""
     if value is None:
         return []
     members = value if isinstance(value, list) else (value,)
@@ -209,7 +209,10 @@ def _add_names(target: list[str], named: Iterable[str], identify: Callable[[str]
 
 
 def _read_index(raw: msgspec.Raw, evaluated: set[str]) -> int:
-    """Values of metrics in a model-index; the data sets that it was measured on come into ``evaluated``, in lower case."""
+    """Values of metrics in a model-index; the data sets that it was measured on come into ``evaluated``, in lower case.
+
+    Returns 0 for an index that cannot be read.
+    """
     try:
         index = msgspec.json.decode(raw)
     except UNREADABLE:
@@ -236,7 +239,11 @@ def _is_value(value: Any) -> bool:
 
 
 def _read_tags(declared: Declared, tags: list[str], kind: str, evaluated: set[str], of_files: Set[str]) -> None:
-    """Add to ``declared`` what the Hub's tags of a repository say ("license:mit", "arxiv:2401.00001"); ``of_files`` holds the tags that show weight files."""
+    """Add to ``declared`` what the Hub's tags of a repository say ("license:mit", "arxiv:2401.00001").
+
+    ``kind``: model or dataset. ``evaluated``: names in lower case of datasets that the card only reports results on: they are no training data.
+    ``of_files``: tags that the Hub sets because weight files are there.
+    """
     others: set[str] = set()
     no_bases: set[str] = set()
     licences: list[str] = []

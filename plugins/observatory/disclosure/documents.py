@@ -45,7 +45,10 @@ def unreadable_reason(text: str) -> str | None:
 
 
 def read_card(document: Document) -> Extraction:
-    """A model or dataset card: front matter and body."""
+    """Read a model or dataset card: links and facts of its front matter, then links, signals and facts of its body.
+
+    A text that cannot be read gives only the reason (``unreadable``).
+    """
     text = document.text or ""
     if (reason := unreadable_reason(text)) is not None:
         return Extraction(unreadable=reason)
@@ -170,10 +173,12 @@ def read_licence(document: Document) -> Extraction:
     else:
         named, like = name_of_text(text), spdx_like(text)
         facts |= {"text_like": like} if like else {}
-        # "Apache License" on the first line names no other licence than the one whose words stand below.
+        # Keep the name on the first line only if it has a word that the name of the most similar licence (``like``) lacks: "Apache License" above a text like
+        # Apache-2.0 is no other licence.
         if named is not None and (named[0] or not set(named[1].split()) <= set(re.split(r"[^a-z]+", (like or "").lower()))):
             facts |= {"text_ids": list(named[0])} if named[0] else {"text_name": named[1]}
-    # A licence whose own text is not at hand may limit uses itself, and its class says so.
+    # Look for riders in a text without an id, or beside a licence whose own text we hold. A licence whose text we do not hold may limit uses by itself, which
+    # its class says.
     if (spdx is None or has_known_text(spdx)) and (found := riders(text)):
         name = document.locator or document.kind
         facts["riders"] = [{"rider": one.rider, "locator": f"{name}#L{one.line}", "quotation": one.quotation} for one in found]

@@ -10,7 +10,7 @@ from observatory.disclosure.parsed import Parsed
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Signal
 from observatory.disclosure.saying import where
 
-# Services that keep files, up to the part of the path before the files: "drive.google.com/".
+# The host, and where needed the beginning of the path, of services that keep files: "drive.google.com/".
 _KEEPS_FILES = re.compile(
     r"(?:(?:drive|docs)\.google\.com/|storage\.googleapis\.com/|[\w.-]*\.?s3[\w.-]*\.amazonaws\.com/|(?:www\.)?dropbox\.com/|1drv\.ms/|onedrive\.live\.com/"
     r"|[\w-]+\.sharepoint\.com/|pan\.baidu\.com/|mega\.nz/|zenodo\.org/|(?:[\w-]+\.)?figshare\.com/|osf\.io/|archive\.org/|(?:www\.)?kaggle\.com/models/"

@@ -29,7 +29,8 @@ class About(StrEnum):
     WEIGHTS = "weights"
 
 
-# English and Chinese, and also Japanese, Korean, French, Spanish, German, Russian, Portuguese, Italian. Not every pattern has a word in each language.
+# The words of a heading on each subject, in English, Chinese, Japanese, Korean, French, Spanish, German, Russian, Portuguese and Italian. Not every pattern has
+# a word in each language.
 _PATTERNS = {
     About.DATA: r"\b(?:data|data ?sets?|corpus|corpora)\b|数据|语料|データ|コーパス|데이터|말뭉치|코퍼스|\bdonn[ée]es\b|\bdatos\b"
     r"|\bdaten(?:s[äa]tze?)?\b|данн|датасет|корпус"
@@ -81,7 +82,7 @@ _PATTERNS = {
     r"|模型(?:下载|列表|权重)|下载|ウェイト|가중치|모델 다운로드"
     r"|\bpoids\b|\bpesos\b|gewichte|\bвеса\b|\bpesi\b",
 }
-# Headings are matched in lower case, which is several times faster than trying both cases.
+# The patterns for headings in lower case, which is several times faster than trying both cases.
 _COMPILED = tuple((about, re.compile(pattern)) for about, pattern in _PATTERNS.items())
 
 

@@ -30,7 +30,7 @@ class _Target:
         self._cell = 0
 
     def start(self, tag: str | bytes, attrib: dict[str | bytes, str | bytes]) -> None:
-        """A tag opens."""
+        """Handle an opening tag: begin a link, take an image's text, or end the text before a block. Text within ``_UNSEEN`` is counted as hidden."""
         tag = str(tag)
         if tag in _UNSEEN:
             self._unseen += 1
@@ -47,7 +47,7 @@ class _Target:
             self._add(" ")
 
     def end(self, tag: str | bytes) -> None:
-        """A tag closes: the text of a block or heading is handed on; a row's first cell may name a thing (``Builder.name``)."""
+        """Handle a closing tag: end a link, or hand on the text of a block or heading. A row's first cell may be a name (``Builder.name``)."""
         tag = str(tag)
         if tag in _UNSEEN:
             self._unseen -= 1
@@ -62,15 +62,15 @@ class _Target:
             self._is_code = False
 
     def data(self, data: str | bytes) -> None:
-        """Visible text."""
+        """Add text to the block, unless it is within a tag whose text is hidden."""
         if not self._unseen:
             self._add(str(data))
 
     def comment(self, text: str | bytes) -> None:
-        """Ignores a comment."""
+        """Do nothing: a comment is not read."""
 
     def close(self) -> None:
-        """The end of the block."""
+        """Hand on the text that is left at the end of the block."""
         self._flush()
 
     def _add(self, text: str) -> None:
@@ -79,7 +79,7 @@ class _Target:
         (self._outside if self._url is None else self._label).append(text)
 
     def _close_link(self) -> None:
-        """End the open link and keep its address and label."""
+        """End the open link, if there is one with an address, and store its address and label."""
         if self._url:
             self._links.append((self._url, _joined(self._label)))
             self._outside.append(" ")
@@ -91,7 +91,7 @@ class _Target:
         if self._is_code:
             block = "".join(self._words)
             self._builder.code("", block, self._line)
-            # A <pre> block may hold prose or numbers instead of code: its text is read as a paragraph as well.
+            # Read the text as a paragraph as well: a <pre> block may hold prose or numbers instead of code.
             self._builder.paragraph("" if holds_entry(block) else _joined(self._words), [], self._line)
         elif (text := _joined(self._words)) or self._links:
             links = self._links + list(find_addresses("".join(self._outside)))
@@ -117,7 +117,7 @@ def read_html(source: str, builder: Builder, line: int) -> None:
         parser.feed(source)
         parser.close()
     except etree.XMLSyntaxError:
-        # libxml2 refuses a source without any element; then there is nothing to read.
+        # libxml2 refuses a source without any element: read it as a paragraph of at most 400 characters, or as nothing if it has a "<".
         builder.paragraph(" ".join(source.split())[:400] if "<" not in source else "", [], line)
 
 

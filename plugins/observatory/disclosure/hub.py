@@ -222,7 +222,10 @@ def licence(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def _licence_places(payload: dict[str, Any], files: list[str] | None) -> dict[str, Any]:
-    """Where a record tells its licence, each place apart: ``tag_license_ids``, ``metadata_license_ids``, ``licence_files`` (an empty list: none among them)."""
+    """The licences that a record declares, by place: ``tag_license_ids``, ``metadata_license_ids``, ``licence_files``. A place that names none is left out.
+
+    ``licence_files`` is an empty list if no file is a licence, and left out if the list of files is not known.
+    """
     card = payload.get("cardData")
     places = {
         "tag_license_ids": sorted({tag[8:].strip().lower()[:100] for _, tag in _tags(payload) if tag.startswith("license:") and tag[8:].strip()}),
@@ -278,7 +281,7 @@ def read_tree(document: Document) -> Extraction:
         entry["path"] for entry in members if isinstance(entry, dict) and isinstance(entry.get("size"), int) and entry["size"] < 1_000 and "lfs" not in entry
     }
     files_without_pointers = [path for path in paths if path not in pointers]
-    # A list of files that the Hub cut proves which files exist, not which are missing.
+    # Not known (None) if the Hub cut the list and no weights are in it: such a list proves which files exist, not which are missing.
     has_weights = _has_weights(files_without_pointers, [])
     if is_truncated and not has_weights:
         has_weights = None
@@ -316,7 +319,10 @@ def read_refs(document: Document) -> Extraction:
 
 
 def read_dataset(document: Document) -> Extraction:
-    """A dataset's record. Fact ``is_unclear``: it tells of ``disabled`` what is neither yes nor no."""
+    """A dataset's record: the papers that its tags link, and the facts licence, gate, disabled, empty; unknown facts are left out.
+
+    Fact ``is_unclear``: the field ``disabled`` is neither true nor false.
+    """
     payload = _payload(document)
     links = [link for link in _tag_links(payload) if link.target_kind == "paper"]
     files = siblings(payload)

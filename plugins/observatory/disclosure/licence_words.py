@@ -231,7 +231,7 @@ def _of(words: str) -> str:
     about: list[str] = []
     end = 0
     for match in sorted((match for pattern in _ABOUT.values() for match in pattern.finditer(words)), key=lambda one: one.start()):
-        # "the code for loading the dataset" is about code.
+        # In "the code for loading the dataset" only "code" counts: stop at the first word that is not in a row with it.
         if about and not _IN_A_ROW.fullmatch(words[end : match.start()]):
             break
         about.append(next(name for name, pattern in _ABOUT.items() if pattern.fullmatch(match[0])))
@@ -246,7 +246,7 @@ def _named(words: str) -> tuple[tuple[str, ...], str] | None:
         return ids, ""
     other = _NAMED.search(words)
     name = "" if other is None else " ".join(_BEFORE_NAME.split(other[1])[-1].split())[:100]
-    # A name has a capital letter or a number, and few words.
+    # Take it as a name only if it has a capital letter or a digit, at most five words, and not only words that are no name.
     is_name = re.search(r"[A-Z0-9]", name) is not None and len(name.split()) <= 5 and not set(name.lower().split()) <= _NO_NAME
     return ((), name.lower()) if is_name else None
 
@@ -264,14 +264,14 @@ def licence_ids(words: str) -> tuple[str, ...]:
 
 
 def _gpl_id(match: re.Match[str]) -> str | None:
-    """ "gpl-3.0" and its kin; None without a version, which leaves open which licence it is."""
+    """The id of a matched GNU licence, such as "gpl-3.0" or "lgpl-2.1"; None without a version, which leaves open which licence it is."""
     family = {"a": "agpl", "affero": "agpl", "l": "lgpl", "lesser": "lgpl"}.get(match["short"] or match["long"] or "", "gpl")
     version = match["version"]
     return None if version is None else f"{family}-{version if '.' in version else version + '.0'}"
 
 
 def _cc_id(match: re.Match[str]) -> str:
-    """ "cc-by-nc-4.0" and its kin."""
+    """The id of a matched Creative Commons licence, such as "cc-by-nc-4.0": the parts nc, nd and sa that it names, and its version."""
     told = re.sub(r"[ -]", "", match["short"] or match["long"] or "")
     parts = [
         part
@@ -284,14 +284,14 @@ def _cc_id(match: re.Match[str]) -> str:
 def riders(text: str) -> list[Rider]:
     """The riders of a licence text, each once, in the order of ``RIDERS``."""
     bounded = text[:MAX_TEXT]
-    # Lines of a text are broken anywhere; patterns read it as one line.
+    # Make one line of the text for the patterns, since its lines may be broken anywhere.
     folded = re.sub(r"[^\S\n]*\n[^\S\n]*", " ", bounded)
     found = []
     for name, pattern in RIDERS.items():
         match = pattern.search(folded)
         if match is not None:
             begin = max(folded.rfind(". ", 0, match.start()) + 2, match.start() - 80, 0)
-            # Not from the middle of a word.
+            # Begin the quotation at a whole word.
             begin = folded.find(" ", begin) + 1 if begin and folded[begin - 1] != " " else begin
             words = " ".join(folded[begin : begin + _QUOTED].split())
             found.append(Rider(name, _line_of(bounded, folded[match.start() : match.start() + 12], match.start()), words))
@@ -316,6 +316,7 @@ def licence_files(paths: Iterable[str]) -> list[str]:
 
 
 def _top_licences(paths: Iterable[str]) -> Iterator[str]:
+    """The paths without a folder whose names are those of a licence file, without pictures and the like."""
     for path in paths:
         if "/" not in path and len(path) <= 120 and _FILE.match(path) and not path.lower().endswith(_NO_TEXT):
             yield path

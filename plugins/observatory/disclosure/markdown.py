@@ -49,7 +49,7 @@ def parse(text: str) -> Parsed:
     try:
         reader.read()
     except BaseException as error:
-        # The parser is written in Rust. A panic in it is raised as a BaseException of its own; every other exception goes on.
+        # A panic of the parser, which is written in Rust, comes as a BaseException of its own: raise ``ValueError`` instead. Every other exception goes on.
         if type(error).__module__ == "pyo3_runtime":
             raise ValueError(f"the Markdown parser gave up: {str(error)[:100]}") from error
         raise
@@ -158,7 +158,10 @@ class _Reader:
         return self._leads[-1] if self._leads and self._leads[-1] != self._last_text else ""
 
     def _add(self, text: str) -> None:
-        """Collect text of a paragraph, inside or outside a link."""
+        """Collect text of a paragraph, and also into the label of the open link, or without one into the text outside links.
+
+        Notes whether any of it is neither bold nor blank.
+        """
         self._text_parts.append(text)
         self._has_plain_text |= not self._bold and not text.isspace()
         if self._url is None:
@@ -180,14 +183,14 @@ class _Reader:
 
     def _on_code_span(self, text: Any) -> None:
         """Handle code within a text: it belongs to the text, and addresses in it are no links."""
-        # Nothing in code is a link.
+        # Outside a link leave a blank in ``_text_outside_links``, where addresses are searched for: nothing in code is a link.
         self._text_parts.append(text)
         self._has_plain_text = True
         (self._text_outside_links if self._url is None else self._label).append(" " if self._url is None else text)
 
     def _on_reference(self, label: Any) -> None:
         """Handle the mark of a footnote: record its label with the last words before it."""
-        # A few words before the mark are enough; a paragraph may hold any number of marks.
+        # Keep only a few words before the mark, since a paragraph may hold any number of marks.
         self._references.append((label, "".join(self._text_parts[-8:])[-MAX_WORDS_BEFORE_NOTE:]))
 
     def _on_start(self, tag: Any) -> None:
@@ -311,7 +314,7 @@ class _Reader:
             for label, text_before in self._references:
                 self.builder.refer_to_note(label, text_before, line, text)
             self._last_text = text.strip()
-            # A short line that is all bold is often used as a heading.
+            # Keep a short line that is all bold as a name, too: such a line is often a heading.
             if not self._has_plain_text and len(self._last_text) <= MAX_BOLD and self._cell < 0 and not self._leads and self._footnote is None:
                 self.builder.name(self._last_text)
             self.builder.paragraph(self._last_text, links, line, self._footnote, self._lead() if links else "")

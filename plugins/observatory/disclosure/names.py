@@ -303,7 +303,8 @@ class _NameParser:
         maker, self.maker = self.maker, ""
         glued = _letters_and_number(word)
         kinds = self.words.kinds(word) | (self.words.kinds(glued[1]) if glued is not None else frozenset())
-        # Loader words (``spark``, ``text``) are written in place of a dataset's name. They do not decide how a model's name is read.
+        # Loader words (``spark``, ``text``), which are written in place of a dataset's name, do not count as known: they do not decide how a model's name is
+        # read.
         is_known = bool(kinds - {Kind.LOADER})
         is_short = len(word) < _OWN_MIN
         if is_known or is_short or _VERSION.match(word) is not None or _LETTERED.match(word) is not None:
@@ -342,7 +343,7 @@ class _NameParser:
         if self.is_distilled:
             kinds = kinds & _AFTER_DISTILLED
         elif not kinds and (glued := _letters_and_number(word)) is not None:
-            # A round of tuning or a stage, by its number. A number with a point is a version.
+            # Keep the kinds tuning and stage of letters before a number, as in "sft2": the number counts rounds. A number with a point is a version.
             kinds = self.words.kinds(glued[1]) & {Kind.TUNING, Kind.STAGE}
             if kinds and "." in glued[2] and self.family and not self.version:
                 self._add_version(glued[2], glued[3])
@@ -355,7 +356,7 @@ class _NameParser:
             return self._add("sizes", word)
         self.is_quantised |= kind in {Kind.QUANTISATION, Kind.CONVERSION, Kind.FORMAT_TAIL}
         self.is_distilled |= kind is Kind.DISTILLED
-        # The word ``base`` is a size or a stage, so no word after it belongs to the family.
+        # End the family's name after a size or the stage "base": no later word belongs to it.
         self.is_settled |= kind is Kind.SIZE or (kind is Kind.STAGE and word == "base")
         field, is_cut = _MARKS[kind]
         return self._add("sizes" if kind is Kind.STAGE and word in self.size_words else field, word, is_cut=is_cut)
@@ -405,7 +406,7 @@ class _NameParser:
 
     def _take_other(self, word: str) -> None:
         """Take a word that is neither mark nor version: part of the family until that is settled, afterwards a free word (``extras``)."""
-        # A single letter after a size names no other product.
+        # Keep a single letter after a size out of the key: it names no other product.
         if not self.is_cut and (len(word) > 1 or not self.fields["sizes"]):
             self.key.append(word)
         if self.words.is_of(word, Kind.GENERIC):
@@ -454,7 +455,7 @@ def role_of(name: Name) -> str:
         return "adapter"
     if name.is_distilled:
         return "distill"
-    # Without a size, ``pt`` may be a language.
+    # ``pt`` (pretrained) counts only beside a size: without one it may be a language.
     is_base = bool({"base", "pretrain", "pretrained"} & set(name.stages)) or ("pt" in name.stages and bool(name.sizes))
     return "base" if is_base else "flagship"
 
@@ -506,7 +507,7 @@ def _as_sibling(name: Name) -> _Sibling:
     others = tuple(word for word in name.products if word not in sized[:1])
     value = sized[0] if sized else "base" if "base" in name.stages else ""
     has_number = any(known_words.is_of(word, Kind.SIZE) for word in name.sizes)
-    # With a number of parameters, ``base`` means the stage before tuning.
+    # Beside a number of parameters ``base`` is not the size: it means the stage before tuning.
     shared = (name.family, tuple(sorted(name.kinds)), others)
     return _Sibling((*shared, name.extras), (*shared, () if name.tunings else name.extras), name.version, "" if has_number and not sized else value, has_number)
 
@@ -609,7 +610,8 @@ def _compare_in_family(subject: Name, other: Name) -> NameMatch:
     """How far ``other`` matches ``subject``, if both are of one family and kind: compare versions, products, other words, sizes and days."""
     length = len(other.version)
     if 0 < length < len(subject.version) and _is_version(subject.version[:length], other.version):
-        # A second version after the first is a word of the product.
+        # The subject has a second version after the common one, which counts as a word of its product: the other is of its family unless it has words of its
+        # own.
         is_product_of = set(other.products) <= set(subject.products) and set(other.extras) <= set(subject.extras)
         return NameMatch.FAMILY_ONLY if is_product_of and not _share_no_size(subject.sizes, other.sizes) else NameMatch.OTHER_VERSION
     if not _is_version(subject.version, other.version):
@@ -660,7 +662,7 @@ def title_name(title: str) -> Name | None:
     is_called = len(parts) > 1 or _REPORT.search(head) is not None
     if not parsed.family or (len(head.split()) > _MAX_HEAD and not parsed.version) or (not is_called and not parsed.version and not parsed.sizes):
         return None
-    # In a sentence, a free word after a name is decoration.
+    # Drop free words after a name in a sentence: they are no part of the name.
     return replace(parsed, extras=()) if " " in head else parsed
 
 
@@ -744,7 +746,7 @@ class Families:
             self._model_by_first_word.setdefault(name.family[0], name.text)
 
     def bears(self, name: Name) -> str | None:
-        """A model whose family's letters the name has, with any kind, or whose first word is the name's first word or its beginning."""
+        """A model whose family's letters the name has, with any kind, or whose first word is the name's first word or its beginning. None if there is none."""
         if not name.family:
             return None
         model = next((self._model_by_letters[letters] for letters in _letters_of(name) if letters in self._model_by_letters), None)
@@ -757,7 +759,7 @@ class Families:
         return min(models, default=None)
 
     def named_in(self, text: str) -> str | None:
-        """A model whose family (at least 4 letters) a description names in up to three words."""
+        """A model whose family (at least 4 letters) a description names in up to three words. None if there is none."""
         words = [match[0] for token in _split_words(text[:MAX_LINE]) if (match := _LEADING.match(token.word)) is not None]
         for position in range(len(words)):
             for length in (3, 2, 1):

@@ -17,7 +17,7 @@ from observatory.vocabulary import plain
 # A page that gives more papers than this as its own is a list of papers.
 MAX_OWN = 3
 
-# Patterns are matched with text in lower case, which is several times faster than ignoring case.
+# Signs of markup that are removed before a text is matched. The patterns below are for text in lower case, which is several times faster than ignoring case.
 _MARKS = str.maketrans("", "", '[]()*`"“”')
 # A heading of a list of references: "references".
 _REFERENCES = re.compile(r"^\W*(?:references?|r[ée]f[ée]rences?|referencias|refer[êe]ncias|参考文献|literatur\w*)\W*$")
@@ -212,7 +212,7 @@ def _own_paper_strength(link: LinkInText, text: str, before: str, sentence: str)
         return None
     is_labelled = _LABEL.search(before) is not None or _LABELLED.search(text) is not None
     is_of_method = not is_labelled and _METHOD_OR_DATA.search(before[-60:]) is not None
-    # A written-out id also ends a line in a list of references.
+    # An id such as "arxiv:2401.00001" far behind in its line is taken for the end of a line in a list of references.
     is_reference = text.startswith("arxiv:") and link.context.lower().find(text) > 60
     is_bare = _is_bare(text) and not is_of_method and not is_reference
     bare_strength = _bare_word_strength(link, before, is_labelled=is_labelled) if is_labelled or is_bare else None
@@ -226,7 +226,7 @@ def _own_paper_strength(link: LinkInText, text: str, before: str, sentence: str)
         return None
     more_in = _MORE_IN.search(sentence) if "detail" in sentence or "information" in sentence else None
     if more_in is not None:
-        # With a name before the noun, it may be another's paper.
+        # Stated only if these words are in lower case in the text; with a name ("details in the Foo paper") it may be another's paper, so nearby.
         return Strength.STATED if more_in[1] in _plain_case(link.sentence) else Strength.NEARBY
     is_alone = _NAMED_SO.search(text) is not None and len(sentence) <= len(text) + 20
     return Strength.NEARBY if is_alone or _THE_PAPER.search(text) else bare_strength
@@ -285,7 +285,7 @@ def limit_own(links: list[Link]) -> list[Link]:
 
 
 def _as_listed(link: Link) -> Link:
-    """A link to a paper as one of a list of papers."""
+    """The link as one in a list of papers: an own paper that is stated becomes nearby, one that is less clear is only cited. Other links stay."""
     if link.relation != "own_paper":
         return link
     is_stated = link.strength.is_at_least(Strength.STATED)

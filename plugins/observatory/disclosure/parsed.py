@@ -130,17 +130,17 @@ class Builder:
             self._link(links, text, line, note, lead)
 
     def code(self, info: str, text: str, line: int) -> None:
-        """Add a block of code."""
+        """Add a block of code with its language (``info``) and line; text beyond ``MAX_CODE`` is left out, and ``is_cut`` set."""
         self.is_cut = self.is_cut or len(text) > MAX_CODE
         self._fences.append((info.strip(), text[:MAX_CODE], line))
 
     def name(self, text: str) -> None:
-        """Add a short text that may be a name."""
+        """Add a short text that may be a name, cut to ``MAX_NAME`` characters; nothing if it is empty or there are enough names."""
         if text and len(self._names) < 4 * MAX_NAMES:
             self._names.append(" ".join(text[: 2 * MAX_NAME].split())[:MAX_NAME])
 
     def pair(self, key: str, value: str, line: int) -> None:
-        """Add a row of a table of two columns."""
+        """Add a row of a table of two columns, with the headings above it; nothing if there are enough."""
         if len(self._pairs) < MAX_PAIRS:
             self._pairs.append(Pair(self._headings, line, key.strip()[:MAX_NAME], value.strip()[:MAX_CONTEXT]))
 
@@ -175,7 +175,7 @@ class Builder:
         return Anchor(anchor.url, note.words or anchor.text, note.section, note.line, note.context, note.is_on_top)
 
     def finish(self) -> Parsed:
-        """The contents collected so far, with the last section ended."""
+        """End the last section and return the document: sections, links (those in notes at their marks), code blocks, names and pairs, each up to its bound."""
         self._close()
         anchors = [*self._anchors, *(self._place_note_link(label, anchor) for label, anchor in self._links_in_notes)]
         for anchor in anchors[:MAX_LINKS]:

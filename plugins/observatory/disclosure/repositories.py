@@ -44,9 +44,9 @@ def read_tree(document: Document) -> Extraction:
     entries = payload.get("entries")
     members = entries[: tree.MAX_PATHS] if isinstance(entries, list) else []
     files = [entry for entry in members if isinstance(entry, dict) and isinstance(entry.get("path"), str) and entry.get("type") not in {"tree", "commit"}]
-    # No real file has an endless path, and patterns would take long on one.
+    # Leave out endless paths: no real file has one, and patterns would take long on it.
     paths = tree.bounded(entry["path"] for entry in files if not _is_link_or_submodule(entry))
-    # A truncated tree shows which files exist, not which are missing.
+    # Whether files may be missing: GitHub says that it cut the tree, or paths were left out here. Such a tree shows only which files exist.
     is_truncated = payload.get("truncated") is True or len(paths) < sum(not _is_link_or_submodule(entry) for entry in files)
     empty = {entry["path"] for entry in files if tree.is_too_small(entry.get("size"))}
     paths_with_content = [path for path in paths if path not in empty] if empty else paths
@@ -62,7 +62,7 @@ def read_tree(document: Document) -> Extraction:
         if shown_paths:
             signals.append(_signal(Finding.OPEN, rule, indicator, shown_paths, dimension=dimension))
     signals += _mix_signals(tree.mix_paths(paths))
-    # In a repository of papers every PDF is a paper.
+    # Whether the repository's name ends in "papers" or "reports": in such a repository every PDF is a paper.
     is_of_papers = bool(re.search(r"papers?$|reports?$", document.key, re.IGNORECASE))
     reports = tree.report_paths(paths, document.key.rsplit("/", 1)[-1]) or sorted(path for path in paths if is_of_papers and path.lower().endswith(".pdf"))
     for path in reports[:_MAX_REPORTS]:

@@ -50,7 +50,7 @@ def _settings() -> Values:
 
 
 def _cut_to_bounds(text: str) -> str:
-    """The beginning of ``text`` that can be read in time: shorter lines, flat indents, few constructs."""
+    """The text as far as it can be read in time: long lines cut, lines with a deep indent left out, and all from the construct after ``MAX_CONSTRUCTS`` on."""
     lines = [line[:MAX_LINE] for line in text[:MAX_CHARACTERS].splitlines() if len(line) - len(line.lstrip()) <= MAX_INDENT]
     cut = "\n".join(lines)
     for count, construct in enumerate(_CONSTRUCT.finditer(cut)):
@@ -91,7 +91,7 @@ def _inline(node: nodes.Element) -> tuple[str, list[tuple[str, str]]]:
 
 
 def _links(node: nodes.Element) -> list[tuple[str, str]]:
-    """The target of a reference or an image, with its text."""
+    """``[(address, text)]`` of a reference or an image, the text of an image being its ``alt``; empty if the node has no address."""
     url = node.get("refuri") or _resolve_target(node)
     text = " ".join(node.astext().split()) or next((str(image.get("alt", "")) for image in node.findall(nodes.image)), "")
     return [(str(url), text)] if url else []
@@ -107,7 +107,7 @@ def _resolve_target(node: nodes.Element) -> str | None:
 
 
 def _line(node: nodes.Element) -> int:
-    """The line of a node, or of the block around it."""
+    """The line of a node, else that of the nearest block around it; 1 if none is known."""
     ancestor: nodes.Node | None = node
     while ancestor is not None and ancestor.line is None:
         ancestor = ancestor.parent

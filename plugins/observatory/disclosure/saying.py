@@ -49,7 +49,7 @@ def refusal(text: str) -> str | None:
     lower = text.lower()
     if not _may_be_refusal(lower):
         return None
-    # In a few scripts lower case is longer, so that positions in it do not fit the text.
+    # Search in lower case only if it is as long as the text: in a few scripts it is longer, and positions in it do not fit the text.
     is_even = len(lower) == len(text)
     match = (_REFUSAL_LOWER if is_even else _REFUSAL).search(lower if is_even else text)
     return text[match.start() : match.end()] if match is not None else None

@@ -79,7 +79,7 @@ def _repository_facts(document: Document) -> dict[str, Any]:
         if name in payload:
             licence = payload[name]
             value = licence.get(spdx) if isinstance(licence, dict) else licence
-            # None is GitHub's word for no licence; what is neither that nor a text says nothing of it.
+            # Null is GitHub's word for no licence: an empty list. If the value is neither null nor text, nothing is known and the fact is left out.
             if value is None or (isinstance(licence, dict) and isinstance(value, str)):
                 record_facts["licences"] = [value.lower()[:100]] if value else []
     return record_facts

@@ -45,7 +45,7 @@ def _topics_in(title: str) -> frozenset[str]:
 
 def signals(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
     """Topics, results, hyper-parameters and compute. ``lower`` is the text in lower case."""
-    # The template's headings without text describe nothing.
+    # Leave out headings of the template with no text of their own (60 characters or fewer): they describe nothing.
     headed = [section for section in parsed.sections if section.headings and (TEMPLATE not in section.text or len(section.text) > 60)]
     if document.kind == "model_card":
         topics = frozenset().union(*(_topics_in(section.headings[-1]) for section in headed)) if headed else frozenset()

@@ -352,7 +352,7 @@ def training(paths: Iterable[str], repository: str = "", *, is_truncated: bool =
     trainers, tuning = _split_tuning(entries, files, repository)
     others = [file for file in trainers if _is_of_another_project(file, files)]
     trainers, elsewhere = [file for file in trainers if file not in others], [*elsewhere, *others]
-    # Main programs without a word for training, beside settings in a format (gin) that research frameworks train with.
+    # Main programs without a word for training count as trainers if settings in the format gin, with which research frameworks train, lie beside them.
     of_framework = [
         path
         for path in files.framework_mains
@@ -421,7 +421,7 @@ class _Files:
         folder = self.folders.of(path)
         if not folder.is_own:
             return
-        # A cheap test first: most names have none of these letter groups.
+        # Look for these letter groups first: a cheap test, since most names have none of them.
         may_name = _HINT.search(name) is not None
         if ending in _PROGRAMS:
             self._sort_program(_File(path, folder, may_name and _is_trainer(name), ending in _SHELLS), name, ending)
@@ -655,7 +655,7 @@ def _pair_with_programs(recipes: Iterable[str], programs: list[_File], repositor
         shapes[shape] = shapes.get(shape, -1) + 1
         ordered.append((shapes[shape], path.count("/"), path))
     pairs: list[tuple[str, str]] = []
-    # A word in the repository's own name says nothing about a single file.
+    # Ignore words that are in the repository's own name: they say nothing about a single file.
     others = _NO_RECIPE.difference(_words(repository.rsplit("/", 1)[-1]))
     for _, _, path in nsmallest(_MAX_RECIPES_SORTED, ordered):
         if path.endswith("/__init__.py") or (path.endswith(".py") and not _is_program_as_setting(path)):
@@ -735,7 +735,7 @@ class _Folders:
         self._examined: dict[str, _Folder] = {}
 
     def of(self, path: str) -> _Folder:
-        """The folder in which a file lies."""
+        """Describe the folder in which a file lies; each folder is examined once and kept."""
         folder_path = path.rpartition("/")[0]
         folder = self._examined.get(folder_path)
         if folder is None:
@@ -750,7 +750,7 @@ class _Folders:
         is_excluded = any(_is_excluded_folder(part) for part in parts)
         is_aside = any(name in _ASIDE_FOLDERS or name in _MAKES_DATA or name in _MEASURES for name in names) or any(_DEMO.search(part) for part in parts)
         is_aside = is_aside or any(not _RUN_FOLDERS.isdisjoint(part) or _makes_data(part) for part in words)
-        # Baselines for a task are tuned to it, whatever their base.
+        # Set a folder of baselines aside, too: baselines for a task are tuned to it, whatever their base.
         is_aside = is_aside or any(part[-1] in _BASELINES for part in words if part)
         is_framework_package = any(
             part.removesuffix("-main").removesuffix("-master") in _FRAMEWORK_PACKAGES and name not in self.name for part, name in zip(parts, names, strict=True)
@@ -774,7 +774,7 @@ class _Folders:
         )
 
     def _classify_place(self, parts: list[str], names: list[str], trains: list[bool]) -> str:
-        """The ``place`` of a folder (see ``_Folder``), by its parts without folders for sources such as ``src``."""
+        """The ``place`` of a folder (root, starts, training, part, package or deep; see ``_Folder``), by its parts without folders such as ``src``."""
         if not parts:
             return "root"
         if len(parts) > _MAX_ENTRY_DEPTH:
@@ -803,7 +803,7 @@ def _may_start(file: _File) -> bool:
 
 
 def _folders_above(paths: Iterable[str]) -> set[str]:
-    """Every folder above these paths, with a trailing slash."""
+    """All folders above these paths at every depth, each with a slash at its end; the root is not among them."""
     folders: set[str] = set()
     for path in paths:
         folder = path.rpartition("/")[0]
@@ -927,7 +927,7 @@ def _is_in_excluded_folder(path: str) -> bool:
 
 
 def data_paths(paths: Iterable[str]) -> list[str]:
-    """Paths of programs that prepare data, sorted."""
+    """The paths of programs that prepare data, by their names and folders, sorted; without excluded folders."""
     return sorted(
         path
         for path in paths

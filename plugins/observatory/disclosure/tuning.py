@@ -339,7 +339,7 @@ def _kind_of_headings(headings: tuple[str, ...]) -> tuple[str, str]:
         return "other", ""
     if last and _BEFORE_TRAINING.search(last[-1]):
         return "other", ""
-    # Code for other models did not make the released ones.
+    # Count a heading such as "Training new models" as tuning: code for other models did not make the released ones.
     if last and _NEW_MODELS.search(last[-1]):
         return "tune", last[-1]
     tunes = next((title for title in reversed(last) if _TUNES_HEADING.search(title) and not _TRAINING_HEADING.search(_TUNES_HEADING.sub("", title))), None)
@@ -425,14 +425,14 @@ def _programs_in_commands(block: str) -> Iterator[str]:
         for position, word in enumerate(arguments):
             if word in {"-m", "--module"} and position + 1 < len(arguments) and "." in arguments[position + 1]:
                 path = arguments[position + 1].replace(".", "/") + ".py"
-                # A path such as torch/distributed/run.py is the launcher's own module; the program that it starts comes after it.
+                # Skip a path such as torch/distributed/run.py: it is the launcher's own module, and the program that it starts comes after it.
                 if path.startswith(("torch/", "deepspeed/", "accelerate/", "paddle/")):
                     continue
             else:
                 path = _PREFIX.sub("", word)
             if len(path) > 200 or not _SCRIPT.fullmatch(path) or path.lower().endswith((".yaml", ".yml")):
                 continue
-            # If a command names two programs, the first starts the second: only a program for training is taken after the first.
+            # After the first program of a command take only one for training: the first starts the others.
             if has_program and not is_trainer(path):
                 continue
             has_program = True

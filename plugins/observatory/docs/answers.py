@@ -78,7 +78,7 @@ def keep(engine: Engine, root: Path) -> Path:
             rows = [
                 [_cell(value, REASON if name in _SENTENCES else WIDTH) for name, value in zip(answer.columns, row, strict=True)] for row in answer.rows[:ROWS]
             ]
-            # A claim says in its own words what is missing.
+            # No gaps for a claim, whose row says in its own words what is missing.
             gaps = questions.explain_gaps(question, answer.columns, answer.rows) if question.columns != questions.CLAIM_COLUMNS else ""
             kept_answers[question.name] = KeptAnswer(list(answer.columns), rows, len(answer.rows), round(answer.milliseconds, 1), gaps)
         labs = by_lab(connection)

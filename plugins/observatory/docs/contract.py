@@ -151,7 +151,10 @@ def contract(tables: Sequence[Published]) -> dict[str, Any]:
 
 
 def _object(table: Published, names: set[str]) -> dict[str, Any]:
-    """The entry of a table or view with its columns and checks. ``names``: all published tables, which its checks may read."""
+    """The entry of a table or view with its columns and checks. ``names``: all published tables, which its checks may read.
+
+    Raises ``ObservatoryError`` as ``to_yaml``.
+    """
     checks = [check for check in CHECKS if check.object_name in {f"build.{table.name}", f"mart.{table.name}"}]
     column_rules: dict[str, dict[str, Any]] = {}
     for check in checks:
@@ -204,7 +207,7 @@ def _property(field: Field, key: Sequence[str], checked: Mapping[str, Any]) -> _
 
 
 def _logical(field: Field) -> tuple[str, dict[str, Any]]:
-    """The column's logical type, and the further entries that follow from its type."""
+    """The column's logical type, and the further entries that follow from its type. Raises ``ObservatoryError`` for a type that is not listed."""
     if field.labels:
         return "string", {}
     logical = _TYPES.get(_LENGTH.sub("", field.type))
@@ -252,7 +255,7 @@ def _relational(check: Check, names: set[str]) -> dict[str, Any]:
     if schemas <= {"build", "mart"} and len(schemas) == 1 and {name for _, name in reads} <= names:
         query = check.query().strip()
         published_query = _READS.sub(lambda match: f"{SCHEMA}.{match[2]}", query)
-        # This SQL is a text for readers' tools, made from a file of ours; it is not run here.
+        # Make the SQL for readers' tools from a file of ours; it is not run here.
         query = "\n".join(("SELECT count(*) FROM (", published_query, ") AS offending"))
         return {**entry, "type": "sql", "unit": "rows", "mustBe": 0, "query": query}
     return {**entry, "type": "text"}

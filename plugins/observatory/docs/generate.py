@@ -156,7 +156,7 @@ def data_dictionary(engine: Engine) -> str:
 
 
 def dictionary_of(connection: Connection, schemas: Sequence[str]) -> str:
-    """The data dictionary of these schemas, as Markdown."""
+    """The data dictionary of these schemas as Markdown: for each table and view its comment's facts and its columns, then the functions."""
     parameters = {"schemas": list(schemas)}
     rows = connection.execute(_COLUMNS, parameters).all()
     functions = connection.execute(_FUNCTIONS, parameters).all()
@@ -168,7 +168,7 @@ def dictionary_of(connection: Connection, schemas: Sequence[str]) -> str:
     ]
     for schema in schemas:
         reads = {row.name: row.reads for row in connection.execute(_VIEW_READS, {"schema": schema})}
-        # After "Files:" comes the fingerprint of the SQL files, which readers do not need.
+        # Cut the comment at "Files:": after it comes the fingerprint of the SQL files, which readers do not need.
         parts += [f"## {schema}", _cell(str(schema_comments.get(schema) or "").split(" Files:")[0])]
         for name, columns in groupby((row for row in rows if row.schema == schema), key=lambda row: row.object):
             object_columns = list(columns)
@@ -207,7 +207,7 @@ def data_contract(engine: Engine) -> str:
             Field(row.name, row.type, row.is_required, row.comment or "", unit_of(row.type, row.comment or "") or "", labels.get(row.type, ()))
             for row in object_columns
         )
-        # Views and histories have no primary key in the database; their comment names the key.
+        # Take the primary key, or the key that the comment names: views and histories have no primary key in the database.
         key = tuple(keys.get(name) or key_of(facts["key"]))
         published.append(Published(name, object_columns[0].is_view, facts["meaning"], facts["grain"], facts["source"], facts["caveats"], key, fields))
     return to_yaml(published)
@@ -224,7 +224,7 @@ def _first_sentence(path: Path) -> str:
 
 
 def indicators() -> str:
-    """The document that lists the indicators by dimension, and the formulas of the scores."""
+    """The document on the indicators, by dimension, on complete checks of the sources, and on the formulas of the scores, as Markdown."""
     parts = [
         "# Indicators of disclosure",
         NOTE,
@@ -346,7 +346,7 @@ def rules() -> str:
 
 
 def checks() -> str:
-    """The document that lists the checks of every layer."""
+    """The document that lists the checks of every layer with their severity and what breaks each, as Markdown."""
     parts = [
         "# Checks",
         NOTE,
@@ -398,7 +398,7 @@ def audits(root: Path) -> str:
 
 
 def _score_row(score: Score) -> tuple[str, ...]:
-    """The cells of one row of an audit's table."""
+    """The cells of one row of an audit's table: kind, dimension, counts, precision with its interval (empty if not known), bounds, and errors by kind."""
     is_sure = score.precision is not None
     shares = (f"{score.precision:.2f}", f"{score.precision_low:.2f} to {score.precision_high:.2f}") if is_sure else ("", "")
     errors = ", ".join(f"{count} {kind}" for kind, count in json.loads(score.errors).items())
@@ -475,7 +475,7 @@ def asked(question: Question, kept: answers.Kept) -> list[str]:
     count = f"{answer.count} row{'' if answer.count == 1 else 's'} in {answer.milliseconds} ms"
     if not answer.rows:
         return [*paragraphs, f"{count}. {answers.inert(answer.gaps)}".strip()]
-    # Names and quotations in an answer come from outside, so they are made safe.
+    # Make the cells of an answer safe: names and quotations in it come from outside.
     rows = [[answers.inert(cell) for cell in row] for row in answer.rows]
     shown = [*paragraphs, f"{count}{', the first' if answer.count > len(answer.rows) else ''}:", table(answer.columns, rows)]
     return [*shown, *([answers.inert(answer.gaps)] if answer.gaps else [])]

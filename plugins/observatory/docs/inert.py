@@ -20,7 +20,7 @@ _WEB = {"http", "https"}
 
 def scheme_of(address: str) -> str | None:
     """The scheme of an address as a browser reads it, lower case; None for a page of the site, ``//`` for an address that begins with ``//host``."""
-    # Browsers decode entities and remove spaces and control characters before they look for the scheme.
+    # Do what browsers do before they look for the scheme: decode entities, remove spaces and control characters, read "\" as "/".
     decoded = re.sub(r"[\x00-\x20]", "", html.unescape(address.replace(AMP_SUBSTITUTE, "&"))).replace("\\", "/")
     if decoded.startswith("//"):
         return "//"

@@ -66,7 +66,7 @@ _NAME = re.compile(rf"(?<!\[)`((?:{'|'.join(SCHEMAS)})\.\w+)`(?!\])")
 
 
 def pages(root: Path) -> dict[str, str]:
-    """Every page of the site as Markdown, by its path in it."""
+    """Make every page of the site as Markdown, by its path in the site; links between documents and to tables are made to fit there."""
     site_pages = dictionary((root / "docs" / "data-dictionary.md").read_text(encoding="utf-8"))
     page_of_table = {
         name: page for page, content in site_pages.items() if page != "dictionary/index.md" for name in re.findall(r"^## (\w+\.\w+)$", content, re.MULTILINE)
@@ -93,7 +93,7 @@ def dictionary(content: str) -> dict[str, str]:
     for part in schemas:
         schema, _, body = part.partition("\n")
         intro, *sections = re.split(r"^### ", body, flags=re.MULTILINE)
-        # Tables of superseded rows come after the current ones.
+        # Put tables of superseded rows after the current ones.
         sections.sort(key=lambda section: section.partition("\n")[0].endswith("_history"))
         schema_pages[f"dictionary/{schema}.md"] = f"# {schema}\n\n{intro.strip()}\n\n" + "".join(f"## {section}" for section in sections)
         rows = [_index_row(section, schema) for section in sections if not section.startswith("Functions of ")]
@@ -113,7 +113,7 @@ def _index_row(section: str, schema: str) -> tuple[str, str, str, str]:
 
 
 def anchor(heading: str) -> str:
-    """The anchor that the site gives a heading."""
+    """The anchor that MkDocs gives a heading, without the #."""
     from markdown.extensions.toc import slugify
 
     return str(slugify(heading, "-"))
@@ -127,7 +127,10 @@ def _relink(content: str, source: str, root: Path) -> str:
     known = {**{path: name for name, path in FILES.items()}, **_OTHERS}
 
     def replacement(match: re.Match[str]) -> str:
-        """A link to a page of the site if its target has one; the words and the path if not. Addresses on the web stay."""
+        """A link to a page of the site if its target has one; the words and the path if not. Addresses on the web stay.
+
+        Raises ``ObservatoryError`` if there is no such file.
+        """
         words, target, fragment = match[1], match[2], match[3] or ""
         if re.match(r"https?://", target):
             return match[0]
@@ -214,7 +217,7 @@ def _verdicts(claim: Question, kept: answers.Kept) -> list[tuple[str, ...]]:
     if answer is None or tuple(answer.columns) != CLAIM_COLUMNS or not answer.rows:
         return [("", "no result is kept", "", "")]
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-    # Stored answers are text, so a boolean is 'False'. Rows of other years of release are shown further below.
+    # Leave out rows of other years of release (``is_main`` false), which are shown further below; stored answers are text, so the value is 'False'.
     return [tuple(answers.inert(row[name]) for name in ("metric", "holds", "sentence", "because")) for row in rows if row["is_main"] != "False"]
 
 
@@ -286,7 +289,7 @@ def build(root: Path, target: Path) -> int:
             make(config)
         except Abort as failure:
             raise ObservatoryError(f"the site was not built: {failure}") from failure
-        # The links in this page begin at the root of the server, but the site is served from a folder.
+        # Delete MkDocs' page for errors: its links begin at the root of the server, but the site is served from a folder.
         (fresh / "404.html").unlink()
         if target.exists():
             target.rename(Path(aside, "old"))

@@ -59,7 +59,7 @@ class Loaded:
 
 
 def summary(loaded: Loaded) -> str:
-    """The counts of loading one file as a line of text."""
+    """One line of text on a loaded file: its rows, judgements, changed rows and rejects, or that it belongs to no index that we know."""
     if loaded.source is None:
         return f"{loaded.name}: of no index that is known here; left alone"
     return f"{loaded.name}: {loaded.rows} rows, {loaded.judgements} judgements and links, {loaded.changed} rows changed, {loaded.rejected} rejected"
@@ -99,7 +99,7 @@ def _known(tables: Iterable[Path]) -> IndexContext:
             try:
                 found.update(indicators_of(_table(path.read_bytes())[1]))
             except (UnicodeDecodeError, csv.Error):
-                # ``load_file`` meets the same error later, and keeps the file as a reject with the reason.
+                # Skip the file here: ``load_file`` meets the same error later, and keeps the file as a reject with the reason.
                 continue
     return IndexContext(found, {})
 
@@ -122,7 +122,7 @@ def load_file(engine: Engine, path: Path, known: IndexContext = NO_CONTEXT) -> L
     try:
         columns, rows = _table(body)
     except (UnicodeDecodeError, csv.Error) as error:
-        # A file that cannot be read does not stop the others; its bytes are kept as a reject with the reason.
+        # Keep the bytes of a file that cannot be read as a reject with the reason; it does not stop the other files.
         with engine.begin() as connection:
             _reject(connection, path.name, digest, path.name, [(f"not a table: {error}", body)])
         return Loaded(path.name, "", 0, 0, 0, 1)
@@ -132,7 +132,7 @@ def load_file(engine: Engine, path: Path, known: IndexContext = NO_CONTEXT) -> L
     judgements: list[Judgement] = []
     rejects: list[tuple[str, bytes]] = []
     for row in rows:
-        # In a row with more or fewer cells than the header, cells may be under the wrong column.
+        # Reject a row with more or fewer cells than the header: its cells may be under the wrong column.
         is_ragged = None in row or None in row.values()
         try:
             if is_ragged:
@@ -191,7 +191,7 @@ def _load_index(engine: Engine, index: str, documents: list[tuple[Path, dict[str
             rejects.append((f"{path.name}: {error}", body))
             continue
         for subject in {judgement.subject for judgement in found}:
-            # Two files may name the same model: then the name of the second file is added to its subject.
+            # Whether another file has named this subject before: then the name of this file is added to its subject.
             if subjects.setdefault(subject, path.name) != path.name:
                 found = [replace(each, subject=f"{subject} ({path.stem})"[:300]) if each.subject == subject else each for each in found]
         judgements += found
@@ -212,11 +212,11 @@ def _merge(connection: Connection, table: str, judgements: Iterable[Judgement]) 
     kind = Assessment if table == "assessment" else CitedThing
     names = [field.name for field in fields(kind)]
     key = KEYS[table]
-    # Of rows with the same key the last one counts.
+    # Keep the last of rows with the same key.
     unique = {tuple(getattr(judgement, name) for name in key): astuple(judgement) for judgement in judgements}
     incoming = stage(connection, ("core", table), names, list(unique.values()))
     same = SQL(" AND ").join(SQL("new.{0} = old.{0}").format(Identifier(name)) for name in key)
-    # A column that this file lacks (NULL) keeps the value from another file of the same index.
+    # Update the stored row, but keep its value in a column that this file lacks (NULL): it came from another file of the same index.
     query = SQL(
         "SELECT {columns} FROM {incoming} new LEFT JOIN {target} old ON {same}"
         " UNION ALL SELECT {kept} FROM {target} old WHERE NOT EXISTS (SELECT 1 FROM {incoming} new WHERE {same})"

@@ -71,7 +71,7 @@ def _json(payload: Any) -> Content:
         raw = orjson.dumps(payload, option=orjson.OPT_SORT_KEYS)
         needs_mending = b"\\u0000" in raw
     except orjson.JSONEncodeError:
-        # orjson refuses lone surrogates and integers beyond 64 bits, which the standard library writes.
+        # Write what orjson refuses (lone surrogates, integers beyond 64 bits) with the standard library, after a check of the depth.
         _bound_depth(payload)
         raw, needs_mending = _json_by_standard_library(payload), True
     _bound(len(raw))

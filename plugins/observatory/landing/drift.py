@@ -35,7 +35,8 @@ def _differences_of(record: Record) -> Iterator[Difference]:
     if shape is None or not isinstance(record.payload, dict):
         return
     for difference in differences(shape, record.payload):
-        # A source leaves a counter in the payload if it is null, negative, no whole number or too large: null is no difference, the others are.
+        # Report a counter with an unusable value (negative, no whole number, too large) as "counter", and one that is null not at all: a source leaves both in
+        # the payload.
         if difference.what != "field" or difference.name not in _COUNTERS.get(record.source, ()):
             yield difference
         elif difference.example is not None:

@@ -149,7 +149,7 @@ class Known:
         return len(text)
 
     def parse(self) -> None:
-        """Split the whole COPY stream into ``rows``."""
+        """Split what COPY sent into ``rows``: the known line of each record by its stable id, in the order of the walk. Forgets the raw text."""
         lines = "".join(self._parts).split("\n")
         self._parts.clear()
         lines.pop()
@@ -264,7 +264,7 @@ class Lander:
         with _without_collection():
             for page in pages:
                 self._compare(batch, page)
-        # If the list ends within a range that is not the last one, it ended too early: the rest of the range did not come.
+        # The batch is cut if the list ended within a range that is not the last one: the rest of the range did not come.
         batch.is_cut = batch.cursor is None and batch.last < self._until and self._until[0] != NEVER
         batch.is_end = (batch.cursor is None and not batch.is_cut) or batch.last >= self._until
         self._place = batch.last
@@ -279,7 +279,7 @@ class Lander:
         batch.count.received += len(rejects)
         if records and self._ordinal is not None:
             first, last = self._span(records, batch.last)
-            # Records without createdAt come last: if this page follows one, that one was out of place, and does not bound this page.
+            # Records without createdAt come last in a list. If the last one before this page has none, it was out of place: then this page has no lower bound.
             floor = batch.last if batch.last[0] != NEVER else START
             if first <= floor or last > self._until:
                 # Drop records that are committed already or belong to the next range; one without createdAt has no position, and stays.
@@ -287,7 +287,7 @@ class Lander:
             batch.last = min(max(last, floor), self._until)
         batch.count.received += len(records)
         if self._ordinal is None:
-            # The maker of a snapshot read lists whose rows move meanwhile: a repository may be in it twice.
+            # Keep each repository of a snapshot once: its maker read lists whose rows moved meanwhile, so that one may be in it twice.
             once = {record.hub_uid: (raw, record) for raw, record in records if record.hub_uid not in batch.met}
             records = list(once.values())
             batch.met.update(once)
@@ -307,7 +307,8 @@ class Lander:
                 if not row.startswith(f"{digest}\t"):
                     continue
             met = record
-        # ``met`` is the last unchanged record, which shows how far the walk has come. A changed one may have had another position before.
+        # Take known records before ``met`` as missing if they were not met: the last unchanged record shows how far the walk has come, a changed one may have
+        # moved.
         if self._ordinal is not None and met is not None and created_at(met) is not None:
             batch.missing += self._known.take_missing(met.hub_uid)
 
@@ -335,10 +336,10 @@ class Lander:
         """Add to the batch how a record differs from the known line ``row``: its content, its counters, or both."""
         old_hash, old_downloads, old_all, old_likes, key, via, is_gone, day = row.split("\t")
         is_doubted = old_hash.startswith(_DOUBTED)
-        # A snapshot has fewer fields than a census, so its content is not compared with that of a census.
+        # Whether the contents can be compared: a snapshot has fewer fields than a census, so it is not compared with one.
         is_comparable = not (self._sweep.via == "snapshot" and via == "census")
         is_changed = is_comparable and (is_gone == "t" or int(old_hash.removeprefix(_DOUBTED)) != content_hash(record))
-        # If a field came in an unknown form, the known version of the record stays until the field can be read again.
+        # Keep the known version of a changed record if a field came in an unknown form, until the field can be read again.
         if is_changed and self._note_odd(batch, raw, record, observed_at) and is_gone != "t":
             is_changed = is_doubted = False
         if is_changed and not self._read(batch, raw, record, observed_at, key):
@@ -453,7 +454,8 @@ class Lander:
         rows = {row.uid: row for row in batch.new}
         cursor.execute("SAVEPOINT settled")
         try:
-            # Few of them are known in another range: then the unique index of ids fails. Looking each up before would take a fifth of the time.
+            # Try to write all as new. The few that are known in another range make the unique index of ids fail; looking each id up before would take a fifth
+            # of the time.
             self._write_new(cursor, batch, rows, first_key)
         except UniqueViolation:
             cursor.execute("ROLLBACK TO SAVEPOINT settled")
@@ -500,7 +502,7 @@ class Lander:
         if not lost and not batch.doubted:
             return
         values = {
-            # A Date header in the future does not count as a later day.
+            # Bound the time at ``MAX_AHEAD`` after this machine's clock: a Date header in the future must not count as a later day.
             "at": min(batch.observed_at, clock.current().now() + MAX_AHEAD),
             "told": [int(key) for key in batch.doubted],
             "lost": [key for key, _ in lost],
@@ -567,7 +569,7 @@ class Lander:
         self._pages += batch.pages
         if self._ordinal is None or batch.is_end or self._pages < RANGE_PAGES or batch.last[0] == NEVER:
             return
-        # The last range grows at its end and is cut as soon as it is full. Any other is cut only at twice the size, or each day a tiny rest would remain.
+        # Cut the last range, which grows at its end, as soon as it is full. Any other is cut only at twice the size, or each day a tiny rest would remain.
         if self._until[0] == NEVER:
             cursor.execute(self._statements["hub_cut"], values)
             self._pages = 0

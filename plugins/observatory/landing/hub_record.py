@@ -207,7 +207,8 @@ def _moment_text(text: Any) -> str:
     """A time as text for COPY; ``\\N`` if the value is no valid time."""
     if not isinstance(text, str):
         return NULL
-    # A time in the Hub's own form ("2024-01-01T00:00:00.000Z") is kept. Postgres may not read other ISO 8601 forms (week dates, far offsets).
+    # Keep a time in the Hub's own form ("2024-01-01T00:00:00.000Z"). Other ISO 8601 forms (week dates, far offsets) are rewritten, since Postgres may not read
+    # them.
     if len(text) == 24 and text[7] == "-" and text[10] == "T" and text[19] == "." and text[23] == "Z":
         try:
             datetime.fromisoformat(text)
@@ -230,7 +231,7 @@ def _gated(value: Any) -> str:
     return value if isinstance(value, str) and value in {"auto", "manual"} else NULL
 
 
-# Cached: names of tasks, libraries and licences are few and repeat in millions of records.
+# Keep the answers: names of tasks, libraries and licences are few and repeat in millions of records.
 @lru_cache(maxsize=65_536)
 def _text(value: str) -> str:
     """Up to ``MAX_TEXT`` characters, escaped for COPY; ``\\N`` for empty text."""
@@ -252,7 +253,7 @@ def _from_tags(raw: msgspec.Raw) -> tuple[str, str]:
     text = bytes(raw)
     if not text.isascii():
         _refuse_broken(text)
-    # Nearly every list of tags is a flat list of strings without escapes: it is searched as bytes, without decoding.
+    # Search a flat list of strings without escapes as bytes, without decoding: nearly every list of tags is one.
     if b"\\" not in text and b"{" not in text and text.rfind(b"[") == 0:
         licences = _beginning(text, b'"license:') if b'"license:' in text else ()
         parents = _beginning(text, b'"base_model:') if b'"base_model:' in text else ()
@@ -269,7 +270,7 @@ def _from_tags(raw: msgspec.Raw) -> tuple[str, str]:
 
 
 def _refuse_broken(text: bytes) -> None:
-    """Raise ``Unusable`` if the bytes are no UTF-8."""
+    """Raise ``Unusable`` ("ill_formed_record") if the bytes are not valid UTF-8."""
     try:
         text.decode()
     except UnicodeDecodeError as error:

@@ -105,7 +105,7 @@ def open_sweep(
 
 
 def ranges(engine: Engine, sweep: Sweep) -> list[Range]:
-    """The ranges of a census in the order of the walk."""
+    """The ranges of a census with the position that each has reached, in the order of the walk."""
     query = text(
         "SELECT ordinal, extract(epoch FROM coalesce(position_at, after_at)) AS after_at, coalesce(position_uid, after_uid) AS after_uid,"
         " extract(epoch FROM until_at) AS until_at, until_uid, coalesce(position, cursor) AS position, is_done, tries"
@@ -176,7 +176,7 @@ def close_sweep(engine: Engine, sweep: Sweep) -> dict[str, Any]:
         names = [column.name for column in row.description]
         found = dict(zip(names, row.fetchall()[0], strict=True))
         if found["new"] > GROWN_SHARE * found["received"]:
-            # The tables have grown much: without new statistics Postgres would plan later queries for the old sizes.
+            # Make new statistics after much growth, without which Postgres would plan later queries for the old sizes.
             connection.execute(text("ANALYZE raw.hub_repository, raw.hub_counter_now"))
     if found["outcome"] == "refused":
         raise AuditFailed(f"{sweep.kind}s of {sweep.day}: {found['reason']}")
@@ -263,7 +263,7 @@ def summary(row: Mapping[str, Any]) -> str:
 
 
 def label(hub_range: Range) -> str:
-    """A range in words, by its kind and its first day."""
+    """A range as text for the log: "models from the beginning", or "models after" the day and time at which it begins."""
     if hub_range.after[0] == START[0]:
         return f"{hub_range.kind}s from the beginning"
     return f"{hub_range.kind}s after {moment_text(hub_range.after[0])[:16]}"

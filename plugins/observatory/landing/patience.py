@@ -28,6 +28,7 @@ def within(seconds: float, call: Callable[[], _T]) -> _T:
     is_over = False
 
     def end(*_: Any) -> None:
+        """Raise ``Overdue`` at the signal, unless the call has ended."""
         if not is_over:
             raise Overdue
 
@@ -37,7 +38,7 @@ def within(seconds: float, call: Callable[[], _T]) -> _T:
             signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN_SECONDS)
             return call()
         finally:
-            # What comes from here on finds nothing to end.
+            # Tell the handler to do nothing from here on: a signal that comes late finds nothing to end.
             is_over = True
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)

@@ -73,7 +73,7 @@ def type_tellings(engine: Engine) -> int:
 
 
 def _read(document: Document) -> Extraction:
-    """Read a document; one that takes too long is unreadable, and the others of its batch go on."""
+    """Read a document; if that takes too long, it counts as unreadable, so that the others of its batch go on."""
     try:
         return within(DOCUMENT_SECONDS, lambda: read(document))
     except Overdue:
@@ -82,7 +82,7 @@ def _read(document: Document) -> Extraction:
 
 
 def _facts(document: Document) -> dict[str, Any] | None:
-    """What a record says of what is open; nothing if reading it takes too long, as of one that cannot be read."""
+    """The facts that a record gives on openness (``telling.facts``); {} if reading it takes too long, as for one that cannot be read."""
     try:
         return within(DOCUMENT_SECONDS, lambda: telling.facts(document))
     except Overdue:

@@ -176,8 +176,8 @@ def _sort_out(page: Page) -> tuple[list[tuple[Record, Content]], list[Reject]]:
 
 
 def _rejected(record: Record, reason: str, detail: str) -> Reject:
-    """The reject of a record, with up to 1,000,000 bytes of its content."""
-    # The counters are left out: rejects are told apart by their bytes, and counters change daily.
+    """The reject of a record, with up to 1,000,000 bytes of its content. The content is the record's text or payload, which do not hold its counters."""
+    # The bytes of the reject, without the record's counters: rejects are told apart by their bytes, and counters change daily.
     body = record.text if record.text is not None else shown(record.payload)
     return Reject(record.source, record.kind, record.via, record.key, reason, detail, body[:1_000_000], record.observed_at)
 
@@ -268,7 +268,7 @@ def _text(value: str | None) -> str | None:
 
 
 def _land_looks(cursor: PgCursor, run_id: int, looks: Iterable[Look]) -> None:
-    """Write the last look at each scope."""
+    """Store the source checks in meta.look; of several with the same scope only the last."""
     newest = {(look.source, look.scope): look for look in looks}
     rows = [
         (look.source, _text(look.scope), look.outcome.value, _text(look.detail), look.started_at, look.ended_at)
@@ -285,7 +285,8 @@ def _land_absences(cursor: PgCursor, run_id: int, page: Page) -> None:
     rows = {(stone.source, stone.kind, stone.key): (stone.observed_at, stone.renamed_to) for stone in page.tombstones}
     for look in page.looks:
         kind, _, key = look.scope.partition(":")
-        # arXiv never deletes a paper: an id that its feed leaves out does not exist, and cannot become gone.
+        # Note a thing that a look calls absent, but none of arXiv, which never deletes a paper: an id that its feed leaves out does not exist, and cannot
+        # become gone.
         if look.outcome is Outcome.ABSENT and look.source != "arxiv":
             rows.setdefault((look.source, kind, key), (look.ended_at, None))
     if rows:

@@ -53,7 +53,7 @@ REPLAYED = (*LIVE, "zenodo", "control")
 
 
 def free_port() -> int:
-    """A port on loopback that is free at the moment."""
+    """A port on 127.0.0.1 that is free at this moment; nothing keeps it free."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -77,7 +77,7 @@ def keep_secrets(state: Path) -> dict[str, str]:
 
 
 def write_private(path: Path, content: Mapping[str, str]) -> None:
-    """Write JSON that only its owner may read."""
+    """Write ``content`` as JSON over a file that only its owner may read."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as stream:
         json.dump(dict(content), stream)
@@ -86,7 +86,7 @@ def write_private(path: Path, content: Mapping[str, str]) -> None:
 def past_proxies() -> dict[str, str]:
     """``NO_PROXY`` in both spellings: the hosts of the environment, and loopback, so that calls to our servers, with passwords, go through no proxy."""
     given_hosts = [host for name in ("NO_PROXY", "no_proxy") for host in os.environ.get(name, "").split(",") if host.strip()]
-    # Some programs read NO_PROXY, others no_proxy.
+    # Set both spellings to the same hosts: some programs read NO_PROXY, others no_proxy.
     return dict.fromkeys(("NO_PROXY", "no_proxy"), ",".join(dict.fromkeys([*given_hosts, *LOOPBACK])))
 
 
@@ -120,7 +120,7 @@ def live_connection(name: str) -> dict[str, Any]:
     if given_text:
         try:
             given_fields = parsed(given_text)
-            # If the operator names another host (a mirror), the further public addresses in "extra" do not apply to it.
+            # Drop the further public addresses in "extra" if the operator names another host (a mirror), to which they do not apply.
             fields = {**fields, **({"extra": {}} if given_fields.get("host") else {}), **given_fields}
             fields["extra"] = _extra(name, fields.get("extra"))
             fields["host"] = address_of(fields.get("host"), fields.pop("schema", None), fields.get("conn_type"), fields.pop("port", None))
@@ -155,10 +155,10 @@ def connections(replay: Mapping[str, str] | None) -> dict[str, str]:
         return {f"AIRFLOW_CONN_{name.upper()}": json.dumps(fields) for name, fields in live_connections().items()}
     variables = {}
     for name in LIVE:
-        # The replay asks for a token where the services do, but accepts any.
+        # Give the replay any password as the token: it asks for one where the services do, but accepts any.
         fields = {"conn_type": "http", "host": replay[name], "password": "replay", "extra": {"clock_url": f"{replay['control']}/clock"}}
         variables[f"AIRFLOW_CONN_{name.upper()}"] = json.dumps(fields)
-    # Releases of a replayed world go to the replay's own Hub and Zenodo, whatever the environment says: a sample must not become public.
+    # Send releases of a replayed world to the replay's own Hub and Zenodo, whatever the environment says: a sample must not become public.
     hub = {**json.loads(variables["AIRFLOW_CONN_HUGGINGFACE"]), "extra": {"clock_url": f"{replay['control']}/clock", "repository": REHEARSAL}}
     zenodo = {"conn_type": "http", "host": replay["zenodo"], "password": "replay", "extra": {"clock_url": f"{replay['control']}/clock"}}
     return {**variables, "AIRFLOW_CONN_OBSERVATORY_DATASET_HUB": json.dumps(hub), "AIRFLOW_CONN_OBSERVATORY_DATASET_ZENODO": json.dumps(zenodo)}
@@ -190,16 +190,17 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
         "AIRFLOW__API__BASE_URL": f"http://127.0.0.1:{port}",
         "AIRFLOW__API__INSTANCE_NAME": "Open Release Observatory",
         "AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES": "2",
-        # Airflow's default deadlines are too short for a busy machine: a task fails if it gets no answer in 5 s, a Dag file is dropped after 30 s.
+        # Set longer deadlines than Airflow's, by which a task fails if it gets no answer in 5 s, and a Dag file is dropped after 30 s: a busy machine takes
+        # longer.
         "AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT": "60",
         "AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT": "240",
         "AIRFLOW__DAG_PROCESSOR__DAG_FILE_PROCESSOR_TIMEOUT": "300",
-        # A changed Dag file is parsed when the folder is listed; unchanged files need not be parsed again every half minute.
+        # Parse unchanged Dag files once an hour (3600 s), not every half minute; a changed one is parsed when the folder is listed.
         "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "3600",
         "AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC": "1",
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.3",
         "AIRFLOW__LOGGING__LOGGING_LEVEL": "INFO",
-        # Airflow writes the log folder into airflow.cfg at its first start. Without this line a state that was moved would write to the old folder.
+        # Set the log folder at each start: Airflow keeps the one of its first start in airflow.cfg, and a state that was moved would write to the old folder.
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(state / "airflow" / "logs"),
         "AIRFLOW__LOGGING__DAG_PROCESSOR_CHILD_PROCESS_LOG_DIRECTORY": str(state / "airflow" / "logs" / "dag_processor"),
         "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FILE_PERMISSIONS": "0o600",
@@ -264,7 +265,7 @@ def start_processes(env: Mapping[str, str], port: int, logs: Path) -> list[Child
 
 def start_scheduler(env: Mapping[str, str], logs: Path) -> Child:
     """Start the scheduler. Call it only when the api-server answers: a task that is due at once must report to it, and else fails."""
-    # OpenBLAS starts many threads, which do not survive a fork; no task needs them.
+    # Let OpenBLAS start one thread: its threads do not survive a fork, and no task needs them.
     env = {**env, "OPENBLAS_NUM_THREADS": "1"}
     return start("scheduler", python("-m", "observatory.local.scheduler", "scheduler", "--skip-serve-logs"), logs / "scheduler.log", env=env)
 
@@ -322,7 +323,7 @@ class Api:
                 patience.wait()
                 continue
             if answer.status_code in {401, 403} and not signed_in:
-                # The login expired after a day (401); other keys since a restart, or a clock that went back, make it invalid, which Airflow calls 403.
+                # Sign in again: the login expired after a day (401), or other keys since a restart or a clock that went back made it invalid (403).
                 self.sign_in()
                 signed_in = True
             elif answer.status_code >= 500 and n_faults < FAULTS:
@@ -371,7 +372,7 @@ class Api:
 
     def trigger(self, dag_id: str, conf: dict[str, Any] | None = None) -> str:
         """Start a run of a Dag with the parameters ``conf``; returns the run's id."""
-        # We choose the run's id ourselves: if the answer is lost, the repeated call does not start a second run.
+        # Choose the run's id ourselves: if the answer is lost, the repeated call does not start a second run.
         run_id = f"local__{time.time_ns()}"
         body = {"dag_run_id": run_id, "logical_date": None, "conf": conf or {}}
         self._ask("POST", f"/api/v2/dags/{dag_id}/dagRuns", passed=(409,), json=body)

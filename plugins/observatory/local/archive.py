@@ -132,7 +132,7 @@ class Writer:
 def _zip_entry(path: str) -> zipfile.ZipInfo:
     """An entry of the archive for ``path``, stored without compression."""
     entry = zipfile.ZipInfo(path)
-    # If somebody unpacks the ZIP by hand, only the owner may read the files.
+    # Set the mode by which only the owner may read the files if somebody unpacks the ZIP by hand.
     entry.external_attr = (stat.S_IFREG | 0o600) << 16
     return entry
 
@@ -165,7 +165,7 @@ def write(target: Path, aside_name: str, fill: Callable[[Writer], Manifest], che
 @contextmanager
 def _only_writer(aside: Path) -> Iterator[Any]:
     """Open ``aside`` for writing, locked and emptied of what a killed backup left in it. Raises ``ObservatoryError`` if another process holds it."""
-    # A backup that was killed while renaming left two links to its finished file: remove this link, and the file keeps its other name.
+    # Remove this link if the file has two, as a backup leaves it that was killed while renaming: the finished file keeps its other name.
     if aside.exists() and aside.lstat().st_nlink > 1:
         aside.unlink()
     with os.fdopen(os.open(aside, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), "r+b") as stream:
@@ -188,7 +188,7 @@ def _rename_without_overwriting(aside: Path, target: Path) -> None:
     except FileExistsError:
         raise ObservatoryError(f"{target} came to be meanwhile, and no backup is written over another") from None
     except OSError:
-        # The disk does not support hard links, like most USB sticks.
+        # Rename the file if the disk does not support hard links, like most USB sticks.
         if os.path.lexists(target):
             raise ObservatoryError(f"{target} came to be meanwhile, and no backup is written over another") from None
         os.rename(aside, target)
@@ -205,12 +205,13 @@ class Archive:
     """An archive that is open for reading. On opening, the ZIP's list of parts is compared with the manifest; ``ObservatoryError`` if they differ."""
 
     def __init__(self, path: Path, zip_file: zipfile.ZipFile) -> None:
+        """Read the manifest and compare the list of parts with it. Raises ``ObservatoryError`` if a part is compressed, missing, too many or too long."""
         self._path, self._zip = path, zip_file
         entries = zip_file.infolist()
         names = {entry.filename for entry in entries}
         if MANIFEST not in names:
             raise self.damaged("it holds no manifest")
-        # No part may be compressed: then all parts together are no longer than the file, and unpacking cannot fill the disk.
+        # Whether no part is compressed: then all parts together are no longer than the file, and unpacking cannot fill the disk.
         is_plain = all(entry.compress_type == zipfile.ZIP_STORED and entry.file_size == entry.compress_size and not entry.flag_bits & 1 for entry in entries)
         if len(names) != len(entries) or not is_plain or sum(entry.file_size for entry in entries) > path.stat().st_size:
             raise self.damaged("its parts are not those that a backup writes")

@@ -185,7 +185,7 @@ def _list_files(folder: Path, file_store: Store, cold_files: dict[str, str]) -> 
     """
     files, missing = dict[str, Path](), list[str]()
     for name in sorted(cold_files):
-        # The warehouse gives the name. Only its last part is used, so that it cannot lead out of the folder.
+        # Use only the last part of the name, which comes from the warehouse, so that it cannot lead out of the folder.
         file = f"cold/{Path(name).name}"
         if file_store.folder is None:
             missing += [] if file_store.has(file) else [file]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
-    # Chromium refuses its sandbox when root starts it; it opens our own pages only.
+    # Start Chromium without a sandbox, with which it refuses to start as root; it opens our own pages only.
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

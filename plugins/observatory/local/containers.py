@@ -101,14 +101,14 @@ def run(running: Containers, report: Report, steps: int) -> int:
             if step > int(running.control("GET", "/world")["step"]):
                 running.control("POST", "/step")
                 report.line(f"--- step {step} of the world, {running.control('GET', '/world')['now']}")
-            # The replay's counts go to os.devnull: nobody else reads them in a container.
+            # Throw the replay's counts away (os.devnull): nobody reads them in a container.
             n_lost += demo.walk(running, report, Path(os.devnull), step)
     report.result(running.engine, f"{title} (a replayed world, not the live services)")
     return 1 if n_lost else 0
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the demo; returns the exit status."""
+    """Run the demo in the containers. Returns 0, or 1 if a record was lost or an error ended the run."""
     parser = argparse.ArgumentParser(prog="python -m observatory.local.containers", description=__doc__)
     parser.add_argument("--airflow", required=True, help="address of Airflow's api-server; its admin's password is OBSERVATORY_ADMIN_PASSWORD")
     parser.add_argument("--control", required=True, help="address of the replay's control port")

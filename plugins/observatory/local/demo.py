@@ -67,8 +67,9 @@ class Running(Protocol):
 def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits: str, measured: Path | None = None) -> int:
     """Run all Dags on the world's base state, then again after each of its first ``steps`` steps; returns the exit status, 1 if records were lost.
 
-    ``state``: the state's folder; ``scope``: ``registry``, or ``all`` to want everything that the world holds; ``keep``: repeat the last run and report
-    which tables changed; ``limits``: the replay's plan of rate limits. ``measured``: a file of human labels to load; then the agreement is printed.
+    ``state``: the state's folder; ``scope``: ``registry``, or ``all`` to want everything that the world holds; ``keep``: repeat the last run and report which
+    tables changed; ``limits``: the replay's plan of rate limits. ``measured``: a file of human labels to load; then the agreement is printed. Raises
+    ``ObservatoryError`` if a run fails.
     """
     report = Report()
     state_before = states.read(state)
@@ -103,7 +104,7 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
 
 
 def load_assessments(running: Running, report: Report, path: Path) -> None:
-    """Load a file or folder of human assessments, if it exists."""
+    """Load human assessments from a file or folder, and report a line for each file; does nothing if the path is missing."""
     if path.exists():
         for loaded in load_folder(running.engine, path):
             report.line(summary(loaded))
@@ -231,7 +232,7 @@ def _readable(log: Path) -> list[str]:
 
 
 def _seed(running: Stack, report: Report) -> None:
-    """For SCOPE=all: put every account, repository and paper of the world on the work list."""
+    """For SCOPE=all: put every account, repository and paper of the world on the work list. Raises ``ObservatoryError`` if the command fails."""
     path = running.state / "seeds.json"
     path.write_text(json.dumps(running.control("GET", "/seeds")), encoding="utf-8")
     command = airflow.python("-m", "observatory.cli.warehouse", "seed", "--file", str(path))

@@ -70,7 +70,7 @@ PAPERS_PER_CALL = 100
 HUB_TIERS = {500: "anonymous", 1_000: "free", 2_500: "PRO", 3_000: "Team", 6_000: "Enterprise", 10_000: "Enterprise Plus"}
 GITHUB_TIERS = {60: "anonymous", 5_000: "a user's token", 15_000: "an Enterprise Cloud token"}
 
-# For example: "2022-03-02T23:29:04.000Z"
+# The day at the beginning of a time: "2022-03-02T23:29:04.000Z"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T")
 Kind = type | tuple[type, ...]
 _NONE = type(None)
@@ -259,6 +259,7 @@ class Service:
     def __init__(
         self, base_url: str, token: str | None, *, accept: str = "*/*", budget: Budget | None = None, bucket: Callable[[str], str] = lambda _: ""
     ) -> None:
+        """Prepare a client without making a call; raises ``Unreachable`` if the address is no http(s) address, or the connection cannot be used."""
         if not re.match(r"https?://[^/]", base_url, re.IGNORECASE):
             raise Unreachable("its address has no http:// or https:// before it", "write https:// before the name, in the connection's host itself")
         self.base_url, self.has_token = base_url.rstrip("/"), bool(token)
@@ -270,7 +271,7 @@ class Service:
             raise Unreachable(str(error)) from None
 
     def ask(self, method: str, path: str, *, json_body: Any = None) -> Answer:
-        """One answer; raises ``Unreachable``, and ``NoAnswer`` where it is of this question alone."""
+        """Make one call and return its answer. Raises ``NoAnswer`` if only this question failed, ``Unreachable`` if the service or this machine did."""
         try:
             told = self._client.once(method, path, json=json_body)
         except RateLimited as limit:
@@ -289,12 +290,15 @@ class Service:
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             raise NoAnswer(f"no whole answer ({type(error).__name__})", _IN_A_BROWSER) from None
         except OSError as error:
-            # The file of the pace, or a socket: no service is wrong by it.
+            # Say that this machine failed, not the service: the file that keeps the pace of calls, or a socket, could not be opened.
             raise Unreachable(f"not asked: this machine refuses it ({_reason(error)})", _HERE) from None
         return Answer(told.status, told.headers, told.body, datetime.now(UTC))
 
     def tried(self, method: str, path: str, *, json_body: Any = None) -> Answer | NoAnswer:
-        """One answer, or why there is none, so that the next question is asked all the same. Raises ``Unreachable`` after ``MAX_SILENCES`` in a row."""
+        """Make one call; returns its answer, or the ``NoAnswer`` that says why there is none, so that the next question is asked all the same.
+
+        Raises ``Unreachable`` as ``ask``, and after ``MAX_SILENCES`` questions in a row without an answer.
+        """
         try:
             answer = self.ask(method, path, json_body=json_body)
         except NoAnswer as error:
@@ -306,7 +310,7 @@ class Service:
         return answer
 
     def close(self) -> None:
-        """Close the connection, and give the budget's back; raises ``Unreachable`` where its database is gone by then."""
+        """Close the connection and the budget's; raises ``Unreachable`` if the budget's database does not answer any more."""
         try:
             self._client.close()
         except WarehouseError as error:
@@ -314,13 +318,13 @@ class Service:
 
 
 def _reason(error: OSError) -> str:
-    """What the machine says of a failure, with the file where it names one."""
+    """The words of an error of this machine, with the file's name if it has one."""
     words = error.strerror or type(error).__name__
     return f"{words}: {error.filename}" if isinstance(error.filename, str) else words
 
 
 def _why(error: BaseException) -> str:
-    """Why no connection came about, in words."""
+    """The reason why no connection came about, as words, by the kinds of the error and of its causes: TLS, name, or refusal."""
     seen: BaseException | None = error
     while seen is not None:
         if isinstance(seen, ssl.SSLError):
@@ -339,7 +343,7 @@ def _why(error: BaseException) -> str:
 
 
 def tell(report: Report, above: Path) -> int:
-    """Look at everything and print it; 1 where something is wrong."""
+    """Print every finding and a line that counts them. Returns 1 if something is wrong, else 0."""
     found = list[Finding]()
     for one in examine(above):
         found.append(one)
@@ -351,7 +355,7 @@ def tell(report: Report, above: Path) -> int:
 
 
 def examine(above: Path) -> Iterator[Finding]:
-    """Every finding, as it is made."""
+    """Yield every finding as it is made: first on this machine, then on the services, which are asked at the pace of a live run."""
     yield from _told_of(machine(above))
     with pace.of_live(above) as (budgets, words, is_shared):
         yield Finding("ok" if is_shared is not None else "note", words)
@@ -359,7 +363,7 @@ def examine(above: Path) -> Iterator[Finding]:
 
 
 def _told_of(findings: Iterator[Finding]) -> Iterator[Finding]:
-    """The findings; what this machine refuses on the way is one of them."""
+    """The findings unchanged; an ``OSError`` on the way becomes one more finding, and ends them."""
     try:
         yield from findings
     except OSError as error:
@@ -367,6 +371,7 @@ def _told_of(findings: Iterator[Finding]) -> Iterator[Finding]:
 
 
 def _examined(budgets: pace.Budgets) -> Iterator[Finding]:
+    """The findings on the services; a connection that cannot be used gives a finding of its own, and its service is not asked."""
     told = dict[str, Mapping[str, Any]]()
     for name in airflow.LIVE:
         try:
@@ -380,7 +385,7 @@ def _examined(budgets: pace.Budgets) -> Iterator[Finding]:
 
 
 def machine(above: Path) -> Iterator[Finding]:
-    """Python, disk, ports and the live state that is there."""
+    """Findings on this machine: the version of Python, room on the disk, ports, and the live state if there is one."""
     version = sys.version.split()[0]
     if (3, 11) <= sys.version_info[:2] < (3, 14):
         yield Finding("ok", f"Python {version}")
@@ -410,7 +415,7 @@ def machine(above: Path) -> Iterator[Finding]:
 
 
 def _disk(above: Path) -> Finding:
-    """How much room the disk has, and whether that is enough."""
+    """How many bytes are free on the disk of ``above``: ok, a note below ``LOW_BYTES``, wrong below ``START_BYTES``."""
     free = disk.free_bytes(above)
     words = f"disk: {disk.told(free)} free for {above}"
     if free < disk.START_BYTES:
@@ -421,7 +426,7 @@ def _disk(above: Path) -> Finding:
 
 
 def _ports() -> Finding:
-    """Whether a port of this machine can be opened and answers."""
+    """Whether a port on loopback can be opened and answers a connection: ok, or wrong with the reason."""
     try:
         port = airflow.free_port()
         with socket.create_server(("127.0.0.1", port)) as server, socket.create_connection(server.getsockname(), timeout=30.0):
@@ -436,9 +441,9 @@ def _ports() -> Finding:
 
 
 def services(told: Mapping[str, Mapping[str, Any]], budgets: pace.Budgets = pace.of_machine, *, pause: float | None = None) -> Iterator[Finding]:
-    """Each service: reachable, its clock, the token, one answer of each endpoint; then what the first load takes.
+    """Findings on each configured service: whether it answers, its clock, its token, one answer of each endpoint; then how long the first load takes.
 
-    ``pause`` is the time from the end of a call of arXiv to the next one, seconds.
+    ``told``: connections by service. ``pause``: seconds from the end of a call of arXiv to the next one.
     """
     calls = {"huggingface": 0, "github": 0}
     for name, look, bucket in (("huggingface", _hub, huggingface.bucket_of), ("github", _github, github.bucket_of)):
@@ -459,7 +464,7 @@ def services(told: Mapping[str, Mapping[str, Any]], budgets: pace.Budgets = pace
 
 
 def _one_endpoint(name: str, told: Mapping[str, Any], path: str, expected: Expected, budgets: pace.Budgets) -> Iterator[Finding]:
-    """A service that is read by one list: whether it is reached, its clock, and the form of its answer."""
+    """Findings on a service that is read by one list only: whether it answers, its clock, and the form of the answer."""
     host, token = str(told["host"]), told.get("password")
     try:
         with closing(Service(host, token, accept="application/json", budget=budgets(name, token, 0.0))) as service:
@@ -473,13 +478,14 @@ def _one_endpoint(name: str, told: Mapping[str, Any], path: str, expected: Expec
 
 
 def _reached(name: str, service: Service, *, is_answered: bool) -> Finding:
-    """Whether the service gave the answer that was asked for, or something is there that gave another one."""
+    """The finding on whether the service answers: ok, or a note if something else answered at its address (not ``is_answered``)."""
     if is_answered:
         return Finding("ok", f"{name}: {service.base_url} answers")
     return Finding("note", f"{name}: {service.base_url} is reached; whether it is this service is not known, for another answer came than was asked for")
 
 
 def _not_reached(name: str, error: Unreachable) -> Finding:
+    """The finding that a service gave no answer: a note if its calls are used up (``Spent``), else wrong."""
     if isinstance(error, Spent):
         return Finding("note", f"{name}: {error}", error.todo)
     return Finding("wrong", f"{name}: {error}" if isinstance(error, NoAnswer) else f"{name} is not reached: {error}", error.todo)
@@ -511,7 +517,7 @@ def _hub(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
         yield _nothing("huggingface", "no account of the registry lists a model", answer)
         if isinstance(answer, Answer):
             return
-        # No list of an account could be read: the other questions are asked about the first account.
+        # Ask the other questions about the first account, since no account's list could be read.
         account, answer = _accounts("huggingface")[0], first
     datasets = service.tried("GET", huggingface.list_path("dataset", account, 1))
     yield from _held(HUB_DATASETS, "huggingface", datasets, of=("id", f"{account}/"))
@@ -526,7 +532,7 @@ def _hub(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
 
 
 def _hub_repository(service: Service, kind: str, listed: Answer | NoAnswer) -> Iterator[Finding]:
-    """What is asked of one repository, the first that a list told."""
+    """Ask for the parts of one repository of the Hub, the first of the list ``answer``, and yield a finding for each."""
     told = _json(listed) if isinstance(listed, Answer) else None
     if not isinstance(told, list) or not told or not isinstance(told[0], dict):
         return
@@ -542,7 +548,7 @@ def _hub_repository(service: Service, kind: str, listed: Answer | NoAnswer) -> I
 
 
 def _hub_token(service: Service) -> Iterator[Finding]:
-    """Whether the Hub accepts the token, and whether the token may write, which is more than is needed."""
+    """Findings on the Hub's token: whether it is set and accepted, and whether it may write, which is more than is needed."""
     if not service.has_token:
         todo = "set HF_TOKEN to a token that may read; the Hub then gives twice the calls"
         yield Finding("note", "huggingface: no token (HF_TOKEN); asked anonymously", todo)
@@ -572,19 +578,20 @@ def _hub_token(service: Service) -> Iterator[Finding]:
 
 
 def _may_write(access: Mapping[str, Any]) -> bool | None:
-    """Whether a token of the Hub may do more than read, by what its own page tells; None where that does not say."""
+    """Whether a token of the Hub has other rights than to read, by the Hub's page on the token; None if that page does not say."""
     role = access.get("role")
     if role == "fineGrained":
         grained = access.get("fineGrained")
         parts = [grained.get("global", []), *_permissions(grained.get("scoped"))] if isinstance(grained, dict) else [None]
         rights = [right for part in parts if isinstance(part, list) for right in part]
-        # For example: "repo.content.read"
+        # Whether the token may only read: each of its rights ends in ".read", such as "repo.content.read".
         is_reader = all(isinstance(right, str) and right.endswith(".read") for right in rights)
         return not is_reader if all(isinstance(part, list) for part in parts) else None
     return {"read": False, "write": True, "admin": True}.get(role) if isinstance(role, str) else None
 
 
 def _permissions(scoped: Any) -> list[Any]:
+    """The permissions of each scope of a token; None for a scope of another form, and ``[None]`` if the scopes are no list."""
     return [one.get("permissions") if isinstance(one, dict) else None for one in scoped] if isinstance(scoped, list) else [None]
 
 
@@ -629,7 +636,7 @@ def _in_order(answer: Answer) -> Iterator[Finding]:
 
 
 def _before(answer: Answer, time: timedelta) -> str:
-    """The moment that lies ``time`` before an answer, as the Hub writes moments."""
+    """The time that lies ``time`` before the Date of an answer, in the Hub's form."""
     return ((moment_of(answer.headers.get("date", "")) or answer.came) - time).strftime("%Y-%m-%dT%H:%M:%S")
 
 
@@ -659,7 +666,7 @@ def _card(service: Service, hub_id: str) -> Iterator[Finding]:
 
 
 def _of_card(name: str, answer: Answer, passed: Sequence[Answer]) -> Finding:
-    """What came as a README, by the hash that the Hub told of it on the way, or by its form."""
+    """The finding on a README that came: ok if its bytes have a hash that the Hub named, wrong if it is another thing, a note if no hash was named."""
     hashes = huggingface.hashes_of_file(Response(one.status, one.headers, one.body, one.came, "", one.headers.get("location")) for one in (*passed, answer))
     if not hashes.isdisjoint({blob_hash(answer.body), hashlib.sha256(answer.body).hexdigest()}):
         return Finding("ok", f"{name}: status 200, with the bytes that its ETag names")
@@ -699,7 +706,7 @@ def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
     yield from _held(GITHUB_REPOSITORY, "github", answer, of=("full_name", name))
     told = _json(answer) if isinstance(answer, Answer) else None
     branch = _quoted(str(told.get("default_branch") or "HEAD") if isinstance(told, dict) else "HEAD")
-    # 409 is the answer of an empty repository.
+    # ``may_lack``: an empty repository has no tree, and GitHub answers 409.
     yield from _held(GITHUB_TREE, "github", service.tried("GET", f"{base}/git/trees/{branch}?recursive=1"), may_lack=True)
     for expected, part in ((GITHUB_README, "readme"), (GITHUB_LICENCE, "license")):
         answer = service.tried("GET", f"{base}/{part}")
@@ -731,7 +738,7 @@ def _other_file(expected: Expected, answer: Answer | NoAnswer) -> list[Finding]:
     except ValueError:
         return [Finding("wrong", f"github: {expected.name}: schema drift: its content is no base64", _NEWER)]
     if told["sha"] in {blob_hash(text), blob_hash(text, sha256=True)} or told.get("size") != len(text):
-        # Of a symbolic link GitHub may tell the link's hash, or its length.
+        # Report nothing if the hash fits, or if the length does not: for a symbolic link GitHub may give the text of its target with the link's length.
         return []
     return [Finding("note", f"github: {expected.name}: other bytes came than those that its hash names: the file of a symbolic link, or another one")]
 
@@ -742,7 +749,7 @@ def _are_limits(told: Any) -> bool:
 
 
 def _github_token(service: Service, answer: Answer) -> Iterator[Finding]:
-    """Whether the token has more rights than reading what is public."""
+    """Findings on GitHub's token: whether it is set and accepted, and whether it has more rights than reading what is public."""
     if not service.has_token:
         todo = "set GITHUB_TOKEN to a token without any scope: 5,000 calls an hour instead of 60, and GraphQL"
         yield Finding("note", "github: no token (GITHUB_TOKEN); asked anonymously, and not by GraphQL", todo)
@@ -779,7 +786,7 @@ def _github_tier(answer: Answer, calls: dict[str, int]) -> Iterator[Finding]:
 
 
 def _arxiv(told: Mapping[str, Any], budget: Budget) -> Iterator[Finding]:
-    """What arXiv's two interfaces answer; ``budget`` spaces the calls."""
+    """Findings on arXiv's two interfaces, OAI-PMH and the query API, each by the form of its answer; ``budget`` spaces the calls."""
     extra = told.get("extra") or {}
     paper = _a_paper() or ""
     asked = (
@@ -807,7 +814,7 @@ def _arxiv(told: Mapping[str, Any], budget: Budget) -> Iterator[Finding]:
 
 
 def _held_xml(name: str, answer: Answer, top: str, inside: str, paper: str) -> Finding:
-    """Whether an answer is XML with the root ``top`` and an element ``inside``, as the reader expects, which names ``paper`` where one was asked for."""
+    """The finding on an XML answer: ok if its root is ``top`` and it has an element ``inside`` that names ``paper`` (empty: no paper was asked for)."""
     if answer.status != 200:
         return _refused(name, answer)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=False, huge_tree=False)
@@ -832,12 +839,12 @@ def _held_xml(name: str, answer: Answer, top: str, inside: str, paper: str) -> F
 
 
 def _quoted(text: str, safe: str = "") -> str:
-    """A name of an answer as a part of a path: half a surrogate pair is none."""
+    """A text from an answer, quoted for use in a path; half a surrogate pair becomes "?"."""
     return quote(text, safe=safe, errors="replace")
 
 
 def _json(answer: Answer) -> Any:
-    """The decoded body; None if it is no JSON."""
+    """The body decoded as JSON; None if it is no JSON."""
     try:
         return json.loads(answer.body)
     except (ValueError, RecursionError):
@@ -845,7 +852,7 @@ def _json(answer: Answer) -> Any:
 
 
 def _first_account(service: Service, name: str, path: Callable[[str], str]) -> tuple[str | None, Answer | NoAnswer]:
-    """The first of the registry's accounts whose list holds something, and that answer; ``(None, the last answer)`` where none of the first does."""
+    """``(account, answer)`` of the first account of the registry whose list at the service is not empty; ``(None, last answer)`` after ``ACCOUNTS_TRIED``."""
     accounts = _accounts(name)[:ACCOUNTS_TRIED]
     for account in accounts:
         answer = service.tried("GET", path(account))
@@ -856,6 +863,7 @@ def _first_account(service: Service, name: str, path: Callable[[str], str]) -> t
 
 
 def _accounts(service: str) -> list[str]:
+    """The accounts of the registry at a service, in the file's order."""
     return [row["account"] for row in registry_rows(settings.REGISTRY, "accounts") if row["service"] == service]
 
 
@@ -866,7 +874,7 @@ def _a_paper() -> str | None:
 
 
 def _clock(name: str, answer: Answer) -> Finding:
-    """This machine's clock against the service's Date."""
+    """How far this machine's clock is from the service's Date: wrong, a note or ok by seconds; a note if no Date can be read."""
     date = moment_of(answer.headers.get("date", ""))
     if date is None:
         return Finding("note", f"{name}: no answer holds a Date that can be read: this machine's clock stands in for it")
@@ -878,9 +886,10 @@ def _clock(name: str, answer: Answer) -> Finding:
 
 
 def _held(expected: Expected, service: str, answer: Answer | NoAnswer, *, may_lack: bool = False, of: tuple[str, str] | None = None) -> Iterator[Finding]:
-    """An answer beside what is expected. ``may_lack``: this thing need not have one; 404 says so, and 409 of an empty repository.
+    """Findings on how an answer differs from the ``expected`` form; one that it is as expected if it does not.
 
-    ``of``: a field, and the name that was asked for, which stands in it; with a slash at its end, how all names begin.
+    ``may_lack``: this thing may be missing: then 404 or 409 is only a note. ``of``: (field, the name asked for), which the field must hold; a name that
+    ends in a slash is only how it must begin.
     """
     name = f"{service}: {expected.name}"
     if not isinstance(answer, Answer):
@@ -923,7 +932,7 @@ _NEWER = "nothing of it can be landed: see whether a newer release of this proje
 
 
 def _others(rows: Sequence[Any], name: str, asked: str) -> str:
-    """The first name in the field ``name`` of ``rows`` that is not of what was asked for; empty where all are."""
+    """The first name in the field ``name`` that is not the one asked for; empty if all are. An ``asked`` with a slash at its end is how names must begin."""
     for row in rows:
         told = str(row.get(name)).lower()
         if not (told.startswith(asked.lower()) if asked.endswith("/") else told == asked.lower()):
@@ -932,7 +941,7 @@ def _others(rows: Sequence[Any], name: str, asked: str) -> str:
 
 
 def _inner_drift(rows: Sequence[Any], inner: Mapping[str, Mapping[str, Kind]]) -> Iterator[str]:
-    """As ``_drift``, of what stands within a field: an object, or each element of a list."""
+    """The sentences of ``_drift`` on the objects in the fields named in ``inner``: the object in a field, or each element of its list."""
     for name, fields in inner.items():
         found = [row[name] for row in rows if isinstance(row, dict) and isinstance(row.get(name), list | dict)]
         parts = [part for one in found for part in (one if isinstance(one, list) else [one])]
@@ -940,7 +949,7 @@ def _inner_drift(rows: Sequence[Any], inner: Mapping[str, Mapping[str, Kind]]) -
 
 
 def _drift(rows: Sequence[Any], fields: Mapping[str, Kind], *, may_lack: bool = False) -> Iterator[str]:
-    """What an answer's rows lack, unless they ``may_lack`` it, or have of another type, by the expected ``fields``; a sentence for each, once."""
+    """A sentence for each way in which ``rows`` differ from ``fields``: a field is missing (unless they ``may_lack`` some) or has another type; each once."""
     said = dict[str, None]()
     for row in rows:
         if not isinstance(row, dict):
@@ -956,17 +965,20 @@ def _drift(rows: Sequence[Any], fields: Mapping[str, Kind], *, may_lack: bool = 
 
 
 def _kinds(kind: Kind) -> Iterable[type]:
+    """The types that are allowed for a field; a single type becomes a tuple of one."""
     return kind if isinstance(kind, tuple) else (kind,)
 
 
 def _called(kind: type) -> str:
+    """A JSON type as words: "a whole number"."""
     return {str: "text", int: "a whole number", float: "a number", bool: "true or false", list: "a list", dict: "an object", _NONE: "null"}.get(
         kind, kind.__name__
     )
 
 
 def _is_limit(answer: Answer) -> bool:
-    # Judged as the pipeline does, which waits for every kind of limit.
+    """Whether an answer is a rate limit: status 429, or 403 with the signs of one."""
+    # Ask ``limit_of``, as the pipeline does, which waits for every kind of limit.
     told = Response(answer.status, answer.headers, answer.body, answer.came, "")
     return answer.status == 429 or (answer.status == 403 and limit_of(told).hold is not None)
 
@@ -983,7 +995,7 @@ def _refused(name: str, answer: Answer) -> Finding:
 
 
 def _nothing(name: str, words: str, answer: Answer | NoAnswer) -> Finding:
-    """The finding that nothing usable came, with the reason."""
+    """The finding that a service gave nothing usable, with the reason: not reached, refused, no JSON, or what ``words`` say."""
     if not isinstance(answer, Answer):
         return _not_reached(f"{name}: {words}", answer)
     if answer.status != 200:
@@ -1010,7 +1022,7 @@ def _estimate(calls: Mapping[str, int]) -> Iterator[Finding]:
 
 
 def _long(seconds: float) -> str:
-    """A length of time in words that a person plans by."""
+    """A length of time as words, in minutes, hours or days: "12 min"."""
     if seconds < 5_400:
         return f"{max(round(seconds / 60), 1)} min"
     return f"{seconds / 3_600:.0f} h" if seconds < 172_800 else f"{seconds / 86_400:.0f} days"

@@ -42,7 +42,7 @@ class MachineBudget:
         self._held: int | None = None
 
     def take(self, bucket: str, needs: int = 1) -> float:
-        """See ``Budget``."""
+        """Take the lock and return 0.0 if a call may be made now, which ``done`` ends; else return the seconds to wait, without the lock. See ``Budget``."""
         if not self._interval:
             return self._told.take(bucket, needs)
         self._held = descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
@@ -53,7 +53,7 @@ class MachineBudget:
             return LOOK_AGAIN_SECONDS
         lock_file = os.fstat(descriptor)
         passed = time.time() - lock_file.st_mtime
-        # No wait if the file is empty (no call yet), or if its time is in the future (the clock was changed).
+        # Wait for the rest of the interval since the last call; not if the file is empty (no call yet) or its time is in the future (the clock was changed).
         wait = self._interval - passed if lock_file.st_size and 0.0 <= passed < self._interval else self._told.take(bucket, needs)
         if wait:
             self.close()
@@ -62,14 +62,14 @@ class MachineBudget:
         return wait
 
     def done(self, bucket: str, limit: Limit) -> None:
-        """See ``Budget``."""
+        """Note the time of the call that held the lock, store the limits of its answer, and release the lock. See ``Budget``."""
         if self._held is not None:
             _record_call(self._held)
         self._told.done(bucket, limit)
         self.close()
 
     def close(self) -> None:
-        """Release the lock, if it is held."""
+        """Release the lock, if it is held; the call is then not counted."""
         if self._held is not None:
             os.close(self._held)
             self._held = None
@@ -82,7 +82,7 @@ def _record_call(descriptor: int) -> None:
 
 
 def of_machine(service: str, _: str | None, interval: float) -> Budget:
-    """The budget kept on this machine, for a command that cannot reach Postgres."""
+    """A budget that is kept in a file of this machine, for a command that cannot reach Postgres. Takes no token: all callers share it."""
     return MachineBudget(service, interval)
 
 
@@ -100,7 +100,7 @@ def of_live(above: Path) -> Iterator[tuple[Budgets, str, bool | None]]:
 
 
 def _shared(engine: Engine, service: str, token: str | None, interval: float) -> Budget:
-    """The budget in Postgres, which the tasks of the live stack use too."""
+    """The budget in Postgres for a service and token, which the tasks of the live stack use too."""
     return PostgresBudget(engine, service, token, clock.current(), interval)
 
 
@@ -125,7 +125,7 @@ def _warehouse(folder: Path) -> tuple[Engine | None, str]:
 
 
 def _url(folder: Path) -> str | None:
-    """The address of the live line's warehouse: that of ``OBSERVATORY_WAREHOUSE_URL``, else the state's; None where none runs."""
+    """The URL of the live warehouse: ``OBSERVATORY_WAREHOUSE_URL``, else that of the state in ``folder``; None if no command runs on that state."""
     try:
         return settings.warehouse_url()
     except KeyError:

@@ -34,7 +34,7 @@ SETTINGS = {
     "work_mem": "32MB",
     "maintenance_work_mem": "256MB",
     "jit": "off",
-    # Other users can reach neither the socket nor its folder.
+    # Let only the owner reach the socket.
     "unix_socket_permissions": "0700",
 }
 PORT_FILE = ".s.PGSQL.5432"
@@ -82,7 +82,7 @@ class Server:
     user: str | None
 
     def begin(self) -> Child:
-        """Start Postgres; does not wait until it answers."""
+        """Start Postgres as a child process, and return it without waiting until Postgres answers."""
         arguments = [item for name, value in SETTINGS.items() for item in ("-c", f"{name}={value}")]
         command = [str(binaries() / "postgres"), "-D", str(self.data), "-k", str(self.sockets), *arguments]
         return start("postgres", command, self.log, ending=signal.SIGINT, user=self.user, cwd=self.data, grace=None)
@@ -156,7 +156,7 @@ def _make_cluster(data: Path, user: str | None) -> None:
     data.parent.mkdir(parents=True, exist_ok=True)
     if user is not None:
         for folder in data.parents:
-            # The server's account must pass through this folder (x), but need not list it (r).
+            # Let the server's account pass through the folder (x); it need not list it (r).
             if not (mode := folder.stat().st_mode) & stat.S_IXOTH:
                 folder.chmod(mode | stat.S_IXGRP | stat.S_IXOTH)
     if (data / "PG_VERSION").exists():
@@ -220,7 +220,7 @@ def _write_access_rules(data: Path, user: str | None) -> None:
 
 
 def create_database(sockets: Path, name: str, owner: str = "postgres") -> None:
-    """Make a database unless it exists."""
+    """Make a database with this owner, unless one of that name exists."""
     psql = [str(binaries() / "psql"), "-qAt", "-h", str(sockets), "-U", "postgres", "-v", f"name={name}", "-v", f"owner={owner}", "-d", "postgres"]
     query = "SELECT format('CREATE DATABASE %I OWNER %I', :'name', :'owner') WHERE NOT EXISTS (SELECT 1 FROM pg_database WHERE datname = :'name') \\gexec\n"
     subprocess.run(psql, input=query.encode(), check=True)

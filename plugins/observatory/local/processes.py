@@ -90,7 +90,7 @@ class Process:
 
 
 def read_process(pid: int) -> Process | None:
-    """The process with this id; None if there is none."""
+    """The process with this id, from /proc; None if there is none."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
@@ -99,7 +99,7 @@ def read_process(pid: int) -> Process | None:
 
 
 def processes() -> Iterator[Process]:
-    """Every process of the machine."""
+    """Every process of the machine that is still there when it is read."""
     for entry in os.scandir("/proc"):
         if entry.name.isdecimal() and (process := read_process(int(entry.name))) is not None:
             yield process
@@ -120,7 +120,7 @@ def _kill_group(group: int) -> None:
             return
         deadline = time.monotonic() + 5
         while time.monotonic() < deadline:
-            # A zombie (letter Z) has ended; it only waits to be noticed by its parent.
+            # Do not wait for zombies (letter Z): they have ended, and only wait to be noticed by their parent.
             if not any(process.group == group and process.letter != "Z" for process in processes()):
                 return
             time.sleep(0.1)
@@ -202,7 +202,7 @@ class Patience:
         if now - self._since > self._quiet:
             raise ObservatoryError(f"{self._what}: {places} did nothing for {self._quiet:.0f} s")
         cpu_seconds = sum(ticks for ticks, _ in activity) / os.sysconf("SC_CLK_TCK")
-        # The CPU time of a child that was started again begins at 0.
+        # Keep the least CPU time so far as the start: that of a child that was started again begins at 0.
         self._first = cpu_seconds if self._first is None else min(self._first, cpu_seconds)
         if self._cpu_seconds is not None and cpu_seconds - self._first > self._cpu_seconds:
             raise ObservatoryError(f"{self._what}: {places} used {self._cpu_seconds:.0f} s of the processor and did not come to it")

@@ -54,7 +54,8 @@ def port_of(text: str) -> int:
 def application(url: str, state: Path) -> FastAPI:
     """The page as an application without sign-in. ``url``: SQLAlchemy URL of a login of ``observatory_reader``.
 
-    It answers only requests to 127.0.0.1 and localhost, and to the host names in ``OBSERVATORY_HOSTS`` (with commas), for a proxy in front of it.
+    It answers only requests to 127.0.0.1 and localhost, and to the host names in ``OBSERVATORY_HOSTS`` (with commas), for a proxy in front of it. Raises
+    ``ObservatoryError`` if one of these names is malformed.
     """
     _framed_by()
     hosts = [host.strip().lower() for host in os.environ.get("OBSERVATORY_HOSTS", "").split(",") if host.strip()]
@@ -67,7 +68,10 @@ def application(url: str, state: Path) -> FastAPI:
 
 
 def serve(sockets: Path, state: Path, port: int, say: Callable[[str], None]) -> None:
-    """Serve the page, with the newest and every earlier publication, to this machine until a signal ends it. Reads through the login ``READER``."""
+    """Serve the page, with the newest and every earlier publication, to this machine until a signal ends it. Reads through the login ``READER``.
+
+    Raises ``ObservatoryError`` if the port cannot be used.
+    """
     postgres.create_login(sockets, READER, "observatory_reader")
     app = application(postgres.url(sockets, "observatory", user=READER), state)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", server_header=False))

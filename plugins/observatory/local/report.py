@@ -79,7 +79,7 @@ class Report:
 
     def plain(self, words: str = "") -> None:
         """Print a text without the time."""
-        # Texts from services may hold half a surrogate pair, which UTF-8 cannot write: it is shown as a backslash escape.
+        # Show half a surrogate pair, which UTF-8 cannot write, as a backslash escape: texts from services may hold one.
         self._console.print(words.encode("utf-8", "backslashreplace").decode(), markup=False, soft_wrap=True)
 
     def receipts(self, rows: Iterable[Any]) -> None:
@@ -196,7 +196,7 @@ class Report:
 
     def _query(self, engine: Engine, name: str, title: str) -> None:
         """Print the rows of sql/report/<name>.sql as a table below ``title``."""
-        # A fixed width: cut to the terminal's width, the table would lose its content.
+        # Print at a fixed width: cut to the terminal's width, the table would lose its content.
         console = Console(highlight=False, width=200)
         with engine.connect() as connection:
             result = connection.execute(text(sqlfile.statement("report", name)))
@@ -224,5 +224,5 @@ class Report:
                 for row in (row_by_dimension.get(dimension) for dimension in DIMENSIONS)
             ]
             table.add_row(key, f"{float(first.n):.4g}", *counts)
-        # A fixed width: a pipe has 80 columns, and the table would lose names and numbers.
+        # Print at a fixed width: a pipe has 80 columns, and the table would lose names and numbers.
         Console(highlight=False, width=200).print(table)

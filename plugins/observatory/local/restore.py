@@ -69,7 +69,7 @@ def restore(above: Path, file: Path, new_name: str | None, say: Callable[[str], 
 
 
 def _new_state_folder(above: Path, name: str) -> Path:
-    """The folder for the new state, which must not exist or be empty. Raises ``ObservatoryError`` otherwise; creates nothing."""
+    """The folder for the new state; creates nothing. Raises ``ObservatoryError`` for a reserved name, or if the folder exists and is not empty."""
     states.check_name(name)
     if name in states.RESERVED:
         raise ObservatoryError(f"STATE={name}: this name is reserved. make restore FILE=… STATE=another-name")
@@ -220,7 +220,7 @@ def _unpack_files(aside: Path, opened_archive: Archive) -> None:
         path = aside.joinpath(*place.parts)
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # Files of dataset releases never change, so they are read-only; the others belong to their owner alone.
+            # Make files of dataset releases read-only, since they never change; the others may be read and written by their owner alone.
             mode = 0o444 if place.parts[0] == "exports" else 0o600
             stream = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode), "wb")
         except (FileExistsError, NotADirectoryError, IsADirectoryError):

@@ -45,11 +45,11 @@ class Replay:
         self._ports = state / "replay.json"
         self._now: datetime | None = None
         self.addresses: dict[str, str] = {}
-        # One client for all questions: making one loads the machine's certificates, which takes longer than the question.
+        # Make one client for all questions to the replay: making one loads the machine's certificates, which takes longer than a question.
         self.http = httpx2.Client(timeout=60.0)
 
     def begin(self) -> Child:
-        """Start it, on the ports it had."""
+        """Start the replay as a child process, on the ports that it had before if it was started before; does not wait."""
         self._ports.unlink(missing_ok=True)
         env = {**os.environ, "PYTHONPATH": str(settings.ROOT / "plugins"), MARK: str(self._state)}
         named = ["--world", str(self._world), "--state", str(self._state / "replay"), "--ports-file", str(self._ports)]
@@ -59,18 +59,21 @@ class Replay:
         return start("replay", command, self._state / "logs" / "replay.log", env=env)
 
     def wait(self, child: Callable[[], Child], check: Callable[[], None] | None = None) -> None:
-        """Wait until it serves: a large world is indexed first."""
+        """Wait until the replay has written its ports, then keep its addresses. A large world is indexed first.
+
+        Raises ``ObservatoryError`` if it does not start.
+        """
         patience = Patience(lambda: [child()], "the replay did not start", check=check)
         while not self._ports.exists():
             patience.wait()
         self.addresses = json.loads(self._ports.read_text(encoding="utf-8"))
 
     def notice(self, now: str) -> None:
-        """Keep the moment that its clock has reached."""
+        """Keep the time that the replay's clock has reached, for ``catch_up``."""
         self._now = datetime.fromisoformat(now)
 
     def catch_up(self, child: Callable[[], Child]) -> None:
-        """Move the clock of a replay that was started again to where it was: time never goes back. Raises ``ObservatoryError``."""
+        """After a restart of the replay, move its clock to the time that it had reached, since time never goes back. Raises ``ObservatoryError``."""
         self.wait(child)
         if self._now is None:
             return
@@ -106,16 +109,16 @@ class Stack:
         return self.state / "airflow" / "logs"
 
     def check(self) -> None:
-        """Raise ``ObservatoryError`` where the stack cannot go on."""
+        """Raise ``ObservatoryError`` if one of the stack's processes failed for good."""
         self.supervisor.check()
 
     def place(self, name: str) -> str:
-        """A process by name, number and log, for an error."""
+        """The name, number and log of a process, for an error message."""
         return self.supervisor.child(name).place()
 
     @property
     def owner_env(self) -> dict[str, str]:
-        """The environment of a command that the warehouse's owner runs."""
+        """The environment for a command that needs the rights of the warehouse's owner."""
         return airflow.owner_environment(self.env, self.sockets)
 
     def patiently(self, call: Callable[[], _T]) -> _T:
@@ -134,7 +137,10 @@ class Stack:
         return call()
 
     def control(self, method: str, path: str) -> Any:
-        """A call to the replay's control port, decoded. Reading is repeated where the replay is slow or starts again."""
+        """Call the replay's control port; returns the decoded JSON, and keeps the time in it. Repeated until the replay answers.
+
+        Raises ``ObservatoryError`` for an error status, or if the stack runs on the real services.
+        """
         if self.replay is None:
             raise ObservatoryError("the real services have no control port")
         patience = Patience(lambda: [self.supervisor.child("replay")], "the replay does not answer", check=self.supervisor.check)
@@ -152,7 +158,7 @@ class Stack:
             return body
 
     def advance(self) -> None:
-        """Take the replay's world one step on, once, however often it must be asked."""
+        """Take the replay's world exactly one step on, also if the call must be repeated. Raises ``ObservatoryError`` if there is no further step."""
         assert self.replay is not None
         wanted = int(self.control("GET", "/world")["step"]) + 1
         patience = Patience(lambda: [self.supervisor.child("replay")], "the replay does not answer", check=self.supervisor.check)
@@ -211,14 +217,14 @@ HOLDERS = ("page_pid", "reader_pid", "bi_pid", "pid")
 
 
 def is_alive(told: dict[str, Any], kind: str) -> bool:
-    """Whether the process that run.json names as ``kind`` (one of ``HOLDERS``) runs, and is that one and no later one of its number."""
+    """Whether the process that run.json names as ``kind`` (one of ``HOLDERS``) still runs, and is not a later process with the same number."""
     pid, started = int(told.get(kind) or 0), int(told.get(f"{kind}_started") or 0)
     if not pid:
         return False
     if started:
         return started == started_at(pid)
     try:
-        # Earlier versions wrote the process id without its start time.
+        # Without a start time, as earlier versions wrote run.json, go by the command line of the process.
         return b"observatory.local" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return False
@@ -255,6 +261,7 @@ class Interrupted(BaseException):
 
 
 def _raise(number: int, _: object) -> None:
+    """Raise ``Interrupted`` with the name of signal ``number``; it is the handler of signals."""
     raise Interrupted(signal.Signals(number).name)
 
 
@@ -272,7 +279,7 @@ def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, lim
     """
     end_by_signals()
     end_other(state, say=report.line)
-    # Checked before anything is started: with an unclean token nothing starts.
+    # Check the tokens before anything is started: with an unclean one nothing starts.
     if world is None:
         airflow.live_connections()
     warning = disk.check(state)
@@ -296,7 +303,7 @@ def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, lim
                     yield running
                     supervisor.check()
                 finally:
-                    # From here on another command waits for the end, instead of meeting a Postgres that shuts down.
+                    # Take the sockets out of run.json: another command now waits for the end, instead of meeting a Postgres that shuts down.
                     write_run(state, ready=False, sockets="", starting="")
                     _note_publications(state, server)
         except ObservatoryError as error:
@@ -321,7 +328,7 @@ def _start_services(
     server.wait(lambda: supervisor.child("postgres"), supervisor.check)
     postgres.create_database(server.sockets, "observatory")
     airflow.make_metadata(server.sockets)
-    # A look at the warehouse need not wait for the rest, whose start takes minutes.
+    # Write where Postgres answers: a command that only reads the warehouse need not wait for the rest, whose start takes minutes.
     write_run(state, starting=str(server.sockets))
     report.line("Postgres is up")
     port = airflow.free_port()
@@ -341,6 +348,7 @@ def _start_services(
     write_run(state, sockets=str(server.sockets), starting="", port=port, world=title)
 
     def patience(what: str) -> Patience:
+        """The ``Patience`` of a wait for ``what``: it watches the process of Airflow's API server, and checks the services."""
         return Patience(lambda: [supervisor.child("api-server")], what, check=supervisor.check)
 
     api = airflow.Api(f"http://127.0.0.1:{port}", airflow.keep_secrets(state)["password"], patience)
@@ -348,7 +356,7 @@ def _start_services(
     report.line(f"Airflow answers on http://127.0.0.1:{port}")
     supervisor.add("scheduler", lambda: airflow.start_scheduler(env, logs))
     if by_clock:
-        # No task of the pipeline defers. In a stack that stays open, other Dags may.
+        # Start the triggerer only in a stack that stays open: no task of the pipeline defers, but tasks of other Dags may.
         supervisor.add("triggerer", lambda: airflow.start_triggerer(env, logs))
     api.make_pools()
     api.await_dags(lambda: supervisor.child("dag-processor"), supervisor.check)
@@ -359,7 +367,7 @@ def _start_services(
 
 
 def _make_private(state: Path) -> None:
-    """Take from others what earlier versions let them read: logs with the password in them, and all files at the top."""
+    """Make the files and logs of a state readable by their owner alone; earlier versions let others read logs with the password in them."""
     states.private(state)
     for path in [*state.glob("*.log"), *state.glob("*.json"), *(state / "logs").glob("*"), *(state / "airflow").rglob("*")]:
         if not path.is_symlink():
@@ -367,7 +375,7 @@ def _make_private(state: Path) -> None:
 
 
 def _lend_site(state: Path) -> None:
-    """Link the site of documents, which all states share, into this state's folder, from which the page serves it."""
+    """Link the folder of the documents' site, which all states share, into this state's folder, from which the page serves it; nothing if it is not built."""
     place = state / "site"
     if place.is_symlink() and not place.exists():
         place.unlink()
@@ -376,7 +384,7 @@ def _lend_site(state: Path) -> None:
 
 
 def _note_publications(state: Path, server: postgres.Server) -> None:
-    """Keep how many publications there are, for ``make states``; nothing if Postgres is gone."""
+    """Store in the state's ``state.json`` how many publications there are, for ``make states``; nothing if Postgres does not answer."""
     if server.is_ready():
         count = count_publications(server.sockets)
         if count is not None:
@@ -384,7 +392,7 @@ def _note_publications(state: Path, server: postgres.Server) -> None:
 
 
 def count_publications(sockets: Path) -> int | None:
-    """Publications of the warehouse on that socket; None if there is no such table."""
+    """The number of publications in the warehouse with this socket folder; None if it has no such table or does not answer."""
     try:
         with engine_for(postgres.url(sockets, "observatory")).connect() as connection:
             if connection.execute(text("SELECT to_regclass('meta.publication')")).scalar() is None:
@@ -396,9 +404,11 @@ def count_publications(sockets: Path) -> int | None:
 
 @contextmanager
 def warehouse(state: Path, *, is_early: bool = False) -> Iterator[Path]:
-    """The socket folder of the state's Postgres, which is started where it does not run.
+    """Yield the socket folder of the state's Postgres during the ``with`` block; it is started if no command runs it.
 
-    While a stack starts on the state, its Postgres is waited for, and this is said at once. ``is_early``: it is used before its tables are migrated.
+    Raises ``ObservatoryError`` without a warehouse.
+
+    While a stack starts on the state, its Postgres is waited for, and standard error says so at once. ``is_early``: do not wait until its tables are migrated.
     """
     if not (state / "pgdata").exists():
         if (lost := states.read(state)) is not None:
@@ -420,7 +430,7 @@ def warehouse(state: Path, *, is_early: bool = False) -> Iterator[Path]:
 
 
 def _running_postgres(state: Path, *, is_early: bool) -> Path | None:
-    """The socket folder of the Postgres that a command keeps running on this state; None where none can be used. ``is_early``: see ``warehouse``."""
+    """The socket folder of the Postgres that a running command keeps up for this state; None if there is none. ``is_early``: see ``warehouse``."""
     run = read_run(state)
     sockets = str(run.get("sockets") or (run.get("starting") if is_early else "") or "")
     is_kept = sockets and any(is_alive(run, kind) for kind in HOLDERS)
@@ -428,7 +438,7 @@ def _running_postgres(state: Path, *, is_early: bool) -> Path | None:
 
 
 def _starting(state: Path) -> str:
-    """What a stack that starts on this state is doing, in a sentence; empty where none does."""
+    """A sentence on the stack that starts or ends on this state; empty if none does."""
     run = read_run(state)
     if not is_alive(run, "pid") or run.get("ready"):
         return ""
@@ -437,7 +447,7 @@ def _starting(state: Path) -> str:
 
 @contextmanager
 def serving(state: Path) -> Iterator[Site]:
-    """The state's warehouse behind Airflow's api-server, and nothing that runs a task; the running stack's where one runs."""
+    """Yield the address, password and socket folder of an Airflow api-server on the state's warehouse: the running stack's, else one started without tasks."""
     run = read_run(state)
     if run.get("ready") and is_alive(run, "pid"):
         yield Site(f"http://127.0.0.1:{run['port']}", airflow.keep_secrets(state)["password"], Path(run["sockets"]))

@@ -98,7 +98,7 @@ def read(folder: Path) -> State | None:
 
 
 def write(folder: Path, **entries: Any) -> None:
-    """Add or change entries of a state's ``state.json``."""
+    """Add or change entries of a state's ``state.json``; the file is replaced in one step."""
     earlier = read(folder)
     fresh = folder / f"{_FILE}.new"
     fresh.write_text(json.dumps({**(earlier.told if earlier else {}), **entries}, indent=1), encoding="utf-8")
@@ -106,7 +106,7 @@ def write(folder: Path, **entries: Any) -> None:
 
 
 def find_all(above: Path) -> list[State]:
-    """Every state in the folder ``above``, the last used first."""
+    """Every state in the folder ``above``, the last used first; none if the folder is missing."""
     folders = sorted(above.iterdir()) if above.is_dir() else []
     states = [state for folder in folders if _NAME.fullmatch(folder.name) and (state := read(folder)) is not None]
     return sorted(states, key=lambda state: state.used_at, reverse=True)
@@ -329,10 +329,10 @@ def erase(state: State) -> None:
 
 @contextmanager
 def held(folder: Path, say: Say, join: Callable[[], Path | None] = lambda: None, holder: Callable[[], str] = lambda: "") -> Iterator[Path | None]:
-    """Be the only command that runs a Postgres on this state, or use that of another one.
+    """Hold the state's lock during the ``with`` block, so that no other command runs a Postgres on it; yields None.
 
-    Where another one runs, ``say`` gets a sentence at once (``holder``: of a special one), and it is waited until it ends, or until ``join`` gives the
-    folder of its socket, which is then yielded.
+    If another command holds it, say so at once (``holder``: a sentence on a special one) and wait for its end, or until ``join`` gives the folder of the
+    socket of its Postgres, which is then yielded instead.
     """
     with (folder / "lock").open("ab") as lock:
         found, is_told = None, False
@@ -345,7 +345,7 @@ def held(folder: Path, say: Say, join: Callable[[], Path | None] = lambda: None,
 
 
 def _is_taken(lock: BinaryIO) -> bool:
-    """Whether the lock of a state is ours now."""
+    """Take the lock of a state without waiting; False if another process holds it."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -366,7 +366,7 @@ def is_held(folder: Path) -> bool:
 
 
 def size_bytes(folder: Path) -> int:
-    """The bytes that the folder takes on the disk."""
+    """The bytes that the files of a folder take on the disk, in whole blocks; files that vanish meanwhile are left out."""
     total = 0
     for where, _, names in os.walk(folder, onerror=None):
         for name in names:
@@ -397,7 +397,7 @@ def adopt(above: Path, is_running: Callable[[Path], bool], say: Say) -> None:
         run = {}
     path = str(run.get("world_path", ""))
     world = Path(path) if path else None
-    # Compare the end of the path only: if the clone was moved, the sample world has another path.
+    # Compare only the end of the path with the sample world's: if the clone was moved, the beginning is another.
     is_sample = world is not None and world.parts[-4:] == SAMPLE.parts[-4:]
     mode = REPLAY if world else LIVE if run.get("world") == LIVE else UNKNOWN
     stem = "sample" if is_sample else "found" if mode == UNKNOWN else LIVE if world is None else re.sub(r"[^a-z0-9]+", "-", world.name.lower()).strip("-")
@@ -411,6 +411,6 @@ def adopt(above: Path, is_running: Callable[[Path], bool], say: Say) -> None:
 
 
 def stderr(words: str) -> None:
-    """Write a line to standard error; standard output is for a command's result."""
+    """Write a line to standard error, since standard output is for a command's result."""
     sys.stderr.write(f"{words}\n")
     sys.stderr.flush()

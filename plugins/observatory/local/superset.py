@@ -57,7 +57,7 @@ def dataset_files(all_marts: Sequence[Mart]) -> dict[str, bytes]:
     database = yaml.safe_load(bundle[path])
     files = {path: bundle[path], "metadata.yaml": yaml.safe_dump({"version": "1.0.0", "type": "SqlaTable", "timestamp": "2026-11-29T00:00:00+00:00"}).encode()}
     for mart in all_marts:
-        # No data set for histories: charts show current rows.
+        # Skip histories, which get no data set in Superset: charts show current rows.
         if mart.name in dataset_names or mart.name.endswith("_history"):
             continue
         description = {

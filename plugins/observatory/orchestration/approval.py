@@ -32,7 +32,7 @@ class Approve(ApprovalOperator):  # type: ignore[misc]  # Airflow ships no types
     SUBJECT = ""
 
     def __init__(self, *, wait: timedelta, **kwargs: Any) -> None:
-        # No default answer is given to the operator, so that nothing is published just because time is over.
+        # Give the operator no default answer, so that nothing is published just because time is over.
         super().__init__(subject=self.SUBJECT, response_timeout=wait, notifiers=TellOperator("waits for you: approve or reject", asks=True), **kwargs)
         self._wait = wait
 
@@ -85,7 +85,7 @@ class Approve(ApprovalOperator):  # type: ignore[misc]  # Airflow ships no types
         log.info("%s by %s", "approved" if is_approved else "rejected", name)
         if not is_approved:
             self.refuse("a person rejected it in Airflow", "skipped")
-        # Last of all: after a rejection Airflow's own method raises the exception that skips the following tasks.
+        # Call Airflow's own method last: after a rejection it raises the exception that skips the following tasks.
         super().execute_complete(context, event)
         return {"decision": "approved" if is_approved else "rejected", "by": name}
 
@@ -122,7 +122,7 @@ class ApproveDeposit(Approve):
     SUBJECT = "Publish this release of the dataset?"
 
     def question(self, engine: Any, run: int) -> tuple[str, str, str] | None:
-        """Subject, body (Markdown) and fingerprint of the question which release may be sent to which repository; None if it is there already."""
+        """Subject, body (Markdown) and fingerprint of the question whether a release may be sent to the Hub (see ``deposit.question``); None if it is there."""
         from observatory.orchestration import deposit
 
         return deposit.question(self._wait)

@@ -66,6 +66,7 @@ EXPORT_HUB = Asset(name="export.hub", uri="x-observatory://export/hub", group="e
 
 
 def _has_clock() -> bool:
+    """Whether Dags run by the clock; not if ``OBSERVATORY_SCHEDULE`` is "assets", where only events start them."""
     return os.environ.get("OBSERVATORY_SCHEDULE") != "assets"
 
 
@@ -78,18 +79,18 @@ def schedule(cron: str, assets: Any = None) -> Any:
 
 
 def each_day(cron: str) -> Any:
-    """By the clock, once a day. The day is the run's partition: Airflow shows which days have a run, and its backfill runs those that have none.
+    """A schedule that starts a Dag once a day at a cron time (UTC), with the day as the run's partition, so that Airflow's backfill runs missing days.
 
-    Without the clock a run that is triggered names its day itself, once it knows it.
+    Without the clock, a run that is triggered names its day itself, once it knows it.
     """
     return CronPartitionTimetable(cron, timezone="UTC", key_format=DAY) if _has_clock() else PartitionedAtRuntime()
 
 
 def by_hand() -> Any:
-    """When a person asks for it; its events name the day that they speak of."""
+    """A schedule by which a Dag runs only if a person starts it; its events name the day that its data are of."""
     return PartitionedAtRuntime()
 
 
 def on_each_day_of(asset: Asset) -> Any:
-    """A run for each day that an event of ``asset`` names; the day is its partition. An event without one wakes nobody."""
+    """A schedule that starts a run for each day that an event of ``asset`` names, with the day as its partition. An event without a day starts none."""
     return PartitionedAssetTimetable(assets=asset, default_partition_mapper=StartOfDayMapper(input_format=DAY))

@@ -44,7 +44,7 @@ def decide(is_forced: bool, is_of_a_person: bool) -> bool:
     run = runtime.run_id(engine)
     at_rest = is_forced or bool(runtime.plan(engine, "at_rest")[0][0])
     state = _input_state(engine)
-    # The state is stored now, so that data that arrive while this run builds or waits for a person count as new for the next run.
+    # Store the state now, so that data that arrive while this run builds or waits for a person count as new for the next run.
     with engine.begin() as connection:
         connection.execute(text("UPDATE meta.run SET input_state = :state WHERE run_id = :run"), {"run": run, "state": state})
         last = connection.execute(text("SELECT input_state FROM meta.build WHERE outcome <> 'refused' ORDER BY run_id DESC LIMIT 1")).scalar()

@@ -47,9 +47,9 @@ def open_census(partition: str | None = None) -> list[dict[str, Any]]:
     run = runtime.run_id(engine, "hub_census")
     with runtime.hub_client(engine) as client:
         answer = client.get("/api/models?limit=1")
-        # A Date header in the future must not open a sweep of tomorrow.
+        # Bound the day at ``MAX_AHEAD`` after this machine's clock: a Date header in the future must not open a sweep of tomorrow.
         day = min(answer.date, clock.current().now() + MAX_AHEAD)
-        # A walk that began before midnight goes on after it.
+        # Take a past day from what others kept, unless this run began to walk that day itself: a walk that began before midnight goes on after it.
         if wanted is not None and wanted < day.date() and not _is_walk(engine, run):
             return _list_kept(engine, wanted)
         if wanted is not None and wanted > day.date():
@@ -132,7 +132,7 @@ def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
         left = [candidate for candidate in hub_sweep.ranges(engine, sweep) if candidate.ordinal in share["ordinals"] and not candidate.is_done]
         failed: list[str] = []
         in_a_row = 0
-        # Ranges that met a rate limit before come last, so that a range that meets one each time does not keep the others waiting.
+        # Walk ranges that met a rate limit before last, so that a range that meets one each time does not keep the others waiting.
         for hub_range in sorted(left, key=lambda candidate: candidate.tries):
             try:
                 if hub_range.tries >= hub_sweep.MAX_TRIES:
@@ -199,7 +199,7 @@ def confirm_missing() -> dict[str, int]:
             ids = hub_sweep.missing(engine, sweep)
             log.info("%ss: %d were not met by the walk, and are asked for", kind, len(ids))
             total["asked"] += len(ids)
-            # Each page is landed before the next is asked for: after a rate limit nothing is asked for twice.
+            # Land each page before the next is asked for: after a rate limit nothing is asked for twice.
             for page in hub.items(kind, ids):
                 land(engine, run, HUB, page)
                 total["gone"] += hub_sweep.settle(engine, sweep, [page])
@@ -239,7 +239,7 @@ def publish_census(outlet_events: Any, asset: Any, partition: str | None = None)
     report["newly_wanted"] = hub_sweep.want_most_adopted(engine)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
-    # The day that the service told, which need not be the one that the run was meant for.
+    # Name the partition by the day that the service told, which need not be the one that the run was meant for.
     outlet_events[asset].add_partitions(max(sweep.day for sweep in sweeps).isoformat())
     measures.send_gauges(engine)
     log.info("%d models newly on the watch list", report["newly_wanted"])
@@ -248,7 +248,7 @@ def publish_census(outlet_events: Any, asset: Any, partition: str | None = None)
 
 
 def _publish_kept(engine: Engine, run: int, outlet_events: Any, asset: Any, partition: str | None) -> dict[str, Any]:
-    """Close a run of a day that is over; raises ``DayNotKept`` where a kind of it is still not here."""
+    """Close a run that landed a past day from kept snapshots; returns its report. Raises ``DayNotKept`` if models or datasets of that day are missing."""
     day = _day(partition)
     missing = KINDS if day is None else [kind for kind in KINDS if kind not in _told_kinds(engine, day, ("complete", "incomplete"))]
     if missing:

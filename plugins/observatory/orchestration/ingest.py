@@ -185,7 +185,7 @@ def _hub_documents(engine: Engine, run: int, client: Client, bound: runtime.Boun
     log.info("to ask for: %s", runtime.format_counts(dict(sorted(counts.items()))) or "nothing")
     if absent:
         log.info("%d cards are absent by the told file lists", len(absent))
-        # The file lists of these repositories have no README.md, so there are no cards: land their looks, a thousand a page.
+        # Land the looks of repositories whose file lists have no README.md, and so no card; a thousand a page.
         total.add(land_all(engine, run, HUB, (Page(looks=tuple(absent[at : at + 1_000])) for at in range(0, len(absent), 1_000))))
     total.add(land_all(engine, run, HUB, bound.pages(runtime.hub_source(engine, client).documents(wanted))))
     return total
@@ -262,17 +262,18 @@ def harvest_arxiv(sets: list[str], days: int) -> dict[str, dict[str, int]]:
 
     with oai, query:
         source, bound = Arxiv(oai, query), runtime.Bound(engine, run, oai.clock, HARVEST_RUNS)
-        # This machine's clock is enough, since windows overlap by a day. Asking for arXiv's date would be one more call that may fail.
+        # Take today from this machine's clock, which is enough, since windows overlap by a day. Asking for arXiv's date would be one more call that may fail.
         today = oai.clock.now().date()
         for oai_set in _sets_left(engine, run, sets, outcomes):
             rows = runtime.plan(engine, "cursor", source=ARXIV, scope=f"oai:{oai_set}")
             state = rows[0][0] if rows else {}
             token = state.get("resumption_token")
-            # With a token the old window goes on; if the token fails, it starts again from the same day. A new window starts one day earlier, to overlap.
+            # Start a new window one day earlier, to overlap with the last. With a token the old window goes on; if the token fails, it starts again from the
+            # same day.
             overlap = timedelta(days=0 if token else 1)
             start = date.fromisoformat(state["from"]) - overlap if state else today - timedelta(days=days)
             log.info("%s: %s", oai_set, "goes on from its committed token" if token else f"from {start} to {today}")
-            # The very first window is stored before it is asked for: if the call fails, the next run must not begin at a later day.
+            # Store the very first window before it is asked for: if the call fails, the next run must not begin at a later day.
             begun = () if state else (Page(cursor={"from": (start + overlap).isoformat()}),)
             pages = chain(begun, noted(bound.pages(source.harvest(oai_set, start.isoformat(), token, state if token else None))))
             total.add(land_all(engine, run, ARXIV, pages, cursor_scope=f"oai:{oai_set}"))
@@ -303,7 +304,7 @@ def look_up_arxiv_wanted() -> dict[str, dict[str, int]]:
     log.info("wanted: %s", _format_wanted({"paper": keys}))
     oai, query = runtime.arxiv_clients(engine)
     with oai, query:
-        # A long harvest may have used up the run's time. These questions get time of their own, since no other task asks them today.
+        # Give these questions time of their own: a long harvest may have used up the run's time, and no other task asks them today.
         bound = runtime.Bound(engine, run, query.clock, is_own=True)
         return counts(land_all(engine, run, ARXIV, bound.pages(Arxiv(oai, query).look_up(keys, _stored_batch_size(engine, ARXIV))), cursor_scope=PORTIONS))
 
@@ -384,7 +385,7 @@ def _github_rounds(engine: Engine, run: int, source: GitHub, bound: runtime.Boun
         log.info("round %d%s, wanted: %s", number, " for flagships" if are_decisive else "", _format_wanted({"repository": named}))
         while True:
             keys = named[:at_once]
-            # Repositories come before their documents: a newer record of a repository says which of its stored documents are out of date.
+            # Ask for repositories before their documents: a newer record of a repository says which of its stored documents are out of date.
             total.add(land_all(engine, run, GITHUB, bound.pages(source.repositories(keys, _stored_batch_size(engine, GITHUB))), cursor_scope=PORTIONS))
             total.add(_github_documents(engine, run, source, bound, are_decisive=are_decisive))
             if not keys or bound.is_cut:
@@ -460,7 +461,10 @@ def leave_backlog(source: str) -> bool:
 
 
 def publish_source(source: str, outlet_events: Any, asset: Any) -> dict[str, Any]:
-    """Audit the run's receipt, close the run, and put its report on the asset's event; returns the report. Raises ``AuditFailed``."""
+    """Check the run's receipt, close the run, put its report on the asset's event, and send the figures for monitoring; returns the report.
+
+    Raises ``AuditFailed`` if a check of severity fail is not met: then the run is not closed.
+    """
     engine = runtime.warehouse()
     run = runtime.run_id(engine, source)
     report = audit_receipt(engine, run)

@@ -68,7 +68,7 @@ def _send_email(subject: str, lines: Sequence[str]) -> None:
     if not to:
         raise _Unfit("OBSERVATORY_NOTIFY_TO names nobody")
     body = "".join(f"<p>{html.escape(line)}</p>" for line in [subject, *lines])
-    # notify() sends the text as it is; calling the object would render the text as a Jinja template.
+    # Call notify(), which sends the text as it is; calling the object would render the text as a Jinja template.
     SmtpNotifier(to=to, subject=f"[observatory] {subject}", html_content=body, smtp_conn_id=SMTP).notify({})
 
 
@@ -121,7 +121,7 @@ class TellOperator(BaseNotifier):  # type: ignore[misc]  # Airflow ships no type
         lines = [f"Run {run.run_id}" + (f", task {task.task_id}" if task is not None else "")]
         base = str(conf.get("api", "base_url", fallback="") or "").rstrip("/")
         if base:
-            # A person may have named the run: in an address its name is one part of a path.
+            # Escape the run's id, which a person may have chosen: in the address it is one part of the path.
             at = f"{base}/dags/{run.dag_id}/runs/{quote(run.run_id, safe='')}"
             at += f"/tasks/{task.task_id}/required_actions" if self.asks and task is not None else ""
             lines += [at, f"What to do: {base}/open-science/collection and docs/operate.md."]

@@ -51,7 +51,7 @@ class ServiceRetryPolicy(RetryPolicy):
     """Retries after the wait of a rate limit (at most ``MAX_DELAY``), fails at once if a retry cannot help, else follows the task's own settings."""
 
     def evaluate(self, exception: BaseException, try_number: int, max_tries: int, context: Context | None = None) -> RetryDecision:
-        """Whether and when to retry after ``exception``."""
+        """Decide whether a task is tried again: at the reset after a rate limit; not at all if a retry cannot help; else as Airflow's default says."""
         if isinstance(exception, RateLimited):
             delay = min(max(exception.wait, timedelta(seconds=1)), MAX_DELAY)
             return RetryDecision(action=RetryAction.RETRY, retry_delay=delay, reason="rate limited until the reset")

@@ -38,7 +38,7 @@ the scheduler had noted that it left its slot, the scheduler would take it for k
 def warehouse() -> Engine:
     """A SQLAlchemy engine for the warehouse, with the address and login of its Airflow connection."""
     connection = BaseHook.get_connection(WAREHOUSE)
-    # The host may be a folder with a Unix socket, which a URL cannot hold: it is given as libpq's parameter ``host``.
+    # Whether the host is a folder with a Unix socket, which a URL cannot hold: it is given as libpq's parameter ``host``.
     is_socket = str(connection.host).startswith("/")
     url = URL.create(
         "postgresql+psycopg2",
@@ -66,7 +66,7 @@ def service(name: str, key: str | None = None) -> ServiceConfig:
             raise
         return ServiceConfig(base_url=host, token=None, extra={})
     extra = connection.extra_dejson
-    # An address that is null counts as not set, as in ``observatory doctor``.
+    # Take an address that is null as not set, as ``observatory doctor`` does.
     other_address = extra.get(key) if key else None
     return ServiceConfig(base_url=str(other_address) if other_address else base_address(connection), token=connection.password or None, extra=extra)
 
@@ -152,7 +152,7 @@ def rest(limit: RateLimited) -> datetime:
         try:
             service_clock = clock_of(service(name))
         except (AuthRefused, AirflowNotFoundException):
-            # A wrong or missing connection is reported by the tasks of its own service, not here.
+            # Skip a service whose connection is wrong or missing: the tasks of that service report it.
             continue
         if isinstance(service_clock, RemoteClock):
             service_clock.sleep(wait.total_seconds())

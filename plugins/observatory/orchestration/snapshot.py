@@ -87,7 +87,7 @@ def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], s
                 )
             except SnapshotRefused as error:
                 refused.append(error)
-    # A source that is down does not stop the others. If no other gave a snapshot, the run fails.
+    # Raise the first refusal only if no source gave a snapshot: one that is down does not stop the others.
     if refused and not chosen:
         raise refused[0]
     for refusal in refused:
@@ -98,7 +98,7 @@ def list_past(since: str, until: str | None, every: str, kinds: Sequence[str], s
 
 
 def list_day(day: date, kinds: Sequence[str]) -> list[dict[str, Any]]:
-    """What hub_stats kept of one day (UTC), the first snapshot of a kind; a kind without one is not among them."""
+    """The first snapshot of each kind that hub_stats has of one day (UTC), as ``list_past`` gives them; a kind without one is left out."""
     found = list_past(day.isoformat(), day.isoformat(), "day", kinds)
     first = {told["kind"]: told for told in reversed(found) if str(told["committed_at"]).startswith(day.isoformat())}
     return list(first.values())
@@ -175,7 +175,7 @@ def _list_kept(stats: HubStats, source: str, kind: str, first: date, last: date 
 
 
 def _to_xcom(snapshot: Snapshot) -> dict[str, Any]:
-    """A snapshot as a dict of plain values, for XCom."""
+    """A snapshot as a dict of plain values, which XCom can store; ``_from_xcom`` reads it back."""
     fields = {
         "kind": snapshot.kind,
         "revision": snapshot.revision,
@@ -336,12 +336,12 @@ def publish_snapshot(outlet_events: Any, asset: Any) -> dict[str, Any]:
         refused = connection.execute(text("SELECT report->'refused' FROM meta.run WHERE run_id = :run"), {"run": run}).scalar_one()
         report["refused"] = refused or []
     report["newly_wanted"] = hub_sweep.want_most_adopted(engine)
-    # Nobody reads a file there at that moment: who lands a day holds the lock.
+    # Delete the folder under the lock that a task holds while it lands a day: nobody reads a file there at that moment.
     with locks.held(engine, Lock.HUB_PAST):
         shutil.rmtree(_folder(), ignore_errors=True)
     runtime.close_run(engine, run, "success", json.dumps(report))
     outlet_events[asset].extra = report
-    # One day for all, the newest: what follows is derived of all of them at once.
+    # Announce one day for all, the newest: the tables that follow are computed from all days at once.
     if days := [sweep["day"] for sweep in report["sweeps"] if sweep["outcome"] != "refused"]:
         outlet_events[asset].add_partitions(max(days))
     for sweep in report["sweeps"]:

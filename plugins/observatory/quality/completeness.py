@@ -173,7 +173,7 @@ def write_results(connection: Connection, run_id: int, layer: str, results: Sequ
 
 def _few(result: Result) -> str:
     """The first rows that broke a check, as text for an error message; empty unless the check is one of the receipt."""
-    # Rows of the receipt are names of lists and kinds. Rows of other checks may hold text from outside, which must not get into an error message.
+    # Name rows only of the receipt, which are lists and kinds. Rows of other checks may hold text from outside, which must not get into an error message.
     few = json.loads(result.detail).get("few") if result.layer == "receipt" else None
     return f" ({', '.join(str(item)[:100] for item in few[:NAMED])})" if few else ""
 
@@ -203,7 +203,7 @@ def audit_receipt(engine: Engine, run_id: int) -> dict[str, Any]:
         source, is_cut = connection.execute(text("SELECT source, is_cut FROM meta.run WHERE run_id = :run"), {"run": run_id}).one()
         walks = connection.execute(_WALKS, {"run": run_id, "lists": list(LISTS.get(source, ()))}).all()
         if is_cut:
-            # A run that was stopped leaves other lists to the next run; a list that it began has a row in meta.look.
+            # Drop the lists without an outcome: a run that was stopped leaves them to the next run, and a list that it began has a row in meta.look.
             walks = [walk for walk in walks if walk.outcome is not None]
         suspect_accounts = connection.execute(_DOUBTED, {"run": run_id, "least": DOUBTED_MIN, "share": DOUBTED_SHARE}).all()
         drift = {row.what: row.told for row in connection.execute(_DRIFT, {"run": run_id})}

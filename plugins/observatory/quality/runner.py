@@ -52,7 +52,7 @@ def audit(layer: str, engine: Engine, run_id: int, store: Store) -> list[Result]
 @contextlib.contextmanager
 def _docs_aside(store: Store, target: str) -> Iterator[Path]:
     """An empty folder to write into, which replaces ``target`` at the end of the ``with`` block. If the block fails, the earlier docs stay."""
-    # No lock is needed: one task at a time audits a layer.
+    # Write aside without a lock: one task at a time audits a layer.
     with store.aside(TOP, of=target.rsplit("/", 1)[-1], alone=False) as aside:
         fresh = Path(aside, "fresh")
         fresh.mkdir()
@@ -97,7 +97,7 @@ def _quiet() -> Iterator[None]:
     """Keep Great Expectations from sending telemetry and from printing."""
     os.environ["GX_ANALYTICS_ENABLED"] = "False"
     logging.getLogger("great_expectations").setLevel(logging.WARNING)
-    # Great Expectations prints a warning for every query that names its tables, as all of ours do.
+    # Hide what Great Expectations prints: a warning for every query that names its tables, as all of ours do.
     with contextlib.redirect_stdout(io.StringIO()):
         yield
 
@@ -132,13 +132,13 @@ def _definitions(context: Any, checks: list[Check], engine: Engine) -> list[Any]
                 suite.add_expectation(_expectation(gxe, check))
             definitions.append(context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=suite)))
     except TestConnectionError as error:
-        # The cause may contain the connection string, so it is left out.
+        # Leave out the cause, which may contain the connection string.
         raise WarehouseError(_scrubbed(str(error), engine)) from None
     return definitions
 
 
 def _address(engine: Engine) -> str:
-    """The warehouse's URL in the form that Great Expectations accepts: it needs a host even if the connection is a socket in a folder."""
+    """The warehouse's URL, with its password, in the form that Great Expectations accepts: it needs a host even if the connection is a socket in a folder."""
     url = engine.url if engine.url.host else engine.url.set(host="localhost")
     return url.render_as_string(hide_password=False)
 
@@ -159,7 +159,7 @@ def _expectation(gxe: Any, check: Check) -> Any:
         query = check.query().replace("{", "{{").replace("}", "}}")
         arguments["unexpected_rows_query"] = query
     meta = {"object": check.object_name, "check": check.name, "severity": check.severity}
-    # Data Docs show the notes below the expectation on the page of checks; the page of results does not.
+    # Begin the notes with the check's name and severity. Data Docs show them below the expectation on the page of checks, not on that of results.
     notes = f"{check.name.replace('_', ' ')} ({check.severity})"
     return getattr(gxe, check.expectation)(**arguments, meta=meta, notes=notes)
 

@@ -36,6 +36,7 @@ class Dated:
     """Wraps a service: adds the replay's ``Date`` and the service's rate-limit headers to every answer, and refuses calls beyond the limit."""
 
     def __init__(self, app: ASGIApp, state: State, service: str) -> None:
+        """Keep the application to wrap, and the limits of ``service``; the control port has none."""
         self._app, self._state, self._service = app, state, service
         limits: dict[str, Limits] = {
             "huggingface": huggingface.HubLimits(),
@@ -57,7 +58,7 @@ class Dated:
         async def dated(message: Message) -> None:
             """Send a message on; the start of an answer gets the state's date and the service's headers on limits."""
             if message["type"] == "http.response.start":
-                # The cost of a call is known only with its answer: on GitHub "not modified" is free, and a query costs by its size.
+                # Count the call only now, since its cost is known with its answer: on GitHub "not modified" is free, and a query costs by its size.
                 limits = self._limits.headers(self._state, call, message["status"], int(scope["cost"])) if self._limits else {}
                 added = [(name.lower().encode(), value.encode()) for name, value in {"date": self._state.date(), **limits}.items()]
                 others = [header for header in message["headers"] if header[0] != b"date"]
@@ -100,7 +101,7 @@ def listen(state: State, service: str, port: int = 0, *, host: str = HOST, name:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((host, port))
-    # Listen already now: a client that connects before the server runs then waits, and is not refused.
+    # Listen before the server runs: a client that connects that early waits and is not refused.
     listener.listen()
     state.urls[service] = f"http://{name or host}:{listener.getsockname()[1]}"
     return listener

@@ -92,7 +92,7 @@ _SCHEMA = "http://arxiv.org/OAI/arXivRaw/ https://oaipmh.arxiv.org/OAI/arXivRaw.
 
 
 def _raw_metadata(value: dict[str, Any]) -> str:
-    """A paper as XML in arXiv's format arXivRaw."""
+    """A paper's metadata as XML in arXiv's format arXivRaw, with its submitter and versions; fields that the world lacks are left out."""
     versions = "".join(
         f"<version version={quoteattr(str(version.get('version', '')))}>"
         + "".join(f"<{name}>{_xml(version[name])}</{name}>" for name in ("date", "size", "source_type") if version.get(name) is not None)
@@ -124,7 +124,10 @@ def _header(value: dict[str, Any]) -> str:
 
 
 def _token(text: str) -> tuple[dict[str, str], int]:
-    """The arguments in a resumption token, and the number of records to skip. A token is a quoted query string; arXiv takes it quoted once or twice."""
+    """The arguments in a resumption token, and the number of records to skip. A token is a quoted query string; arXiv takes it quoted once or twice.
+
+    Raises ``Refused`` for a text that is no token.
+    """
     arguments = dict(parse_qsl(unquote(text)))
     skip = arguments.pop("skip", "")
     if "verb" not in arguments or not skip.isascii() or not skip.isdigit():
@@ -133,7 +136,10 @@ def _token(text: str) -> tuple[dict[str, str], int]:
 
 
 def _list_records(request: Request, request_arguments: dict[str, str]) -> Response:
-    """Answer ListRecords or ListIdentifiers: one page of the papers of the days and set asked for, with a token if there are more."""
+    """Answer ListRecords or ListIdentifiers: one page of the papers of the days and set asked for, with a token if there are more.
+
+    Raises ``Refused`` as arXiv does, for wrong arguments or if nothing matches.
+    """
     state, verb, skip, repeated = state_of(request), request_arguments["verb"], 0, {"verb": request_arguments["verb"]}
     arguments, token = request_arguments, request_arguments.get("resumptionToken")
     if token is not None:
@@ -157,7 +163,7 @@ def _list_records(request: Request, request_arguments: dict[str, str]) -> Respon
         raise Refused("noRecordsMatch", "", repeated if token is not None else query)
     inner = "".join(_record(state, value, is_whole=verb == "ListRecords") for _, value in page)
     if more:
-        # The token holds its whole state, as at arXiv: begin at the last day of this page, and skip the records of that day that were shown.
+        # Make a token that holds its whole state, as at arXiv: begin at the last day of this page, and skip the records of that day that were shown.
         day = page[-1][0]
         shown = skip + limit if page[0][0] == day else sum(1 for entry in page if entry[0] == day)
         begin: dict[str, str] = {} if page[0][0] == day else {"from": day}
@@ -242,7 +248,7 @@ def _matching(state: State, first: date, last: date, wanted: str | None) -> list
 
 
 def _get_record(request: Request, arguments: dict[str, str]) -> Response:
-    """Answer ``GetRecord``: the record of one paper."""
+    """Answer ``GetRecord`` with one paper's record. Raises ``Refused`` as arXiv does, for wrong arguments, an unknown format or an id that does not exist."""
     if arguments.keys() != {"verb", "identifier", "metadataPrefix"}:
         raise Refused("badArgument", "Parameters provided did not match expected.")
     identifier = arguments["identifier"]
@@ -267,7 +273,7 @@ def _refuse_others(arguments: dict[str, str], *allowed: str) -> None:
 
 
 def _identify(request: Request, arguments: dict[str, str]) -> Response:
-    """Answer ``Identify``: the description of the archive."""
+    """Answer ``Identify`` with arXiv's description of itself. Raises ``Refused`` for any further argument."""
     _refuse_others(arguments)
     inner = (
         f"<Identify><repositoryName>arXiv</repositoryName><baseURL>{_xml(state_of(request).urls[SOURCE])}/oai</baseURL>"
@@ -278,7 +284,7 @@ def _identify(request: Request, arguments: dict[str, str]) -> Response:
 
 
 def _formats(request: Request, arguments: dict[str, str]) -> Response:
-    """Answer ``ListMetadataFormats``: arXivRaw alone."""
+    """Answer ``ListMetadataFormats`` with the one format that the replay has, arXivRaw. Raises ``Refused`` for any argument but ``identifier``."""
     _refuse_others(arguments, "identifier")
     inner = (
         "<ListMetadataFormats><metadataFormat><metadataPrefix>arXivRaw</metadataPrefix><schema>https://oaipmh.arxiv.org/OAI/arXivRaw.xsd</schema>"
@@ -333,7 +339,7 @@ def _moment(text: Any) -> str | None:
 
 
 def _entry(value: dict[str, Any]) -> str:
-    """A paper as an entry of an Atom feed."""
+    """A paper as an entry of the query API's Atom feed, at its last version; fields that the world lacks are left out."""
     versions = value.get("versions") or []
     number = str(versions[-1].get("version", "")) if versions else ""
     name = f"{_xml(value['id'])}{_xml(number)}"
@@ -365,7 +371,7 @@ def _feed(request: Request, entries: str, total: int, start: int, size: int, sta
     """An Atom feed around the XML of the entries. ``total``: how many entries match; ``start`` and ``size``: the page."""
     parameters = request.query_params
     query = f"search_query={parameters.get('search_query', '')}&id_list={parameters.get('id_list', '')}&start={start}&max_results={size}"
-    # The feed's id is a hash of its query, made as arXiv makes it.
+    # Make the feed's id as arXiv does: a hash of its query.
     name = base64.b64encode(hashlib.sha1(query.encode("utf-8", "replace"), usedforsecurity=False).digest()).decode()[:-1]
     link_query = {"search_query": parameters.get("search_query", ""), "start": start, "max_results": size, "id_list": parameters.get("id_list", "")}
     link = quoteattr(f"https://arxiv.org/api/query?{urlencode(link_query)}")
@@ -390,7 +396,7 @@ def _problem(request: Request, message: str, anchor: str) -> Response:
 
 
 def _query(request: Request) -> Response:
-    """Answer the query API for a list of ids; searches are not recorded."""
+    """Answer the query API for a list of ids; searches are not recorded. 400 for wrong parameters."""
     state, query = state_of(request), request.query_params
     ids = query.get("id_list", "").split(",") if query.get("id_list") else []
     for text in ids:

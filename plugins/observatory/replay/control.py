@@ -49,7 +49,7 @@ async def _clock(request: Request) -> Response:
 
 
 def _step(request: Request) -> Response:
-    """Go to the world's next step; 409 if there is none."""
+    """Go to the world's next step, and answer with its number and time; 409 if there is none."""
     state = state_of(request)
     if not state.advance():
         return JSONResponse({"error": "no later step"}, 409)

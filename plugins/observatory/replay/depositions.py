@@ -51,15 +51,16 @@ class Depositions:
 
     @cached_property
     def _temporary(self) -> tempfile.TemporaryDirectory[str]:
+        """The temporary folder for the files of the deposits, made when it is first used."""
         return tempfile.TemporaryDirectory(prefix="replay-depositions-")
 
     @property
     def folder(self) -> Path:
-        """Where contents lie."""
+        """The temporary folder of the files' contents."""
         return Path(self._temporary.name)
 
     def begin(self, now: datetime, concept: int | None = None) -> Deposition:
-        """A new draft: the first version of a record, or a later one of ``concept``."""
+        """Make and keep a new draft: the first version of a new record, or with ``concept`` a later version of that record."""
         if concept is None:
             self._last += 1
             concept = self._last
@@ -73,22 +74,22 @@ class Depositions:
         return sorted((one for one in self.held.values() if one.concept == concept and one.is_published), key=lambda one: one.number)
 
     def draft(self, concept: int) -> Deposition | None:
-        """The draft of a record: there is one at most."""
+        """The unpublished version of a record; None if there is none. A record has at most one."""
         return next((one for one in self.held.values() if one.concept == concept and not one.is_published), None)
 
     def of_bucket(self, bucket: str) -> Deposition | None:
-        """The version whose files lie in ``bucket``."""
+        """The version whose files are in ``bucket``; None if there is none."""
         return next((one for one in self.held.values() if one.bucket == bucket), None)
 
     def content(self, one: Content) -> Path:
-        """Where a file lies."""
+        """The path of a file's content."""
         return self.folder / one.place
 
     def keep(self, path: Path, md5: str) -> Content:
-        """A file whose bytes were received into ``path``."""
+        """The entry for a file whose bytes were received into ``path``: a new id, its MD5, size and place."""
         return Content(self._uuid(), md5, path.stat().st_size, path.name)
 
     def _uuid(self) -> str:
-        """One that is the same in every run of the same calls."""
+        """A UUID that is the same in every run with the same calls, so that answers can be compared."""
         self._named += 1
         return str(uuid.UUID(hashlib.md5(f"replay {self._named}".encode(), usedforsecurity=False).hexdigest()))

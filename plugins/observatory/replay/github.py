@@ -93,7 +93,7 @@ def _full_record(state: State, name: str, uid: str, value: dict[str, Any]) -> di
 
 
 def _repository(request: Request) -> Response:
-    """Answer with the record of one repository."""
+    """Answer with the full record of one repository, and count that it was served; a redirect or 404 if it moved or is gone."""
     repository = _find_repository(request)
     if isinstance(repository, Response):
         return repository
@@ -102,7 +102,10 @@ def _repository(request: Request) -> Response:
 
 
 def _by_id(request: Request) -> Response:
-    """Answer ``/repositories/<id>/…``, the addresses to which GitHub redirects from old names."""
+    """Answer ``/repositories/<id>/…``, the addresses to which GitHub redirects from old names.
+
+    404 for an unknown id, "not recorded" for a part that is not replayed.
+    """
     state = state_of(request)
     row = state.world.by_uid("repository", str(request.path_params["uid"]))
     if row is None:
@@ -142,7 +145,10 @@ _ORDERS = {"created": "created_at", "updated": "updated_at", "pushed": "pushed_a
 
 
 def _account_repositories(request: Request) -> Response:
-    """Answer with a page of an account's repositories, in the order asked for."""
+    """Answer with a page of an account's repositories, in the order asked for.
+
+    404 for a user under ``/orgs/``, "not recorded" if the world holds no repository of the account.
+    """
     state, owner = state_of(request), request.path_params["owner"]
     rows = state.world.db.execute(
         "SELECT exact, uid, body FROM record WHERE kind = 'repository' AND owner = ? AND state = 'there' ORDER BY exact", (owner,)
@@ -157,7 +163,7 @@ def _account_repositories(request: Request) -> Response:
     order = parameters.get("sort") if parameters.get("sort") in _ORDERS else "created" if is_organisation else "full_name"
     is_descending = parameters.get("direction", "asc" if order == "full_name" else "desc") == "desc"
     key = _ORDERS[str(order)]
-    # Records without the date come last in both directions.
+    # Split off the records without the date, which come last in both directions.
     dated, undated = [repository for repository in values if repository.get(key)], [repository for repository in values if not repository.get(key)]
     answer = _paged(
         request,
@@ -172,7 +178,7 @@ def _account_repositories(request: Request) -> Response:
 
 
 def _part(request: Request, kind: str, path_rest: str) -> tuple[str, dict[str, Any]] | Response:
-    """A part of a repository (``kind``: tree, readme, releases …), as ``(full_name, record)``; else the answer to send."""
+    """A part of a repository (``kind``: tree, readme, releases …), as ``(full_name, record)``; else the answer to send. Counts that the part was served."""
     repository = _find_repository(request, path_rest)
     if isinstance(repository, Response):
         return repository
@@ -203,7 +209,7 @@ def _tree(request: Request) -> Response:
 
 
 def _blob(request: Request) -> Response:
-    """Answer with the content of one blob, in base64."""
+    """Answer with the content of one file by its hash, in base64, and count that it was served; 404 if it is gone."""
     sha = str(request.path_params["sha"])
     repository = _find_repository(request, f"/git/blobs/{sha}")
     if isinstance(repository, Response):
@@ -273,7 +279,10 @@ def _lacks_file(body: bytes, stem: str) -> bool:
 
 
 def _license(request: Request) -> Response:
-    """Answer with the licence file, and the licence that GitHub read in it."""
+    """Answer with the licence file, and the licence that GitHub read in it.
+
+    The answer is 404 if the record says that there is none; see ``_part`` for what is not recorded or gone.
+    """
     repository = _find_repository(request, "/license")
     if isinstance(repository, Response):
         return repository
@@ -284,13 +293,13 @@ def _license(request: Request) -> Response:
 
 
 def _releases(request: Request) -> Response:
-    """Answer with a page of a repository's releases."""
+    """Answer with a page of a repository's releases. See ``_part`` for what is answered if they are not recorded or gone."""
     part = _part(request, "releases", "/releases")
     return part if isinstance(part, Response) else _paged(request, part[1]["releases"], f"/repos/{part[0]}/releases")
 
 
 def _commits(request: Request) -> Response:
-    """Answer with the newest or the oldest commit. A world holds these two alone, so only pages of one commit can be answered."""
+    """Answer with the newest or the oldest commit. A world holds these two alone, so only pages of one commit can be answered. Any other is "not recorded"."""
     part = _part(request, "commits", "/commits")
     if isinstance(part, Response):
         return part
@@ -370,13 +379,13 @@ def _selected(node: FieldNode, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _node(state: State, name: str, uid: str, value: dict[str, Any], selection: FieldNode) -> dict[str, Any]:
-    """A repository as the query selects it."""
+    """One repository with the fields that the query selects, by their aliases; fields that the world lacks are left out."""
     full = _full_record(state, name, uid, value)
     answer: dict[str, Any] = {}
     for alias, node in _fields_of(selection).items():
         field = node.name.value
         if field == "visibility" and isinstance(full.get("visibility"), str):
-            # REST says "public", GraphQL its enum's PUBLIC.
+            # Write the visibility in upper case: REST says "public", GraphQL has the enum value PUBLIC.
             answer[alias] = full["visibility"].upper()
         elif field in _FIELDS and _FIELDS[field] in full:
             answer[alias] = full[_FIELDS[field]]
@@ -458,7 +467,7 @@ def _cost(fields: dict[str, FieldNode]) -> int:
 
 
 async def _graphql(request: Request) -> Response:
-    """Answer a GraphQL query for repositories."""
+    """Answer a GraphQL query for repositories, as GitHub does: 401 without a token, 400 for no JSON, errors at status 200 for a query that is refused."""
     authorization = request.headers.get("authorization", "")
     if not authorization:
         refusal = {"message": "This endpoint requires you to be authenticated.", "documentation_url": "https://docs.github.com/graphql", "status": "401"}
@@ -510,7 +519,7 @@ def _look_up(state: State, full_name: str, alias: str, node: FieldNode, errors: 
 
 
 def _unknown(_: Request) -> Response:
-    """Answer a path that is not replayed."""
+    """Answer a path that is not replayed with "not recorded"."""
     return not_recorded()
 
 

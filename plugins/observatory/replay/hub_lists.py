@@ -72,7 +72,7 @@ def parse(kind: str, parameters: QueryParams) -> Query:
         raise BadQuery(f"✖ Invalid sort parameter: {sort[:60]}")
     if sort in UNRECORDED_SORTS or any(name in parameters for name in UNRECORDED_FILTERS):
         raise UnrecordedQuery
-    # By the Hub's documentation, -1 is descending and anything else ascending; without the parameter it sorts descending.
+    # Whether the list is descending: for -1 and without the parameter. By the Hub's documentation anything else is ascending.
     is_descending = parameters.get("direction", "-1") == "-1"
     equals: dict[str, Any] = {"pipeline_tag": parameters["pipeline_tag"]} if "pipeline_tag" in parameters else {}
     if "gated" in parameters:
@@ -169,7 +169,7 @@ def rows(query: Query, kind: str) -> tuple[str, list[Any]]:
     if "pipeline_tag" in query.equals:
         sql, values = sql + " AND json_extract(CAST(body AS TEXT), '$.pipeline_tag') = ?", [*values, query.equals["pipeline_tag"]]
     if "gated" in query.equals:
-        # SQLite gives JSON's false as 0; other values are "auto" and "manual".
+        # Not gated is 0, as which SQLite gives JSON's false; gated is any other value: "auto" or "manual".
         sql += " AND json_extract(CAST(body AS TEXT), '$.gated') " + ("NOT IN (0)" if query.equals["gated"] else "= 0")
     order = "sort, uid" if is_walk else f"value {'DESC' if query.is_descending else 'ASC'} NULLS LAST, uid"
     return f"{sql} ORDER BY {order} LIMIT ? OFFSET ?", [*values, query.limit + 1, query.skip]

@@ -196,7 +196,10 @@ def _item(request: Request, state: State, commits: History, repository: str) -> 
 
 
 def _tree(request: Request, state: State, commits: History, folder: str) -> Response:
-    """Answer with the entries of a folder, with ``recursive`` also those of its subfolders; in pages, as the Hub does."""
+    """Answer with the entries of a folder, with ``recursive`` also those of its subfolders; in pages, as the Hub does.
+
+    404 for an unknown folder, 400 for a cursor that is none.
+    """
     query, files = request.query_params, commits[-1][1]
     is_expanded = query.get("expand") == "true"
     prefix = f"{folder}/" if folder else ""
@@ -249,7 +252,7 @@ def _refs(commits: History) -> Response:
 
 
 def _resolve(commits: History, name: str) -> Response:
-    """Answer with a file of the newest of the commits."""
+    """Answer with a file of the newest of the commits. 404 if the commit has none of that name."""
     commit, files = commits[-1]
     file = files.get(name)
     if file is None:

@@ -49,7 +49,7 @@ def refusal_of(request: Request) -> Response | None:
 
 
 def _split(path: str) -> tuple[str, str, str]:
-    """Split a path: ``owner/name/tree/main`` becomes ``("owner/name", "tree", "main")``."""
+    """Split a path: ``owner/name/tree/main`` becomes ``("owner/name", "tree", "main")``. Missing parts are empty."""
     owner, _, path_rest = path.partition("/")
     name, _, path_rest = path_rest.partition("/")
     action, _, path_rest = path_rest.partition("/")
@@ -60,7 +60,10 @@ def _split(path: str) -> tuple[str, str, str]:
 
 
 def answer(request: Request, path: str) -> Response | None:
-    """The answer to a GET below ``/api/datasets/`` or ``/datasets/``; None if the repository does not belong to ``OWNER``."""
+    """The answer to a GET below ``/api/datasets/`` or ``/datasets/``; None if the repository does not belong to ``OWNER``.
+
+    401 or 404 for a repository that does not exist or that the caller may not see, 404 for an unknown revision. None also for any other action.
+    """
     name, action, path_rest = _split(path)
     if name.partition("/")[0] != OWNER:
         return None
@@ -119,7 +122,7 @@ def _entry(path: str, blob: Blob) -> dict[str, Any]:
 
 
 def _tree(request: Request, commit: Commit, folder: str) -> Response:
-    """Answer with the entries of a folder, and with ``recursive`` those of its subfolders."""
+    """Answer with the entries of a folder, and with ``recursive`` those of its subfolders. 404 for an unknown folder."""
     prefix = f"{folder}/" if folder else ""
     inside = {name: blob for name, blob in sorted(commit.files.items()) if name.startswith(prefix)}
     if folder and not inside:
@@ -159,7 +162,10 @@ def _content(state: State, commit: Commit, file: str) -> Response:
 
 
 async def create(request: Request) -> Response:
-    """Answer POST /api/repos/create: make an empty data set repository."""
+    """Answer POST /api/repos/create: make an empty data set repository.
+
+    400 for an invalid name or type, 401 and 403 for a caller who may not make it, 409 if it exists.
+    """
     if refused := refusal_of(request):
         return refused
     call = orjson.loads(await request.body())
@@ -180,7 +186,7 @@ async def create(request: Request) -> Response:
 
 
 async def check_card(request: Request) -> Response:
-    """Answer POST /api/validate-yaml: the errors and warnings on the YAML head of a README."""
+    """Answer POST /api/validate-yaml: the errors and warnings on the YAML head of a README. 400 if there are errors."""
     content = str(orjson.loads(await request.body()).get("content", ""))
     match = _HEAD.match(content)
     try:
@@ -199,7 +205,10 @@ async def check_card(request: Request) -> Response:
 
 
 async def change(request: Request) -> Response:
-    """Answer POST below /api/datasets/: preupload, commit, tag, paths-info."""
+    """Answer POST below /api/datasets/: preupload, commit, tag, paths-info.
+
+    401 for a caller who may not write, 404 for an unknown repository, revision or call, 409 for a tag that exists.
+    """
     name, action, revision_path = _split(request.path_params["path"])
     body = await request.body()
     state = state_of(request)
@@ -237,7 +246,10 @@ def _upload_mode(file: dict[str, Any], commit: Commit) -> dict[str, Any]:
 
 
 def _commit(request: Request, state: State, repository: Repository, body: bytes) -> Response:
-    """Make a commit from the body's lines (one JSON operation each), and answer with it."""
+    """Make a commit from the body's lines (one JSON operation each), and answer with it.
+
+    An error, and no commit, if ``parentCommit`` is not the newest (412), content is missing or no base64 (400), or a file to delete is not there (404).
+    """
     last = repository.commits[-1]
     files, title = dict(last.files), ""
     for line in body.splitlines():
@@ -274,7 +286,10 @@ def _new_commit(state: State, files: dict[str, Blob], title: str, parent: str) -
 
 
 async def lfs(request: Request) -> Response:
-    """Answer POST below /datasets/: the calls "batch" and "verify" of Git LFS."""
+    """Answer POST below /datasets/: the calls "batch" and "verify" of Git LFS.
+
+    401 for a caller who may not write, 404 for an unknown repository, object or call.
+    """
     name, _, action = request.path_params["path"].partition(".git/info/lfs/objects/")
     if refused := refusal_of(request):
         return refused
@@ -306,7 +321,7 @@ async def lfs(request: Request) -> Response:
 
 
 async def store(request: Request) -> Response:
-    """Answer PUT /lfs-objects/<sha256>: store the content, or refuse it if it has another SHA-256."""
+    """Answer PUT /lfs-objects/<sha256>: store the content; 400 if it has another SHA-256, 403 if the address is not signed by ``lfs``."""
     state, oid = state_of(request), request.path_params["oid"]
     if not _SHA256.fullmatch(oid) or request.query_params.get("signature") != "of-the-replay":
         return _error(403, "SignatureDoesNotMatch")

@@ -29,8 +29,8 @@ _CACHED = re.compile(r"(models|datasets)/(.+?)/([0-9a-f]{40})/(.+)")
 
 
 def _error(status: int, message: str, code: str = "") -> Response:
-    """An error answer with the Hub's headers."""
-    # Headers are Latin-1, so the sign ✖ that the Hub puts before some messages is in the body alone.
+    """An error answer with its message in the body and in the Hub's header; ``code`` goes into X-Error-Code."""
+    # Leave the sign ✖, which the Hub puts before some messages, out of the header: headers are Latin-1, so it is in the body alone.
     headers = {"X-Error-Message": message.removeprefix("✖ "), **({"X-Error-Code": code} if code else {})}
     return JSONResponse({"error": message}, status, headers)
 
@@ -57,7 +57,7 @@ def _select_fields(body: bytes, uid: str, fields: Sequence[str]) -> bytes:
     value = orjson.loads(body)
     value.setdefault("_id", uid)
     if isinstance(value.get("safetensors"), dict):
-        # The Hub always gives "total" and "parameters"; a world may hold the total alone.
+        # Add empty "parameters" where a world holds the total alone: the Hub always gives both.
         value["safetensors"].setdefault("parameters", {})
     if fields:
         value = {name: value[name] for name in ("_id", "id", *fields) if name in value}
@@ -74,7 +74,7 @@ _UNRECORDED_CURSOR = "not-recorded"
 
 
 def _list(request: Request) -> Response:
-    """Answer with a page of the list of models or data sets."""
+    """Answer with a page of the list of models or data sets. 400 for wrong parameters, "not recorded" for what the world does not hold."""
     state, kind = state_of(request), _kind(request)
     if request.query_params.get("cursor") == _UNRECORDED_CURSOR:
         return not_recorded()
@@ -126,7 +126,7 @@ def _find_repository(request: Request, kind: str, hub_id: str, prefix: str, path
 
 
 def _item(request: Request) -> Response:
-    """Answer a GET below ``/api/models/`` or ``/api/datasets/``: a repository's record, file tree or refs."""
+    """Answer a GET below ``/api/models/`` or ``/api/datasets/``: a repository's record, file tree or refs. 400 for an unknown field."""
     kind, path = _kind(request), request.path_params["path"]
     special_answer = (hub_stats.answer(request, path) or hub_uploads.answer(request, path)) if kind == "dataset" else None
     if special_answer is not None:
@@ -152,7 +152,10 @@ def _item(request: Request) -> Response:
 
 
 def _tree(request: Request, kind: str, hub_id: str, path_rest: str) -> Response:
-    """Answer with a page of a repository's file tree; from the record's ``siblings`` if no tree is recorded."""
+    """Answer with a page of a repository's file tree; from the record's ``siblings`` if no tree is recorded.
+
+    400 for a wrong cursor or limit, "not recorded" without either list.
+    """
     repository = _find_repository(request, kind, hub_id, f"/api/{kind}s/", f"/tree/{path_rest}")
     if isinstance(repository, Response):
         return repository
@@ -184,7 +187,7 @@ def _tree(request: Request, kind: str, hub_id: str, path_rest: str) -> Response:
 
 
 def _refs(request: Request, kind: str, hub_id: str, path_rest: str) -> Response:
-    """Answer with a repository's branches and tags."""
+    """Answer with a repository's branches, tags and converted branches; "not recorded" if the world lacks them."""
     repository = _find_repository(request, kind, hub_id, f"/api/{kind}s/", "/refs")
     if isinstance(repository, Response):
         return repository
@@ -201,7 +204,10 @@ def _refs(request: Request, kind: str, hub_id: str, path_rest: str) -> Response:
 
 
 def _file(request: Request) -> Response:
-    """Answer with a file, by the paths ``resolve`` or ``raw``. Only READMEs are held; ``resolve`` redirects to the cache, as the Hub does."""
+    """Answer with a file, by the paths ``resolve`` or ``raw``. Only READMEs are held; ``resolve`` redirects to the cache, as the Hub does.
+
+    For another file 404 if the record does not list it, the refusal of a gated repository, else "not recorded".
+    """
     kind, path = _kind(request), request.path_params["path"]
     special_answer = (hub_stats.answer(request, path) or hub_uploads.answer(request, path)) if kind == "dataset" else None
     if special_answer is not None:
@@ -234,7 +240,10 @@ def _file(request: Request) -> Response:
 
 
 def _cached(request: Request) -> Response:
-    """Answer ``/api/resolve-cache/…``, to which ``resolve`` redirects: the README at a commit, which must be the repository's newest."""
+    """Answer ``/api/resolve-cache/…``, to which ``resolve`` redirects: the README at a commit, which must be the repository's newest.
+
+    404 for another commit, "not recorded" for another file or if the world has no README.
+    """
     match = _CACHED.fullmatch(request.path_params["path"])
     if match is None or match[4] != "README.md":
         return not_recorded()
@@ -257,7 +266,7 @@ def _readme(request: Request, kind: str, hub_id: str) -> bytes | None:
 
 
 def _text(request: Request, kind: str, hub_id: str, commit: str, body: bytes) -> Response:
-    """Answer with a card's text; 304 if the caller has it already."""
+    """Answer with a card's text and its ETag, and count that it was served; 304 if the caller has this version already."""
     state_of(request).count(SOURCE, f"{kind}_card", hub_id)
     headers = {"ETag": _blob(body), "Accept-Ranges": "bytes", "X-Repo-Commit": commit}
     if request.headers.get("if-none-match") == headers["ETag"]:
@@ -283,17 +292,17 @@ def _gated(request: Request, hub_id: str) -> Response:
 
 
 def _overview(request: Request) -> Response:
-    """Answer with the record of an organisation."""
+    """Answer with the record of an organisation. 404 if it is gone, "not recorded" if the world lacks it."""
     return _whole_record(request, "organization", request.path_params["name"])
 
 
 def _paper(request: Request) -> Response:
-    """Answer with the page of a paper."""
+    """Answer with the page of a paper. 404 if it is gone, "not recorded" if the world lacks it."""
     return _whole_record(request, "paper_page", request.path_params["arxiv_id"])
 
 
 def _whole_record(request: Request, kind: str, key: str) -> Response:
-    """Answer with a record as it was recorded."""
+    """Answer with a record as the world has it, and count that it was served; 404 if it is gone, "not recorded" if the world lacks it."""
     state = state_of(request)
     row = state.world.row(kind, key)
     if row is None:
@@ -310,8 +319,8 @@ def _harnesses(_: Request) -> Response:
 
 
 def _whoami(request: Request) -> Response:
-    """Answer with the account of a token."""
-    # A token that repositories would refuse is refused here too.
+    """Answer with a made-up account named "replay"; the refusal of ``hub_uploads`` for a token that may not be used."""
+    # Refuse a token that repositories would refuse, too.
     if refused := hub_uploads.refusal_of(request):
         return refused
     auth = {"type": "access_token", "accessToken": {"displayName": "replay", "role": "read"}}
@@ -329,7 +338,7 @@ def _whoami(request: Request) -> Response:
 
 
 def _papers_repos(request: Request) -> Response:
-    """Answer with the repositories whose record has the paper's tag."""
+    """Answer with the repositories whose record has the paper's tag. The lists are empty if none has it."""
     state, tag = state_of(request), f'"arxiv:{request.path_params["arxiv_id"]}"'.encode()
     repositories: dict[str, list[dict[str, str]]] = {"models": [], "datasets": [], "spaces": []}
     for kind in ("model", "dataset"):
@@ -339,7 +348,7 @@ def _papers_repos(request: Request) -> Response:
 
 
 def _unknown(_: Request) -> Response:
-    """Answer a path that is not replayed."""
+    """Answer a path that is not replayed with "not recorded"."""
     return not_recorded()
 
 
@@ -350,7 +359,7 @@ class HubLimits:
     """
 
     def refusal(self, state: State, call: Call) -> tuple[int, dict[str, str], bytes] | None:
-        """The refusal (429) of a call beyond the limit, else None."""
+        """The answer 429 if the caller's calls of this window are used up, else None. Counts no call."""
         _, budget = self._budget(state, call, 0)
         if not budget.is_spent:
             return None

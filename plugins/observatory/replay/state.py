@@ -74,7 +74,7 @@ class Calls:
     last: datetime | None = None
 
     def count(self, now: datetime, *, is_refused: bool) -> None:
-        """Count a call at the time ``now``."""
+        """Count a call at the time ``now`` as answered or refused, and keep the shortest gap between two calls, in seconds."""
         if self.last is not None:
             gap = (now - self.last).total_seconds()
             self.least_gap = gap if self.least_gap is None else min(self.least_gap, gap)

@@ -77,7 +77,7 @@ class Uploads:
         return self.folder / sha256
 
     def keep(self, body: bytes) -> Blob:
-        """Store the content of a small file, which git itself holds."""
+        """Store the content of a small file, which git itself holds, under its SHA-256; returns its hashes and size."""
         sha256 = hashlib.sha256(body).hexdigest()
         self.content(sha256).write_bytes(body)
         return Blob(sha256, len(body), git_name(body), False)

@@ -59,7 +59,7 @@ def parse_moment(text: str) -> datetime:
 
 
 def _lines(path: Path) -> Iterator[bytes]:
-    """The lines of a file, plain or gzipped, without empty ones."""
+    """The lines of a plain or gzipped file, without empty ones."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rb") as stream:
         for line in stream:
@@ -97,12 +97,13 @@ class World:
     """A world at one of its steps. ``path``: its folder; ``state``: the folder for its SQLite file; ``step``: how many later steps are applied."""
 
     def __init__(self, path: Path, state: Path, step: int = 0) -> None:
+        """Write the world's base state and then ``step`` later steps into a new SQLite file. Raises ``WorldError`` if the folder is no world."""
         about = path / "world.json"
         if not about.exists():
             raise WorldError(f"{path} holds no world.json")
         self.about: dict[str, Any] = json.loads(about.read_text(encoding="utf-8"))
         self.path = path
-        # If a world holds only part of an account's repositories, its lists must not look complete: they link one page more, which is "not recorded".
+        # Whether lists are whole. If a world holds only part of an account's repositories, its lists link one page more, which is "not recorded".
         self.are_lists_whole = self.about.get("lists") != "partial"
         self.as_of = parse_moment(str(self.about.get("as_of", "")))
         folders = sorted((parse_moment(folder.name), folder) for folder in path.glob("steps/*") if folder.is_dir())
@@ -130,7 +131,7 @@ class World:
         return moment
 
     def _apply(self, folder: Path) -> None:
-        """Put all records of a folder into the database."""
+        """Write all records of a folder into the database in one transaction; a later record replaces an earlier one of the same key."""
         self.db.execute("BEGIN")
         for kind, key_name, path in _files(folder):
             for line in _lines(path):
@@ -138,7 +139,7 @@ class World:
         self.db.execute("COMMIT")
 
     def _put(self, kind: str, key_name: str, path: Path, line: bytes) -> None:
-        """Put one line of a file into the database: a new state of a record, a rename or a removal."""
+        """Put one line of a file into the database: a new state of a record, a rename or a removal. Raises ``WorldError`` for a line that is no record."""
         try:
             value = orjson.loads(line)
             name = str(value[key_name])
@@ -218,5 +219,5 @@ def _sort_of(kind: str, value: dict[str, Any]) -> str | None:
     if kind == "paper":
         return str(value["datestamp"])[:10] if value.get("datestamp") and value.get("categories") else None
     created = value.get("createdAt") or value.get("pushed_at")
-    # A missing date becomes '~', which sorts after every date.
+    # Return '~', which sorts after every date, for a missing date.
     return str(created) if created else "~"

@@ -37,12 +37,13 @@ _KEPT = {
 
 
 def _error(status: int, message: str, errors: list[tuple[str, str]] | None = None) -> Response:
+    """An error answer as Zenodo's: status, message, and the wrong fields with their messages."""
     told = {"status": status, "message": message}
     return JSONResponse({**told, "errors": [{"field": field, "messages": [words]} for field, words in errors]} if errors else told, status)
 
 
 def _refusal(request: Request) -> Response | None:
-    """The refusal of who has no token that is taken; None where it is. A token may stand in the query, as the documents allow."""
+    """The error answer for a request without a token (403) or with an unknown one (401); None if its token may write. The token may be in the query, too."""
     token = request.headers.get("authorization", "").removeprefix("Bearer ") or request.query_params.get("access_token", "")
     if not token:
         return _error(403, "Permission denied.")
@@ -51,10 +52,12 @@ def _refusal(request: Request) -> Response | None:
 
 
 def _base(request: Request) -> str:
+    """The address of the replay's API as this caller reaches it."""
     return f"{str(request.base_url).rstrip('/')}/api"
 
 
 def _doi(number: int) -> str:
+    """The DOI of a record's number, with the prefix of the replay."""
     return f"{PREFIX}/zenodo.{number}"
 
 
@@ -62,7 +65,7 @@ def _doi(number: int) -> str:
 
 
 def _told(request: Request, one: Deposition) -> dict[str, Any]:
-    """A deposition as the deposit API tells it."""
+    """A deposition as JSON of the deposit API: metadata, links and files; DOIs only if it is published."""
     base, site = f"{_base(request)}/deposit/depositions/{one.number}", str(request.base_url).rstrip("/")
     links = {
         "self": f"{_base(request)}/records/{one.number}" if one.is_published else base,
@@ -93,6 +96,7 @@ def _told(request: Request, one: Deposition) -> dict[str, Any]:
 
 
 def _file(request: Request, one: Deposition, name: str, held: Content) -> dict[str, Any]:
+    """A file of a deposition as JSON of the deposit API: id, name, size in bytes, MD5 and links."""
     draft = "" if one.is_published else "/draft"
     links = {
         "self": f"{_base(request)}/deposit/depositions/{one.number}/files/{held.file_id}",
@@ -102,7 +106,7 @@ def _file(request: Request, one: Deposition, name: str, held: Content) -> dict[s
 
 
 def _object(request: Request, one: Deposition, name: str, held: Content) -> dict[str, Any]:
-    """A file as the API of buckets tells it."""
+    """A file as JSON of the API of buckets: name, size in bytes, MD5 and links."""
     path = f"{_base(request)}/files/{one.bucket}/{quote(name)}"
     return {
         "created": one.created.isoformat(),
@@ -122,7 +126,10 @@ def _object(request: Request, one: Deposition, name: str, held: Content) -> dict
 
 
 async def _account(request: Request) -> Response:
-    """GET and POST /api/deposit/depositions: what the account holds, newest first, and a new draft."""
+    """Answer GET and POST of /api/deposit/depositions: a page of what the account holds, newest first, or a new draft.
+
+    401 or 403 without a token that may write, 400 for wrong parameters.
+    """
     if refused := _refusal(request):
         return refused
     state = state_of(request)
@@ -145,7 +152,7 @@ async def _account(request: Request) -> Response:
 
 
 async def _changed(request: Request, draft: Deposition | None) -> Response:
-    """Take the metadata of a body into ``draft``, or into a new one."""
+    """Answer a POST or PUT with metadata: store them in ``draft``, or in a new draft (None). 400 or 415, and nothing is stored, if they are not valid."""
     if "json" not in request.headers.get("content-type", ""):
         return _error(415, "Invalid 'Content-Type' header. Expected one of: application/json")
     try:
@@ -175,11 +182,12 @@ async def _changed(request: Request, draft: Deposition | None) -> Response:
 
 
 def _named(request: Request) -> Deposition | None:
+    """The deposition with the number in the path; None if there is none."""
     return state_of(request).depositions.held.get(int(request.path_params["number"]))
 
 
 async def _one(request: Request) -> Response:
-    """GET, PUT and DELETE of one deposition."""
+    """Answer GET, PUT and DELETE of one deposition: 404 if there is none, 403 for a change of a published one."""
     if refused := _refusal(request):
         return refused
     one = _named(request)
@@ -196,7 +204,7 @@ async def _one(request: Request) -> Response:
 
 
 async def _act(request: Request) -> Response:
-    """POST of an action on a deposition."""
+    """Answer an action on a deposition: publish it, make a draft of its next version, or discard it. 400 with the missing fields if it cannot be published."""
     if refused := _refusal(request):
         return refused
     one, action = _named(request), request.path_params["action"]
@@ -216,7 +224,7 @@ async def _act(request: Request) -> Response:
 
 
 def _lacking(one: Deposition) -> list[tuple[str, str]]:
-    """What a draft lacks to be published: fields and why."""
+    """``(field, why)`` for all that a draft lacks to be published; empty if it lacks nothing."""
     told, lacking = one.metadata, []
     if len(str(told.get("title", ""))) < 3:
         lacking.append(("metadata.title", "Missing data for required field."))
@@ -233,7 +241,7 @@ def _lacking(one: Deposition) -> list[tuple[str, str]]:
 
 
 def _new_version(request: Request, one: Deposition) -> Response:
-    """The draft of the next version, with the files of the last one and without its date and its name; the one that is there already, if there is."""
+    """Answer with the draft of the record's next version, made with the files of the last one if there is none. 404 unless ``one`` is the last published."""
     depositions = state_of(request).depositions
     versions = depositions.versions(one.concept)
     if not one.is_published or one is not versions[-1]:
@@ -250,7 +258,7 @@ def _new_version(request: Request, one: Deposition) -> Response:
 
 
 async def _files(request: Request) -> Response:
-    """GET and POST of the files of a deposition, the latter as a form."""
+    """Answer GET (the list) and POST (one file as a form) of the files of a deposition; 404 if there is none."""
     if refused := _refusal(request):
         return refused
     one = _named(request)
@@ -267,7 +275,7 @@ async def _files(request: Request) -> Response:
 
 
 async def _file_by_id(request: Request) -> Response:
-    """GET and DELETE of one file of a deposition by its id."""
+    """Answer GET and DELETE of a deposition's file by its id: 404 if there is none, 403 for a published deposition."""
     if refused := _refusal(request):
         return refused
     one = _named(request)
@@ -283,7 +291,7 @@ async def _file_by_id(request: Request) -> Response:
 
 
 async def _bucket_file(request: Request) -> Response:
-    """GET, PUT and DELETE of a file in a bucket."""
+    """Answer GET, PUT and DELETE of a file in a deposition's bucket: 404 if bucket or file is missing, 403 for a change of a published one."""
     if refused := _refusal(request):
         return refused
     one, name = state_of(request).depositions.of_bucket(request.path_params["bucket"]), request.path_params["key"]
@@ -302,7 +310,7 @@ async def _bucket_file(request: Request) -> Response:
 
 
 async def _kept(request: Request, one: Deposition, name: str, sent: Any) -> Response | None:
-    """Keep what is sent as the file ``name``; the refusal where it is not taken, and then what was there stays."""
+    """Store what is sent as the file ``name``. Returns None, or the error answer if it is not taken; then an earlier file of that name stays."""
     if one.is_published:
         return _error(403, "Permission denied.")
     if "/" in name or not name or len(name) > 255:
@@ -327,6 +335,7 @@ async def _kept(request: Request, one: Deposition, name: str, sent: Any) -> Resp
 
 
 def _content(state: State, one: Deposition, name: str) -> Response:
+    """Answer with the bytes of a file, as a download."""
     return FileResponse(state.depositions.content(one.files[name]), media_type="application/octet-stream", filename=name)
 
 
@@ -334,7 +343,7 @@ def _content(state: State, one: Deposition, name: str) -> Response:
 
 
 def _record(request: Request) -> Response:
-    """GET of a published record, without a token."""
+    """Answer with a published record, for which no token is needed; 404 for a draft or an unknown number."""
     one = _named(request)
     if one is None or not one.is_published:
         return _error(404, "The persistent identifier does not exist.")
@@ -357,7 +366,7 @@ def _record(request: Request) -> Response:
 
 
 def _latest(request: Request) -> Response:
-    """GET of the newest version of a record."""
+    """Redirect to the newest published version of a record; 404 for a draft or an unknown number."""
     one = _named(request)
     if one is None or not one.is_published:
         return _error(404, "The persistent identifier does not exist.")
@@ -366,7 +375,7 @@ def _latest(request: Request) -> Response:
 
 
 def _record_file(request: Request) -> Response:
-    """GET of a file of a published record, without a token."""
+    """Answer with a file of a published record, for which no token is needed; 404 if there is none."""
     one, name = _named(request), request.path_params["key"]
     if one is None or not one.is_published or name not in one.files:
         return _error(404, "The persistent identifier does not exist.")
@@ -377,13 +386,13 @@ class ZenodoLimits:
     """A budget of a minute for each caller, told in ``X-RateLimit-*``."""
 
     def refusal(self, state: State, call: Call) -> tuple[int, dict[str, str], bytes] | None:
-        """429 where the budget is spent."""
+        """The answer 429 if the caller's calls of this minute are used up, else None. Counts no call."""
         if not self._budget(state, call, 0).is_spent:
             return None
         return 429, {"Content-Type": "application/json"}, orjson.dumps({"status": 429, "message": "Rate limit exceeded."})
 
     def headers(self, state: State, call: Call, status: int, cost: int) -> dict[str, str]:
-        """What is left of the minute."""
+        """Take ``cost`` from the caller's budget; returns the headers that say what is left of this minute."""
         budget = self._budget(state, call, cost)
         return {
             "X-RateLimit-Limit": str(budget.quota),
@@ -393,12 +402,13 @@ class ZenodoLimits:
 
     @staticmethod
     def _budget(state: State, call: Call, cost: int) -> Budget:
+        """The caller's budget of calls in this minute, after ``cost`` is taken: under a plan of limits by whether a token came, else the default one."""
         quota = (WITH_TOKEN if call.caller else ANONYMOUS) if state.is_strict else LIMITS[DEFAULT_LIMITS]
         return state.spend(call.caller, "zenodo", quota, MINUTE, aligned=False, cost=cost)
 
 
 def app() -> Starlette:
-    """Zenodo."""
+    """The application that answers as Zenodo; its ``state.replay`` must be set."""
     top, records = "/api/deposit/depositions", "/api/records/{number:int}"
     return Starlette(
         routes=[

@@ -101,12 +101,12 @@ class Arxiv:
         progress, token, size, lacking = Progress(scope), place.token, place.size, place.lacking
         started: datetime | None = None
         is_whole = token is None
-        # The cursor counts the records before its token; a cursor that an earlier version wrote has no such number (None).
+        # Begin to count the received records at 0, or at the number that the cursor has for its token; None if an earlier version wrote the cursor without it.
         received = 0 if is_whole else place.received
         if token is not None:
             progress.check(token, ())
         while True:
-            # A saved token that fails today would fail on every later day, and the window would never be harvested: its first page must prove it.
+            # Whether this page must prove that the saved token works: a token that fails today would fail every day, and its window would never be harvested.
             is_to_prove = may_begin_anew and not is_whole and started is None
             asked = {"resumptionToken": token} if token else {"metadataPrefix": "arXivRaw", "set": oai_set, "from": from_date}
             try:
@@ -116,7 +116,8 @@ class Arxiv:
                 if root is not None and error is None and root.find(f"{_OAI}ListRecords") is None:
                     raise ContractBroken(f"{scope}: an answer with neither records nor an error")
             except (ContractBroken, ServiceUnavailable) as problem:
-                # If arXiv as a whole is down, nothing is known about the token: the error is raised, and the token is tried again later.
+                # Raise the error if there is no token to prove, or if arXiv as a whole is down: then nothing is known about the token, and it is tried again
+                # later.
                 if not is_to_prove or (isinstance(problem, ServiceUnavailable) and self._oai.has_probe and not self._oai.is_there()):
                     raise
                 self._oai.failures += isinstance(problem, ServiceUnavailable)
@@ -134,7 +135,7 @@ class Arxiv:
             found = _listed(root, response)
             count, page = found.elements, found.page()
             if n_before is not None and received is not None:
-                # arXiv may count more records before this page than we received: those are missing.
+                # Note how many records are missing: those that arXiv counts before this page beyond the ones that we received.
                 lacking = max(lacking, n_before - received)
             received = None if received is None else received + count
             started, last = started or response.date, next_token is None
@@ -147,11 +148,12 @@ class Arxiv:
                     raise IncompleteHarvest(f"{scope}: {'an unknown number of' if received is None else received} records of {size}")
                 if last and lacking:
                     raise IncompleteHarvest(f"{scope}: {lacking} records of an earlier page did not come")
-                # An empty last page proves the end only if the size of the list is known and all its records came.
+                # Refuse an empty last page of a list of unknown size: it does not prove that all records came.
                 if last and not count and size is None:
                     raise IncompleteHarvest(f"{scope}: a last page without a record")
             except (ContractBroken, IncompleteHarvest) as problem:
-                # The received records are yielded. A list with missing records is asked for again as a whole: its last token leads to the same end.
+                # Yield the received records. If records are missing, set the cursor back to the start of the window: the list's last token would lead to the
+                # same end.
                 is_to_repeat = isinstance(problem, IncompleteHarvest) and token is not None and not is_to_prove
                 yield replace(page, cursor={"from": from_date}) if is_to_repeat else page
                 if is_to_prove:
@@ -160,7 +162,7 @@ class Arxiv:
             if last:
                 yield replace(page, looks=(_look(scope, response, started),), cursor={"from": self._next_day(from_date, response)})
                 return True
-            # The cursor keeps the numbers beside the token: a later run must know how many records came before it.
+            # Store the numbers in the cursor beside the token: a later run must know how many records came before it.
             counted = (("received", received), ("size", size), ("lacking", lacking or None))
             numbers = {name: number for name, number in counted if number is not None}
             yield replace(page, cursor={"from": from_date, "resumption_token": next_token, **numbers})
@@ -172,7 +174,7 @@ class Arxiv:
 
     def _no_records(self, code: str, scope: str, from_date: str, may_be_empty: bool, response: Response, started: datetime) -> Look:
         """The look at a window without records: *answered* if arXiv says so and the window is short enough to be empty, else *failed*."""
-        # Today by the later of arXiv's clock and ours: with an old Date header a long window would seem short enough to be empty.
+        # Take as today the later of arXiv's day and ours: with an old Date header a long window would seem short enough to be empty.
         today = max(response.date, self._oai.clock.now()).date()
         is_possible = code == "noRecordsMatch" and may_be_empty and today - date.fromisoformat(from_date) < QUIET
         outcome = Outcome.ANSWERED if is_possible else Outcome.FAILED
@@ -200,7 +202,8 @@ class Arxiv:
 
     def _settled(self, n_asked: int) -> Iterator[Page]:
         """The looks at ids of this batch that were refused alone: absent if arXiv also returned papers, else failed."""
-        # A service that refuses every id says nothing about one id. A batch of one id has no other papers: those of earlier batches count instead.
+        # Believe that one refused id is bad if papers of this batch came (for a batch of one id, of earlier ones): a service that refuses every id says nothing
+        # of one.
         if len(self._undecided_looks) == 1 and (self._has_found_in_batch or (n_asked == 1 and self._has_found_any)):
             self._bad_id_looks += self._undecided_looks
             self._undecided_looks = []
@@ -240,7 +243,7 @@ class Arxiv:
         self._refusals = 0
         total = (root.findtext(f"{_SEARCH}totalResults") or "").strip()
         gathered, asked = Gathered(SOURCE, "paper", "atom", response.date), {*ids, *map(canonical_arxiv_id, ids)}
-        # Unknown fields of the feed itself are noted with the record of its first paper.
+        # Find unknown fields of the feed itself, which are noted with the record of its first paper.
         odd = beyond(FEED, {name: value for name, value in _values_below(root).items() if name != "entry"})
         for entry in entries:
             record = _entry(entry, response, odd)
@@ -257,7 +260,7 @@ class Arxiv:
             self._has_found_any, self._has_found_in_batch, self._empty_feeds = True, True, 0
             self._bad_id_looks += self._undecided_looks
             self._undecided_looks = []
-        # A feed whose total, entries and records agree, and which holds some of the papers asked for, proves that the other ids are absent.
+        # Whether the feed proves that the other ids are absent: its total, entries and records agree, and it holds some of the papers asked for.
         has_some = any(arxiv_id in records for arxiv_id in ids) or (len(ids) == 1 and self._has_found_any)
         is_sound = total == str(len(records)) == str(len(entries)) and has_some
         settled = [arxiv_id for arxiv_id in ids if arxiv_id in records or is_sound]
@@ -268,11 +271,11 @@ class Arxiv:
             detail = f"a feed with {len(entries)} entries of a total of {total[:20] or 'none'}: not seen"
             yield Page(looks=(Look(SOURCE, f"paper:{left[0]}", Outcome.FAILED, response.date, response.date, detail),))
         elif len(left) == len(ids):
-            # The feed held no paper of this batch. It is asked for in halves, not id by id: an empty service must not get hundreds of questions.
+            # Ask in halves, not id by id, after a feed without any paper of this batch: a service that has nothing must not get hundreds of questions.
             self._empty_feeds += 1
             yield from self._halves(ids) if self._empty_feeds < EMPTY_FEEDS else self._not_seen(left, response)
         elif left:
-            # The ids that are left are asked for together: a service that leaves out many must not get a question for each.
+            # Ask for the ids that are left together: a service that leaves out many must not get a question for each.
             yield from self._guarded(left)
 
     def _refused(self, ids: list[str], response: Response, error: str = "") -> Iterator[Page]:
@@ -331,7 +334,7 @@ def _parse(response: Response, expected: str) -> Any:
         raise ServiceUnavailable(f"{response.path}: status {response.status} with a body that is no whole XML") from error
     if root.tag != expected:
         raise ServiceUnavailable(f"{response.path}: {str(root.tag)[:80]} came instead of {expected}")
-    # The parser leaves an entity that it does not resolve as a node of its own. No record of arXiv has one.
+    # Refuse an answer with an entity, which the parser leaves as a node of its own. No record of arXiv has one.
     if next(root.iter(etree.Entity), None) is not None:
         raise ServiceUnavailable(f"{response.path}: a body with entities of its own")
     return root
@@ -358,7 +361,7 @@ def _listed(root: Any, response: Response) -> Gathered:
         payload = _raw(element)
         key = canonical_arxiv_id(str(payload.get("id", "")))
         if key is None:
-            # The record's header repeats the id: by it the paper can still be asked for.
+            # Take the id from the record's header, which repeats it: by it the paper can still be asked for.
             id_in_header = canonical_arxiv_id((element.findtext(f"{_OAI}header/{_OAI}identifier") or "").removeprefix("oai:arXiv.org:"))
             found.reject("ill_formed_id", str(payload.get("id"))[:200], partial(_bytes, element), id_in_header)
         else:

@@ -61,7 +61,8 @@ def one_by_one(client: Client, source: str, asked: Iterable[tuple[str, Callable[
     or the probe shows that the service works; if it does not, their looks become failed. Gathered pages are yielded before any exception; who stops
     early gets them by ``rest_of``. Raises ``ServiceDown`` when too many things fail in a row, ``RateLimited`` and ``AuthRefused`` from the client.
     """
-    # Pages from ``first`` on are held back: ``denied`` of them only say absent or refused, and nothing has shown since that the service works.
+    # Held back are the gathered pages from number ``first`` on; ``denied`` of them only say absent or refused, and nothing has shown since that the service
+    # works.
     gathered, first, denied = list[Page](), 0, 0
     since = client.clock.monotonic()
     try:
@@ -76,7 +77,8 @@ def one_by_one(client: Client, source: str, asked: Iterable[tuple[str, Callable[
             elif any(_denies(page) for page in gathered[before:]):
                 first, denied = (first if denied else before), denied + 1
             ready = first if denied else len(gathered)
-            # A page is also yielded after GATHERED_SECONDS: when answers are slow, a killed task then loses only the answers of the last seconds.
+            # Yield the pages that are not held back as one, if they are enough or after GATHERED_SECONDS: a killed task loses only the answers of the last
+            # seconds.
             if ready >= size or (ready and client.clock.monotonic() - since >= GATHERED_SECONDS):
                 page_to_land, gathered, first, since = joined(gathered[:ready]), gathered[ready:], 0, client.clock.monotonic()
                 yield page_to_land
@@ -141,7 +143,10 @@ def _denies(page: Page) -> bool:
 
 
 def _is_still_there(client: Client) -> bool:
-    """Whether the service answers its probe. True also when a rate limit forbids the probe, so that earlier answers stay valid."""
+    """Ask the service for its probe; whether it answers, which sets ``client.denials`` to 0, else to None.
+
+    True also if a rate limit forbids the probe, which changes nothing: earlier answers stay valid.
+    """
     try:
         is_there = client.is_there()
     except RateLimited:
@@ -185,7 +190,7 @@ def by_portions(things: Iterable[str], most: int, place: Mapping[str, Any] | Non
             if limit.is_of_the_thing and len(batch) > 1:
                 yield Page(cursor=_place(max(len(batch) // PORTION, 1), max(left, len(batch)), alone))
             elif limit.is_of_the_thing:
-                # ``ask`` has yielded the failed look of this one thing: the others go on in full batches.
+                # Let the others go on in full batches: ``ask`` has yielded the failed look of this one thing.
                 yield Page(cursor=_place(most, 0, [*(thing for thing in alone if thing != batch[0]), batch[0]]))
             raise
         if left > 0 or queue is last:
@@ -211,12 +216,13 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page], deni
             try:
                 is_believed = not outcomes or _is_believed(client, outcomes, denied_after)
             except RateLimited as limit:
-                # After this answer the limit left no call for the probe. Asked first again after each wait, this scope would keep all others waiting.
+                # Mark the limit as this scope's own: no call is left for the probe, and a scope that is asked first again after each wait would keep all others
+                # waiting.
                 yield replace(page, looks=(), tombstones=())
                 message = f"{_last_outcome(page)}, and no call is left to see whether the service is there: not seen"
                 raise RateLimited(message, limit.retry_at, limit.wait, is_of_the_thing=True) from limit
             if not is_believed:
-                # The page's records and rejects are kept; its looks and tombstones are not, since the service says the same of everything.
+                # Keep the page's records and rejects, but not its looks and tombstones: the service says the same of everything.
                 yield replace(page, looks=(), tombstones=())
                 raise ServiceUnavailable(f"{_last_outcome(page)}, and the service does not answer what it always can: not seen")
             yield page
@@ -227,9 +233,9 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page], deni
                 if client.strange >= STRANGE_AFTER:
                     raise ServiceDown(f"{source}: {client.strange} things in a row came in a form that cannot be read")
     except RateLimited as limit:
-        # A question that was the first after a wait, and still met the limit before its end, would meet it after every wait.
+        # Mark the limit as this question's own if it was the first after a wait and still met the limit: it would meet it after every wait.
         limit.is_of_the_thing |= is_first and client.requests > 0
-        # Such a question gets a failed look, so that other questions come first; asked again at once, it might be limited for ever.
+        # Give such a question a failed look, so that other questions come first; asked again at once, it might be limited for ever.
         if limit.is_of_the_thing:
             yield _failed(client, source, scope, str(limit.args[0]), started)
         raise
@@ -308,13 +314,13 @@ def decoded(response: Response) -> Any:
 
 
 def _float(text: str) -> float | str:
-    """The number, or its text where it is beyond what a float holds."""
+    """The number in a JSON text; the text itself if it is too large for a float."""
     number = float(text)
     return number if math.isfinite(number) else text
 
 
 def _int(text: str) -> int | str:
-    """The number, or its text from 300 digits on."""
+    """The whole number in a JSON text; the text itself if it has 300 digits or more."""
     return int(text) if len(text) < 300 else text
 
 
@@ -367,7 +373,7 @@ def following(response: Response, relation: str = "next", is_own: Callable[[str,
 
 
 def leading_to(response: Response, url: str | None, is_own: Callable[[str, str], bool] = _is_the_same) -> str | None:
-    """Path and query of the page at ``url``, an address that the answer names as the one that follows; None where it names none. See ``following``."""
+    """Path and query of ``url``, which the answer names as the next page; None for None. Raises ``ContractBroken`` if it is not of the same list."""
     if url is None:
         return None
     try:

@@ -132,7 +132,7 @@ class GitHub:
                 return
             found = _listed(response, account)
             page = found.page()
-            # The link may name the account by number: ``_listed`` has checked that the repositories are the account's.
+            # Follow the link to the next page also if it names the account by number: ``_listed`` has checked that the repositories are the account's.
             after = following(response, is_own=_is_next) or _behind(path, found.elements)
             unusable += found.unusable
             pages += 1
@@ -209,13 +209,13 @@ class GitHub:
             answer = False
         self._failed_queries = 0 if isinstance(answer, Page) else self._failed_queries + 1
         if isinstance(answer, Page):
-            # Repositories whose look failed in the query are asked for by REST: one odd answer does not spoil the batch.
+            # Ask by REST for repositories whose look failed in the query: one odd answer does not spoil the batch.
             left = [look.scope.partition(":")[2] for look in answer.looks if look.outcome is Outcome.FAILED]
             yield replace(answer, looks=tuple(look for look in answer.looks if look.outcome is not Outcome.FAILED))
             for name in left:
                 yield from self._batch([name])
             return
-        # A query that failed may succeed in halves. One that GitHub refused would be refused in halves, too: its names go to REST.
+        # Repeat a failed query in halves. One that GitHub refused would be refused in halves, too: each of its names is asked for by REST.
         parts = [[name] for name in names] if answer else [names[: len(names) // 2], names[len(names) // 2 :]]
         for part in parts:
             yield from self._batch(part)
@@ -230,7 +230,8 @@ class GitHub:
         declared = ", ".join(f"${name}: String!" for name in variables)
         aliases = " ".join(f"r{i}: repository(owner: $o{i}, name: $n{i}) {REPOSITORY_FIELDS}" for i in range(len(names)))
         query = f"query({declared}) {{ {aliases} }}"
-        # The more queries failed in a row, the fewer retries the client makes (it goes by ``failures``). Failures of REST are counted apart.
+        # Add the failed queries in a row to ``failures`` for this call: the more there are, the fewer retries the client makes. Failures of REST are counted
+        # apart.
         rest_failures = self._client.failures
         self._client.failures = rest_failures + self._failed_queries
         try:
@@ -241,7 +242,7 @@ class GitHub:
         finally:
             self._client.failures = rest_failures
         if not isinstance(answer, dict):
-            # A query that is refused by its status would be refused in halves, too.
+            # Return True for a status that refuses the query (it would be refused in halves, too), False for any other.
             return response.status in REFUSALS
         listed = answer.get("errors")
         errors = [error for error in listed if isinstance(error, dict)] if isinstance(listed, list) else []
@@ -268,7 +269,7 @@ class GitHub:
         if not isinstance(value, dict) or not _is_name(value.get("full_name")):
             return _reject("repository", "rest", name, scope, "no_full_name", response)
         if not moved and value["full_name"].lower() != name.lower():
-            # GitHub redirects to a repository that moved. Without a redirect, another name means that another repository's record came.
+            # Refuse another name without a redirect: GitHub redirects to a repository that moved, so another repository's record came.
             raise ContractBroken(f"{scope}: the answer tells of {value['full_name']}")
         place = _parsed_path(response.path)
         if place is not None and place.is_number and place.name != _number(value.get("id")):
@@ -293,7 +294,7 @@ class GitHub:
             target = _parsed_path(_path_of(response.location.removeprefix(self._client.base_url)))
             if asked is None or target is None or asked.part != target.part:
                 raise Elsewhere(f"{plain_path}: a redirect to what is another thing's address")
-            # A redirect to another host needs no comparison of repositories: ``get`` below refuses to leave the configured host.
+            # Compare the repositories only for a redirect within the configured host: ``get`` below refuses to leave it.
             if target.part and response.location.startswith(f"{self._client.base_url}/") and not self._is_same(asked, target):
                 raise Elsewhere(f"{plain_path}: a redirect into what is not known to be the same repository")
             response = self._client.get(response.location)
@@ -342,7 +343,7 @@ class GitHub:
         if not are_named(value["tree"], "path"):
             return _reject("tree", "rest", name, scope, "entry_without_path", response)
         entries = [_entry(entry) for entry in value["tree"]]
-        # A tree that does not say ``"truncated": false`` may be cut: a file that it lacks may still exist.
+        # Store as truncated every tree that does not say ``"truncated": false``: a file that it lacks may still exist.
         payload = {"sha": value.get("sha"), "truncated": value.get("truncated") is not False, "entries": entries}
         record = Record(SOURCE, "tree", "rest", name, response.date, payload=payload, beyond=beyond(GIT_TREE, value))
         return _page_with_etag(record, scope, path, response)
@@ -379,7 +380,7 @@ class GitHub:
         if isinstance(sha, str) and _HASH.fullmatch(sha):
             if sha in {blob_hash(text), blob_hash(text, sha256=True)}:
                 return True
-            # The hash may be that of a symbolic link, while the text is its target's. Whose size GitHub then gives is not documented.
+            # Accept the text also if the hash is that of a symbolic link to it; the size may then be the link's or the text's, which GitHub does not document.
             link = self._blob(name, sha)
             return link is not None and _is_link(link) and sizes <= {len(text), len(link)}
         is_page = PurePosixPath(str(answer.get("path", ""))).suffix.lower() in _PAGES
@@ -418,7 +419,7 @@ class GitHub:
             if after is None or pages >= MAX_RELEASE_PAGES:
                 cut = {} if after is None else {"truncated": True}
                 record = Record(SOURCE, "releases", "rest", name, response.date, payload={"releases": found, **cut}, beyond=odd)
-                # The ETag of the first page says nothing of later pages: it is kept only if there is one page.
+                # Keep the ETag only if there is one page: that of the first page says nothing of later pages.
                 page = _page_with_etag(record, scope, path if pages == 1 else None, response)
                 look = replace(page.looks[0], outcome=Outcome.UNREADABLE, detail=f"cut after {pages} pages with {len(found)} releases")
                 return replace(page, looks=(look,)) if cut else page
@@ -432,7 +433,7 @@ class GitHub:
         With one commit a page, the number of the last page is the number of commits. Raises ``ContractBroken`` if the pages contradict each other.
         """
         scope, path = f"commits:{name}", f"/repos/{quote(name)}/commits?per_page=1"
-        # Two calls: one for the newest commit, mostly a second one for the oldest.
+        # Ask for the newest commit, with room for 2 calls (``needs``): mostly a second one follows, for the oldest.
         response, end = self._get_if_changed(path, scope, needs=2)
         if end is not None:
             return end
@@ -448,7 +449,7 @@ class GitHub:
             if not oldest or following(beginning, is_own=_is_next) is not None:
                 raise ContractBroken(f"{scope}: page {total} is not the last, as the first page says")
         elif newest and not _is_root(newest[0]):
-            # A proxy may have dropped the link to the oldest commit: only an empty second page proves that there is a single commit.
+            # Ask for the second page, too: only if it is empty is there a single commit, since a proxy may have dropped the link to the oldest.
             behind, end = self._get_if_changed(f"{path}&page=2", scope)
             if end is not None:
                 return end
@@ -500,14 +501,14 @@ def _within(response: Response, after: str | None) -> str | None:
 def _page_with_etag(record: Record, scope: str, path: str | None, response: Response) -> Page:
     """The page of one record and its look; with the answer's ETag for ``path``, unless ``path`` is None or there is no usable ETag."""
     etag = plain(response.headers.get("etag"))
-    # A path with a long branch name may not fit into the database's index: no ETag is kept, and the path is asked for in full each time.
+    # Keep no ETag for a path that is too long for the database's index, as with a long branch name: it is asked for in full each time.
     validators = (Validator(SOURCE, path, etag, record.kind, record.key, response.date),) if path and len(path) <= MAX_PATH and etag else ()
     return Page((record,), looks=(look_of(scope, response),), received={record.kind: 1}, validators=validators)
 
 
 def unpacked(content: str) -> bytes:
     """The bytes of a file that GitHub sends as lines of base64. Raises ``ValueError`` if the text is not base64."""
-    # Without validate=True Python would silently drop characters that are not base64.
+    # Raise for characters that are not base64 (validate=True), which Python would else drop silently.
     return base64.b64decode("".join(content.split()), validate=True)
 
 
@@ -543,7 +544,7 @@ def _commit_date(commits: list[Any], path: str) -> str | None:
         raise ContractBroken(f"{path}: a commit that tells nothing of its committer")
     committer = commit["committer"]
     moment = committer.get("date") if isinstance(committer, dict) else None
-    # A date that is not text becomes None here and is noted as a difference of form; the number of commits is kept.
+    # Return None for a date that is not text, which is noted as a difference of form; the number of commits is kept.
     return moment if isinstance(moment, str) else None
 
 
@@ -582,7 +583,7 @@ def _record(via: str, value: dict[str, Any], date: datetime) -> Record:
         count = rest.get(name)
         if isinstance(count, int) and not isinstance(count, bool) and 0 <= count < 2**62:
             counters[counter] = rest.pop(name)
-    # Addresses of the API itself add nothing to the repository's name, and differ from host to host.
+    # Drop addresses of the API itself: they add nothing to the repository's name, and differ from host to host.
     for name in [*_DUPLICATES, *(key for key in rest if key == "url" or (key.endswith("_url") and key != "html_url"))]:
         rest.pop(name, None)
     if isinstance(rest.get("owner"), dict):
@@ -638,7 +639,7 @@ def _listed(response: Response, account: str) -> Gathered:
             others += 1
             found.reject("of_another_account", element["full_name"], partial(encoded, element), element["full_name"])
         elif isinstance(element, dict) and _is_name(element.get("full_name")):
-            # Records from lists are kept apart (``via`` list): a call for one repository returns more fields, so a shared record would change each time.
+            # Keep records from lists apart (``via`` list): a call for one repository returns more fields, so a shared record would change each time.
             found.record(_record("list", element, response.date))
         else:
             found.reject("no_full_name", "", partial(encoded, element))
@@ -653,7 +654,7 @@ def _node(name: str, node: Any, error: dict[str, Any] | None, response: Response
     if isinstance(node, dict) and _is_name(node.get("nameWithOwner")) and name.lower() == node["nameWithOwner"].lower():
         return Page((_record("graphql", node, response.date),), looks=(look_of(scope, response),), received={"repository": 1})
     if isinstance(node, dict):
-        # The node has another name: the repository moved, or another one took its name. The look fails, and REST, which redirects, decides.
+        # Make a failed look of a node with another name: the repository moved, or another one took its name. REST, which redirects, decides.
         error = None
     kind = (error or {}).get("type")
     outcome = {"NOT_FOUND": Outcome.ABSENT, "FORBIDDEN": Outcome.REFUSED}.get(str(kind), Outcome.FAILED)

@@ -78,6 +78,7 @@ class HubClient:
     _configured: ClassVar[HubClient | None] = None
 
     def __init__(self, config: ServiceConfig, folder: Path, *, budget: Budget | None = None, clock: Clock | None = None) -> None:
+        """Prepare our own client, which holds the budget and the rules on limits and tokens; huggingface_hub is configured by the first call."""
         self._endpoint = config.base_url.rstrip("/")
         self._token = config.token
         self._folder = folder
@@ -141,7 +142,7 @@ class HubClient:
         self._before = {name: getattr(constants, name) for name in ours}
         for name, value in ours.items():
             setattr(constants, name, value)
-        # With this fresh copy huggingface_hub does not download its list of agents before the first request.
+        # Write an empty, fresh list of agents: then huggingface_hub does not download its own before the first request.
         harnesses.parent.mkdir(parents=True, exist_ok=True)
         harnesses.write_text('{"standardEnvVars": [], "harnesses": {}}', encoding="utf-8")
         set_client_factory(self._client)
@@ -149,7 +150,7 @@ class HubClient:
     def _client(self) -> httpx2.Client:
         """The HTTP client that huggingface_hub sends its requests with: our checks are its hooks."""
         hooks: dict[str, list[Callable[..., Any]]] = {"request": [self._bound], "response": [self._mask, self._note, self._judge, self._hold]}
-        # Each connection serves one call: the library does not say which connection it reuses, so that a deadline could not close it.
+        # Use each connection for one call: the library does not say which connection it reuses, so that a deadline could not close it.
         no_reuse = httpx2.Limits(max_keepalive_connections=0)
         return _Timely(self._per_thread, timeout=self.timeout, follow_redirects=True, event_hooks=hooks, limits=no_reuse)
 
@@ -158,7 +159,7 @@ class HubClient:
 
         Raises ``ContractBroken`` if the token would go to another host, ``RateLimited`` if no call is left.
         """
-        # A compressed body would be decompressed in memory at once, a thousand times larger.
+        # Ask for no compression: a compressed body would be decompressed in memory at once, perhaps a thousand times larger.
         request.headers["accept-encoding"] = "identity"
         is_own = _origin(request.url) == _origin(httpx2.URL(self._endpoint))
         if "authorization" in request.headers and not is_own:
@@ -299,6 +300,7 @@ class _BoundedBody(httpx2.SyncByteStream):
         self._begun, self._size = 0.0, 0
 
     def __iter__(self) -> Iterator[bytes]:
+        """The parts of the body as they come. Raises ``ContractBroken`` above the bound in bytes, ``ServiceUnavailable`` if the body comes too slowly."""
         self._begun, self._size = time.monotonic(), 0
         with Watch(PATIENCE_SECONDS, lambda: self._connection, self._left) as watch:
             try:
@@ -313,7 +315,8 @@ class _BoundedBody(httpx2.SyncByteStream):
                 if watch.is_over:
                     raise self._late() from None
                 raise
-            # A body without a stated length ends with its connection, also when our own watch closed the connection.
+            # Raise if our own watch closed the connection at the deadline: a body without a stated length ends with its connection, so the reading above saw no
+            # error.
             if watch.is_over:
                 raise self._late()
 
@@ -355,14 +358,14 @@ def translated(what: str, call: Callable[[], _T]) -> _T:
     except FileMetadataError as error:
         raise ContractBroken(f"{what}: the service told no commit or no hash") from error
     except OSError as error:
-        # huggingface_hub raises an ``OSError`` without a number for a body of another length; those with a number are errors of this machine.
+        # Pass on an ``OSError`` with a number, an error of this machine; huggingface_hub raises one without a number for a body of another length.
         if error.errno is not None:
             raise
         raise ServiceUnavailable(f"{what}: not the length that was told") from error
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError, httpx2.InvalidURL) as error:
         raise ContractBroken(f"{what}: an answer of another shape ({type(error).__name__})") from error
     except RuntimeError as error:
-        # huggingface_hub wraps an error about one file of an upload in a ``RuntimeError``: its cause is the real error.
+        # Raise the cause: huggingface_hub wraps the real error about one file of an upload in a ``RuntimeError``.
         cause = error.__cause__
         if isinstance(cause, ObservatoryError):
             raise cause from None

@@ -184,10 +184,10 @@ def _batch(path: Path, table: Any, columns: Columns, days: tuple[date, date, dat
     count = _integers(path, columns.downloads, table.column(columns.downloads))
     is_uid = pc.fill_null(pc.match_substring_regex(uid, UID), False)
     is_day = pc.fill_null(pc.and_(pc.greater_equal(day, pa.scalar(FIRST_DAY, pa.date32())), pc.less_equal(day, newest)), False)
-    # Two comparisons instead of ``abs``, which overflows for the smallest integer.
+    # Whether the count is within the bounds, by two comparisons: ``abs`` overflows for the smallest integer.
     is_count = pc.fill_null(pc.and_(pc.less_equal(count, MAX_COUNT), pc.greater_equal(count, -MAX_COUNT)), False)
     usable = pc.and_(pc.and_(is_uid, is_day), is_count)
-    # Invalid days are rejected; valid days that were not asked for are only counted.
+    # Select the days that were asked for: invalid days are rejected, other days only counted.
     inside = pc.fill_null(pc.and_(pc.greater_equal(day, since), pc.less_equal(day, until)), False)
     kept = pa.record_batch([uid, day, count], names=["uid", "day", "downloads"]).filter(pc.and_(usable, inside))
     rejected = len(uid) - int(pc.sum(usable).as_py() or 0)
@@ -205,7 +205,7 @@ def _csv(table: Any) -> bytes:
     """The rows of an Arrow table as CSV without a header; NULL becomes an empty field."""
     from pyarrow import csv
 
-    # No quoting: ids, names, days and numbers hold no commas, quotes or line breaks.
+    # Write CSV without quoting: ids, names, days and numbers hold no commas, quotes or line breaks.
     stream = io.BytesIO()
     csv.write_csv(table, stream, csv.WriteOptions(include_header=False, quoting_style="none"))
     return stream.getvalue()
@@ -247,14 +247,14 @@ def _days(path: Path, name: str, column: Any) -> Any:
     if pa.types.is_date(column.type):
         return column.cast(pa.date32())
     if pa.types.is_timestamp(column.type):
-        # Arrow stores timestamps in UTC; their zone matters for display only, and dropping it leaves the day in UTC.
+        # Drop the zone, which matters for display only, and take the day in UTC, in which Arrow stores timestamps.
         return column.cast(pa.timestamp("s"), safe=False).cast(pa.date32(), safe=False)
     text = _text(path, name, column)
     shape = pc.fill_null(pc.match_substring_regex(text, r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([T ].*)?$"), False)
     days = pc.if_else(shape, pc.utf8_slice_codeunits(text, 0, 10), pa.nulls(len(text), pa.string()))
     moments = pc.strptime(days, format="%Y-%m-%d", unit="s", error_is_null=True)
     found = moments.cast(pa.date32(), safe=False)
-    # Written back it must be the same text: ``strptime`` may read the 31st of a month of 30 days as the 1st of the next.
+    # Keep a day only if it is the same text when written back: ``strptime`` may read the 31st of a month of 30 days as the 1st of the next.
     return pc.if_else(pc.equal(pc.strftime(moments, format="%Y-%m-%d"), days), found, pa.nulls(len(text), pa.date32()))
 
 

@@ -98,9 +98,9 @@ def walk(client: Client, kind: str, cursor: str | None = None) -> Iterator[ListP
             raise ListRefused(f"/api/{kind}s: status {response.status}", outcome_of(response.status), response.status)
         last, mark = _ordered(response, last, uids)
         progress.check(after, mark)
-        # The mark of a page is a tuple if its records could be read, else a hash.
+        # Note whether the records of any page could be read: then its mark holds tuples, else only a hash.
         is_any |= any(isinstance(key, tuple) for key in mark)
-        # The Hub orders records without createdAt by their _id. If neither is there, the order of several pages is unproven; one page needs no order.
+        # Whether the order is unproven: nothing is sorted by createdAt, nor by the _id, as records without createdAt are. A single page needs no order.
         is_unproven = after is None and is_any and not last and not uids.rise and path != first_path(kind)
         yield ListPage(response.body, response.date, path if is_open or is_unproven else after)
         if is_open:
@@ -151,7 +151,7 @@ def _ordered(response: Response, last: str, uids: _Uids) -> tuple[str, list[obje
     try:
         records = _PLACES.decode(response.body)
     except UNREADABLE:
-        # A page that cannot be decoded is left to landing, which rejects its records.
+        # Return only a hash as the mark of a page that cannot be decoded; landing rejects its records.
         return last, [hash(response.body)]
     uids.add(record.uid for record in records)
     moments = [record.createdAt for record in records if isinstance(record.createdAt, str) and _DATED.match(record.createdAt)]

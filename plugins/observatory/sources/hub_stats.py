@@ -35,7 +35,7 @@ DOWNLOADS = "downloads.parquet"
 MAX_COMMITS = 100_000
 MAX_ENTRIES = 100_000
 MAX_FILE_BYTES = 20 * 1024**3
-# The Hub lists commits newest first by the order of pushes; their dates may be out of order by a little.
+# How far the dates of commits may be out of order: the Hub lists commits newest first by the order of pushes.
 SLACK = timedelta(days=1)
 _SHA = re.compile(r"[0-9a-f]{40}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -173,7 +173,7 @@ class HubStats(HubClient):
         if snapshot.size_bytes > MAX_FILE_BYTES:
             raise ContractBroken(f"{name}: {snapshot.size_bytes} bytes, more than {MAX_FILE_BYTES}")
         cache, most = self._folder / "hub", self._most
-        # This bound on the body stops an endless file before it fills the disk; its length is compared only after the download.
+        # Bound the body by the file's size, which stops an endless file before it fills the disk; the length is compared only after the download.
         self._most = max(most, snapshot.size_bytes)
         try:
             path = self._patiently(
@@ -243,7 +243,7 @@ class HubStats(HubClient):
             entries = self._api().list_repo_tree(repository, repo_type="dataset", revision=revision, expand=expand)
             return next((entry for entry in entries if entry.path == name and hasattr(entry, "size")), None)
 
-        # The tree gives size and hash. A HEAD request of the file itself would count as a download of it.
+        # Ask the tree for size and hash: a HEAD request of the file itself would count as a download of it.
         return self._patiently(f"tree at {revision}", ask)
 
 

@@ -227,9 +227,9 @@ class HuggingFace:
         return joined([followed, Page(looks=(look,), tombstones=(stone,))])
 
     def _card(self, kind: str, hub_id: str) -> Page:
-        """The page of a repository's README.md: its bytes as a record, or a reject if it is too large.
+        """The page of a repository's README.md: its bytes as a record, a reject if it is too large, or only a look for a status other than 200.
 
-        Raises ``ContractBroken`` if other bytes came than the file's, ``Elsewhere`` for a redirect to another repository.
+        Raises ``ContractBroken`` if another thing came than the file, ``Elsewhere`` for a redirect to another repository.
         """
         record_kind = f"{kind}_card"
         prefix = "datasets/" if kind == "dataset" else ""
@@ -245,7 +245,7 @@ class HuggingFace:
             raise ContractBroken(f"{scope}: a pointer to a file that is stored elsewhere")
         hashes = hashes_of_file((*redirects, response))
         if hashes.isdisjoint({blob_hash(response.body), hashlib.sha256(response.body).hexdigest()}):
-            # The Hub gives the hash of a file's bytes: a body with another hash is not this file. Without a hash, length and form must decide.
+            # Refuse the body if the Hub gives hashes of the file's bytes and the body has none of them; without a hash, length and form decide.
             if hashes:
                 raise ContractBroken(f"{scope}: other bytes came than those that the ETag names")
             if what := _contradiction((*redirects, response), response.body) or kind_of_page(response.body):
@@ -270,7 +270,7 @@ class HuggingFace:
             name = _repository_in(target.removeprefix(self._client.base_url), part_path, kind)
             if name is None:
                 raise Elsewhere(f"{path.partition('?')[0]}: a redirect to what is another thing's address")
-            # A redirect to another host needs no comparison of repositories: ``get`` below refuses to leave the configured host.
+            # Compare the repositories only for a redirect within the configured host: ``get`` below refuses to leave it.
             if target.startswith(f"{self._client.base_url}/") and not self._is_same(kind, hub_id, name):
                 raise Elsewhere(f"{path.partition('?')[0]}: a redirect into what is not known to be the same repository")
             if redirects is not None:
@@ -318,7 +318,7 @@ class HuggingFace:
                 return _unreadable(record_kind, "item", hub_id, scope, "not_a_list", "tree", response.body[:100_000], response.date)
             after = following(response, is_own=_is_next_of_tree)
             if after is None and len(listed) > 1 and (len(listed) % TREE_PAGE == 0 or (pages and len(listed) >= full)):
-                # A full page without a link may not be the last one. It is asked for again with one entry less: then a link must come.
+                # Ask again for a full page without a link, with one entry less: if it is not the last page, a link must come now.
                 again = self._follow(_with_limit(path, len(listed) - 1), _PART_PATHS["tree"], kind, hub_id)
                 shorter = decoded(again) if again.status == 200 else None
                 after = following(again, is_own=_is_next_of_tree) if isinstance(shorter, list) else None
@@ -334,7 +334,7 @@ class HuggingFace:
         payload: dict[str, Any] = {"entries": sorted(entries, key=lambda entry: str(entry["path"]))}
         look = _look(scope, response)
         if path is not None or is_open:
-            # The listed files exist. A file that is missing may be in the rest of the tree.
+            # Mark the tree as truncated: the listed files exist, but one that is missing may be in the rest of the tree.
             payload["truncated"] = True
             why = "a full page without a link to the next" if is_open else "cut"
             look = replace(look, outcome=Outcome.UNREADABLE, detail=f"{why} after {pages} pages with {len(entries)} entries")
@@ -486,7 +486,7 @@ def _page_of_answer(response: Response, scope: str, kind: str, via: str, key: st
         return _unreadable(kind, via, key, scope, "file_without_name", "siblings", response.body[:100_000], response.date)
     name = key if kind.endswith("_refs") else answer[IDENTITY[kind]]
     if not _is_of(kind, name, key):
-        # The Hub redirects to a repository that moved (except from old names without an account). Without a redirect this is another one's record.
+        # Refuse a record with another name without a redirect: the Hub redirects to a repository that moved (except from old names without an account).
         raise ContractBroken(f"{scope}: the answer tells of {name[:100]}")
     name = name if kind in {"model", "dataset"} else key
     return Page((_record(kind, via, name, answer, response.date),), looks=(_look(scope, response),), received={kind: 1})

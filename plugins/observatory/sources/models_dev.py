@@ -84,7 +84,7 @@ class ModelsDev:
             else None
         )
         if wrong is not None:
-            # A list that is cut or has another form is rejected as a whole: otherwise files missing from it would count as removed.
+            # Reject a list that is cut or has another form as a whole: otherwise files missing from it would count as removed.
             yield _rejected(LIST, "tree", self._repository, scope, "no_catalogue", wrong, response)
             return
         payload = {"files": [{"key": key, "sha": sha} for key, sha in found]}
@@ -111,13 +111,13 @@ class ModelsDev:
             return reject(reason="bad_base64", detail="")
         if len(body) > MAX_FILE:
             return reject(reason="too_large", detail=f"{len(body)} bytes")
-        # Git names a file by the hash of its bytes: with another hash it is another file, or a part of one.
+        # Refuse a body whose git hash is not that of the list: it is another file, or a part of one.
         if blob_hash(body) != sha:
             return reject(reason="other_bytes", detail="")
         try:
             facts = facts_of(body)
         except (ValueError, RecursionError) as error:
-            # The parser's message may quote the file, so only our own messages are kept as the detail; the reject keeps the bytes.
+            # Keep only our own messages as the detail, since the parser's may quote the file; the reject keeps the bytes.
             return reject(reason="not_read", detail=str(error)[:200] if type(error) is ValueError else type(error).__name__)
         maker, model_id = key.split("/")
         payload = {"maker": maker, "model_id": model_id, "sha": sha, **facts}

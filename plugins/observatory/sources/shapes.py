@@ -71,7 +71,7 @@ def _is_list(value: object) -> bool:
 
 def _are_texts(value: object) -> bool:
     """Whether the value is a list that is empty or holds at least one text."""
-    # A tag that is not text is ignored among others; a list without any text cannot be read as tags.
+    # Accept an empty list, and one with some text, in which other elements are ignored; a list without any text cannot be read as tags.
     return isinstance(value, list) and (not value or any(isinstance(element, str) for element in value))
 
 
@@ -313,7 +313,7 @@ def differences(shape: Shape, answer: Mapping[str, Any], within: str = "") -> It
             yield Difference("value", f"{within}{name}", shown(value)[:MAX_NAME], value)
     for name, is_formed in shape.forms.items():
         value = answer.get(name)
-        # The loops over ``values`` and ``parts`` report enumerations and parts that are no objects: not a second time here.
+        # Do not report again what the loops over ``values`` and ``parts`` report: enumerations, and parts that are no objects.
         is_reported_elsewhere = name in shape.values or (name in shape.parts and not isinstance(value, dict))
         if value is not None and not is_reported_elsewhere and not is_formed(value):
             yield Difference("value", f"{within}{name}", type(value).__name__, value)
@@ -364,7 +364,7 @@ def holds(value: object) -> bool:
 
 def _is_one_of(value: object, known: frozenset[object]) -> bool:
     """Whether the value is a boolean or text that is in ``known``."""
-    # Other types are excluded first: a set takes 0 for False, and asking it for a list raises.
+    # Test the type first: a set takes 0 for False, and asking it for a list raises.
     return isinstance(value, bool | str) and value in known
 
 

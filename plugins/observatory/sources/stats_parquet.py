@@ -90,14 +90,14 @@ def facts(path: Path, kind: str, until: datetime | None = None) -> Facts:
     """
     rows, later, sums, newest = 0, 0, dict.fromkeys(COUNTERS, 0), None
     last = until.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if until else "9999"
-    # Only counters and moments are read: cards make up nine tenths of a file, and do not matter here.
+    # Read only counters and moments: cards make up nine tenths of a file, and do not matter here.
     for page in pages(path, kind, clock.current().now(), size=5_000, only=COUNTERS | MOMENTS):
         for record in orjson.loads(page.body):
             rows += 1
             for name in COUNTERS:
                 value = record.get(name)
                 sums[name] += value if isinstance(value, int) and not isinstance(value, bool) else 0
-            # Moments of this one form can be compared as text; text of another form is ignored.
+            # Collect the moments of this one form, which can be compared as text; text of another form is ignored.
             moments = [at for at in map(record.get, MOMENTS) if isinstance(at, str) and _MOMENT.fullmatch(at)]
             later += any(at > last for at in moments)
             newest = max((at for at in (*moments, newest) if at is not None and at <= last), default=None)
@@ -116,7 +116,7 @@ def _pages(path: Path, kind: str, observed_at: datetime, size: int, only: Set[st
     """The pages of ``pages``; errors of Arrow pass as they are."""
     from pyarrow import parquet
 
-    # With ``pre_buffer=False`` a row group of gigabytes is read page by page, not as a whole.
+    # Read a row group of gigabytes page by page and not as a whole (``pre_buffer=False``).
     with parquet.ParquetFile(path, pre_buffer=False, buffer_size=1024**2) as file:
         total = file.metadata.num_rows
         names = [name for name in _columns(path, kind, file.schema_arrow.names) if only is None or name in {"_id", "id", *only}]
@@ -191,7 +191,7 @@ def _cells(name: str, column: Any) -> list[Any]:
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if name in MOMENTS and (pa.types.is_timestamp(column.type) or pa.types.is_date(column.type)):
-        # Arrow stores timestamps in UTC; their zone matters for display only, and dropping it leaves the time in UTC.
+        # Drop the zone, which matters for display only: Arrow stores timestamps in UTC.
         in_ms = column.cast(pa.timestamp("ms"), safe=False)
         cells: list[Any] = pc.strftime(in_ms, format="%Y-%m-%dT%H:%M:%SZ").to_pylist()
         return cells
@@ -251,7 +251,7 @@ def _object(cell: Any) -> Any:
         return cell
     if value is None:
         return None
-    # The JSON text is passed on verbatim: long numbers and deep nesting survive.
+    # Pass the JSON text of an object or a list on verbatim: long numbers and deep nesting survive.
     return orjson.Fragment(cell) if isinstance(value, dict | list) else cell
 
 

@@ -29,7 +29,10 @@ CAUSES = {
 
 
 def named(name: object) -> str:
-    """A name from outside as inline code of Markdown: other than plain characters become dots, and a long name is cut to ``NAME_LETTERS`` characters."""
+    """The name from outside as inline code of Markdown: other than plain characters become dots, and a long name is cut to ``NAME_LETTERS`` characters.
+
+    An empty name becomes a dot.
+    """
     text = _PLAIN.sub("·", str(name))
     return f"`{text[: NAME_LETTERS - 1]}…`" if len(text) > NAME_LETTERS else f"`{text or '·'}`"
 

@@ -221,7 +221,7 @@ def _true_status(verdict: Verdict) -> str:
     """The status that the reader found instead of ours, "unsure" if not clear. If the kind of error does not say, the status further from ours."""
     if verdict.verdict != "wrong":
         return verdict.status if verdict.verdict == "right" else "unsure"
-    # The status is true, and only the page that is shown for it is the wrong one.
+    # Our status stands after an error of kind "address_": only the page that we show for it is the wrong one.
     if verdict.kind_of_error.startswith("address_"):
         return verdict.status
     # We said closed, and the reader found a stub or too few sources. That does not show that it is open, so the truth is unsure.

@@ -34,6 +34,7 @@ class PostgresBudget:
     """
 
     def __init__(self, engine: Engine, service: str, token: str | None, clock: Clock, interval: float = 0.0) -> None:
+        """Keep the settings; the connection is opened by the first call."""
         self._engine, self._clock = engine, clock
         self._is_single = interval > 0
         self._values: dict[str, Any] = {
@@ -56,7 +57,7 @@ class PostgresBudget:
             return 0.0
         wait = float(self._execute(_statement("wait"), bucket=bucket, needs=needs)[0][0])
         self._leave_queue()
-        # If another caller gave its call back meanwhile, the wait may be 0 or less.
+        # Return at least 0.001 s: if another caller gave its call back meanwhile, the wait is 0 or less.
         return max(wait, 0.001)
 
     def done(self, bucket: str, limit: Limit) -> None:
@@ -77,7 +78,7 @@ class PostgresBudget:
             self._connection = None
 
     def _leave_queue(self) -> None:
-        """Free the turn for the next caller, where there is one call at a time."""
+        """Release the lock by which callers of a service with one call at a time wait for their turn; nothing for other services."""
         if self._is_single:
             self._execute("SELECT set_config('idle_session_timeout', '0', false), pg_advisory_unlock(hashtextextended(%(budget)s, 0))")
 
@@ -95,7 +96,7 @@ class PostgresBudget:
             raise WarehouseError(f"the budget of {self._values['budget']} cannot be asked: {type(error).__name__}") from error
 
     def _now(self) -> datetime | None:
-        """The time of a clock that is not the machine's; None for the machine's, since Postgres' own clock counts then."""
+        """The time of a replayed service's clock; None for the machine's clock, in place of which Postgres' own counts."""
         return None if isinstance(self._clock, SystemClock) else self._clock.now()
 
 

@@ -61,12 +61,12 @@ def build_core(engine: Engine) -> dict[str, MergeCount]:
     """Merge every core object; running it again on the same raw changes no row. Returns what changed by table, raises ``WarehouseError`` on a key met twice."""
     counts: dict[str, MergeCount] = {}
     with engine.begin() as connection:
-        # After a first load Postgres has no statistics, and would plan a join of every version with every other.
+        # Collect statistics: after a first load Postgres has none, and would plan a join of every version with every other.
         connection.execute(text("ANALYZE raw.record, raw.record_version, raw.counter, core.document, core.document_link, core.document_signal"))
     for obj in _ordered_steps():
         with engine.begin() as connection:
             changed = obj.run(connection) if isinstance(obj, Decided) else {obj.full_name: _merge_object(connection, obj)}
-            # as_of is noted after the merge: core may already hold answers that came while it ran, and as_of must not be older than they are.
+            # Note as_of after the merge: core may already hold answers that came while it ran, and as_of must not be older than they are.
             connection.execute(_NOTE_AS_OF)
         for name, count in changed.items():
             counts[name.removeprefix("core.")] = count
@@ -76,7 +76,7 @@ def build_core(engine: Engine) -> dict[str, MergeCount]:
 
 def _merge_object(connection: Connection, obj: sqlfile.SqlObject) -> MergeCount:
     """Make the table of one object of sql/core equal to its SELECT; raises ``WarehouseError`` if two rows have one key."""
-    # Vanished links are dated by the newest answer of any service, not by this machine's clock.
+    # Date vanished links by the newest answer of any service, not by this machine's clock.
     now = connection.execute(text("SELECT coalesce(max(ended_at), now())::text FROM meta.look")).scalar_one()
     return materialise(connection, obj, ("core", obj.name), now=now)
 

@@ -60,6 +60,7 @@ TOP = "cold"
 
 
 def _cursor(connection: Connection) -> PgCursor:
+    """A cursor of the driver below SQLAlchemy, in the connection's transaction."""
     cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
     return cursor
 
@@ -90,7 +91,7 @@ def _move_counters(connection: Connection, store: Store, aside: Path, month: dat
     cursor.execute(SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(partition))
     earlier = _file_of(cursor, month)
     if earlier is not None and not earlier.is_thawed:
-        # New rows came for a month that is already in a file: bring the old rows back, so that the new file holds the whole month.
+        # Bring the old rows of a month back for which new rows came after it was moved to a file, so that the new file holds the whole month.
         _bring_back(cursor, store, month, earlier)
     with tempfile.TemporaryFile(dir=aside) as stream:
         hashed_copy = _Hashed(stream)
@@ -174,7 +175,7 @@ def _write_csv(stream: IO[bytes], path: Path, digest: str) -> int:
     read = pyarrow.csv.ReadOptions(column_names=COUNTERS.names)
     convert = pyarrow.csv.ConvertOptions(column_types=COUNTERS, null_values=[""])
     with pyarrow.parquet.ParquetWriter(path, COUNTERS, compression="zstd") as writer:
-        # pyarrow cannot read columns from an empty file.
+        # Read nothing from an empty file, in which pyarrow finds no columns.
         for batch in pyarrow.csv.open_csv(stream, read_options=read, convert_options=convert) if os.fstat(stream.fileno()).st_size else ():
             writer.write_batch(batch)
     read_back = _Hashed()
@@ -207,9 +208,9 @@ def _move_blocks(connection: Connection, store: Store, aside: Path, month: date)
     Raises ``WarehouseError`` if the file read back differs.
     """
     cursor = _cursor(connection)
-    # A month's blocks become unused bit by bit, so each run may write another file for the same month.
+    # Write a new file of blocks: a month's blocks become unused bit by bit, so each run may write another file for the same month.
     path, ids, written = aside / "blocks.parquet", list[int](), _Hashed()
-    # No statistics and no dictionary for the column body: for either pyarrow would keep all bodies in memory until the end.
+    # Write no statistics and no dictionary for the column body: for either pyarrow would keep all bodies in memory until the end.
     options: dict[str, Any] = {"compression": "none", "use_dictionary": ["kind", "via"], "write_statistics": ["block_id", "observed_at"]}
     with pyarrow.parquet.ParquetWriter(path, BLOCKS, **options) as writer:
         for rows in _block_groups(connection, month):

@@ -157,7 +157,7 @@ def estimate(
     last_whole = _last_whole_year(day, listed_to)
     flagships = [unit for unit in units if unit.is_registry]
     yield from _estimate_list(flagships, reads, last_whole, WEIGHTINGS, pooled or {})
-    # Drawn apart: what entered by itself must not change what is said of the list.
+    # Estimate all counted releases with draws of their own: those that entered by themselves must not change the figures of the registry's list above.
     yield from _estimate_list(units, reads, last_whole, (COUNTED,), pooled or {})
 
 
@@ -237,7 +237,10 @@ def _group_sides(units: Sequence[Unit], positions: dict[str, int], weighting: st
 
 
 def _side_weights(units: Sequence[Unit], weighed: Sequence[Unit], place: dict[str, int], weighting: str) -> Side:
-    """The side that ``units`` make; those in ``weighed`` have a weight. ``positions``: the index of each release in the side's arrays."""
+    """The side that ``units`` make, with coefficients that add up to 1 by the weighting; a unit that is not in ``weighed`` has no weight and is left out.
+
+    ``place``: the index of each release in the side's arrays.
+    """
     in_lab: defaultdict[str, float] = defaultdict(float)
     for unit in weighed:
         in_lab[unit.lab_id] += unit.fraction
@@ -282,7 +285,7 @@ def _list_measures(sides: dict[tuple[str, str], Side], last_whole: int) -> Itera
                 yield Measure(("difference", country, cohort, second, cohort, is_whole), side, other, side.coefficients - other.coefficients)
     countries = sorted({country for country, _ in sides})
     for country, compared in [*product(countries, [""]), *PAIRS]:
-        # No line is drawn from 2020 to 2021: before, the registry looks back, and after, it holds what was given to nobody too.
+        # Two trends, up to 2020 and since 2021: before, the registry was filled looking back; since, it also holds releases that were offered to nobody.
         for years in (range(_FIRST, min(_LAST, last_whole) + 1), range(_LAST + 1, last_whole + 1)):
             trend = _trend_of(sides, country, compared, years)
             if trend is not None:
@@ -306,6 +309,7 @@ def _trend_of(sides: dict[tuple[str, str], Side], country: str, compared: str, c
 
 
 def _combine_years(sides: Sequence[Side]) -> Side:
+    """One side for several years together: a release belongs to it if it belongs to any of them. Its coefficients are zero."""
     members, left_out = (np.max([getattr(side, name) for side in sides], axis=0) for name in ("members", "left_out"))
     return Side(np.zeros_like(sides[0].members), members, left_out, sum(side.shared for side in sides))
 

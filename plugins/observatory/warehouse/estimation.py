@@ -67,6 +67,7 @@ class Truth:
     """
 
     def __init__(self, said: Sequence[str], groups: Sequence[str], reads: dict[str, Read], target: str = "open", *, seed: Sequence[int] = (0,)) -> None:
+        """Draw the truth ``DRAWS`` times: for each known release whether it has the status ``target``, for an unknown one by the share of its group."""
         generator = np.random.default_rng(list(seed))
         codes = np.array([SAID.index(status) if status in SAID else -1 for status in said], dtype=np.int64)
         group = np.unique(np.array(groups, dtype=np.str_), return_inverse=True)[1].reshape(-1)
@@ -138,7 +139,7 @@ def _draw_rates(known: npt.NDArray[np.int64], reads: dict[str, Read], generator:
     if missing:
         raise ValueError(f"nothing was read of {', '.join(missing)}")
     read = [reads.get(status, Read(0, 0)) for status in SAID]
-    # Unsure verdicts may be right or wrong: in each draw a random part of them, from none to all, counts as right.
+    # Draw the part of the unsure verdicts, from none to all, that counts as right in each draw.
     part = generator.random((DRAWS, len(SAID)))
     unsure = np.array([read_rows.unsure for read_rows in read])
     right = generator.beta(
@@ -161,10 +162,12 @@ def slope(years: Sequence[int]) -> Floats:
 
 
 def _round_down(value: float, digits: int) -> float:
+    """The value rounded down to ``digits`` digits; an error of floating point below ``_ROUNDING`` does not lower it."""
     scale = 10**digits
     return float(floor(value * scale + _ROUNDING) / scale)
 
 
 def _round_up(value: float, digits: int) -> float:
+    """The value rounded up to ``digits`` digits; an error of floating point below ``_ROUNDING`` does not lift it."""
     scale = 10**digits
     return float(ceil(value * scale - _ROUNDING) / scale)

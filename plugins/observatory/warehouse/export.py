@@ -127,8 +127,8 @@ def release(engine: Engine, store: Store, key: bytes, dictionary: Callable[[Conn
     ``key`` is the one of the pseudonyms. Raises ``NothingPublished`` if nothing was published yet, ``StoreError`` if the store refuses a file.
     """
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-        # One export at a time, since each removes unfinished files of others. Wait for the lock in a transaction of its own: the next one reads the state
-        # as of its first statement, which must come after the wait.
+        # One export at a time, since each removes unfinished files of others. Wait for the lock in a transaction of its own: the next transaction sees the
+        # state at its first statement, which must come after the wait.
         connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": int(Lock.EXPORT)})
         connection.commit()
         last = connection.execute(text("SELECT * FROM mart.publication ORDER BY publication_id DESC LIMIT 1")).mappings().first()
@@ -245,6 +245,7 @@ def _read_batches(connection: Connection, mart: Mart) -> Iterator[list[tuple[Any
 
 
 def _sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes, as hex."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
@@ -320,7 +321,7 @@ def _describe_resource(path: Path, mart: Mart) -> dict[str, Any]:
 def _changes_text(
     connection: Connection, name: str, held: Sequence[Mart], rows: dict[str, int], publication: dict[str, Any], previous: dict[str, Any] | None
 ) -> str:
-    """The text of CHANGES.md: what changed since the last release, and why."""
+    """The text of CHANGES.md: what changed since the last release, and why. If ``previous`` is None it only says that this is the first release."""
     world = f"World: {publication['world']}."
     if previous is None:
         return f"# {name}\n\n{world} The first release of this series: there is none to compare with.\n"
@@ -368,7 +369,10 @@ def _moved(connection: Connection, mart: Mart, last: int, moment: Any) -> tuple[
 
 
 def _because(name: str, since: Sequence[tuple[Any, ...]]) -> str:
-    """How many rows of a mart the publications touched, by cause: "rules (12 rows touched)". ``since``: the rows of sql/export/publications.sql."""
+    """How many rows of a mart the publications touched, by cause: "rules (12 rows touched)". ``since``: the rows of sql/export/publications.sql.
+
+    Empty if they touched none.
+    """
     touched: dict[str, int] = {}
     for _, _, changes, cause, *_ in since:
         count = sum((changes.get(name) or {}).values())

@@ -18,6 +18,7 @@ _statement = partial(sqlfile.statement, "hub")
 
 
 def _cursor(connection: Connection) -> PgCursor:
+    """A cursor of the driver below SQLAlchemy, in the connection's transaction."""
     cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
     return cursor
 
@@ -40,7 +41,8 @@ def add_up(engine: Engine) -> dict[str, int]:
         if not rows:
             return {"accounts": 0, "top": 0}
         cursor = _cursor(connection)
-        # Enough memory to join a day's changes with the whole Hub without temporary files, and cheap index reads for looking up the few top models.
+        # Allow enough memory to join a day's changes with the whole Hub without temporary files, and count index reads as cheap, by which the few top models
+        # are read.
         cursor.execute("SET LOCAL work_mem = '256MB'; SET LOCAL random_page_cost = 1.1")
         late = [row.day for row in rows if done is not None and row.day < done.day]
         accounts = sum(add_up_month(connection, month) for month in (_make_months(late[0], done.day) if done is not None and late else ()))

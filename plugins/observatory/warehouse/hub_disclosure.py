@@ -71,6 +71,7 @@ def rules(connection: Connection) -> str:
 
 
 def _cursor(connection: Connection) -> PgCursor:
+    """A cursor of the driver below SQLAlchemy, in the connection's transaction."""
     cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
     return cursor
 

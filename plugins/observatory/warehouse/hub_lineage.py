@@ -175,6 +175,7 @@ def _pairs(child: Ints, parent: Ints, depth: Ints, size: int) -> tuple[Ints, Int
 
 
 def _cursor(connection: Connection) -> PgCursor:
+    """A cursor of the driver below SQLAlchemy, in the connection's transaction."""
     cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
     return cursor
 
@@ -209,14 +210,14 @@ def _follow_or_rebuild(cursor: PgCursor, done: int) -> dict[str, int]:
 
 
 def rebuild(cursor: PgCursor) -> dict[str, int]:
-    """Make edges, lineage and cycles anew from the records in raw; returns what ``relate`` does."""
+    """Make edges, lineage and cycles anew from the records in raw; returns as ``place_all``."""
     cursor.execute("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on; SET LOCAL enable_seqscan = on; SET LOCAL work_mem = '256MB'")
     cursor.execute(_statement("edges_all"))
     return place_all(cursor)
 
 
 def place_all(cursor: PgCursor) -> dict[str, int]:
-    """Make lineage and cycles anew from the edges; returns what ``relate`` does."""
+    """Make lineage and cycles anew from the edges; returns the numbers of ``edges`` and ``models``, and ``rebuilt`` 1."""
     cursor.execute("TRUNCATE core.hub_lineage, core.hub_cycle")
     child, parent, relation = _read_edges(cursor)
     closed = closure(child, parent, relation)
@@ -348,7 +349,7 @@ def _place_again(rows: list[Any], changes: list[Any], affected: list[int]) -> tu
             raise _Circular
         before[key] = _Node(depth or 0, frozenset(), missing or 0, relation, frozenset(ancestors or ()), frozenset(roots or ()), mates=frozenset(mates))
         edges[key] = [(edge[0], edge[1]) for edge in declared or ()]
-    # An edge of a model to itself is left out: it makes a cycle of one model and changes no place.
+    # Count the parents of each affected model without the model itself: an edge to itself changes no place.
     parents_now = {key: Counter(parent for parent, _ in edges.get(key, ()) if parent is not None and parent != key) for key in affected}
     parents_before = {key: Counter(parents) for key, parents in parents_now.items()}
     for key, parent, added in changes:
@@ -358,7 +359,7 @@ def _place_again(rows: list[Any], changes: list[Any], affected: list[int]) -> tu
         before.setdefault(key, _Node()).parents = frozenset(parent for parent, number in parents_before[key].items() if number > 0)
     after: dict[int, _Node] = {}
     try:
-        # Parents before children, without recursion: a chain of models may be longer than calls may be deep.
+        # Go through parents before children, without recursion: a chain of models may be longer than calls may be deep.
         for key in TopologicalSorter({key: [parent for parent in parents if parent in parents_now] for key, parents in parents_now.items()}).static_order():
             after[key] = _place_model(key, parents_now[key], edges.get(key, []), before, after)
     except CycleError as error:
@@ -369,7 +370,7 @@ def _place_again(rows: list[Any], changes: list[Any], affected: list[int]) -> tu
 def _place_model(key: int, parents: Iterable[int], declared: list[tuple[int | None, str]], before: dict[int, _Node], after: dict[int, _Node]) -> _Node:
     """The new place of one model; ``after`` already holds the new places of those of its parents that are affected, ``before`` those of the others."""
     above = {parent: after.get(parent) or before.get(parent) or _Node() for parent in parents}
-    # A child of one member of a cycle descends from all its members.
+    # The ancestors: the parents, their ancestors, and all members of a cycle in which a parent is.
     ancestors = frozenset(above).union(*(node.ancestors | node.mates for node in above.values()))
     roots = frozenset().union(*(node.roots if node.ancestors else {parent} | node.mates for parent, node in above.items()))
     relations = sorted({relation for _, relation in declared}, key=RELATIONS.index)

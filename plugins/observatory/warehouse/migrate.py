@@ -41,6 +41,7 @@ def _read_applied(connection: Connection) -> dict[int, str] | None:
 
 
 def _checksum(path: Path) -> str:
+    """The SHA-256 of a migration's text, as hex; it must not change once the migration was applied."""
     return hashlib.sha256(path.read_text(encoding="utf-8").encode()).hexdigest()
 
 

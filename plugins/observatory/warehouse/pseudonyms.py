@@ -42,7 +42,7 @@ BY_KIND = {
     "new_key": "kind",
     "id": "kind",
 }
-# Columns with words quoted from a document, or with addresses made of names: withheld if another name in the row is hidden.
+# QUOTED: columns with words quoted from a document, or with addresses made of names; they are withheld if another name in the row is hidden.
 _DIMENSIONS = ("weights", "data", "code", "methods")
 QUOTED = frozenset(
     {"quotation", "statement", "locator", "their_evidence", "our_evidence", "path", "source_url", "page_path"}
@@ -99,6 +99,7 @@ class Pseudonyms:
     """
 
     def __init__(self, key: bytes, labs: Mapping[str, Set[str]], owners: Set[str], taken_down: Set[tuple[str, str]] = frozenset()) -> None:
+        """Keep the key and the names, split what was taken down into things and accounts, and cache the hidden form of texts."""
         self._key = key
         self._taken_things = {name for kind, name in taken_down if kind != "account"}
         self._taken_accounts = {name for kind, name in taken_down if kind == "account"}
@@ -169,7 +170,7 @@ class Pseudonyms:
     def _hide_thing(self, value: str, service: str) -> str:
         """An id ("account/name") with pseudonyms for account and name, unless the account is a registry lab's."""
         owner, slash, _ = value.partition("/")
-        # A name without an account is one of the Hub's old ids (gpt2), which belong to no person.
+        # Leave a name without an account as it is, one of the Hub's old ids (gpt2), and that of a lab: neither belongs to a person.
         if not slash or owner.lower() in self._labs[service]:
             return value
         return f"{self.account(owner, service)}/repository-{self._digest(service, value)}"
@@ -197,5 +198,5 @@ class Pseudonyms:
         """An id in prose, hidden if its account is one that the warehouse knows."""
         if owner.lower() not in self._owners:
             return value
-        # The text does not say which service is meant. If the account is a lab's on the Hub, it may be a person's on GitHub, so it is hidden as one of GitHub.
+        # Hide the account as one of GitHub if it is a lab's on the Hub, else as one of the Hub: the text does not say which service is meant.
         return self._thing(value, GITHUB if owner.lower() in self._labs[HUB] else HUB)

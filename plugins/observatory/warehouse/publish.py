@@ -110,7 +110,7 @@ def build(engine: Engine) -> dict[str, int]:
             counted = execute(connection, "SELECT count(*) FROM {table}", table=Identifier("build", obj.name))
             rows[obj.name] = counted.fetchall()[0][0]
             log.info("build.%s: %d rows", obj.name, rows[obj.name])
-        # A person may take days to approve: the publication's as_of is that of the core it was built from, whatever is landed meanwhile.
+        # Note the as_of of the core that this build was made from. It becomes the publication's: a person may take days to approve, while more is landed.
         connection.execute(
             text(
                 "INSERT INTO meta.made_from (what, as_of)"
@@ -130,7 +130,7 @@ def publish(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, w
     with engine.begin() as connection:
         locks.take(connection, Lock.PUBLISH)
         _refuse_unapproved(connection, run_id, must_be_compared)
-        # Even if the clock was set back, published_at is later than that of the last publication: histories find the rows of a publication by it.
+        # Add the publication with a published_at later than the last one's, even if the clock was set back: histories find the rows of a publication by it.
         publication_id, published_at = connection.execute(
             text(
                 "INSERT INTO meta.publication (as_of, published_at, run_id, rule_set, registry_hash, world) "
@@ -158,7 +158,7 @@ def publish(engine: Engine, run_id: int, *, rule_set: str, registry_hash: str, w
 
 
 def _refuse_unapproved(connection: Connection, run_id: int, must_be_compared: bool) -> None:
-    """Raise ``AuditFailed`` in the cases that ``publish`` names."""
+    """Raise ``AuditFailed`` if the run compared nothing but had to, if build or mart changed since they were compared, or if a needed approval is missing."""
     compared = connection.execute(text("SELECT fingerprint, problems FROM meta.comparison WHERE run_id = :run"), {"run": run_id}).first()
     if compared is None:
         if must_be_compared:
@@ -258,7 +258,7 @@ def _vanishing(owner: str, before: int, vanished: int, releases: list[str], thin
 
 
 def _keep_gone(connection: Connection) -> None:
-    """Keep in ``meta.told_gone`` what this publication calls gone, so that the next comparison does not ask about it again."""
+    """Store in ``meta.told_gone`` the things that are gone as of this publication, so that the next comparison does not report them again."""
     connection.execute(text(sqlfile.statement("report", "told_gone")))
 
 
@@ -273,7 +273,7 @@ def _sides(connection: Connection, obj: sqlfile.SqlObject) -> dict[str, Composab
         "mart": Identifier("mart", obj.name),
         "build": Identifier("build", obj.name),
         "same": SQL(" AND ").join(SQL("old.{0} = new.{0}").format(Identifier(name)) for name in obj.key),
-        # Columns that change by themselves make no difference, unless one had a value and has none now.
+        # Compare the columns; one that changes by itself makes no difference, unless it had a value and has none now.
         "differs": SQL(" OR ").join(
             [
                 SQL("ROW({}) IS DISTINCT FROM ROW({})").format(old, new) if compared else SQL("false"),

@@ -8,7 +8,10 @@ from observatory.warehouse import sqlfile
 
 
 def purge_text(engine: Engine) -> dict[str, int]:
-    """Delete such text in one transaction; returns how many rows lost it: ``versions`` and ``rejects``. A second run touches none."""
+    """Delete the text of purgeable things (raw.purgeable) in one transaction; returns how many rows lost it, as ``versions`` and ``rejects``.
+
+    A second run changes no row.
+    """
     counts: dict[str, int] = {}
     with engine.begin() as connection:
         cursor = connection.connection.cursor()

@@ -136,9 +136,9 @@ def ask(connection: Connection, question: Question) -> Answer:
 
 
 def explain_gaps(question: Question, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """Why an answer has no row, or no value in some columns (None or "" in every row), with what the question needs; empty where neither is so.
+    """A sentence on why an answer has no row, or no value (None or "") in some columns, with what the question needs; else empty.
 
-    Without a row that is always said. Columns without a value are named only where the file says what the question needs.
+    For missing values only if the question's file says what it needs.
     """
     needs = f" It needs {question.needs}" if question.needs else " Nothing in this warehouse is of the kind that is asked for."
     if not rows:

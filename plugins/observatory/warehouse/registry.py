@@ -47,6 +47,7 @@ def registry_hash(folder: Path = settings.REGISTRY) -> str:
 
 
 def _rows(folder: Path, stem: str, columns: list[str]) -> list[list[str | None]]:
+    """The rows of a registry file in the order of ``columns``, empty cells as None. Raises ``WarehouseError`` if its columns are others than the table's."""
     names = registry_columns(folder, stem)
     if set(names) != set(columns):
         raise WarehouseError(f"{stem}.csv: columns are {names}, the warehouse has {columns}")

@@ -26,6 +26,7 @@ class Form:
 
 
 def _is_day(value: str) -> bool:
+    """Whether a text is a calendar day of the form 2025-11-30."""
     try:
         return re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) is not None and bool(date.fromisoformat(value))
     except ValueError:
@@ -33,11 +34,13 @@ def _is_day(value: str) -> bool:
 
 
 def _pattern(pattern: str, write: str) -> Form:
+    """The form of a cell that must match ``pattern`` as a whole; ``write`` says what to write there."""
     compiled = re.compile(pattern)
     return Form(lambda value: compiled.fullmatch(value) is not None, write)
 
 
 def _one_of(*words: str) -> Form:
+    """The form of a cell that must be one of ``words``."""
     return Form(lambda value: value in words, f"one of: {', '.join(words)}", frozenset(words))
 
 
@@ -131,7 +134,8 @@ def registry_rows(folder: Path, stem: str) -> list[Row]:
     if stem == "lab_countries":
         return rows + [_always(lab, country=one) for lab in _in_form(folder, "labs") for one in lab.get("countries", "").split()]
     if stem == "accounts":
-        # The lab's page says whose it is, the account's own page that it is there.
+        # The source of an account that stands in ``labs.csv`` is the account's own page, which shows that it exists; that it is the lab's is said by the lab's
+        # source.
         return rows + [
             _always(lab, service=service, account=one, source=page.format(one))
             for lab in _in_form(folder, "labs")
@@ -147,11 +151,12 @@ def registry_columns(folder: Path, stem: str) -> list[str]:
 
 
 def _always(lab: Row, **cells: str) -> Row:
+    """The row about a lab without dates and note, with the lab's source and the further ``cells``, which may replace these."""
     return {"lab_id": lab["lab_id"], "valid_from": "", "valid_to": "", "source": lab["source"], "note": "", **cells}
 
 
 def _in_form(folder: Path, stem: str) -> list[Row]:
-    """The rows of a file; raises ``WarehouseError`` for cells that are not in form."""
+    """The rows of a file. Raises ``WarehouseError`` that names the first cells with a wrong form: line, column, and what to write."""
     _, found = _lines(folder / f"{stem}.csv")
     wrong = [f"{stem}.csv line {line}, column {column}: {words}" for line, row in found for column, words in _wrong(stem, row)]
     if wrong:
@@ -161,7 +166,7 @@ def _in_form(folder: Path, stem: str) -> list[Row]:
 
 
 def _wrong(stem: str, row: Row) -> Iterator[tuple[str, str]]:
-    """Column and words for each cell that is not in form."""
+    """``(column, words)`` for each cell of a row that is empty or has a wrong form; the words say what to write there."""
     forms, may_be_empty = FORMS.get(stem, {}), MAY_BE_EMPTY[stem]
     for column, value in row.items():
         form = forms.get(column)
@@ -173,12 +178,12 @@ def _wrong(stem: str, row: Row) -> Iterator[tuple[str, str]]:
 
 
 def _lines(path: Path) -> tuple[list[str], list[tuple[int, Row]]]:
-    """The columns of a file, and each row with its line."""
+    """``(columns, [(line, row)])`` of a CSV file. Raises ``WarehouseError`` if it is no table in UTF-8, or a row has another number of cells."""
     try:
         with path.open(encoding="utf-8", newline="") as stream:
             reader = csv.reader(stream, strict=True)
             names = next(reader, [])
-            # A lab's row may end before the columns in short; any other row with more or fewer cells is not the row that its writer meant.
+            # The numbers of cells that a row may have: as many as the header, and a lab's row may end before the columns in short.
             lengths = {len(names), len(names) - (len(SHORT) if path.stem == "labs" and tuple(names[-len(SHORT) :]) == SHORT else 0)}
             rows: list[tuple[int, Row]] = []
             for cells in reader:

@@ -61,7 +61,7 @@ def _table(row: RowMapping, tables: dict[str, RowMapping]) -> Iterator[str]:
     yield row["closing"]
     if not is_same_as_template:
         yield from map(_plain, row["indexes"])
-    # If a SELECT fills the table, its comments are in the file of that SELECT and not here.
+    # Whether the table's file holds its comments: if a SELECT fills the table, they are in the file of that SELECT.
     has_own_comments = select_of(row["schema"], row["name"]) is None
     if has_own_comments:
         yield ""

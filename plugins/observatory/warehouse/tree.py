@@ -129,7 +129,10 @@ def _needed_by(name: str, files: list[TreeFile]) -> set[str]:
 
 
 def _copy_comments(connection: Connection, file: TreeFile) -> None:
-    """Give the columns of a table made LIKE another the comments of that table, except for those that its own file comments."""
+    """Give the columns of a table made LIKE another the comments of that table, except for columns that its own SQL comments.
+
+    Does nothing for other tables, and for those whose comments come from the file of a SELECT.
+    """
     model = _COPY.search(file.sql)
     if model is None or file.comments:
         return

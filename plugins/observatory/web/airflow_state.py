@@ -19,7 +19,7 @@ import httpx2
 from fastapi import Request
 
 log = logging.getLogger(__name__)
-# Airflow logs each request already; httpx would log it a second time.
+# Log only warnings of httpx: Airflow logs each request already.
 logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 PATIENCE_SECONDS = 20.0
@@ -123,7 +123,7 @@ async def read(request: Request, dag_ids: Sequence[str]) -> Airflow:
     app = request.scope.get(PLUGIN_SCOPE)
     if app is None:
         return Airflow("the page does not run inside Airflow", above=above)
-    # Only the visitor's own login is passed on, no other header.
+    # Pass on only the headers of the visitor's own login.
     kept = {name: request.headers[name] for name in ("authorization", "cookie") if name in request.headers}
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
@@ -149,7 +149,7 @@ async def _read_airflow(client: httpx2.AsyncClient, dag_ids: list[str]) -> Airfl
         _post(client, "/dags/~/dagRuns/list", dag_ids=dag_ids, order_by="-run_after", page_limit=LISTED),
         _find_attempts(client, dag_ids=dag_ids, state=list(UNFINISHED)),
     )
-    # One list usually holds all Dags. Those that a full list left out are asked for by name.
+    # The Dags of the list, by id; it usually holds all, and those that a full list left out are asked for by name.
     dag_answers = {dag["dag_id"]: dag for dag in listed["dags"]}
     absent = [dag_id for dag_id in dag_ids if dag_id not in dag_answers] if len(dag_answers) >= LISTED else []
     dag_answers |= {dag["dag_id"]: dag for dag in await asyncio.gather(*(_get(client, _dag_path(dag_id), must_exist=False) for dag_id in absent)) if dag}

@@ -63,7 +63,7 @@ def create_app(
     for view in VIEWS:
         app.include_router(view.router)
     app.include_router(sites.router)
-    # Our own style sheet, scripts and icons: the same for everybody, so no login is asked for.
+    # Serve our own style sheet, scripts and icons without a login: they are the same for everybody.
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     return app
 
@@ -118,12 +118,13 @@ def _entry() -> APIRouter:
 
 async def _add_headers(request: Request, call_next: RequestResponseEndpoint) -> Response:
     """Middleware: add the security headers and a Cache-Control by the kind of file to every answer."""
-    # Read the path first: a mounted app changes root_path.
+    # Read the path before the answer is made: a mounted app changes root_path.
     below = request.url.path.removeprefix(f"{root(request)}/")
     response = await call_next(request)
     framed_by = request.app.state.ancestors if getattr(request.state, "is_embedded", False) else ()
     security.harden(response, framed_by)
-    # A library has its version in its name and is cached for ever, our own files are asked for again, and no cache on the way keeps pages behind the login.
+    # Choose how long a browser may keep the answer: libraries, whose names have their version, for ever; our own files and the pages are asked for again each
+    # time, and pages are kept by no cache on the way.
     kept = {"static/vendor": "public, max-age=31536000, immutable", "static": "public, no-cache"}
     cache_control = next((value for folder, value in kept.items() if below.startswith(f"{folder}/")), "private, no-cache")
     response.headers.setdefault("Cache-Control", cache_control)
@@ -138,10 +139,10 @@ async def _answer_error(request: Request, error: Exception) -> Response:
         return answer
     titles = {401: "Sign in to Airflow first.", 403: "Airflow does not let you see this.", 404: "There is no such page.", 503: "The page has no warehouse."}
     title = titles.get(error.status_code, "This cannot be done.")
-    # Our own errors say what is missing; other texts are not shown.
+    # Show the words of our own errors (404, 503), which say what is missing; other texts are not shown.
     detail = error.detail if error.status_code in (404, 503) and error.detail != "Not Found" else ""
     answer = render(request, "error.html", status=error.status_code, title=title, detail=detail)
-    # The error's headers say which methods are allowed and how to sign in.
+    # Add the error's headers, which say which methods are allowed and how to sign in.
     answer.headers.update(error.headers or {})
     return answer
 

@@ -78,6 +78,7 @@ Reading = Annotated[Connection, Depends(reading)]
 
 @cache
 def _statement(name: str) -> TextClause:
+    """The statement in ``sql/page/<name>.sql``."""
     return text((STATEMENTS / f"{name}.sql").read_text(encoding="utf-8"))
 
 

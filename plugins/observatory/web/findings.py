@@ -49,7 +49,7 @@ def percent(low: float | None, high: float | None) -> str:
     lower, upper = math.floor(round(100 * low, 6)), math.ceil(round(100 * high, 6))
     if upper - lower <= 1 and high - low < 1e-9:
         return f"{100 * low:.0f}\u00a0%"
-    # A non-breaking space before the sign, so that it does not move to the next line.
+    # Put a non-breaking space before the sign, so that it does not move to the next line.
     return f"{lower}–{upper}\u00a0%"
 
 
@@ -73,7 +73,10 @@ def compare_countries(left: Share, right: Share, does: str, when: str = "") -> s
 
 
 def halves(shares: Sequence[Share], subject: str, when: str) -> str:
-    """A sentence that groups countries by their share: more than half, less than half, undecided, too few. ``subject``: "weights"; ``when``: "In 2025"."""
+    """A sentence that groups countries by their share: more than half, less than half, undecided, too few. ``subject``: "weights"; ``when``: "In 2025".
+
+    Empty without a country.
+    """
     groups: dict[str, list[str]] = {"in most": [], "in less than half": [], "not told": [], "few": []}
     for share in shares:
         if share.n < ENOUGH or share.low is None or share.high is None:
@@ -148,7 +151,10 @@ def largest(rows: Sequence[Row], name: str, what: str, coverage: Any, of: str) -
 
 
 def classes(shares: Mapping[str, Any], n: Any, coverage: Any, unit: str) -> str:
-    """A sentence on the most common class of licence, or that it cannot be told: ``shares`` by class are of the known things, others may be of any class."""
+    """A sentence on the most common class of licence, or that it cannot be told: ``shares`` by class are of the known things, others may be of any class.
+
+    Empty if ``n`` is 0.
+    """
     total, known = int(n or 0), float(coverage or 0)
     if not total or not shares or not known:
         return f"Licences are not known of any of {total:,} {unit}" if total else ""
@@ -160,7 +166,7 @@ def classes(shares: Mapping[str, Any], n: Any, coverage: Any, unit: str) -> str:
     if total < FEW:
         return f"{total} {unit} are too few to say which licences are most common: {first.name} {first.in_words}"
     others = shares_by_class[1:]
-    # All models without a known class may belong to another class: the first is named only if it is ahead even then.
+    # Name the first class only if it would be ahead even if all models without a known class belonged to another.
     if all(first.is_above(other) for other in others) and (first.low or 0) > 1 - known:
         return f"{first.name.capitalize()} licences are most common: {first.in_words} of {total:,} {unit}"
     return f"It cannot be told which licences are most common: {', '.join(f'{part.name} {part.in_words}' for part in shares_by_class[:2])} of {total:,} {unit}"

@@ -60,7 +60,7 @@ def _find_levels(keys: Sequence[str], edges: Sequence[tuple[str, str, str]]) -> 
                 level[child], moved = level[parent] + 1, True
         if not moved:
             break
-    # A model without a base here is drawn just before its nearest child.
+    # Draw a model without a base here in the column just before its nearest child.
     for key in keys:
         children = [level[child] for parent, child, _relation in edges if parent == key and child != key]
         if children and not any(child == key for _parent, child, _relation in edges):

@@ -113,7 +113,7 @@ def document(read: Read, release: str, published: Publication, *, licence: str, 
             {"ref": main["bom-ref"], "dependsOn": [part["bom-ref"] for part in (*listed, *datasets)]},
             *({"ref": part["bom-ref"]} for part in (*listed, *datasets)),
         ],
-        # The parts are those that were seen; more may exist.
+        # Say that the parts are incomplete (some were left out) or unknown, never "complete": more may exist than were seen.
         "compositions": [{"aggregate": "incomplete" if left_out else "unknown", "assemblies": [main["bom-ref"]]}],
         "annotations": [
             {
@@ -198,7 +198,7 @@ def _model_component(row: Row, release: Row, parents: Mapping[str, list[Row]], d
         "licence:told": row["hub_license_id"],
         "licence:class": row["licence_class"],
     }
-    # A model that is not rated has no status, not even unknown.
+    # Write the statuses of a rated model; a model that is not rated gets none, not even "unknown".
     card = _properties(_status_fields(row) if row["is_rated"] else {"rated": False})
     ancestors = _ancestors(hub_id, parents, {hub_id}, 1)
     page, files = source_url("model", hub_id), source_url("model_tree", hub_id)
@@ -281,7 +281,7 @@ def _occurrence(reference: str, subject: str, row: Row, status: str) -> Fields:
     kind, key, locator = str(row["source_kind"]), str(row["source_key"]), str(row["locator"])
     line = _LINE.search(locator)
     parts = [
-        # The finding "none" does not mean closed: only the status says closed.
+        # Give the status before the finding: the finding "none" does not mean closed, only the status says that.
         f"{subject}: {status}",
         *([f"found: {row['finding']}"] if row.get("finding") else []),
         f"rule {row['rule']} {row['rule_version']}",
@@ -383,7 +383,7 @@ def _without_empty(fields: Mapping[str, Any]) -> Fields:
 
 
 def _clean_text(value: Any) -> str:
-    """A text of others without invisible characters."""
+    """The text of others without invisible characters and without spaces at both ends."""
     return take.visible(value).strip()
 
 

@@ -178,6 +178,7 @@ def _running_sign(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], air
 
 
 def _silence(service: Row) -> str:
+    """A sentence that says since when a service has given no good answer."""
     name = str(service["source"])
     return f"{SERVICES.get(name, name)} has given no good answer since {shown(service['unwell_since'], 'moment')}"
 
@@ -226,7 +227,7 @@ def top(signs: Mapping[str, Sign], names: Mapping[str, str], airflow: Airflow, s
 
 
 def ago(moment: datetime | None, now: datetime) -> str:
-    """How long ago a time is, in the largest unit that fits: "3 hours ago"."""
+    """How long ago a time is, in the largest unit that fits: "3 hours ago". "never" for None."""
     if moment is None:
         return "never"
     seconds = max(0, int((now - moment).total_seconds()))

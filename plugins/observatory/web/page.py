@@ -147,7 +147,7 @@ class State(BaseModel):
         return urlencode(kept)
 
     def kept(self) -> dict[str, Any]:
-        """The parameters that links to other views repeat."""
+        """The parameters that links to other views repeat: the publication, else the day; empty if neither is given."""
         return {"publication": self.publication} if self.publication else {"as_of": self.as_of} if self.as_of else {}
 
 
@@ -240,6 +240,7 @@ class Caption:
     of: str = ""
 
     def __str__(self) -> str:
+        """The caption as one line: n with its unit, coverage, day, and the world if it is not the live services."""
         parts = [f"n = {shown(self.n, 'number')} {self.unit}".strip()]
         parts.append("coverage does not apply" if self.coverage is None else f"coverage {shown(self.coverage, 'share')}{self.of and f' of {self.of}'}")
         parts.append(f"as of {shown(self.as_of, 'date')}")
@@ -394,13 +395,13 @@ class Page:
         return {file_format: self.same(state, panel.path, format=file_format, embed=None) for file_format in ("csv", "json")}
 
     def permanent(self, state: State, panel: Panel, **more: Any) -> str:
-        """The whole address of a panel of this view that shows the same for good: the publication is in it."""
+        """The whole address of a panel that shows the same for good, since it names the publication; on the static site, the panel's address there."""
         if self.shelf is not None:
             return self.shelf.permanent(panel)
         publication, path = self._publication_or_none(state), panel.path
         changes = {"publication": publication.publication_id, "as_of": None} if publication else {}
         url = self.request.url
-        # The Host header ends up in files that people pass on, so only a value that looks like a host is used.
+        # Use the Host header only if it looks like a host: it ends up in files that people pass on.
         host = f"{url.scheme}://{url.netloc}" if url.scheme in ("http", "https") and _HOST.match(url.netloc.lower()) else ""
         query = state.query(**{"format": None, "embed": None, **changes, **more})
         return f"{host}{quote(root(self.request))}/{quote(path.lstrip('/'))}{f'?{query}' if query else ''}"
@@ -466,7 +467,7 @@ class Page:
     def panel(self, panel: Panel, state: State, view: str) -> Response:
         """The answer with a panel by itself, in the format of ``state``: a page with its table, or a CSV or JSON file with all rows."""
         if state.format == "html":
-            # Only embedded panels may be framed by another page.
+            # Mark an embedded panel for the headers: no other page of ours may be framed by another site.
             self.request.state.is_embedded = state.embed
             return self.html("embed.html" if state.embed else "panel.html", state, panel.title, view, panel=panel)
         panel = panel.in_full()

@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 from fastapi import Depends, Request
 from starlette.responses import RedirectResponse, Response
 
-# Plot writes this one style element, whose text is the same in every chart.
+# The hash of the one style element that Plot writes; its text is the same in every chart.
 PLOT_STYLE = "'sha256-jSYQUrW7J0b3jPqhZP9C2Xh1PyJKHKXd4s0fpGGKrww='"
 PAGE_POLICY = (
     f"default-src 'self'; style-src 'self' {PLOT_STYLE}; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
-# MkDocs Material writes these inline scripts, the same in every site; its search asks for an index and runs in a worker, so it needs the origin.
+# The hashes of the inline scripts of MkDocs Material, which are the same in every site. Its search asks for an index and runs in a worker, so DOCS_POLICY lets
+# it use its origin.
 MATERIAL_SCRIPTS = (
     "'sha256-apoQPHefCNWjxbCm+HzVDOAW4CSVWhY7VylQjgOFyfk='",
     "'sha256-/K9p2JtEqCycL2fSbEonMakkteWpAHv57x2wndLqMNo='",
@@ -77,7 +78,7 @@ def harden(response: Response, framed_by: Sequence[str] = ()) -> None:
     """Add the security headers to an answer, unless it has a policy of its own. ``framed_by``: other pages that may show it in a frame."""
     policy = PAGE_POLICY
     for name, value in HEADERS.items():
-        # X-Frame-Options cannot name other pages: if some may frame this page, only the policy says so.
+        # Leave out X-Frame-Options, which cannot name other pages, if some may frame this page: then only the policy says so.
         if not (framed_by and name == "X-Frame-Options"):
             response.headers.setdefault(name, value)
     if framed_by:

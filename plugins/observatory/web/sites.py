@@ -28,7 +28,7 @@ def _serve_file(request: Request, mount: str, top: str, path: str, hint: str, po
         is_made = store.has(f"{top}/index.html")
         raise HTTPException(404, "There is no such file." if is_made else f"Not made yet: {hint}")
     if file.endswith("/index.html") and path and not path.endswith(("/", "index.html")):
-        # Relative links of a folder's page only work with the final slash.
+        # Redirect to the folder's address with a final slash: without it relative links of its page do not work.
         return RedirectResponse(f"{root(request)}/{mount}/{path}/", status_code=307)
     headers = {"Content-Security-Policy": policy}
     if store.folder is not None:

@@ -33,14 +33,14 @@ def source_url(kind: str, key: str, locator: str = "") -> str | None:
     """The page that shows the record ``key`` of ``kind``, at the line of ``locator`` if that names one; None if there is no such page."""
     if kind == "look":
         return _asked_url(key)
-    # A pseudonym: the service has nothing under this name.
+    # No address for a pseudonym: the service has nothing under this name.
     if _PSEUDONYM.match(key):
         return None
     line = _LINES.match(locator)
     if kind in _MODELS and _MODEL.match(key):
         base = f"https://huggingface.co/{quote(key)}"
         if kind == "model_card":
-            # ?code=true shows the source text, whose lines the locator counts.
+            # Link the source text (?code=true), whose lines the locator counts.
             return f"{base}/blob/main/README.md?code=true{f'#L{line[2]}' if line else ''}"
         return f"{base}/tree/main" if kind == "model_tree" or locator == "/siblings" else base
     if kind == "dataset" and _MODEL.match(key):
@@ -59,7 +59,7 @@ def evidence_url(row: Mapping[str, Any]) -> str | None:
     """The page that shows a row of evidence: that of its record, else its ``source_url`` (a row of the registry names a page). None if there is neither."""
     stored_url = row["source_url"]
     record_url = source_url(row["source_kind"], row["source_key"], row["locator"] or "")
-    # A stored address with a pseudonym in it leads nowhere.
+    # Return the record's address, else the stored one if it is https and has no pseudonym in it, with which it leads nowhere.
     return record_url or (stored_url if stored_url and stored_url.startswith("https://") and not _HIDDEN.search(stored_url) else None)
 
 

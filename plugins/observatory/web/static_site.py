@@ -99,7 +99,7 @@ class Written:
 def segment(text: str) -> str:
     """A text as a part of a file's path: only letters that every file system and host accepts, and different for different texts."""
     stem = _UNSAFE.sub("-", text.lower()).strip("-.")[:80]
-    # If letters were left out or changed, a hash keeps two texts apart: "Foo!" and "Foo?" would both be foo.
+    # Add a hash of the text if letters were left out or changed: else "Foo!" and "Foo?" would both be foo.
     return stem if stem == text and stem else f"{stem or 'x'}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
@@ -161,7 +161,7 @@ class Files:
 
     def permanent(self, panel: Panel) -> str:
         """The address of a panel within the file that is written now; without the site's own address it begins at the site's folder."""
-        # A panel that is written by itself (embed/…) is cited by its place in the view that shows it.
+        # Cite the panel by its place in the view that shows it, also when it is written by itself (embed/…).
         return f"{self._base}{self._views.get(self._here, self._here)}#{panel.table.name}"
 
     def embedded(self, panel: Panel, state: State) -> str:
@@ -236,7 +236,7 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
         fresh.mkdir()
         things = [shown_row for row in data.read(reader, "site_thing") if (shown_row := hide(hidden, row)) is not None]
         unhidden_ids = {row["release_id"] for row in data.read(reader, "site_thing")}
-        # A release whose id had to be hidden has no page: its address would show what was hidden.
+        # Leave out releases whose id had to be hidden: the address of their page would show what was hidden.
         files = Files(
             fresh,
             f"{base}{name}/" if base else "",
@@ -246,7 +246,7 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
             has_docs=docs is not None,
             is_framed=bool(framed_by),
         )
-        # In a thread of its own: asyncio.run fails if the caller already runs an event loop.
+        # Run it in a thread of its own: asyncio.run fails if the caller already runs an event loop.
         with ThreadPoolExecutor(max_workers=1) as aside_of_loops:
             aside_of_loops.submit(lambda: asyncio.run(_write_all(reader, files, fresh))).result()
         for part, entries in _search_index(things, files):
@@ -254,7 +254,7 @@ def write(reader: Connection, hidden: Pseudonyms, above: Path, *, base: str = ""
         shutil.copytree(HERE / "static", fresh / "static")
         if docs is not None:
             shutil.copytree(docs, fresh / "docs")
-            # The documents link to the Data Docs, which hold text as it was received. This page takes their place.
+            # Write a page in place of the Data Docs, to which the documents link: they hold text as it was received.
             files.write("data-docs/index.html", _NO_DATA_DOCS)
         files.write("index.html", _redirect_page("overview.html", "Open science", ()))
         written = _count_written(fresh, above / name, publication)
@@ -354,9 +354,9 @@ def _write_entrance(above: Path, framed_by: Sequence[str]) -> None:
             )
         )
     (above / "index.html").write_text(_redirect_page(listed[0][0], "Open science: publications", listed), encoding="utf-8")
-    # GitHub Pages leaves out what begins with a dash below, unless this file is there.
+    # Write ".nojekyll": without this file GitHub Pages leaves out files that begin with an underscore.
     (above / ".nojekyll").touch()
-    # Hosts that read this file send these headers. Others send none: then any page may frame the site.
+    # Write the headers into a file, for hosts that read it. Others send none of them: then any page may frame the site.
     headers = {**security.HEADERS, "Content-Security-Policy": " ".join(("frame-ancestors 'self'", *framed_by))}
     if framed_by:
         del headers["X-Frame-Options"]

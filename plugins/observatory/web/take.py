@@ -22,7 +22,7 @@ MOST_TEXT = 600
 """The most characters of a line in a file's head, since some titles hold a name from outside."""
 
 _FORMULA = re.compile(r"^[=+\-@\t\r\n]")
-# "a;=1+1" is two cells for a spreadsheet that splits at semicolons, and the second a formula. The same holds for commas and tabs.
+# A formula behind a sign at which a spreadsheet may split a text: "a;=1+1" becomes two cells, the second a formula.
 _LATER_FORMULA = re.compile(r"([,;\t]\s*)(?=[=+\-@])")
 _KEY = re.compile(r"[^a-z0-9]+")
 # Characters that have a meaning in TeX, and how they are escaped.
@@ -118,7 +118,7 @@ def value(cell: Any) -> Any:
     if cell is None or isinstance(cell, bool | int | str):
         return cell
     if isinstance(cell, float | Decimal):
-        # JSON has no NaN and no infinity: they are written as text.
+        # Write NaN and infinity as text, since JSON has neither.
         if cell != cell or abs(cell) == float("inf"):
             return str(cell)
         return int(cell) if cell == int(cell) else float(cell)

@@ -1,4 +1,4 @@
--- The family that a model's or a repository's name begins with, so that one can be told from the other's name.
+-- The first word of a name that is not a common one, as the family: a model and a repository with the same one may belong together.
 CREATE OR REPLACE FUNCTION core.family(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT t.token

@@ -8,7 +8,7 @@ BEGIN
     FOREACH kind IN ARRAY ARRAY['model', 'dataset'] LOOP
         name := 'hub_disclosure_' || kind;
         IF to_regclass('core.' || name) IS NULL THEN
-            -- Beside the mart, not in it: readers and exports see one table.
+            -- Make the partition in core, not in mart, so that readers and exports see one table.
             EXECUTE format('CREATE TABLE core.%I PARTITION OF mart.hub_disclosure FOR VALUES IN (%L)', name, kind);
             EXECUTE format('COMMENT ON TABLE core.%I IS %L', name, 'Rows of mart.hub_disclosure of one kind. Key: kind, hub_key.');
         END IF;

@@ -1,4 +1,4 @@
--- NULL if the day of a kind is not known: then no period is known to be listed whole.
+-- The last day up to which a universe of releases is listed whole: the earliest day of its kinds. NULL if the day of one kind is not known.
 CREATE OR REPLACE FUNCTION core.registry_listed_to(universe text) RETURNS date LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT CASE WHEN count(*) = CASE universe WHEN 'rated' THEN 1 ELSE 3 END THEN min(r.listed_to) END

@@ -1,4 +1,4 @@
--- What stood on a day: a subject's finding is the best of its deciding rows, as in sql/core/finding.sql; a test holds the two together.
+-- Finding, look and status of each release as the evidence of a day gives them: the best of the deciding rows, as in sql/core/finding.sql; a test compares the two.
 CREATE OR REPLACE FUNCTION core.release_disclosure_valid_on(on_date date)
 RETURNS TABLE (release_id text, lab_id text, release_date date, is_counted boolean,
                weights_finding text, weights_look text, weights_status text, data_finding text, data_look text, data_status text,
@@ -10,7 +10,7 @@ WITH clock AS (
 ), evidence AS MATERIALIZED (
     SELECT * FROM mart.evidence_valid_on(on_date)
 ), there AS MATERIALIZED (
-    -- Releases of that day or before; where no date is known, from our first sight.
+    -- Releases up to that day; one without a date from the day on which we first saw evidence of it.
     SELECT r.release_id, r.lab_id, r.release_date, r.is_counted
     FROM core.release r
     LEFT JOIN (SELECT release_id, min(observed_at) AS seen_at FROM core.evidence GROUP BY release_id) e USING (release_id)
@@ -26,7 +26,7 @@ WITH clock AS (
     FROM evidence WHERE rule = 'correction.status'
     ORDER BY release_id, dimension, observed_at DESC, evidence_id
 ), rated AS (
-    -- Models that were there on that day; of a release its flagships, where it has any.
+    -- Models that existed on that day: the flagships of a release, or all its models if it has none.
     SELECT rm.release_id, m.hub_id
     FROM core.release_member rm
     JOIN there t USING (release_id)
@@ -38,7 +38,7 @@ WITH clock AS (
            OR NOT EXISTS (SELECT 1 FROM core.release_member f
                           WHERE f.release_id = rm.release_id AND f.artifact_kind = 'model' AND f.role = 'flagship'))
 ), flagship AS (
-    -- Weights and licence are of models; the rest may be said of a release as a whole.
+    -- Weights and licence are shown by evidence of each model; for the other dimensions evidence of the whole release counts, too.
     SELECT r.release_id, k.dimension, bool_and(k.look = 'complete') AS is_complete, bool_or(k.look <> 'none') AS is_partial, max(coalesce(s.score, 0)) AS score
     FROM rated r
     JOIN core.model_look k USING (hub_id)
@@ -58,7 +58,7 @@ WITH clock AS (
                CASE WHEN o.release_id IS NOT NULL THEN 'complete'
                     WHEN f.release_id IS NOT NULL THEN CASE WHEN f.is_complete THEN 'complete' WHEN f.is_partial THEN 'partial' ELSE 'none' END
                     WHEN l.release_id IS NOT NULL THEN l.look
-                    -- Its models came later: what is shown was seen, and nothing else was looked for.
+                    -- For a release whose models came later the look is partial if something was found, else none: nothing else was looked for.
                     WHEN s.score > 0 THEN 'partial' ELSE 'none' END AS look
     ) n
 ), said AS (

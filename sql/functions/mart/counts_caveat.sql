@@ -1,4 +1,4 @@
--- What to mind of the counts of a row: where much is unknown a share is no number, and what is partial or was never written down is counted on one side.
+-- Words of caution on the counts of a row: that much is unknown, that partial does not count as open, and what nobody recorded.
 CREATE OR REPLACE FUNCTION mart.counts_caveat(
     releases numeric, weights_unknown numeric, data_unknown numeric, code_unknown numeric, methods_unknown numeric, weights_partial numeric,
     api_only_recorded numeric, api_only_at_most numeric

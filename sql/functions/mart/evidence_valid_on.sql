@@ -1,4 +1,4 @@
--- Evidence as it stood on a day. SQL as text: staging is dropped and made again, and would take an atomic body with it.
+-- The rows of evidence that were true on a day, with the day from which each was. The body is SQL as text: staging is dropped and made again, and would take an atomic body with it.
 CREATE OR REPLACE FUNCTION mart.evidence_valid_on(on_date date)
 RETURNS TABLE (evidence_id uuid, release_id text, hub_id text, dimension text, indicator text, finding text, rule text, rule_version integer,
                source_kind text, source_key text, locator text, quotation text, observed_at timestamptz, stood_from timestamptz, basis text)
@@ -10,7 +10,7 @@ WITH clock AS (
            e.raw_version_id, e.look_id, e.locator, e.quotation, e.observed_at, NULL::timestamptz AS withdrawn_at
     FROM core.evidence e
     UNION ALL
-    -- Withdrawn since, because its document changed or went; what a rule withdrew is not what today's rules say.
+    -- Add rows that were withdrawn since because their document changed or went. Rows of another version of a rule are left out: today's rules do not say them.
     (SELECT DISTINCT ON (h.evidence_id) h.evidence_id, h.release_id, h.hub_id, h.dimension, h.indicator, h.finding, h.rule, h.rule_version, h.source_kind,
            h.source_key, h.raw_version_id, h.look_id, h.locator, h.quotation, h.observed_at, p.as_of
     FROM mart.evidence_history h
@@ -23,24 +23,24 @@ WITH clock AS (
 ), dated AS (
     SELECT k.*, rec.first_seen_at,
            CASE WHEN k.source_kind IN ('registry', 'correction') THEN '-infinity'
-                -- createdAt has a floor: what was made before tells nothing but that.
+                -- Ignore a createdAt at the Hub's earliest date, which stands for every earlier day.
                 WHEN k.source_kind IN ('model', 'model_card', 'model_tree', 'model_refs', 'lineage') THEN
                     coalesce(CASE WHEN m.created_at > '2022-03-03' THEN m.created_at END, r.release_date::timestamp AT TIME ZONE 'UTC')
                 WHEN k.source_kind = 'dataset' THEN d.created_at
                 WHEN k.source_kind IN ('readme', 'tree', 'repository', 'commits') THEN coalesce(g.first_commit_at, g.created_at)
                 WHEN k.source_kind = 'paper' OR (k.source_kind = 'link' AND k.indicator = 'research_paper') THEN
-                    -- The number of a paper tells its month: it stood by the month's end.
+                    -- Without a record of the paper take the last day of the month that its arXiv number gives.
                     coalesce(a.first_version_at,
                              CASE WHEN k.source_key ~ '^[0-9]{2}(0[1-9]|1[0-2])[.][0-9]{4,5}$'
                                   THEN (make_date(2000 + left(k.source_key, 2)::integer, substr(k.source_key, 3, 2)::integer, 1) + interval '1 month - 1 day')
                                        AT TIME ZONE 'UTC' END)
                 WHEN k.source_kind = 'link' THEN r.release_date::timestamp AT TIME ZONE 'UTC'
            END AS appeared_at,
-           -- Nothing is shown of a model that was not there yet, however old what it rests on.
+           -- made_at: no row counts before its own model existed, however old the record that it rests on.
            CASE WHEN own.hub_id IS NULL THEN '-infinity'
                 ELSE least(own.first_seen_at, coalesce(CASE WHEN own.created_at > '2022-03-03' THEN own.created_at END, r.release_date::timestamp AT TIME ZONE 'UTC'))
            END AS made_at,
-           -- Weights are shown to be open from their first known day on: who writes that they can be had seldom says since when, and a repository may have been private.
+           -- weights_from: a registry row or correction on weights counts only from their first known day on: it seldom says since when they can be had, and a repository may have been private.
            CASE WHEN k.dimension = 'weights' AND k.finding <> 'none' AND (k.source_kind IN ('registry', 'correction') OR origin.weights_since_method = 'registry')
                 THEN origin.weights_since::timestamp AT TIME ZONE 'UTC' END AS weights_from,
            greatest(k.observed_at, own.first_seen_at) AS seen_at
@@ -57,7 +57,7 @@ WITH clock AS (
     WHERE k.indicator <> 'look'
 ), stood AS (
     SELECT d.*,
-           -- Once we watched its document, the day we saw it is the day; before that, the day on which the thing appeared.
+           -- If we held its record before the row was observed, the row counts from its observation; else from the day on which the thing appeared, if that is earlier.
            greatest(d.made_at, d.weights_from, CASE WHEN d.source_kind IN ('registry', 'correction') THEN '-infinity'
                                     WHEN d.observed_at > d.first_seen_at THEN d.observed_at
                                     ELSE least(d.observed_at, d.appeared_at) END) AS stood_from

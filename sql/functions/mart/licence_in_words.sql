@@ -1,4 +1,4 @@
--- The licence, or why there is no name of one: the same words wherever a licence stands.
+-- The licence as text, or why there is no name of one: one wording for all views.
 CREATE OR REPLACE FUNCTION mart.licence_in_words(kind text, licence text, hub_license_id text, hub_license_name text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE kind

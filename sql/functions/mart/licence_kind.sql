@@ -1,4 +1,4 @@
--- What is known of a licence, in one word: a name that says nothing of its terms is no licence that is missing.
+-- What is known of a licence, in one word: a name whose terms we do not know is told from a licence that is missing.
 CREATE OR REPLACE FUNCTION mart.licence_kind(is_given_out boolean, licence text, hub_license_id text, licence_status text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN NOT is_given_out THEN 'not applicable' WHEN licence IS NOT NULL THEN 'declared' WHEN hub_license_id = 'other' THEN 'other'

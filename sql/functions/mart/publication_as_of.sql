@@ -1,4 +1,4 @@
--- Whoever may read mart alone may ask for a day: this function reads meta for him.
+-- The number of the publication that holds for a day. It runs with its owner's rights: a reader of mart alone may ask, though meta is closed to it.
 CREATE OR REPLACE FUNCTION mart.publication_as_of(on_date date) RETURNS bigint
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT publication_id FROM meta.publication

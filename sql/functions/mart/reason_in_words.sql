@@ -1,4 +1,4 @@
--- Why a status is what it is, for somebody who does not know the rules: the rules' own words are short and need their catalogue.
+-- The reason of a status as words for somebody who does not know the rules, whose own reasons are short codes.
 CREATE OR REPLACE FUNCTION mart.reason_in_words(dimension text, reason text, quotation text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT coalesce(
@@ -15,7 +15,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                 WHEN '' THEN 'what its base shows: ' || quotation
                 WHEN 'released' THEN 'released: a person read so, or the Hub''s record of the sets is open'
                 WHEN 'described' THEN 'described, not released'
-                -- Only the Hub's own answer says whether a named set can be had; a name in a document was not followed.
+                -- Say of a named dataset whether it can be had, which only the Hub's answer shows; without one the name was only read in a document.
                 WHEN 'named' THEN CASE
                     WHEN quotation ~ ': (on the Hub, without data files|gone from the Hub|disabled on the Hub)' THEN 'named, not released: ' || quotation
                     WHEN quotation ~ ': on the Hub, which does not say' THEN 'named; the Hub does not say whether it can be had: ' || quotation
@@ -66,7 +66,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                 WHEN 'blog' THEN 'its maker''s announcement alone, which the registry names'
             END
         END,
-        -- The name of a rule is no reason: what it found is.
+        -- Any other reason is kept only if it has a blank, since one word is the name of a rule; else the quotation is taken.
         CASE WHEN reason ~ ' ' THEN reason END,
         nullif(quotation, ''),
         'no words are kept of the row that decides'

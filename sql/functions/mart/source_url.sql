@@ -1,10 +1,10 @@
--- Where a record can be seen at its service, as observatory.web.sources.source_url has it; a test holds the two together.
+-- The address at which a record can be seen at its service, as observatory.web.sources.source_url gives it; a test compares the two.
 CREATE OR REPLACE FUNCTION mart.source_url(kind text, key text, locator text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE
-        -- A name that stands for a hidden one is nobody's at the service.
+        -- Return NULL for a pseudonym, under which the service has nothing.
         WHEN s.key ~ '^account-[0-9a-f]{16}(/repository-[0-9a-f]{16})?$' AND (s.kind IN ('models_of', 'datasets_of', 'repositories_of') OR s.key LIKE '%/%') THEN NULL
-        -- Lists that were asked for: 'models_of:org'.
+        -- The page with the models or datasets of an account, for a list that was asked for: 'models_of:org'.
         WHEN s.kind IN ('models_of', 'datasets_of') AND s.is_asked AND s.key ~ '^[A-Za-z0-9_.-]{1,100}$'
         THEN 'https://huggingface.co/' || s.key || CASE s.kind WHEN 'models_of' THEN '/models' ELSE '/datasets' END
         WHEN s.kind = 'repositories_of' AND s.is_asked AND s.key ~ '^[A-Za-z0-9_.-]{1,100}$' THEN 'https://github.com/' || s.key || '?tab=repositories'

@@ -1,4 +1,4 @@
--- What a row of evidence says in our words: where it quotes nothing, an address or a field is no sentence.
+-- A row of evidence in our words, for rows that quote nothing: an address or a field alone is no sentence.
 CREATE OR REPLACE FUNCTION mart.statement(dimension text, reason text, quotation text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE

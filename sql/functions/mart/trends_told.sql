@@ -1,4 +1,4 @@
--- Two parts, never one over both: the registry's years before 2021 are not like those after.
+-- Two trends in words, up to 2020 and since 2021, never one over both: the registry's years before 2021 are not like those after.
 CREATE OR REPLACE FUNCTION mart.trends_told(of_country text, of_compared text, of_dimension text, of_status text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT string_agg(

@@ -1,4 +1,4 @@
--- What to mind where releases of some years stand in one row: the years that differ from the rest, and how few they are.
+-- Words of caution on a row of releases of some years: several years together, a year that is not over, years before 2021, few releases.
 CREATE OR REPLACE FUNCTION mart.years_caveat(from_year integer, to_year integer, is_whole_year boolean, releases numeric) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN nullif(concat_ws('; ',
@@ -6,7 +6,7 @@ RETURN nullif(concat_ws('; ',
     CASE WHEN from_year < to_year THEN format('releases of %s to %s stand together here: for a share over time take the views by year', from_year, to_year) END,
     CASE WHEN NOT is_whole_year AND from_year = to_year THEN 'the year is not over: releases are still to come'
          WHEN NOT is_whole_year AND from_year < to_year THEN format('%s is not over: releases of it are still to come', to_year) END,
-    -- The registry was begun in 2026 and looks back.
+    -- Years up to 2021 get words of their own: the registry was begun in 2026, and these years were registered looking back.
     CASE WHEN from_year = to_year AND to_year < 2021 THEN
               'few releases, registered looking back: models that were shown and never given out may be missing, so that shares of what is open may be too high'
          WHEN from_year = to_year AND to_year = 2021 THEN

@@ -1,4 +1,4 @@
--- What failed in a run is not asked again at once by the runs that go on from it: a thing that always fails would keep them going without an end.
+-- The first of the cut runs that a run continues. The continuing runs do not ask again what failed in one of them: a thing that always fails would keep them going without an end.
 CREATE OR REPLACE FUNCTION meta.first_run_of(run bigint) RETURNS bigint
 LANGUAGE sql STABLE
 BEGIN ATOMIC

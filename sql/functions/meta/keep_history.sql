@@ -1,4 +1,4 @@
--- Makes what follows from a mart, in one place: its history table, its build table, and two functions that give it as of a publication or a day.
+-- Make from a mart, in one place, its history table, its build table, and two functions that give its rows as of a publication or a day.
 CREATE OR REPLACE FUNCTION meta.keep_history(mart_name text) RETURNS void LANGUAGE plpgsql AS $keep$
 DECLARE
     mart regclass := format('mart.%I', mart_name);
@@ -82,12 +82,12 @@ BEGIN
         EXECUTE format('DROP INDEX IF EXISTS mart.%I', index_name);
         EXECUTE index_wanted;
     END IF;
-    -- What was published once is not the pipeline's to change.
+    -- Take from the pipeline the right to change or delete what was published.
     IF has_table_privilege('observatory_loader', format('mart.%I', history), 'UPDATE, DELETE') THEN
         EXECUTE format('REVOKE UPDATE, DELETE ON mart.%I FROM observatory_loader', history);
     END IF;
 
-    -- The build has the key and the indexes of the mart, by which checks and comparisons read it.
+    -- Give the build table the key and the indexes of the mart, by which checks and comparisons read it.
     has := format('build.%I', mart_name);
     told := (SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = has AND contype = 'p');
     IF told IS DISTINCT FROM format('PRIMARY KEY (%s)', key_list) THEN

@@ -1,4 +1,4 @@
--- What a thing's going takes with it. GitHub's parts of a repository bear no common name.
+-- Whether a record goes when the thing goes: it is the thing or a part of it. On GitHub any record is a part of its repository, since the kinds of parts have no common beginning.
 CREATE OR REPLACE FUNCTION raw.is_part_of(source text, part text, kind text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$ SELECT part = kind OR CASE WHEN source = 'github' THEN kind = 'repository' ELSE starts_with(part, kind || '_') END $$;

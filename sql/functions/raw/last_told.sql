@@ -6,7 +6,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WHERE l.source = last_told.source AND l.outcome = 'answered'
       AND l.scope = CASE last_told.via WHEN 'list' THEN CASE last_told.kind WHEN 'repository' THEN 'repositories' ELSE last_told.kind || 's' END || '_of:' || split_part(last_told.key, '/', 1)
                          ELSE last_told.kind || ':' || last_told.key END
-      -- A list told it, unless it was asked for by its name after that list, in vain.
+      -- Leave out an answer if a later call for the thing itself was not answered.
       AND NOT EXISTS (
           SELECT 1 FROM meta.look f
           WHERE f.source = last_told.source AND f.scope = last_told.kind || ':' || last_told.key AND f.outcome <> 'answered'

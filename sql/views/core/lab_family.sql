@@ -1,4 +1,4 @@
--- A family is a lab's where a release of it bears the name: a tuned model that begins with its base's name makes no family, nor does a brand.
+-- The families of each lab: the first word of a registry model's name, if the release's id has it too. So neither the base's name before a tuned model's nor a brand makes a family.
 CREATE OR REPLACE VIEW core.lab_family AS
 SELECT DISTINCT core.family(split_part(m.artifact_id, '/', 2)) AS family, r.lab_id
 FROM core.registry_release r

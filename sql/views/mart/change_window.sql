@@ -1,4 +1,4 @@
--- Between which days changes can be known: what an empty list of changes is a statement about.
+-- One row: the days between which changes can be known, and the counts of changes between them. An empty list of changes says something about these days only.
 CREATE OR REPLACE VIEW mart.change_window AS
 SELECT
     p.first_as_of AS from_day, p.last_as_of AS to_day, round(extract(EPOCH FROM p.last_as_of - p.first_as_of) / 86400, 1) AS days, p.publications,

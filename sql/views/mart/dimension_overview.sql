@@ -26,7 +26,7 @@ FROM (
     CROSS JOIN LATERAL (VALUES ('weights', o.weights), ('data', o.data), ('code', o.code), ('methods', o.methods)) AS v (dimension, status)
     GROUP BY v.dimension, o.world, o.publication_id, o.as_of
 ) d
--- Of the other dimensions these are no zero: they are not asked.
+-- Join these counts to data only: for the other dimensions they stay NULL, since they are not asked there.
 LEFT JOIN (
     SELECT
         count(*) FILTER (WHERE data_extent IN ('released', 'partly released')) AS data_released_any, count(*) FILTER (WHERE data_extent = 'partly released') AS data_partly_released,

@@ -1,4 +1,4 @@
--- One row a thing that records or looks say of a release, however many of its models say it alike, with the release's status beside it.
+-- One row per statement that records or source checks make about a release, however many of its models share it, with the release's status beside it.
 CREATE OR REPLACE VIEW mart.evidence_overview AS
 SELECT
     r.release_id, r.name, l.name AS lab, r.is_flagship, e.dimension, d.status, d.look, e.is_deciding, e.finding, e.indicator,
@@ -22,7 +22,7 @@ CROSS JOIN LATERAL (
     ('code', r.code_status, r.code_look, r.code_evidence_id), ('methods', r.methods_status, r.methods_look, r.methods_evidence_id)
 ) AS d (dimension, status, look, evidence_id)
 JOIN (
-    -- What several models, or several records, say alike is told once, by the row that decides, else by the first of them.
+    -- Make one row of the same statement by several models or records: the row that decides, else the first.
     SELECT
         x.release_id, x.dimension, x.finding, x.indicator, x.quotation, x.reason, x.rule, x.standing, x.strength, x.source_kind,
         (array_agg(x.source_key ORDER BY x.is_deciding DESC, x.rank, x.evidence_id))[1] AS source_key,

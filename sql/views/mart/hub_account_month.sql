@@ -1,4 +1,4 @@
--- A view suffices: core.hub_account_month changes once a sweep, in one transaction.
+-- The months of accounts, straight from core: a view suffices, since core.hub_account_month changes once a sweep, in one transaction.
 CREATE OR REPLACE VIEW mart.hub_account_month AS
 SELECT m.month, m.kind, m.account, coalesce(a.lab_id, 'unknown') AS lab_id,
        m.before_downloads + m.day_downloads AS downloads_added,

@@ -1,4 +1,4 @@
--- How much of the Hub is here: what every table that counts over the collected Hub is a count of.
+-- How much of the Hub is in this warehouse: the base of every table that counts over the collected Hub.
 CREATE OR REPLACE VIEW mart.hub_collected AS
 SELECT
     k.kind, coalesce(r.there, 0) AS collected, coalesce(r.gone, 0) AS gone, w.received AS listed, w.outcome = 'complete' AS is_whole_list,

@@ -6,7 +6,7 @@ WITH asked AS (
     FROM meta.look
     WHERE is_current
 ), told AS (
-    -- Lists say that a thing changed; its files have to be asked for again.
+    -- When each thing last changed, by lists: files that were asked for before that are out of date.
     SELECT r.source, r.kind, r.key, max(v.observed_at) AS observed_at
     FROM raw.record r
     JOIN raw.record_version v USING (raw_version_id)

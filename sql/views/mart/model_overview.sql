@@ -14,7 +14,7 @@ SELECT
     d.weights_status AS model_weights, d.data_status AS model_data, d.code_status AS model_code, d.methods_status AS model_methods,
     s.weights_status AS release_weights, s.data_status AS release_data, s.code_status AS release_code, s.methods_status AS release_methods,
     p.world, p.publication_id, p.as_of,
-    -- Old names, for one release.
+    -- The old names of these columns, kept for one release.
     CASE WHEN m.downloads IS NOT NULL THEN rank() OVER (ORDER BY m.downloads DESC NULLS LAST) END AS downloads_place,
     d.weights_status AS weights, d.data_status AS data, d.code_status AS code, d.methods_status AS methods
 FROM mart.model m

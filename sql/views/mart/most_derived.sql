@@ -1,4 +1,4 @@
--- The models that most accounts declare as what theirs were made from, with how many models the counts looked through.
+-- The models that the most accounts declare as the base of a model of theirs, with the number of models that were counted through.
 CREATE OR REPLACE VIEW mart.most_derived AS
 SELECT
     rank() OVER (ORDER BY s.child_accounts DESC NULLS LAST, s.children DESC, s.descendants DESC) AS place, s.subject_id AS hub_id, l.name AS lab, coalesce(l.countries, '{}') AS countries,

@@ -8,7 +8,7 @@ SELECT
     CASE WHEN m.models_with_downloads < m.models_watched THEN
         format('the number is known of %s of %s models that are watched: the others may be downloaded more', m.models_with_downloads, m.models_watched) END AS caveat,
     m.world, m.publication_id, m.as_of,
-    -- Old names, for one release.
+    -- The old names of these columns, kept for one release.
     m.downloads_place_among_known AS place, m.model_weights AS weights, m.model_data AS data, m.model_code AS code, m.model_methods AS methods
 FROM (SELECT o.*, count(*) OVER () AS models_watched, count(o.downloads_30d) OVER () AS models_with_downloads FROM mart.model_overview o) m
 WHERE m.downloads_30d IS NOT NULL;

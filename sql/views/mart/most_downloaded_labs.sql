@@ -21,7 +21,7 @@ FROM (
     FROM mart.model m
     JOIN mart.lab l ON l.lab_id = m.lab_id
     CROSS JOIN LATERAL (
-        -- The same weights in another form, or a small part put on them; what was tuned further is a work of its own.
+        -- Copies: models that declare to be quantised from, or an adapter on, another account's model. A model that was tuned further is a work of its own.
         SELECT EXISTS (
             SELECT 1
             FROM mart.lineage e

@@ -1,4 +1,4 @@
--- Each mart as built beside as published.
+-- How many rows of each mart a build adds, removes and changes, compared with what is published.
 CREATE OR REPLACE VIEW mart.publication_diff AS
 SELECT run_id, mart, before, added, removed, changed, moved, share, threshold, is_exceeded, is_approved, cause, compared_at
 FROM meta.publication_diff;

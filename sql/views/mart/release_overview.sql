@@ -13,7 +13,7 @@ SELECT
     mart.reason_in_words('code', d.code_reason, ec.quotation) AS code_reason, mart.reason_in_words('methods', d.methods_reason, em.quotation) AS methods_reason,
     ew.source_url AS weights_source_url, ed.source_url AS data_source_url, ec.source_url AS code_source_url, em.source_url AS methods_source_url,
     o.n_open AS dimensions_open, o.n_partial AS dimensions_partial, o.n_unknown AS dimensions_unknown,
-    -- Where no weights were given out there is nothing that a licence could be of.
+    -- Give a licence only if the weights are not closed: else there is nothing that it could cover.
     CASE WHEN d.weights_status <> 'closed' THEN w.licence END AS licence, w.licence_kind,
     CASE WHEN d.weights_status <> 'closed' THEN y.licence_status END AS licence_status,
     mart.licence_in_words(w.licence_kind, w.licence, k.hub_license_id, k.hub_license_name) AS licence_or_reason,
@@ -42,7 +42,7 @@ LEFT JOIN (
     SELECT
         release_id,
         (array_agg(license_spdx ORDER BY core.licence_rank(licence_class) DESC NULLS LAST, license_spdx) FILTER (WHERE license_spdx IS NOT NULL))[1] AS licence,
-        -- Where none of them has an SPDX name: what the Hub gives, a name before the word that names none.
+        -- The licence id and name that the Hub gives, for models without an SPDX id; a named licence goes before "other".
         (array_agg(hub_license_id ORDER BY hub_license_id = 'other', hub_license_name IS NULL, hub_id) FILTER (WHERE hub_license_id IS NOT NULL))[1] AS hub_license_id,
         (array_agg(hub_license_name ORDER BY hub_license_id = 'other', hub_license_name IS NULL, hub_id) FILTER (WHERE hub_license_id IS NOT NULL))[1] AS hub_license_name
     FROM (SELECT *, bool_or(role = 'flagship') OVER (PARTITION BY release_id) AS has_flagship FROM mart.model) of_release
@@ -50,7 +50,7 @@ LEFT JOIN (
     GROUP BY release_id
 ) k ON k.release_id = d.release_id
 LEFT JOIN (
-    -- A person's correction stands above what the models tell.
+    -- A person's correction of the licence, which goes before what the models tell.
     SELECT release_id, max(split_part(locator, '#license_spdx=', 2)) AS licence
     FROM mart.evidence
     WHERE rule = 'correction.status' AND dimension = 'licence' AND locator LIKE '%#license_spdx=%'
@@ -58,7 +58,7 @@ LEFT JOIN (
 ) c ON c.release_id = d.release_id
 LEFT JOIN mart.release_indicator t ON t.release_id = d.release_id AND t.indicator = 'training_procedure'
 CROSS JOIN LATERAL (
-    -- Where the Hub has no model of it, nobody saw that none is declared there.
+    -- Give the status "unknown", not "closed", if the Hub has no model of the release: nobody saw that no licence is declared.
     SELECT CASE WHEN k.release_id IS NULL AND c.licence IS NULL AND d.licence_status = 'closed' THEN 'unknown' ELSE d.licence_status END AS licence_status
 ) y
 CROSS JOIN LATERAL (

@@ -3,7 +3,7 @@ CREATE OR REPLACE VIEW mart.status_revision AS
 WITH publication AS (
     SELECT
         publication_id, as_of, published_at, world,
-        -- Against the publication before.
+        -- ours: "rules", "registry" or both, if they changed since the publication before; else NULL.
         nullif(concat_ws(
             ', ', CASE WHEN rule_set <> lag(rule_set) OVER rising THEN 'rules' END, CASE WHEN registry_hash <> lag(registry_hash) OVER rising THEN 'registry' END
         ), '') AS ours
@@ -44,11 +44,11 @@ JOIN mart.release r USING (release_id)
 LEFT JOIN mart.lab l ON l.lab_id = r.lab_id
 JOIN publication p ON p.publication_id = s.publication_id
 LEFT JOIN LATERAL (
-    -- As it stood in that publication.
+    -- The deciding row of evidence as it was in that publication.
     SELECT * FROM evidence w WHERE w.evidence_id = s.evidence_id AND w.publication_id <= s.publication_id ORDER BY w.publication_id DESC LIMIT 1
 ) e ON true
 LEFT JOIN LATERAL (
-    -- The record is the same in every publication of a row of evidence.
+    -- The record that decided before; any publication of the row will do, since its record is the same in all.
     SELECT w.source_kind, w.source_key FROM evidence w WHERE w.evidence_id = s.evidence_before LIMIT 1
 ) b ON true
 CROSS JOIN LATERAL (
@@ -56,7 +56,7 @@ CROSS JOIN LATERAL (
         WHEN p.ours IS NOT NULL THEN p.ours
         WHEN s.from_status = 'unknown' THEN 'first read'
         WHEN s.to_status = 'unknown' THEN 'no longer read'
-        -- What had been read to the end, or the very record that decided before, says something else now.
+        -- Say that the release changed if the sources had been read to the end before, or if the record that decided before now says something else.
         WHEN s.look_before = 'complete' OR (b.source_kind, b.source_key) = (e.source_kind, e.source_key) THEN 'release'
         ELSE 'first read'
     END AS cause

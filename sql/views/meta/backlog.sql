@@ -8,9 +8,9 @@ LEFT JOIN newest n ON n.source = w.source
 WHERE NOT EXISTS (
     SELECT 1 FROM meta.look l
     WHERE l.source = w.source AND l.is_current AND l.outcome <> 'failed'
-      -- One answer that it is absent is asked again on a later day.
+      -- Keep on the list a thing that one answer called absent, once a later day has come: it is asked for again.
       AND NOT (l.outcome = 'absent' AND NOT raw.is_later_day(l.ended_at, l.absent_since) AND raw.is_later_day(n.ended_at, l.ended_at))
-      -- So is one that what we hold of it is empty now.
+      -- Likewise a thing of which one answer gave a part empty that we hold filled.
       AND NOT (l.outcome = 'answered' AND raw.is_later_day(n.ended_at, l.ended_at)
                AND EXISTS (SELECT 1 FROM raw.emptied e JOIN raw.record r USING (record_id)
                            WHERE e.confirmed_at IS NULL AND e.returned_at IS NULL AND r.via <> 'list'

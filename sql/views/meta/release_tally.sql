@@ -61,7 +61,7 @@ SELECT
     core.plain_count(t.licence_closed) AS licence_closed,
     core.plain_count(t.licence_unknown) AS licence_unknown,
     core.plain_count(t.flagship_models) AS flagship_models, core.plain_count(t.flagship_models_with_downloads) AS flagship_models_with_downloads,
-    -- A sum over some of the models is no number of all of them.
+    -- The downloads, or NULL unless those of all flagship models are known: a sum over some is no number of all.
     CASE WHEN t.flagship_models_with_downloads = t.flagship_models THEN core.plain_count(t.flagship_downloads_30d_at_least) END AS flagship_downloads_30d,
     core.plain_count(t.flagship_downloads_30d_at_least) AS flagship_downloads_30d_at_least,
     t.world, t.publication_id, t.as_of
@@ -107,13 +107,13 @@ FROM (
         sum(o.downloads_30d_at_least * s.part) AS flagship_downloads_30d_at_least,
         o.world, o.publication_id, o.as_of
     FROM mart.release_overview o
-    -- A lab of which no country is known has a row of its own, so that nothing is lost in a sum.
+    -- Count a release without a known country under "unknown", so that nothing is lost in a sum.
     CROSS JOIN unnest(CASE WHEN cardinality(o.countries) > 0 THEN o.countries ELSE '{unknown}' END) WITH ORDINALITY AS c (country, place)
     CROSS JOIN LATERAL (
         VALUES
         ('country', NULL, c.country, NULL::smallint, 1::numeric / greatest(cardinality(o.countries), 1), true),
         ('country and year', NULL, c.country, o.release_year, 1::numeric / greatest(cardinality(o.countries), 1), true),
-        -- A lab and a year have each release once, however many countries.
+        -- For a lab and for a year count each release once, however many countries it has.
         ('lab', o.lab_id, NULL, NULL::smallint, 1::numeric, c.place = 1),
         ('year', NULL, NULL, o.release_year, 1::numeric, c.place = 1)
     ) AS s (scope, lab_id, country, release_year, part, is_in)

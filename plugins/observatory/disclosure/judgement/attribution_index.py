@@ -44,6 +44,7 @@ class AttributionIndex:
     """
 
     def __init__(self, world: World, models: Sequence[Member]) -> None:
+        """Build the indexes, one pass over each table: ids by letter case, links by repository, roles, copies, profiles of releases, and releases by family."""
         self.world = world
         self.names = ModelNames(world)
         self._hub_id_in_case = {hub_id.lower(): hub_id for hub_id in world.models}
@@ -93,7 +94,10 @@ class AttributionIndex:
         return record.github_full_name if record else name
 
     def readme_names(self, full_name: str) -> tuple[str, ...]:
-        """The short texts of a README that may be names: headings, first cells of tables, texts of links to models. At most 400 of 160 characters each."""
+        """The short texts of a README that may be names: headings, first cells of tables, texts of links to models. At most 400 of 160 characters each.
+
+        Empty without a README.
+        """
         record = self.repository(full_name)
         return tuple(dict.fromkeys(text[:160] for text in record.in_readme("names")[:400])) if record is not None else ()
 
@@ -379,7 +383,7 @@ class AttributionIndex:
 
 
 def _links_by_repository(links_by_key: Mapping[tuple[str, str], list[CoreLink]]) -> dict[str, list[CoreLink]]:
-    """Links of repositories, by name in lower case."""
+    """The links whose key is a repository, collected by its full name in lower case, since GitHub ignores the case."""
     links: dict[str, list[CoreLink]] = defaultdict(list)
     for (kind, key), links_of_key in links_by_key.items():
         if kind == "repository":

@@ -28,7 +28,7 @@ def find_copies(world: World, roles: Mapping[str, str]) -> dict[str, str]:
 
 
 def is_same_owner(model: Model, other: Model) -> bool:
-    """Whether two models belong to one lab or one owner."""
+    """Whether two models have the same lab; if the lab of one is unknown, whether their accounts have the same owner key."""
     if UNKNOWN not in (model.lab_id, other.lab_id):
         return model.lab_id == other.lab_id
     return owner_key(model.account) == owner_key(other.account)
@@ -76,7 +76,7 @@ class _Copies:
         return parse_name(model.hub_id).is_quantised or self.roles.get(model.hub_id) == "quantisation"
 
     def _find_parent_original(self, model: Model) -> str | None:
-        """The declared base of another owner that has the same name, or of which the model is a quantisation."""
+        """The declared base of another owner that has the same name, or of which the model is a quantisation. None if there is none."""
         for parent in self.world.parents.get(model.hub_id, ()):
             if is_same_owner(model, self._model(parent.parent_hub_id, model)):
                 continue

@@ -38,7 +38,7 @@ def attribute_datasets(index: AttributionIndex, repositories: Sequence[Member]) 
             continue
         best: dict[str, Member] = {}
         for dataset in [*_datasets_of_cards(index, release), *_datasets_of_repositories(index, release, linked[release.release_id], owned)]:
-            # The Hub ignores the letter case of a dataset's name.
+            # Look the dataset up in lower case: the Hub ignores the letter case of its name.
             best_so_far, dataset_id = best.get(dataset.artifact_id.lower()), index.dataset_id(dataset.artifact_id)
             if best_so_far is None or _sort_key(dataset) < _sort_key(best_so_far):
                 best[dataset.artifact_id.lower()] = dataset if dataset.artifact_id == dataset_id else replace(dataset, artifact_id=dataset_id)

@@ -60,8 +60,8 @@ def judge(world: World, members: list[Member], licences: dict[str, Finding]) -> 
 
 
 def _truncate(row: Row) -> Row:
-    """The row with its texts cut to the lengths of their columns."""
-    # Nearly all rows are short enough already, and copying each of them is slow.
+    """The row with locator, quotation and reason cut to the lengths of their columns (300, 200 and 200 characters); the same row if nothing is cut."""
+    # Return a row that is short enough as it is: nearly all are, and copying each of them is slow.
     if len(row.locator) <= 300 and len(row.quotation) <= 200 and len(row.reason) <= 200:
         return row
     return replace(row, locator=row.locator[:300], quotation=row.quotation[:200], reason=row.reason[:200])

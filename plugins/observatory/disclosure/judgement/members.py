@@ -65,7 +65,7 @@ class ModelNames:
         return {lab_and_name: next(iter(ids)) for lab_and_name, ids in releases.items() if len(ids) == 1}
 
     def member(self, model: Model) -> Member:
-        """The release and the role of a model."""
+        """The release that a model belongs to and its role there: as the registry lists it, else by its name among its lab's models, else one of its own."""
         listed, name = self.listed.get(model.hub_id.lower()), self.name(model.hub_id)
         if listed is not None:
             return _member(model, listed.release_id, listed.role, Strength.DECLARED, "registry", "the registry lists it")

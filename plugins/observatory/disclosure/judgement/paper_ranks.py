@@ -119,11 +119,12 @@ class PaperRanking:
         by_document = [] if has_sure else [paper for paper in own if paper.rule in {"own_words", "citation", "account_name", "form"}]
         by_tag = [] if has_sure or by_document else [paper for paper in own if paper.rule == "at_once"]
         by_title = [] if has_sure or by_document or by_tag else [paper for paper in own if paper.rule == "title_alone"]
-        # If any paper has its title from arXiv's record, those whose title is only known from a link's text are dropped.
+        # Keep only papers with a title from arXiv's record if there is one: the title of the others is known from a link's text alone.
         recorded = [paper for paper in by_name if (record := self.index.world.papers.get(paper.artifact_id)) is not None and record.title]
         by_name = recorded or by_name
 
         def sort_key(paper: Member) -> tuple[int, int, int, str]:
+            """Order papers, the surest first: strongest link, the release's own words, nearest in days to the release, then by id."""
             days = self.index.days_after(release, paper.artifact_id)
             return (-paper.strength.order, int(paper.rule != "own_words"), abs(days) if days is not None else 0, paper.artifact_id)
 

@@ -119,6 +119,7 @@ class _Papers:
     """
 
     def __init__(self, index: AttributionIndex, repositories: Sequence[Member]) -> None:
+        """Collect, in one pass over the links of all models, the accounts that link each paper and that give it as own; and judged repositories by release."""
         self.index = index
         self.repositories: dict[str, list[Member]] = defaultdict(list)
         self.rules: dict[tuple[str, str], str] = {}
@@ -141,7 +142,7 @@ class _Papers:
                     self.accounts_linking[link.dst_id].add(account)
                     if link.relation == "own_paper":
                         self.accounts_giving[link.dst_id].add(account)
-                        # An account that holds copies is all the more likely to republish the work of others.
+                        # Count the papers that its copies give, too: an account that holds copies is all the more likely to republish the work of others.
                         if link.strength.is_at_least(Strength.HEADED):
                             self.papers_given_by[account].add(link.dst_id)
                         if _is_known(index, hub_id) and hub_id not in index.copies and link.strength.is_at_least(Strength.HEADED):
@@ -199,7 +200,7 @@ class _Papers:
         if arxiv_id not in self._known_titles:
             record = self.index.world.papers.get(arxiv_id)
             titles = Counter(title for link in self.index.links_to("paper", arxiv_id) if (title := _title_in_link(link)) is not None)
-            # One link's text may be a remark and not the title, so the most common text is taken.
+            # Without a record take the most common text of links as the title: the text of one link may be a remark.
             most_common = min(titles, key=lambda title: (-titles[title], title), default=None)
             self._known_titles[arxiv_id] = record.title if record and record.title else most_common
         return self._known_titles[arxiv_id]
@@ -207,7 +208,10 @@ class _Papers:
     # Judging.
 
     def judge(self, release: ReleaseProfile, arxiv_id: str, statement: PaperStatement) -> Member:
-        """Judge one paper that documents of a release link: the rules are tried in order, and the first that applies decides."""
+        """Judge one paper that documents of a release link; returns the paper as a member with its standing, rule and reason.
+
+        The rules are tried in order, and the first that applies decides; a paper that none calls own, base or family is mentioned.
+        """
         strength, title = statement.link.strength, self.title(arxiv_id, statement)
         name = name_in_title(title)
         name_match = release.match_name(name)
@@ -217,10 +221,10 @@ class _Papers:
             is_related = name_match is not NameMatch.NONE or release.match_in_text(statement.denial) is not NameMatch.NONE
             standing, rule = (Standing.FAMILY, "family_paper") if is_related else (Standing.MENTIONED, "cited")
             return paper_member(release, arxiv_id, standing, strength, rule, reason)
-        # A title may name several models, the release's not first.
+        # Look for the release's name in the whole title: a title may name several models, the release's not first.
         if is_given_as_own and name_match is not NameMatch.SAME and title and release.match_in_text(title) is NameMatch.SAME:
             name_match = NameMatch.SAME
-        # An abstract may introduce a name and version that the title lacks.
+        # Look for the release's name in the abstract, which may introduce a name and version that the title lacks.
         introduced = (
             self.find_introduced_name(release, arxiv_id) if name_match is not NameMatch.SAME and (is_given_as_own or release.lab_id != UNKNOWN) else None
         )
@@ -233,7 +237,7 @@ class _Papers:
             return paper_member(release, arxiv_id, standing, strength, "copy", "The card is that of another account's model, and so is what it names.")
         if name is not None and name_match is NameMatch.NONE and vocabulary().is_name_of(family_letters(name), Kind.BENCHMARK, Kind.TOY):
             return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "data_paper", f"Its title names {_quoted_name(name)}, a set to measure with.")
-        # The few models without an account on the Hub ("gpt2") are their makers' own, and no copies.
+        # Whether the release's model has no account on the Hub, like "gpt2": such models are their makers' own, and no copies.
         is_without_account = "/" not in release.models[0]
         if (is_given_as_own or name_match is not NameMatch.NONE) and not is_without_account and (first := self.find_first_repository(release)) is not None:
             reason = f"The card says that the model was first released in {first}, of another owner: the paper is of what it carries."
@@ -311,7 +315,7 @@ class _Papers:
             )
         if (other := self.judge_base(release, arxiv_id, statement, name, is_given_as_own=is_given_as_own)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
-        # Without a title, the link's words may name a version: "Foo 2 paper".
+        # Without a title read the version in the link's words, "Foo 2 paper": if it is another one, the paper is the family's.
         if title is None and statement.link.method == "body_link" and release.match_in_text(statement.link.quotation) in _OTHER_MATCHES:
             reason = f"The words of the link name another version or the family: {statement.link.quotation[:80]}."
             return paper_member(release, arxiv_id, Standing.FAMILY, strength, "family_paper", reason)
@@ -376,7 +380,8 @@ class _Papers:
             for link in self.index.links_from("model", hub_id):
                 if link.dst_kind != "repository" or not is_first_release(link.quotation) or owner_key(account_of(link.dst_id)) in release.owners:
                     continue
-                # An account may be named after its project, and another account may hold the project's repository.
+                # Skip a repository with the name of the release's owner in it: an account may be named after its project, whose repository another account
+                # holds.
                 name = plain(link.dst_id.rsplit("/", 1)[-1])
                 if not any(len(owner) >= _INNER_NAME_LETTERS and owner in name for owner in release.owners):
                     return self.index.full_name(link.dst_id)
@@ -454,7 +459,7 @@ class _Papers:
             reason = f"Its title names {_quoted_name(name)}, of which the release is the first that there is; its page names the paper, and both came at once."
             return paper_member(release, arxiv_id, Standing.OWN, Strength.STATED, "at_once", reason)
         is_card = statement.link.src_kind == "model"
-        # A known lab's sibling with the bare name shares the paper if both have the same version.
+        # Whether all releases with the paper's name are of this release's lab, and this one has no word for a product: such siblings may share the paper.
         is_shared = all(namesake.lab_id == release.lab_id for namesake in others) and not any(own_name.products for own_name in release.names)
         belongs_to_other = bool(others) and not (
             is_card and (release.lab_id == UNKNOWN or (is_shared and is_form_of(release, [name], statement.link.strength)))
@@ -535,7 +540,8 @@ class _Papers:
                 reason = f"{link.src_id} gives it as its paper, what the owner trains many models with."
                 return paper_member(release, arxiv_id, Standing.MENTIONED, strength, "shared", reason)
             is_alone = self.belongs_to_release_alone(release, link.src_id) or self.is_repository_of_paper(release, link.src_id, self.title(arxiv_id, statement))
-            # A repository of an unknown owner with the release's name: the paper is about what both are named after.
+            # Count the repository as this release's alone also if it only has the release's name and an unknown owner: the paper is about what both are named
+            # after.
             is_alone |= rule == "same_name" and release.match_name(parse_name(link.src_id)) is NameMatch.SAME
             if not is_alone or (days is not None and days < -NEAR_BEFORE):
                 reason = f"{link.src_id} gives it as its paper, and holds more than this release."
@@ -584,7 +590,8 @@ class _Papers:
                 "other_time",
                 f"Its name is the release's, but it appeared {_describe_gap(days)}.",
             )
-        # The title decides whose it is; a tag alone adds nothing.
+        # Keep the strength of a link that gives the paper as the release's own and is at least stated; else take "stated", since the title decides whose the
+        # paper is.
         strength = statement.link.strength if is_given_as_own and statement.link.strength.is_at_least(Strength.STATED) else Strength.STATED
         if introduced is not None:
             reason = f"Its abstract introduces the release by its name ({_quoted_name(introduced)}), and the release names it."
@@ -617,7 +624,8 @@ class _Papers:
                 continue
             data = self.names_dataset(release, name)
             if data is not None and plain(data.rsplit("/", 1)[-1]) == family_letters(name):
-                # "foobert-bar", trained on the data set bar: other models of the owner are called after the data too.
+                # Only mention the paper of a dataset in the release's name: "foobert-bar" was trained on the data set bar, and other models of the owner are,
+                # too.
                 return Standing.MENTIONED, "data_paper", f"Its title names the dataset {data}, after which the release is called."
             if is_own_name and is_given_as_own and statement.link.src_kind == "model":
                 return (
@@ -640,7 +648,10 @@ class _Papers:
     def judge_inner_name(
         self, release: ReleaseProfile, statement: PaperStatement, name: Name, title: str, *, is_given_as_own: bool
     ) -> tuple[Standing, str, str] | None:
-        """``(standing, rule, reason)`` of a paper whose name is a part of the release's: a dataset, framework, method or base. None if it may be own."""
+        """``(standing, rule, reason)`` of a paper whose name is a part of the release's: a dataset, framework, method or base, else a paper that is only cited.
+
+        None if the release gives the paper as its own and nothing shows that it is one of these: then it may be the release's own.
+        """
         words = vocabulary()
         if words.is_name_of(family_letters(name), Kind.BENCHMARK, Kind.TOY, Kind.TASK) or (OF_DATA.search(title) and not _OF_MODELS.search(title)):
             return Standing.MENTIONED, "data_paper", f"Its title names {_quoted_name(name)}, a dataset."
@@ -666,7 +677,12 @@ class _Papers:
         )
 
     def judge_by_other_cards(self, release: ReleaseProfile, arxiv_id: str, name: Name | None, *, is_own: bool = True) -> tuple[Standing, str, str] | None:
-        """Judge a paper that a card of a known lab gives as its own: the base's, if its name is in the release's or the release gives it as own too."""
+        """Judge a paper that the card of another, known lab's model gives as its own: ``(BASE, rule, reason)``, or None for all other papers.
+
+        It is the base's if the release gives it as its own too (``is_own``), or if a word of that model's name or of the title's name is in the release's. None
+        if
+        the release is of a known lab or of the same owner.
+        """
         models_giving = self.known_models_giving[arxiv_id]
         owners = {owner_key(account_of(hub_id)) for hub_id in models_giving}
         if not models_giving or any(_is_known(self.index, hub_id) or owner_key(account_of(hub_id)) in owners for hub_id in release.original_models):
@@ -779,20 +795,20 @@ def is_other_generation(names: Iterable[Name], name: Name) -> bool:
 
 
 def _describe_source(link: CoreLink) -> tuple[str, str]:
-    """The rule for a paper that own words give, and how they give it, in words."""
+    """``(rule, words)`` for a link by which a card or README gives a paper as its own: whether it asks to be cited by it or calls it its paper."""
     rule = "citation" if link.method == "citation_block" else "own_words"
     where = "card" if link.src_kind == "model" else "repository's README"
     return rule, f"{where} {'asks to be cited by it' if rule == 'citation' else 'gives it as its paper'}"
 
 
 def _title_in_link(link: CoreLink) -> str | None:
-    """The title in an entry of BibTeX, or the text of a link that has four words or more."""
+    """The title in an entry of BibTeX, or the text of a link that has four words or more. None if it has neither."""
     if is_denial(link.quotation):
         return None
     entry = _BIBTEX_TITLE.search(link.quotation)
     if entry is not None:
         return entry[1]
-    # The signs of an address are no words.
+    # Count only parts with a letter or a digit as words, not the signs of an address.
     words = [word for word in _PAPER_WORDS.sub(" ", link.quotation).split() if any(map(str.isalnum, word))]
     return _TITLE_LABEL.sub("", link.quotation).strip(" \"'“”‘’*") if len(words) >= 4 and link.method in {"body_link", "hub_tag"} else None
 

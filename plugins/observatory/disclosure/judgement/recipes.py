@@ -52,7 +52,7 @@ class Recipe:
 
 
 def launched_programs(repository: Repository) -> list[tuple[str, str]]:
-    """Settings and launchers of a tree, each with the program that it is for."""
+    """Settings and launchers of a tree, each with the program that it is for. Empty if there is no tree."""
     pairs = repository.tree.get("launched")
     return [(str(pair[0]), str(pair[1])) for pair in pairs if isinstance(pair, list | tuple) and len(pair) == 2] if isinstance(pairs, list) else []
 
@@ -116,7 +116,7 @@ def part_with_name(names: Sequence[Name], bases: Sequence[Name], path: str, *, i
         other = parse_name(part)
         if not other.family or any(compare_names(base, other) is NameMatch.SAME for base in bases):
             continue
-        # The version may be in a folder or file below: ``name-7b/sft/config_v0.1.yaml``.
+        # Also join the part with a version that is below it in the path: ``name-7b/sft/config_v0.1.yaml``.
         others = [other, *(parse_name(f"{part}-{below}") for below in parts[position + 1 :] if _VERSION.fullmatch(below))]
         name_match = {compare_names(spelling, other) for spelling in own for other in others}
         is_sized = not other.version and any(size in parts for name in names for size in name.sizes)

@@ -90,6 +90,7 @@ class _Repositories:
     """
 
     def __init__(self, index: AttributionIndex) -> None:
+        """Collect the families of models whose cards link each repository as code, repositories of unknown owners and papers by family, and declared papers."""
         self.index = index
         self.families: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         for hub_id in index.roles:
@@ -111,7 +112,7 @@ class _Repositories:
             self.declared_papers[release_id].add(arxiv_id)
 
     def members(self) -> list[Member]:
-        """The judged repositories of every release."""
+        """Judge the candidate repositories of every release with models; returns the members of all. Sets ``owned``: how many releases own each repository."""
         members: list[Member] = []
         judged_by_release: dict[str, dict[str, Member]] = {}
         for release in self.index.releases.values():
@@ -157,7 +158,7 @@ class _Repositories:
             of_owner |= {name.lower() for name in index.repositories_of_owner.get(owner, ())}
         for account in release.accounts:
             of_owner |= {name.lower() for name in index.repositories_by_introduced_account.get(account.lower(), ())}
-        # A fork holds another's work, unless a document of the release gives it.
+        # Leave out the owner's forks, which hold others' work; one that a document of the release gives is a candidate all the same.
         of_owner = {key for key in of_owner if (record := index.repository(key)) is None or record.is_fork is not True}
         if release.is_copy:
             of_owner, introduced, linking = set(), set(), set()
@@ -166,13 +167,13 @@ class _Repositories:
             link = max(links[key], key=_link_rank) if key in links else None
             full_name = index.full_name(link.dst_id if link else key)
             name_match, is_of_owner = self.match_repository_name(release, full_name), index.is_of_owner(release, full_name)
-            # A README that links the weights as its starting point names the base; it does not introduce it.
+            # Whether the README only links the weights as its starting point: then they are its base, and it does not introduce them.
             is_base = key in mentioning - introduced - linking and name_match is NameMatch.NONE
             yield Candidate(
                 full_name,
                 name_match,
                 is_of_owner,
-                # In a repository of the family any link to the weights gives them; elsewhere the link may only compare.
+                # ``is_introduced``: in a repository of the family any link to the weights counts; elsewhere a link may only compare.
                 key in introduced or (key in linking and name_match in {NameMatch.SAME, NameMatch.FAMILY_ONLY}),
                 not is_base
                 and (
@@ -232,7 +233,7 @@ class _Repositories:
         return self.readme_names_matches(release, full_name, frozenset({NameMatch.SAME}))
 
     def names_version(self, release: ReleaseProfile, full_name: str, name_match: NameMatch) -> bool:
-        """Whether a README names the release with its version, in a repository named after the family alone or after an earlier version."""
+        """Whether a README names the release with its version, in a repository that is named after the family alone or after an earlier version of it."""
         is_kept_on = name_match is NameMatch.FAMILY_ONLY or (name_match is NameMatch.OTHER_VERSION and self.is_earlier(release, full_name))
         versioned = replace(release, names=tuple(own_name for own_name in release.names if _number(own_name.version) is not None and own_name.version))
         return is_kept_on and any(versioned.match_in_text(text) is NameMatch.SAME for text in self.index.readme_names(full_name))
@@ -302,7 +303,7 @@ class _Repositories:
                 return None
             difference = "a model of another kind" if candidate.name_match is NameMatch.OTHER_KIND else "another version, size or product"
             return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "sibling", f"Its name is that of {difference}.")
-        # Another owner's repository of that name may belong to a method or to an original, unless it gives these weights.
+        # The family's at most, if the repository is another owner's and does not give these weights: it may belong to a method or to an original of that name.
         is_confirmed = candidate.is_introduced or (candidate.is_named and any(name.version for name in release.names))
         if candidate.name_match is NameMatch.SAME and link is not None and not candidate.is_of_owner and not is_confirmed:
             reason = "The release's card links it and it bears the release's name; it is of another owner and does not give these weights."
@@ -328,7 +329,7 @@ class _Repositories:
             or _names_something_else(link, release)
             or self.bears_another_family(release, candidate.full_name)
         )
-        # Neither its name nor its README names the family: it is another work of the same owner.
+        # Whether neither the repository's name nor its README names the family: then it is another work of the same owner.
         is_other_work = candidate.name_match is NameMatch.NONE and self.index.names_only_others(release, candidate.full_name)
         # A framework that a card gives as code ("try it in foo-tune") trains models of any family; only as training code it may be the release's own.
         is_framework = link is not None and link.relation != "training_code" and framework_of(candidate.full_name) is not None
@@ -430,7 +431,7 @@ class _Repositories:
             if why:
                 return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "framework", f"It holds the owner's training code, and {why}.")
             if plain(candidate.full_name.rsplit("/", 1)[-1]) in {plain(account) for account in release.accounts}:
-                # A library trains models of any family, so it is never the release's own.
+                # The family's if it is a library, which trains models of any family; else the release's own.
                 standing = Standing.FAMILY if framework_of(candidate.full_name) is not None or self.is_library(candidate.full_name) else Standing.OWN
                 reason = "It holds the owner's training code, and bears the name of the account that holds the release's models."
                 return _member(release, candidate, standing, Strength.NEARBY, "project", reason)

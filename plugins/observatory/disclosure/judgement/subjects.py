@@ -14,7 +14,7 @@ from observatory.vocabulary import plain
 UNKNOWN = "unknown"
 _ENDINGS = re.compile(r"(?<=.{4})(?:ai|inc|labs?|org|hq|nlp|team|research|llm|hub)\Z")
 _SIGNS = re.compile(r"[^a-z0-9]+")
-# The best match first.
+# The kinds of match, the best first.
 _MATCHES = (NameMatch.SAME, NameMatch.FAMILY_ONLY, NameMatch.OTHER_VERSION, NameMatch.OTHER_KIND)
 # The gap in a number that an entry of BibTeX split: "Foo 2. 5" for Foo 2.5.
 _TORN = re.compile(r"(?<=\d)\. (?=\d)")
@@ -42,7 +42,7 @@ def is_same_account(name: str, other: str) -> bool:
 
 
 def is_named_as(hub_id: str, other: str) -> bool:
-    """Whether two models of one account belong to one release by their names."""
+    """Whether two models are of one account and their names give the same release (``release_key``)."""
     return is_same_account(hub_id, other) and release_key(hub_id) is not None and release_key(hub_id) == release_key(other)
 
 
@@ -53,12 +53,12 @@ def name_in_title(title: str | None) -> Name | None:
 
 
 def family_letters(name: Name) -> str:
-    """The letters of a name's family."""
+    """The words of a name's family, joined without a separator: "foobar" for Foo-Bar-7B."""
     return "".join(name.family)
 
 
 def signature(name: Name) -> tuple[object, ...]:
-    """What two spellings of one name have in common, whatever their tuning and format."""
+    """The parts of a name that stay the same whatever its tuning and format: family, version, kinds, products, free words and sizes."""
     return (name.family, name.version, tuple(sorted(name.kinds)), name.products, name.extras, tuple(sorted(name.sizes)))
 
 

@@ -29,7 +29,7 @@ class Draw:
     kinds: tuple[str, ...] = KINDS
 
     def __post_init__(self) -> None:
-        """Refuse a seed or a number of rows out of bounds."""
+        """Raise ``ObservatoryError`` if the seed, the number of rows or the kinds are not as ``make audit`` allows."""
         if not _SEED.fullmatch(self.seed):
             raise ObservatoryError(f"SEED={self.seed[:60]}: 1 to 40 letters, digits, - and _, as in make audit SEED=x")
         if not 1 <= self.n <= ROWS_MAX:

@@ -71,7 +71,7 @@ def facts_of(connection: Connection, item: AuditItem) -> Facts:
 
 
 def _read_rows(connection: Connection, name: str, **values: Any) -> Sequence[Mapping[str, Any]]:
-    """The rows of ``sql/report/<name>.sql`` with these parameters."""
+    """Run ``sql/report/<name>.sql`` with these parameters; returns its rows by column name."""
     statement = sqlfile.statement("report", name)
     return [dict(row) for row in connection.execute(text(statement), values).mappings()]
 
@@ -86,7 +86,7 @@ def describe_release(release: Mapping[str, Any]) -> str:
 
 
 def _format_models(release: Mapping[str, Any]) -> str:
-    """The first models of a release, and how many more there are."""
+    """The names of the first models of a release, and how many more it has; invisible characters are marked."""
     shown = list(release["models"] or [])
     more = release["n_models"] - len(shown)
     return mark_invisible(", ".join(shown) + (f" and {more} more" if more > 0 else ""))
@@ -109,7 +109,7 @@ def _evidence_facts(connection: Connection, item: AuditItem, release: Mapping[st
 
 
 def evidence_sentence(item: AuditItem, release: Mapping[str, Any], row: Mapping[str, Any]) -> str:
-    """One row of evidence as a plain sentence: "We say: …"."""
+    """One row of evidence as a sentence to be judged: what we say of the release, and which source shows it in which words. Invisible characters are marked."""
     source = f"{_SOURCE.get(row['source_kind'], row['source_kind'])} {row['source_key']}"
     qualifiers = ", ".join(part for part in (row["reason"], "not its own" if row["standing"] not in {None, "own"} else "") if part)
     noun, verb = _NOUN[item.dimension], "is" if item.dimension == "code" else "are"
@@ -163,7 +163,7 @@ def _format_rows(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def status_sentence(item: AuditItem, release: Mapping[str, Any], row: Mapping[str, Any] | None) -> str:
-    """One status as a plain sentence: "We say: …"."""
+    """A closed or unknown status as a sentence to be judged, with the reason that we give. Invisible characters are marked."""
     noun, verb = _NOUN[item.dimension], "is" if item.dimension == "code" else "are"
     because = f"because: {row['quotation']}" if row else "and no row of evidence says why"
     if item.kind == "closed":
@@ -179,7 +179,7 @@ def _describe_sources(row: Mapping[str, Any] | None) -> str:
 
 
 def _read_records(connection: Connection, kinds: Sequence[str], key: str) -> str:
-    """The stored records of these kinds with this key, as text of at most ``TEXT_MAX`` characters."""
+    """The stored records of these kinds with this key, as text of at most ``TEXT_MAX`` characters. Empty if there are none."""
     if not kinds or not key:
         return ""
     parts = []

@@ -95,7 +95,7 @@ def score(engine: Engine, path: Path, *, reader: str, world: str, read_on: date,
     audit = (publication.world, publication.as_of, publication.rule_set, draw_settings.seed, reader, read_on.isoformat())
     audit_id = _audit_id(folder, f"{world}-{read_on.isoformat()}-{draw_settings.seed.lower()}", audit)
     verdict_by_row = {verdict.row_id: verdict for verdict in read_verdicts(folder) if verdict.audit_id == audit_id}
-    # A further sheet of the same draw adds its rows; a row that was read again replaces its earlier verdict.
+    # Add the rows of a further sheet of the same draw; a row that was read again replaces its earlier verdict.
     verdict_by_row |= {row["row"]: verdict_of((audit_id, *audit), drawn_items[row["row"]], row) for row in rows}
     verdicts = list(verdict_by_row.values())
     file = write_verdicts(folder, verdicts)

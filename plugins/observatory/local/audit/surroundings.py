@@ -127,7 +127,7 @@ def _line_start(text: str, locator: str) -> int:
 
 
 def of_tree(entries: list[Any], quotation: str, locator: str) -> Excerpt:
-    """The paths around the one that the locator or the quotation names, in alphabetical order, each on a line."""
+    """The paths around the one that the locator or the quotation names, in alphabetical order, each on a line. If neither names one, the first paths."""
     paths = sorted(str(entry["path"]) for entry in entries if isinstance(entry, Mapping) and "path" in entry)
     known = set(paths)
     path = next((word for word in (locator, quotation, *quotation.split()) if word.strip(",;") in known), None)
@@ -158,7 +158,7 @@ def known_fields(payload: Mapping[str, Any]) -> str:
 
 
 def _format_value(value: Any) -> str:
-    """A value as text of at most ``FIELD_MAX`` letters."""
+    """A value as text, cut to ``FIELD_MAX`` characters; anything but text is written as JSON."""
     if isinstance(value, str):
         return value[:FIELD_MAX]
     if isinstance(value, list):

@@ -63,8 +63,13 @@ def combine_verdicts(verdicts: Sequence[str]) -> str:
         return "divided"
     if "undetermined" in kinds:
         return "part_holds" if holds else "part_fails"
+<<<<<<< HEAD
     conditional = [verdict for verdict in questions.VERDICTS if verdict in kinds and "_if_" in verdict]
     return conditional[0] if len(conditional) == 1 else "conditions_hold" if holds else "conditions_fail"
+=======
+    # Of several conditional verdicts take the first in the order of ``VERDICTS``; each row shows its own.
+    return next(verdict for verdict in questions.VERDICTS if verdict in kinds and "_if_" in verdict)
+>>>>>>> main
 
 
 def _read_claims(page: Page) -> list[Claim]:
@@ -74,7 +79,7 @@ def _read_claims(page: Page) -> list[Claim]:
         page.note(f"sql/questions/claims/{claim.name}.sql")
         rows = [dict(zip(questions.CLAIM_COLUMNS, row, strict=True)) for row in questions.ask(page.connection, claim).rows]
         main, said = [row for row in rows if row["is_main"]], set[str]()
-        # What was said of one part of a claim is not said again of the next one.
+        # Keep in ``trend_new`` and ``rests_on_new`` only what was not said of an earlier row of the claim.
         shown_rows = [{**row, "trend_new": questions.leave_out(row["trend"], said), "rests_on_new": questions.leave_out(row["rests_on"], said)} for row in main]
         claims_found.append(Claim(claim, shown_rows, [row for row in rows if not row["is_main"]]))
     return claims_found

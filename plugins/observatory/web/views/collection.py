@@ -75,7 +75,7 @@ def _count_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence
     elif first:
         fresh = Sign("warn", "Not collected yet", f"no good end so far: {', '.join(first)}")
     elif troubled:
-        # What failed just now was still seen within the time: the data are as fresh as they are said to be.
+        # Give only a warning: the part that failed just now was still seen within the time, so the data are as fresh as they are said to be.
         fresh = Sign("warn", "Fresh so far", f"every part of the line ended well within {hours}; now {', '.join(troubled)}")
     else:
         fresh = Sign("good", "Fresh", f"every part of the line ended well within {hours}")
@@ -90,7 +90,8 @@ def _count_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence
     broken = [row for row in checks if not row["is_met"]]
     hard, soft, limits = (sum(1 for row in broken if row["severity"] == severity) for severity in ("fail", "warn", "limit"))
     rejected = sum(row["rejected"] for row in rejects)
-    # Limits and old rejects cannot be mended: they are shown and do not change the level. If a run rejects many records, a check fails, and that changes it.
+    # Set the level by the other signs: limits and old rejects are shown, but cannot be mended. If a run rejects many records, a check fails, which changes the
+    # level.
     level = "bad" if hard else "warn" if soft else "good"
     headline = {"bad": "Not sound", "warn": "Sound, with warnings", "good": "Sound"}[level]
     facts = [f"{hard} of {len(checks)} checks stop a publication"] if hard else []
@@ -398,7 +399,7 @@ def _all_panels(page: Page, state: CollectionState, moment: _Moment, airflow: Ai
 
 @router.get("/collection")
 def collection(state: Asked, page: Here, airflow: Told) -> Response:
-    """The page Collection."""
+    """The page Collection: how fresh and sound the data are, the runs, checks, services, rejects and builds, with what Airflow tells of its runs."""
     moment = _data_moment(page, state)
     values, panels = _all_panels(page, state, moment, airflow)
     return render(

@@ -131,7 +131,7 @@ def _pair_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[str, ..
     pair = _pair_of(state, by_size)
     weighting = "download" if state.weighting == "download" else "release"
     country_rows = page.read("country_pair", publication=publication.publication_id, dimension=state.dimension, weighting=weighting, countries=list(pair))
-    # The two countries in the order that was asked for, not in that of the alphabet.
+    # Put the two countries in the order that was asked for, not in that of the alphabet.
     rows = [row for code in pair for row in _with_country_names(country_rows) if row["country"] == code]
     n, unknown = sum(row["n"] for row in rows), sum(row["n_unknown"] for row in rows)
     alike = "each release alike" if weighting == "release" else "by downloads of the last 30 days"
@@ -415,7 +415,7 @@ def _choices(page: Page, state: CountriesState) -> dict[str, list[tuple[str, str
 
 @router.get("/countries")
 def countries(state: Asked, page: Here) -> Response:
-    """The page Countries."""
+    """The page Countries: what labs of each country disclose, two countries side by side by year, and shares of downloads."""
     years, options = _years_panel(page, state)
     pair, chosen, pairs = _pair_panel(page, state)
     return page.html(

@@ -91,6 +91,7 @@ def _evidence(page: Page, state: Matrix, indicator: str) -> Any:
     """A function from a row to the address of a cell's evidence: the indicator's row on the page of the release. It gives "" if that page has no address."""
 
     def href(row: Row) -> str:
+        """The address of the indicator's evidence on the page of the row's release; "" if that page has no address."""
         release_page = page.href("release", state, release=row["release_id"])
         return f"{release_page}#i-{indicator}" if release_page else ""
 

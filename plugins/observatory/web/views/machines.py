@@ -27,7 +27,7 @@ class _Passed(Response):
 def openapi(request: Request) -> Response:
     """The OpenAPI document of the page: every address with its parameters and answers; a panel answers HTML, CSV or JSON by ``format``."""
     document: dict[str, Any] = {**request.app.openapi()}
-    # Addresses begin at the path under which the app is mounted.
+    # Give the path under which the app is mounted as the server, since all addresses begin there.
     document["servers"] = [{"url": str(request.scope.get("root_path", "")).rstrip("/") or "/"}]
     return JSONResponse(document)
 

@@ -78,13 +78,14 @@ def _sort_rows(rows: list[dict[str, Any]], state: Filters) -> list[dict[str, Any
     """The rows in the order that the address asks for; a dimension sorts by its share of open releases, then of partial ones, then by number."""
 
     def sort_key(row: Row) -> tuple[Any, ...]:
+        """The sort value of a row for the column that the address names; the name in lower case for the column of labs."""
         if state.sort == "lab":
             return (str(row["name"]).casefold(),)
         if state.sort in ("n", "coverage"):
             return (row[state.sort], row["n"])
         return (row[f"{state.sort}_low"], row[f"{state.sort}_partial"] / row["n"], row["n"])
 
-    # Equal rows are sorted by name, in both directions.
+    # Sort by name first: rows that are equal otherwise stay in this order, in both directions.
     rows = sorted(rows, key=lambda row: str(row["name"]).casefold())
     return sorted(rows, key=sort_key, reverse=state.order == "desc")
 
@@ -183,7 +184,7 @@ def _cell_releases_panel(page: Page, state: Cell, rows: list[dict[str, Any]]) ->
     )
     table_caption = caption(len(rows), known, published.as_of, published.world, "flagship releases")
     title = f"Releases: {_cell_title(state, rows)}"
-    # No sentence on the statuses if only the first rows were read: it would not count all.
+    # The number of all rows. If only the first rows were read, no sentence on the statuses is shown: it would not count all.
     total = rows[0]["total"] if rows else None
     finding = findings.statuses([row["status"] for row in rows], "releases") if state.status is None and total == len(rows) else ""
     whole = partial(_whole_cell_releases_panel, page, state) if total is not None and total > len(rows) else None

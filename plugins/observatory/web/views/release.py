@@ -63,7 +63,7 @@ def _dimension_rows(release: Row) -> list[dict[str, Any]]:
             "status": release[f"{dimension}_status"],
             "finding": release[f"{dimension}_finding"],
             "look": release[f"{dimension}_look"],
-            # For data the reason says whether they were released or only described.
+            # Give the reason for data, the only dimension with one: whether they were released or only described.
             "reason": release["data_reason"] if dimension == "data" else None,
             "score_low": release[f"{dimension}_score_low"],
             "score_high": release[f"{dimension}_score_high"],

@@ -48,7 +48,7 @@ def _results_panel(page: Page, state: Search) -> Panel:
     """The panel with the names that have the words searched for, and a sentence that counts them by kind."""
     published = page.published(state)
     rows = page.read("search", words=state.parts, phrase=" ".join(state.parts), most=MOST, **page.at(state)) if state.parts else []
-    # Each row has the total of its kind; a kind without a row has none.
+    # Count by kind from the rows, each of which holds the total of its kind; a kind without rows is left out.
     counts = {row["kind"]: row["total"] for row in rows}
     shown_rows = [{**row, "what": KINDS[row["kind"]], **_address_at_service(row)} for row in rows]
     columns = (

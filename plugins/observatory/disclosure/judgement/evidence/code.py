@@ -156,10 +156,10 @@ def _collect_release_facts(world: World, release_id: str, members: Sequence[Memb
     names = tuple(parse_name(hub_id) for hub_id in sorted(main)[:_MOST_NAMES])
     bases = {hub_id: base for hub_id in flagships if (base := _find_base_in_other_release(world, ids, hub_id)) is not None}
     labs = {world.models[hub_id].lab_id for hub_id in ids if hub_id in world.models}
-    # Without a declared base, its own documents or its name may say what it was tuned from.
+    # Whether, without a declared base, the release's own documents or its name say that it was tuned from another model.
     is_said_tuned = not bases and (_says_tuned(world, names, members) or _is_named_after_base(world, flagships, labs))
     is_tuned = bool(flagships) and (len(bases) == len(flagships) or is_said_tuned)
-    # If the base is of the same account, its makers may have trained it on in any way, and not only tuned it.
+    # Count only a base of another account: makers may train a base of their own on in any way, and not only tune it.
     is_of_others = is_tuned and not any(is_same_account(base, hub_id) for hub_id, base in bases.items())
     registry_row = world.registered.get(release_id)
     registered = (parse_name(registry_row.name),) if registry_row is not None else ()
@@ -179,7 +179,7 @@ def _collect_release_facts(world: World, release_id: str, members: Sequence[Memb
 
 
 def _find_base_in_other_release(world: World, members: frozenset[str], hub_id: str) -> str | None:
-    """The base in another release that a model declares, directly or through models of its own release; None if there is none.
+    """The base in another release that a model declares, directly or through models of its own release or name; None if there is none.
 
     The original of a quantised model is no base.
     """
@@ -244,7 +244,7 @@ def _says_trained_release(release: _ReleaseFacts, repository: Repository | None)
 
 
 def _is_related_name(release: _ReleaseFacts, other: Name) -> bool:
-    """Whether a name is at least of the release's family."""
+    """Whether a name is one of the release's, or at least of its family: another version, size or kind."""
     return any(compare_names(name, other) is not NameMatch.NONE for name in release.all_names)
 
 
@@ -286,9 +286,10 @@ def _model_rows(world: World, release: _ReleaseFacts, hub_id: str) -> Iterator[R
 
 
 def _finding_of_hub_files(release: _ReleaseFacts, value: str | None) -> tuple[Finding, str]:
-    """``(finding, reason)`` of training code beside the weights: open if a launcher or settings lie beside it, or it holds its own settings.
+    """``(finding, reason)`` of training code beside the weights on the Hub, by the value of the signal ``code.hub_files`` (see ``hub._training_signals``).
 
-    ``value`` is that of the signal ``code.hub_files`` (see ``hub._training_signals``).
+    Open if a launcher or settings lie beside the program ("launched"), or its settings are in it ("written"), or it tunes and the release is tuned. Else
+    partial.
     """
     if value in {"launched", "written"} or (value == "tuning" and release.is_tuned):
         return Finding.OPEN, "with the model"
@@ -310,6 +311,7 @@ def _best_match(release: _ReleaseFacts, recipes: Iterable[Recipe]) -> Recipe | N
     """The recipe that fits the release best; None if there is none. Tuning recipes come last unless they made the release."""
 
     def sort_key(recipe: Recipe) -> tuple[object, ...]:
+        """Order recipes, the best first: one that may have made the release, one that tunes as the release does, most shared words, folders, then by path."""
         return (
             recipe.tunes and not _made_release(release, recipe),
             recipe.tunes != release.is_tuned,
@@ -340,7 +342,7 @@ def _family_recipe_rows(world: World, release: _ReleaseFacts, member: Member) ->
     recipe = _find_recipe(release, repository, with_trainers=True)
     if recipe is not None:
         for row in _recipe_rows(world, release, member.artifact_id, Strength.HEADED, recipe):
-            # All models of the release are tuned, and the recipe does not say that it tunes.
+            # If all models of the release are tuned and the recipe does not say that it tunes, it is the base's recipe: partial at most.
             is_of_base = release.is_named_tuned and not recipe.tunes and not _names_tuning(release, recipe.path)
             yield replace(row, finding=at_most(row.finding, Finding.PARTIAL), reason="of the base") if is_of_base else row
         return
@@ -400,7 +402,7 @@ def _repository_rows(world: World, release: _ReleaseFacts, member: Member) -> It
             title, _, given_path = row.quotation.rpartition(": ")
             row = replace(row, quotation=f"{title}: {path}"[:QUOTATION_MAX] if title and given_path else path[:QUOTATION_MAX])
             row = replace(row, locator=path[:300]) if signal.kind == "tree" else row
-        # An account's project makes base models and tuned ones: code for the kind that this release is not covers only a part of it.
+        # For a tuned release, training code of the account's project is partial at most: the project makes base models too, and the code may be for those.
         if member.rule == "project" and row.indicator == "training_code" and (release.is_tuned or release.is_named_tuned):
             row = replace(row, finding=at_most(row.finding, Finding.PARTIAL), reason="of the base")
         if facts.is_framework and finding is Finding.OPEN and signal.indicator in {"training_code", "tuning_code"}:
@@ -412,7 +414,7 @@ def _repository_rows(world: World, release: _ReleaseFacts, member: Member) -> It
         is_offered = facts.is_for_readers and not facts.is_tuning_own
         tuners = facts.paths("tuning_paths")
         for row in _recipe_rows(world, release, member.artifact_id, member.strength, _find_recipe(release, facts.record), is_offered=is_offered, tuners=tuners):
-            # A file of settings for tuning may have the release's name too: it is only a part of the training.
+            # A file of settings for tuning may have the release's name too: it counts as partial, since tuning is only a part of the training.
             is_part = row.finding is Finding.OPEN and _is_for_tuning(release, facts, [row.locator])
             yield replace(row, finding=Finding.PARTIAL, reason="tuning") if is_part else row
 
@@ -430,7 +432,7 @@ def _findings_of_signals(
     """Each signal with its ``(finding, reason, path)``. A README gives a signal for programs under each heading; only the first of the best counts."""
     strongest: dict[str, tuple[DocumentSignal, tuple[Finding, str, str]]] = {}
     for signal in signals:
-        # A project's README may describe how to train any of its models.
+        # Skip the programs that the README of an account's project names: they may train any of its models.
         finding_and_reason = _finding_of_signal(release, facts, signal) if facts.member.rule != "project" or signal.rule not in _README_PROGRAM_RULES else None
         if finding_and_reason is None:
             continue
@@ -496,7 +498,7 @@ def _finding_of_signal(release: _ReleaseFacts, facts: _RepositoryFacts, signal: 
             return Finding.PARTIAL, "of another version", ""
         if (release.is_tuned or release.is_named_tuned) and paths and all(_PRETRAINS.search(path) for path in paths):
             return _finding_of_pretraining(release, facts)
-        # If the README describes only tuning, the code in its tree is for that.
+        # Partial if the README describes only tuning: then the code in the tree is for tuning.
         if paths and _is_for_tuning(release, facts, paths):
             return Finding.PARTIAL, "tuning", ""
         # If there are many paths, the path named after the release is shown.
@@ -551,7 +553,10 @@ def _finding_of_tuning(release: _ReleaseFacts, facts: _RepositoryFacts, *, is_of
 
 
 def _finding_of_readme_programs(release: _ReleaseFacts, facts: _RepositoryFacts, signal: DocumentSignal) -> tuple[Finding, str, str] | None:
-    """``(finding, reason, path)`` of the programs that a README says to run and the tree holds. A cut tree may hold them elsewhere: then partial."""
+    """``(finding, reason, path)`` of the programs that a README says to run and the tree holds. A cut tree may hold them elsewhere: then partial.
+
+    None if the tree holds none of them.
+    """
     paths = [path for path in (signal.value or "").split(" ") if path]
     existing = {path: program for path in paths if (program := _resolve_program(path, facts.programs)) and not _is_for_other_lab(facts.families, release, path)}
     if not existing:
@@ -569,11 +574,11 @@ def _finding_of_readme_programs(release: _ReleaseFacts, facts: _RepositoryFacts,
             return Finding.PARTIAL, "told, of another", _format_path(ranked[0])
         trains = next((pair for pair in ranked if not is_tuning(pair[1]) and pair[1] not in tuners), None)
         if trains is not None and facts.is_for_readers and not release.is_tuned and not _has_training_heading(signal) and not _PRETRAINS.search(trains[1]):
-            # A README that offers to tune the release names it in passing; no heading says that it made the release.
+            # Only offered: such a README tells readers how to tune the release, and no heading says that this program made the release.
             return Finding.PARTIAL, "offered", _format_path(trains)
         if trains is not None:
             return Finding.OPEN, "told", _format_path(trains)
-        # Under a heading on training, code that tunes counts as what trained it.
+        # Only programs that tune are left. For a tuned release they count in full: a heading on training says that they trained it.
         return (Finding.OPEN, "told", _format_path(ranked[0])) if release.is_tuned else (Finding.PARTIAL, "tuning", _format_path(ranked[0]))
     if _is_under_other_name(release, facts, signal):
         return Finding.PARTIAL, "told, of another", _format_path(ranked[0])
@@ -690,7 +695,7 @@ def _is_of_maker(world: World, release: _ReleaseFacts, link: CoreLink) -> bool:
     is_of_lab = any(owner.lower() == account.lower() for lab in release.lab_ids for account in world.github_accounts.get(lab, []))
     if is_of_lab or (record is not None and record.lab_id in release.lab_ids):
         return True
-    # One repository may serve many models of an architecture: the link must call it the release's repository by name.
+    # False unless the words of the link say "repo" and the repository's name: one repository may serve many models of an architecture.
     if re.search(r"\brepo", link.quotation, re.IGNORECASE) is None or plain(name) not in plain(link.quotation):
         return False
     other = parse_name(name)
@@ -732,7 +737,8 @@ def _finding_of_named(world: World, link: CoreLink, opened: list[DocumentSignal]
         return Finding.NONE, "named, under a heading"
     if is_recipe:
         return Finding.PARTIAL, "named, for its recipe"
-    # A general library is no release's own code, even if a sentence says that it trained this model.
+    # Collect the accounts whose models link the repository: a library that many link is no release's own code, even if a sentence says that it trained this
+    # model.
     accounts = {account_of(link.src_id).lower() for link in world.links_to.get(("repository", link.dst_id), []) if link.src_kind == "model"}
     if not is_of_maker and (len(accounts) > _MANY_ACCOUNTS or framework_of(link.dst_id) is not None):
         return Finding.NONE, "named, a library"
@@ -753,7 +759,10 @@ def _is_of_another(world: World, release: _ReleaseFacts, link: CoreLink) -> bool
 
 
 def _licence_and_state_rows(world: World, member: Member) -> Iterator[Row]:
-    """The licence and the state of an own repository."""
+    """Rows on a repository's licence and on its state: gone or without code (none), archived or a fork (partial), else open.
+
+    No row if the repository has no record; no row on the licence if it is unknown, none on the state without a file tree.
+    """
     repository = world.repositories.get(member.artifact_id.lower())
     if repository is None:
         return

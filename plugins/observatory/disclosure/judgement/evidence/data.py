@@ -38,7 +38,7 @@ _TUNING_DATA = re.compile(
 )
 _STARTING_POINT = re.compile(r"tuned|initiali|base model|starting|distilled", re.IGNORECASE)
 _KEEPS_DATA = {"quantized"}
-# Reasons by what they show, the least first; a reason may go on behind its first words.
+# The first words of reasons, ordered by how much they show, the least first.
 _REASON_ORDER = ("named", "described", "released")
 _OF_BASE = ", of its base"
 _OF_FAMILY = "family_data"
@@ -139,10 +139,13 @@ class DataJudge:
         return self._rows_of_release[release.release_id]
 
     def _dataset_rows(self, release: Release) -> Iterator[Row]:
-        """Named training datasets, each with the Hub's answer for it."""
+        """A row for each dataset that the release's documents name as its training data: open if the Hub holds it ungated and it is not only a part of them.
+
+        Datasets of the family are partial at most, those of another version have the finding none.
+        """
         models = release.models(self._world)
         is_tuned = any(self._list_parents(release, model) for _, model in models)
-        # All names say chat or instruct, and no document names a base: what the base was trained on is not known.
+        # Whether the base of the release is not known: all its names say chat or instruct, and no document names a base.
         is_base_unknown = (
             not is_tuned and bool(models) and all(parse_name(model.hub_id).tunings and self._data_of_named_bases(release, model) is None for _, model in models)
         )
@@ -161,7 +164,7 @@ class DataJudge:
             if member.standing is Standing.FAMILY:
                 finding = at_most(finding, Finding.PARTIAL)
             if member.rule == _OF_FAMILY:
-                # The training data of another version of the family say nothing about this one.
+                # Finding none for data of the family: the training data of another version say nothing about this one.
                 finding, reason = Finding.NONE, f"{reason}, of the family"
             rule = "data.released_dataset" if reason.startswith("released") else "data.named_dataset"
             yield _dataset_row(member, dataset, "training_data", (rule, 2), Shown(finding, reason), quotation)
@@ -180,7 +183,8 @@ class DataJudge:
         """The own datasets that are not open on the Hub. Data for tuning are left out, unless the release was tuned from another model."""
         named = {member.artifact_id: member for member in release.of("dataset", Standing.OWN)}
         is_open = {hub_id: _weigh_dataset(self._world.datasets.get(hub_id))[0] is Finding.OPEN for hub_id in named}
-        # Old datasets have a name without an account (squad). If an account has an open dataset of that name, the Hub redirects to it.
+        # Old datasets have a name without an account (squad), from which the Hub redirects to an account's. If an own open dataset has that name, the old name
+        # does not count as closed.
         moved = {hub_id.rsplit("/", 1)[-1].lower() for hub_id, opened in is_open.items() if opened}
         closed = [hub_id for hub_id, opened in is_open.items() if not opened and hub_id.lower() not in moved]
         return [hub_id for hub_id in closed if is_tuned or not _is_tuning_data(named[hub_id])]
@@ -221,7 +225,7 @@ class DataJudge:
         return words
 
     def _registry_rows(self, release: Release) -> Iterator[Row]:
-        """What a person read about data in the maker's documents, as the registry has it."""
+        """Rows for the documents of the maker in which a person read what is said about data (``release_documents.csv``)."""
         for document in self._world.registered_documents:
             if document.release_id == release.release_id and (row := _registry_row(release, document)) is not None:
                 yield row
@@ -278,11 +282,7 @@ class DataJudge:
         return {hub_id for hub_id in named if hub_id in self._release_of}
 
     def _shown_of(self, hub_id: str) -> Shown:
-        """What is known of a model's data: its own finding if it is rated, else the least finding of any release of its family.
-
-        A model of an account of no lab that bears the very name of a lab's release ("reposts/Foo-2-7B") is taken for a
-        copy: it shows what that release shows, partial at most.
-        """
+        """What is known of a model's data: its own finding if it is rated, else the least of its family's releases; partial if only a name tells it."""
         model = self._world.models.get(hub_id)
         if hub_id in self._release_of and model is not None and model.is_rated:
             return self._shown_of_model.get(hub_id, Shown())
@@ -293,7 +293,7 @@ class DataJudge:
         family = self._family_of_another(hub_id, "")
         namesakes = _namesakes(family, self._releases_of_lab.get(family.lab_id, [])) if family is not None else []
         shown = min((self._own_shown(release) for release in namesakes), key=_rank, default=Shown())
-        # That the name is the same does not prove that the weights are.
+        # Partial at most: that the name is the same does not prove that the weights are.
         return shown._replace(finding=at_most(shown.finding, Finding.PARTIAL))
 
     def _least_of_family(self, family: Family) -> tuple[Shown, str]:
@@ -356,7 +356,7 @@ class DataJudge:
                 yield signal, is_weights, None, family
         name = parse_name(model.hub_id)
         family = self._family_of_another(model.hub_id, release.lab_id)
-        # A base that only the name suggests is a guess. It is not used if a document gives the id of the model that the weights start from.
+        # Yield a base that only the release's name suggests, which is a guess, unless a document gives the id of the model that the weights start from.
         if family is not None and not is_spelled:
             release_with_least = self._least_of_family(family)[1]
             quotation = f"{model.hub_id} is named after {family}{f'; the least that is shown of its data: {release_with_least}' if release_with_least else ''}"[
@@ -449,7 +449,7 @@ def _version_behind(word: str, name: str) -> str:
 
 
 def _weigh_dataset(dataset: Dataset | None) -> tuple[Finding, str, str]:
-    """``(finding, reason, words)`` of a dataset that is named as training data."""
+    """``(finding, reason, words)`` of a dataset named as training data: open if the Hub holds it without a gate, else partial; words: what the Hub answered."""
     if dataset is None:
         return Finding.PARTIAL, "named", "not seen on the Hub"
     if dataset.gone_at is not None:
@@ -520,7 +520,7 @@ def _reason(signal: DocumentSignal) -> str:
 
 
 def _registry_row(release: Release, document: RegistryDocument) -> Row | None:
-    """What a person read about data in a document by the maker."""
+    """The row for what a person read about training data in a maker's document: open if released, partial if described or named; None for anything else."""
     if document.data not in {"released", "described", "named"}:
         return None
     finding = Finding.OPEN if document.data == "released" else Finding.PARTIAL
@@ -553,7 +553,7 @@ def _rank(shown: Shown) -> tuple[int, int]:
 
 
 def _best_shown(rows: list[Row], hub_id: str | None = None) -> Shown:
-    """The best finding of rows on training data, and its reason; with ``hub_id``, of this model's rows and the release's."""
+    """The best finding of rows on training data, and its reason; with ``hub_id``, of this model's rows and the release's. Finding none without such a row."""
     found = (Shown(row.finding, row.reason) for row in rows if row.indicator == "training_data" and (hub_id is None or row.hub_id in {None, hub_id}))
     best = max(found, key=_rank, default=Shown())
     return best if best.finding is not Finding.NONE else Shown()
@@ -565,7 +565,7 @@ def _best_finding(rows: list[Row], hub_id: str | None = None) -> Finding:
 
 
 def _of_base(shown: Shown) -> str:
-    """The reason of a row on a base: the base's own, marked so; empty where nothing is shown."""
+    """The base's reason with a mark that it is the base's; empty if nothing is shown of the base's data."""
     return f"{shown.reason.removesuffix(_OF_BASE)}{_OF_BASE}" if shown.reason and shown.finding is not Finding.NONE else ""
 
 

@@ -70,7 +70,7 @@ def _paper_row(world: World, member: Member) -> Row:
         None,
     )
     if card is not None and card.kind in {"system_card", "model_card"}:
-        # A system card or model card counts as a card even if it is on arXiv.
+        # Lower the finding to partial for a system card or a model card, also if it is on arXiv.
         finding = at_most(finding, Finding.PARTIAL)
     kind = "paper" if paper is not None else "registry" if member.rule == "registry" else "link"
     title = paper.title if paper is not None and paper.title else f"arXiv {member.artifact_id}"
@@ -115,7 +115,7 @@ _NEED_OWN_NAME = {"methods.cited_article": _is_own_article, "methods.linked_repo
 def _report_rows(release: Release, member: Member, reports: list[DocumentSignal]) -> Iterator[Row]:
     """Reports in a repository: own if the file has the release's name, or if the repository is own and the file names no other version or kind."""
     names = [parse_name(member.artifact_id) for member in release.of("model") if member.role in {"flagship", "base", "size"}][:_MOST_NAMES]
-    # A repository of another generation (Foo 2, for the release Foo 3) describes only that generation.
+    # Whether the repository is of another generation (Foo 2, for the release Foo 3): its reports describe only that one.
     is_elsewhere = member.rule == "sibling" and is_other_generation(names, parse_name(member.artifact_id))
     ranked = []
     for signal in reports:
@@ -159,7 +159,7 @@ def _document_rows(release: Release, documents: list[RegistryDocument]) -> Itera
             if document.methods == "none":
                 finding = Finding.NONE
             elif document.methods == "described" and finding is Finding.NONE:
-                # An announcement shows nothing by its kind; a person read that this one tells how the release was built.
+                # Count it as partial: an announcement shows nothing by its kind, but a person read that this one tells how the release was built.
                 finding = Finding.PARTIAL
             day = datetime(document.published_on.year, document.published_on.month, document.published_on.day, tzinfo=UTC) if document.published_on else None
             yield Row(

@@ -49,8 +49,9 @@ class SourceCheckJudge:
     """Checks of sources for models, and for releases without models."""
 
     def __init__(self, world: World) -> None:
+        """Keep each release's conflict with the Hub's weights, and each lab's present repositories with their names and the words of their descriptions."""
         self._world = world
-        # Conflicts come sorted, so the first by name stays.
+        # Of several conflicts of a release keep the first by name: they come sorted, and in reverse order the first is written last.
         self._contradictions = {conflict.release_id: conflict.hub_id for conflict in reversed(api_only_conflicts(world))}
         self._repositories: dict[str, list[tuple[Repository, Name, set[str]]]] = {}
         for repository in world.repositories.values():
@@ -62,7 +63,7 @@ class SourceCheckJudge:
         """Five source checks, one a dimension, for each rated model of a release."""
         repositories: list[str] | None = None
         for _, model in release.models(self._world):
-            # The same for all models of the release; finding them means comparing all repositories of the lab.
+            # Find the repositories once for all models of the release: it means comparing all repositories of the lab.
             repositories = self._related_repositories(release) if repositories is None else repositories
             shared = {"code": [*self._ask_code(release, model, repositories)], "methods": [*self._ask_documents(release, model, repositories)]}
             yield self._check_weights(model)
@@ -103,11 +104,11 @@ class SourceCheckJudge:
         documents = [document for document in self._world.registered_documents if document.release_id == release.release_id]
         page = "sql/registry/release_documents.csv"
         if dimension == "methods":
-            # An announcement or a use card that is silent on methods proves nothing, and a data summary is about data only.
+            # Leave out announcements, documents that are silent on methods (which proves nothing), and data summaries, which are about data only.
             read = [document for document in documents if document.kind not in {"blog", "data_summary"} and document.methods != "none"]
         else:
             read = [document for document in documents if (document.data if dimension == "data" else document.code)]
-            # An unread document that is made to describe this dimension outweighs the others.
+            # No check if a document is unread whose kind is made to describe this dimension: it outweighs those that were read.
             unread = next((document.kind for document in documents if document not in read and document.kind in _DESCRIBING[dimension]), None)
             if unread is not None:
                 return SourceCheck(release.release_id, dimension, "none", f"its maker's {_DESCRIBING[dimension][unread]} was not read for this", None, page)
@@ -130,7 +131,7 @@ class SourceCheckJudge:
         answer = self._world.answers.get((source, scope))
         if answer is None:
             return _Question(scope, f"{words}: not asked", False, False, None)
-        # "refused" alone reads as if the maker had refused.
+        # Say who refused: "refused" alone reads as if the maker had refused.
         outcome = "the service refused our call" if answer.outcome == "refused" else answer.outcome
         outcome = outcome if answer.is_read else f"{outcome}, and {answer.detail}"
         detail = f" ({answer.detail[:80]})" if answer.detail and answer.is_read else ""
@@ -184,7 +185,7 @@ class SourceCheckJudge:
                 ranks[repository.github_full_name] = 2
         for rank, standing in ((1, Standing.FAMILY), (0, Standing.OWN)):
             ranks |= {member.artifact_id: rank for member in release.of("repository", standing)}
-        # The closest first: of the unread ones it is named as the reason.
+        # Sort the closest first: the first unread one is named as the reason.
         return sorted(ranks, key=lambda full_name: (ranks[full_name], full_name))
 
     def _may_hold_code(self, release: Release, member: Member) -> bool:
@@ -269,7 +270,7 @@ def _why_not_withheld(card: _Question, signals: list[DocumentSignal]) -> str:
     if any(signal.rule == "weights.elsewhere" for signal in signals):
         return "its card leads elsewhere for them"
     of_model = (signal for signal in signals if signal.kind == "model_card" and signal.finding is not Finding.NONE)
-    # A card with the usual sections does not show that the repository holds a model: templates and tools have them too.
+    # Return no reason if a card shows data or methods by more than its usual sections, which templates and tools have too.
     if any(signal.dimension in {"data", "methods"} and signal.rule != "methods.model_card" for signal in of_model):
         return ""
     return "no card tells of a model that was trained or measured"

@@ -39,7 +39,7 @@ def weights_rows(world: World, release: Release) -> Iterator[Row]:
     """Weight files, gating, availability, and the weights of the base. A disabled model cannot be downloaded."""
     for _, model in release.models(world):
         for signal in signals_of_model(world, model.hub_id):
-            # A card's link to weights elsewhere counts only if the model's own repository is known to have none.
+            # Leave out a card's link to weights elsewhere unless the model's own repository is known to have none.
             is_superfluous = signal.rule == "weights.elsewhere" and model.has_weight_files is not False
             if signal.dimension == "weights" and not is_superfluous:
                 is_disabled = bool(model.is_disabled) and signal.indicator == "final_weights"
@@ -87,7 +87,7 @@ def _base_weight_rows(world: World, release: Release, model: Model) -> Iterator[
 
 
 def licence_rows(world: World, release: Release) -> Iterator[Row]:
-    """The licence of each model's weights, by its class."""
+    """A row on the licence of each model of the release, its finding by the licence's class; no row if the class is unknown."""
     for _, model in release.models(world):
         if model.licence_class != "unknown":
             finding = _LICENCES.get(model.licence_class, Finding.NONE)
