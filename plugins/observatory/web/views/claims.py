@@ -63,13 +63,8 @@ def combine_verdicts(verdicts: Sequence[str]) -> str:
         return "divided"
     if "undetermined" in kinds:
         return "part_holds" if holds else "part_fails"
-<<<<<<< HEAD
     conditional = [verdict for verdict in questions.VERDICTS if verdict in kinds and "_if_" in verdict]
     return conditional[0] if len(conditional) == 1 else "conditions_hold" if holds else "conditions_fail"
-=======
-    # Of several conditional verdicts take the first in the order of ``VERDICTS``; each row shows its own.
-    return next(verdict for verdict in questions.VERDICTS if verdict in kinds and "_if_" in verdict)
->>>>>>> main
 
 
 def _read_claims(page: Page) -> list[Claim]:
