@@ -11,8 +11,8 @@ RETURN nullif(concat_ws('; ',
     CASE WHEN 4 * methods_unknown > releases THEN format('methods: %s of %s unknown', trim_scale(round(methods_unknown, 1)), trim_scale(round(releases, 1))) END,
     CASE WHEN weights_partial > 0 THEN format('weights: %s behind a gate, on request or in part, which count as not open', trim_scale(round(weights_partial, 1))) END,
     CASE WHEN methods_open > 0 THEN
-              format('methods: open (%s) says that a paper or report is there; how the release was trained is known of %s', trim_scale(round(methods_open, 1)),
+              format('methods: open (%s) says that a paper or report is there, and how the release was trained is known of %s', trim_scale(round(methods_open, 1)),
                      trim_scale(round(training_procedure_known, 1))) END,
     CASE WHEN api_only_at_most > api_only_recorded THEN
-              format('API alone: %s recorded, %s at most; of the rest it is not known', trim_scale(round(api_only_recorded, 1)), trim_scale(round(api_only_at_most, 1))) END), '');
+              format('API alone: %s recorded, %s at most', trim_scale(round(api_only_recorded, 1)), trim_scale(round(api_only_at_most, 1))) END), '');
 COMMENT ON FUNCTION mart.counts_caveat(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric) IS 'Why the counts of a row of releases need a word beside them: each dimension of which more than a quarter is unknown, weights that are partial, what open methods say, and releases that may or may not be offered by API alone. NULL: none of these, which vouches for nothing else.';
