@@ -54,4 +54,4 @@ COMMENT ON COLUMN core.release.is_registry IS 'Whether it stands in sql/registry
 COMMENT ON COLUMN core.release.is_api_only IS 'Documented as not given out as weights: by API or product only, or shown and given to nobody (offer).';
 COMMENT ON COLUMN core.release.is_counted IS 'Whether the criterion of sql/registry/README.md takes it into lab and country shares.';
 COMMENT ON COLUMN core.release.modality IS 'Main modality, where known.';
-COMMENT ON COLUMN core.release.offer IS 'Where is_api_only: to whom it was offered: api or product, partners only, nobody, or not recorded (core.registry_offer); else NULL.';
+COMMENT ON COLUMN core.release.offer IS 'Where is_api_only: to whom it was offered: api, product, api or product, partners only, nobody, or not recorded (core.registry_offer); else NULL.';

@@ -1,6 +1,6 @@
 -- Evidence of every release and model that is published.
 -- Grain: one row per evidence. Key: evidence_id. Moves: raw_version_id, look_id, observed_at, rank, status, look, source_url, is_quotation, source_is_makers.
--- Reads: core.evidence, core.finding, core.correction, core.registry_release, core.registry_release_document, core.registry_release_member, core.link, core.release_member, core.rule, core.release, core.lab, core.account_lab.
+-- Reads: core.evidence, core.finding, core.correction, core.registry_release, core.registry_release_document, core.registry_release_member, core.link, core.release_member, core.rule, core.release, core.lab, core.lab_site, core.account_lab.
 WITH naming AS (
     -- For a thing that was only named: the address of the document that names it, preferably one of the release's own.
     SELECT DISTINCT ON (e.evidence_id) e.evidence_id,
@@ -51,8 +51,8 @@ WITH naming AS (
     LEFT JOIN naming n USING (evidence_id)
     LEFT JOIN given g USING (evidence_id)
 ), host AS (
-    -- For each address the account that keeps the page at a service, and the host.
-    SELECT h.url, h.service, h.name,
+    -- For each address the account that keeps the page at a service, and host and path as core.lab_site writes them.
+    SELECT h.url, h.service, h.name, h.place,
            CASE
                WHEN h.name LIKE '%.github.io' THEN split_part(h.name, '.', 1)
                -- Leave out words that are in an account's place in the path and are no account.
@@ -60,24 +60,49 @@ WITH naming AS (
                    THEN lower(split_part(h.path, '/', 1))
            END AS account
     FROM (
-        SELECT u.url, u.name, CASE WHEN u.name = 'huggingface.co' THEN 'huggingface' WHEN u.name ~ '^(raw\.githubusercontent|github)\.com$|\.github\.io$' THEN 'github' END AS service,
+        SELECT u.url, u.name, regexp_replace(lower(u.url), '^https?://(www\.)?', '') AS place, CASE WHEN u.name = 'huggingface.co' THEN 'huggingface' WHEN u.name ~ '^(raw\.githubusercontent|github)\.com$|\.github\.io$' THEN 'github' END AS service,
                regexp_replace(u.url, '^https?://[^/]+/((api/)?(models|datasets)/|spaces/|collections/)?', '') AS path
         FROM (SELECT DISTINCT url, regexp_replace(lower(substring(url FROM '^https?://([^/?#:]+)')), '^www\.', '') AS name FROM paged WHERE url IS NOT NULL) u
     ) h
     WHERE h.name IS NOT NULL
+), site AS (
+    SELECT site, lab_id FROM core.lab_site
+    UNION
+    SELECT regexp_replace(lower(substring(homepage FROM '^https?://([^/?#:]+)')), '^www\.', ''), lab_id FROM core.lab
+    -- A page of accounts is nobody's own site.
+    WHERE homepage !~ '^https?://(www\.)?(github\.com|huggingface\.co)(/|$)'
+), sited AS (
+    -- Whose site a page is on: that of the longest name that fits, of several labs where several share it, of nobody's where the array is empty.
+    SELECT f.url, coalesce(array_agg(f.lab_id) FILTER (WHERE f.lab_id IS NOT NULL), '{}') AS labs
+    FROM (
+        SELECT h.url, s.lab_id, rank() OVER (PARTITION BY h.url ORDER BY length(s.site) DESC) AS nearest
+        FROM host h
+        JOIN site s ON h.name = s.site OR h.name LIKE '%.' || s.site OR (s.site LIKE '%/%' AND (h.place = s.site OR starts_with(h.place, s.site || '/')))
+        WHERE h.service IS NULL OR h.name LIKE '%.github.io'
+    ) f
+    WHERE f.nearest = 1
+    GROUP BY f.url
 )
 SELECT e.evidence_id, e.release_id, e.hub_id, e.dimension, e.indicator, e.finding, e.rule, e.rule_version, e.source_kind, e.source_key,
        e.raw_version_id, e.look_id, e.locator, e.quotation, e.observed_at, e.standing, e.strength, e.reason, e.rank, f.status, f.look,
        p.url AS source_url,
        core.is_quotation(u.quotes, e.source_kind, e.quotation) AS is_quotation,
        CASE
+           -- False for press, encyclopaedias and lists, whatever led there: who reports about a maker is not the maker.
+           WHEN w.labs = '{}' THEN false
            -- True for documents of the registry, which keeps the maker's alone, and for papers attributed to the release as its own.
            WHEN e.rule IN ('data.registered_document', 'code.registered_document', 'methods.registered_document', 'registry.documents', 'methods.own_paper') THEN true
            WHEN e.source_kind = 'look' THEN NULL
            WHEN e.source_kind IN ('readme', 'tree', 'repository') AND e.standing = 'own' THEN true
-           WHEN a.lab_id = r.lab_id OR h.name = s.host OR h.name LIKE '%.' || s.host THEN true
-           -- False for the account of another lab. NULL if nobody whom the registry knows has the account: it may be an author's own or a stranger's.
-           WHEN a.lab_id IS NOT NULL THEN false
+           WHEN a.lab_id = r.lab_id OR r.lab_id = ANY (w.labs) THEN true
+           -- A row of the registry or a correction may name the release's own paper or document as its page.
+           WHEN EXISTS (SELECT 1 FROM core.registry_release_document d WHERE d.release_id = e.release_id AND d.url = p.url) THEN true
+           WHEN EXISTS (
+               SELECT 1 FROM core.registry_release_member m
+               WHERE m.release_id = e.release_id AND m.artifact_kind = 'paper' AND p.url = 'https://arxiv.org/abs/' || m.artifact_id
+           ) THEN true
+           -- False for the account or site of another lab. NULL if nobody whom the registry knows has it: it may be an author's own or a stranger's.
+           WHEN a.lab_id IS NOT NULL OR w.labs IS NOT NULL THEN false
        END AS source_is_makers
 FROM core.evidence e
 LEFT JOIN paged p USING (evidence_id)
@@ -85,11 +110,7 @@ LEFT JOIN core.rule u ON u.rule = e.rule AND u.rule_version = e.rule_version
 LEFT JOIN core.release r ON r.release_id = e.release_id
 LEFT JOIN host h ON h.url = p.url
 LEFT JOIN core.account_lab a ON a.service = h.service AND a.account_lower = h.account
-LEFT JOIN (
-    SELECT lab_id, regexp_replace(lower(substring(homepage FROM '^https?://([^/?#:]+)')), '^www\.', '') AS host FROM core.lab
-    -- Leave out homepages on GitHub or the Hub: a page there is no site of the lab's own.
-    WHERE homepage !~ '^https?://(www\.)?(github\.com|huggingface\.co)(/|$)'
-) s ON s.lab_id = r.lab_id
+LEFT JOIN sited w ON w.url = p.url
 LEFT JOIN core.finding f ON f.subject_kind = CASE WHEN e.hub_id IS NULL THEN 'release' ELSE 'model' END
     AND f.subject_id = coalesce(e.hub_id, e.release_id) AND f.dimension = e.dimension;
 
@@ -119,4 +140,4 @@ COMMENT ON COLUMN mart.evidence.status IS 'What the dimension came to in all, of
 COMMENT ON COLUMN mart.evidence.look IS 'How completely that was looked for: complete, partial or none. Only a complete look can close.';
 COMMENT ON COLUMN mart.evidence.source_url IS 'Page on which it can be seen: the record at its service; of a row of the registry the page that it names; of a thing that is only named the document that names it; of a look the page of what was asked for. NULL: there is none, as where nothing was asked. The page is as it is today, the quotation as it was read.';
 COMMENT ON COLUMN mart.evidence.is_quotation IS 'Whether quotation holds the very words of the record (mart.rule.quotes): else put no quotation marks around it. NULL: from before the publication that first told it.';
-COMMENT ON COLUMN mart.evidence.source_is_makers IS 'Whether source_url is its maker''s own: in an account, or on the site, that the registry gives to the release''s lab, a document that a person registered as the maker''s own, its own paper or its own repository. false: in an account that the registry gives to another lab. NULL: not known, as of other sites and of accounts that the registry does not know, which may be an author''s or a stranger''s.';
+COMMENT ON COLUMN mart.evidence.source_is_makers IS 'Whether source_url is its maker''s own: in an account, or on a site, that the registry gives to the release''s lab (sql/registry/accounts.csv, lab_sites.csv and the homepage in labs.csv), a document that a person registered as the maker''s own, its own paper or its own repository. false: the page of another lab, of the press, of an encyclopaedia or of who keeps a list, whatever it says. NULL: not known, as of an account that the registry does not know, which may be an author''s or a stranger''s, and of a look, which shows what was asked for.';

@@ -1,8 +1,7 @@
 -- Releases with what belongs to them.
 -- Grain: one row per release. Key: release_id. Moves: models. Reads: core.release, core.release_member, core.release_origin.
 SELECT r.release_id, r.lab_id, r.name, r.release_date, r.date_precision, r.date_method, r.is_registry,
-       -- is_api_only is an old name: false if the release was offered to nobody or to partners only, true also if nobody recorded to whom it was offered.
-       r.is_api_only AND r.offer NOT IN ('nobody', 'partners only') AS is_api_only, r.is_api_only AS weights_not_published, r.offer,
+       CASE WHEN r.offer = 'api' THEN true WHEN r.offer IN ('api or product', 'not recorded') THEN NULL ELSE false END AS is_api_only, r.is_api_only AS weights_not_published, r.offer,
        o.weights_since, o.weights_since_method, o.weights_since_precision,
        r.is_counted, r.is_registry AND r.is_counted AS is_flagship, r.modality,
        count(m.artifact_id) FILTER (WHERE m.artifact_kind = 'model') AS models,
@@ -22,9 +21,9 @@ COMMENT ON COLUMN mart.release.release_date IS 'Release; first day of the period
 COMMENT ON COLUMN mart.release.date_precision IS 'day, month or year.';
 COMMENT ON COLUMN mart.release.date_method IS 'registry, correction, hub_created_at or unknown.';
 COMMENT ON COLUMN mart.release.is_registry IS 'Whether it stands in sql/registry/releases.csv, as a flagship by its criterion.';
-COMMENT ON COLUMN mart.release.is_api_only IS 'Whether the registry documents that it was not given out as weights, and nothing says that it was offered to nobody or to partners alone: offered by API or product, as far as that was written down (offer). Of a release that is not documented so, false.';
+COMMENT ON COLUMN mart.release.is_api_only IS 'Whether the registry documents that its weights were not given out, and that programs could call it by API (offer is api). NULL: the former alone, and not whether by API. What became of the weights is not in it: one of which a part was given out is by API alone only here, and mart.release_overview.is_api_only counts it as not.';
 COMMENT ON COLUMN mart.release.weights_not_published IS 'Whether the registry documents that its maker did not give out the weights, whoever was offered the release (offer). False says that nothing documents it, not that weights were released.';
-COMMENT ON COLUMN mart.release.offer IS 'Where weights_not_published: to whom the release was offered by the registry (sql/registry/offers.csv): api or product (users could call or use it), partners only, nobody (shown and described alone), or not recorded: nobody wrote down which. NULL: weights_not_published is false.';
+COMMENT ON COLUMN mart.release.offer IS 'Where weights_not_published: to whom the release was offered by the registry (sql/registry/offers.csv): api (programs could call it, also where it was in a product too), product (its maker''s products alone), api or product (one of the two, not certain which), partners only, nobody (shown and described alone), or not recorded: nobody wrote down which. NULL: weights_not_published is false.';
 COMMENT ON COLUMN mart.release.weights_since IS 'First known day of its weights: as the registry tells when they were published, else createdAt of the first repository of the Hub with weights of its flagships (UTC), which may be older than the files, while they may have been elsewhere before (weights_since_method). First day of the month or year where weights_since_precision says so. NULL: no day is known, as of what was on the Hub before its floor of 2022-03-02.';
 COMMENT ON COLUMN mart.release.weights_since_method IS 'registry (a person wrote down when they were published) or hub_created_at; NULL without a day.';
 COMMENT ON COLUMN mart.release.weights_since_precision IS 'day, month or year; NULL without a day.';

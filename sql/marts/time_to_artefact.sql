@@ -61,7 +61,7 @@ SELECT e.release_id, 'paper' AS from_event, e.to_event, e.paper_date AS from_dat
 FROM event e
 CROSS JOIN (SELECT (max(observed_at) AT TIME ZONE 'UTC')::date AS observed_on FROM core.observed) o;
 
-COMMENT ON TABLE mart.time_to_artefact IS 'Days from the first version of a release''s own paper to its weights, code and data in the open. Key: universe, release_id, from_event, to_event. Caveats: open means without a gate: weights behind one count as not open (status); a plain average of days is of the releases that opened it on a known day, flagships and others (is_flagship).';
+COMMENT ON TABLE mart.time_to_artefact IS 'Days from the first version of a release''s own paper to its weights, code and data in the open. Key: universe, release_id, from_event, to_event. Caveats: begin with mart.time_to_artefact_overview, since an average of days here leaves out what never came; open means without a gate: weights behind one count as not open (status); a plain average of days is of the releases that opened it on a known day, flagships and others (is_flagship).';
 COMMENT ON COLUMN mart.time_to_artefact.release_id IS 'The release (mart.release).';
 COMMENT ON COLUMN mart.time_to_artefact.from_event IS 'paper: first version on arXiv.';
 COMMENT ON COLUMN mart.time_to_artefact.to_event IS 'weights, code or data.';

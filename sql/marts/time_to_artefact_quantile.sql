@@ -4,6 +4,9 @@ WITH scoped AS (
     SELECT 'all' AS scope_kind, 'all' AS scope_id, 1::numeric AS fraction, t.to_event, coalesce(t.days, t.days_bound) AS days, t.censoring, t.as_of
     FROM build.time_to_artefact t
     UNION ALL
+    -- The releases of the overviews.
+    SELECT 'flagships', 'flagships', 1, t.to_event, coalesce(t.days, t.days_bound), t.censoring, t.as_of FROM build.time_to_artefact t WHERE t.is_flagship
+    UNION ALL
     SELECT 'lab', r.lab_id, 1, t.to_event, coalesce(t.days, t.days_bound), t.censoring, t.as_of FROM build.time_to_artefact t JOIN core.release r USING (release_id)
     UNION ALL
     SELECT 'country', p.country, p.fraction, t.to_event, coalesce(t.days, t.days_bound), t.censoring, t.as_of
@@ -88,9 +91,9 @@ FROM (
     LEFT JOIN quantile early ON NOT early.is_fewest AND (early.scope_kind, early.scope_id, early.to_event) = (w.scope_kind, w.scope_id, w.to_event)
 ) e;
 
-COMMENT ON TABLE mart.time_to_artefact_quantile IS 'Kaplan-Meier quantiles of the days from paper to artefact, right-censored at as_of. Key: universe, scope_kind, scope_id, to_event. Caveats: read n_dated before a quantile: of events on no known day only the two ends are known, and where none has a day there is no earliest one.';
-COMMENT ON COLUMN mart.time_to_artefact_quantile.scope_kind IS 'lab, country or all.';
-COMMENT ON COLUMN mart.time_to_artefact_quantile.scope_id IS 'lab_id, ISO 3166-1 alpha-2, unknown, or all.';
+COMMENT ON TABLE mart.time_to_artefact_quantile IS 'Kaplan-Meier quantiles of the days from paper to artefact, right-censored at as_of. Key: universe, scope_kind, scope_id, to_event. Caveats: begin with mart.time_to_artefact_overview, which has the flagship releases; read n_dated before a quantile: of events on no known day only the two ends are known, and where none has a day there is no earliest one.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.scope_kind IS 'all (every release with a dated paper), flagships (those of the registry among them), lab or country.';
+COMMENT ON COLUMN mart.time_to_artefact_quantile.scope_id IS 'lab_id, ISO 3166-1 alpha-2, unknown, flagships or all.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.to_event IS 'weights, code or data.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.events IS 'Releases whose artefact is open, with or without a day, count.';
 COMMENT ON COLUMN mart.time_to_artefact_quantile.q25 IS 'Days within which 25 % have it, where that is known: its two ends (q25_low, q25_high) are one. Unit: days; NULL: a part is open on no known day (undated) and moves it, or fewer than 25 % have it.';

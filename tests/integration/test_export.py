@@ -356,7 +356,9 @@ def test_every_text_column_of_mart_is_decided(warehouse: Engine) -> None:
         " data_extent hub_license_name licence_kind model_code model_data model_methods model_weights offer release_code release_data release_methods"
         " release_weights to_date_basis weights_since_method weights_since_precision"
         # Words of the catalogue of rules, a status, and a class of the framework.
-        " mof_class_high quotes training_procedure".split()
+        " mof_class_high quotes training_procedure"
+        # Of the overviews: words of ours.
+        " artefact ever_published_methods ever_released_code ever_released_data ever_released_weights meaning no_quotation".split()
     )
     known = words | HUB_IDS | GITHUB_IDS | ACCOUNTS | GITHUB_ACCOUNTS | BY_KIND.keys() | QUOTED
     with warehouse.connect() as connection:

@@ -56,6 +56,7 @@ REGISTRY = {
     ),
     "data_owners": "release_id,owner,source,note\n",
     "offers": "release_id,offer,source,note\n",
+    "lab_sites": "site,lab_id,kind,source,note\n",
     "registry_as_of": "kind,lab_id,listed_to,established,source,note\n"
     + "".join(f"{kind},,2026-12-31,x,{S},\n" for kind in ("closed releases", "open releases", "labs and accounts")),
     "weights_dates": "release_id,weights_since,date_precision,source,note\n",

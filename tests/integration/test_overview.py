@@ -27,6 +27,10 @@ KEYS = {
     "most_liked": "hub_id",
     "licence_overview": "(licence, licence_status)",
     "change_window": "publication_id",
+    "lab_ever_overview": "lab_id",
+    "offer_overview": "offer",
+    "time_to_artefact_overview": "artefact",
+    "most_open_labs": "lab_id",
 }
 FLAGSHIPS = "mart.release_disclosure d JOIN core.release r USING (release_id) WHERE r.is_counted AND r.is_registry"
 FLAGSHIP_ROWS = f"SELECT d.* FROM {FLAGSHIPS}"
@@ -115,7 +119,7 @@ def test_a_release_of_several_countries_counts_in_parts_that_add_up(connection: 
         assert n_whole == whole[country]
     total = one(connection, "SELECT count(*) FROM mart.release_overview")
     assert float(one(connection, "SELECT sum(releases) FROM mart.country_overview")) == pytest.approx(total, abs=1e-3)  # type: ignore[arg-type]
-    for view in ("release_overview", "lab_overview", "model_overview", "most_open"):
+    for view in ("release_overview", "lab_overview", "model_overview", "most_open", "most_open_labs", "lab_ever_overview"):
         told = "CASE cardinality(countries) WHEN 0 THEN 'unknown' WHEN 1 THEN countries[1] ELSE 'several' END"
         assert one(connection, f"SELECT count(*) FROM mart.{view} WHERE country IS DISTINCT FROM {told}") == 0, view
     assert one(connection, "SELECT count(*) FROM mart.release_overview WHERE country = 'several'") == sum(len(found) > 1 for _, found in releases)

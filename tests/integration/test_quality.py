@@ -46,6 +46,7 @@ REGISTRY = {
     "release_members": "release_id,artifact_kind,artifact_id,role,source\n",
     "data_owners": "release_id,owner,source,note\n",
     "offers": "release_id,offer,source,note\n",
+    "lab_sites": "site,lab_id,kind,source,note\n",
     "registry_as_of": "kind,lab_id,listed_to,established,source,note\n"
     + "".join(f"{kind},,2026-12-31,x,https://example.org,\n" for kind in ("closed releases", "open releases", "labs and accounts")),
     "weights_dates": "release_id,weights_since,date_precision,source,note\n",

@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from license_expression import get_spdx_licensing
@@ -114,6 +115,7 @@ def test_there_are_at_least_two_hundred_labs_each_once() -> None:
         "release_documents",
         "data_owners",
         "offers",
+        "lab_sites",
         "weights_dates",
         "registry_as_of",
         "licences",
@@ -270,12 +272,48 @@ def test_to_whom_a_release_was_offered_is_written_down_of_those_without_weights_
     notes = {row["release_id"]: row["note"] for row in rows("releases") if row["is_api_only"] == "true"}
     offers = {row["release_id"]: row["offer"] for row in rows("offers")}
     assert len(offers) == len(rows("offers")) and offers.keys() <= notes.keys()
-    assert set(offers.values()) == {"api or product", "partners only", "nobody"}
+    assert set(offers.values()) == {"api", "product", "api or product", "partners only", "nobody"}
     nobody = {name for name, note in notes.items() if "offered to nobody" in note or "given to nobody" in note}
     assert nobody == {name for name, offer in offers.items() if offer == "nobody"}, "no other row says so, and none that says so is left out"
     for row in rows("offers"):
         head, _, told = row["note"].partition(": ")
-        assert head == "The address of the announcement says so" or (head == "The note of releases.csv" and told == notes[row["release_id"]]), row
+        # From memory nobody is said to have been offered nothing: that is written where the release is.
+        known = {"The address of the announcement says so"} | ({"From memory of the published record"} if row["offer"] != "nobody" else set())
+        assert head in known or (head == "The note of releases.csv" and told == notes[row["release_id"]]), row
+
+
+def host(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def fits(site: str, address: str) -> bool:
+    """Whether a page is on a site: of its host or one below it, or below its path."""
+    place = address.lower().split("://")[1].removeprefix("www.")
+    return host(address) == site or host(address).endswith(f".{site}") or place == site or ("/" in site and place.startswith(f"{site}/"))
+
+
+def test_each_page_that_a_person_wrote_down_is_somebody_s() -> None:
+    """Of a service's account, of a lab's homepage or of a site of lab_sites.csv: else nobody could say whether it is the maker's."""
+    services = {"github.com", "raw.githubusercontent.com", "huggingface.co", "arxiv.org"}
+    sites = {row["site"] for row in rows("lab_sites")} | {host(row["homepage"]) for row in rows("labs")} - services
+    pages = {row["announced_url"] for row in rows("releases")} | {row["url"] for row in rows("release_documents")}
+    pages |= {row["source"] for name in ("offers", "corrections", "weights_dates", "release_members") for row in rows(name)}
+    assert sorted(page for page in pages if host(page) not in services and not any(fits(site, page) for site in sites)) == []
+
+
+def test_a_site_is_of_labs_or_of_nobody_who_makes_releases() -> None:
+    kinds: dict[str, set[str]] = {}
+    for row in rows("lab_sites"):
+        assert (row["lab_id"] in LABS) is (row["kind"] == "maker") and bool(row["lab_id"]) is (row["kind"] == "maker"), row
+        kinds.setdefault(row["site"], set()).add("maker" if row["lab_id"] else "none")
+    assert {site for site, seen in kinds.items() if len(seen) > 1} == set(), "a site is not a lab's and nobody's"
+    homes = {(host(row["homepage"]), row["lab_id"]) for row in rows("labs")}
+    assert [row for row in rows("lab_sites") if (row["site"], row["lab_id"]) in homes] == [], "a homepage needs no row here"
+
+
+def test_no_document_of_a_maker_is_a_page_of_the_press() -> None:
+    others = [row["site"] for row in rows("lab_sites") if row["kind"] != "maker"]
+    assert others and [row for row in rows("release_documents") if any(fits(site, row["url"]) for site in others)] == []
 
 
 def test_weights_that_came_later_have_a_day_after_the_announcement() -> None:

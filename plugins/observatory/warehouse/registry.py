@@ -18,6 +18,7 @@ TABLES = {
     "labs": ("lab", ("lab_id",)),
     "lab_countries": ("lab_country", ("lab_id", "country", "valid_from")),
     "accounts": ("account", ("service", "account", "valid_from")),
+    "lab_sites": ("lab_site", ("site", "lab_id")),
     "releases": ("registry_release", ("release_id",)),
     "release_members": ("registry_release_member", ("release_id", "artifact_kind", "artifact_id")),
     "release_documents": ("registry_release_document", ("release_id", "url")),

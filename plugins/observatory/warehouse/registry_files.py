@@ -58,6 +58,9 @@ _COUNTRIES = _pattern("[A-Z]{2}( [A-Z]{2})*", "countries by two capital letters 
 _ACCOUNT = _pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}", "the account as its address writes it, without the service, such as EleutherAI")
 _ACCOUNTS = _pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}( [A-Za-z0-9][A-Za-z0-9._-]{0,95})*", "accounts as their addresses write them, with a blank between them")
 _PAGE = _pattern(r"https?://[^\s/]+(/\S*)?", "an address, such as https://example.org")
+_SITE = _pattern(
+    r"(?!www\.)[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\sA-Z]*[^\sA-Z/])?", "a host without www, or a host and a path, in small letters, such as blog.example.org"
+)
 _KINDS = _one_of("company", "nonprofit", "university", "government", "consortium", "community", "individual")
 _DOCUMENT_KINDS = _one_of("technical_report", "paper", "system_card", "model_card", "blog", "data_summary")
 _CLASSES = _one_of("public-domain", "permissive", "copyleft", "use-restricted", "non-commercial", "proprietary-restricted", "unknown")
@@ -77,7 +80,8 @@ FORMS: Mapping[str, Mapping[str, Form]] = {
         "methods": _one_of("described", "none"),
     },
     "data_owners": {"owner": _one_of("own", "other", "mixed")},
-    "offers": {"offer": _one_of("api or product", "partners only", "nobody")},
+    "offers": {"offer": _one_of("api", "product", "api or product", "partners only", "nobody")},
+    "lab_sites": {"site": _SITE, "lab_id": _LAB, "kind": _one_of("maker", "press", "encyclopaedia", "list")},
     "weights_dates": {"weights_since": _DATED, "date_precision": _PRECISION},
     "licences": {"match_kind": _one_of("hub_id", "license_name"), "licence_class": _CLASSES, "is_osi_approved": _TRUTH},
     "corrections": {"recorded_on": _DAY},
@@ -106,6 +110,7 @@ MAY_BE_EMPTY: Mapping[str, frozenset[str]] = {
     "release_documents": frozenset({"published_on", "date_precision", "data", "code", "methods"}),
     "data_owners": frozenset(),
     "offers": frozenset(),
+    "lab_sites": frozenset({"lab_id"}),
     "weights_dates": frozenset(),
     "licences": frozenset({"is_osi_approved"}),
     "corrections": frozenset({"note"}),

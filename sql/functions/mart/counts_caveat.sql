@@ -1,7 +1,7 @@
--- Words of caution on the counts of a row: that much is unknown, that partial does not count as open, and what nobody recorded.
+-- Words of caution on the counts of a row: how much is unknown, that partial does not count as open, that open methods mean a paper, and what nobody recorded.
 CREATE OR REPLACE FUNCTION mart.counts_caveat(
     releases numeric, weights_unknown numeric, data_unknown numeric, code_unknown numeric, methods_unknown numeric, weights_partial numeric,
-    api_only_recorded numeric, api_only_at_most numeric
+    api_only_recorded numeric, api_only_at_most numeric, methods_open numeric, training_procedure_known numeric
 ) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN nullif(concat_ws('; ',
@@ -10,7 +10,9 @@ RETURN nullif(concat_ws('; ',
     CASE WHEN 4 * code_unknown > releases THEN format('code: %s of %s unknown', trim_scale(round(code_unknown, 1)), trim_scale(round(releases, 1))) END,
     CASE WHEN 4 * methods_unknown > releases THEN format('methods: %s of %s unknown', trim_scale(round(methods_unknown, 1)), trim_scale(round(releases, 1))) END,
     CASE WHEN weights_partial > 0 THEN format('weights: %s behind a gate, on request or in part, which count as not open', trim_scale(round(weights_partial, 1))) END,
+    CASE WHEN methods_open > 0 THEN
+              format('methods: open (%s) says that a paper or report is there, and how the release was trained is known of %s', trim_scale(round(methods_open, 1)),
+                     trim_scale(round(training_procedure_known, 1))) END,
     CASE WHEN api_only_at_most > api_only_recorded THEN
-              format('of the %s that may be offered by API alone %s are not recorded', trim_scale(round(api_only_at_most, 1)),
-                     trim_scale(round(api_only_at_most - api_only_recorded, 1))) END), '');
-COMMENT ON FUNCTION mart.counts_caveat(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric) IS 'Why the counts of a row of releases need a word beside them: each dimension of which more than a quarter is unknown, weights that are partial, and releases that count as offered by API alone though nobody wrote that down. NULL: none of these, which vouches for nothing else.';
+              format('API alone: %s recorded, %s at most', trim_scale(round(api_only_recorded, 1)), trim_scale(round(api_only_at_most, 1))) END), '');
+COMMENT ON FUNCTION mart.counts_caveat(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric) IS 'Why the counts of a row of releases need a word beside them: each dimension of which more than a quarter is unknown, weights that are partial, what open methods say, and releases that may or may not be offered by API alone. NULL: none of these, which vouches for nothing else.';

@@ -8,7 +8,7 @@ CREATE TABLE mart.release (
     date_precision           text,
     date_method              text         NOT NULL,
     is_registry              boolean      NOT NULL,
-    is_api_only              boolean      NOT NULL,
+    is_api_only              boolean,
     is_counted               boolean      NOT NULL,
     modality                 text,
     models                   bigint       NOT NULL,

@@ -2,8 +2,9 @@
 CREATE OR REPLACE VIEW mart.country_year_overview AS
 SELECT
     t.country, t.release_year, t.is_whole_year,
-    t.caveat,
-    t.labs, t.releases, t.releases_whole, t.releases_weights_not_published, t.releases_api_only_recorded, t.releases_api_only_at_most, t.releases_offered_to_nobody,
+    nullif(concat_ws('; ', t.caveat, mart.labs_alike_told(t.country, t.release_year)), '') AS caveat,
+    t.labs, t.releases, t.releases_whole, t.releases_weights_not_published, t.releases_api_only_recorded, t.releases_api_only_at_most, t.releases_product_only_recorded, t.releases_partners_only_recorded,
+    t.releases_offered_to_nobody, t.releases_offer_unknown,
     t.weights_open, t.weights_partial, t.weights_closed, t.weights_unknown, t.weights_share_open_low, t.weights_share_open_high,
     t.weights_share_open_or_partial_low, t.weights_share_open_or_partial_high,
     t.weights_open_later, t.weights_since_unknown, t.data_open, t.data_partial, t.data_closed, t.data_unknown,
@@ -20,14 +21,17 @@ COMMENT ON VIEW mart.country_year_overview IS 'Countries by year of release, wit
 COMMENT ON COLUMN mart.country_year_overview.country IS 'ISO 3166-1 alpha-2, or unknown.';
 COMMENT ON COLUMN mart.country_year_overview.release_year IS 'Year of release. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN mart.country_year_overview.is_whole_year IS 'Whether the year had ended by as_of; false: the running year, of which releases are still to come, or no year is known.';
-COMMENT ON COLUMN mart.country_year_overview.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, fewer than ten releases, each dimension of which more than a quarter is unknown, how many weights are partial, as behind a gate, and how many offers nobody recorded. NULL: none of these; it vouches for nothing else.';
+COMMENT ON COLUMN mart.country_year_overview.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, fewer than ten releases, each dimension of which more than a quarter is unknown, how many weights are partial, as behind a gate, what open methods say and what they do not, how many releases may or may not be offered by API alone, and where the open share, or which of two countries has more, comes out otherwise if each lab counts alike (mart.share_estimate). NULL: none of these; it vouches for nothing else.';
 COMMENT ON COLUMN mart.country_year_overview.labs IS 'Labs of the country that have a flagship release of the year. Unit: labs.';
 COMMENT ON COLUMN mart.country_year_overview.releases IS 'Flagship releases of the year; one of a lab of two countries counts one half in each, here and in every count of this row. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.releases_whole IS 'The same, each release counted whole in each of its countries: these do not add up over countries. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.releases_weights_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
-COMMENT ON COLUMN mart.country_year_overview.releases_api_only_recorded IS 'Of releases_weights_not_published: those of which it is written down that they were offered by API or product (mart.release_overview.offer; sql/registry/offers.csv). At least so many: of most nobody wrote it down, and what stays is in releases_api_only_at_most alone. Unit: releases.';
-COMMENT ON COLUMN mart.country_year_overview.releases_api_only_at_most IS 'Of releases_weights_not_published: the most that may be offered by API or product alone: all of which nobody wrote down that they were offered to nobody or to partners. Those of which nobody wrote down to whom they were offered are in it: the share of them lies between releases_api_only_recorded and this. Unit: releases.';
-COMMENT ON COLUMN mart.country_year_overview.releases_offered_to_nobody IS 'Of releases_weights_not_published: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of most it was not written down. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.releases_api_only_recorded IS 'Of weights_closed: those of which it is written down that programs could call them by API (mart.release_overview.offer is api). Weights that are partial are not in it, nor what was in a product alone. At least so many: the most is releases_api_only_at_most. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.releases_api_only_at_most IS 'The most that may be offered by API alone: releases_api_only_recorded, releases_offer_unknown and weights_unknown together. The truth lies between the first of them and this. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.releases_product_only_recorded IS 'Of weights_closed: those of which it is written down that people could use them in their maker''s products, and no API is known (mart.release_overview.offer is product). Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.releases_partners_only_recorded IS 'Of weights_closed: those of which it is written down that chosen partners alone were offered them. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.releases_offered_to_nobody IS 'Of weights_closed: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of some it was not written down. Unit: releases.';
+COMMENT ON COLUMN mart.country_year_overview.releases_offer_unknown IS 'Of weights_closed: those of which nobody wrote down to whom they were offered, or not which of API and product it was. weights_closed is the sum of this and the four before it, releases_api_only_at_most left out. Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.weights_open IS 'Of releases: those whose weights are open (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.weights_partial IS 'Of releases: those whose weights are partial (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.country_year_overview.weights_closed IS 'Of releases: those whose weights are closed (mart.release_overview.weights). Unit: releases.';

@@ -6,7 +6,8 @@ SELECT
         mart.counts_caveat(
             d.releases, CASE WHEN d.dimension = 'weights' THEN d.unknown END, CASE WHEN d.dimension = 'data' THEN d.unknown END,
             CASE WHEN d.dimension = 'code' THEN d.unknown END, CASE WHEN d.dimension = 'methods' THEN d.unknown END,
-            CASE WHEN d.dimension = 'weights' THEN d.partial END, NULL, NULL
+            CASE WHEN d.dimension = 'weights' THEN d.partial END, NULL, NULL,
+            CASE WHEN d.dimension = 'methods' THEN d.open END, m.training_procedure_known
         )
     ), '') AS caveat,
     d.open, d.partial, d.closed, d.unknown,
@@ -43,7 +44,7 @@ COMMENT ON COLUMN mart.dimension_overview.dimension IS 'weights, data, code or m
 COMMENT ON COLUMN mart.dimension_overview.releases IS 'Flagship releases (mart.release_overview), the same in each row. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.from_year IS 'Year of the first of them. Unit: calendar year.';
 COMMENT ON COLUMN mart.dimension_overview.to_year IS 'Year of the last of them. Unit: calendar year.';
-COMMENT ON COLUMN mart.dimension_overview.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, fewer than ten releases, a dimension of which more than a quarter is unknown, or how many weights are partial, as behind a gate. NULL: none of these; it vouches for nothing else.';
+COMMENT ON COLUMN mart.dimension_overview.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, fewer than ten releases, a dimension of which more than a quarter is unknown, how many weights are partial, as behind a gate, or what open methods say and what they do not. NULL: none of these; it vouches for nothing else.';
 COMMENT ON COLUMN mart.dimension_overview.open IS 'Of releases: those that are open; of methods: of which a paper or report of their makers is there, whatever it tells (training_procedure_known). Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.partial IS 'Of releases: those that are partial, weights behind a gate among them. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.closed IS 'Of releases: those that are closed. Of methods hardly ever: a card alone is partial, and silence unknown. Unit: releases.';

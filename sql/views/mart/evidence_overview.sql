@@ -3,6 +3,12 @@ CREATE OR REPLACE VIEW mart.evidence_overview AS
 SELECT
     r.release_id, r.name, l.name AS lab, r.is_flagship, e.dimension, d.status, d.look, e.is_deciding, e.finding, e.indicator,
     CASE WHEN e.is_quotation THEN e.quotation END AS quotation, CASE WHEN NOT e.is_quotation THEN mart.statement(e.dimension, e.reason, e.quotation) END AS statement,
+    CASE
+        WHEN e.is_quotation THEN NULL
+        WHEN e.source_kind IN ('registry', 'correction') THEN 'no words of the page are kept: a person read it and wrote down what it shows'
+        WHEN e.source_kind = 'look' THEN 'there are no words: what was asked for was not found, or not answered'
+        ELSE 'there are no words: files, fields, names or counts of the record show it'
+    END AS no_quotation,
     e.reason, e.rule, e.standing, e.strength,
     e.source_kind, e.source_key,
     e.source_url, e.source_is_makers, CASE
@@ -52,8 +58,9 @@ COMMENT ON COLUMN mart.evidence_overview.look IS 'How completely the release was
 COMMENT ON COLUMN mart.evidence_overview.is_deciding IS 'Whether it decides the status; one row of each release and dimension does.';
 COMMENT ON COLUMN mart.evidence_overview.finding IS 'What this row alone shows: open, partial or none.';
 COMMENT ON COLUMN mart.evidence_overview.indicator IS 'What it speaks of (mart.indicator); look: a look that came to nothing.';
-COMMENT ON COLUMN mart.evidence_overview.quotation IS 'Words of the record, at most 200 characters, as they stand there; NULL where the row holds none: statement says then what was found.';
+COMMENT ON COLUMN mart.evidence_overview.quotation IS 'Words of the record, at most 200 characters, as they stand there; NULL where the row holds none: statement says then what was found, and no_quotation why there are no words, as of closed weights, which no page says in so many words.';
 COMMENT ON COLUMN mart.evidence_overview.statement IS 'Our sentence for what was found, where there are no words to quote: of the registry and of corrections what a person read, of files their paths, of a look what was asked and what was answered. Never the maker''s words. NULL where there is a quotation.';
+COMMENT ON COLUMN mart.evidence_overview.no_quotation IS 'Why there is no quotation, in words; NULL where there is one.';
 COMMENT ON COLUMN mart.evidence_overview.reason IS 'Why the row counts as it does, in a word or a sentence. Where it says refused and names a service''s answer, the service gave our call no answer: that is no act of the maker. Of data refused alone: the maker''s own document says that it does not tell.';
 COMMENT ON COLUMN mart.evidence_overview.rule IS 'Rule id (mart.rule).';
 COMMENT ON COLUMN mart.evidence_overview.standing IS 'What the source is to the release: own, family, base or mentioned. Only what is its own can be open.';
@@ -61,7 +68,7 @@ COMMENT ON COLUMN mart.evidence_overview.strength IS 'How clearly it says so, we
 COMMENT ON COLUMN mart.evidence_overview.source_kind IS 'Kind of the record: model, model_card, tree, readme, paper, registry, look …';
 COMMENT ON COLUMN mart.evidence_overview.source_key IS 'Name of the record at its service; the first of them where sources tells of several.';
 COMMENT ON COLUMN mart.evidence_overview.source_url IS 'Page on which it can be seen (mart.evidence.source_url): the record at its service, the page that a row of the registry names, or of a look the page of what was asked for. Never NULL in a row that decides an open, partial or closed status.';
-COMMENT ON COLUMN mart.evidence_overview.source_is_makers IS 'Whether that page is its maker''s own: in an account, or on the site, that the registry gives to the release''s lab, a document that a person registered as the maker''s own, its own paper or its own repository. false: in an account that the registry gives to another lab. NULL: not known, as of other sites and of accounts that the registry does not know, which may be an author''s or a stranger''s.';
+COMMENT ON COLUMN mart.evidence_overview.source_is_makers IS 'Whether that page is its maker''s own: in an account, or on a site, that the registry gives to the release''s lab (sql/registry/accounts.csv, lab_sites.csv and the homepage in labs.csv), a document that a person registered as the maker''s own, its own paper or its own repository. false: the page of another lab, of the press, of an encyclopaedia or of who keeps a list, whatever it says. NULL: not known, as of an account that the registry does not know, which may be an author''s or a stranger''s, and of a look, which shows what was asked for.';
 COMMENT ON COLUMN mart.evidence_overview.no_source_url IS 'Why there is no source_url, in words; NULL where there is one.';
 COMMENT ON COLUMN mart.evidence_overview.page_path IS 'Address of the release''s four statuses and their evidence on the project''s page, in this publication, below the page''s own address (make up or make serve prints it); it shows the same for good.';
 COMMENT ON COLUMN mart.evidence_overview.locator IS 'Where in that record; for a look its scope.';

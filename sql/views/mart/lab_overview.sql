@@ -3,14 +3,15 @@ CREATE OR REPLACE VIEW mart.lab_overview AS
 SELECT
     t.lab_id, l.name AS lab, l.kind, l.countries,
     CASE WHEN cardinality(l.countries) = 1 THEN l.countries[1] WHEN cardinality(l.countries) > 1 THEN 'several' ELSE 'unknown' END AS country,
-    t.releases::bigint AS releases, t.releases_weights_not_published::bigint AS releases_weights_not_published, t.releases_api_only_recorded::bigint AS releases_api_only_recorded, t.releases_api_only_at_most::bigint AS releases_api_only_at_most, t.releases_offered_to_nobody::bigint AS releases_offered_to_nobody, t.from_year, t.to_year, t.caveat,
+    t.releases::bigint AS releases, coalesce(x.releases, 0) AS other_releases, t.releases_weights_not_published::bigint AS releases_weights_not_published, t.releases_api_only_recorded::bigint AS releases_api_only_recorded, t.releases_api_only_at_most::bigint AS releases_api_only_at_most, t.releases_product_only_recorded::bigint AS releases_product_only_recorded,
+    t.releases_partners_only_recorded::bigint AS releases_partners_only_recorded, t.releases_offered_to_nobody::bigint AS releases_offered_to_nobody, t.releases_offer_unknown::bigint AS releases_offer_unknown, t.from_year, t.to_year, t.caveat,
     t.weights_open::bigint AS weights_open, t.weights_partial::bigint AS weights_partial, t.weights_closed::bigint AS weights_closed,
     t.weights_unknown::bigint AS weights_unknown, t.weights_share_open_low, t.weights_share_open_high, t.weights_share_open_or_partial_low,
     t.weights_share_open_or_partial_high,
     t.weights_open_later::bigint AS weights_open_later, t.weights_since_unknown::bigint AS weights_since_unknown, t.data_open::bigint AS data_open, t.data_partial::bigint AS data_partial, t.data_closed::bigint AS data_closed,
     t.data_unknown::bigint AS data_unknown, t.data_share_open_low, t.data_share_open_high, t.data_share_open_or_partial_low,
     t.data_share_open_or_partial_high,
-    t.data_released_any::bigint AS data_released_any, t.data_released_any_high::bigint AS data_released_any_high, t.data_partly_released::bigint AS data_partly_released, t.data_described::bigint AS data_described, t.data_named::bigint AS data_named, t.data_open_own::bigint AS data_open_own, t.data_open_others::bigint AS data_open_others,
+    t.data_released_any::bigint AS flagship_data_released_any, t.data_released_any_high::bigint AS flagship_data_released_any_high, t.data_partly_released::bigint AS data_partly_released, t.data_described::bigint AS data_described, t.data_named::bigint AS data_named, t.data_open_own::bigint AS data_open_own, t.data_open_others::bigint AS data_open_others,
     t.data_open_owner_unknown::bigint AS data_open_owner_unknown, t.code_open::bigint AS code_open, t.code_partial::bigint AS code_partial,
     t.code_closed::bigint AS code_closed, t.code_unknown::bigint AS code_unknown, t.code_share_open_low, t.code_share_open_high,
     t.code_share_open_or_partial_low, t.code_share_open_or_partial_high, t.methods_open::bigint AS methods_open,
@@ -18,6 +19,8 @@ SELECT
     t.methods_share_open_low, t.methods_share_open_high, t.methods_share_open_or_partial_low, t.methods_share_open_or_partial_high,
     t.licence_open::bigint AS licence_open, t.licence_partial::bigint AS licence_partial, t.licence_closed::bigint AS licence_closed,
     t.licence_unknown::bigint AS licence_unknown,
+    coalesce(x.weights_open, 0) AS other_weights_open, coalesce(x.data_released_any, 0) AS other_data_released_any,
+    coalesce(x.data_released_any_high, 0) AS other_data_released_any_high, coalesce(x.code_open, 0) AS other_code_open, coalesce(x.methods_open, 0) AS other_methods_open,
     coalesce(m.models, 0) AS models, coalesce(m.with_downloads, 0) AS models_with_downloads,
     CASE WHEN m.with_downloads = m.models THEN m.downloads_30d END AS downloads_30d, m.downloads_30d AS downloads_30d_at_least,
     CASE WHEN m.downloads_30d IS NOT NULL THEN rank() OVER (ORDER BY m.downloads_30d DESC NULLS LAST) END AS downloads_place_among_known,
@@ -35,21 +38,36 @@ LEFT JOIN (
     WHERE gone_at IS NULL
     GROUP BY lab_id
 ) m ON m.lab_id = t.lab_id
+LEFT JOIN (
+    -- Of the lab's other releases, which stand in no share: what their models on the Hub and their pages show.
+    SELECT
+        lab_id, count(*) AS releases, count(*) FILTER (WHERE weights_status = 'open') AS weights_open,
+        count(*) FILTER (WHERE data_extent IN ('released', 'partly released')) AS data_released_any,
+        count(*) FILTER (WHERE data_extent IN ('released', 'partly released', 'named', 'unknown')) AS data_released_any_high,
+        count(*) FILTER (WHERE code_status = 'open') AS code_open, count(*) FILTER (WHERE methods_status = 'open') AS methods_open
+    FROM mart.release_disclosure
+    WHERE is_counted AND NOT is_flagship
+    GROUP BY lab_id
+) x ON x.lab_id = t.lab_id
 WHERE t.scope = 'lab';
-COMMENT ON VIEW mart.lab_overview IS 'Labs with what their flagship releases disclose, each release alike, in the current publication. Grain: one row per lab that has a flagship release. Key: lab_id. Source: mart.release_overview, mart.lab, mart.model. Caveats: releases of all years since 2016 stand together here (from_year, to_year), by year they are in mart.release_overview; few releases a lab, so read releases beside a share; weights behind a gate are partial, not open. Labs without a flagship release say nothing here and are in mart.lab; other weightings, and a lab''s other releases too, are in mart.lab_disclosure. models, downloads_30d and likes are of all models of the lab; the part of its flagship releases is in the columns that begin with flagship.';
+COMMENT ON VIEW mart.lab_overview IS 'Labs with what their flagship releases disclose, each release alike, and beside it what their other releases do (names that begin with other), in the current publication. Grain: one row per lab that has a flagship release. Key: lab_id. Source: mart.release_overview, mart.release_disclosure, mart.lab, mart.model. Caveats: every count and share is of the flagship releases (releases) but those whose names begin with other; whether a lab ever released a thing, labs without a flagship release and sets that others trained on counted in, is in mart.lab_ever_overview; releases of all years since 2016 stand together here (from_year, to_year), by year they are in mart.release_overview; few releases a lab, so read releases beside a share, and for an order of labs take mart.most_open_labs; weights behind a gate are partial, not open. Labs without a flagship release are not here but in mart.lab_ever_overview; other weightings are in mart.lab_disclosure. models, downloads_30d and likes are of all models of the lab; the part of its flagship releases is in the columns that begin with flagship.';
 COMMENT ON COLUMN mart.lab_overview.lab_id IS 'Lab of the registry.';
 COMMENT ON COLUMN mart.lab_overview.lab IS 'Its name.';
 COMMENT ON COLUMN mart.lab_overview.kind IS 'company, nonprofit, university, government, consortium, community or individual.';
 COMMENT ON COLUMN mart.lab_overview.countries IS 'Its countries today, ISO 3166-1 alpha-2, sorted; empty where unknown.';
 COMMENT ON COLUMN mart.lab_overview.country IS 'Its country today, ISO 3166-1 alpha-2, where it has exactly one; several where it has more, unknown where none is known; never NULL. For a country use ''US'' = ANY (countries), or mart.country_overview.';
-COMMENT ON COLUMN mart.lab_overview.releases IS 'Flagship releases of the registry (mart.release_overview). Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.releases IS 'Flagship releases of the registry (mart.release_overview): what every count and share of this row is of, but those that begin with other. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.other_releases IS 'The lab''s other releases: those with a model of their own on the Hub that are no flagships of the registry, and stand in no share. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.releases_weights_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
-COMMENT ON COLUMN mart.lab_overview.releases_api_only_recorded IS 'Of releases_weights_not_published: those of which it is written down that they were offered by API or product (mart.release_overview.offer; sql/registry/offers.csv). At least so many: of most nobody wrote it down, and what stays is in releases_api_only_at_most alone. Unit: releases.';
-COMMENT ON COLUMN mart.lab_overview.releases_api_only_at_most IS 'Of releases_weights_not_published: the most that may be offered by API or product alone: all of which nobody wrote down that they were offered to nobody or to partners. Those of which nobody wrote down to whom they were offered are in it: the share of them lies between releases_api_only_recorded and this. Unit: releases.';
-COMMENT ON COLUMN mart.lab_overview.releases_offered_to_nobody IS 'Of releases_weights_not_published: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of most it was not written down. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.releases_api_only_recorded IS 'Of weights_closed: those of which it is written down that programs could call them by API (mart.release_overview.offer is api). Weights that are partial are not in it, nor what was in a product alone. At least so many: the most is releases_api_only_at_most. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.releases_api_only_at_most IS 'The most that may be offered by API alone: releases_api_only_recorded, releases_offer_unknown and weights_unknown together. The truth lies between the first of them and this. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.releases_product_only_recorded IS 'Of weights_closed: those of which it is written down that people could use them in their maker''s products, and no API is known (mart.release_overview.offer is product). Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.releases_partners_only_recorded IS 'Of weights_closed: those of which it is written down that chosen partners alone were offered them. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.releases_offered_to_nobody IS 'Of weights_closed: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of some it was not written down. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.releases_offer_unknown IS 'Of weights_closed: those of which nobody wrote down to whom they were offered, or not which of API and product it was. weights_closed is the sum of this and the four before it, releases_api_only_at_most left out. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.from_year IS 'Year of the first of them. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN mart.lab_overview.to_year IS 'Year of the last of them. Unit: calendar year; NULL: no date is known.';
-COMMENT ON COLUMN mart.lab_overview.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, fewer than ten releases, each dimension of which more than a quarter is unknown, how many weights are partial, as behind a gate, and how many offers nobody recorded. NULL: none of these; it vouches for nothing else.';
+COMMENT ON COLUMN mart.lab_overview.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, fewer than ten releases, each dimension of which more than a quarter is unknown, how many weights are partial, as behind a gate, what open methods say and what they do not, and how many releases may or may not be offered by API alone. NULL: none of these; it vouches for nothing else.';
 COMMENT ON COLUMN mart.lab_overview.weights_open IS 'Of releases: those whose weights are open (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.weights_partial IS 'Of releases: those whose weights are partial (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.weights_closed IS 'Of releases: those whose weights are closed (mart.release_overview.weights). Unit: releases.';
@@ -66,11 +84,11 @@ COMMENT ON COLUMN mart.lab_overview.data_closed IS 'Of releases: those whose dat
 COMMENT ON COLUMN mart.lab_overview.data_unknown IS 'Of releases: those whose data are unknown (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_share_open_low IS 'Share of releases whose data are open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next. Described data are partial, not open.';
 COMMENT ON COLUMN mart.lab_overview.data_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.lab_overview.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. It is no share of released data: partial is mostly words (data_described, data_named); released data are in data_released_any. Unit: 0 to 1.';
+COMMENT ON COLUMN mart.lab_overview.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. It is no share of released data: partial is mostly words (data_described, data_named); released data are in flagship_data_released_any. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.lab_overview.data_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.lab_overview.data_released_any IS 'Of releases: those of which any training data can be had, as far as is known, so at least so many: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it. Unit: releases.';
-COMMENT ON COLUMN mart.lab_overview.data_released_any_high IS 'The upper end of data_released_any: with those of which nothing is known (data_unknown), and those of which a source is named and mostly nobody asked whether it can be had (data_named). Unit: releases.';
-COMMENT ON COLUMN mart.lab_overview.data_partly_released IS 'Of data_released_any: those of which some data can be had and not all without a gate. data_partial is the sum of this, data_described and data_named. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.flagship_data_released_any IS 'Of releases: those of which any training data can be had, as far as is known, so at least so many: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it, nor what other releases of the lab gave out (other_data_released_any; whether it ever did: mart.lab_ever_overview). Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.flagship_data_released_any_high IS 'The upper end of flagship_data_released_any: with those of which nothing is known (data_unknown), and those of which a source is named and mostly nobody asked whether it can be had (data_named). Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.data_partly_released IS 'Of flagship_data_released_any: those of which some data can be had and not all without a gate. data_partial is the sum of this, data_described and data_named. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_described IS 'Of data_partial: those whose data are described and not released. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_named IS 'Of data_partial: those of which a source is named and no more. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_open_own IS 'Of data_open: those that opened data of the lab''s own, alone or beside public sets of others (mart.release_overview.data_owner is own or mixed). Unit: releases.';
@@ -97,6 +115,11 @@ COMMENT ON COLUMN mart.lab_overview.licence_open IS 'Of releases: those with wei
 COMMENT ON COLUMN mart.lab_overview.licence_partial IS 'Of releases: those under a licence that restricts use or forbids commerce. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.licence_closed IS 'Of releases: those whose weights were given out under a proprietary licence, or without one although all pages were read. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.licence_unknown IS 'Of releases: those of which the licence is not known. A share of licences is of the rest alone. Releases without weights are in none of the four. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.other_weights_open IS 'Of other_releases: those whose weights are open (mart.release_disclosure). Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.other_data_released_any IS 'Of other_releases: those of which any training data can be had, as far as is known, so at least so many (mart.release_disclosure). Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.other_data_released_any_high IS 'Of other_releases: those of which any training data may be had: the same, and those of which nothing is known or a source is named alone (mart.release_disclosure). Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.other_code_open IS 'Of other_releases: those whose code is open (mart.release_disclosure). Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.other_methods_open IS 'Of other_releases: those of which a paper or report of their makers is there, whatever it tells (mart.release_disclosure). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.models IS 'Models of the lab that are watched and not gone, of flagship releases and of all others. Unit: models.';
 COMMENT ON COLUMN mart.lab_overview.models_with_downloads IS 'Of models: those whose downloads the Hub gave us. Unit: models.';
 COMMENT ON COLUMN mart.lab_overview.downloads_30d IS 'Downloads of these models in the last 30 days, as the Hub counts. Unit: downloads; NULL where the number of one of them is not known (models_with_downloads is less than models), or there is none. It gives no order, since many are NULL, and labs with many models first: take mart.most_downloaded_labs.';

@@ -5,7 +5,8 @@ SELECT
     CASE WHEN cardinality(l.countries) = 1 THEN l.countries[1] WHEN cardinality(l.countries) > 1 THEN 'several' ELSE 'unknown' END AS country,
     d.release_date, r.date_precision, extract(YEAR FROM d.release_date)::smallint AS release_year,
     coalesce(extract(YEAR FROM d.release_date) < extract(YEAR FROM p.as_of AT TIME ZONE 'UTC'), false) AS is_whole_year, r.modality,
-    r.weights_not_published, r.offer, r.is_api_only,
+    r.weights_not_published, f.offer,
+    CASE WHEN f.offer = 'api' THEN true WHEN f.offer NOT IN ('api or product', 'not recorded', 'unknown') THEN false END AS is_api_only,
     d.weights_status AS weights, d.data_status AS data, d.code_status AS code, d.methods_status AS methods,
     coalesce(t.status, 'unknown') AS training_procedure,
     r.weights_since, r.weights_since_method, extract(YEAR FROM r.weights_since) > extract(YEAR FROM d.release_date) AS weights_came_later, d.data_extent, d.data_owner,
@@ -20,7 +21,8 @@ SELECT
     s.osai_score_low, s.osai_score_high, s.osai_known, s.mof_class, s.mof_class_high, s.mof_blocking,
     coalesce(m.models, 0) AS models, coalesce(m.with_downloads, 0) AS models_with_downloads,
     CASE WHEN m.with_downloads = m.models THEN m.downloads_30d END AS downloads_30d, m.downloads_30d AS downloads_30d_at_least,
-    CASE WHEN m.with_likes = m.models THEN m.likes END AS likes, m.likes AS likes_at_least, p.world, p.publication_id, p.as_of
+    CASE WHEN m.with_likes = m.models THEN m.likes END AS likes, m.likes AS likes_at_least,
+    mart.release_caveat(d.weights_status, d.data_status, d.data_extent, d.data_owner, d.methods_status, t.status, o.n_unknown) AS caveat, p.world, p.publication_id, p.as_of
 FROM mart.release_disclosure d
 JOIN mart.release r USING (release_id)
 LEFT JOIN mart.lab l ON l.lab_id = d.lab_id
@@ -58,6 +60,11 @@ LEFT JOIN (
 ) c ON c.release_id = d.release_id
 LEFT JOIN mart.release_indicator t ON t.release_id = d.release_id AND t.indicator = 'training_procedure'
 CROSS JOIN LATERAL (
+    -- What became of the weights comes first: a release with a part of them is not by API alone, whatever was offered before.
+    SELECT CASE d.weights_status WHEN 'open' THEN 'weights' WHEN 'partial' THEN 'weights in part' WHEN 'unknown' THEN 'unknown'
+                                 ELSE coalesce(r.offer, 'not recorded') END AS offer
+) f
+CROSS JOIN LATERAL (
     -- Give the status "unknown", not "closed", if the Hub has no model of the release: nobody saw that no licence is declared.
     SELECT CASE WHEN k.release_id IS NULL AND c.licence IS NULL AND d.licence_status = 'closed' THEN 'unknown' ELSE d.licence_status END AS licence_status
 ) y
@@ -87,9 +94,9 @@ COMMENT ON COLUMN mart.release_overview.date_precision IS 'day, month or year; N
 COMMENT ON COLUMN mart.release_overview.release_year IS 'Year of release_date; NULL where unknown. Unit: calendar year.';
 COMMENT ON COLUMN mart.release_overview.is_whole_year IS 'Whether release_year had ended by as_of; false: the running year, of which releases are still to come, or no year is known.';
 COMMENT ON COLUMN mart.release_overview.modality IS 'text, image, video, audio or multimodal.';
-COMMENT ON COLUMN mart.release_overview.weights_not_published IS 'Whether the registry documents that its maker did not give out the weights, whoever was offered the release (offer). Weights are closed then, or partial where a part or a gated copy was given out. False says that nothing documents it, not that weights were released.';
-COMMENT ON COLUMN mart.release_overview.offer IS 'Where weights_not_published: to whom the release was offered: api or product (users could call or use it), partners only, nobody (shown and described alone), or not recorded (nobody wrote down which). NULL: weights_not_published is false.';
-COMMENT ON COLUMN mart.release_overview.is_api_only IS 'The most that can be said of an offer by API or product alone: whether weights_not_published and nothing says that the release was offered to nobody or to partners alone. Of most nobody wrote it down, and true says no more than that: what was written down is offer = ''api or product''; counts of both are releases_api_only_recorded and releases_api_only_at_most of the overviews.';
+COMMENT ON COLUMN mart.release_overview.weights_not_published IS 'Whether the registry documents that its maker did not give out the weights, to whomever it was offered (offer). Weights are closed then, or partial where a part or a gated copy was given out. False says that nothing documents it, not that weights were released.';
+COMMENT ON COLUMN mart.release_overview.offer IS 'How it was given out, as far as is known; never NULL, one word a release, so that the counts add up: weights (open), weights in part (behind a gate, on request or a part), and of closed weights api (programs could call it, also where it was in a product too), product (in its maker''s products alone), api or product (one of the two, not certain which), partners only, nobody (shown and described alone) or not recorded (nobody wrote it down); unknown: the status of the weights is. Counts of it: mart.offer_overview.';
+COMMENT ON COLUMN mart.release_overview.is_api_only IS 'Whether programs could call it and no weights were given out, not even a part: offer is api. NULL: not known (api or product, not recorded, unknown), so that a count of true is a least and mart.offer_overview has the most.';
 COMMENT ON COLUMN mart.release_overview.weights IS 'open: weight files can be downloaded and nothing is asked before, whatever their licence. partial: behind a gate, on request, or a part. closed: the registry documents that none were released, or every source answered and none holds them. unknown: not seen, which is not closed.';
 COMMENT ON COLUMN mart.release_overview.data IS 'open: the training data can be fetched without a gate, as seen on the Hub or as a person read it in the maker''s documents. partial: described, named or gated, mostly not released (data_reason). closed: every source answered, or a person read the maker''s documents, and nothing is there. unknown: not seen, which is not closed.';
 COMMENT ON COLUMN mart.release_overview.code IS 'open: the program that trained the release can be fetched, as seen in its own repository or as a person read it in the maker''s documents. partial: a part, settings alone, a listing, or the family''s. closed: as for data. unknown: not seen, which is not closed.';
@@ -127,6 +134,7 @@ COMMENT ON COLUMN mart.release_overview.downloads_30d IS 'Downloads in the last 
 COMMENT ON COLUMN mart.release_overview.downloads_30d_at_least IS 'The same over the models of which the number is known (models_with_downloads): a floor. Unit: downloads; NULL where none is known.';
 COMMENT ON COLUMN mart.release_overview.likes IS 'Likes of all models of the release. Unit: likes; NULL where the number of one of them is not known, or it has none.';
 COMMENT ON COLUMN mart.release_overview.likes_at_least IS 'The same over the models of which the number is known: a floor. Unit: likes; NULL where none is known.';
+COMMENT ON COLUMN mart.release_overview.caveat IS 'What to mind before the statuses of this row are told on: open methods of which it is not known how the release was trained, open data that are public sets of others, partial data that are words alone, partial weights, and how many dimensions are unknown. NULL: none of these; it vouches for nothing else.';
 COMMENT ON COLUMN mart.release_overview.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
 COMMENT ON COLUMN mart.release_overview.publication_id IS 'Publication that the row is of (mart.publication).';
 COMMENT ON COLUMN mart.release_overview.as_of IS 'Newest observation that this publication rests on, by the services'' Date (UTC); of all rows alike.';

@@ -5,12 +5,15 @@ SELECT
     core.plain_count(t.releases_weights_not_published) AS releases_weights_not_published,
     core.plain_count(t.releases_api_only_recorded) AS releases_api_only_recorded,
     core.plain_count(t.releases_api_only_at_most) AS releases_api_only_at_most,
+    core.plain_count(t.releases_product_only_recorded) AS releases_product_only_recorded,
+    core.plain_count(t.releases_partners_only_recorded) AS releases_partners_only_recorded,
     core.plain_count(t.releases_offered_to_nobody) AS releases_offered_to_nobody,
+    core.plain_count(t.releases_offer_unknown) AS releases_offer_unknown,
     t.from_year, t.to_year, t.is_whole_year, nullif(concat_ws(
         '; ', mart.years_caveat(t.from_year, t.to_year, t.is_whole_year, t.releases),
         mart.counts_caveat(
             t.releases, t.weights_unknown, t.data_unknown, t.code_unknown, t.methods_unknown, t.weights_partial, t.releases_api_only_recorded,
-            t.releases_api_only_at_most
+            t.releases_api_only_at_most, t.methods_open, t.training_procedure_known
         )
     ), '') AS caveat,
     core.plain_count(t.weights_open) AS weights_open,
@@ -70,9 +73,12 @@ FROM (
         s.scope, s.lab_id, s.country, s.release_year, count(DISTINCT o.lab_id) AS labs, sum(s.part) AS releases, count(*) AS releases_whole,
         min(o.release_year) AS from_year, max(o.release_year) AS to_year, coalesce(bool_and(o.is_whole_year) FILTER (WHERE o.release_year IS NOT NULL), false) AS is_whole_year,
         core.counted(s.part) FILTER (WHERE o.weights_not_published) AS releases_weights_not_published,
-        core.counted(s.part) FILTER (WHERE o.offer = 'api or product') AS releases_api_only_recorded,
-        core.counted(s.part) FILTER (WHERE o.is_api_only) AS releases_api_only_at_most,
+        core.counted(s.part) FILTER (WHERE o.is_api_only) AS releases_api_only_recorded,
+        core.counted(s.part) FILTER (WHERE o.is_api_only IS NOT false) AS releases_api_only_at_most,
+        core.counted(s.part) FILTER (WHERE o.offer = 'product') AS releases_product_only_recorded,
+        core.counted(s.part) FILTER (WHERE o.offer = 'partners only') AS releases_partners_only_recorded,
         core.counted(s.part) FILTER (WHERE o.offer = 'nobody') AS releases_offered_to_nobody,
+        core.counted(s.part) FILTER (WHERE o.offer IN ('api or product', 'not recorded')) AS releases_offer_unknown,
         core.counted(s.part) FILTER (WHERE o.weights = 'open') AS weights_open,
         core.counted(s.part) FILTER (WHERE o.weights = 'partial') AS weights_partial,
         core.counted(s.part) FILTER (WHERE o.weights = 'closed') AS weights_closed,
@@ -129,12 +135,15 @@ COMMENT ON COLUMN meta.release_tally.labs IS 'Labs that have a release in the ro
 COMMENT ON COLUMN meta.release_tally.releases IS 'Flagship releases; of a lab of several countries equal parts in each. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.releases_whole IS 'The same, each counted whole. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.releases_weights_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.releases_api_only_recorded IS 'Of releases_weights_not_published: those of which it is written down that they were offered by API or product (mart.release_overview.offer; sql/registry/offers.csv). At least so many: of most nobody wrote it down, and what stays is in releases_api_only_at_most alone. Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.releases_api_only_at_most IS 'Of releases_weights_not_published: the most that may be offered by API or product alone: all of which nobody wrote down that they were offered to nobody or to partners. Those of which nobody wrote down to whom they were offered are in it: the share of them lies between releases_api_only_recorded and this. Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.releases_offered_to_nobody IS 'Of releases_weights_not_published: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of most it was not written down. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.releases_api_only_recorded IS 'Of weights_closed: those of which it is written down that programs could call them by API (mart.release_overview.offer is api). Weights that are partial are not in it, nor what was in a product alone. At least so many: the most is releases_api_only_at_most. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.releases_api_only_at_most IS 'The most that may be offered by API alone: releases_api_only_recorded, releases_offer_unknown and weights_unknown together. The truth lies between the first of them and this. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.releases_product_only_recorded IS 'Of weights_closed: those of which it is written down that people could use them in their maker''s products, and no API is known (mart.release_overview.offer is product). Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.releases_partners_only_recorded IS 'Of weights_closed: those of which it is written down that chosen partners alone were offered them. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.releases_offered_to_nobody IS 'Of weights_closed: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of some it was not written down. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.releases_offer_unknown IS 'Of weights_closed: those of which nobody wrote down to whom they were offered, or not which of API and product it was. weights_closed is the sum of this and the four before it, releases_api_only_at_most left out. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.from_year IS 'Year of the first release. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN meta.release_tally.to_year IS 'Year of the last release. Unit: calendar year; NULL: no date is known.';
-COMMENT ON COLUMN meta.release_tally.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, fewer than ten releases, each dimension of which more than a quarter is unknown, how many weights are partial, as behind a gate, and how many offers nobody recorded. NULL: none of these; it vouches for nothing else.';
+COMMENT ON COLUMN meta.release_tally.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, fewer than ten releases, each dimension of which more than a quarter is unknown, how many weights are partial, as behind a gate, what open methods say and what they do not, and how many releases may or may not be offered by API alone. NULL: none of these; it vouches for nothing else.';
 COMMENT ON COLUMN meta.release_tally.is_whole_year IS 'Whether the years of all releases in the row had ended by as_of.';
 COMMENT ON COLUMN meta.release_tally.weights_open IS 'Of releases: those whose weights are open (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.weights_partial IS 'Of releases: those whose weights are partial (mart.release_overview.weights). Unit: releases.';

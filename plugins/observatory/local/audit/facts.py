@@ -80,7 +80,13 @@ def describe_release(release: Mapping[str, Any]) -> str:
     """A release in words: name, id, lab, date, and, if its weights are documented as not given out, to whom it was offered. Invisible characters are marked."""
     of_lab = f", of {release['lab']}" if release["lab"] else ""
     day = f", {release['release_date']}" if release["release_date"] else ""
-    offered = {"nobody": ", offered to nobody", "partners only": ", offered to partners only", "api or product": ", by API or product only"}
+    offered = {
+        "nobody": ", offered to nobody",
+        "partners only": ", offered to partners only",
+        "api": ", by API only",
+        "product": ", in a product only",
+        "api or product": ", by API or product only",
+    }
     how = offered.get(release["offer"], ", weights not given out") if release["is_api_only"] else ""
     return mark_invisible(f"{release['name']} ({release['release_id']}{of_lab}{day}{how})")
 
