@@ -229,6 +229,14 @@ ENDPOINTS = (
         Endpoint(f"GitHub: {part}", "github", lambda f, part=part: f"{part}:{made.kit(f)}", _at(f"/repos/{{kit}}/{path}"), _record(part, made.kit), form)
         for (part, path), form in zip(_PARTS, ("object", "object", "object", "list", "list"), strict=True)
     ),
+    Endpoint(
+        "Hub: licence file",
+        "huggingface",
+        lambda f: f"model_licence:{_seven(f)}:LICENSE",
+        _at("/{seven}/resolve/[0-9a-f]{{40}}/LICENSE"),
+        _record("model_licence", lambda f: f"{_seven(f)}:LICENSE"),
+        "text",
+    ),
 )
 
 

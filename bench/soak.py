@@ -240,6 +240,8 @@ def _is_looked(month: Month, key: faults.Key) -> bool:
         return True
     # A part of what itself is not known is not asked for.
     above = {"model_card": "model", "model_tree": "model", "model_refs": "model", "dataset_card": "dataset", "dataset_tree": "dataset"}.get(kind)
+    # A licence file is named <repository>:<path>, and asked for when a list of files names it.
+    above, name = ("model", name.partition(":")[0]) if kind == "model_licence" else (above, name)
     above = above or ("repository" if kind in {"tree", "readme", "licence", "releases", "commits"} else None)
     if above is not None:
         return _is_looked(month, (source, above, "", name))
