@@ -625,9 +625,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "Hub: model": partial(source, _hub(lambda hub: hub.items("model", ["a/b"])), _bodies("hub/models", _first)),
     "Hub: dataset": partial(source, _hub(lambda hub: hub.items("dataset", ["a/b"])), _bodies("hub/datasets", _first)),
     "Hub: card": partial(source, _hub(lambda hub: hub.cards("model", ["a/b"])), _plain_text("hub/cards")),
-    "Hub: licence file": partial(
-        source, _hub(lambda hub: hub.licences([LicenceFile("model", "a/b", "LICENSE")])), lambda: [one.encode() for one in _LICENCES]
-    ),
+    "Hub: licence file": partial(source, _hub(lambda hub: hub.licences([LicenceFile("model", "a/b", "LICENSE")])), lambda: [one.encode() for one in _LICENCES]),
     "Hub: tree": partial(source, _hub(lambda hub: hub.trees("model", ["a/b"])), _bodies("hub/models", _entries)),
     "Hub: refs": partial(source, _hub(lambda hub: hub.refs("model", ["a/b"])), _bodies("hub/refs", _refs_of)),
     "Hub: paper": partial(source, _hub(lambda hub: hub.papers(["2401.00001"])), _bodies("hub/papers", _first)),

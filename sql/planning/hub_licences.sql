@@ -3,7 +3,7 @@
 -- hold, and the list names its file no more). A file is asked for if it was never asked for or failed, was refused or unreadable over a week ago, was
 -- absent on one earlier day only, or its repository changed since, unless its told hash is that of the text that we hold or the commit is the same.
 -- What failed or was absent in this run waits for the next. Order: members of flagship releases, newest first; then by lab and its downloads.
--- told_at: when the Hub told this state. size_bytes: as the tree tells it.
+-- told_at: when the Hub told this state. size_bytes and blob (git's hash): as the tree tells them. is_gated: whether a file may be refused.
 WITH newest AS MATERIALIZED (
     SELECT max(ended_at) AS ended_at FROM meta.look
 ), flagship AS MATERIALIZED (
@@ -11,7 +11,7 @@ WITH newest AS MATERIALIZED (
     FROM core.registry_release_member m JOIN core.registry_release r USING (release_id)
     GROUP BY 1, 2
 ), watched AS MATERIALIZED (
-    SELECT t.kind, t.hub_id, t.raw_version_id, t.downloads, a.lab_id
+    SELECT t.kind, t.hub_id, t.raw_version_id, t.downloads, a.lab_id, sum(t.downloads) OVER (PARTITION BY a.lab_id) AS lab_downloads
     FROM (SELECT 'model' AS kind, hub_id, account, raw_version_id, downloads, gone_at FROM staging.model
           UNION ALL
           SELECT 'dataset', hub_id, account, raw_version_id, downloads, gone_at FROM staging.dataset) AS t
@@ -19,7 +19,7 @@ WITH newest AS MATERIALIZED (
     WHERE t.gone_at IS NULL
       AND (a.lab_id IS NOT NULL OR EXISTS (SELECT 1 FROM core.registry_release_member m WHERE m.artifact_kind = t.kind AND m.artifact_id = t.hub_id))
 ), listed AS MATERIALIZED (
-    SELECT w.kind, w.hub_id, d.via, d.observed_at, r.facts->'licence_texts' AS texts,
+    SELECT w.kind, w.hub_id, d.via, d.observed_at, r.facts->'licence_texts' AS texts, d.payload->>'gated' IS DISTINCT FROM 'false' AS is_gated,
            substring(d.payload->>'sha' FROM '^[0-9a-f]{40}$') AS commit
     FROM watched w
     JOIN staging.document d USING (raw_version_id)
@@ -40,7 +40,7 @@ WITH newest AS MATERIALIZED (
 ), by_blob AS MATERIALIZED (
     SELECT blob, min(raw_version_id) AS raw_version_id FROM held WHERE blob IS NOT NULL GROUP BY blob
 ), told AS (
-    SELECT l.kind, l.hub_id, p.path, l.commit, l.observed_at, coalesce(t.ended_at, l.observed_at) AS told_at, t.blobs->p.path->>'oid' AS blob,
+    SELECT l.kind, l.hub_id, p.path, l.commit, l.is_gated, l.observed_at, coalesce(t.ended_at, l.observed_at) AS told_at, t.blobs->p.path->>'oid' AS blob,
            (t.blobs->p.path->>'size')::bigint AS size_bytes, coalesce((t.blobs->p.path->>'is_elsewhere')::boolean, false) AS is_elsewhere
     FROM listed l
     LEFT JOIN tree t USING (kind, hub_id)
@@ -50,7 +50,7 @@ WITH newest AS MATERIALIZED (
         SELECT jsonb_object_keys(t.blobs) WHERE l.texts IS NULL
     ) p
 ), question AS (
-    SELECT t.kind, t.hub_id, t.path, t.commit, t.observed_at, t.told_at, t.size_bytes, b.raw_version_id AS held_version_id,
+    SELECT t.kind, t.hub_id, t.path, t.commit, t.is_gated, t.observed_at, t.told_at, t.size_bytes, t.blob, b.raw_version_id AS held_version_id,
            t.blob = h.blob AS is_unchanged,
            CASE WHEN t.is_elsewhere THEN 'elsewhere' WHEN t.size_bytes > %(most)s THEN 'too large' WHEN b.raw_version_id IS NOT NULL THEN 'held' ELSE 'ask' END AS state
     FROM told t
@@ -58,12 +58,13 @@ WITH newest AS MATERIALIZED (
     LEFT JOIN held h ON h.kind = t.kind || '_licence' AND h.key = t.hub_id || ':' || t.path
     UNION ALL
     -- A list of ten files may have lost an eleventh.
-    SELECT l.kind, l.hub_id, substr(h.key, length(l.hub_id) + 2), NULL, l.observed_at, raw.last_told('huggingface', l.kind, l.via, l.hub_id, NULL), NULL, NULL, false, 'absent'
+    SELECT l.kind, l.hub_id, substr(h.key, length(l.hub_id) + 2), NULL, l.is_gated, l.observed_at, raw.last_told('huggingface', l.kind, l.via, l.hub_id, NULL),
+           NULL, NULL, NULL, false, 'absent'
     FROM held h
     JOIN listed l ON h.kind = l.kind || '_licence' AND split_part(h.key, ':', 1) = l.hub_id
     WHERE jsonb_array_length(l.texts) < 10 AND NOT l.texts ? substr(h.key, length(l.hub_id) + 2)
 )
-SELECT q.kind, q.hub_id, q.path, q.commit, q.state, coalesce(q.told_at, q.observed_at) AS told_at, q.size_bytes, q.held_version_id
+SELECT q.kind, q.hub_id, q.path, q.commit, q.state, coalesce(q.told_at, q.observed_at) AS told_at, q.size_bytes, q.held_version_id, q.blob, q.is_gated
 FROM question q
 CROSS JOIN newest n
 JOIN watched w USING (kind, hub_id)
@@ -78,4 +79,4 @@ WHERE CASE WHEN q.state = 'absent' THEN k.outcome IS DISTINCT FROM 'absent' OR (
            ELSE l.ended_at < q.observed_at AND q.is_unchanged IS NOT TRUE AND (k.outcome = 'answered' AND k.detail = 'at ' || q.commit) IS NOT TRUE END
   AND (k.outcome IN ('failed', 'absent') AND q.state = 'ask' AND k.last_run_id >= (SELECT meta.first_run_of(%(run)s))) IS NOT TRUE
 ORDER BY (f.key IS NULL), f.is_flagship DESC, f.released DESC NULLS LAST, (w.lab_id IS NULL),
-         sum(w.downloads) OVER (PARTITION BY w.lab_id) DESC NULLS LAST, w.downloads DESC NULLS LAST, q.kind, q.hub_id, q.path;
+         CASE WHEN w.lab_id IS NOT NULL THEN w.lab_downloads END DESC NULLS LAST, w.downloads DESC NULLS LAST, q.kind, q.hub_id, q.path;

@@ -293,7 +293,8 @@ def read_tree(document: Document) -> Extraction:
         signals += _training_signals([entry["path"] for entry in members if isinstance(entry, dict) and _is_program(entry)], "/entries")
     tree_facts = {**({} if has_weights is None else {"has_weight_files": has_weights}), **({"is_truncated": True} if is_truncated else {})}
     return Extraction(
-        signals=(*signals, *_report_signals(paths, "/entries")), facts={**tree_facts, "n_files": len(paths), **_files_told(licence_files(paths), is_truncated), **_texts_told(members, paths)}
+        signals=(*signals, *_report_signals(paths, "/entries")),
+        facts={**tree_facts, "n_files": len(paths), **_files_told(licence_files(paths), is_truncated), **_texts_told(members, paths)},
     )
 
 

@@ -42,6 +42,8 @@ MAX_CHUNKS = 3
 ROUNDS = 3
 NOT_TOLD = "not among the told files"
 """Detail of the look at a file that a whole list of files does not name: ``staging.look`` believes it without a second answer."""
+LICENCE_ROUNDS = 4
+"""Rounds of asking for licence files with one told hash, until one of them is answered."""
 COPIES = 50
 """Licence texts that are copied in one page."""
 AT_ONCE, AT_ONCE_WITHOUT_TOKEN = 300, 5
@@ -196,31 +198,52 @@ def _hub_documents(engine: Engine, run: int, client: Client, bound: runtime.Boun
 
 
 def _hub_licences(engine: Engine, run: int, client: Client, bound: runtime.Bound) -> Receipt:
-    """Fetch and land the texts of the licence files that told lists of watched repositories name, after all that decides a status.
+    """Fetch and land the texts of the licence files that told lists of watched repositories name, after all that decides a status, and read them.
 
-    A text that is held of another file with the same hash is copied, and a file that is no more in the list is absent: neither takes a call.
+    Of files with one told hash one is asked for, and its text is copied to the others; a file that is no more in the list is absent: neither takes a
+    call. If that one is refused, the next round asks for another; what is left after ``LICENCE_ROUNDS`` waits for the next run.
     """
     total = Receipt()
-    if bound.is_cut:
-        return total
-    asked: list[LicenceFile] = []
+    for _ in range(LICENCE_ROUNDS):
+        if bound.is_cut:
+            break
+        asked, n_waiting, copies, noted = _licences_wanted(engine, run)
+        log.info(
+            "licence files: %d to ask for, %d with the hash of one of these, %d held under their hash, %d noted without a call",
+            *(len(asked), n_waiting, len(copies), len(noted)),
+        )
+        total.add(land_all(engine, run, HUB, (Page(looks=tuple(noted[at : at + 1_000])) for at in range(0, len(noted), 1_000))))
+        total.add(land_all(engine, run, HUB, _copied_licences(engine, copies)))
+        total.add(land_all(engine, run, HUB, bound.pages(runtime.hub_source(engine, client).licences(asked))))
+        read_documents(engine)
+        if not n_waiting:
+            break
+    return total
+
+
+def _licences_wanted(engine: Engine, run: int) -> tuple[list[LicenceFile], int, list[tuple[LicenceFile, int, datetime]], list[Look]]:
+    """``(files to ask for, how many wait for one of these, files whose text is held: (file, version, when told), looks of what takes no call)``.
+
+    Of files with one told hash the first is asked for, one without a gate before one behind it.
+    """
+    by_hash: dict[str, tuple[LicenceFile, bool]] = {}
     copies: list[tuple[LicenceFile, int, datetime]] = []
-    noted: list[Look] = []
-    for kind, hub_id, path, commit, state, told_at, size, held in runtime.plan(engine, "hub_licences", run=run, most=MAX_LICENCE_BYTES):
+    looks: list[Look] = []
+    n_asked = 0
+    for kind, hub_id, path, commit, state, told_at, size, held, blob, is_gated in runtime.plan(engine, "hub_licences", run=run, most=MAX_LICENCE_BYTES):
         file = LicenceFile(kind, hub_id, path, commit)
         if state == "ask":
-            asked.append(file)
+            n_asked += 1
+            known = by_hash.get(blob or file.scope)
+            if known is None or (known[1] and not is_gated):
+                by_hash[blob or file.scope] = file, is_gated
         elif state == "held":
             copies.append((file, held, told_at))
         else:
             outcome = Outcome.ABSENT if state == "absent" else Outcome.UNREADABLE
             detail = {"absent": NOT_TOLD, "too large": f"too_large: {size} bytes told, more than {MAX_LICENCE_BYTES}"}.get(state, "kept in another store")
-            noted.append(Look(HUB, file.scope, outcome, told_at, told_at, detail))
-    log.info("licence files: %d to ask for, %d held under the same hash, %d noted without a call", len(asked), len(copies), len(noted))
-    total.add(land_all(engine, run, HUB, (Page(looks=tuple(noted[at : at + 1_000])) for at in range(0, len(noted), 1_000))))
-    total.add(land_all(engine, run, HUB, _copied_licences(engine, copies)))
-    total.add(land_all(engine, run, HUB, bound.pages(runtime.hub_source(engine, client).licences(asked))))
-    return total
+            looks.append(Look(HUB, file.scope, outcome, told_at, told_at, detail))
+    return [file for file, _ in by_hash.values()], n_asked - len(by_hash), copies, looks
 
 
 def _copied_licences(engine: Engine, copies: list[tuple[LicenceFile, int, datetime]]) -> Iterator[Page]:
@@ -231,9 +254,7 @@ def _copied_licences(engine: Engine, copies: list[tuple[LicenceFile, int, dateti
         texts = {version: bytes(body) if body is not None else str(text).encode() for version, text, body in rows}
         known = [(file, texts[version], told_at) for file, version, told_at in part if version in texts]
         records = tuple(Record(HUB, f"{file.kind}_licence", "file", file.key, told_at, text=text, locator=file.path) for file, text, told_at in known)
-        looks = tuple(
-            Look(HUB, file.scope, Outcome.ANSWERED, told_at, told_at, f"{AT}{file.commit}" if file.commit else "") for file, _, told_at in known
-        )
+        looks = tuple(Look(HUB, file.scope, Outcome.ANSWERED, told_at, told_at, f"{AT}{file.commit}" if file.commit else "") for file, _, told_at in known)
         yield Page(records, looks=looks, received=Counter(record.kind for record in records))
 
 
@@ -273,7 +294,6 @@ def fetch_hub_wanted() -> dict[str, dict[str, int]]:
             if not read_and_want()["newly_wanted"] or bound.is_cut:
                 break
         total.add(_hub_licences(engine, run, client, bound))
-        read_and_want()
     return counts(total)
 
 

@@ -75,8 +75,11 @@ def _unserved(request: Request) -> Response:
     state = state_of(request)
     rows = []
     # A repository on the Hub may hold several licence files, each a record of its own: <repository>:<path>.
-    name = "CASE kind WHEN 'hub_licence' THEN exact || ':' || part ELSE exact END"
-    for kind, exact in state.world.db.execute(f"SELECT DISTINCT kind, {name} AS name FROM record WHERE state = 'there' ORDER BY kind, name"):
+    query = (
+        "SELECT DISTINCT kind, CASE kind WHEN 'hub_licence' THEN exact || ':' || part ELSE exact END AS name FROM record"
+        " WHERE state = 'there' ORDER BY kind, name"
+    )
+    for kind, exact in state.world.db.execute(query):
         source, key = SOURCES.get(kind, "github"), exact
         if kind in PARTS:
             repository, _, key = exact.partition("/")

@@ -1,4 +1,4 @@
-"""A stand-in for the Hub's endpoints that serves a world: lists with cursors, records, file trees, refs, cards, licence files, paper pages, redirects, gates."""
+"""A stand-in for the Hub's endpoints that serves a world: lists with cursors, records, trees, refs, cards, licence files, paper pages, redirects, gates."""
 
 from __future__ import annotations
 

@@ -147,7 +147,19 @@ def test_texts_are_asked_for_of_licences_terms_and_notices_and_of_nothing_that_o
     there = ["LICENSE", "licence.TXT", "LICENSE-MODEL.txt", "COPYING", "USE_POLICY.md", "NOTICE", "Notice.md", "Terms of Use.md", "LICENSE Ω"]
     none = [
         *("Foo-License.pdf", "LICENSE.docx", "LICENSE.html", "THIRD_PARTY_LICENSES.txt", "LICENSE-3rd-party", "third-party-license.md", "NOTICES.json"),
-        *("sub/LICENSE", "../LICENSE", "LICENSE\n", " LICENSE", "LICENSE ", "LICENSE\x00", "LICENSE?x=1", "LICENSE#x", "LICENSE%2f", "LICENSE:x", "notice_board.md"),
+        *(
+            "sub/LICENSE",
+            "../LICENSE",
+            "LICENSE\n",
+            " LICENSE",
+            "LICENSE ",
+            "LICENSE\x00",
+            "LICENSE?x=1",
+            "LICENSE#x",
+            "LICENSE%2f",
+            "LICENSE:x",
+            "notice_board.md",
+        ),
     ]
     assert text_files(there + none) == sorted(there)
     assert len(text_files(f"LICENSE.{number}" for number in range(99))) == 10 and text_files([]) == []
