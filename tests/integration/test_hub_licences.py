@@ -21,7 +21,7 @@ from observatory.landing.writer import land_all
 from observatory.orchestration import ingest, runtime
 from observatory.sources.asking import blob_hash
 from observatory.sources.huggingface import MAX_LICENCE_BYTES
-from observatory.warehouse.build import build_core
+from observatory.warehouse.build import _merge_object, build_core, core_objects
 from observatory.warehouse.registry import load_registry
 
 NOW = datetime(2026, 8, 10, 4, tzinfo=UTC)
@@ -207,8 +207,11 @@ SEEN: dict[str, dict[tuple[str, str, int], tuple[Any, ...]]] = {}
 
 
 def statements(engine: Engine) -> dict[tuple[str, str, int], tuple[Any, ...]]:
-    """The statements of the model build now."""
-    build_core(engine)
+    """What the statements of this moment come to, by the objects that they need alone."""
+    objects = {one.name: one for one in core_objects()}
+    for needed in ("model", "dataset", "licence_statement"):
+        with engine.begin() as connection:
+            _merge_object(connection, objects[needed])
     query = "SELECT subject_id, place, ordinal, says, spdx, licence_class, riders, applies_to, locator FROM core.licence_statement WHERE subject_id LIKE :lab"
     return {(row[0].partition("/")[2], row[1], row[2]): tuple(row[3:]) for row in rows(engine, query, lab=f"{LAB}/%")}
 
