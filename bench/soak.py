@@ -102,8 +102,8 @@ class Soaked(Services):
             return good
         path, told = request.url.path, f"{request.url.query.decode()} {request.read().decode()}"
         met = next(((one, family) for one in faults.ENDPOINTS for family in self._families if one.matches(family, path, told)), None)
-        # What no kind of question names is answered as the nearest one of its form would be: a README or an object.
-        endpoint = met[0] if met else OTHER_TEXT if path.endswith("README.md") else OTHER
+        # What no kind of question names is answered as the nearest one of its form would be: a text or an object.
+        endpoint = met[0] if met else OTHER_TEXT if path.endswith(("README.md", "LICENSE")) else OTHER
         fitting = [one for one in faults.FAULTS if one.befalls(endpoint)]
         fault = fitting[int.from_bytes(draw[6:10], "big") % len(fitting)]
         request.extensions["chosen"] = made.kit(met[1]) if met else ""
