@@ -28,7 +28,7 @@ WITH newest AS MATERIALIZED (
     -- Trees that are as new as the record: they tell the hash of each file.
     SELECT l.kind, l.hub_id, r.facts->'licence_blobs' AS blobs, t.ended_at
     FROM listed l
-    JOIN staging.document d ON d.source = 'huggingface' AND d.kind = l.kind || '_tree' AND d.key = l.hub_id
+    JOIN staging.document d ON d.source = 'huggingface' AND d.via = 'item' AND d.kind = l.kind || '_tree' AND d.key = l.hub_id
     JOIN core.document r ON r.raw_version_id = d.raw_version_id AND r.facts ? 'licence_blobs'
     JOIN staging.look t ON t.source = 'huggingface' AND t.scope = l.kind || '_tree:' || l.hub_id
     WHERE t.ended_at >= l.observed_at AND t.outcome IN ('answered', 'unreadable')

@@ -308,7 +308,7 @@ def test_each_text_is_a_statement_of_its_thing(days: Days) -> None:
     assert first["policy", "text", 1][0] == "apache-2.0"
     assert first["policy", "text", 2] == ("a text of its own, with riders", None, "unknown", ["attribution"], "all", "NOTICE#L2")
     policy = first["policy", "text", 3]
-    assert (policy[2], policy[3], policy[5]) == ("non-commercial", ["acceptable_use", "non_commercial"], "USE_POLICY.md#L3")
+    assert (policy[2], policy[3], policy[5]) == ("non-commercial", ["acceptable_use", "non_commercial"], "USE_POLICY.md#L1")
     parts = {row[5].partition("#")[0]: row[4] for (thing, place, _), row in first.items() if (thing, place) == ("unusual", "text")}
     assert {path: of for path, of in parts.items() if of != "all"} == {"MODEL_LICENSE": "weights", "LICENSE-CODE.md": "code"} and len(parts) == len(UNUSUAL)
     assert changed["one", "text", 1][2:4] == ("use-restricted", ["user_cap"]), "the newest version speaks"
