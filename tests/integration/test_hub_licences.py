@@ -329,7 +329,7 @@ def test_a_text_changes_no_status(days: Days) -> None:
     engine, _ = days
     query = (
         "SELECT * FROM core.finding ORDER BY 1, 2, 3",
-        "SELECT evidence_id, release_id, hub_id, dimension, indicator, finding, rule, source_kind, source_key, locator, quotation FROM core.evidence ORDER BY 1",
+        "SELECT evidence_id, release_id, hub_id, dimension, indicator, finding, rule, source_key, locator, quotation FROM core.evidence ORDER BY 1",
     )
     build_core(engine)
     before = [rows(engine, one) for one in query]
