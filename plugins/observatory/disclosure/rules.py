@@ -12,7 +12,7 @@ from observatory.disclosure.reading import Document, Signal
 IN_TEXT: tuple[Callable[[Document, Parsed, int], Iterable[Signal]], ...] = (code_words.settings_signals,)
 """Readers that are asked for the signals of each model card and README: the document, its text, and the number of lines above that text."""
 
-_READINGS = 45
+_READINGS = 46
 """Raised by 1 when a reader would read an unchanged document differently although no rule has a new version: all documents are then read again."""
 
 
