@@ -83,7 +83,8 @@ _RECIPE_GIVEN = re.compile(
     r"\b(?:mak(?:e|es|ing)|made|releas(?:e|es|ed|ing)|open-?sourc(?:e|es|ed|ing)|shar(?:e|es|ed|ing)|publish(?:es|ed|ing)?|provid(?:e|es|ed|ing))"
     r" (?:(?:our|the|its|this|all|full|complete|entire|whole|exact|training|fine-?tuning) ){1,4}recipe\b"
     r"|\b(?:our|the|its|full|complete|entire|whole|exact) (?:[\w-]{1,30} ){0,2}recipe (?:is|was|has been|can be)"
-    r" (?:(?:now|also|all|fully|completely|entirely|publicly|openly|freely|made) ){0,3}(?:available|released|open(?:-?sourced)?|shared|published|public|provided|found)\b",
+    r" (?:(?:now|also|all|fully|completely|entirely|publicly|openly|freely|made) ){0,3}"
+    r"(?:available|released|open(?:-?sourced)?|shared|published|public|provided|found)\b",
     re.IGNORECASE,
 )
 _RECIPE_ELSE = re.compile(
@@ -95,6 +96,7 @@ _RECIPE_ELSE = re.compile(
     r"|\b(?:ingredients?|cooking|dishe?s?|meals?|food)\b",
     re.IGNORECASE,
 )
+# Advice to the reader is no word on the model: "your recipe".
 _YOURS = re.compile(r"\byour\b", re.IGNORECASE)
 # So many characters may lie between such words and the link.
 _RECIPE_NEAR = 60
