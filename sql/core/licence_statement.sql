@@ -8,7 +8,7 @@ WITH subject AS (
     UNION ALL
     SELECT 'repository', github_full_name, lower(github_full_name), lab_id, raw_version_id, license_spdx FROM core.repository WHERE gone_at IS NULL
 ), document AS (
-    -- The newest reading of each kind of document.
+    -- Of each subject the newest readable version of its card (or README), its list of files and, on GitHub, its licence text.
     SELECT DISTINCT ON (subject_kind, key, part) k.subject_kind, k.key, k.part, d.raw_version_id, d.facts
     FROM core.document d
     CROSS JOIN LATERAL (

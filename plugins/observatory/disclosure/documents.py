@@ -132,7 +132,10 @@ def _statement(document: Document, stated: Stated) -> dict[str, Any]:
 
 
 def _loaded_models(parsed: Parsed) -> list[str]:
-    """Models that a text's own code loads from the Hub, as ``owner/name``, each once."""
+    """Models that a text's own code loads from the Hub, as ``owner/name``, each once, at most ``_MAX_LOADED``.
+
+    Of each block of code the first ``_MAX_BLOCK`` characters are read. Names that mean a folder of the reader's are left out (``_is_on_disk``).
+    """
     names = dict.fromkeys(name for _, block, _ in parsed.fences for name in _LOADS.findall(block[:_MAX_BLOCK]))
     return [name for name in names if not _is_on_disk(name)][:_MAX_LOADED]
 

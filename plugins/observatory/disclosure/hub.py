@@ -54,7 +54,7 @@ def gating(payload: dict[str, Any]) -> str | None:
 
 
 def siblings(payload: dict[str, Any]) -> list[str] | None:
-    """Paths of a repository's files; None if the list is missing or a file in it has no name."""
+    """Paths of a repository's files, the first ``tree.MAX_PATHS``; None if the list is missing or one of these files has no name."""
     members = payload.get("siblings")
     if not isinstance(members, list):
         return None
@@ -239,7 +239,7 @@ def _licence_places(payload: dict[str, Any], files: list[str] | None) -> dict[st
 
 
 def _tag_links(payload: dict[str, Any]) -> Iterator[Link]:
-    """The links that a record's tags declare: base models, datasets (trained on, or evaluated on) and papers."""
+    """The links that a record's tags declare: base models, datasets (trained on, or evaluated on) and papers. A name that is no id gives no link."""
     evaluated = _evaluation_datasets(payload)
     for position, tag in _tags(payload):
         pointer, quotation = f"/tags/{position}", tag[:QUOTATION_MAX]
@@ -257,7 +257,10 @@ def _tag_links(payload: dict[str, Any]) -> Iterator[Link]:
 
 
 def _evaluation_datasets(payload: dict[str, Any]) -> set[str]:
-    """Datasets that only the evaluation part of the card names, and ``datasets`` does not."""
+    """Datasets, in lower case, that the card's model-index was measured on and that its field ``datasets`` does not name; empty without a card.
+
+    Of the index the first 50 models are read, of each the first 200 results.
+    """
     card = payload.get("cardData")
     if not isinstance(card, dict):
         return set()
@@ -357,7 +360,10 @@ def read_dataset(document: Document) -> Extraction:
 
 
 def read_paper_page(document: Document) -> Extraction:
-    """A paper's page on the Hub: the repository and the models that its authors linked."""
+    """A paper's page on the Hub: links to the repository, and to the first 500 models and 500 datasets, that its authors linked.
+
+    Names that are no id of a repository, a model or a dataset give no link.
+    """
     payload = _payload(document)
     nested = payload.get("paper")
     page = {**(nested if isinstance(nested, dict) else {}), **payload}

@@ -222,7 +222,7 @@ def _land_archive(engine: Engine, run: int, stats: HubStats, archive: dict[str, 
         log.info("%s: %s", days.name, columns.in_words)
         load = hub_archive.open_load(engine, run, days, since, until, archive["kinds"], columns.in_words)
         with engine.connect() as session:
-            connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
+            connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # the engine's URL names psycopg2 as its driver
             lander = hub_archive.ArchiveLander(connection, load)
             for kind in FILES:
                 lander.list_repositories(kind, archive_file.repositories(paths[kind]))
@@ -258,7 +258,7 @@ def _land_snapshot(engine: Engine, run: int, stats: HubStats, snapshot: Snapshot
         log.warning("%ss of %s at %s: refused, %s", snapshot.kind, sweep.day, snapshot.revision[:12], reason)
         return {"kind": snapshot.kind, "day": sweep.day.isoformat(), "outcome": "refused", "reason": reason}
     with engine.connect() as session:
-        connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
+        connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # the engine's URL names psycopg2 as its driver
         _land_pages(engine, connection, sweep, snapshot, path, is_past=is_past)
     closed = hub_sweep.close_sweep(engine, sweep)
     _discard_past(stats, path, is_past=is_past)

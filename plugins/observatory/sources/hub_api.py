@@ -155,9 +155,10 @@ class HubClient:
         return _Timely(self._per_thread, timeout=self.timeout, follow_redirects=True, event_hooks=hooks, limits=no_reuse)
 
     def _bound(self, request: httpx2.Request) -> None:
-        """Prepare a request: wait for its turn in the budget, and set its time-out and deadline, since huggingface_hub sets none.
+        """Prepare a request before it is sent: refuse compression, set the time-out, and start the deadline for its headers, which ``_note`` stops.
 
-        Raises ``ContractBroken`` if the token would go to another host, ``RateLimited`` if no call is left.
+        A request to the configured host first waits for its turn in the budget; one to another host, to which a redirect leads, does not. Raises
+        ``ContractBroken`` if the token would go to another host, ``RateLimited`` if no call is left.
         """
         # Ask for no compression: a compressed body would be decompressed in memory at once, perhaps a thousand times larger.
         request.headers["accept-encoding"] = "identity"

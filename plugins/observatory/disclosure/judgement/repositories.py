@@ -216,7 +216,10 @@ class _Repositories:
         )
 
     def papers(self, release: ReleaseProfile) -> set[str]:
-        """Papers that belong to the release by the registry or by the name in their title."""
+        """Papers that belong to the release by the registry or by the name in their title; of a copy those of the registry alone.
+
+        A title counts only if its name is the release's, with the version, and its family is not another lab's by the registry.
+        """
         papers = set(self.declared_papers[release.release_id])
         if not release.is_copy:
             for family in {family_letters(name) for name in release.names}:
