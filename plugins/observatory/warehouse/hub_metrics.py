@@ -42,11 +42,13 @@ def _cursor(connection: Connection) -> PgCursor:
 
 
 def derive(engine: Engine) -> dict[str, int]:
-    """Bring the metrics up to the newest sweep; returns rows changed per table, an empty dict if there is no new sweep.
+    """Bring the metrics up to the newest sweep; returns rows changed per table, an empty dict if there is no new sweep and nothing was added up since.
 
     Raises ``WarehouseError`` if two rows of a metric have one key.
     """
     with engine.begin() as connection:
+        # What is added up meanwhile would be noted as held without having been read.
+        locks.take(connection, Lock.HUB_ADOPTION)
         locks.take(connection, Lock.HUB_METRICS)
         is_new = connection.execute(
             text(
