@@ -229,6 +229,14 @@ ENDPOINTS = (
         Endpoint(f"GitHub: {part}", "github", lambda f, part=part: f"{part}:{made.kit(f)}", _at(f"/repos/{{kit}}/{path}"), _record(part, made.kit), form)
         for (part, path), form in zip(_PARTS, ("object", "object", "object", "list", "list"), strict=True)
     ),
+    Endpoint(
+        "Hub: licence file",
+        "huggingface",
+        lambda f: f"model_licence:{_seven(f)}:LICENSE",
+        _at("/{seven}/resolve/[0-9a-f]{{40}}/LICENSE"),
+        _record("model_licence", lambda f: f"{_seven(f)}:LICENSE"),
+        "text",
+    ),
 )
 
 
@@ -504,7 +512,8 @@ _TREE, _HUB_LISTS = ("Hub: tree", "GitHub: tree"), ("Hub: models of an account",
 _FILES = ("Hub: README", "Hub: README of a dataset", "GitHub: readme", "GitHub: licence")
 _LISTS = (*_HUB_LISTS, "Hub: tree", "GitHub: repositories of an account", "GitHub: releases", "GitHub: commits")
 _OBJECTS = (*_HUB_LISTS, "Hub: model", "Hub: dataset", "Hub: refs", "GitHub: tree")
-_OF_REPOSITORIES = (*_TREE, *_FILES, "Hub: refs", "GitHub: releases", "GitHub: commits")
+# A licence file that was told once is not asked for again while its commit is the same, so that nothing told later can befall it.
+_OF_REPOSITORIES = (*_TREE, *_FILES, "Hub: licence file", "Hub: refs", "GitHub: releases", "GitHub: commits")
 FAULTS = (
     Fault("408", _status(408)),
     Fault("429", _status(429)),

@@ -128,7 +128,7 @@ def _hub(files: dict[str, list[dict[str, Any]]], family: str) -> None:
                 "pipeline_tag": "text-generation",
                 "tags": tags,
                 "cardData": front,
-                "siblings": [{"rfilename": file} for file in ("README.md", "config.json", "model.safetensors")],
+                "siblings": [{"rfilename": file} for file in (*(["LICENSE"] if is_whole else []), "README.md", "config.json", "model.safetensors")],
                 "safetensors": {"parameters": {"BF16": 7_000_000_000}, "total": 7_000_000_000},
                 "config": {"architectures": ["MadeUpForCausalLM"], "model_type": "made_up"},
                 "spaces": [],
@@ -142,6 +142,8 @@ def _hub(files: dict[str, list[dict[str, Any]]], family: str) -> None:
         else:
             parts += [f"\n## Examples\n\nSee [{examples(family)}](https://github.com/{examples(family)})."]
         files["hub/cards"].append({"repo_type": "model", "id": hub_id, "text": "\n".join([*parts, ""])})
+        if is_whole:
+            files["hub/licences"].append({"repo_type": "model", "id": hub_id, "path": "LICENSE", "text": f"MIT License\n\nMade up for {hub_id}.\n"})
         main = {"name": "main", "ref": "refs/heads/main", "targetCommit": _sha(hub_id)}
         files["hub/refs"].append({"repo_type": "model", "id": hub_id, "branches": [main], "converts": [], "tags": []})
     for hub_id in (corpus(family), f"{family}-lab/{family}-listed"):

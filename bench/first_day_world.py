@@ -212,6 +212,9 @@ class _Maker:
             told["cardData"] = {key: value for key, value in front.items() if value}
             self._card("model", hub_id, self._card_of(hub_id, told["cardData"], papers, repositories, datasets))
         self.files.add("hub/models", told)
+        if "LICENSE" in files:
+            text = f"{account.upper()} MODEL LICENSE\n\nMade up for {hub_id}: you agree not to use the Model to harm.\n"
+            self.files.add("hub/licences", {"repo_type": "model", "id": hub_id, "path": "LICENSE", "text": text})
         main = {"name": "main", "ref": "refs/heads/main", "targetCommit": told["sha"]}
         self.files.add("hub/refs", {"repo_type": "model", "id": hub_id, "branches": [main], "converts": [], "tags": []})
 

@@ -37,7 +37,7 @@ from observatory.sources import hub_archive, hub_census, models_dev, stats_parqu
 from observatory.sources.arxiv import Arxiv
 from observatory.sources.base import Page
 from observatory.sources.github import GitHub
-from observatory.sources.huggingface import HuggingFace
+from observatory.sources.huggingface import HuggingFace, LicenceFile
 from observatory.sources.shapes import SHAPES, Shape, empty_parts
 from observatory.warehouse import registry_files
 
@@ -625,6 +625,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "Hub: model": partial(source, _hub(lambda hub: hub.items("model", ["a/b"])), _bodies("hub/models", _first)),
     "Hub: dataset": partial(source, _hub(lambda hub: hub.items("dataset", ["a/b"])), _bodies("hub/datasets", _first)),
     "Hub: card": partial(source, _hub(lambda hub: hub.cards("model", ["a/b"])), _plain_text("hub/cards")),
+    "Hub: licence file": partial(source, _hub(lambda hub: hub.licences([LicenceFile("model", "a/b", "LICENSE")])), lambda: [one.encode() for one in _LICENCES]),
     "Hub: tree": partial(source, _hub(lambda hub: hub.trees("model", ["a/b"])), _bodies("hub/models", _entries)),
     "Hub: refs": partial(source, _hub(lambda hub: hub.refs("model", ["a/b"])), _bodies("hub/refs", _refs_of)),
     "Hub: paper": partial(source, _hub(lambda hub: hub.papers(["2401.00001"])), _bodies("hub/papers", _first)),
@@ -645,6 +646,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "reader: README": partial(prose, "github", "readme", "README.md", lambda: texts("github/readmes")),
     "reader: reStructuredText": partial(prose, "github", "readme", "README.rst", lambda: texts("github/readmes")),
     "reader: licence": partial(prose, "github", "licence", "LICENSE", lambda: _LICENCES),
+    "reader: licence file": partial(prose, "huggingface", "model_licence", "NOTICE", lambda: _LICENCES),
     "reader: model": partial(payload, "huggingface", "model", "item", lambda: lines("hub/models")),
     "reader: dataset": partial(payload, "huggingface", "dataset", "item", lambda: lines("hub/datasets")),
     "reader: paper page": partial(payload, "huggingface", "paper_page", "item", lambda: lines("hub/papers")),

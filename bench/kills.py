@@ -6,8 +6,9 @@ COPY, or a replay that does not answer. Then the gate opens, and nobody does any
 end every table of raw, core and mart must be that of a run that nobody disturbed: rows are compared by a hash over all columns but run numbers,
 numbers given by the database, and moments.
 
-Every case begins on the same warehouse: a world that was collected and published, whose next step is still to be collected (*line*), or is collected
-and still to be built (*build*). Retries wait seconds here and not minutes (a policy file in Airflow's home); all else is as it is delivered.
+Every case begins on a kept warehouse, runs one part of the line, and must end as the warehouse that was kept after that part: a world that was collected
+and published, whose next step is still to be told (*line*), was told by the whole Hub's lists (*hub*), is collected and still to be built (*build*), and
+is published (*good*). Retries wait seconds here and not minutes (a policy file in Airflow's home); all else is as it is delivered.
 
 Figures go to ``kills.json`` in the state folder. Exit 1 where a case does not end as the undisturbed run.
 """
@@ -17,6 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,6 +28,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -44,8 +47,12 @@ from observatory.local import airflow, postgres, states  # noqa: E402
 from observatory.local.processes import Patience, left_behind  # noqa: E402
 from observatory.local.report import Report  # noqa: E402
 from observatory.local.stack import Interrupted, read_run, stack, write_run  # noqa: E402
+from observatory.replay.hub_stats import write_stats  # noqa: E402
+from observatory.replay.world import World  # noqa: E402
 
 WORLD = ROOT / "tests" / "worlds" / "small"
+PAST_DAYS = (date(2025, 7, 21), date(2025, 7, 22), date(2025, 8, 5))
+"""Days before the world begins that others kept of the Hub: nobody else told them, so that a backfill lands them."""
 STOPPED_SECONDS = 60.0
 PATIENCE_SECONDS = 1_800.0
 """The longest that a run may take to come to rest, its healing among it."""
@@ -73,17 +80,54 @@ class NotReached(ObservatoryError):
     """The moment of the kill did not come."""
 
 
+# -- the world
+
+
+def world_with_past(folder: Path) -> Path:
+    """The world of the tests in ``folder``, with bulk snapshots of ``PAST_DAYS`` beside it; made once.
+
+    The counters in them are made up from the records' ids: the world of the tests tells none, and a backfill without counters writes no series.
+    """
+    if not folder.exists():
+        half = folder.with_name(f".{folder.name}.half")
+        shutil.rmtree(half, ignore_errors=True)
+        shutil.copytree(WORLD, half)
+        with tempfile.TemporaryDirectory() as place:
+            told = World(WORLD, Path(place))
+            for number, day in enumerate(PAST_DAYS):
+                write_stats(half / "steps" / f"{day}T00:00:00Z", _kept_of(told, "model", day, number), _kept_of(told, "dataset", day, number))
+        half.rename(folder)
+    return folder
+
+
+def _kept_of(told: World, kind: str, day: date, number: int) -> list[dict[str, Any]]:
+    """The records of a kind that may have been there on ``day``, changed on that day, each with counters that grow from one ``number`` to the next."""
+    found = told.db.execute("SELECT uid, body FROM record WHERE kind = ? AND state = 'there' ORDER BY uid", (kind,))
+    counters = ("downloads", "downloadsAllTime", "likes")
+    return [
+        {
+            **record,
+            "_id": uid,
+            "lastModified": f"{day}T00:00:00.000Z",
+            **{name: int(uid[-4:], 16) % 1_000 * (at + 1) + number for at, name in enumerate(counters)},
+        }
+        for uid, body in found
+        if str((record := json.loads(body)).get("createdAt") or "") < day.isoformat()
+    ]
+
+
 # -- the stack, in a process that can be killed
 
 
 def hold(state: Path) -> int:
     """Run the stack on a state until a signal ends it."""
     home = state / "airflow" / "config"
-    found = states.claim(state, WORLD, "kills", states.stderr)
+    world = world_with_past(state.parent / "world")
+    found = states.claim(state, world, "kills", states.stderr)
     home.mkdir(parents=True, exist_ok=True)
     (home / "airflow_local_settings.py").write_text(POLICY, encoding="utf-8")
     try:
-        with stack(state, WORLD, Report(), step=int(found.told.get("step", 0)), by_clock=False) as running:
+        with stack(state, world, Report(), step=int(found.told.get("step", 0)), by_clock=False) as running:
             write_run(state, ready=True)
             while True:
                 running.supervisor.check()
@@ -226,13 +270,13 @@ class Spot:
 
     name: str
     begin: str
-    """``line`` or ``build``."""
+    """The kept warehouse that its part of the line begins with: ``line``, ``hub`` or ``build``."""
     dag_id: str
     task_id: str
     gate: Gate
 
 
-FETCH = Spot("fetch", "line", "ingest_huggingface", "harvest_accounts", Gate())
+FETCH = Spot("fetch", "hub", "ingest_huggingface", "harvest_accounts", Gate())
 COPY = Spot("COPY", "line", "ingest_hub_census", "walk_ranges", Gate("raw.hub_repository", statement="COPY raw.hub_repository"))
 MERGE = Spot("merge", "build", "build_marts", "build_core", Gate("core.evidence", "SHARE ROW EXCLUSIVE"))
 AUDIT = Spot("audit", "build", "build_marts", "audit_core", Gate("core.evidence", "ACCESS EXCLUSIVE", after="build_core"))
@@ -565,9 +609,15 @@ class Outcome:
         return not self.differs and not self.problem
 
 
-LINE = (("ingest_hub_census", "ingest_hub_census", "build_hub"), ("ingest_huggingface", "ingest_github", "build_marts"))
-"""What is triggered, and what must have been read by what in the end."""
-BUILD = (("build_marts", "", "build_marts"),)
+Stage = tuple[str, str, str]
+"""A part of the line: what is triggered, and what (several with commas; empty: nothing) must have been read by what in the end."""
+PARTS: dict[str, tuple[Stage, str]] = {
+    "line": (("ingest_hub_census", "ingest_hub_census", "build_hub"), "hub"),
+    "hub": (("ingest_huggingface", "ingest_github", "build_marts"), "good"),
+    "build": (("build_marts", "", "build_marts"), "good"),
+}
+"""The part that a kept warehouse begins, and the kept warehouse that it ends as."""
+PAST = "backfill_hub_history"
 
 
 class Bench:
@@ -578,31 +628,36 @@ class Bench:
         self.good: dict[str, Rows] = {}
 
     def prepare(self) -> None:
-        """Collect and publish, go on by a step of the world, and keep the warehouse before and after each part; or take what an earlier bench kept."""
-        if self._is_kept("good"):
-            self.good["line"] = self.good["build"] = rows(self.stack, "kept_good")
-            self._say("taken as an earlier bench kept it")
-            return
-        for stage in LINE:
-            self._go(stage)
-        self.stack.control("/step")
-        states.write(self.stack.state, step=1)
-        self._keep("line")
-        self._say("the world was collected and published once")
-        self._go(LINE[0])
-        self.stack.api._ask("PATCH", "/api/v2/dags/build_marts", json={"is_paused": True})
-        known = self._known()
-        self.stack.api.trigger("ingest_huggingface")
-        self._until_rest(known, "ingest_github", "")
-        self._keep("build")
-        self.stack.api.unpause(["build_marts"])
-        # A Dag that was paused is not woken by what happened meanwhile.
-        self._go(BUILD[0])
-        self.good["line"] = self.good["build"] = rows(self.stack)
-        self._say(f"undisturbed: {sum(one.total() for one in self.good['line'].values())} rows in {len(self.good['line'])} tables")
-        self._keep("good")
-        again = self.run(Case("nothing", PUBLISH, None, "undisturbed"))
-        if not again.is_well:
+        """Collect and publish, go on by a step of the world, and keep the warehouse before and after each part; what an earlier bench kept is taken."""
+        if not self._is_kept("line"):
+            self._go(PARTS["line"][0])
+            self._go(PARTS["hub"][0])
+            self.stack.control("/step")
+            states.write(self.stack.state, step=1)
+            self._keep("line")
+            self._say("the world was collected and published once")
+        if not self._is_kept("hub"):
+            self._begin_with("line")
+            self._go(PARTS["line"][0])
+            self._keep("hub")
+            self._say("its next step was told by the whole Hub's lists")
+        if not self._is_kept("build"):
+            self._begin_with("hub")
+            self.stack.api._ask("PATCH", "/api/v2/dags/build_marts", json={"is_paused": True})
+            known = self._known()
+            self.stack.api.trigger("ingest_huggingface")
+            self._until_rest(known, "ingest_github", "")
+            self._keep("build")
+            self.stack.api.unpause(["build_marts"])
+        is_new = not self._is_kept("good")
+        if is_new:
+            self._begin_with("build")
+            # A Dag that was paused is not woken by what happened meanwhile.
+            self._go(PARTS["build"][0])
+            self._keep("good")
+        self.good = {name: rows(self.stack, f"kept_{name}") for name in ("hub", "good")}
+        self._say(f"undisturbed: {sum(one.total() for one in self.good['good'].values())} rows in {len(self.good['good'])} tables")
+        if is_new and not (again := self.run(Case("nothing", PUBLISH, None, "undisturbed"))).is_well:
             raise ObservatoryError(f"two undisturbed runs differ, and nothing can be compared: {again.differs or again.problem}")
 
     def run(self, case: Case) -> Outcome:
@@ -610,16 +665,10 @@ class Bench:
         outcome = Outcome(case.name, case.kind, case.spots)
         begun = time.monotonic()
         try:
+            stage, end = PARTS[case.spot.begin]
+            good = self._backfilled() if case.kind == "backfill" else self.good[end]
             self._begin_with(case.spot.begin)
-            good, moment = self.good[case.spot.begin], begun
-            if case.kind == "backfill":
-                good = self._backfilled()
-            stages = LINE if case.spot.begin == "line" else BUILD
-            nexts = 0
-            for stage in stages:
-                parts = [one for one in (case, *case.then) if one.spot.dag_id == stage[0] and one.kind != "undisturbed"]
-                moment, count = self._stage(parts, stage, moment)
-                nexts += count
+            moment, nexts = self._stage([one for one in (case, *case.then) if one.kind != "undisturbed"], stage, begun)
             outcome.after = time.monotonic() - moment
             outcome.healed = "in the same run" if nexts == 0 else f"by the next run{'' if nexts == 1 else f' but {nexts - 1}'}"
             outcome.differs = differences(good, rows(self.stack))
@@ -628,9 +677,11 @@ class Bench:
         outcome.seconds = time.monotonic() - begun
         return outcome
 
-    def _stage(self, parts: list[Case], stage: tuple[str, str, str], moment: float) -> tuple[float, int]:
+    def _stage(self, parts: list[Case], stage: Stage, moment: float) -> tuple[float, int]:
         """Run a part of the line with its disturbances, then as often as it takes: the moment of the last one, and how many next runs came."""
         first, after, last = stage
+        if any(part.kind == "backfill" for part in parts):
+            after = f"{after},{PAST}"
         known = self._known()
         if parts and parts[0].disturb is not None:
             run = ""
@@ -652,7 +703,7 @@ class Bench:
             self.stack.api.trigger(first)
         raise ObservatoryError(f"{last} does not end well after {NEXT_RUNS} more runs: {self._failed(known)}")
 
-    def _go(self, stage: tuple[str, str, str]) -> None:
+    def _go(self, stage: Stage) -> None:
         known = self._known()
         self.stack.api.trigger(stage[0])
         if not self._until_rest(known, stage[1], stage[2]):
@@ -702,20 +753,23 @@ class Bench:
     def _is_told(self, good: list[dict[str, Any]], after: str, last: str) -> bool:
         if not after or not last:
             return any(row["dag_id"] == (after or last) for row in good)
-        published = {row["dag_run_id"] for row in good if row["dag_id"] == after}
+        told = {row["dag_id"] for row in good} & set(after.split(","))
+        published = {row["dag_run_id"] for row in good if row["dag_id"] in told}
         read = {run for row in good if row["dag_id"] == last for run in self.stack.api.sources(last, row["dag_run_id"])}
-        return bool(published) and published <= read
+        return told == set(after.split(",")) and published <= read
 
     def _backfilled(self) -> Rows:
-        """The tables after the daily run, and the backfill when it has ended."""
-        for stage in LINE:
-            self._go(stage)
-        known = self._known()
-        self.stack.api.trigger("backfill_hub_history", {"since": "2025-01-01", "every": "day"})
-        if not self._until_rest(known, "", "backfill_hub_history"):
-            raise ObservatoryError("an undisturbed backfill failed")
-        found = rows(self.stack)
-        self._begin_with("line")
+        """The tables where the backfill came after the daily run and not beside it."""
+        if not self._is_kept("backfilled"):
+            self._begin_with("hub")
+            known = self._known()
+            _backfill(self.stack, "")
+            if not self._until_rest(known, PAST, "build_hub"):
+                raise ObservatoryError(f"an undisturbed backfill failed: {self._failed(known)}")
+            self._keep("backfilled")
+        found = rows(self.stack, "kept_backfilled")
+        if not differences(self.good["hub"], found):
+            raise ObservatoryError("the undisturbed backfill brought nothing, and nothing can be compared")
         return found
 
     # -- warehouses
@@ -768,7 +822,7 @@ def _twice(running: Stack, dag_id: str) -> None:
 
 def _backfill(running: Stack, _: str) -> None:
     """Days that were, beside the day that is."""
-    running.api.trigger("backfill_hub_history", {"since": "2025-01-01", "every": "day"})
+    running.api.trigger(PAST, {"since": "2025-01-01", "every": "day"})
 
 
 def _set_back(running: Stack, dag_id: str) -> None:

@@ -102,8 +102,8 @@ class Soaked(Services):
             return good
         path, told = request.url.path, f"{request.url.query.decode()} {request.read().decode()}"
         met = next(((one, family) for one in faults.ENDPOINTS for family in self._families if one.matches(family, path, told)), None)
-        # What no kind of question names is answered as the nearest one of its form would be: a README or an object.
-        endpoint = met[0] if met else OTHER_TEXT if path.endswith("README.md") else OTHER
+        # What no kind of question names is answered as the nearest one of its form would be: a text or an object.
+        endpoint = met[0] if met else OTHER_TEXT if path.endswith(("README.md", "LICENSE")) else OTHER
         fitting = [one for one in faults.FAULTS if one.befalls(endpoint)]
         fault = fitting[int.from_bytes(draw[6:10], "big") % len(fitting)]
         request.extensions["chosen"] = made.kit(met[1]) if met else ""
@@ -240,6 +240,8 @@ def _is_looked(month: Month, key: faults.Key) -> bool:
         return True
     # A part of what itself is not known is not asked for.
     above = {"model_card": "model", "model_tree": "model", "model_refs": "model", "dataset_card": "dataset", "dataset_tree": "dataset"}.get(kind)
+    # A licence file is named <repository>:<path>, and asked for when a list of files names it.
+    above, name = ("model", name.partition(":")[0]) if kind == "model_licence" else (above, name)
     above = above or ("repository" if kind in {"tree", "readme", "licence", "releases", "commits"} else None)
     if above is not None:
         return _is_looked(month, (source, above, "", name))

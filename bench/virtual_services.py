@@ -53,6 +53,7 @@ KINDS: dict[str, list[tuple[str, str, float]]] = {
         ("overview", r"^/api/organizations/", 0.3),
         ("paper page", r"^/api/papers/", 0.3),
         ("card", r"README\.md$", 0.3),
+        ("licence file", r"/LICENSE$", 0.3),
         ("other", r"", 0.2),
     ],
     "arxiv": [("OAI page", r"^/oai", 20.0), ("look-up", r"^/api/query", 4.0), ("other", r"", 1.0)],

@@ -8,8 +8,8 @@ One missing day is restored by Airflow's backfill of `ingest_hub_census`; this D
   source in `meta.hub_sweep`; `raw.hub_counter_month` and the oldest counters in `raw.hub_counter_now`; `raw.rejected_record`; downloads
   that others counted apart in `raw.hub_archive_download` and `raw.hub_archive_repository`, added up in `core.hub_archive_month`, with
   `meta.hub_archive_load`; the run's `meta.run` and `meta.receipt`; the most adopted on `meta.wanted`; the asset `raw.hub_repository`.
-- **Idempotence**: landing a day again changes nothing; a day that was landed from one source is not landed from another, and today's
-  records are never changed.
+- **Idempotence**: landing a day again changes nothing; a day that was landed from one source, or that a census tells now, is not landed
+  from another, and today's records are never changed. The day that is now is not of the past: the census tells it.
 - **Triage**: `meta.hub_sweep` says of each day what came, or why it was refused. Days that were landed stay: trigger the Dag again with a
   later `since`. A run that found nothing says so in the log of `list_snapshots` and in `meta.run`.
 """
@@ -39,7 +39,7 @@ from observatory.orchestration.watch import WHEN_FAILED
     doc_md=__doc__,
     params={
         "since": Param("2026-01-01", type="string", format="date", description="first day"),
-        "until": Param(None, type=["string", "null"], format="date", description="last day; empty: the newest"),
+        "until": Param(None, type=["string", "null"], format="date", description="last day; empty: the newest that is over"),
         "every": Param("week", enum=["day", "week"], description="one snapshot a day or a week"),
         "kinds": Param(
             ["model", "dataset"],

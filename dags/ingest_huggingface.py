@@ -1,4 +1,4 @@
-"""Ingest what the Hugging Face Hub shows of followed accounts: lists, cards, items, trees, refs, paper pages. First of the line.
+"""Ingest what the Hugging Face Hub shows of followed accounts: lists, cards, items, trees, refs, paper pages, licence files. First of the line.
 
 - **Inputs**: the registry's accounts (`sql/registry/accounts.csv`), the work list `meta.wanted`, the Hub by its connection `huggingface`.
 - **Outputs**: `raw.record`, `raw.record_version`, `raw.counter`, `raw.absence`, `raw.emptied`, `raw.rejected_record`; the registry's tables
@@ -112,14 +112,17 @@ def ingest_huggingface() -> None:
     @task(pool="api_huggingface")
     @patient
     def fetch_wanted() -> dict[str, Any]:
-        """Fetch the datasets, base models and paper pages that records name, with their documents, until these name nothing new.
+        """Fetch the datasets, base models and paper pages that records name, with their documents, until these name nothing new; then licence files.
 
-        - **Inputs**: `meta.wanted` of the Hub, to depth 2.
+        - **Inputs**: `meta.wanted` of the Hub, to depth 2; of watched repositories the licence files that their told lists name, with the told
+          hash or commit (`core.document`).
         - **Outputs**: `raw.record`, `raw.record_version`, `raw.counter`, a `meta.look` each; with what every landing notes: `raw.absence`,
           `raw.emptied`, `raw.rejected_record`, `meta.receipt` and `meta.schema_drift`; what was fetched is read as by `read_documents`:
           `core.document`, `core.document_link`, `core.document_signal`, new rows of `meta.wanted`.
-        - **Idempotence**: what has an answer is off the backlog; a second run asks for nothing.
-        - **Triage**: what is still wanted after three rounds is backlog for the next run, not a failure: `meta.backlog` lists it.
+        - **Idempotence**: what has an answer is off the backlog; a second run asks for nothing. A licence file is asked for again when its hash,
+          or without one its repository's commit, is another than that of the text that we hold.
+        - **Triage**: what is still wanted after three rounds is backlog for the next run, not a failure: `meta.backlog` lists it. Licence files
+          come last, and wait where the run's time is over. Behind a gate one is refused: a fact to record, and asked again a week later.
         """
         from observatory.orchestration import ingest
 

@@ -90,7 +90,8 @@ WITH status AS (
         ('method', CASE WHEN f.report = 2 THEN CASE WHEN f.procedure > 0 THEN 3 ELSE 2 END WHEN f.report = 1 THEN 1 ELSE (coalesce(f.architecture, 0) > 0)::integer END,
                    CASE WHEN f.report IS NULL THEN 3 WHEN f.report = 2 THEN CASE f.procedure WHEN 0 THEN 2 ELSE 3 END WHEN f.report = 1 THEN 2
                         ELSE (coalesce(f.architecture, 1) > 0)::integer END),
-        -- Points for the licence of the code: 3 for open code with an open licence, 1 for a framework or somebody else's code, else 0.
+        -- Points for the licence of the code. Lower end: under an open licence 3 for open code and 1 for partial code (a framework, somebody else's code),
+        -- else 0. Upper end: 0 if code or its licence is closed, 1 for partial code, else 3, since unknown code or an unknown licence may be open.
         ('code licence', CASE WHEN f.code_licence = 2 THEN CASE f.code WHEN 2 THEN 3 WHEN 1 THEN 1 ELSE 0 END ELSE 0 END,
                          CASE WHEN f.code = 0 OR f.code_licence = 0 THEN 0 WHEN f.code = 1 THEN 1 ELSE 3 END)
     ) AS p (component, low, high)

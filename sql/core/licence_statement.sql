@@ -1,6 +1,6 @@
 -- What each place of a watched model, dataset or repository says of its licence: tags, metadata, the card's words, the list of files, GitHub, the licence's text.
 -- Grain: one row per thing, place and statement in it. Key: subject_kind, subject_id, place, ordinal.
--- Reads: core.model, core.dataset, core.repository, core.document, core.licence, core.release_member.
+-- Reads: core.model, core.dataset, core.repository, core.document, core.licence, core.release_member, staging.document.
 WITH subject AS (
     SELECT 'model' AS subject_kind, hub_id AS subject_id, hub_id AS key, lab_id, raw_version_id, NULL AS license_spdx FROM core.model WHERE gone_at IS NULL
     UNION ALL
@@ -8,17 +8,26 @@ WITH subject AS (
     UNION ALL
     SELECT 'repository', github_full_name, lower(github_full_name), lab_id, raw_version_id, license_spdx FROM core.repository WHERE gone_at IS NULL
 ), document AS (
-    -- The newest reading of each kind of document.
+    -- Of each subject the newest readable version of its card (or README), its list of files and, on GitHub, its licence text.
     SELECT DISTINCT ON (subject_kind, key, part) k.subject_kind, k.key, k.part, d.raw_version_id, d.facts
     FROM core.document d
     CROSS JOIN LATERAL (
         SELECT CASE WHEN d.source = 'github' THEN 'repository' WHEN d.kind LIKE 'dataset%' THEN 'dataset' ELSE 'model' END AS subject_kind,
                CASE WHEN d.source = 'github' THEN lower(d.key) ELSE d.key END AS key,
-               CASE WHEN d.kind IN ('model_card', 'dataset_card', 'readme') THEN 'card' WHEN d.kind IN ('model_tree', 'dataset_tree', 'tree') THEN 'tree' ELSE 'text' END AS part
+               CASE WHEN d.kind IN ('model_card', 'dataset_card', 'readme') THEN 'card' ELSE 'tree' END AS part
     ) k
     WHERE d.unreadable IS NULL
-      AND ((d.source = 'huggingface' AND d.kind IN ('model_card', 'dataset_card', 'model_tree', 'dataset_tree')) OR (d.source = 'github' AND d.kind IN ('readme', 'tree', 'licence')))
+      AND ((d.source = 'huggingface' AND d.kind IN ('model_card', 'dataset_card', 'model_tree', 'dataset_tree')) OR (d.source = 'github' AND d.kind IN ('readme', 'tree')))
     ORDER BY subject_kind, key, part, d.raw_version_id DESC
+), licence_text AS (
+    -- The licence files as they are now: GitHub gives one of a repository, the Hub each by <repository>:<path>. A file that is gone says nothing any more.
+    SELECT CASE d.kind WHEN 'licence' THEN 'repository' WHEN 'dataset_licence' THEN 'dataset' ELSE 'model' END AS subject_kind,
+           CASE d.kind WHEN 'licence' THEN lower(d.key) ELSE split_part(d.key, ':', 1) END AS key, c.raw_version_id, c.facts,
+           row_number() OVER (PARTITION BY d.kind, CASE d.kind WHEN 'licence' THEN lower(d.key) ELSE split_part(d.key, ':', 1) END ORDER BY d.key, c.raw_version_id DESC) AS ordinal
+    FROM staging.document d
+    JOIN core.document c USING (raw_version_id)
+    WHERE c.unreadable IS NULL AND c.facts ?| ARRAY['text_spdx', 'text_ids', 'text_name', 'text_like', 'riders']
+      AND ((d.source = 'huggingface' AND d.kind IN ('model_licence', 'dataset_licence')) OR (d.source = 'github' AND d.kind = 'licence'))
 ), told AS (
     SELECT s.subject_kind, s.subject_id, 'tag' AS place, 1 AS ordinal, 'all' AS applies_to,
            ARRAY(SELECT jsonb_array_elements_text(d.facts->'tag_license_ids')) AS ids, d.facts->>'license_name' AS name, NULL::text[] AS riders, d.raw_version_id,
@@ -49,15 +58,14 @@ WITH subject AS (
     -- Leave out NOASSERTION, GitHub's word for a licence text that it does not recognise.
     WHERE s.license_spdx <> 'NOASSERTION'
     UNION ALL
-    SELECT s.subject_kind, s.subject_id, 'text', 1, 'all',
+    SELECT s.subject_kind, s.subject_id, 'text', t.ordinal::integer, coalesce(t.facts->>'of', 'all'),
            CASE WHEN t.facts ? 'text_spdx' THEN ARRAY(SELECT l.hub_license_id FROM core.licence l WHERE l.match_kind = 'hub_id' AND l.spdx_expression = t.facts->>'text_spdx')
                 ELSE ARRAY(SELECT jsonb_array_elements_text(t.facts->'text_ids')) END,
            coalesce(t.facts->>'text_name', CASE WHEN t.facts ? 'text_ids' OR t.facts ? 'text_spdx' THEN NULL ELSE t.facts->>'text_like' END),
            CASE WHEN t.facts ? 'riders' THEN ARRAY(SELECT r->>'rider' FROM jsonb_array_elements(t.facts->'riders') r) END, t.raw_version_id,
            coalesce(t.facts#>>'{riders,0,locator}', t.facts->>'path', 'licence'), t.facts#>>'{riders,0,quotation}'
     FROM subject s
-    JOIN document t ON t.subject_kind = s.subject_kind AND t.key = s.key AND t.part = 'text'
-    WHERE t.facts ?| ARRAY['text_spdx', 'text_ids', 'text_name', 'text_like', 'riders']
+    JOIN licence_text t ON t.subject_kind = s.subject_kind AND t.key = s.key AND (t.subject_kind <> 'repository' OR t.ordinal = 1)
 ), file AS (
     -- The licence files in the list of files. A truncated list proves which files are there, but not that one is missing.
     SELECT DISTINCT ON (s.subject_kind, s.subject_id) s.subject_kind, s.subject_id, f.raw_version_id, f.files, f.locator
@@ -120,11 +128,11 @@ JOIN subject s USING (subject_kind, subject_id);
 COMMENT ON TABLE core.licence_statement IS 'What each place of a watched model, dataset or repository says of its licence. Key: subject_kind, subject_id, place, ordinal. Source: core.document, core.repository, registry.';
 COMMENT ON COLUMN core.licence_statement.subject_kind IS 'model, dataset or repository.';
 COMMENT ON COLUMN core.licence_statement.subject_id IS 'Its name at its service.';
-COMMENT ON COLUMN core.licence_statement.place IS 'tag (the Hub''s), metadata (of the card, in the Hub''s record), front matter (of the card''s file), words (a sentence of card or README), files (the list of files), service (GitHub''s own detection), text (the licence file itself).';
-COMMENT ON COLUMN core.licence_statement.ordinal IS 'Place among the sentences, from 1. Unit: rank.';
+COMMENT ON COLUMN core.licence_statement.place IS 'tag (the Hub''s), metadata (of the card, in the Hub''s record), front matter (of the card''s file), words (a sentence of card or README), files (the list of files), service (GitHub''s own detection), text (a licence file itself, on the Hub or GitHub).';
+COMMENT ON COLUMN core.licence_statement.ordinal IS 'Place among the sentences, or among the licence files by name, from 1. Unit: rank.';
 COMMENT ON COLUMN core.licence_statement.lab_id IS 'Lab of the account (mart.lab), or unknown.';
 COMMENT ON COLUMN core.licence_statement.release_id IS 'Release of which it is a part (mart.release), the first by name where it is of several; NULL: of none.';
-COMMENT ON COLUMN core.licence_statement.applies_to IS 'What the words are about: weights, data, code, or all where they do not say.';
+COMMENT ON COLUMN core.licence_statement.applies_to IS 'What the words, or the name of a licence file, are about: weights, data, code, or all where they do not say.';
 COMMENT ON COLUMN core.licence_statement.is_of_subject IS 'Whether that is the thing itself: a model''s weights, a dataset''s data, a repository''s code.';
 COMMENT ON COLUMN core.licence_statement.says IS 'The licence ids, else the name as written in lower case; of files their names at the top, or that none of the told files is a licence.';
 COMMENT ON COLUMN core.licence_statement.spdx IS 'SPDX expressions of these by the registry; NULL: none is known.';

@@ -1,5 +1,5 @@
 -- Temporary tables for the metrics of the whole Hub. hub_span: the months covered; months from since on are computed, earlier ones stay as they are. since is
--- the month that was derived last, or the month of an earlier day that was landed after it: such a day changes its month.
+-- the month that was derived last, or the month of an earlier day that was landed or added up after it: such a day changes its month.
 CREATE TEMPORARY TABLE hub_span ON COMMIT DROP AS
 SELECT coalesce((SELECT least(date_trunc('month', d.day), (SELECT date_trunc('month', min(s.day)) FROM meta.hub_sweep s
                                                            WHERE s.kind = 'model' AND s.outcome IN ('complete', 'incomplete') AND s.sweep_id > d.sweep_id))::date

@@ -21,6 +21,13 @@ WITH told AS (
     FROM told t
     JOIN raw.record r ON r.source = 'github' AND lower(r.key) = lower(t.key) AND r.key <> t.key AND raw.is_part_of(r.source, r.kind, t.kind)
     WHERE t.source = 'github' AND r.gone_at IS NULL AND lower(t.renamed_to) IS DISTINCT FROM lower(r.key)
+    UNION ALL
+    -- Licence files of the Hub are named <repository>:<path>.
+    SELECT r.record_id, t.kind, t.key, t.observed_at, t.renamed_to || substr(r.key, strpos(r.key, ':')), coalesce(r.absent_at, t.observed_at),
+           t.is_moved OR raw.is_later_day(t.observed_at, r.absent_at) IS TRUE
+    FROM told t
+    JOIN raw.record r ON r.source = t.source AND r.kind = t.kind || '_licence' AND split_part(r.key, ':', 1) = t.key
+    WHERE r.kind IN ('model_licence', 'dataset_licence') AND r.gone_at IS NULL
 ), marked AS (
     UPDATE raw.record r
     SET absent_at = m.absent_at, absent_to = m.renamed_to,
@@ -50,6 +57,12 @@ SET renamed_to = a.renamed_to
 FROM incoming_absence a
 WHERE r.source = a.source AND r.key = a.key AND raw.is_part_of(r.source, r.kind, a.kind)
   AND r.gone_at IS NOT NULL AND a.renamed_to IS NOT NULL AND r.renamed_to IS DISTINCT FROM a.renamed_to;
+
+UPDATE raw.record r
+SET renamed_to = a.renamed_to || substr(r.key, strpos(r.key, ':'))
+FROM incoming_absence a
+WHERE r.source = a.source AND r.kind = a.kind || '_licence' AND r.kind IN ('model_licence', 'dataset_licence') AND split_part(r.key, ':', 1) = a.key
+  AND r.gone_at IS NOT NULL AND a.renamed_to IS NOT NULL AND r.renamed_to IS DISTINCT FROM a.renamed_to || substr(r.key, strpos(r.key, ':'));
 
 UPDATE raw.absence n
 SET renamed_to = r.renamed_to

@@ -1,4 +1,5 @@
--- Purge documents, and the prose among the fields of JSON records; ids, dates, tags and file names stay.
+-- Empty the stored versions of the records in raw.purgeable (gone for 30 days, or taken down): their text, their body, and in JSON records the fields of
+-- prose that are named below. The other fields stay, such as ids, dates, tags and file names. A version that was purged already is left as it is.
 UPDATE raw.record_version v
 SET text = NULL, body = NULL, payload = v.payload - '{abstract,cardData,citation,comment,comments,description,model-index,summary,widgetData}'::text[], purged_at = p.now
 FROM raw.purgeable p

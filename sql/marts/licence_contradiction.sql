@@ -21,6 +21,10 @@ WITH statement AS (
           SELECT 1 FROM statement w
           WHERE w.subject_kind = a.subject_kind AND w.subject_id = a.subject_id AND w.place = 'words'
             AND ((a.place = 'words' AND w.spdx && b.spdx) OR (b.place = 'words' AND w.spdx && a.spdx)))
+      -- No contradiction with a text without riders, where another text beside it is what the other place says: a thing may carry its base's licence too.
+      AND NOT (b.place = 'text' AND b.riders IS NULL AND EXISTS (
+          SELECT 1 FROM statement t
+          WHERE t.subject_kind = a.subject_kind AND t.subject_id = a.subject_id AND t.place = 'text' AND t.spdx && a.spdx))
 ), named AS (
     SELECT p.*,
            CASE WHEN core.licence_finding(class_a) = 'open' AND p.riders IS NOT NULL AND (core.licence_finding(class_b) <> 'open' OR spdx_a && spdx_b) THEN 'text has riders'
@@ -36,7 +40,7 @@ SELECT subject_kind, subject_id, place_a, ordinal_a, place_b, ordinal_b, lab_id,
 FROM named
 WHERE contradiction IS NOT NULL;
 
-COMMENT ON TABLE mart.licence_contradiction IS 'Two places of one watched model, dataset or repository that say different licences of it. Key: subject_kind, subject_id, place_a, ordinal_a, place_b, ordinal_b. Source: core.licence_statement. Caveats: only licences of a known class are held against each other; words about other parts (the code of a model, say) are left out; a list that names several licences agrees with any of them; a card that states several licences agrees with each; a card may quote the licence of what it was made from. Texts are read where GitHub gave them; those of the Hub are known by their file names alone.';
+COMMENT ON TABLE mart.licence_contradiction IS 'Two places of one watched model, dataset or repository that say different licences of it. Key: subject_kind, subject_id, place_a, ordinal_a, place_b, ordinal_b. Source: core.licence_statement. Caveats: only licences of a known class are held against each other; words about other parts (the code of a model, say) are left out; a list that names several licences agrees with any of them; a card that states several licences agrees with each; a card may quote the licence of what it was made from. A text agrees where another text beside it is what the other place says, unless it has riders. Texts are read where GitHub or the Hub gave them; behind a gate they may be refused.';
 COMMENT ON COLUMN mart.licence_contradiction.subject_kind IS 'model, dataset or repository.';
 COMMENT ON COLUMN mart.licence_contradiction.subject_id IS 'Its name at its service.';
 COMMENT ON COLUMN mart.licence_contradiction.place_a IS 'The first place: tag, metadata, front matter, service or words (mart.licence_statement.place).';

@@ -1,5 +1,5 @@
 -- Hub pages to fetch of papers that the registry or a followed model names: pages that were never asked for or failed, were refused or unreadable over a
--- week ago, or were absent on one earlier day only.
+-- week ago, or were absent on one earlier day only. At most 2,000, those of the registry first.
 SELECT w.key
 FROM meta.wanted w
 LEFT JOIN staging.look l ON l.source = %(source)s AND l.scope = 'paper_page:' || w.key

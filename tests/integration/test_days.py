@@ -25,7 +25,7 @@ from test_hub_snapshots import Records, Stats, fresh, past
 from observatory import settings
 from observatory.errors import DayNotKept, ParameterRefused, WarehouseError
 from observatory.http import Response
-from observatory.landing import hub_past
+from observatory.landing import hub_past, hub_sweep
 from observatory.landing.hub import payload
 from observatory.orchestration import census, runtime, snapshot
 from observatory.orchestration.assets import RAW_HUB
@@ -306,6 +306,63 @@ def test_days_that_nobody_told_go_beneath_what_is_newer(warehouse: Engine, kept:
     assert rows(warehouse, "SELECT max(day) FROM raw.hub_counter_now") == newest
     derive(warehouse)
     assert differing(before, state(warehouse, without)) == {}
+
+
+STEPS = (hub_lineage.relate, hub_adoption.add_up, hub_disclosure.disclose, hub_withdrawal.find, hub_metrics.derive)
+"""What build_hub does, task by task."""
+
+
+@pytest.mark.parametrize("after", range(len(STEPS)))
+def test_a_day_that_ends_between_two_tasks_of_build_hub_is_in_all_tables_after_the_next(warehouse: Engine, kept: Stats, after: int) -> None:
+    """A backfill goes on beside the daily run, and its day of an earlier month ends while tables are derived."""
+    late, days = DAYS[10], [day for day in DAYS[8:18] if day != DAYS[10]]
+    beside = [one for one in kept.all if one.committed_at == at(late)]
+    land(kept, days)
+    for one in beside:
+        assert past(one)["outcome"] == "complete"
+    derive(warehouse)
+    # A row is dated by the derivation that changed it.
+    before = state(warehouse, "as_of")
+    wipe(warehouse)
+    land(kept, days[:-1])
+    derive(warehouse)
+    land(kept, days[-1:])
+    for number, step in enumerate(STEPS):
+        step(warehouse)
+        for one in beside if number == after else ():
+            assert past(one)["outcome"] == "complete"
+    derive(warehouse)
+    assert differing(before, state(warehouse, "as_of")) == {}
+    assert hub_metrics.derive(warehouse) == {}, "nothing is behind any more"
+
+
+def test_a_walk_that_was_opened_first_and_ended_last_is_in_all_tables(warehouse: Engine, kept: Stats, telling: Any) -> None:
+    """Sweeps end in another order than they were opened in: the daily walk goes on while days of a backfill come and are derived."""
+    late, today, days = DAYS[10], DAYS[18], [day for day in DAYS[8:18] if day != DAYS[10]]
+    beside = [one for one in kept.all if one.committed_at == at(late)]
+
+    def walked(run: int) -> None:
+        for kind in ("model", "dataset"):
+            assert walk(warehouse, pages(telling[today][kind], at(today)), at(today), kind, run=run)["outcome"] == "complete"
+
+    land(kept, days)
+    walked(new_run(warehouse))
+    for one in beside:
+        past(one)
+    derive(warehouse)
+    before = state(warehouse, "as_of,first_seen_at,new_repositories")
+    wipe(warehouse)
+    land(kept, days)
+    derive(warehouse)
+    run = new_run(warehouse)
+    for kind in ("model", "dataset"):
+        hub_sweep.open_sweep(warehouse, run, kind, "census", at(today))
+    for one in beside:
+        assert past(one)["outcome"] == "complete"
+    derive(warehouse)
+    walked(run)
+    derive(warehouse)
+    assert differing(before, state(warehouse, "as_of,first_seen_at,new_repositories")) == {}
 
 
 def test_a_day_that_nobody_kept_is_an_error_and_stays_missing(warehouse: Engine, kept: Stats, monkeypatch: pytest.MonkeyPatch) -> None:

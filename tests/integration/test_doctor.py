@@ -42,7 +42,7 @@ def world(folder: Path) -> Path:
     """A small whole world of the registry's first accounts: every field that a service tells, made up."""
     hub, github, paper = doctor._accounts("huggingface")[0], doctor._accounts("github")[0], doctor._a_paper()
     counted = {"downloads": 1, "downloadsAllTime": 2, "likes": 3, "gated": False, "private": False, "disabled": False, "tags": [], "sha": "0" * 40}
-    whole = {**counted, "author": hub, "cardData": {}, "lastModified": "2025-01-02T00:00:00.000Z", "siblings": [], "usedStorage": 1}
+    whole = {**counted, "author": hub, "cardData": {}, "lastModified": "2025-01-02T00:00:00.000Z", "siblings": [{"rfilename": "LICENSE"}], "usedStorage": 1}
     models = [{"id": f"{hub}/m{number:02}", **whole, "createdAt": f"2024-{number:02}-01T00:00:00.000Z"} for number in range(1, 13)]
     entry = {"type": "file", "path": "README.md", "oid": "0" * 40, "size": 1}
     repository = {"full_name": f"{github}/a", "owner": {"login": github}, "default_branch": "main", "archived": False, "fork": False, "topics": []}
@@ -54,6 +54,7 @@ def world(folder: Path) -> Path:
         "hub/trees.jsonl": [{"repo_type": "model", "id": one["id"], "entries": [entry]} for one in models],
         "hub/refs.jsonl": [{"repo_type": "model", "id": one["id"], "branches": [], "tags": []} for one in models],
         "hub/cards.jsonl": [{"repo_type": "model", "id": one["id"], "text": "# A model"} for one in models],
+        "hub/licences.jsonl": [{"repo_type": "model", "id": one["id"], "path": "LICENSE", "text": "A licence"} for one in models],
         "hub/papers.jsonl": [{"id": paper, "title": "A paper", "upvotes": 1}],
         "github/repos.jsonl": [{**repository, "stargazers_count": 1, "pushed_at": "2025-01-01T00:00:00Z", "license": None}],
         "github/trees.jsonl": [
@@ -266,11 +267,14 @@ def test_all_is_well_at_the_replay(told: Told) -> None:
         ("/README.md", status(200, "<?xml version='1.0'?><Error/>"), "wrong", "XML comes instead of a README"),
         ("/README.md", status(200, "<!-- x --><HTML>"), "wrong", "a page for people comes instead of a README"),
         ("/README.md", lambda answer: replace(answer, status=200, headers={}, body=b"# Another"), "note", "whether it is the README is not known"),
-        ("/resolve-cache/", body_as(b"# Another"), "wrong", "other bytes come than those that its ETag names"),
+        ("0/README.md", body_as(b"# Another"), "wrong", "other bytes come than those that its ETag names: no README can be landed"),
         ("/resolve/main/README.md", headers(location="/api/resolve-cache/models/other/name/0/README.md"), "note", "redirects to another thing"),
         ("/resolve/main/README.md", headers(location="/login?next=x"), "note", "redirects to another thing"),
         ("/README.md", status(404), "note", "status 404: whether READMEs can be read is not seen"),
         ("/README.md", status(401), "note", "status 401: whether READMEs can be read is not seen"),
+        ("/LICENSE", status(200, "<!doctype html>"), "wrong", "a page for people comes instead of a licence file"),
+        ("/LICENSE", status(403), "note", "status 403: whether licence files can be read is not seen"),
+        ("/LICENSE", headers(location="/api/resolve-cache/models/other/name/0/LICENSE"), "note", "redirects to another thing: such a licence file"),
         ("/datasets?author", status(200, "[]"), "note", "an empty list: what its elements tell is not seen"),
         ("/rate_limit", headers(x_ratelimit_limit="60"), "note", "is accepted is not known: 60 calls an hour are what the anonymous have"),
         ("/rate_limit", headers(x_ratelimit_limit=""), "note", "is accepted is not known: no limit is named"),
@@ -412,6 +416,7 @@ LARGE, SILENT, CUT = TooLarge("body above the bound", b"", datetime(2025, 8, 10,
         ("/tree/main", "huggingface: GET /api/models/…/tree/main"),
         ("/refs", "huggingface: GET /api/models/…/refs"),
         ("/README.md", "huggingface: GET /…/resolve/main/README.md"),
+        ("/LICENSE", "huggingface: GET /…/resolve/…/LICENSE"),
         ("/api/papers", "huggingface: GET /api/papers/…"),
         ("/rate_limit", "github: GET /rate_limit"),
         ("/git/trees", "github: GET /repos/…/git/trees/…"),

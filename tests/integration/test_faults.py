@@ -44,6 +44,7 @@ CHOSEN = {
     "GitHub: licence": "a byte a second",
     "GitHub: releases": "429, reset in milliseconds",
     "GitHub: commits": "Date of 2099",
+    "Hub: licence file": "redirect into another repository",
 }
 
 

@@ -69,7 +69,7 @@ def hub(engine: Engine, told: Iterable[Many]) -> None:
         execute_values(cursor, query, counters, page_size=5_000)
         # As after a census: without statistics the plans are those of an empty Hub.
         connection.execute(text("ANALYZE raw.hub_repository, raw.hub_counter_now"))
-        hub_lineage.rebuild(cursor)  # type: ignore[arg-type]  # psycopg2 by URL
+        hub_lineage.rebuild(cursor)  # type: ignore[arg-type]  # the engine's URL names psycopg2 as its driver
     sweep = "INSERT INTO meta.hub_sweep (run_id, kind, via, day, as_of, outcome) VALUES (:run, 'model', 'census', :day, :now, 'complete')"
     change(engine, sweep, run=new_run(engine), day=DAY, now=NOW)
     assert hub_metrics.derive(engine)

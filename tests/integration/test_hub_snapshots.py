@@ -21,6 +21,7 @@ from places import SMALL_WORLD
 from sqlalchemy import Engine
 
 from observatory import settings
+from observatory.clock import SystemClock
 from observatory.errors import ContractBroken
 from observatory.http import Client, ServiceConfig
 from observatory.landing import hub_sweep
@@ -66,6 +67,8 @@ class Stats:
         self.files: dict[str, Path] = {}
         self.all: list[Snapshot] = []
         self.seen: dict[str, Any] = {}
+        self.date: datetime | None = None
+        self.clock = SystemClock()
 
     def __enter__(self) -> Stats:
         return self
@@ -553,6 +556,30 @@ def test_the_past_is_listed_once_a_period_and_equal_files_once(stats: Stats, eve
         stats.put(at(first + timedelta(days=days), hour), [told(1, "a/m1")])
     found = snapshot.list_past(first.isoformat(), None, every, ["model"])
     assert [one["label"] for one in found] == [f"models of {first + timedelta(days=days)}, hub_stats" for days in expected]
+
+
+@pytest.mark.parametrize(("hours", "expected"), [(0, [2, 1]), (23, [2, 1]), (24, [2, 1, 0]), (48, [2, 1, 0])])
+def test_the_day_that_is_now_is_not_of_the_past(stats: Stats, hours: int, expected: list[int]) -> None:
+    for days in (2, 1, 0):
+        stats.put(at(TODAY - timedelta(days=days), 0), [told(days, "a/m1")])
+    stats.date = at(TODAY, 0) + timedelta(hours=hours)
+    found = snapshot.list_past((TODAY - timedelta(days=9)).isoformat(), None, "day", ["model"])
+    assert [one["label"] for one in found] == [f"models of {TODAY - timedelta(days=days)}, hub_stats" for days in expected]
+
+
+@pytest.mark.parametrize("kind", ["model", "dataset"])
+@pytest.mark.parametrize(("ended", "outcome"), [("", "refused"), ("failed", "complete"), ("success", "complete")])
+def test_a_day_that_a_census_tells_now_waits_for_its_end(hub: Engine, stats: Stats, ended: str, outcome: str, kind: str) -> None:
+    """A walk goes on past midnight, and a backfill is begun: whose version a repository has must not hang on which of them came first."""
+    run = new_run(hub)
+    open_sweep(hub, run, kind, "census", at(TODAY, 23))
+    open_sweep(hub, new_run(hub), "dataset" if kind == "model" else "model", "census", at(TODAY - timedelta(days=1)))
+    if ended:
+        change(hub, f"UPDATE meta.run SET state = '{ended}' WHERE run_id = {run}")
+    before = everything(hub)
+    found = past(stats.put(at(TODAY), fresh([told(1, "a/m1")], at(TODAY)), kind))
+    assert (found["outcome"], found["reason"]) == (outcome, f"under way: hub_lists is telling {TODAY}" if outcome == "refused" else "")
+    assert (everything(hub) == before) == (outcome == "refused")
 
 
 def test_a_day_that_was_told_is_not_changed_by_the_past_of_another_kind(hub: Engine, stats: Stats) -> None:

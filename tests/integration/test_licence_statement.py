@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from zlib import crc32
@@ -28,12 +28,17 @@ TEXTS = dict(LICENSES)
 MIT, APACHE = TEXTS["MIT"], TEXTS["Apache-2.0"]
 CAPPED = "\n\nIf the Software is used by more than 100 million monthly active users, you shall ask for a license.\n"
 OWN = "FOO COMMUNITY LICENSE AGREEMENT\n\nYou agree not to use the Materials to harm. It is for non-commercial purposes only.\n"
+POLICY = "# Acceptable Use Policy\n\nYou agree not to use the Model to harm.\n"
+NOTICE = "Parts are licensed under CC BY-NC 4.0, for non-commercial use only.\n"
 WEIGHTS = ("model.safetensors",)
 
 
 @dataclass(frozen=True)
 class Thing:
-    """One thing of an account: what its record, its card or README, and its licence file say; ``pairs`` are the contradictions in it."""
+    """One thing of an account: what its record, its card or README, and its licence files say; ``pairs`` are the contradictions in it.
+
+    ``text``: the licence file of a repository on GitHub. ``texts``: those of a repository on the Hub, by path.
+    """
 
     kind: str
     name: str
@@ -44,6 +49,7 @@ class Thing:
     text: str | None = None
     spdx: str | None = None
     pairs: tuple[tuple[str, str, str], ...] = ()
+    texts: dict[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -99,6 +105,24 @@ THINGS = (
         spdx="Apache-2.0",
         pairs=(("service", "words", "other licence"), ("words", "text", "other licence")),
     ),
+    model("hub-text-against-tag", tags=("apache-2.0",), texts={"LICENSE": MIT}, pairs=(("tag", "text", "other licence"),)),
+    model(
+        "hub-text-against-words",
+        card="# A\n\nThis model is licensed under the MIT License.\n",
+        texts={"LICENSE.md": APACHE},
+        pairs=(("words", "text", "other licence"),),
+    ),
+    model(
+        "hub-text-restricted",
+        tags=("mit",),
+        metadata={"license": "mit"},
+        texts={"LICENSE": OWN},
+        pairs=(("tag", "text", "text has riders"), ("metadata", "text", "text has riders")),
+    ),
+    model("hub-policy", tags=("apache-2.0",), texts={"LICENSE": APACHE, "USE_POLICY.md": POLICY}, pairs=(("tag", "text", "text has riders"),)),
+    Thing(
+        "dataset", "hub-data-capped", tags=("cc-by-4.0",), files=("a.csv",), texts={"LICENSE.txt": MIT + CAPPED}, pairs=(("tag", "text", "text has riders"),)
+    ),
     repository("attribution-alone", spdx="MIT", text=MIT + "\n\nYou shall prominently display “Foo”.\n", pairs=(("service", "text", "text has riders"),)),
     # None, though it may look like one.
     model("all-agree", tags=("mit",), metadata={"license": "mit"}, card="---\nlicense: mit\n---\n# A\n\nThis model is licensed under the MIT License.\n"),
@@ -114,6 +138,12 @@ THINGS = (
     model("a-choice-of-two", tags=("apache-2.0",), card="# A\n\nThis model is released under MIT or Apache 2.0.\n"),
     model("says-nothing", tags=(), card="# A\n\nA model.\n", files=(*WEIGHTS, "LICENSE")),
     model("same-by-name", tags=("llama3.1",), card="# A\n\nThe model is subject to the Llama 3.1 Community License.\n"),
+    model("hub-text-agrees", tags=("mit",), texts={"LICENSE": MIT}, card="# A\n\nThis model is licensed under the MIT License.\n"),
+    # A thing may carry its base's licence beside its own, the licence of its code, and a notice that quotes licences of parts.
+    model("hub-two-texts", tags=("apache-2.0",), texts={"LICENSE": APACHE, "LICENSE-of-base.txt": MIT}),
+    model("hub-code-licence", tags=("cc-by-nc-4.0",), texts={"LICENSE-CODE": MIT}),
+    model("hub-notice", tags=("mit",), texts={"NOTICE": NOTICE}),
+    model("hub-unclassed", tags=("other",), texts={"LICENSE": OWN}),
     repository("exact", spdx="MIT", text=MIT, card="# A\n\nMIT License\n"),
     repository("not-recognised", spdx="NOASSERTION", text="Please ask us."),
     repository("own-text-alone", text=OWN),
@@ -136,6 +166,8 @@ def page_of(things: tuple[Thing, ...], source: str) -> Page:
             payload = {"_id": f"{crc32(one.key.encode()):024x}", "id": one.key, "gated": False, "tags": [f"license:{tag}" for tag in one.tags]}
             payload |= {"siblings": [{"rfilename": path} for path in one.files], **({"cardData": one.metadata} if one.metadata else {})}
             records.append(Record(source, one.kind, "list", one.key, NOW, payload=payload, uid=payload["_id"]))
+            for path, words in one.texts.items():
+                records.append(Record(source, f"{one.kind}_licence", "file", f"{one.key}:{path}", NOW, text=words.encode(), locator=path))
         if one.card is not None:
             kind = "readme" if one.kind == "repository" else f"{one.kind}_card"
             records.append(Record(source, kind, "file", one.key, NOW, text=one.card.encode(), locator="README.md"))
@@ -168,7 +200,7 @@ def test_each_contradiction_is_found_and_none_other(built: Engine) -> None:
 def test_each_statement_leads_to_the_record_that_it_stands_in(built: Engine) -> None:
     lost = (
         "SELECT count(*) FROM build.licence_statement s LEFT JOIN raw.record_version v USING (raw_version_id) LEFT JOIN raw.record r USING (record_id)"
-        " WHERE r.key IS DISTINCT FROM s.subject_id"
+        " WHERE split_part(r.key, ':', 1) IS DISTINCT FROM s.subject_id"
     )
     assert rows(built, lost) == [(0,)]
     pairs = (
@@ -200,6 +232,15 @@ def test_what_each_place_says(built: Engine) -> None:
     assert statement(built, "attribution-alone", "text")[2:4] == ("permissive", ["attribution"])
     assert statement(built, "exact", "text") == ("mit", ["MIT"], "permissive", None, True)
     assert statement(built, "says-nothing", "files")[0] == "LICENSE" and statement(built, "all-agree", "files")[0] == "no licence file"
+    assert statement(built, "hub-text-agrees", "text") == ("mit", ["MIT"], "permissive", None, True)
+    assert statement(built, "hub-text-restricted", "text")[2:] == ("non-commercial", ["acceptable_use", "non_commercial"], True)
+    assert statement(built, "hub-code-licence", "text") == ("mit", ["MIT"], "permissive", None, False)
+    several = "SELECT place, ordinal, says, locator, riders FROM build.licence_statement WHERE subject_id = 'acme/hub-policy' AND place = 'text' ORDER BY 2"
+    assert rows(built, several) == [
+        ("text", 1, "apache-2.0", "LICENSE", None),
+        ("text", 2, "a text of its own, with riders", "USE_POLICY.md#L1", ["acceptable_use"]),
+    ]
+    assert rows(built, "SELECT count(*) FROM build.licence_statement WHERE subject_id = 'acme/hub-notice' AND place = 'text'") == [(0,)]
     # A list that is cut proves which files are there, and GitHub's word for what it does not know says nothing.
     assert statement(built, "exact", "files")[0] == "LICENSE"
     assert rows(built, "SELECT place FROM build.licence_statement WHERE subject_id = 'acme/not-recognised' ORDER BY 1") == [("files",)]

@@ -327,7 +327,7 @@ def test_a_claim_has_five_answers(published: Engine, ends: Any, expected: tuple[
         ("points_told", (-0.01, 0.0), "0 to 1 point less"),
         ("trend_told", (0.01, 0.052), "rising by 1.0 to 5.2 points a year"),
         ("trend_told", (-0.052, -0.01), "falling by 1.0 to 5.2 points a year"),
-        ("trend_told", (-0.01, 0.02), "between falling by 1.0 and rising by 2.0 points a year"),
+        ("trend_told", (-0.01, 0.02), "no clear direction, between falling by 1.0 and rising by 2.0 points a year"),
         ("share_told", (None, 0.1), "not known"),
         ("points_told", (None, 0.1), "not known"),
         ("trend_told", (0.1, None), "not known"),
@@ -445,7 +445,7 @@ def test_a_contrary_verdict_by_makers_and_with_what_the_list_lacks_is_said(publi
     assert "China 7, United States 0" in same["rests_on"] and "10 to 20 points more (47 and 40 releases)" in same["rests_on"]
     undetermined = told_with(release=(0.1, 0.3), lab=(-0.05, 0.4), counted=(-0.2, 0.2))
     assert undetermined["sentence"].endswith("That is by releases; if each maker counts alike, it is undetermined.")
-    assert "the verdict hangs on the list: with these it is undetermined" in undetermined["rests_on"]
+    assert "the verdict hangs on the list: with them it is undetermined" in undetermined["rests_on"]
     contrary = told_with(release=(-0.3, -0.1), lab=(0.1, 0.2), counted=(-0.3, -0.1))
     assert contrary["sentence"].endswith("That is by releases; if each maker counts alike, it holds.")
 
@@ -490,7 +490,7 @@ def test_downloads_are_told_with_their_n_or_why_they_measure_nothing(warehouse: 
 
 
 @pytest.mark.parametrize(
-    ("pooled", "says"), [(None, "as audits of weights found it."), ("open 62, partial 118", "rows read of it in all: open 62, partial 118)")]
+    ("pooled", "says"), [(None, "as audits of weights found it."), ("open 62, partial 118", "with the rows read there: open 62, partial 118.")]
 )
 def test_a_pooled_error_is_said_and_who_read(warehouse: Engine, pooled: str | None, says: str) -> None:
     with warehouse.connect() as connection:

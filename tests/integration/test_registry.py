@@ -75,6 +75,26 @@ def test_the_registry_s_own_facts_are_loaded_and_its_papers_are_wanted(warehouse
     assert len(papers) >= 20 and papers <= wanted
 
 
+@pytest.mark.parametrize("emptied", [("release_documents",), ("offers",), ("release_documents", "offers", "weights_dates"), tuple(TABLES)], ids="+".join)
+def test_rows_that_left_the_files_are_counted_as_deleted(warehouse: Engine, tmp_path: Path, emptied: tuple[str, ...]) -> None:
+    for stem in TABLES:
+        lines = (settings.REGISTRY / f"{stem}.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        (tmp_path / f"{stem}.csv").write_text("".join(lines[:1] if stem in emptied else lines), encoding="utf-8")
+
+    def sizes(connection: Connection) -> dict[str, int]:
+        return {table: connection.execute(text(f"SELECT count(*) FROM core.{table}")).scalar_one() for table, _ in TABLES.values()}
+
+    with warehouse.connect() as connection:
+        before = sizes(connection)
+        counts = load_registry(connection, tmp_path)
+        after = sizes(connection)
+        connection.rollback()
+    assert {table: before[table] + counts[table].inserted - counts[table].deleted for table in before} == after
+    gone = {TABLES[stem][0] for stem in emptied}
+    assert before[TABLES[emptied[0]][0]] > 0
+    assert {table: counts[table].deleted for table in gone} == {table: before[table] for table in gone}
+
+
 BAD = {
     "kind": "acme/zeta-2,leaflet,https://example.org/a,2025,year,https://example.org/a,,,,n",
     "home page": "acme/zeta-2,blog,https://example.org/,2025,year,https://example.org/a,,,,n",

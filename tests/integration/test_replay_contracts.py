@@ -28,7 +28,7 @@ from observatory.sources import hub_census
 from observatory.sources.arxiv import Arxiv
 from observatory.sources.github import HEADERS, GitHub
 from observatory.sources.hub_stats import REPOSITORY, HubStats
-from observatory.sources.huggingface import HuggingFace
+from observatory.sources.huggingface import HuggingFace, LicenceFile
 
 DOCUMENT = settings.ROOT / "docs" / "contracts.md"
 SHA = "0123456789abcdef0123456789abcdef01234567"
@@ -211,6 +211,7 @@ def whole(rest: judges.GitHubJudge, tmp_path_factory: pytest.TempPathFactory) ->
         "hub/datasets.jsonl": [DATASET],
         "hub/organizations.jsonl": [ORGANIZATION],
         "hub/cards.jsonl": [{"repo_type": "model", "id": "whole/model", "text": "# Hi\n"}, {"repo_type": "dataset", "id": "whole/dataset", "text": "# Ho\n"}],
+        "hub/licences.jsonl": [{"repo_type": kind, "id": f"whole/{kind}", "path": "LICENSE Ω", "text": "MIT\n"} for kind in ("model", "dataset")],
         "hub/trees.jsonl": [{"repo_type": kind, "id": f"whole/{name}", "entries": FILES} for kind, name in KINDS],
         "hub/refs.jsonl": [
             {"repo_type": kind, "id": f"whole/{kind}", "branches": [{"name": "main", "ref": "refs/heads/main", "targetCommit": SHA}], "tags": []}
@@ -249,6 +250,7 @@ def walk(served: Replayed, folder: Path, accounts: list[str], names: dict[str, l
         for kind in ("model", "dataset"):
             for part in (hub.items, hub.cards, hub.trees, hub.refs):
                 list(part(kind, names[kind]))
+            list(hub.licences(LicenceFile(kind, name, "LICENSE Ω", commit) for name in names[kind] for commit in (None, SHA)))
             for _ in hub_census.walk(client, kind):
                 pass
         list(hub.papers(names["paper"]))
@@ -280,6 +282,8 @@ def others(served: Replayed, folder: Path) -> None:
     for kind in ("model", "dataset"):
         path = hub.hf_hub_download(f"whole/{kind}", "README.md", repo_type=kind, cache_dir=folder)
         assert Path(path).read_text(encoding="utf-8") in {"# Hi\n", "# Ho\n"}
+        path = hub.hf_hub_download(f"whole/{kind}", "LICENSE Ω", repo_type=kind, cache_dir=folder)
+        assert Path(path).read_text(encoding="utf-8") == "MIT\n"
         assert [entry.path for entry in hub.list_repo_tree(f"whole/{kind}", repo_type=kind, recursive=True)] == [entry["path"] for entry in FILES]
     for path in ("/api/agent-harnesses", "/api/arxiv/2407.21783/repos", "/whole/model/raw/main/README.md"):
         HTTP.get(served.urls["huggingface"] + path).raise_for_status()

@@ -284,11 +284,11 @@ def test_the_pipeline_keeps_the_whole_hub_with_what_it_has(logins: dict[str, Eng
     hub_lineage.relate(loader)
     with loader.begin() as connection:
         cursor = connection.connection.cursor()
-        hub_lineage.rebuild(cursor)  # type: ignore[arg-type]  # psycopg2 by URL
-        assert hub_disclosure.rebuild(cursor)["rebuilt"] == 1  # type: ignore[arg-type]  # psycopg2 by URL
+        hub_lineage.rebuild(cursor)  # type: ignore[arg-type]  # the engine's URL names psycopg2 as its driver
+        assert hub_disclosure.rebuild(cursor)["rebuilt"] == 1  # type: ignore[arg-type]  # the engine's URL names psycopg2 as its driver
     hub_disclosure.disclose(loader)
     with loader.begin() as connection:
-        assert hub_withdrawal.rebuild(connection.connection.cursor())["rebuilt"] == 1  # type: ignore[arg-type]  # psycopg2 by URL
+        assert hub_withdrawal.rebuild(connection.connection.cursor())["rebuilt"] == 1  # type: ignore[arg-type]  # the engine's URL names psycopg2 as its driver
     hub_withdrawal.find(loader)
     hub_adoption.add_up(loader)
     with loader.begin() as connection:

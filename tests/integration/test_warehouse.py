@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,15 +11,18 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import ProgrammingError
 
+from observatory.cli.warehouse import main as warehouse_command
 from observatory.errors import AuditFailed, WarehouseError
 from observatory.landing.reading import load_rules, read_documents
 from observatory.landing.writer import land
+from observatory.local import postgres
 from observatory.quality.completeness import audit_receipt
 from observatory.quality.runner import audit
 from observatory.sources.base import Look, Outcome, Page, Record, Reject
 from observatory.store import Folder
 from observatory.warehouse import publish
 from observatory.warehouse.build import build_core
+from observatory.warehouse.engine import engine_for
 from observatory.warehouse.migrate import migrate
 
 NOW = datetime(2025, 8, 10, tzinfo=UTC)
@@ -80,6 +84,41 @@ def test_migrating_again_does_nothing_and_an_altered_migration_is_refused(wareho
     (tmp_path / "0001_schemas.sql").write_text("SELECT 1;")
     with pytest.raises(WarehouseError, match="altered"):
         migrate(warehouse, tmp_path)
+
+
+def test_what_waits_for_the_warehouse_ends_when_it_is_migrated_and_says_what_is_missing(sockets: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    postgres.create_database(sockets, "waited_for")
+    url = postgres.url(sockets, "waited_for")
+    engine = engine_for(url)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OBSERVATORY_WAREHOUSE_URL", url)
+
+        def waited(seconds: str) -> tuple[int, str]:
+            status = warehouse_command(["wait", "--seconds", seconds])
+            told = capsys.readouterr()
+            return status, told.out + told.err
+
+        status, told = waited("0")
+        assert status == 1 and "the first is 0001_" in told
+        with engine.connect() as connection:
+            assert connection.execute(text("SELECT to_regclass('meta.migration')")).scalar() is None
+        with ThreadPoolExecutor(1) as pool:
+            made = pool.submit(lambda: migrate(engine))
+            assert waited("300") == (0, "the warehouse has all migrations of this release\n")
+        assert made.result()
+        # Workers know only the login of who loads.
+        postgres.create_login(sockets, "who_waits", "observatory_loader")
+        patch.setenv("OBSERVATORY_WAREHOUSE_URL", postgres.url(sockets, "waited_for", user="who_waits"))
+        assert waited("0")[0] == 0
+        with engine.begin() as connection:
+            last = connection.execute(text("DELETE FROM meta.migration WHERE version = (SELECT max(version) FROM meta.migration) RETURNING name")).scalar()
+        status, told = waited("0.01")
+        assert status == 1 and f"1 migrations are missing, the first is {last}" in told
+        # The warehouse of a release to come: no time makes this one fit it.
+        with engine.begin() as connection:
+            connection.execute(text("INSERT INTO meta.migration (version, name, checksum) VALUES (9998, '9998_a.sql', 'x'), (9999, '9999_b.sql', 'x')"))
+        status, told = waited("300")
+        assert status == 1 and "of a newer release (migration 9999" in told
 
 
 def test_landing_twice_writes_one_version_one_counter_one_reject(warehouse: Engine) -> None:

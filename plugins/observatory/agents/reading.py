@@ -542,7 +542,11 @@ def _status(release_row: dict[str, Any], dimension: str, evidence: Sequence[dict
 
 
 def _evidence(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of evidence as an answer shows it: id, indicator, finding, rule, its words or our statement, its source with an address, and when it was seen."""
+    """A row of evidence as an answer shows it: id, indicator, finding, rule with version, source with address, and when the source was seen.
+
+    ``standing``: what the source is to the release (own, family …); ``strength``: how strongly its words tie it to the release. The words are given
+    as ``quotation`` if they are the source's, as ``statement`` if they are ours; the other of the two is None.
+    """
     return {
         "evidence_id": row["evidence_id"],
         "indicator": row["indicator"],

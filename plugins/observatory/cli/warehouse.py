@@ -1,7 +1,7 @@
 """Commands on the warehouse: ``migrate`` (make or upgrade it, load the registry), ``schema`` (write sql/tables as the migrations make them), ``seed``
 (put accounts, repositories and papers on the work list), ``assess`` (load human assessments), ``payload`` (print a record of the Hub as it was received),
 ``thaw`` (load a month of counters back from its archive file), ``forget`` (take a day of the whole Hub out, so that it can be told again), ``export``
-(write the release of the newest publication), ``login`` (make a login with one of our roles)."""
+(write the release of the newest publication), ``login`` (make a login with one of our roles), ``wait`` (until it is migrated)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import argparse
 import json
 import os
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from observatory import settings, store
 from observatory.cli.throwaway import throwaway
@@ -23,12 +25,17 @@ from observatory.warehouse import cold, export, logins, migrate, registry, schem
 from observatory.warehouse.engine import engine_for
 from observatory.warehouse.pseudonyms import keep_key, told_key
 
+_WAIT_STEP = 5.0
+"""Seconds between two looks of ``wait``."""
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command on the warehouse and print its result. Returns the exit status, 1 after an error."""
     parser = argparse.ArgumentParser(prog="python -m observatory.cli.warehouse", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("migrate", help="make the warehouse or apply sql/migrations, make functions and views, load sql/registry")
+    wait = commands.add_parser("wait", help="end when the warehouse has all migrations of this release; what starts before them waits so")
+    wait.add_argument("--seconds", type=float, default=600.0, help="give up after so long")
     commands.add_parser("schema", help="write sql/tables and sql/types as sql/migrations leave them, from a database that is gone at the end")
     seed = commands.add_parser("seed", help="put accounts, repositories and papers on the work list")
     seed.add_argument("--file", type=Path, required=True, help="JSON: {service: {accounts|models|…: [keys]}}")
@@ -68,6 +75,8 @@ def _run(engine: Engine, arguments: argparse.Namespace) -> str:
             applied = migrate.migrate_in(connection)
             changes = registry.load_registry(connection)
         return f"{len(applied)} migrations applied, {sum(count.changed for count in changes.values())} registry rows changed"
+    if arguments.command == "wait":
+        return _wait(engine, arguments.seconds)
     if arguments.command == "assess":
         return "\n".join(assessments.summary(loaded) for loaded in assessments.load_folder(engine, arguments.folder))
     if arguments.command == "thaw":
@@ -92,6 +101,27 @@ def _run(engine: Engine, arguments: argparse.Namespace) -> str:
         return payload.decode("utf-8", "replace")
     with engine.begin() as connection:
         return f"{wanted.seed(connection, json.loads(arguments.file.read_text(encoding='utf-8')))} things put on the work list"
+
+
+def _wait(engine: Engine, seconds: float) -> str:
+    """Wait up to ``seconds`` until the warehouse has all migrations of this release, and say so.
+
+    A database that does not answer is waited for too. Raises ``WarehouseError`` if the time is over, or if the warehouse is of a newer release.
+    """
+    ends = time.monotonic() + seconds
+    while True:
+        try:
+            with engine.connect() as connection:
+                names = migrate.missing(connection)
+        except OperationalError as error:
+            waited_for = " ".join(str(error.orig).split())[:300]
+        else:
+            if not names:
+                return "the warehouse has all migrations of this release"
+            waited_for = f"{len(names)} migrations are missing, the first is {names[0]}"
+        if time.monotonic() >= ends:
+            raise WarehouseError(f"the warehouse is not ready after {seconds:g} s: {waited_for}")
+        time.sleep(min(_WAIT_STEP, max(0.0, ends - time.monotonic())))
 
 
 if __name__ == "__main__":

@@ -77,6 +77,36 @@ _TRAINING_SHARED = re.compile(
     r"\b(?:has|have|is|are|was|were) (?:also |now |all )?(?:been )?(?:open-?sourced|implemented|released|published) (?:in|at|on|as|with)\b[^.]{0,60}$",
     re.IGNORECASE,
 )
+# Words that give the recipe of the model's training: "make the recipe fully available", "our recipe can be found in ". A recipe of another, or of data, use
+# or measuring, is none (see _RECIPE_ELSE).
+_RECIPE_GIVEN = re.compile(
+    r"\b(?:mak(?:e|es|ing)|made|releas(?:e|es|ed|ing)|open-?sourc(?:e|es|ed|ing)|shar(?:e|es|ed|ing)|publish(?:es|ed|ing)?|provid(?:e|es|ed|ing))"
+    r" (?:(?:our|the|its|this|all|full|complete|entire|whole|exact|training|fine-?tuning) ){1,4}recipe\b"
+    r"|\b(?:our|the|its|full|complete|entire|whole|exact) (?:[\w-]{1,30} ){0,2}recipe (?:is|was|has been|can be)"
+    r" (?:(?:now|also|all|fully|completely|entirely|publicly|openly|freely|made) ){0,3}"
+    r"(?:available|released|open(?:-?sourced)?|shared|published|public|provided|found)\b",
+    re.IGNORECASE,
+)
+_RECIPE_ELSE = re.compile(
+    r"\b(?:data|datasets?|inference|serving|deployment|evaluation|quanti[sz]ation|conversion|prompt(?:ing)?|merge|merging|decoding|tokeni[sz]er) recipe\b"
+    r"|\b(?:us(?:e|es|ed|ing)|follow\w*|appl(?:y|ied|ying)|adapt\w*|similar to|based on|inspired by) (?:[\w-]{1,30} ){0,3}recipe\b"
+    r"|\brecipe (?:for|to|of|on|behind|from) (?:(?:the|our|all|its|how to) ){0,2}"
+    r"(?:data|datasets?|corpus|inference|serv\w*|deploy\w*|evaluat\w*|quanti\w*|conver\w*|prompt\w*|merg\w*|decod\w*|us(?:e|ing)\b|run\w*|generat\w*|collect\w*"
+    r"|filter\w*|clean\w*|(?:pre-?)?process\w*)"
+    r"|\b(?:ingredients?|cooking|dishe?s?|meals?|food)\b",
+    re.IGNORECASE,
+)
+# Advice to the reader is no word on the model: "your recipe".
+_YOURS = re.compile(r"\byour\b", re.IGNORECASE)
+# So many characters may lie between such words and the link.
+_RECIPE_NEAR = 60
+# Words that call code such as tunes the model further: "Further fine-tuning code: ", "code for further fine-tuning".
+_FURTHER_TUNING = re.compile(
+    r"\b(?:further|additional|downstream) (?:fine-?tun\w*|tuning)[ -](?:code\w*|scripts?|repo\w*)\b"
+    r"|\b(?:code\w*|scripts?|repo\w*) (?:for|to) (?:further (?:fine-?tun\w*|tun(?:e|ing))"
+    r"|(?:fine-?tune|tune) (?:it|them|the models?|this model|these models|[\w.-]{1,40}) further)\b",
+    re.IGNORECASE,
+)
 # A file in a repository on the Hub: "https://huggingface.co/acme/quokka/blob/main/tune.yml".
 _HUB_FILE = re.compile(
     r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([\w.-]{1,96}/[\w.-]{1,96})/(?:blob|resolve|raw)/[\w.-]{1,100}/([^\s?#]{1,300})", re.IGNORECASE
@@ -215,6 +245,30 @@ def is_first_release(quotation: str) -> bool:
     return _SAYS_FIRST.match(quotation) is not None
 
 
+def find_further_tuning(link: LinkInText) -> str | None:
+    """The words right before the link that call it code to tune the model further, with the link's text; None if there are none."""
+    before = link.around[0][-120:]
+    match = _FURTHER_TUNING.search(before)
+    return " ".join(f"{before[match.start() :]}{link.anchor.text}".split())[:QUOTATION_MAX] if match is not None else None
+
+
+def is_further_tuning(quotation: str) -> bool:
+    """Whether a link's quotation calls the code such as tunes the model further (see ``find_further_tuning``)."""
+    return _FURTHER_TUNING.search(quotation) is not None
+
+
+def _gives_recipe(link: LinkInText) -> bool:
+    """Whether the sentence gives the recipe of the model's training, and the link leads to it: it lies in these words or right behind them."""
+    if "recipe" not in link.context.lower():
+        return False
+    before, after = link.around
+    text = f"{before}{link.anchor.text}{after[:_RECIPE_NEAR]}"
+    match = _RECIPE_GIVEN.search(text)
+    if not link.anchor.text or match is None or _YOURS.search(text) or _RECIPE_ELSE.search(text):
+        return False
+    return match.start() < len(before) + len(link.anchor.text) and len(before) - match.end() < _RECIPE_NEAR
+
+
 def _code_strength(link: LinkInText) -> Strength:
     """How clearly the text calls a link code: STATED by the link's text or the words right before it, HEADED by a heading, else MENTIONED."""
     text = link.anchor.text
@@ -246,7 +300,7 @@ def _names_training_code(heading: str) -> bool:
 def _is_trained_by(link: LinkInText) -> bool:
     """Whether the sentence says that the model was trained with the linked code."""
     before, after = link.around
-    if _TRAINING_SHARED.search(before) and not READER.search(before):
+    if (_TRAINING_SHARED.search(before) and not READER.search(before)) or _gives_recipe(link):
         return True
     if _MADE_WITH.search(before) and link.anchor.text and not _CONVERTS.search(f"{before[-120:]} {link.anchor.text} {link.anchor.url}"):
         return True

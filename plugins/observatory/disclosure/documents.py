@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from observatory.disclosure import code_words, data_words, elsewhere, markdown, papers, restructured, topics, tuning
 from observatory.disclosure.addresses import find_addresses
 from observatory.disclosure.card import FrontMatter, front_links, front_matter, licence_facts
-from observatory.disclosure.licence_words import Stated, name_of_text, riders, stated_licences
+from observatory.disclosure.licence_words import OF_A_NOTICE, Stated, is_notice, name_of_text, part_of_file, riders, stated_licences
 from observatory.disclosure.licences import has_known_text, spdx_id_of_text, spdx_like
 from observatory.disclosure.links import links_of
 from observatory.disclosure.parsed import Parsed
@@ -131,7 +132,10 @@ def _statement(document: Document, stated: Stated) -> dict[str, Any]:
 
 
 def _loaded_models(parsed: Parsed) -> list[str]:
-    """Models that a text's own code loads from the Hub, as ``owner/name``, each once."""
+    """Models that a text's own code loads from the Hub, as ``owner/name``, each once, at most ``_MAX_LOADED``.
+
+    Of each block of code the first ``_MAX_BLOCK`` characters are read. Names that mean a folder of the reader's are left out (``_is_on_disk``).
+    """
     names = dict.fromkeys(name for _, block, _ in parsed.fences for name in _LOADS.findall(block[:_MAX_BLOCK]))
     return [name for name in names if not _is_on_disk(name)][:_MAX_LOADED]
 
@@ -163,14 +167,25 @@ def _program_signals(document: Document, programs: tuning.ReadmePrograms) -> Ite
 
 def read_licence(document: Document) -> Extraction:
     """A licence file. Facts: ``text_spdx``, its SPDX id if it is a common licence without additions; else ``text_like``, the common licence whose words
-    it holds, ``text_ids`` or ``text_name``, what its first line names, and ``riders``, each with its name, place and words; ``path``, where it is known.
+    it holds, ``text_ids`` or ``text_name``, what its first line names, and ``riders``, each with its name, place and words; ``path``, where it is known;
+    ``of``, where its name says that it is of weights, data or code alone; ``blob``, of one on the Hub git's hash of its text as UTF-8.
+
+    A notice names no licence of its own and has the riders ``OF_A_NOTICE`` alone.
     """
-    text = document.text or ""
-    facts: dict[str, Any] = {"path": document.locator[:200]} if document.locator else {}
-    spdx = spdx_id_of_text(text)
+    text, path = document.text or "", document.locator or ""
+    if (reason := unreadable_reason(text)) is not None:
+        return Extraction(unreadable=reason)
+    facts: dict[str, Any] = {"path": path[:200]} if path else {}
+    if document.source == "huggingface":
+        raw = text.encode("utf-8", "replace")
+        facts["blob"] = hashlib.sha1(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
+    if (part := part_of_file(path)) != "all":
+        facts["of"] = part
+    # A notice quotes licences of others' parts, which say nothing of the whole.
+    spdx = None if is_notice(path) else spdx_id_of_text(text)
     if spdx is not None:
         facts["text_spdx"] = spdx
-    else:
+    elif not is_notice(path):
         named, like = name_of_text(text), spdx_like(text)
         facts |= {"text_like": like} if like else {}
         # Keep the name on the first line only if it has a word that the name of the most similar licence (``like``) lacks: "Apache License" above a text like
@@ -179,8 +194,9 @@ def read_licence(document: Document) -> Extraction:
             facts |= {"text_ids": list(named[0])} if named[0] else {"text_name": named[1]}
     # Look for riders in a text without an id, or beside a licence whose own text we hold. A licence whose text we do not hold may limit uses by itself, which
     # its class says.
-    if (spdx is None or has_known_text(spdx)) and (found := riders(text)):
-        name = document.locator or document.kind
+    found = riders(text) if spdx is None or has_known_text(spdx) else []
+    if found := [one for one in found if not is_notice(path) or one.rider in OF_A_NOTICE]:
+        name = path or document.kind
         facts["riders"] = [{"rider": one.rider, "locator": f"{name}#L{one.line}", "quotation": one.quotation} for one in found]
     return Extraction(facts=facts)
 

@@ -48,7 +48,10 @@ _LONGEST, _MIN_FACTS, _MAX_LINES, _PLAIN_WORDS = 160, 3, 400, 6
 
 
 def facts_in(text: str) -> Iterator[tuple[str, str]]:
-    """``(key, value)`` of the lines of a section, and of several facts on one line."""
+    """``(key, value)`` of each line of a section that has the form of a fact, and of each of several facts on one line.
+
+    Only the first ``_MAX_LINES`` lines are read, and of each at most 40 facts; a line of more than 2,000 characters is left out.
+    """
     for line in text.split("\n")[:_MAX_LINES]:
         if len(line) > 2_000 or (":" not in line and "：" not in line):
             continue

@@ -8,7 +8,7 @@ from typing import Any
 
 from observatory.disclosure import tree
 from observatory.disclosure.card import RELATIONS, licence_facts, names_dataset, strings
-from observatory.disclosure.licence_words import licence_files
+from observatory.disclosure.licence_words import licence_files, text_files
 from observatory.disclosure.names import release_key
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Extraction, Finding, Link, Signal, Strength
 from observatory.identifiers import base_model_id, canonical_arxiv_id, is_hub_id, parse_github_repository
@@ -25,6 +25,8 @@ _LEAST_STORED_BYTES = 1_000
 """Bytes in ``usedStorage`` (large files of all revisions) under which nothing that a repository stores can be weights."""
 # Files of a dataset that are no data: "README.md", ".gitattributes". A dataset's repository with any other file holds data, or a program that fetches them.
 _NO_DATA = re.compile(r"(?:^|/)(?:\.[^/]*|readme[^/]*|licen[cs]e[^/]*|dataset_infos\.json|citation[^/]*)$", re.IGNORECASE)
+# Git's hash of a file's bytes: 40 hexadecimal digits
+_BLOB = re.compile(r"[0-9a-f]{40}")
 _STEP = re.compile(r"(?:^|[-_/])(?:step|ckpt|checkpoint|iter|tokens?|stage\d*-step)[-_]?\d", re.IGNORECASE)
 _CONFIGURATIONS = frozenset(
     {"config.json", "model_index.json", "params.json", "model_config.yaml", "config.yaml", "adapter_config.json", "open_clip_config.json"}
@@ -52,7 +54,7 @@ def gating(payload: dict[str, Any]) -> str | None:
 
 
 def siblings(payload: dict[str, Any]) -> list[str] | None:
-    """Paths of a repository's files; None if the list is missing or a file in it has no name."""
+    """Paths of a repository's files, the first ``tree.MAX_PATHS``; None if the list is missing or one of these files has no name."""
     members = payload.get("siblings")
     if not isinstance(members, list):
         return None
@@ -224,7 +226,8 @@ def licence(payload: dict[str, Any]) -> dict[str, Any]:
 def _licence_places(payload: dict[str, Any], files: list[str] | None) -> dict[str, Any]:
     """The licences that a record declares, by place: ``tag_license_ids``, ``metadata_license_ids``, ``licence_files``. A place that names none is left out.
 
-    ``licence_files`` is an empty list if no file is a licence, and left out if the list of files is not known.
+    ``licence_files`` is an empty list if no file is a licence, and left out if the list of files is not known. ``licence_texts`` are the files whose words
+    say what the licence asks.
     """
     card = payload.get("cardData")
     places = {
@@ -232,11 +235,11 @@ def _licence_places(payload: dict[str, Any], files: list[str] | None) -> dict[st
         "metadata_license_ids": sorted({one.lower()[:100] for one in strings(card.get("license"))}) if isinstance(card, dict) else [],
     }
     found: dict[str, Any] = {name: ids for name, ids in places.items() if ids}
-    return found if files is None else {**found, "licence_files": licence_files(files)}
+    return found if files is None else {**found, "licence_files": licence_files(files), "licence_texts": text_files(files)}
 
 
 def _tag_links(payload: dict[str, Any]) -> Iterator[Link]:
-    """The links that a record's tags declare: base models, datasets (trained on, or evaluated on) and papers."""
+    """The links that a record's tags declare: base models, datasets (trained on, or evaluated on) and papers. A name that is no id gives no link."""
     evaluated = _evaluation_datasets(payload)
     for position, tag in _tags(payload):
         pointer, quotation = f"/tags/{position}", tag[:QUOTATION_MAX]
@@ -254,7 +257,10 @@ def _tag_links(payload: dict[str, Any]) -> Iterator[Link]:
 
 
 def _evaluation_datasets(payload: dict[str, Any]) -> set[str]:
-    """Datasets that only the evaluation part of the card names, and ``datasets`` does not."""
+    """Datasets, in lower case, that the card's model-index was measured on and that its field ``datasets`` does not name; empty without a card.
+
+    Of the index the first 50 models are read, of each the first 200 results.
+    """
     card = payload.get("cardData")
     if not isinstance(card, dict):
         return set()
@@ -291,13 +297,27 @@ def read_tree(document: Document) -> Extraction:
         signals += _training_signals([entry["path"] for entry in members if isinstance(entry, dict) and _is_program(entry)], "/entries")
     tree_facts = {**({} if has_weights is None else {"has_weight_files": has_weights}), **({"is_truncated": True} if is_truncated else {})}
     return Extraction(
-        signals=(*signals, *_report_signals(paths, "/entries")), facts={**tree_facts, "n_files": len(paths), **_files_told(licence_files(paths), is_truncated)}
+        signals=(*signals, *_report_signals(paths, "/entries")),
+        facts={**tree_facts, "n_files": len(paths), **_files_told(licence_files(paths), is_truncated), **_texts_told(members, paths)},
     )
 
 
 def _files_told(found: list[str], is_truncated: bool) -> dict[str, Any]:
     """The licence files of a tree as a fact; left out if the list is cut and holds none."""
     return {} if is_truncated and not found else {"licence_files": found}
+
+
+def _texts_told(members: list[Any], paths: list[str]) -> dict[str, Any]:
+    """What a tree tells of the files whose words say what the licence asks, as the fact ``licence_blobs``: path to git's hash, size in bytes, and whether
+    the bytes lie in another store (``is_elsewhere``). Left out if the tree holds none.
+    """
+    wanted, found = set(text_files(paths)), dict[str, dict[str, Any]]()
+    for entry in members:
+        if isinstance(entry, dict) and entry.get("path") in wanted and entry.get("type") != "directory":
+            oid, size = entry.get("oid"), entry.get("size")
+            told = {"oid": oid if isinstance(oid, str) and _BLOB.fullmatch(oid) else None, "size": size if type(size) is int and 0 <= size < 2**53 else None}
+            found[entry["path"]] = {name: value for name, value in told.items() if value is not None} | ({"is_elsewhere": True} if entry.get("lfs") else {})
+    return {"licence_blobs": found} if found else {}
 
 
 def _is_program(entry: dict[str, Any]) -> bool:
@@ -340,7 +360,10 @@ def read_dataset(document: Document) -> Extraction:
 
 
 def read_paper_page(document: Document) -> Extraction:
-    """A paper's page on the Hub: the repository and the models that its authors linked."""
+    """A paper's page on the Hub: links to the repository, and to the first 500 models and 500 datasets, that its authors linked.
+
+    Names that are no id of a repository, a model or a dataset give no link.
+    """
     payload = _payload(document)
     nested = payload.get("paper")
     page = {**(nested if isinstance(nested, dict) else {}), **payload}

@@ -101,6 +101,18 @@ _FILE = re.compile(
     r"^(?:[\w. -]{0,40}[_. -])?(?:(?:un)?licen[cs]es?|copying|(?:acceptable[_ -]?)?use[_ -]policy|terms[_ -]of[_ -]use)(?:[_. -][\w. -]{0,40})?$", re.IGNORECASE
 )
 _NO_TEXT = (".py", ".js", ".ts", ".json", ".yml", ".yaml", ".png", ".svg", ".sh", ".html", ".c", ".h", ".cpp", ".go", ".rs")
+# Files whose words no reader here can read: "LICENSE.pdf"
+_NO_WORDS = (".pdf", ".docx", ".doc", ".odt", ".rtf", ".zip", ".gz", ".jpg", ".jpeg", ".htm")
+# A notice that a licence asks to hand on: "NOTICE.txt"
+_NOTICE = re.compile(r"^notices?(?:\.(?:md|txt|rst))?$", re.IGNORECASE)
+# Licences of what others made and is only carried along: "THIRD_PARTY_LICENSES.txt", "LICENSE-3rdparty"
+_OF_OTHERS = re.compile(r"(?:third|3rd)[_. -]?part(?:y|ies)|dependenc(?:y|ies)|vendor", re.IGNORECASE)
+# Words of a licence file's name that say which part it is of: "MODEL_LICENSE", "LICENSE-CODE"
+_PART_OF_FILE = {
+    "code": re.compile(r"(?:^|[_. -])(?:source|src|codes?|software|scripts?)(?=$|[_. -])", re.IGNORECASE),
+    "weights": re.compile(r"(?:^|[_. -])(?:models?|weights?|checkpoints?)(?=$|[_. -])", re.IGNORECASE),
+    "data": re.compile(r"(?:^|[_. -])(?:data|datasets?|corpus)(?=$|[_. -])", re.IGNORECASE),
+}
 
 RIDERS: dict[str, re.Pattern[str]] = {
     # "more than 700 million monthly active users"
@@ -150,6 +162,8 @@ RIDERS: dict[str, re.Pattern[str]] = {
     ),
 }
 """Duties and limits that common licences lack, by name."""
+OF_A_NOTICE = frozenset({"attribution", "naming"})
+"""Riders that a notice may state: it asks for a word beside the work. What it quotes of other licences is of the parts of others."""
 RESTRICTING = frozenset({"user_cap", "revenue", "acceptable_use", "non_commercial", "research_only", "no_training", "territory"})
 """Riders that say who may use a thing, or what for; the others ask for a word beside it."""
 
@@ -320,3 +334,24 @@ def _top_licences(paths: Iterable[str]) -> Iterator[str]:
     for path in paths:
         if "/" not in path and len(path) <= 120 and _FILE.match(path) and not path.lower().endswith(_NO_TEXT):
             yield path
+
+
+def text_files(paths: Iterable[str]) -> list[str]:
+    """The files at the top of a repository whose words say what its licence asks: licences, terms of use and notices, sorted, at most ``MAX_FILES``.
+
+    Left out are licences of carried parts of others, and files that hold no plain words.
+    """
+    listed = [path for path in paths if path.isprintable() and path == path.strip()]
+    named = {*_top_licences(listed), *(path for path in listed if is_notice(path))}
+    return sorted(path for path in named if not _OF_OTHERS.search(path) and not path.lower().endswith(_NO_WORDS))[:MAX_FILES]
+
+
+def is_notice(path: str) -> bool:
+    """Whether a file at the top of a repository is a notice."""
+    return _NOTICE.match(path) is not None
+
+
+def part_of_file(path: str) -> str:
+    """What a licence file is about by its name: weights, data or code; all where it names none of them, or several."""
+    about = [part for part, pattern in _PART_OF_FILE.items() if pattern.search(path)]
+    return about[0] if len(about) == 1 else "all"

@@ -80,8 +80,9 @@ def _make_link(document: Document, in_text: LinkInText, locator: str, title: str
         if document.source == "github" and repository.lower() == document.key.lower():
             return None
         relation, strength = code_words.relation(in_text, repository) if _BESIDE_CODE.search(anchor.url) is None else ("mentions", Strength.MENTIONED)
-        first = code_words.find_first_release(in_text) if document.kind == "model_card" else None
-        return Link("github", "repository", repository, relation, "body_link", strength, locator, first or quotation)
+        # Words that say what the repository is to the model: judgement reads them.
+        words = (code_words.find_first_release(in_text) or code_words.find_further_tuning(in_text)) if document.kind == "model_card" else None
+        return Link("github", "repository", repository, relation, "body_link", strength, locator, words or quotation)
     kind, target = parse_hub_url(anchor.url) or ("", "")
     if kind == "dataset":
         relation, strength = data_words.relation(in_text)

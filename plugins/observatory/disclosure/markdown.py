@@ -32,7 +32,8 @@ _SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.
 # A whole link in the place of an address: "[Foo](https://foo.org)".
 _LINK_AS_ADDRESS = re.compile(r"\[[^\[\]]{0,300}\]\((https?://[^()\s]{3,1000})\)?")
 
-# A heading without the blank after its hashes: "##Training data". Lines with signs of code, hashtags and directives (#include) do not match.
+# A heading without the blank after its hashes: "##Training data". Lines with signs of code, several hashtags or directives (#include) do not match.
+# A single hashtag ("#openscience") matches: ``_separate_hashes`` tells it from a heading by the lines around it.
 _HEADING_WITHOUT_BLANK = re.compile(
     r"(#{1,6})(?!(?:include|define|ifdef|ifndef|endif|elif|else|if|pragma|import|undef|region|endregion)\b)([^\W\d_][^\n=;{}\\<>#]{1,78}?)[ \t]*#{0,6}[ \t]*"
 )

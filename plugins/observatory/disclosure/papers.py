@@ -259,9 +259,11 @@ def _asks_for_others(words: str) -> bool:
 
 
 def _bare_word_strength(link: LinkInText, before: str, *, is_labelled: bool) -> Strength:
-    """The strength of a link whose text or label is only a word such as *Paper*: HEADED at the top of the page, after a label, or under such a heading.
+    """The strength of a link to a paper whose text has only words such as *Paper*, or that has such a label ("Paper: ").
 
-    Else NEARBY. Judgement finds out by the title whose paper it is. ``before``: the sentence's words before the link, lower case.
+    HEADED in three cases: it is at the top of the page and not far in a sentence (more than 80 characters before it, and no row of links); it has a
+    label, and the text around it has fewer than 200 characters; or its innermost heading is about papers. Else NEARBY. Judgement finds out by the
+    title whose paper it is. ``before``: the sentence's words before the link, lower case.
     """
     is_in_prose = len(before) > 80 and not any(mark in before for mark in _BETWEEN)
     is_of_page = link.anchor.is_on_top and not is_in_prose

@@ -17,6 +17,8 @@ READERS: dict[tuple[str, str], Callable[[Document], Extraction]] = {
     ("huggingface", "paper_page"): hub.read_paper_page,
     ("huggingface", "model_card"): documents.read_card,
     ("huggingface", "dataset_card"): documents.read_card,
+    ("huggingface", "model_licence"): documents.read_licence,
+    ("huggingface", "dataset_licence"): documents.read_licence,
     ("arxiv", "paper"): documents.read_paper,
     ("github", "repository"): repositories.read_repository,
     ("github", "tree"): repositories.read_tree,

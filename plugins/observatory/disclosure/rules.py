@@ -12,7 +12,7 @@ from observatory.disclosure.reading import Document, Signal
 IN_TEXT: tuple[Callable[[Document, Parsed, int], Iterable[Signal]], ...] = (code_words.settings_signals,)
 """Readers that are asked for the signals of each model card and README: the document, its text, and the number of lines above that text."""
 
-_READINGS = 45
+_READINGS = 46
 """Raised by 1 when a reader would read an unchanged document differently although no rule has a new version: all documents are then read again."""
 
 
@@ -410,14 +410,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.named_training",
-        6,
+        7,
         "code",
         "training_code",
-        "The release's own documents name a repository as the training code, or say that the model was trained with it, and its tree was not opened or is "
-        "another's: partial (reason: named, or named, not opened). None where GitHub says that it is absent, where its tree holds no training code, where it "
-        "is a library of many accounts or a known framework and not the maker's own, a tool beside the training (tokenizers, samplers, n-grams, evaluation, "
-        "data), where it only stands under a heading and no word calls it code, and for what stands under the name of another model. A library is partial "
-        "where an own README names it under the release's name, below a heading on training: the library then holds the release's recipe.",
+        "The release's own documents name a repository as the training code, or say that the model was trained with it or that its recipe is there, and its "
+        "tree was not opened or is another's: partial (reason: named, or named, not opened). None where GitHub says that it is absent, where its tree holds no "
+        "training code, where it is a library of many accounts or a known framework and not the maker's own, a tool beside the training (tokenizers, samplers, "
+        "n-grams, evaluation, data), where it only stands under a heading and no word calls it code, and for what stands under the name of another model. A "
+        "library is partial where an own README names it under the release's name, below a heading on training: the library then holds the release's recipe.",
         "model_card, readme",
         _MOF_CODE,
         "Training Code",

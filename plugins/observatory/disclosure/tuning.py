@@ -197,7 +197,11 @@ def _may_tune(text: str) -> bool:
 
 
 def find_tuning_statements(parsed: Parsed) -> Iterator[Offer]:
-    """The sentences (at most ``_MAX_STATEMENTS``) that say that a model was made by tuning. Judgement decides which model they are about."""
+    """The first ``_MAX_STATEMENTS`` sentences that say that a model was made by tuning. Judgement decides which model they are about.
+
+    Left out are sections under a heading about other works (``_SKIPPED_HEADINGS``), and sentences that address the reader, deny, compare or say that
+    tuning is supported (``_NOT_MADE_BY_TUNING``).
+    """
     count = 0
     for section in parsed.sections:
         if not _may_tune(section.text) or _SKIPPED_HEADINGS.search(section.headings[-1] if section.headings else ""):
@@ -212,7 +216,11 @@ def find_tuning_statements(parsed: Parsed) -> Iterator[Offer]:
 
 
 def find_training_targets(parsed: Parsed) -> list[str]:
-    """The text after "training code for" and the like, at most 120 characters each. Judgement decides whether it names the release."""
+    """The text after "training code for" and the like, at most 120 characters each, of the first ``_MAX_STATEMENTS`` such sentences.
+
+    A sentence counts only if it says that something is given, and neither that it is not given yet nor "you". Judgement decides whether the text names
+    the release.
+    """
     targets: list[str] = []
     for section in parsed.sections:
         if "train" not in section.text and "tuning" not in section.text and "Train" not in section.text:
@@ -386,7 +394,10 @@ class _PathInSentence:
 
 
 def _paths_in_sentences(text: str) -> Iterator[_PathInSentence]:
-    """The paths of programs and folders in the sentences of a text."""
+    """The folders and programs that a text's sentences name and that may train: each path once a sentence, at most ``_MAX_PATHS`` of a sentence.
+
+    Left out are programs whose name says another use (``_is_other_use``), settings, notebooks, addresses, and paths of more than 200 characters.
+    """
     for sentence in re.split(r"(?<=[.!?:])\s|\n|(?<=[。！？：])", text):
         if "/" not in sentence and "." not in sentence:
             continue
@@ -416,7 +427,12 @@ def _is_other_use(path: str) -> bool:
 
 
 def _programs_in_commands(block: str) -> Iterator[str]:
-    """The paths of programs that a block of shell commands runs. ``-m foo.train`` counts as foo/train.py; lines joined by a backslash as one."""
+    """The paths of programs that a block of shell commands runs and that may train. ``-m foo.train`` is foo/train.py; lines joined by a backslash are one.
+
+    Left out are commands whose arguments only run or measure a model, programs whose name says another use, settings, launchers' own modules, and what a
+    plain interpreter runs if neither name nor arguments tell of training. After a command's first program only trainers count. Of a block the first
+    ``_MAX_BLOCK`` characters are read, of a command the first ``_MAX_WORDS`` words.
+    """
     for line in _COMMAND.finditer(re.sub(r"\\\r?\n[ \t]*", " ", block[:_MAX_BLOCK])):
         if _RUNS_ONLY.search(line[2]) and "train" not in line[2].lower():
             continue
@@ -464,7 +480,7 @@ def _name_pattern(repository: str) -> str | None:
 
 
 def _scripts(text: str) -> tuple[str, ...]:
-    """The paths of scripts and settings in a text, each once."""
+    """The paths of scripts, notebooks and settings in a text, each once, at most ``_MAX_PATHS``; addresses and paths over 200 characters are left out."""
     tokens = (token.removeprefix("./").rstrip(".:") for token in _TOKENS.findall(text) if "://" not in token)
     return tuple(dict.fromkeys(token for token in tokens if len(token) <= 200 and _SCRIPT.fullmatch(token)))[:_MAX_PATHS]
 

@@ -239,6 +239,6 @@ def _reject(connection: Connection, name: str, digest: str, source: str, rejects
         ),
         {"run": f"{name}@{digest[:16]}", "source": source},
     ).scalar_one()
-    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # the engine's URL names psycopg2 as its driver
     now = datetime.now(UTC)
     land_rejects(cursor, run, [Reject(source, "assessment", "file", name, reason[:200], "", body, now) for reason, body in rejects], Receipt())

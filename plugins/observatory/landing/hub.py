@@ -287,7 +287,7 @@ class Lander:
             batch.last = min(max(last, floor), self._until)
         batch.count.received += len(records)
         if self._ordinal is None:
-            # Keep each repository of a snapshot once: its maker read lists whose rows moved meanwhile, so that one may be in it twice.
+            # Keep each repository once in a batch: whoever made the snapshot read lists whose rows moved meanwhile, so that one may be in it twice.
             once = {record.hub_uid: (raw, record) for raw, record in records if record.hub_uid not in batch.met}
             records = list(once.values())
             batch.met.update(once)

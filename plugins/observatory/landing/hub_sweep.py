@@ -198,16 +198,18 @@ class SnapshotFacts:
 def doubt(engine: Engine, kind: str, facts: SnapshotFacts, *, is_past: bool) -> str | None:
     """Why a snapshot must not be landed, as words; None if it may: it repeats another, is older than its date, or has too few rows or downloads.
 
-    A past day that was landed from one source is not landed from another, so that counters of two sources are not mixed.
+    A past day that one source told, or that a census tells now, is not landed from another, so that counters of two sources are not mixed.
     """
     with engine.connect() as connection:
         values = {"kind": kind, "signature": facts.signature, "committed_at": facts.committed_at, "hub_source": facts.source}
         row = _script(connection, "hub_doubt", **values).fetchall()[0]
-    known, downloads, twin, other_source = int(row[0]), int(row[1]), row[2], row[3]
+    known, downloads, twin, other_source, under_way = int(row[0]), int(row[1]), row[2], row[3], row[4]
     if twin is not None:
         return f"identical to the snapshot of {twin}"
     if is_past and other_source is not None:
         return f"told already: {other_source} told {facts.committed_at:%Y-%m-%d}"
+    if is_past and under_way is not None:
+        return f"under way: {under_way} is telling {facts.committed_at:%Y-%m-%d}"
     if facts.newest_at is not None and facts.newest_at < facts.committed_at - STALE_AFTER:
         return f"older than it says: its newest record is of {facts.newest_at:%Y-%m-%d}, it was committed on {facts.committed_at:%Y-%m-%d}"
     if facts.rows == 0:

@@ -123,7 +123,7 @@ def land(engine: Engine, run_id: int, source: str, page: Page, cursor_scope: str
     for record, _ in storable:
         drift.note(record)
     with engine.begin() as session:
-        connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
+        connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # the engine's URL names psycopg2 as its driver
         with connection.cursor() as cursor:
             held: Held = {}
             for batch in _batches(storable):

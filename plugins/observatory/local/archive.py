@@ -205,7 +205,12 @@ class Archive:
     """An archive that is open for reading. On opening, the ZIP's list of parts is compared with the manifest; ``ObservatoryError`` if they differ."""
 
     def __init__(self, path: Path, zip_file: zipfile.ZipFile) -> None:
-        """Read the manifest and compare the list of parts with it. Raises ``ObservatoryError`` if a part is compressed, missing, too many or too long."""
+        """Keep ``manifest`` and ``sha256`` (of the manifest's bytes), and compare the list of parts with the manifest. No part is read: see ``verify``.
+
+        Raises ``ObservatoryError`` if the manifest is missing, longer than ``MANIFEST_BYTES``, not in form or of a newer release; if a part is
+        compressed, encrypted or listed twice, or the parts together are longer than the file; if names or sizes are not those of the manifest; if a
+        name leads out of the folders of a state (``place``); or if there is no database. Errors of ``zipfile`` pass: ``opened`` translates them.
+        """
         self._path, self._zip = path, zip_file
         entries = zip_file.infolist()
         names = {entry.filename for entry in entries}

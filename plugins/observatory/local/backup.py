@@ -157,7 +157,7 @@ def facts(connection: Connection) -> Facts:
 
 def _cursor(connection: Connection) -> PgCursor:
     """A cursor of psycopg2 on the connection."""
-    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # the engine's URL names psycopg2 as its driver
     return cursor
 
 

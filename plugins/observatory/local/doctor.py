@@ -72,6 +72,9 @@ GITHUB_TIERS = {60: "anonymous", 5_000: "a user's token", 15_000: "an Enterprise
 
 # The day at the beginning of a time: "2022-03-02T23:29:04.000Z"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T")
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+# For example: "LICENSE.txt"
+_LICENCE_FILE = re.compile(r"licen[cs]e(?:\.(?:md|txt))?", re.IGNORECASE)
 Kind = type | tuple[type, ...]
 _NONE = type(None)
 
@@ -544,7 +547,17 @@ def _hub_repository(service: Service, kind: str, listed: Answer | NoAnswer) -> I
     if kind == "model":
         yield from _held(HUB_TREE, "huggingface", service.tried("GET", f"/api/models/{hub_id}/tree/main?recursive=true&expand=false"), may_lack=True)
         yield from _held(HUB_REFS, "huggingface", service.tried("GET", f"/api/models/{hub_id}/refs"), may_lack=True)
-        yield from _card(service, hub_id)
+        yield from _file(service, hub_id, "README.md", "main", "README")
+        yield from _licence_file(service, hub_id, told[0])
+
+
+def _licence_file(service: Service, hub_id: str, told: Mapping[str, Any]) -> Iterator[Finding]:
+    """The first licence file that the model's list of files names, at its commit; nothing where it names none, or tells no commit."""
+    listed, commit = told.get("siblings"), str(told.get("sha"))
+    names = [str(one.get("rfilename")) for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    found = next((name for name in names if _LICENCE_FILE.fullmatch(name)), None)
+    if found is not None and _COMMIT.fullmatch(commit):
+        yield from _file(service, hub_id, found, commit, "licence file")
 
 
 def _hub_token(service: Service) -> Iterator[Finding]:
@@ -640,41 +653,41 @@ def _before(answer: Answer, time: timedelta) -> str:
     return ((moment_of(answer.headers.get("date", "")) or answer.came) - time).strftime("%Y-%m-%dT%H:%M:%S")
 
 
-def _card(service: Service, hub_id: str) -> Iterator[Finding]:
-    """Whether a model's README can be read, through one redirect on the same host. A page of HTML instead is schema drift."""
-    name, path, passed = "huggingface: GET /…/resolve/main/README.md", f"/{hub_id}/resolve/main/README.md", list[Answer]()
-    answer = service.tried("GET", path)
+def _file(service: Service, hub_id: str, path: str, revision: str, what: str) -> Iterator[Finding]:
+    """Whether a file of a model (``what`` it is, for people) can be read, through one redirect on the same host. A page of HTML instead is schema drift."""
+    name, passed = f"huggingface: GET /…/resolve/{'main' if revision == 'main' else '…'}/{path}", list[Answer]()
+    answer = service.tried("GET", f"/{hub_id}/resolve/{revision}/{path}")
     if isinstance(answer, Answer) and answer.status in {301, 302, 307, 308}:
         passed.append(answer)
         place = answer.headers.get("location", "")
         if not (place.startswith("/") and not place.startswith("//")) and not place.startswith(service.base_url + "/"):
-            yield Finding("note", f"{name} redirects to another host: such a card is a failed look")
+            yield Finding("note", f"{name} redirects to another host: such a {what} is a failed look")
             return
         place = place.removeprefix(service.base_url)
-        if str(huggingface.repository_of_card(place, "model")).lower() != hub_id.lower():
-            yield Finding("note", f"{name} redirects to another thing: such a card is a failed look, unless that is the same repository", _IN_A_BROWSER)
+        if str(huggingface.repository_of_file(place, "model", path)).lower() != hub_id.lower():
+            yield Finding("note", f"{name} redirects to another thing: such a {what} is a failed look, unless that is the same repository", _IN_A_BROWSER)
             return
         answer = service.tried("GET", place)
     if not isinstance(answer, Answer):
         yield _not_reached(name, answer)
     elif answer.status in {401, 403, 404} and not _is_limit(answer):
-        yield Finding("note", f"{name}: status {answer.status}: whether READMEs can be read is not seen", "see whether the address shows it in a browser")
+        yield Finding("note", f"{name}: status {answer.status}: whether {what}s can be read is not seen", "see whether the address shows it in a browser")
     elif answer.status != 200:
         yield _refused(name, answer)
     else:
-        yield _of_card(name, answer, passed)
+        yield _of_file(name, what, answer, passed)
 
 
-def _of_card(name: str, answer: Answer, passed: Sequence[Answer]) -> Finding:
-    """The finding on a README that came: ok if its bytes have a hash that the Hub named, wrong if it is another thing, a note if no hash was named."""
+def _of_file(name: str, what: str, answer: Answer, passed: Sequence[Answer]) -> Finding:
+    """The finding on a file that came: ok if its bytes have a hash that the Hub named, wrong if it is another thing, a note if no hash was named."""
     hashes = huggingface.hashes_of_file(Response(one.status, one.headers, one.body, one.came, "", one.headers.get("location")) for one in (*passed, answer))
     if not hashes.isdisjoint({blob_hash(answer.body), hashlib.sha256(answer.body).hexdigest()}):
         return Finding("ok", f"{name}: status 200, with the bytes that its ETag names")
-    if what := kind_of_page(answer.body):
-        return Finding("wrong", f"{name}: schema drift: {what} comes instead of a README", "see what the address shows in a browser")
+    if other := kind_of_page(answer.body):
+        return Finding("wrong", f"{name}: schema drift: {other} comes instead of a {what}", "see what the address shows in a browser")
     if hashes:
-        return Finding("wrong", f"{name}: other bytes come than those that its ETag names: no README can be landed", _IN_A_BROWSER)
-    return Finding("note", f"{name}: status 200, and no ETag that names these bytes: whether it is the README is not known", _IN_A_BROWSER)
+        return Finding("wrong", f"{name}: other bytes come than those that its ETag names: no {what} can be landed", _IN_A_BROWSER)
+    return Finding("note", f"{name}: status 200, and no ETag that names these bytes: whether it is the {what} is not known", _IN_A_BROWSER)
 
 
 def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:

@@ -29,6 +29,9 @@ _IN_SHORT = {"holds_if": "holds on conditions", "fails_if": "fails on conditions
 """Verdicts with conditions in the summary: the details say which."""
 
 
+_RANGES = "A range holds our reading errors (95 %) and every status that the unknown may have; it is no sampling error."
+
+
 def claim_summary(answers: Sequence[tuple[questions.Question, Sequence[dict[str, Any]]]], width: int) -> list[str]:
     """Each claim in a line of ``width`` characters, in two where it has several verdicts: its verdict, or which of its parts each verdict is for."""
     lines, worlds = ["The argument, claim by claim (details below):"], set()
@@ -45,7 +48,8 @@ def claim_summary(answers: Sequence[tuple[questions.Question, Sequence[dict[str,
             lines.append(f"{claim.number}  {shorten(title, width - len(told) - 6, placeholder=' ...')}: {told}")
         else:
             lines += [f"{claim.number}  {shorten(title, width - 5, placeholder=' ...')}:", f"    {shorten(told, width - 4, placeholder=' ...')}"]
-    return [*lines, shorten(f"World: {'; '.join(sorted(worlds))}.", width, placeholder=" ...")]
+    # The title of a replayed world says what is a sample: it is never cut off.
+    return [*lines, *wrap(f"World: {'; '.join(sorted(worlds))}.", width), *wrap(_RANGES, width)]
 
 
 def claim_details(claim: questions.Question, rows: Sequence[dict[str, Any]], width: int) -> list[str]:

@@ -127,7 +127,7 @@ def walk_ranges(share: dict[str, Any]) -> dict[str, int]:
     run = runtime.run_id(engine, "hub_census")
     total = {"received": 0, "new": 0, "changed": 0, "counted": 0, "rejected": 0, "pages": 0}
     with engine.connect() as session, runtime.hub_client(engine) as client:
-        connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
+        connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # the engine's URL names psycopg2 as its driver
         sweep = hub_sweep.open_sweep(engine, run, share["kind"], "census", clock.current().now())
         left = [candidate for candidate in hub_sweep.ranges(engine, sweep) if candidate.ordinal in share["ordinals"] and not candidate.is_done]
         failed: list[str] = []

@@ -13,7 +13,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sized
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -28,9 +28,9 @@ from observatory.orchestration import measures, runtime
 from observatory.quality.completeness import audit_receipt
 from observatory.sources.arxiv import Arxiv
 from observatory.sources.asking import each, one_after_the_other
-from observatory.sources.base import Look, Outcome, Page, Tombstone
+from observatory.sources.base import Look, Outcome, Page, Record, Tombstone
 from observatory.sources.github import GitHub
-from observatory.sources.huggingface import HuggingFace
+from observatory.sources.huggingface import AT, MAX_LICENCE_BYTES, HuggingFace, LicenceFile
 from observatory.warehouse.registry import load_registry
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,12 @@ ACCOUNTS_PER_CHUNK = 100
 MAX_CHUNKS = 3
 # Rounds of fetching: a document names things, and the documents of these name more. The work list ends at depth 2, so a fourth round would find nothing.
 ROUNDS = 3
+NOT_TOLD = "not among the told files"
+"""Detail of the look at a file that a whole list of files does not name: ``staging.look`` believes it without a second answer."""
+LICENCE_ROUNDS = 4
+"""Rounds of asking for licence files with one told hash, until one of them is answered."""
+COPIES = 50
+"""Licence texts that are copied in one page."""
 AT_ONCE, AT_ONCE_WITHOUT_TOKEN = 300, 5
 """Repositories that are asked for at once, before their documents: by GraphQL many take one call, without a token each takes one of 60 an hour."""
 HARVEST_RUNS = 6.0
@@ -178,7 +184,7 @@ def _hub_documents(engine: Engine, run: int, client: Client, bound: runtime.Boun
     absent: list[Look] = []
     for kind, hub_id, part, is_known_absent, listed_at in runtime.plan(engine, "hub_documents", chunks=chunks, chunk=chunk, run=run):
         if is_known_absent:
-            absent.append(Look(HUB, f"{kind}_card:{hub_id}", Outcome.ABSENT, listed_at, listed_at, "not among the told files"))
+            absent.append(Look(HUB, f"{kind}_card:{hub_id}", Outcome.ABSENT, listed_at, listed_at, NOT_TOLD))
         else:
             wanted.append((kind, hub_id, part))
     counts = Counter(f"{kind} {part}" for kind, _, part in wanted)
@@ -189,6 +195,67 @@ def _hub_documents(engine: Engine, run: int, client: Client, bound: runtime.Boun
         total.add(land_all(engine, run, HUB, (Page(looks=tuple(absent[at : at + 1_000])) for at in range(0, len(absent), 1_000))))
     total.add(land_all(engine, run, HUB, bound.pages(runtime.hub_source(engine, client).documents(wanted))))
     return total
+
+
+def _hub_licences(engine: Engine, run: int, client: Client, bound: runtime.Bound) -> Receipt:
+    """Fetch and land the texts of the licence files that told lists of watched repositories name, after all that decides a status, and read them.
+
+    Of files with one told hash one is asked for, and its text is copied to the others; a file that is no more in the list is absent: neither takes a
+    call. If that one is refused, the next round asks for another; what is left after ``LICENCE_ROUNDS`` waits for the next run.
+    """
+    total = Receipt()
+    for _ in range(LICENCE_ROUNDS):
+        if bound.is_cut:
+            break
+        asked, n_waiting, copies, noted = _licences_wanted(engine, run)
+        log.info(
+            "licence files: %d to ask for, %d with the hash of one of these, %d held under their hash, %d noted without a call",
+            *(len(asked), n_waiting, len(copies), len(noted)),
+        )
+        total.add(land_all(engine, run, HUB, (Page(looks=tuple(noted[at : at + 1_000])) for at in range(0, len(noted), 1_000))))
+        total.add(land_all(engine, run, HUB, _copied_licences(engine, copies)))
+        total.add(land_all(engine, run, HUB, bound.pages(runtime.hub_source(engine, client).licences(asked))))
+        read_documents(engine)
+        if not n_waiting:
+            break
+    return total
+
+
+def _licences_wanted(engine: Engine, run: int) -> tuple[list[LicenceFile], int, list[tuple[LicenceFile, int, datetime]], list[Look]]:
+    """``(files to ask for, how many wait for one of these, files whose text is held: (file, version, when told), looks of what takes no call)``.
+
+    Of files with one told hash the first is asked for, one without a gate before one behind it.
+    """
+    by_hash: dict[str, tuple[LicenceFile, bool]] = {}
+    copies: list[tuple[LicenceFile, int, datetime]] = []
+    looks: list[Look] = []
+    n_asked = 0
+    for kind, hub_id, path, commit, state, told_at, size, held, blob, is_gated in runtime.plan(engine, "hub_licences", run=run, most=MAX_LICENCE_BYTES):
+        file = LicenceFile(kind, hub_id, path, commit)
+        if state == "ask":
+            n_asked += 1
+            known = by_hash.get(blob or file.scope)
+            if known is None or (known[1] and not is_gated):
+                by_hash[blob or file.scope] = file, is_gated
+        elif state == "held":
+            copies.append((file, held, told_at))
+        else:
+            outcome = Outcome.ABSENT if state == "absent" else Outcome.UNREADABLE
+            detail = {"absent": NOT_TOLD, "too large": f"too_large: {size} bytes told, more than {MAX_LICENCE_BYTES}"}.get(state, "kept in another store")
+            looks.append(Look(HUB, file.scope, outcome, told_at, told_at, detail))
+    return [file for file, _ in by_hash.values()], n_asked - len(by_hash), copies, looks
+
+
+def _copied_licences(engine: Engine, copies: list[tuple[LicenceFile, int, datetime]]) -> Iterator[Page]:
+    """Pages with the texts of files whose told hash is that of a version that we hold: ``(file, version, when the hash was told)``."""
+    for at in range(0, len(copies), COPIES):
+        part = copies[at : at + COPIES]
+        rows = runtime.plan(engine, "licence_texts", ids=sorted({version for _, version, _ in part}))
+        texts = {version: bytes(body) if body is not None else str(text).encode() for version, text, body in rows}
+        known = [(file, texts[version], told_at) for file, version, told_at in part if version in texts]
+        records = tuple(Record(HUB, f"{file.kind}_licence", "file", file.key, told_at, text=text, locator=file.path) for file, text, told_at in known)
+        looks = tuple(Look(HUB, file.scope, Outcome.ANSWERED, told_at, told_at, f"{AT}{file.commit}" if file.commit else "") for file, _, told_at in known)
+        yield Page(records, looks=looks, received=Counter(record.kind for record in records))
 
 
 def _format_wanted(wanted: Mapping[str, Sized]) -> str:
@@ -205,9 +272,9 @@ def read_and_want() -> dict[str, int]:
 
 
 def fetch_hub_wanted() -> dict[str, dict[str, int]]:
-    """Fetch datasets, base models and paper pages that records name, with their documents; returns counts by kind.
+    """Fetch datasets, base models and paper pages that records name, with their documents; then licence files of watched repositories. Returns counts by kind.
 
-    Repeats for up to ``ROUNDS`` rounds, until the documents name nothing new or the run's time is over.
+    Repeats for up to ``ROUNDS`` rounds, until the documents name nothing new or the run's time is over; licence files wait until then.
     """
     engine = runtime.warehouse()
     run, total = runtime.run_id(engine, HUB), Receipt()
@@ -226,6 +293,7 @@ def fetch_hub_wanted() -> dict[str, dict[str, int]]:
             total.add(_hub_documents(engine, run, client, bound, chunks=1, chunk=0))
             if not read_and_want()["newly_wanted"] or bound.is_cut:
                 break
+        total.add(_hub_licences(engine, run, client, bound))
     return counts(total)
 
 

@@ -20,6 +20,7 @@ from observatory.errors import ContractBroken, ParameterRefused
 from observatory.landing import hub_archive, hub_sweep
 from observatory.landing.hub import Known, Lander, Sweep
 from observatory.landing.hub_past import PastLander
+from observatory.landing.writer import MAX_AHEAD
 from observatory.orchestration import runtime
 from observatory.sources import hub_archive as archive_file
 from observatory.sources.hub_stats import FILES, HUB_CHARACTERIZATION, HUB_STATS, HUB_WEEKLY, REPOSITORIES, HubStats, Snapshot, SnapshotRefused, changed
@@ -167,11 +168,17 @@ def _check_window(since: str, until: str | None, every: str, kinds: Sequence[str
 
 
 def _list_kept(stats: HubStats, source: str, kind: str, first: date, last: date | None) -> list[Snapshot]:
-    """The snapshots of a source from ``first`` to ``last`` (None: the newest), oldest first. Raises as ``HubStats.fetch``."""
+    """The snapshots of a source from ``first`` to ``last`` (None: the newest), oldest first, of days that are over. Raises as ``HubStats.fetch``.
+
+    The day that is now is not of the past: the census tells it, and which of the two came first would change what is known of it.
+    """
     if source == HUB_WEEKLY:
         return stats.dated(kind, first, last)
     begin = datetime(first.year, first.month, first.day, tzinfo=UTC)
-    return stats.snapshots(kind, begin, datetime(last.year, last.month, last.day, tzinfo=UTC) + SLACK if last else None)
+    found = stats.snapshots(kind, begin, datetime(last.year, last.month, last.day, tzinfo=UTC) + SLACK if last else None)
+    # A Date header in the future must not make today a past day.
+    today = min(stats.date, stats.clock.now() + MAX_AHEAD).date() if stats.date else date.max
+    return [snapshot for snapshot in found if snapshot.committed_at.date() < today]
 
 
 def _to_xcom(snapshot: Snapshot) -> dict[str, Any]:
@@ -222,7 +229,7 @@ def _land_archive(engine: Engine, run: int, stats: HubStats, archive: dict[str, 
         log.info("%s: %s", days.name, columns.in_words)
         load = hub_archive.open_load(engine, run, days, since, until, archive["kinds"], columns.in_words)
         with engine.connect() as session:
-            connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
+            connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # the engine's URL names psycopg2 as its driver
             lander = hub_archive.ArchiveLander(connection, load)
             for kind in FILES:
                 lander.list_repositories(kind, archive_file.repositories(paths[kind]))
@@ -258,7 +265,7 @@ def _land_snapshot(engine: Engine, run: int, stats: HubStats, snapshot: Snapshot
         log.warning("%ss of %s at %s: refused, %s", snapshot.kind, sweep.day, snapshot.revision[:12], reason)
         return {"kind": snapshot.kind, "day": sweep.day.isoformat(), "outcome": "refused", "reason": reason}
     with engine.connect() as session:
-        connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # psycopg2 by URL
+        connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # the engine's URL names psycopg2 as its driver
         _land_pages(engine, connection, sweep, snapshot, path, is_past=is_past)
     closed = hub_sweep.close_sweep(engine, sweep)
     _discard_past(stats, path, is_past=is_past)

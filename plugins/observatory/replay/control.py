@@ -14,12 +14,13 @@ SOURCES = {
     "dataset": "huggingface",
     "organization": "huggingface",
     "card": "huggingface",
+    "hub_licence": "huggingface",
     "hub_tree": "huggingface",
     "refs": "huggingface",
     "paper_page": "huggingface",
     "paper": "arxiv",
 }
-PARTS = {"card": "card", "hub_tree": "tree", "refs": "refs"}
+PARTS = {"card": "card", "hub_licence": "licence", "hub_tree": "tree", "refs": "refs"}
 MAX_WAIT = 7 * 24 * 3600
 
 
@@ -73,7 +74,12 @@ def _unserved(request: Request) -> Response:
     """Every record of the world that no client asked for in this step, as [source, kind, key], with the kinds and keys that clients use."""
     state = state_of(request)
     rows = []
-    for kind, exact in state.world.db.execute("SELECT DISTINCT kind, exact FROM record WHERE state = 'there' ORDER BY kind, exact"):
+    # A repository on the Hub may hold several licence files, each a record of its own: <repository>:<path>.
+    query = (
+        "SELECT DISTINCT kind, CASE kind WHEN 'hub_licence' THEN exact || ':' || part ELSE exact END AS name FROM record"
+        " WHERE state = 'there' ORDER BY kind, name"
+    )
+    for kind, exact in state.world.db.execute(query):
         source, key = SOURCES.get(kind, "github"), exact
         if kind in PARTS:
             repository, _, key = exact.partition("/")

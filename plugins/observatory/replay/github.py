@@ -93,7 +93,10 @@ def _full_record(state: State, name: str, uid: str, value: dict[str, Any]) -> di
 
 
 def _repository(request: Request) -> Response:
-    """Answer with the full record of one repository, and count that it was served; a redirect or 404 if it moved or is gone."""
+    """Answer with the full record of one repository, and count that it was served.
+
+    A redirect if it was renamed, 404 if it is gone, "not recorded" if the world does not know it.
+    """
     repository = _find_repository(request)
     if isinstance(repository, Response):
         return repository
@@ -145,9 +148,10 @@ _ORDERS = {"created": "created_at", "updated": "updated_at", "pushed": "pushed_a
 
 
 def _account_repositories(request: Request) -> Response:
-    """Answer with a page of an account's repositories, in the order asked for.
+    """Answer with a page of an account's repositories that are there, in the order asked for, and count each repository of the page as served.
 
-    404 for a user under ``/orgs/``, "not recorded" if the world holds no repository of the account.
+    404 for a user under ``/orgs/``, "not recorded" if the world holds no such repository of the account. Where the world's lists are not whole, one page
+    more is linked than there is, and that page is "not recorded" (``_paged``). An answer 304 or "not recorded" counts nothing.
     """
     state, owner = state_of(request), request.path_params["owner"]
     rows = state.world.db.execute(
@@ -178,7 +182,11 @@ def _account_repositories(request: Request) -> Response:
 
 
 def _part(request: Request, kind: str, path_rest: str) -> tuple[str, dict[str, Any]] | Response:
-    """A part of a repository (``kind``: tree, readme, releases …), as ``(full_name, record)``; else the answer to send. Counts that the part was served."""
+    """A part of a repository (``kind``: tree, readme, releases …), as ``(full_name, record)``, and count that it was served; else the answer to send.
+
+    That answer is 404 if the part or its repository is gone, "not recorded" if the world does not know one of them, a redirect if the repository was
+    renamed; it is not counted.
+    """
     repository = _find_repository(request, path_rest)
     if isinstance(repository, Response):
         return repository
@@ -192,7 +200,10 @@ def _part(request: Request, kind: str, path_rest: str) -> tuple[str, dict[str, A
 
 
 def _tree(request: Request) -> Response:
-    """Answer with the whole file tree of a repository's default branch; other trees are not recorded."""
+    """Answer with the whole file tree of a repository's default branch; see ``_part`` for one that is gone, unknown or renamed.
+
+    "Not recorded" for another tree, or without ``recursive``; that, too, counts as served.
+    """
     part = _part(request, "tree", f"/git/trees/{request.path_params['sha']}")
     if isinstance(part, Response):
         return part
@@ -209,7 +220,10 @@ def _tree(request: Request) -> Response:
 
 
 def _blob(request: Request) -> Response:
-    """Answer with the content of one file by its hash, in base64, and count that it was served; 404 if it is gone."""
+    """Answer with the content of one file by its Git hash, as JSON with base64, and count that it was served.
+
+    404 if the file or its repository is gone, "not recorded" (403) if the world does not know one of them, a redirect if the repository was renamed.
+    """
     sha = str(request.path_params["sha"])
     repository = _find_repository(request, f"/git/blobs/{sha}")
     if isinstance(repository, Response):
@@ -234,7 +248,10 @@ def _blob(request: Request) -> Response:
 
 
 def _document(request: Request, kind: str, path_rest: str, extra: dict[str, Any] | None = None) -> Response:
-    """Answer with a file such as the README: its bytes if the client accepts "raw", else JSON with the content in base64."""
+    """Answer with a file such as the README: its bytes if the client accepts "raw", else JSON with the content in base64 and with ``extra``.
+
+    See ``_part`` for what is counted, and what is answered if the file is not recorded or gone.
+    """
     part = _part(request, kind, path_rest)
     if isinstance(part, Response):
         return part
@@ -299,7 +316,10 @@ def _releases(request: Request) -> Response:
 
 
 def _commits(request: Request) -> Response:
-    """Answer with the newest or the oldest commit. A world holds these two alone, so only pages of one commit can be answered. Any other is "not recorded"."""
+    """Answer with the newest or the oldest commit, and count the commits as served. A world holds these two alone: any other page is "not recorded".
+
+    So is a page of more than one commit. See ``_part`` for what is answered if the commits or their repository are not recorded or gone.
+    """
     part = _part(request, "commits", "/commits")
     if isinstance(part, Response):
         return part

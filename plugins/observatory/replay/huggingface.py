@@ -1,4 +1,4 @@
-"""A stand-in for the Hub's endpoints that serves a world: lists with cursors, records, file trees, refs, cards, paper pages, redirects, gates."""
+"""A stand-in for the Hub's endpoints that serves a world: lists with cursors, records, trees, refs, cards, licence files, paper pages, redirects, gates."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ MAX_TREE_PAGE = 1_000
 RESOLVERS = {500: 3_000, 1_000: 5_000, 2_500: 12_000, 3_000: 20_000, 100_000: 500_000}
 PAGES = {500: 100, 1_000: 200, 2_500: 400, 3_000: 400, 100_000: 10_000}
 """Calls of file downloads (resolvers) and of web pages allowed in five minutes, each by the number of API calls that the same plan allows."""
+README, ABSENT = "README.md", "absent"
+_COMMIT = re.compile(r"[0-9a-f]{40}")
 _CACHED = re.compile(r"(models|datasets)/(.+?)/([0-9a-f]{40})/(.+)")
 
 
@@ -204,7 +206,7 @@ def _refs(request: Request, kind: str, hub_id: str, path_rest: str) -> Response:
 
 
 def _file(request: Request) -> Response:
-    """Answer with a file, by the paths ``resolve`` or ``raw``. Only READMEs are held; ``resolve`` redirects to the cache, as the Hub does.
+    """Answer with a file, by the paths ``resolve`` or ``raw``. READMEs and licence files are held; ``resolve`` redirects to the cache, as the Hub does.
 
     For another file 404 if the record does not list it, the refusal of a gated repository, else "not recorded".
     """
@@ -214,60 +216,70 @@ def _file(request: Request) -> Response:
         return special_answer
     endpoint = "raw" if "/raw/" in path and "/resolve/" not in path else "resolve"
     hub_id, _, path_rest = path.partition(f"/{endpoint}/")
-    file = path_rest.partition("/")[2]
+    revision, _, file = path_rest.partition("/")
     prefix = "/datasets/" if kind == "dataset" else "/"
-    repository = _find_repository(request, kind, hub_id, prefix, f"/{endpoint}/{path_rest}")
+    repository = _find_repository(request, kind, hub_id, prefix, f"/{endpoint}/{quote(path_rest)}")
     if isinstance(repository, Response):
         return repository
-    body = _readme(request, kind, repository[0]) if file == "README.md" else None
-    if body is not None:
-        commit = str(orjson.loads(repository[2]).get("sha") or NULL_SHA)
+    value = orjson.loads(repository[2])
+    if value.get("gated") and file != README:
+        return _gated(request, repository[0])
+    commit, held = str(value.get("sha") or NULL_SHA), _held(request, kind, repository[0], file)
+    if isinstance(held, bytes) and _COMMIT.fullmatch(revision) and revision != commit:
+        # The world holds the files of the newest commit alone.
+        return not_recorded()
+    if isinstance(held, bytes):
         if endpoint == "raw":
-            return _text(request, kind, repository[0], commit, body)
+            return _text(request, kind, repository[0], file, commit, held)
         original = f"{prefix}{repository[0]}/resolve/{path_rest}"
-        target = f"/api/resolve-cache/{kind}s/{quote(repository[0])}/{commit}/README.md?{urlencode({original: '', 'etag': _blob(body)})}"
+        target = f"/api/resolve-cache/{kind}s/{quote(repository[0])}/{commit}/{quote(file)}?{urlencode({original: '', 'etag': _blob(held)})}"
         # As in a recorded answer: the redirect has no ETag, and its address has no host.
         return Response(None, 307, {"Location": target, "X-Repo-Commit": commit, "Accept-Ranges": "bytes", "Vary": "Origin, Accept"})
-    value = orjson.loads(repository[2])
-    if value.get("gated") and file != "README.md":
-        return _gated(request, repository[0])
-    card = state_of(request).world.row("card", f"{kind}/{repository[0]}") if file == "README.md" else None
     siblings = value.get("siblings")
-    is_absent = card is not None or (
+    is_absent = held == ABSENT or (
         isinstance(siblings, list) and not any(isinstance(sibling, dict) and sibling.get("rfilename") == file for sibling in siblings)
     )
     return _error(404, "Entry not found", "EntryNotFound") if is_absent else not_recorded()
 
 
 def _cached(request: Request) -> Response:
-    """Answer ``/api/resolve-cache/…``, to which ``resolve`` redirects: the README at a commit, which must be the repository's newest.
+    """Answer ``/api/resolve-cache/…``, to which ``resolve`` redirects: a file at a commit, which must be the repository's newest.
 
-    404 for another commit, "not recorded" for another file or if the world has no README.
+    404 for another commit, "not recorded" for a file that the world does not hold.
     """
     match = _CACHED.fullmatch(request.path_params["path"])
-    if match is None or match[4] != "README.md":
+    if match is None:
         return not_recorded()
     kind = match[1].removesuffix("s")
-    repository = _find_repository(request, kind, match[2], f"/api/resolve-cache/{match[1]}/", f"/{match[3]}/{match[4]}")
+    repository = _find_repository(request, kind, match[2], f"/api/resolve-cache/{match[1]}/", f"/{match[3]}/{quote(match[4])}")
     if isinstance(repository, Response):
         return repository
-    if match[3] != str(orjson.loads(repository[2]).get("sha") or NULL_SHA):
+    value = orjson.loads(repository[2])
+    if value.get("gated") and match[4] != README:
+        return _gated(request, repository[0])
+    if match[3] != str(value.get("sha") or NULL_SHA):
         return _error(404, "Invalid rev id", "RevisionNotFound")
-    body = _readme(request, kind, repository[0])
-    return not_recorded() if body is None else _text(request, kind, repository[0], match[3], body)
+    held = _held(request, kind, repository[0], match[4])
+    return _text(request, kind, repository[0], match[4], match[3], held) if isinstance(held, bytes) else not_recorded()
 
 
-def _readme(request: Request, kind: str, hub_id: str) -> bytes | None:
-    """The bytes of a repository's README; None if the world does not hold it, or holds that there is none."""
-    row = state_of(request).world.row("card", f"{kind}/{hub_id}")
-    if row is None or row[2] != "there":
+def _held(request: Request, kind: str, hub_id: str, file: str) -> bytes | str | None:
+    """The bytes of a README or a licence file; ``ABSENT`` if the world holds that there is none, None if it does not hold the file."""
+    world = state_of(request).world
+    if file == README:
+        row = world.row("card", f"{kind}/{hub_id}")
+        told = None if row is None else (row[2], row[4])
+    else:
+        told = world.part("hub_licence", f"{kind}/{hub_id}", file)
+    if told is None:
         return None
-    return str(orjson.loads(row[4]).get("text", "")).encode("utf-8", "surrogatepass")
+    return str(orjson.loads(told[1]).get("text", "")).encode("utf-8", "surrogatepass") if told[0] == "there" else ABSENT
 
 
-def _text(request: Request, kind: str, hub_id: str, commit: str, body: bytes) -> Response:
-    """Answer with a card's text and its ETag, and count that it was served; 304 if the caller has this version already."""
-    state_of(request).count(SOURCE, f"{kind}_card", hub_id)
+def _text(request: Request, kind: str, hub_id: str, file: str, commit: str, body: bytes) -> Response:
+    """Answer with a file's text and its ETag, and count that it was served; 304 if the caller has this version already."""
+    of_kind, key = (f"{kind}_card", hub_id) if file == README else (f"{kind}_licence", f"{hub_id}:{file}")
+    state_of(request).count(SOURCE, of_kind, key)
     headers = {"ETag": _blob(body), "Accept-Ranges": "bytes", "X-Repo-Commit": commit}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(None, 304, headers)

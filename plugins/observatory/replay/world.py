@@ -18,12 +18,13 @@ import orjson
 
 from observatory.errors import WorldError
 
-# File → (kind of record, name of the key field). Keys of cards and trees are "<repo_type>/<id>", of blobs "<full name>@<hash>".
+# File → (kind of record, name of the key field). Keys of cards, licences and trees of the Hub are "<repo_type>/<id>", of blobs "<full name>@<hash>".
 FILES = {
     "hub/models": ("model", "id"),
     "hub/datasets": ("dataset", "id"),
     "hub/organizations": ("organization", "name"),
     "hub/cards": ("card", "id"),
+    "hub/licences": ("hub_licence", "id"),
     "hub/trees": ("hub_tree", "id"),
     "hub/refs": ("refs", "id"),
     "hub/papers": ("paper_page", "id"),
@@ -150,10 +151,10 @@ class World:
             self._rename(kind, name, str(value["_renamed_to"]))
             return
         state = next((state for state in ("deleted", "gone_private", "absent") if value.get(f"_{state}")), "there")
+        part = str(value.get("path", "")) if kind in {"licence", "hub_licence"} else ""
         if state in {"deleted", "gone_private"}:
-            self.db.execute("UPDATE record SET state = ? WHERE kind = ? AND exact = ?", (state, kind, exact))
+            self.db.execute("UPDATE record SET state = ? WHERE kind = ? AND exact = ? AND ? IN ('', part)", (state, kind, exact, part))
             return
-        part = str(value.get("path", "")) if kind == "licence" else ""
         known = self.db.execute("SELECT uid FROM record WHERE kind = ? AND exact = ?", (kind, exact)).fetchone()
         uid = known[0] if known else _uid_of(kind, name, value)
         self.db.execute(
@@ -183,7 +184,7 @@ class World:
             (kind, new, new, new.split("/")[0], uid, _sort_of(kind, value), orjson.dumps(value)),
         )
         prefix = "" if kind == "repository" else f"{kind}/"
-        for other in ("tree", "readme", "licence", "releases", "commits") if kind == "repository" else ("card", "hub_tree", "refs"):
+        for other in ("tree", "readme", "licence", "releases", "commits") if kind == "repository" else ("card", "hub_licence", "hub_tree", "refs"):
             self.db.execute(
                 "UPDATE OR IGNORE record SET key = ?, exact = ?, owner = ? WHERE kind = ? AND exact = ?",
                 (prefix + new, prefix + new, new.split("/")[0], other, prefix + old),
@@ -197,6 +198,13 @@ class World:
             "exact": "SELECT exact, uid, state, renamed_to, body FROM record WHERE kind = ? AND exact = ?",
         }[column]
         row: tuple[str, str, str, str | None, bytes] | None = self.db.execute(query, (kind, key)).fetchone()
+        return row
+
+    def part(self, kind: str, key: str, part: str) -> tuple[str, bytes] | None:
+        """The part of a record by its path as ``(state, body)``, or None: a world may hold several licence files of one repository."""
+        row: tuple[str, bytes] | None = self.db.execute(
+            "SELECT state, body FROM record WHERE kind = ? AND exact = ? AND part = ?", (kind, key, part)
+        ).fetchone()
         return row
 
     def by_uid(self, kind: str, uid: str) -> tuple[str, bytes] | None:

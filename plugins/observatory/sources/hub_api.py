@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
@@ -91,6 +91,8 @@ class HubClient:
         self._before: dict[str, Any] = {}
         self._limited, self._status = 0, 0
         """How many limits in a row answered the current question, and the HTTP status of the last one."""
+        self.date: datetime | None = None
+        """The service's time in its last answer, or our clock's if that is implausible (UTC); None before the first answer."""
         self._per_thread = threading.local()
         self._most = MAX_BODY_BYTES
         """The most bytes of a file that are read; answers of the API have a fixed bound."""
@@ -155,9 +157,10 @@ class HubClient:
         return _Timely(self._per_thread, timeout=self.timeout, follow_redirects=True, event_hooks=hooks, limits=no_reuse)
 
     def _bound(self, request: httpx2.Request) -> None:
-        """Prepare a request: wait for its turn in the budget, and set its time-out and deadline, since huggingface_hub sets none.
+        """Prepare a request before it is sent: refuse compression, set the time-out, and start the deadline for its headers, which ``_note`` stops.
 
-        Raises ``ContractBroken`` if the token would go to another host, ``RateLimited`` if no call is left.
+        A request to the configured host first waits for its turn in the budget; one to another host, to which a redirect leads, does not. Raises
+        ``ContractBroken`` if the token would go to another host, ``RateLimited`` if no call is left.
         """
         # Ask for no compression: a compressed body would be decompressed in memory at once, perhaps a thousand times larger.
         request.headers["accept-encoding"] = "identity"
@@ -200,6 +203,7 @@ class HubClient:
         """When the headers have come: stop their deadline, and tell the budget, which all clients share, the rate limits that they name."""
         self._per_thread.head.watch.__exit__()
         if _origin(answer.request.url) == _origin(httpx2.URL(self._endpoint)):
+            self.date = date_of(answer.headers.get("date"), self.clock)
             self._budget.done(bucket_of(answer.request.url.path), self._limit(answer))
 
     def _limit(self, answer: httpx2.Response) -> Limit:

@@ -1,4 +1,4 @@
-"""The Hugging Face Hub: accounts' lists, item calls, cards, trees, refs and paper pages, as pages of raw JSON.
+"""The Hugging Face Hub: accounts' lists, item calls, cards, licence files, trees, refs and paper pages, as pages of raw JSON.
 
 Lists carry every field that the list endpoint gives; ``baseModels``, ``childrenModelCount`` and ``usedStorage`` are
 refused there and come by the item call. A list was read to its end if its look says *answered*; a question that
@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -44,6 +44,10 @@ OWN_PAGE = "/api/whoami-v2"
 PROBE, PROBE_TELLS = "/api/models?limit=1", rb"\s*\["
 """The path that the Hub always answers while it works, and how that answer begins."""
 MAX_CARD_BYTES = 8 * 1024 * 1024
+MAX_LICENCE_BYTES = 1024 * 1024
+"""The longest licence text that is kept, bytes; the common ones have at most 35,000."""
+AT = "at "
+"""Before the commit at which a file was read, in the detail of a look that was answered."""
 MAX_RENAMES = 5
 LIST_PAGE, MAX_LIST_PAGES = 1_000, 500
 """Repositories on a page of an account's list, and the most pages of it. A longer list is cut, and its look says so."""
@@ -84,13 +88,14 @@ IDENTITY = {"model": "id", "dataset": "id", "organization": "name", "paper_page"
 # An ETag that is the hash of a file. For example: W/"7cb18dc9bafbfcf74629a4b760af1b160957a83e"
 _FILE_HASH = re.compile(r'(?:W/)?"?([0-9a-f]{40}|[0-9a-f]{64})(?:-gzip)?"?')
 _SIZE = re.compile("[0-9]{1,15}")
-# Content types that a README never has. For example: "text/html", "application/problem+json"
+# Content types that a README or a licence never has. For example: "text/html", "application/problem+json"
 _OF_PAGES = re.compile(r"text/html|application/(?:xhtml\+xml|xml|json)|text/(?:xml|json)|[a-z]+/[a-z0-9.-]+\+(?:xml|json)")
 
 
-# Paths to which the address of a repository's part may redirect: the same part under a new name, and for cards also the Hub's cache by revision.
+# The path before a file's name to which the file's address may redirect: under a new name of the repository, and in the Hub's cache by revision.
+_FILE_PATH = "(?:/{prefix}{id}/resolve/[^/]+|/api/resolve-cache/{kind}s/{id}/[^/]+)/"
+# Paths to which the address of a repository's other parts may redirect: the same part under a new name.
 _PART_PATHS = {
-    "card": "(?:/{prefix}{id}/resolve/[^/]+|/api/resolve-cache/{kind}s/{id}/[^/]+)/README[.]md",
     "tree": "/api/{kind}s/{id}/tree/[^/]+",
     "refs": "/api/{kind}s/{id}/refs",
 }
@@ -99,6 +104,26 @@ _PART_PATHS = {
 def bucket_of(path: str) -> str:
     """The Hub's rate-limit bucket for ``path``: whoami, resolvers or api. The token's own page has a strict limit (see huggingface_hub's ``whoami``)."""
     return "whoami" if path == OWN_PAGE else "resolvers" if "/resolve" in path else "api"
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceFile:
+    """A licence file at the top of a repository: ``path`` its name, ``commit`` the told commit (40 hexadecimal digits), None for the default branch."""
+
+    kind: str
+    hub_id: str
+    path: str
+    commit: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Its key among records: ``org/name:path``. No id on the Hub holds a colon."""
+        return f"{self.hub_id}:{self.path}"
+
+    @property
+    def scope(self) -> str:
+        """The scope of looks at it."""
+        return f"{self.kind}_licence:{self.key}"
 
 
 class HuggingFace:
@@ -149,6 +174,10 @@ class HuggingFace:
     def cards(self, kind: str, hub_ids: Iterable[str]) -> Iterator[Page]:
         """Pages with the README.md of each repository, verbatim; a README that cannot be read is a failed look."""
         return self.documents((kind, hub_id, "card") for hub_id in hub_ids)
+
+    def licences(self, files: Iterable[LicenceFile]) -> Iterator[Page]:
+        """Pages with the text of each licence file, verbatim, at its commit; one that cannot be read is a failed look of that file alone."""
+        return one_by_one(self._client, SOURCE, ((file.scope, partial(self._licence, file)) for file in files))
 
     def trees(self, kind: str, hub_ids: Iterable[str]) -> Iterator[Page]:
         """Pages with one record for each repository: its whole file tree at the default branch."""
@@ -227,18 +256,35 @@ class HuggingFace:
         return joined([followed, Page(looks=(look,), tombstones=(stone,))])
 
     def _card(self, kind: str, hub_id: str) -> Page:
-        """The page of a repository's README.md: its bytes as a record, a reject if it is too large, or only a look for a status other than 200.
+        """The page of a repository's README.md. Raises as ``_file``."""
+        return self._file(kind, hub_id, "README.md", "main", f"{kind}_card", hub_id, MAX_CARD_BYTES)
+
+    def _licence(self, file: LicenceFile) -> Page:
+        """The page of a licence file; the detail of its look is the commit at which it was read. Raises as ``_file``."""
+        page = self._file(file.kind, file.hub_id, file.path, file.commit or "main", f"{file.kind}_licence", file.key, MAX_LICENCE_BYTES)
+        looks = []
+        for look in page.looks:
+            if look.outcome is Outcome.ANSWERED and file.commit is not None:
+                look = replace(look, detail=f"{AT}{file.commit}")
+            elif look.outcome is Outcome.ABSENT and look.detail.endswith("RevisionNotFound"):
+                # The commit is gone: that says nothing of the file.
+                look = replace(look, outcome=Outcome.FAILED, detail=f"{look.detail}: the told commit is not there")
+            looks.append(look)
+        return replace(page, looks=tuple(looks))
+
+    def _file(self, kind: str, hub_id: str, path: str, revision: str, record_kind: str, key: str, most: int) -> Page:
+        """The page of a file at the top of a repository: its bytes as a record, or a reject if they are more than ``most``.
 
         Raises ``ContractBroken`` if another thing came than the file, ``Elsewhere`` for a redirect to another repository.
         """
-        record_kind = f"{kind}_card"
         prefix = "datasets/" if kind == "dataset" else ""
-        scope = f"{record_kind}:{hub_id}"
+        scope = f"{record_kind}:{key}"
         redirects = list[Response]()
         try:
-            response = self._follow(f"/{prefix}{quote(hub_id)}/resolve/main/README.md", _PART_PATHS["card"], kind, hub_id, redirects)
+            address = f"/{prefix}{quote(hub_id)}/resolve/{revision}/{quote(path)}"
+            response = self._follow(address, _FILE_PATH + re.escape(quote(path)), kind, hub_id, redirects)
         except TooLarge as error:
-            return _unreadable(record_kind, "file", hub_id, scope, "too_large", str(error), error.head, error.date)
+            return _unreadable(record_kind, "file", key, scope, "too_large", str(error), error.head, error.date)
         if response.status != 200:
             return Page(looks=(_look(scope, response),))
         if response.body.startswith(POINTER):
@@ -250,16 +296,16 @@ class HuggingFace:
                 raise ContractBroken(f"{scope}: other bytes came than those that the ETag names")
             if what := _contradiction((*redirects, response), response.body) or kind_of_page(response.body):
                 raise ContractBroken(f"{scope}: {what} came in place of the file")
-        if len(response.body) > MAX_CARD_BYTES:
-            detail = f"{len(response.body)} bytes, more than {MAX_CARD_BYTES}"
-            return _unreadable(record_kind, "file", hub_id, scope, "too_large", detail, response.body[:100_000], response.date)
-        record = Record(SOURCE, record_kind, "file", hub_id, response.date, text=response.body, locator="README.md")
+        if len(response.body) > most:
+            detail = f"{len(response.body)} bytes, more than {most}"
+            return _unreadable(record_kind, "file", key, scope, "too_large", detail, response.body[:100_000], response.date)
+        record = Record(SOURCE, record_kind, "file", key, response.date, text=response.body, locator=path)
         return Page((record,), looks=(_look(scope, response),), received={record_kind: 1})
 
     def _follow(self, path: str, part_path: str, kind: str, hub_id: str, redirects: list[Response] | None = None) -> Response:
         """The answer to ``path`` after up to three redirects, which are appended to ``redirects``.
 
-        A redirect must lead to a path of the form ``part_path`` (one of ``_PART_PATHS``) in the repository ``hub_id``, under this or another name with
+        A redirect must lead to a path of the form ``part_path`` (of ``_PART_PATHS``, or a file's) in the repository ``hub_id``, under this or another name with
         the same immutable id. Raises ``Elsewhere`` for any other redirect, and what ``Client.get`` raises.
         """
         response = self._client.get(path)
@@ -364,16 +410,16 @@ def item_path(kind: str, hub_id: str) -> str:
     return f"/api/{kind}s/{quote(hub_id)}?{urlencode([('expand', name) for name in ITEM_FIELDS[kind]])}"
 
 
-def repository_of_card(target: str, kind: str) -> str | None:
-    """The name of the repository whose card lies at the address ``target``; None if no card of that ``kind`` does, or ``target`` is no address."""
+def repository_of_file(target: str, kind: str, path: str) -> str | None:
+    """The name of the repository of that ``kind`` whose file ``path`` lies at the address ``target``; None if it is no such file's, or no address."""
     try:
-        return _repository_in(target, _PART_PATHS["card"], kind)
+        return _repository_in(target, _FILE_PATH + re.escape(quote(path)), kind)
     except Elsewhere:
         return None
 
 
 def _repository_in(target: str, part_path: str, kind: str) -> str | None:
-    """The repository named in the address ``target`` if its path has the form ``part_path`` (one of ``_PART_PATHS``); else None.
+    """The repository named in the address ``target`` if its path has the form ``part_path`` (of ``_PART_PATHS``, or a file's); else None.
 
     Raises ``Elsewhere`` if ``target`` is no address.
     """
@@ -425,7 +471,7 @@ def hashes_of_file(answers: Iterable[Response]) -> set[str]:
 
 
 def _contradiction(answers: Iterable[Response], body: bytes) -> str:
-    """How the headers of the answers contradict ``body`` being the README: another length or a content type of pages; ``""`` if they do not."""
+    """How the headers of the answers contradict ``body`` being the file: another length or a content type of pages; ``""`` if they do not."""
     for answer in answers:
         size = answer.headers.get("x-linked-size", "")
         if _SIZE.fullmatch(size) and int(size) != len(body):

@@ -61,7 +61,7 @@ TOP = "cold"
 
 def _cursor(connection: Connection) -> PgCursor:
     """A cursor of the driver below SQLAlchemy, in the connection's transaction."""
-    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # the engine's URL names psycopg2 as its driver
     return cursor
 
 
@@ -232,7 +232,7 @@ def _move_blocks(connection: Connection, store: Store, aside: Path, month: date)
 
 def _block_groups(connection: Connection, month: date) -> Iterator[list[tuple[Any, ...]]]:
     """The unused blocks of a month in groups of about ``GROUP_BYTES``. A server-side cursor reads them: the driver's own would hold the whole month."""
-    cursor: Any = connection.connection.cursor(name="cold_blocks")  # type: ignore[call-arg]  # psycopg2 by URL
+    cursor: Any = connection.connection.cursor(name="cold_blocks")  # type: ignore[call-arg]  # the engine's URL names psycopg2 as its driver
     cursor.itersize = BLOCKS_AT_ONCE
     cursor.execute(_statement("cold_blocks_out"), {"month": month})
     group, size = list[tuple[Any, ...]](), 0

@@ -224,7 +224,10 @@ def _last_whole_year(day: date, listed_to: date | None) -> int:
 
 
 def _group_sides(units: Sequence[Unit], positions: dict[str, int], weighting: str) -> dict[tuple[str, str], Side]:
-    """The sides of one weighting by (country, cohort); a cohort is a year or ``FIRST_YEARS``. ``positions``: the index of each release in the arrays."""
+    """The sides of one weighting by (country, cohort); a cohort is a year or ``FIRST_YEARS``. ``positions``: the index of each release in the arrays.
+
+    Releases of an unknown country are in no side. A side of which the weighting leaves out every release is missing: by downloads, without any.
+    """
     units_of: dict[tuple[str, str], list[Unit]] = {}
     for unit in units:
         if unit.country == "unknown":
@@ -272,7 +275,11 @@ class Measure:
 
 
 def _list_measures(sides: dict[tuple[str, str], Side], last_whole: int) -> Iterator[Measure]:
-    """Each share, each difference of two and each trend of the sides."""
+    """The share of each side; its differences from the first years of its country and from the other country of ``PAIRS`` in the same cohort; and trends.
+
+    A difference needs both sides; one from the first years is only made of a later year. Trends are of each country and of each pair, up to
+    ``FIRST_YEARS``' end and after it, over whole years alone, where ``_trend_of`` finds enough releases.
+    """
     for (country, cohort), side in sorted(sides.items()):
         is_whole = int(cohort[-4:]) <= last_whole
         yield Measure(("share", country, cohort, "", "", is_whole), side, None, side.coefficients)
@@ -293,7 +300,10 @@ def _list_measures(sides: dict[tuple[str, str], Side], last_whole: int) -> Itera
 
 
 def _trend_of(sides: dict[tuple[str, str], Side], country: str, compared: str, candidates: Sequence[int]) -> Measure | None:
-    """The trend over those of the years that have enough releases; None if they are too few."""
+    """The trend of a country, or its difference from ``compared`` (empty: none), over the years in which each has ``TREND_MIN`` releases or more.
+
+    None if these are fewer than ``TREND_YEARS`` years. The years left out are named in ``years_left_out``, with the countries that have too few.
+    """
     wanted = [country, compared] if compared else [country]
     count = {year: {name: sides[name, str(year)].n if (name, str(year)) in sides else 0 for name in wanted} for year in candidates}
     years = [year for year in candidates if min(count[year].values()) >= TREND_MIN]
@@ -315,7 +325,12 @@ def _combine_years(sides: Sequence[Side]) -> Side:
 
 
 def _count_units(truth: Truth, side: Side, compared_side: Side | None) -> tuple[int, ...]:
-    """How many releases: n, n_compared, n_unknown, n_compared_unknown, n_without_like, n_shared, in the order of the columns."""
+    """How many releases, in the order of the columns; of a side only those count that the weighting does not leave out.
+
+    ``n``: of the side; ``n_compared``: of the side that it is compared with, 0 without one; ``n_unknown``, ``n_compared_unknown``: those of each whose
+    status is unknown; ``n_without_like``: of either side, each once, those that are unknown and like too few known ones (``Truth.is_free``);
+    ``n_shared``: of both sides together, those of a lab of several countries, which other countries share.
+    """
     other = np.zeros_like(side.members) if compared_side is None else compared_side.members
     either = np.maximum(side.members, other)
     unknown = (~truth.is_known).astype(np.float64)

@@ -107,7 +107,7 @@ def _types_of(column: Column) -> tuple[pyarrow.DataType, str, str]:
 
 def _rows(connection: Connection, name: str, **values: Any) -> list[tuple[Any, ...]]:
     """The rows of ``sql/export/<name>.sql``."""
-    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # the engine's URL names psycopg2 as its driver
     cursor.execute(_statement(name), values or None)
     return list(cursor.fetchall())
 
@@ -233,7 +233,7 @@ def _write_mart(connection: Connection, aside: Path, mart: Mart, pseudonyms: Pse
 
 def _read_batches(connection: Connection, mart: Mart) -> Iterator[list[tuple[Any, ...]]]:
     """The rows of a mart in the order of its key, at most ``ROWS_AT_ONCE`` in a list, through a server-side cursor."""
-    cursor = connection.connection.cursor(name="export")  # type: ignore[call-arg]  # psycopg2 by URL
+    cursor = connection.connection.cursor(name="export")  # type: ignore[call-arg]  # the engine's URL names psycopg2 as its driver
     names = {column.name for column in mart.columns}
     order = [Identifier(name) for name in mart.key if name in names] or [SQL("1")]
     pick: list[Composable] = [SQL(_types_of(column)[2]).format(Identifier(column.name)) for column in mart.columns]
@@ -362,7 +362,7 @@ def _moved(connection: Connection, mart: Mart, last: int, moment: Any) -> tuple[
         " FROM (SELECT * FROM {mart} WHERE publication_id > %s) now"
         " FULL JOIN (SELECT * FROM {history} WHERE publication_id <= %s AND published_to > %s) was ON {same}"
     )
-    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # the engine's URL names psycopg2 as its driver
     cursor.execute(SQL(template).format(**parts), (last, last, moment))
     added, removed, changed = cursor.fetchall()[0]
     return added, removed, changed

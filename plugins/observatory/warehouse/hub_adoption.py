@@ -19,7 +19,7 @@ _statement = partial(sqlfile.statement, "hub")
 
 def _cursor(connection: Connection) -> PgCursor:
     """A cursor of the driver below SQLAlchemy, in the connection's transaction."""
-    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # the engine's URL names psycopg2 as its driver
     return cursor
 
 
@@ -51,6 +51,8 @@ def add_up(engine: Engine) -> dict[str, int]:
             cursor.execute(_statement("account_day"), {"day": day})
             accounts += cursor.rowcount
         top = _replace_top(cursor, days[-1])
+        # A sweep may end out of the order of its number, and between this task and that of the metrics: they follow by what is added here.
+        cursor.execute(_statement("metric_behind"), {"day": rows[0].day})
         cursor.execute(
             _statement("derived"),
             {"what": "adoption", "block_id": None, "day": days[-1], "sweep_id": max(row.sweep_id for row in [*rows, *([done] if done else [])])},

@@ -72,7 +72,7 @@ def rules(connection: Connection) -> str:
 
 def _cursor(connection: Connection) -> PgCursor:
     """A cursor of the driver below SQLAlchemy, in the connection's transaction."""
-    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # the engine's URL names psycopg2 as its driver
     return cursor
 
 

@@ -176,7 +176,7 @@ def _pairs(child: Ints, parent: Ints, depth: Ints, size: int) -> tuple[Ints, Int
 
 def _cursor(connection: Connection) -> PgCursor:
     """A cursor of the driver below SQLAlchemy, in the connection's transaction."""
-    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # the engine's URL names psycopg2 as its driver
     return cursor
 
 

@@ -37,16 +37,18 @@ _SQL = settings.SQL / "hub"
 
 def _cursor(connection: Connection) -> PgCursor:
     """A cursor of the driver below SQLAlchemy, in the connection's transaction."""
-    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+    cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # the engine's URL names psycopg2 as its driver
     return cursor
 
 
 def derive(engine: Engine) -> dict[str, int]:
-    """Bring the metrics up to the newest sweep; returns rows changed per table, an empty dict if there is no new sweep.
+    """Bring the metrics up to the newest sweep; returns rows changed per table, an empty dict if there is no new sweep and nothing was added up since.
 
     Raises ``WarehouseError`` if two rows of a metric have one key.
     """
     with engine.begin() as connection:
+        # What is added up meanwhile would be noted as held without having been read.
+        locks.take(connection, Lock.HUB_ADOPTION)
         locks.take(connection, Lock.HUB_METRICS)
         is_new = connection.execute(
             text(

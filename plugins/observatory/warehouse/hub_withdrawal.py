@@ -34,7 +34,7 @@ def find(engine: Engine) -> dict[str, int]:
         newest = connection.execute(text("SELECT coalesce(max(block_id), 0) FROM meta.hub_derived WHERE what = 'disclosure'")).scalar_one()
         sweep = connection.execute(text("SELECT coalesce(max(sweep_id), 0) FROM meta.hub_sweep WHERE via = 'census' AND outcome <> 'running'")).scalar_one()
         made_by = rules(connection)
-        cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # psycopg2 by URL
+        cursor: PgCursor = connection.connection.cursor()  # type: ignore[assignment]  # the engine's URL names psycopg2 as its driver
         if done is None or done.made_by != made_by:
             if newest == 0:
                 return {"judged": 0, "changed": 0, "rebuilt": 0}

@@ -93,6 +93,7 @@ def merge(
     ``keep`` columns stay as first written and do not make a row differ; ``stamp`` columns are written where another one differs.
     With ``gone``, rows that the query no longer has stay and get ``now`` (an ISO timestamp) in that column; rows that come back get NULL.
     With ``removes_only`` nothing is inserted or updated. Raises ``WarehouseError`` if two rows of ``query`` have the same key.
+    Also analyses the table, replaces the temporary table ``merge_incoming``, and ends with nested loops allowed in the transaction.
     """
     incoming = Identifier("merge_incoming")
     table = Identifier(*target)

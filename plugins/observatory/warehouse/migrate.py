@@ -77,6 +77,22 @@ def migrate_in(connection: Connection, folder: Path | None = None) -> list[str]:
     return names
 
 
+def missing(connection: Connection, folder: Path | None = None) -> list[str]:
+    """The names of this release's migrations that the warehouse of ``connection`` lacks; all of them if there is no warehouse yet. Changes nothing.
+
+    Raises ``WarehouseError`` if the warehouse is of a newer release.
+    """
+    files, applied = _list_migrations(folder or settings.SQL / "migrations"), _read_applied(connection) or {}
+    if len(applied) > len(files):
+        raise _newer(max(applied), len(files))
+    return [path.name for number, path in files if number not in applied]
+
+
+def _newer(theirs: int, ours: int) -> WarehouseError:
+    """The error on a warehouse that has migration ``theirs``, while this release knows ``ours`` of them."""
+    return WarehouseError(f"the warehouse is of a newer release (migration {theirs}; this one knows {ours}): nothing was changed, go on with that")
+
+
 def _apply_missing(connection: Connection, files: list[tuple[int, Path]], applied: dict[int, str]) -> list[str]:
     """Apply those of ``files`` (number, path) that are not in ``applied`` (number: SHA-256); returns their names.
 
@@ -97,9 +113,7 @@ def _apply_missing(connection: Connection, files: list[tuple[int, Path]], applie
         _note_migration(connection, number, path)
         names.append(path.name)
     if applied:
-        raise WarehouseError(
-            f"the warehouse is of a newer release (migration {max(applied)}; this one knows {len(files)}): nothing was changed, go on with that"
-        )
+        raise _newer(max(applied), len(files))
     return names
 
 

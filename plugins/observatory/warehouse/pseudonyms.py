@@ -21,7 +21,9 @@ from observatory import settings
 from observatory.errors import WarehouseError
 
 HUB, GITHUB = "huggingface", "github"
-HUB_KINDS = frozenset({"model", "dataset", "model_card", "model_tree", "model_refs", "dataset_card", "dataset_tree", "organization", HUB})
+HUB_KINDS = frozenset(
+    {"model", "dataset", "model_card", "model_licence", "model_tree", "model_refs", "dataset_card", "dataset_licence", "dataset_tree", "organization", HUB}
+)
 GITHUB_KINDS = frozenset({"repository", "readme", "tree", "commits", GITHUB})
 
 # Columns that hold a Hub id, a GitHub name or an account; others ending in _hub_id count as Hub ids.
@@ -56,7 +58,7 @@ _URL = re.compile(
     r"\b((?:www\.)?(?:huggingface\.co|hf\.co|github\.com|raw\.githubusercontent\.com)/(?:datasets/|spaces/|models/)?)([A-Za-z0-9][\w.-]*)(/[\w.-]+)?"
 )
 _SCOPE = re.compile(r"\b([a-z]+_of):([A-Za-z0-9][\w.-]*)")
-_KINDED = re.compile(r"\b(base_model(?::[a-z]+)?|dataset|model|repository|[a-z]+_(?:card|tree|refs)|readme|tree|commits):([A-Za-z0-9][\w.-]*/[\w.-]+)")
+_KINDED = re.compile(r"\b(base_model(?::[a-z]+)?|dataset|model|repository|[a-z]+_(?:card|licence|tree|refs)|readme|tree|commits):([A-Za-z0-9][\w.-]*/[\w.-]+)")
 _THING = re.compile(r"(?<![\w./-])([A-Za-z0-9][\w.-]*)/([\w.-]+)")
 
 

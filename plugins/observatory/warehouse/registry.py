@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from psycopg2.sql import SQL, Composable
@@ -56,16 +57,19 @@ def _rows(folder: Path, stem: str, columns: list[str]) -> list[list[str | None]]
 
 
 def load_registry(connection: Connection, folder: Path = settings.REGISTRY, audits: Path = settings.AUDITS) -> dict[str, MergeCount]:
-    """Make core's registry tables and audits equal to the files; returns the rows changed per table.
+    """Make core's registry tables and audits equal to the files; returns per table the rows inserted, updated and deleted.
 
     Raises ``WarehouseError`` where a file's columns are not the table's, or a cell is not in form, with its file, line and column; the
-    database refuses rows that break a constraint, and then nothing of the registry changes.
+    database refuses rows that break a constraint. Whatever is raised, the caller rolls its transaction back, so that nothing of the registry changes.
     """
     sources: dict[str, Composable] = {}
     for stem, (table, _) in TABLES.items():
         columns = columns_of(connection, "core", table)
         sources[table] = SQL("SELECT * FROM {}").format(stage(connection, ("core", table), columns, _rows(folder, stem, columns)))
-    for table, key in reversed(TABLES.values()):
-        merge(connection, sources[table], ("core", table), key, removes_only=True)
-    changed = {table: merge(connection, sources[table], ("core", table), key) for table, key in TABLES.values()}
+    # Delete in a pass of its own, in reverse order: a row goes only after the rows that refer to it, and comes only after those that it refers to.
+    removed = {table: merge(connection, sources[table], ("core", table), key, removes_only=True).deleted for table, key in reversed(TABLES.values())}
+    changed = {}
+    for table, key in TABLES.values():
+        count = merge(connection, sources[table], ("core", table), key)
+        changed[table] = replace(count, deleted=count.deleted + removed[table])
     return {**changed, "audit": load_audits(connection, audits), "measure_error": load_errors(connection, audits, folder / ERRORS)}

@@ -22,7 +22,8 @@ DRIFT = 0.5
 class SqlObject:
     """One file of SQL: one statement and what its header says. ``comments`` are those of the table that ``sql`` fills.
 
-    ``keep`` columns stay as first written; ``gone`` names the column that marks a vanished row.
+    CONTRIBUTING.md ("Add a table") explains the labels of a header. ``keep`` columns stay as first written; ``gone`` names the column that marks a
+    vanished row.
     ``moves`` columns differ every day without anything being amiss; ``grows`` is the column of periods, of which a new one adds rows
     by itself; ``drift`` is the share of differing rows from above which a person has to approve a publication.
     """
@@ -67,7 +68,7 @@ def split(content: str, schema: str) -> tuple[str, str]:
 
 
 def parse(path: Path, schema: str) -> SqlObject:
-    """Read one object file; raises ``WarehouseError`` if the header lacks grain, key or reads."""
+    """Read one object file; raises ``WarehouseError`` if the header, the comment lines at its top, lacks Grain, Key or Reads."""
     sql, comments = split(path.read_text(encoding="utf-8"), schema)
     header: list[str] = []
     for line in sql.splitlines():

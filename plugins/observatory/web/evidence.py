@@ -13,7 +13,10 @@ MOST = 300
 
 
 def evidence_rows(page: Page, state: State, releases: Sequence[str], dimension: str | None = None, most: int = MOST) -> list[dict[str, Any]]:
-    """The rows of evidence of ``releases``, the strongest first, each with its ``subject`` and its ``url``."""
+    """The rows of evidence of ``releases``, the strongest first, at most ``most``, each with its ``subject`` and its ``url``.
+
+    With ``dimension`` only the rows of that dimension.
+    """
     rows = page.read("evidence_of_releases", releases=list(releases), **page.at(state), dimension=dimension, most=most)
     return [
         {

@@ -94,7 +94,7 @@ def _bundle_models(rows: Sequence[Mapping[str, Any]], own: set[str]) -> tuple[li
 
 def draw(rows: Sequence[Mapping[str, Any]], own: Sequence[str]) -> Drawing | None:
     """The drawing of edges (``child_hub_id``, ``parent_hub_id``, ``relation``, ``is_parent_seen``, both sides' ``_release_id``) around the models
-    ``own`` of a release; None if there is no edge.
+    ``own`` of a release; None if there is no edge. The first ``NODES`` nodes are drawn, and the edges between them; the others are only counted.
     """
     if not rows:
         return None

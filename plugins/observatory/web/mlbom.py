@@ -223,7 +223,10 @@ def _model_component(row: Row, release: Row, parents: Mapping[str, list[Row]], d
 
 
 def _ancestors(hub_id: str, parents: Mapping[str, list[Row]], seen: set[str], step: int) -> list[Fields]:
-    """The declared base models of a model as components of CycloneDX, each once, with their own bases inside (``pedigree``)."""
+    """The declared base models of a model as components of CycloneDX, each once, with their own bases inside (``pedigree``).
+
+    Models in ``seen`` are left out, and each model that is given is added to it. Bases more than ``MOST_STEPS`` steps away are left out.
+    """
     if step > MOST_STEPS:
         return []
     new = [row for row in parents.get(hub_id, ()) if row["parent_hub_id"] not in seen]

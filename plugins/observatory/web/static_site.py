@@ -174,7 +174,10 @@ class Files:
         return f"{self._base}{file}"
 
     def keep(self, page: Page, panel: Panel, state: State) -> dict[str, str]:
-        """Write all rows of a panel as CSV and JSON beside its view's file; returns the relative paths of both by format."""
+        """Write all rows of a panel as CSV and JSON into the folder that is named like the file being written, without ".html".
+
+        Returns the path of each by its format ("csv", "json"), relative to the file being written.
+        """
         stem = f"{self._here.removesuffix('.html')}/{segment(panel.table.name)}"
         paths = {}
         for format in ("csv", "json"):

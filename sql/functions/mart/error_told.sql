@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION mart.error_told(dimension text, pooled text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN pooled IS NULL THEN format('How often we are wrong is in the range, as audits of %s found it.', dimension)
-                ELSE format('How often we are wrong is in the range. Of some statuses of %s audits read fewer than 10 rows; for these the errors of all dimensions together are used (status, and rows read of it in all: %s).',
+                ELSE format('How often we are wrong is in the range. Audits read fewer than 10 rows of some statuses of %s. For these we use the errors of the same status in all dimensions together, with the rows read there: %s.',
                             dimension, pooled) END
            || ' The readers of the audits were sessions of a language model, not people; none of them had written the rules.'
 $$;

@@ -26,6 +26,7 @@ WITH pair AS (
            CASE WHEN f.if_alike THEN mart.share_told(cn.alike_low, cn.alike_high) ELSE mart.share_told(cn.low, cn.high) END AS cn,
            CASE WHEN f.if_alike THEN mart.share_told(us.alike_low, us.alike_high) ELSE mart.share_told(us.low, us.high) END AS us,
            CASE WHEN f.if_alike THEN mart.points_told(l.alike_low, l.alike_high) ELSE mart.points_told(l.low, l.high) END AS by_lab,
+           mart.points_told(l.alike_low, l.alike_high) AS by_lab_alike,
            CASE WHEN f.if_alike THEN mart.points_told(w.alike_low, w.alike_high) ELSE mart.points_told(w.low, w.high) END AS by_download,
            w.is_measured, w.n + w.n_compared AS downloads_known,
            CASE WHEN f.if_alike THEN mart.points_told(a.alike_low, a.alike_high) ELSE mart.points_told(a.low, a.high) END AS counted, a.n AS counted_n, a.n_compared AS counted_compared,
@@ -44,7 +45,7 @@ SELECT 'open ' || t.dimension || ', China against the United States' AS metric, 
             ELSE format('%sFlagship releases of %s in our registry with open %s: China %s of %s, United States %s of %s. China has %s%s%s.%s',
                         CASE WHEN 2 * (t.n_unknown + t.n_compared_unknown) > t.n + t.n_compared
                              THEN format('Of %s of %s it is not known. ', t.n_unknown + t.n_compared_unknown, t.n + t.n_compared) ELSE '' END,
-                        t.cohort, CASE t.dimension WHEN 'methods' THEN 'methods (a paper or report exists)' ELSE t.dimension END, t.cn, t.n, t.us, t.n_compared, t.points,
+                        t.cohort, CASE t.dimension WHEN 'methods' THEN 'methods (a paper or report exists)' WHEN 'data' THEN 'data (they can be fetched, whosever they are)' ELSE t.dimension END, t.cn, t.n, t.us, t.n_compared, t.points,
                         CASE WHEN t.if_alike THEN format('; all of this if the unknown releases are like the known ones (whatever they are: %s)', mart.points_told(t.low, t.high)) ELSE '' END,
                         CASE WHEN least(t.n, t.n_compared) < 20 THEN ': fewer than 20 on one side, too few to decide'
                              WHEN t.holds = 'undetermined' THEN ': who shares more is not decided' ELSE '' END,
@@ -52,13 +53,14 @@ SELECT 'open ' || t.dimension || ', China against the United States' AS metric, 
        t.points AS value, coalesce(t.n + t.n_compared, 0) AS n, 'releases' AS n_of, coalesce(t.coverage, 0) AS coverage,
        'the difference between the two countries: ' || mart.trends_told('CN', 'US', t.dimension, 'open') AS trend,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
-            ELSE format('each maker alike: %s (%s and %s releases), %s; %s', t.by_lab, t.n, t.n_compared, mart.verdict_told(t.holds_by_lab),
+            ELSE format('each maker alike: %s (%s and %s releases), %s; %s', CASE WHEN t.if_alike OR t.holds_by_lab NOT SIMILAR TO '%(alike|both)' THEN t.by_lab
+                             ELSE format('%s if the unknown are like the known, %s whatever they are', t.by_lab_alike, t.by_lab) END, t.n, t.n_compared, mart.verdict_told(t.holds_by_lab),
                         mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n + t.n_compared)) END AS beside,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
             ELSE format('%sthe status is not known of %s of the %s Chinese and %s of the %s US releases%s; by our statuses alone, without our own errors: %s%s%s',
                         CASE WHEN least(t.n, t.n_compared) < 20 THEN 'fewer than 20 releases on one side; ' ELSE '' END,
                         t.n_unknown, t.n, t.n_compared_unknown, t.n_compared,
-                        CASE WHEN t.n_without_like > 0 THEN format(' (beside %s of these fewer than three known releases are of the same country, year and kind of maker: these may be anything)', t.n_without_like) ELSE '' END,
+                        CASE WHEN t.n_without_like > 0 THEN format(' (for %s of these we know fewer than three releases of the same country, year and kind of maker: they may be open or not)', t.n_without_like) ELSE '' END,
                         mart.points_told(t.told_low, t.told_high),
                         CASE WHEN t.n_shared > 0 THEN format('; releases that count in part, since their lab has several countries: %s', t.n_shared) ELSE '' END,
                         CASE t.dimension WHEN 'weights' THEN '; open weights can be fetched without asking anybody: behind a form they are partial'

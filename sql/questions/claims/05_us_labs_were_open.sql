@@ -20,6 +20,7 @@ WITH share AS (
     SELECT j.*, f.if_alike,
            CASE WHEN f.if_alike THEN mart.share_told(j.alike_low, j.alike_high) ELSE mart.share_told(j.low, j.high) END AS share,
            CASE WHEN f.if_alike THEN mart.share_told(l.alike_low, l.alike_high) ELSE mart.share_told(l.low, l.high) END AS by_lab,
+           mart.share_told(l.alike_low, l.alike_high) AS by_lab_alike,
            CASE WHEN f.if_alike THEN mart.share_told(w.alike_low, w.alike_high) ELSE mart.share_told(w.low, w.high) END AS by_download,
            w.is_measured, w.n AS downloads_known,
            CASE WHEN f.if_alike THEN mart.share_told(a.alike_low, a.alike_high) ELSE mart.share_told(a.low, a.high) END AS counted, a.n AS counted_n,
@@ -35,7 +36,7 @@ SELECT 'open ' || t.dimension || ', United States' AS metric, t.cohort, t.holds,
        CASE WHEN t.n IS NULL THEN 'No US release of these years is known.'
             ELSE format('%s%s of the %s US flagship releases of %s in our registry have open %s today%s%s.%s',
                         CASE WHEN 2 * t.n_unknown > t.n THEN format('Of %s of %s it is not known. ', t.n_unknown, t.n) ELSE '' END,
-                        t.share, t.n, t.cohort, CASE t.dimension WHEN 'methods' THEN 'methods (a paper or report exists)' ELSE t.dimension END,
+                        t.share, t.n, t.cohort, CASE t.dimension WHEN 'methods' THEN 'methods (a paper or report exists)' WHEN 'data' THEN 'data (they can be fetched, whosever they are)' ELSE t.dimension END,
                         CASE WHEN t.if_alike THEN format(', if the %s unknown ones are like the known (whatever they are: %s)', t.n_unknown, mart.share_told(t.low, t.high)) ELSE '' END,
                         CASE WHEN t.n < t.needed THEN format(': fewer than %s, too few to decide', t.needed) WHEN t.holds = 'undetermined' THEN ': whether more than half is not decided'
                              WHEN t.holds LIKE 'holds%' THEN ': more than half' ELSE ': not more than half' END,
@@ -43,12 +44,13 @@ SELECT 'open ' || t.dimension || ', United States' AS metric, t.cohort, t.holds,
        t.share AS value, coalesce(t.n, 0) AS n, 'releases' AS n_of, coalesce(t.coverage, 0) AS coverage,
        'the share: ' || mart.trends_told('US', '', t.dimension, 'open') AS trend,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
-            ELSE format('each maker alike: %s (%s releases), %s; %s', t.by_lab, t.n, mart.verdict_told(t.holds_by_lab),
+            ELSE format('each maker alike: %s (%s releases), %s; %s', CASE WHEN t.if_alike OR t.holds_by_lab NOT SIMILAR TO '%(alike|both)' THEN t.by_lab
+                             ELSE format('%s if the unknown are like the known, %s whatever they are', t.by_lab_alike, t.by_lab) END, t.n, mart.verdict_told(t.holds_by_lab),
                         mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n)) END AS beside,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
             ELSE format('%sthe status is not known of %s of %s releases%s; by our statuses alone, without our own errors: %s; we ask for more than 50 %%%s%s',
                         CASE WHEN t.n < t.needed THEN 'fewer than ' || t.needed || ' releases; ' ELSE '' END, t.n_unknown, t.n,
-                        CASE WHEN t.n_without_like > 0 THEN format(' (beside %s of these fewer than three known releases are of the same country, year and kind of maker: these may be anything)', t.n_without_like) ELSE '' END,
+                        CASE WHEN t.n_without_like > 0 THEN format(' (for %s of these we know fewer than three releases of the same country, year and kind of maker: they may be open or not)', t.n_without_like) ELSE '' END,
                         mart.share_told(t.told_low, t.told_high),
                         CASE WHEN t.n_shared > 0 THEN format('; releases that count in part, since their lab has several countries: %s', t.n_shared) ELSE '' END,
                         CASE t.dimension WHEN 'weights' THEN '; open weights can be fetched without asking anybody: behind a form they are partial'

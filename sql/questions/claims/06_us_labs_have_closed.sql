@@ -1,7 +1,7 @@
 -- US labs have closed since: they release less openly now than in 2016 to 2020.
 -- Asked by: the founding argument.
 -- Read: one row per dimension and year of release since 2021; is_main marks the newest year that has ended and has enough releases. It holds where the share open is less than that of 2016 to 2020, whatever the status of the unknown releases is; holds_if_comparable and fails_if_comparable: that, and only if the registry lists the years up to 2020 as fully as later ones; holds_if_both or fails_if_both: moreover only if the unknown releases are like the known releases of the same country, year and kind of maker.
--- Caveats: flagship releases by the registry's criterion, each of equal weight; other labs may have released in the two periods, and question 16 compares each with itself; our own error, as far as audits found it, is in every interval, and rests_on says which statuses no audit read; releases that the registry lacks are in none, and rests_on says how many it does not list; what was announced after the day up to which the registry was gone through is missing. The years before 2021 were listed looking back, and what was only shown and never given out may be missing: the verdict supposes that those years are listed as fully as later ones, and says so.
+-- Caveats: flagship releases by the registry's criterion, each of equal weight; other labs may have released in the two periods, and question 16 compares each with itself; our own error, as far as audits found it, is in every interval, and rests_on says which statuses no audit read; releases that the registry lacks are in none, and rests_on says how many it does not list; what was announced after the day up to which the registry was gone through is missing. The years before 2021 were listed looking back, and what was only shown and never given out may be missing: the verdict supposes that those years are listed as fully as later ones, and says so. Statuses are of today, so that older releases had more time to be opened; and the two periods hold different kinds of models and makers.
 -- Needs: at least 20 US releases of the year and 40 of 2016 to 2020, else undetermined.
 -- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main.
 -- Reads: mart.break_caveat, mart.downloads_told, mart.error_told, mart.list_told, mart.otherwise_told, mart.points_told, mart.publication, mart.registry_told, mart.share_estimate, mart.share_told, mart.trends_told, mart.verdict, mart.verdict_if_comparable, mart.verdict_told.
@@ -29,6 +29,7 @@ WITH pair AS (
            CASE WHEN f.if_alike THEN mart.share_told(y.alike_low, y.alike_high) ELSE mart.share_told(y.low, y.high) END AS now,
            CASE WHEN f.if_alike THEN mart.share_told(b.alike_low, b.alike_high) ELSE mart.share_told(b.low, b.high) END AS before,
            CASE WHEN f.if_alike THEN mart.points_told(l.alike_low, l.alike_high) ELSE mart.points_told(l.low, l.high) END AS by_lab,
+           mart.points_told(l.alike_low, l.alike_high) AS by_lab_alike,
            CASE WHEN f.if_alike THEN mart.points_told(w.alike_low, w.alike_high) ELSE mart.points_told(w.low, w.high) END AS by_download,
            w.is_measured, w.n + w.n_compared AS downloads_known,
            CASE WHEN f.if_alike THEN mart.points_told(a.alike_low, a.alike_high) ELSE mart.points_told(a.low, a.high) END AS counted, a.n AS counted_n, a.n_compared AS counted_compared,
@@ -44,10 +45,10 @@ WITH pair AS (
 )
 SELECT 'open ' || t.dimension || ', United States, since 2016-2020' AS metric, t.cohort, t.holds,
        CASE WHEN t.n IS NULL THEN 'No US releases of 2016 to 2020 and of a whole later year are known together.'
-            ELSE format('%sUS flagship releases in our registry with open %s: %s of %s in 2016 to 2020, %s of %s in %s, so now %s%s%s%s.%s',
+            ELSE format('%sUS flagship releases in our registry that today have open %s: %s of %s of 2016 to 2020, %s of %s of %s, so of the later year %s%s%s%s.%s',
                         CASE WHEN 2 * (t.n_unknown + t.n_compared_unknown) > t.n + t.n_compared
                              THEN format('Of %s of %s it is not known. ', t.n_unknown + t.n_compared_unknown, t.n + t.n_compared) ELSE '' END,
-                        CASE t.dimension WHEN 'methods' THEN 'methods (a paper or report exists)' ELSE t.dimension END, t.before, t.n_compared, t.now, t.n, t.cohort, t.points,
+                        CASE t.dimension WHEN 'methods' THEN 'methods (a paper or report exists)' WHEN 'data' THEN 'data (they can be fetched, whosever they are)' ELSE t.dimension END, t.before, t.n_compared, t.now, t.n, t.cohort, t.points,
                         CASE WHEN t.if_alike THEN format('; all of this if the unknown releases are like the known ones (whatever they are: %s)', mart.points_told(t.low, t.high)) ELSE '' END,
                         CASE WHEN t.n < 20 OR t.n_compared < 40 THEN ': too few releases to decide' WHEN t.holds = 'undetermined' THEN ': whether less is not decided' ELSE '' END,
                         CASE WHEN t.holds = 'undetermined' THEN '' ELSE ', if the registry lists the years up to 2020 as fully as later ones, which is not sure' END,
@@ -55,13 +56,14 @@ SELECT 'open ' || t.dimension || ', United States, since 2016-2020' AS metric, t
        t.points AS value, coalesce(t.n + t.n_compared, 0) AS n, 'releases' AS n_of, coalesce(t.coverage, 0) AS coverage,
        'the share: ' || mart.trends_told('US', '', t.dimension, 'open') AS trend,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
-            ELSE format('each maker alike: %s (%s and %s releases), %s; %s', t.by_lab, t.n, t.n_compared, mart.verdict_told(t.holds_by_lab),
+            ELSE format('each maker alike: %s (%s and %s releases), %s; %s', CASE WHEN t.if_alike OR t.holds_by_lab NOT SIMILAR TO '%(alike|both)' THEN t.by_lab
+                             ELSE format('%s if the unknown are like the known, %s whatever they are', t.by_lab_alike, t.by_lab) END, t.n, t.n_compared, mart.verdict_told(t.holds_by_lab),
                         mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n + t.n_compared)) END AS beside,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
             ELSE format('%sthe status is not known of %s of the %s releases of 2016 to 2020 and %s of the %s of %s%s; by our statuses alone, without our own errors: %s%s',
                         CASE WHEN t.n < 20 THEN 'fewer than 20 releases of the year; ' WHEN t.n_compared < 40 THEN 'fewer than 40 releases of 2016 to 2020; ' ELSE '' END,
                         t.n_compared_unknown, t.n_compared, t.n_unknown, t.n, t.cohort,
-                        CASE WHEN t.n_without_like > 0 THEN format(' (beside %s of these fewer than three known releases are of the same country, year and kind of maker: these may be anything)', t.n_without_like) ELSE '' END,
+                        CASE WHEN t.n_without_like > 0 THEN format(' (for %s of these we know fewer than three releases of the same country, year and kind of maker: they may be open or not)', t.n_without_like) ELSE '' END,
                         mart.points_told(t.told_low, t.told_high),
                         CASE WHEN t.n_shared > 0 THEN format('; releases that count in part, since their lab has several countries: %s', t.n_shared) ELSE '' END) END AS because,
        CASE WHEN t.n IS NULL THEN mart.registry_told()

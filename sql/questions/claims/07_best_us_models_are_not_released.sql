@@ -1,4 +1,4 @@
--- Most US flagship models are offered without their weights (the argument says: the best are not released).
+-- The weights of most US flagship models are not given out (the argument says: the best models are not released).
 -- Asked by: the founding argument.
 -- Read: one row per year of release; is_main marks the newest year that has ended and has enough releases. The share of US flagship releases whose weights are closed, against a half. Holds or fails: whatever the status of the unknown releases is; holds_if_alike or fails_if_alike: only if the unknown releases are like the known releases of the same country, year and kind of maker.
 -- Caveats: these sources do not say which model is the best: we count the flagships by the registry's criterion instead, one rule for every country; our own error, as far as audits found it, is in every interval, and rests_on says which statuses no audit read; releases that the registry lacks are in none, and rests_on says how many it does not list; what was announced after the day up to which the registry was gone through is missing.
@@ -22,6 +22,7 @@ WITH share AS (
     SELECT j.*, f.if_alike,
            CASE WHEN f.if_alike THEN mart.share_told(j.alike_low, j.alike_high) ELSE mart.share_told(j.low, j.high) END AS share,
            CASE WHEN f.if_alike THEN mart.share_told(l.alike_low, l.alike_high) ELSE mart.share_told(l.low, l.high) END AS by_lab,
+           mart.share_told(l.alike_low, l.alike_high) AS by_lab_alike,
            CASE WHEN f.if_alike THEN mart.share_told(w.alike_low, w.alike_high) ELSE mart.share_told(w.low, w.high) END AS by_download,
            w.is_measured, w.n AS downloads_known,
            CASE WHEN f.if_alike THEN mart.share_told(a.alike_low, a.alike_high) ELSE mart.share_told(a.low, a.high) END AS counted, a.n AS counted_n, mart.share_told(o.low, o.high) AS china, o.n AS china_n,
@@ -46,13 +47,14 @@ SELECT 'closed weights, United States' AS metric, t.cohort, t.holds,
        t.share AS value, coalesce(t.n, 0) AS n, 'releases' AS n_of, coalesce(t.coverage, 0) AS coverage,
        'the share: ' || mart.trends_told('US', '', t.dimension, 'closed') AS trend,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
-            ELSE format('each maker alike: %s (%s releases), %s; %s; beside it China, by releases: %s', t.by_lab, t.n, mart.verdict_told(t.holds_by_lab),
+            ELSE format('each maker alike: %s (%s releases), %s; %s; beside it China, by releases: %s', CASE WHEN t.if_alike OR t.holds_by_lab NOT SIMILAR TO '%(alike|both)' THEN t.by_lab
+                             ELSE format('%s if the unknown are like the known, %s whatever they are', t.by_lab_alike, t.by_lab) END, t.n, mart.verdict_told(t.holds_by_lab),
                         mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n),
                         CASE WHEN t.china_n IS NULL THEN 'no release of the year is known' ELSE format('%s of %s', t.china, t.china_n) END) END AS beside,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
             ELSE format('%sthe status is not known of %s of %s releases%s; by our statuses alone, without our own errors: %s; we ask for more than 50 %%%s%s',
                         CASE WHEN t.n < t.needed THEN 'fewer than ' || t.needed || ' releases; ' ELSE '' END, t.n_unknown, t.n,
-                        CASE WHEN t.n_without_like > 0 THEN format(' (beside %s of these fewer than three known releases are of the same country, year and kind of maker: these may be anything)', t.n_without_like) ELSE '' END,
+                        CASE WHEN t.n_without_like > 0 THEN format(' (for %s of these we know fewer than three releases of the same country, year and kind of maker: they may be open or not)', t.n_without_like) ELSE '' END,
                         mart.share_told(t.told_low, t.told_high),
                         CASE WHEN t.n_shared > 0 THEN format('; releases that count in part, since their lab has several countries: %s', t.n_shared) ELSE '' END,
                         CASE t.dimension WHEN 'weights' THEN '; open weights can be fetched without asking anybody: behind a form they are partial' ELSE '' END) END AS because,

@@ -68,7 +68,7 @@ SELECT 'closed weights, the 20 models ranked first' AS metric, coalesce(j.year::
        mart.share_told(j.low, j.high) AS value, j.n, 'places of the ranking' AS n_of, coalesce(round(1 - j.unknown::numeric / nullif(j.n, 0), 4), 0) AS coverage,
        CASE WHEN j.years IS NULL THEN 'no year has ended' ELSE format('the share by year of release: %s', j.years) END AS trend,
        CASE WHEN j.year IS NULL THEN 'nothing is ranked'
-            ELSE format('each maker alike: %s (%s makers), %s; each release once, since dated versions take a place each: %s (%s releases), %s; as the ranking itself says: %s',
+            ELSE format('each maker alike: %s (%s makers), %s; each release of our registry once, since dated versions take a place each (models without a row there count one by one): %s (%s releases), %s; as the ranking itself says: %s',
                         mart.share_told(j.maker_low, j.maker_high), j.makers, mart.verdict_told(j.holds_by_maker),
                         mart.share_told(j.release_low, j.release_high), j.releases, mart.verdict_told(j.holds_by_release),
                         mart.share_told(j.told_closed::numeric / j.n, (j.told_closed + j.told_nothing)::numeric / j.n)) END AS beside,
@@ -76,8 +76,8 @@ SELECT 'closed weights, the 20 models ranked first' AS metric, coalesce(j.year::
             ELSE format('%s places closed and %s not known, of %s; of %s the status is that of our registry''s release, of %s the ranking''s own word; we ask for more than 50 %%',
                         j.closed, j.unknown, j.n, j.n - j.by_ranking - j.unknown, j.by_ranking) END AS because,
        concat_ws(' ', 'Which models stand where is the choice of the ranking; whether their weights are closed is mostly what our registry says of the release.',
-                 (SELECT format('Of the weights that we call closed audits read %s rows, of other releases too: %s of them were not closed or not sure. The readers were sessions of a language model, not people; none of them had written the rules.',
-                                e.n, CASE WHEN e.wrong = 0 THEN 'none' ELSE round(e.n * e.wrong)::text END) FROM error e), mart.registry_told()) AS rests_on,
+                 (SELECT format('Of the weights that we call closed audits read %s rows, of other releases too: %s. The readers were sessions of a language model, not people; none of them had written the rules.',
+                                e.n, CASE WHEN e.wrong = 0 THEN 'all were closed' ELSE format('%s of them were not closed or not sure', round(e.n * e.wrong)) END) FROM error e), mart.registry_told()) AS rests_on,
        j.as_of, j.world, j.is_main
 FROM judged j
 ORDER BY j.is_main DESC, j.ranking, j.year DESC

@@ -19,15 +19,16 @@ CREATE TABLE raw.record (
 );
 CREATE INDEX record_absent ON raw.record (source, key) WHERE (absent_at IS NOT NULL);
 CREATE INDEX record_github_name ON raw.record (lower(key)) WHERE (source = 'github');
+CREATE INDEX record_licence_of ON raw.record (kind, split_part(key, ':', 1)) WHERE (kind IN ('model_licence', 'dataset_licence'));
 CREATE INDEX record_uid ON raw.record (source, kind, uid) WHERE (uid IS NOT NULL);
 CREATE INDEX record_version_of ON raw.record (raw_version_id);
 
 COMMENT ON TABLE raw.record IS 'One row per thing that a service told by one call, with its current version. Key: record_id; also source, kind, via, key. Source: the Hub, arXiv and GitHub, by the ingest Dags.';
 COMMENT ON COLUMN raw.record.record_id IS 'Surrogate key.';
 COMMENT ON COLUMN raw.record.source IS 'Service, or catalogue: huggingface, arxiv, github, models_dev (read from GitHub).';
-COMMENT ON COLUMN raw.record.kind IS 'What it is: model, dataset, organization, model_card, model_tree, paper, repository, tree, readme, licence, releases, commits, catalogue, catalogue_file …';
+COMMENT ON COLUMN raw.record.kind IS 'What it is: model, dataset, organization, model_card, model_licence, model_tree, paper, repository, tree, readme, licence, releases, commits, catalogue, catalogue_file …';
 COMMENT ON COLUMN raw.record.via IS 'Call that told it: list, item, file, oai, atom, rest, graphql, tree, blob. Two calls tell two sets of fields.';
-COMMENT ON COLUMN raw.record.key IS 'The service''s own name for it: hub id, canonical arXiv id, GitHub full name, maker/model of a catalogue.';
+COMMENT ON COLUMN raw.record.key IS 'The service''s own name for it: hub id, canonical arXiv id, GitHub full name, maker/model of a catalogue; of a licence file on the Hub <hub id>:<path>.';
 COMMENT ON COLUMN raw.record.uid IS 'Identifier that survives a rename (_id on the Hub, numeric id on GitHub), where told.';
 COMMENT ON COLUMN raw.record.raw_version_id IS 'Current version (raw.record_version).';
 COMMENT ON COLUMN raw.record.content_hash IS 'SHA-256 of the current version''s content, counters left out.';

@@ -1,4 +1,5 @@
--- One row a country, with what the flagship releases of its labs disclose; a lab of several countries counts in each by equal parts, so that countries add up to the world.
+-- One row a country, with what the flagship releases of its labs disclose. Counts of releases, models, downloads and likes take a lab of several countries
+-- by equal parts, so that they add up over countries. Labs and releases_whole count whole in each country, and do not add up; nor do shares.
 CREATE OR REPLACE VIEW mart.country_overview AS
 SELECT
     t.country, t.labs, t.releases, t.releases_whole, t.releases_weights_not_published, t.releases_api_only_recorded, t.releases_api_only_at_most, t.releases_product_only_recorded, t.releases_partners_only_recorded,

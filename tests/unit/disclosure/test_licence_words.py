@@ -6,7 +6,17 @@ import pytest
 from identify.vendor.licenses import LICENSES
 
 from observatory.disclosure import markdown, read
-from observatory.disclosure.licence_words import RESTRICTING, RIDERS, licence_files, licence_ids, name_of_text, riders, stated_licences
+from observatory.disclosure.licence_words import (
+    RESTRICTING,
+    RIDERS,
+    licence_files,
+    licence_ids,
+    name_of_text,
+    part_of_file,
+    riders,
+    stated_licences,
+    text_files,
+)
 from observatory.disclosure.reading import Document
 
 
@@ -131,6 +141,97 @@ def test_licence_files_stand_at_the_top() -> None:
     none = ["src/LICENSE", "license.py", "licensing_notes.md", "README.md", "check_license.sh", "delicenses", "x" * 200 + "LICENSE"]
     assert licence_files(there + none) == sorted(there)
     assert len(licence_files(f"LICENSE.{number}" for number in range(99))) == 10
+
+
+def test_texts_are_asked_for_of_licences_terms_and_notices_and_of_nothing_that_others_made_or_nobody_reads() -> None:
+    there = ["LICENSE", "licence.TXT", "LICENSE-MODEL.txt", "COPYING", "USE_POLICY.md", "NOTICE", "Notice.md", "Terms of Use.md", "LICENSE Ω"]
+    none = [
+        *("Foo-License.pdf", "LICENSE.docx", "LICENSE.html", "THIRD_PARTY_LICENSES.txt", "LICENSE-3rd-party", "third-party-license.md", "NOTICES.json"),
+        *(
+            "sub/LICENSE",
+            "../LICENSE",
+            "LICENSE\n",
+            " LICENSE",
+            "LICENSE ",
+            "LICENSE\x00",
+            "LICENSE?x=1",
+            "LICENSE#x",
+            "LICENSE%2f",
+            "LICENSE:x",
+            "notice_board.md",
+        ),
+    ]
+    assert text_files(there + none) == sorted(there)
+    assert len(text_files(f"LICENSE.{number}" for number in range(99))) == 10 and text_files([]) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [
+        ("LICENSE", "all"),
+        ("MODEL_LICENSE", "weights"),
+        ("LICENSE-CODE.md", "code"),
+        ("LICENSE.data", "data"),
+        ("DATASET_LICENSE.txt", "data"),
+        ("LICENSE_MODEL_AND_CODE", "all"),
+        ("LICENSE-remodelled", "all"),
+        ("", "all"),
+    ],
+)
+def test_the_name_of_a_file_says_which_part_it_is_of(path: str, part: str) -> None:
+    assert part_of_file(path) == part
+
+
+def test_a_tree_tells_hash_and_size_of_each_file_with_words() -> None:
+    entries = [
+        {"path": "LICENSE", "type": "file", "oid": "a" * 40, "size": 9},
+        {"path": "NOTICE", "type": "file", "oid": "not a hash", "size": -1},
+        {"path": "COPYING", "type": "file", "oid": "b" * 40, "size": True, "lfs": {"oid": "c" * 64}},
+        {"path": "LICENCE", "type": "directory", "oid": "d" * 40},
+        {"path": "sub/LICENSE", "type": "file", "oid": "e" * 40},
+    ]
+    for kind in ("model_tree", "dataset_tree"):
+        facts = read(Document("huggingface", kind, "item", "a/b", payload={"entries": entries})).facts
+        assert facts["licence_blobs"] == {"LICENSE": {"oid": "a" * 40, "size": 9}, "NOTICE": {}, "COPYING": {"oid": "b" * 40, "is_elsewhere": True}}
+    assert "licence_blobs" not in read(Document("huggingface", "model_tree", "item", "a/b", payload={"entries": entries[4:]})).facts
+
+
+@pytest.mark.parametrize("kind", ["model", "dataset"])
+def test_a_record_tells_which_texts_there_are(kind: str) -> None:
+    files = [{"rfilename": path} for path in ("README.md", "NOTICE", "LICENSE", "LICENSE.pdf")]
+    facts = read(Document("huggingface", kind, "list", "a/b", payload={"id": "a/b", "siblings": files})).facts
+    assert (facts["licence_files"], facts["licence_texts"]) == (["LICENSE", "LICENSE.pdf"], ["LICENSE", "NOTICE"])
+    assert read(Document("huggingface", kind, "list", "a/b", payload={"id": "a/b", "siblings": []})).facts["licence_texts"] == []
+    assert "licence_texts" not in read(Document("huggingface", kind, "list", "a/b", payload={"id": "a/b"})).facts
+
+
+def on_hub(text: str, path: str = "LICENSE", kind: str = "model_licence") -> dict[str, object]:
+    return read(Document("huggingface", kind, "file", f"a/b:{path}", text=text, locator=path)).facts
+
+
+def test_a_licence_file_of_the_hub_is_read_as_one_of_github_with_its_hash_and_part() -> None:
+    mit = dict(LICENSES)["MIT"]
+    # "git hash-object" of b"test\n"
+    assert on_hub("test\n")["blob"] == "9daeafb9864cf43055ae93beb0afd6c7d144bfa4"
+    for kind in ("model_licence", "dataset_licence"):
+        facts = on_hub(mit, "LICENSE-CODE", kind)
+        assert (facts["text_spdx"], facts["path"], facts["of"]) == ("MIT", "LICENSE-CODE", "code") and "riders" not in facts
+    assert "of" not in on_hub(mit) and "blob" not in licence(mit)
+
+
+def test_a_notice_states_no_licence_and_no_rider_but_its_own() -> None:
+    quoted = "Parts are under the MIT License, for non-commercial use only.\n"
+    assert on_hub(quoted, "NOTICE").keys() == {"path", "blob"}
+    (rider,) = on_hub(quoted + "You shall prominently display “Built with Foo”.\n", "NOTICE.txt")["riders"]  # type: ignore[misc, attr-defined]
+    assert (rider["rider"], rider["locator"]) == ("attribution", "NOTICE.txt#L2")
+    assert [one["rider"] for one in on_hub(quoted, "LICENSE")["riders"]] == ["non_commercial"]  # type: ignore[attr-defined]
+
+
+def test_what_is_no_text_says_nothing() -> None:
+    found = read(Document("huggingface", "model_licence", "file", "a/b:LICENSE", text="\ufffd" * 500 + "MIT License", locator="LICENSE"))
+    assert found.unreadable is not None and not found.facts and not found.signals and not found.links
+    whole = read(Document("huggingface", "model_licence", "file", "a/b:LICENSE", text=dict(LICENSES)["MIT"], locator="LICENSE"))
+    assert not whole.signals and not whole.links, "a licence text is evidence of no dimension"
 
 
 def licence(text: str) -> dict[str, object]:

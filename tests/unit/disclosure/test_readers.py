@@ -412,7 +412,7 @@ def test_a_hub_tree_that_was_cut_proves_no_absence_of_weights(monkeypatch: pytes
 
     assert facts(config) == {"has_weight_files": False, "n_files": 1, "licence_files": []}
     assert facts(config, truncated=True) == {"is_truncated": True, "n_files": 1}
-    assert facts({"path": "LICENSE"}, truncated=True) == {"is_truncated": True, "n_files": 1, "licence_files": ["LICENSE"]}
+    assert facts({"path": "LICENSE"}, truncated=True) == {"is_truncated": True, "n_files": 1, "licence_files": ["LICENSE"], "licence_blobs": {"LICENSE": {}}}
     assert facts(config, weights, truncated=True) == {"has_weight_files": True, "is_truncated": True, "n_files": 2}
     monkeypatch.setattr(tree, "MAX_PATHS", 1)
     assert facts(config, weights) == {"is_truncated": True, "n_files": 1}
@@ -742,7 +742,7 @@ TEXT = st.text(max_size=300) | st.lists(st.sampled_from(PIECES) | st.text(max_si
 @given(payload=st.dictionaries(FIELDS, JSON, max_size=5) | JSON, text=TEXT)
 @settings(max_examples=60, deadline=None)
 def test_no_document_breaks_a_reader_and_quotations_are_bounded(source: str, kind: str, payload: Any, text: str) -> None:
-    is_text = kind.endswith("card") or kind in {"readme", "licence"}
+    is_text = kind.endswith(("card", "licence")) or kind == "readme"
     found = read(Document(source, kind, "item", "org/name", payload=None if is_text else payload, text=text if is_text else None))
     assert found.unreadable is None or not found.links
     assert all(len(one.quotation) <= QUOTATION_MAX and one.locator for one in (*found.links, *found.signals))

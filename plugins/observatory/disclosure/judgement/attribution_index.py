@@ -29,6 +29,8 @@ from observatory.vocabulary import plain
 
 MAIN_ROLES = frozenset({"flagship", "size", "base"})
 _MAX_ANCESTORS = 30
+# A word with fewer letters than this in a README may be anything, and is no family's name.
+_FAMILY_MIN = 3
 # How long before a release its paper may appear, and how long after (days).
 BEFORE, AFTER = 400, 730
 # No models were on the Hub before this day.
@@ -131,6 +133,13 @@ class AttributionIndex:
             return total
 
         return count_names
+
+    def families_named(self, full_name: str) -> set[str]:
+        """The families of models, in letters, that a README names or whose models its code loads; families are those of releases and of the labs."""
+        record = self.repository(full_name)
+        texts = [*self.readme_names(full_name), *(text[:160] for text in record.in_readme("loads"))] if record is not None else []
+        names = [parse_name(text) for text in texts]
+        return {family for name in names if len(family := family_letters(name)) >= _FAMILY_MIN and (family in self.releases_by_family or self.labs_of(name))}
 
     # Owners.
 

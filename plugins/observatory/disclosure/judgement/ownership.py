@@ -53,7 +53,8 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "training_code_of_own": "An own repository's README gives it as the training code, of the same owner. Own.",
     "family_name": "It bears the family's bare name and does not name this release. Family.",
     "sibling": "Its name is that of another version, size, product or kind. Family.",
-    "framework": "The owner trains with it, and it does not name this release. Family.",
+    "framework": "The owner trains with it, and it does not name this release; or the release's card gives it, and it serves many models, or the card of a "
+    "base release calls it code to tune it further. Family.",
     "project": "It holds the training code of the owner and bears the name of the account that holds the models. Own; family where it is a library.",
     "same_name": "It bears the release's name and is of an unknown owner, or of another owner and does not give its weights. Family.",
     "base_code": "It is of the owner of the release's base model. Base.",

@@ -30,7 +30,7 @@ class Release:
         return (member for member in self.members if member.artifact_kind == kind and (not standings or member.standing in standings))
 
     def models(self, world: World) -> list[tuple[Member, Model]]:
-        """Rated models of the release with their records."""
+        """The members of the release that are rated models, each with its record. Models without a record, and unrated ones, are left out."""
         pairs = ((member, world.models.get(member.artifact_id)) for member in self.of("model"))
         return [(member, model) for member, model in pairs if model is not None and model.is_rated]
 
@@ -79,12 +79,12 @@ def _names_family(name: Name, text: str) -> bool:
 
 
 def signals_of_model(world: World, hub_id: str) -> list[DocumentSignal]:
-    """What a model's own documents on the Hub show."""
+    """The signals of a model's own documents on the Hub; empty if none was read, or none shows anything."""
     return world.signals.get(("huggingface", hub_id), [])
 
 
 def signals_of_repository(world: World, full_name: str) -> list[DocumentSignal]:
-    """What a repository's README and tree show."""
+    """The signals of a repository's README and tree; empty if neither was read, or neither shows anything."""
     return world.signals.get(("github", full_name), [])
 
 

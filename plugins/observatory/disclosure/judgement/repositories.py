@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from observatory.disclosure.code_words import is_further_tuning
 from observatory.disclosure.judgement.attribution_index import MAIN_ROLES, AttributionIndex
 from observatory.disclosure.judgement.declared import apply_overrides
 from observatory.disclosure.judgement.recipes import find_generation_recipes, find_recipes, spellings
@@ -215,7 +216,10 @@ class _Repositories:
         )
 
     def papers(self, release: ReleaseProfile) -> set[str]:
-        """Papers that belong to the release by the registry or by the name in their title."""
+        """Papers that belong to the release by the registry or by the name in their title; of a copy those of the registry alone.
+
+        A title counts only if its name is the release's, with the version, and its family is not another lab's by the registry.
+        """
         papers = set(self.declared_papers[release.release_id])
         if not release.is_copy:
             for family in {family_letters(name) for name in release.names}:
@@ -317,6 +321,12 @@ class _Repositories:
                 "name_version",
                 "Its name is the release's, and it is of the same owner or linked by the release's card.",
             )
+        if candidate.is_of_owner and link is not None and self.is_to_tune_further(release, candidate, link):
+            reason = "The card of this base release gives it as code to tune the release further."
+            return _member(release, candidate, Standing.FAMILY, strength, "framework", reason)
+        if candidate.is_of_owner and self.only_lists_weights(release, candidate):
+            reason = "It is a framework, and its README gives the release's weights beside those of other releases and does not name its family elsewhere."
+            return _member(release, candidate, Standing.FAMILY, Strength.NEARBY, "framework", reason)
         if is_linked_or_owned and candidate.is_introduced:
             return _member(release, candidate, Standing.OWN, Strength.STATED, "introduced", "Its README links the release's weights.")
         if is_linked_or_owned and candidate.is_named:
@@ -331,9 +341,11 @@ class _Repositories:
         )
         # Whether neither the repository's name nor its README names the family: then it is another work of the same owner.
         is_other_work = candidate.name_match is NameMatch.NONE and self.index.names_only_others(release, candidate.full_name)
-        # A framework that a card gives as code ("try it in foo-tune") trains models of any family; only as training code it may be the release's own.
-        is_framework = link is not None and link.relation != "training_code" and framework_of(candidate.full_name) is not None
-        is_any_family = is_framework or self.is_library(candidate.full_name)
+        if candidate.is_of_owner and is_given_as_code and not is_beside_code and self.is_toolkit(release, candidate):
+            reason = "The release's card gives it as its code; it serves many models, and its README does not name this release."
+            return _member(release, candidate, Standing.FAMILY, strength, "framework", reason)
+        # A framework that a card gives as code ("try it in foo-tune", "trained with foo-tune") trains models of any family.
+        is_any_family = framework_of(candidate.full_name) is not None or self.is_library(candidate.full_name)
         if candidate.is_of_owner and is_given_as_code and not is_beside_code and not is_any_family and not is_other_work:
             return _member(release, candidate, Standing.OWN, strength, "card_code", "The release's card gives it as its code, and it is of the same owner.")
         if candidate.paper is not None and (candidate.is_of_owner or not self.is_tool(candidate.full_name)):
@@ -352,6 +364,45 @@ class _Repositories:
         return _member(
             release, candidate, Standing.MENTIONED, strength, "others_code", "It is of another owner, and no README that was read names the release."
         )
+
+    def is_to_tune_further(self, release: ReleaseProfile, candidate: Candidate, link: CoreLink) -> bool:
+        """Whether the card of a base release calls a repository code to tune it further, and the repository does not bear the family's name.
+
+        A base release declares no base, and no name of it has a word for tuning.
+        """
+        is_base = not release.ancestors and not any(name.tunings for name in release.names)
+        return is_base and candidate.name_match is NameMatch.NONE and is_further_tuning(link.quotation)
+
+    def is_toolkit(self, release: ReleaseProfile, candidate: Candidate) -> bool:
+        """Whether a repository serves many models and does not name this release: a general toolkit of its owner. False if its README was not read.
+
+        It serves many if it bears a framework's name, calls itself a library, toolkit or framework, or names ``MANY_FAMILIES`` other families of
+        models. It names the release in a heading, a table, a link to weights, in code that loads these, or where it says what it trained.
+        """
+        record = self.index.repository(candidate.full_name)
+        if record is None or not record.readme or candidate.name_match is not NameMatch.NONE:
+            return False
+        title = record.readme.get("title")
+        texts = [*self.index.readme_names(candidate.full_name), *record.in_readme("loads"), *record.in_readme("training_of"), *([title] if title else [])]
+        if candidate.is_introduced or any(release.match_in_text(text[:160]) is NameMatch.SAME for text in texts):
+            return False
+        return (
+            framework_of(candidate.full_name) is not None
+            or record.readme.get("is_library") is True
+            or len(self.index.families_named(candidate.full_name) - {family_letters(name) for name in release.names}) >= MANY_FAMILIES
+        )
+
+    def only_lists_weights(self, release: ReleaseProfile, candidate: Candidate) -> bool:
+        """Whether a framework's README gives the release's weights only in a list: beside those of other releases, and with no name of its family elsewhere.
+
+        Names are those of headings and tables; the texts of links to weights do not count here.
+        """
+        if not candidate.is_introduced or candidate.name_match is not NameMatch.NONE or framework_of(candidate.full_name) is None:
+            return False
+        given = [link for link in self.index.links_from("repository", candidate.full_name) if link.dst_kind == "model" and link.relation == "weights"]
+        others = {link.dst_id.lower() for link in given if release.match_name(parse_name(link.dst_id)) is not NameMatch.SAME}
+        texts = set(self.index.readme_names(candidate.full_name)) - {link.quotation for link in given}
+        return len(others) >= MANY_FAMILIES and all(release.match_in_text(text) is NameMatch.NONE for text in texts)
 
     def judge_namesake(self, release: ReleaseProfile, candidate: Candidate) -> Member | None:
         """Judge a repository of an unknown owner that has the release's name: the family's, or own if its README links the weights. None for others."""

@@ -127,7 +127,10 @@ def _line_start(text: str, locator: str) -> int:
 
 
 def of_tree(entries: list[Any], quotation: str, locator: str) -> Excerpt:
-    """The paths around the one that the locator or the quotation names, in alphabetical order, each on a line. If neither names one, the first paths."""
+    """The ``PATHS`` paths before and behind the one that the locator or the quotation names, in alphabetical order, each on a line.
+
+    If neither names a path of the tree, the first ``2 * PATHS`` paths. Entries without a path are left out.
+    """
     paths = sorted(str(entry["path"]) for entry in entries if isinstance(entry, Mapping) and "path" in entry)
     known = set(paths)
     path = next((word for word in (locator, quotation, *quotation.split()) if word.strip(",;") in known), None)
@@ -152,7 +155,7 @@ def of_record(payload: Mapping[str, Any], locator: str) -> Excerpt:
 
 
 def known_fields(payload: Mapping[str, Any]) -> str:
-    """The fields of a record by which a person recognises it, one a line."""
+    """The fields of a record by which a person recognises it (``_FIELDS``), one a line, without empty ones; cut to ``RECORD_MAX`` characters."""
     lines = [f"{name}: {_format_value(payload[name])}" for name in _FIELDS if payload.get(name) not in (None, "", [], {})]
     return mark_invisible("\n".join(lines))[:RECORD_MAX]
 

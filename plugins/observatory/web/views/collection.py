@@ -287,7 +287,7 @@ def _check_panels(page: Page, state: CollectionState, rows: Sequence[Row], at: d
 
 
 def _builds_panel(page: Page, state: CollectionState, rows: Sequence[Row], at: datetime, world: str) -> Panel:
-    """The panel with the newest builds, published or refused; each leads to its differences."""
+    """The panel with the newest builds, ``BUILDS`` at most, published or refused; each leads to its differences."""
     table = Table(
         "collection-builds",
         "Publications and refused builds",

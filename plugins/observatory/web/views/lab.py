@@ -184,7 +184,7 @@ def _units(state: Lab) -> str:
 
 
 def _changes_panel(page: Page, state: Lab) -> Panel:
-    """The panel with the changes of status of a lab's releases, up to the publication shown."""
+    """The panel with the newest 100 changes of status of a lab's releases, up to the publication shown; its caption says how many there are."""
     published = page.published(state)
     rows = page.read("lab_change", lab=state.lab, publication_id=published.publication_id)
     shown_rows = [{**row, "before": row["before"] or "first published"} for row in rows]

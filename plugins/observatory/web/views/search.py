@@ -45,7 +45,7 @@ def _address_at_service(row: Row) -> dict[str, str | None]:
 
 
 def _results_panel(page: Page, state: Search) -> Panel:
-    """The panel with the names that have the words searched for, and a sentence that counts them by kind."""
+    """The panel with the names that have the words searched for, at most ``MOST`` of a kind, and a sentence that counts all of them by kind."""
     published = page.published(state)
     rows = page.read("search", words=state.parts, phrase=" ".join(state.parts), most=MOST, **page.at(state)) if state.parts else []
     # Count by kind from the rows, each of which holds the total of its kind; a kind without rows is left out.

@@ -392,7 +392,9 @@ def _repository_rows(world: World, release: _ReleaseFacts, member: Member) -> It
     facts = _collect_repository_facts(world, release, member, signals)
     is_own = member.standing is Standing.OWN
     is_introduced = member.rule == "project" or (facts.record is not None and _introduces(world, release, facts.record))
-    bound = Finding.OPEN if is_own else Finding.PARTIAL if is_introduced else Finding.NONE
+    # What the release's own card gives as its code is a part of it, although its README is silent on the release.
+    is_given = member.rule == "framework" and member.strength.is_at_least(Strength.HEADED)
+    bound = Finding.OPEN if is_own else Finding.PARTIAL if is_introduced or is_given else Finding.NONE
     for signal, (finding, reason, path) in _findings_of_signals(release, facts, signals):
         row = row_from_signal(
             release.release_id, None, signal, at_most(finding, bound), standing=member.standing, strength=member.strength, reason=reason if is_own else "family"
@@ -666,7 +668,7 @@ def _named_rows(world: World, release: _ReleaseFacts, repositories: list[Member]
                 "training_code",
                 finding_and_reason[0],
                 "code.named_training",
-                6,
+                7,
                 "link",
                 link.dst_id,
                 link.raw_version_id,

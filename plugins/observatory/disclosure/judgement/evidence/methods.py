@@ -133,7 +133,10 @@ def _report_rows(release: Release, member: Member, reports: list[DocumentSignal]
 
 
 def _peer_review_rows(world: World, release: Release) -> Iterator[Row]:
-    """Own papers that arXiv lists as published elsewhere: with a journal reference, or a DOI that is not arXiv's own."""
+    """A row for each own paper that arXiv lists as published elsewhere: with a journal reference, or a DOI that is not arXiv's own.
+
+    A paper without a stored record gives no row.
+    """
     for member in release.of("paper", Standing.OWN):
         paper = world.papers.get(member.artifact_id)
         if paper is not None and (venue := _published_in(paper)) is not None:
@@ -183,7 +186,10 @@ def _document_rows(release: Release, documents: list[RegistryDocument]) -> Itera
 
 
 def _evaluation_rows(world: World, release: Release) -> Iterator[Row]:
-    """Datasets that own documents name as used to measure the release."""
+    """A partial row for each dataset that the release was measured on, as its models' documents and its own repositories say.
+
+    An own repository whose README is about other works only is left out (``is_about_others_only``).
+    """
     repositories = [member for member in release.of("repository", Standing.OWN) if not is_about_others_only(world, release, member)]
     for member in (*release.of("model"), *repositories):
         for link in world.links_from.get((member.artifact_kind, member.artifact_id), []):

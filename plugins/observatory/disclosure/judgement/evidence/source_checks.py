@@ -175,7 +175,11 @@ class SourceCheckJudge:
             yield self._ask("github", f"repositories_of:{account}", f"list of {account}'s repositories")
 
     def _related_repositories(self, release: Release) -> list[str]:
-        """Repositories that may disclose something of a release: attributed, linked as code, or of its lab and with its family in name or description."""
+        """Names of the repositories that may disclose something of a release, the closest first: its own, its family's, of its lab, linked as code.
+
+        Of its lab those count that are not gone and that have the family of the release in their name or in the first words (``_MOST_WORDS``) of their
+        description; families are those of its first 20 flagships, bases and sizes. What is linked as code counts as ``_may_hold_code`` says.
+        """
         ranks = {member.artifact_id: 3 for member in release.of("repository", Standing.MENTIONED) if self._may_hold_code(release, member)}
         names = [parse_name(member.artifact_id) for member in release.of("model") if member.role in {"flagship", "base", "size"}][:20]
         # Whether names match at all depends only on these parts, so one size of a family is enough.
@@ -261,9 +265,10 @@ def _kinds(documents: list[RegistryDocument]) -> str:
 
 
 def _why_not_withheld(card: _Question, signals: list[DocumentSignal]) -> str:
-    """Why a model's repository without weights does not show that its maker withholds them; empty if it shows that.
+    """The reason to doubt that a maker withholds the weights of a model whose repository has none; empty if there is no doubt.
 
-    The weights may be kept elsewhere, which the card would say. And the repository may hold no trained model at all: a stub, a demo, a configuration.
+    Reasons, in this order: the card was not read; it leads elsewhere for the weights; or no card tells of training data or methods by more than its
+    usual sections, so that the repository may hold a stub, a demo or a configuration, and no trained model.
     """
     if not card.is_answered:
         return card.summary
