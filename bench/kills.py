@@ -668,7 +668,7 @@ class Bench:
             stage, end = PARTS[case.spot.begin]
             good = self._backfilled() if case.kind == "backfill" else self.good[end]
             self._begin_with(case.spot.begin)
-            moment, nexts = self._stage([one for one in (case, *case.then) if one.kind != "undisturbed"], stage, begun)
+            moment, nexts = self._stage([one for one in (case, *case.then) if one.kind != "undisturbed"], stage, time.monotonic())
             outcome.after = time.monotonic() - moment
             outcome.healed = "in the same run" if nexts == 0 else f"by the next run{'' if nexts == 1 else f' but {nexts - 1}'}"
             outcome.differs = differences(good, rows(self.stack))

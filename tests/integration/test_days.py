@@ -362,7 +362,9 @@ def test_a_walk_that_was_opened_first_and_ended_last_is_in_all_tables(warehouse:
     derive(warehouse)
     walked(run)
     derive(warehouse)
-    assert differing(before, state(warehouse, "as_of,first_seen_at,new_repositories")) == {}
+    found = differing(before, state(warehouse, "as_of,first_seen_at,new_repositories"))
+    # Months before the newest keep what was known of gates when they were derived, and files tell none.
+    assert found.keys() <= {"core.hub_disappearance"}, found
 
 
 def test_a_day_that_nobody_kept_is_an_error_and_stays_missing(warehouse: Engine, kept: Stats, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,7 +94,7 @@ def is_plain_link(target: str) -> bool:
 
 
 def strings(value: Any, limit: int = 200) -> list[str]:
-    """The strings of a value that may be a string, or a list of anything."""
+    """The strings of a value that may be a string, or a list of anything: among its first ``limit`` members, each cut to 500 characters; no empty ones."""
     members = value if isinstance(value, list) else [value]
     return [member.strip()[:500] for member in members[:limit] if isinstance(member, str) and member.strip()]
 

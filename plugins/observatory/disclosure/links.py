@@ -30,7 +30,12 @@ _WEIGHTS = re.compile(r"\b(?:weights?|checkpoints?|models?|download)\b|权重|�
 
 
 def links_of(document: Document, parsed: Parsed, offset: int) -> list[Link]:
-    """Every link to a paper, repository, dataset or model, then the papers in citation blocks. ``offset``: lines above the body."""
+    """The links to papers, repositories, datasets and models at the services that we know, then the papers in citation blocks.
+
+    Templates for authors to fill in are left out. If there are too many own papers they are weakened (``papers.limit_own``); a paper of which the text
+    says that it is another model's is only cited; without BibTeX the first paper that the text asks to cite is the own one. ``offset``: lines above the
+    body.
+    """
     links: list[Link] = []
     asked_positions: list[int] = []
     denied: dict[str, str] = {}

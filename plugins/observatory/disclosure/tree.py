@@ -218,7 +218,7 @@ MAX_TREE = 6_000_000
 
 
 def bounded(paths: Iterable[str]) -> list[str]:
-    """The paths that are not too long or too deep for real files, up to ``MAX_TREE`` characters together."""
+    """The paths of at most ``MAX_PATH`` characters and ``MAX_DEPTH`` slashes; without those that would make more than ``MAX_TREE`` characters together."""
     kept, size = [], 0
     for path in paths:
         if len(path) <= MAX_PATH and path.count("/") <= MAX_DEPTH and size + len(path) <= MAX_TREE:
@@ -233,7 +233,7 @@ def is_too_small(size: object) -> bool:
 
 
 def weight_paths(paths: Iterable[str]) -> list[str]:
-    """Paths of weight files, sorted."""
+    """Paths of weight files, sorted; without what trainers save beside weights, such as the state of an optimizer."""
     return sorted(path for path in paths if WEIGHTS.search(path) and not path.endswith(("training_args.bin", "optimizer.pt", "scheduler.pt", "rng_state.pth")))
 
 
@@ -936,17 +936,17 @@ def data_paths(paths: Iterable[str]) -> list[str]:
 
 
 def mix_paths(paths: Iterable[str]) -> list[str]:
-    """Paths of files that list the parts of training data ("data_mix.yaml"), sorted."""
+    """Sorted paths of files that list the parts of training data ("data_mix.yaml"); no excluded or hidden ones, none named after an evaluation or result."""
     return sorted(path for path in paths if "mix" in path.lower() and _MIX.search(path) and not _is_in_excluded_folder(path) and not _SCORED.search(path))
 
 
 def evaluation_paths(paths: Iterable[str]) -> list[str]:
-    """Paths of programs that evaluate, sorted."""
+    """Paths of programs that evaluate, by their names and folders, sorted; without excluded folders."""
     return sorted(path for path in paths if path.lower().endswith(_PREPARES) and _EVALUATION.search(path) and not _is_in_excluded_folder(path))
 
 
 def report_paths(paths: Iterable[str], name: str = "") -> list[str]:
-    """PDF files near the top that are named as a report or paper, or as the repository itself (``name``)."""
+    """PDF files near the top that are named as a report or paper, or as the repository itself (``name``), sorted; none with a path over ``MAX_PATH``."""
     return sorted(path for path in paths if len(path) <= MAX_PATH and path.lower().endswith(".pdf") and (_REPORT.search(path) or _is_named_as(path, name)))
 
 

@@ -251,7 +251,10 @@ def note_limited(connection: PgConnection, hub_range: Range) -> None:
 
 
 def want_most_adopted(engine: Engine) -> int:
-    """Put the most downloaded and the most liked models on the work list (meta.wanted); returns how many were not there before."""
+    """Put the ``ADOPTION_TOP`` most downloaded and as many most liked models on the work list (meta.wanted); returns how many were not there before.
+
+    Models that are gone, or have no downloads (or likes), are left out.
+    """
     with engine.begin() as connection:
         cursor = connection.connection.cursor()
         cursor.execute(sqlfile.statement("planning", "wanted_adoption"), {"top": settings.ADOPTION_TOP})

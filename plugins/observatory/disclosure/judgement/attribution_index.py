@@ -242,7 +242,10 @@ class AttributionIndex:
     # Ancestors and releases.
 
     def _ancestors(self, hub_ids: Sequence[str]) -> Iterator[str]:
-        """The declared bases of the models, and their bases in turn, without these models themselves; at most about 30."""
+        """The declared bases of the models, and their bases in turn, without these models themselves.
+
+        Ends after ``_MAX_ANCESTORS``, with all bases of the model at which that number was reached.
+        """
         waiting, seen = list(hub_ids), set(hub_ids)
         while waiting and len(seen) < _MAX_ANCESTORS + len(hub_ids):
             for parent in self.world.parents.get(waiting.pop(), ()):

@@ -335,7 +335,11 @@ def _count_shared_words(release: _ReleaseFacts, path: str) -> int:
 
 
 def _family_recipe_rows(world: World, release: _ReleaseFacts, member: Member) -> Iterator[Row]:
-    """Rows on a recipe in a family's repository of the same owner: one with the release's name, else one of the same generation (partial)."""
+    """Rows on a recipe in a family's repository of the same owner: one with the release's name, else one of the same generation (partial).
+
+    Partial at most, too, where the release is tuned and the recipe does not say that it tunes: then it is the base's. No row for a fork, for a repository
+    without a record, and for one that another rule than those of ``_OF_OWNER`` attributed.
+    """
     repository = world.repositories.get(member.artifact_id.lower())
     if repository is None or repository.is_fork is True or member.rule not in _OF_OWNER:
         return

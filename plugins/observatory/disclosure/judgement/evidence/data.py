@@ -180,7 +180,10 @@ class DataJudge:
             yield _dataset_row(member, dataset, "base_model_data", ("data.copied_card", 1), shown, quotation)
 
     def _datasets_not_open(self, release: Release, *, is_tuned: bool) -> list[str]:
-        """The own datasets that are not open on the Hub. Data for tuning are left out, unless the release was tuned from another model."""
+        """The own datasets that are not open on the Hub. Data for tuning are left out, unless the release was tuned from another model (``is_tuned``).
+
+        Left out, too, is an old name without an account if an own open dataset has it behind its account's.
+        """
         named = {member.artifact_id: member for member in release.of("dataset", Standing.OWN)}
         is_open = {hub_id: _weigh_dataset(self._world.datasets.get(hub_id))[0] is Finding.OPEN for hub_id in named}
         # Old datasets have a name without an account (squad), from which the Hub redirects to an account's. If an own open dataset has that name, the old name

@@ -30,7 +30,11 @@ _DOCUMENTS = {
 
 
 def methods_rows(world: World, release: Release) -> Iterator[Row]:
-    """Rows of evidence on methods: papers by their standing, reports in repositories and in the registry, and signals of cards and READMEs."""
+    """Rows of evidence on methods: papers by their standing, reports in repositories and in the registry, and signals of cards and READMEs.
+
+    Of papers that are only mentioned the ``_MOST_CITED`` most clearly named count. A README counts only if the repository is the release's own and not
+    about other works only.
+    """
     for member in release.of("paper", Standing.OWN, Standing.FAMILY, Standing.BASE):
         yield _paper_row(world, member)
     cited = sorted(release.of("paper", Standing.MENTIONED), key=lambda member: (-member.strength.order, member.artifact_id))
@@ -113,7 +117,11 @@ _NEED_OWN_NAME = {"methods.cited_article": _is_own_article, "methods.linked_repo
 
 
 def _report_rows(release: Release, member: Member, reports: list[DocumentSignal]) -> Iterator[Row]:
-    """Reports in a repository: own if the file has the release's name, or if the repository is own and the file names no other version or kind."""
+    """Reports in a repository, at most ``_MOST_REPORTS``, the release's own first; others are the family's and partial at most.
+
+    Own is a file that has the release's name, or one in an own repository that names no other version or kind. In a repository of another generation
+    only files with the release's name count.
+    """
     names = [parse_name(member.artifact_id) for member in release.of("model") if member.role in {"flagship", "base", "size"}][:_MOST_NAMES]
     # Whether the repository is of another generation (Foo 2, for the release Foo 3): its reports describe only that one.
     is_elsewhere = member.rule == "sibling" and is_other_generation(names, parse_name(member.artifact_id))

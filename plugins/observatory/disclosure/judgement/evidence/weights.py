@@ -36,7 +36,11 @@ def row_from_signal(release_id: str, hub_id: str | None, signal: DocumentSignal,
 
 
 def weights_rows(world: World, release: Release) -> Iterator[Row]:
-    """Weight files, gating, availability, and the weights of the base. A disabled model cannot be downloaded."""
+    """Rows on each rated model of the release: weight files, gating, availability, and the weights of its bases.
+
+    A disabled model has the finding none for its final weights. No row on the gate if that is not known, and none on availability if the model is not gone
+    and the Hub does not say whether it is disabled. Weights elsewhere count only if the model's repository is known to have none.
+    """
     for _, model in release.models(world):
         for signal in signals_of_model(world, model.hub_id):
             # Leave out a card's link to weights elsewhere unless the model's own repository is known to have none.
@@ -87,7 +91,7 @@ def _base_weight_rows(world: World, release: Release, model: Model) -> Iterator[
 
 
 def licence_rows(world: World, release: Release) -> Iterator[Row]:
-    """A row on the licence of each model of the release, its finding by the licence's class; no row if the class is unknown."""
+    """A row on the licence of each rated model of the release, its finding by the licence's class; no row if the class is unknown."""
     for _, model in release.models(world):
         if model.licence_class != "unknown":
             finding = _LICENCES.get(model.licence_class, Finding.NONE)
