@@ -19,7 +19,7 @@ WITH newest AS MATERIALIZED (
     WHERE t.gone_at IS NULL
       AND (a.lab_id IS NOT NULL OR EXISTS (SELECT 1 FROM core.registry_release_member m WHERE m.artifact_kind = t.kind AND m.artifact_id = t.hub_id))
 ), listed AS MATERIALIZED (
-    SELECT w.kind, w.hub_id, d.via, d.observed_at, r.facts->'licence_texts' AS texts, (d.payload->>'gated') IS DISTINCT FROM 'false' AS is_gated,
+    SELECT w.kind, w.hub_id, d.via, d.observed_at, r.facts->'licence_texts' AS texts, coalesce(d.payload->>'gated', '') <> 'false' AS is_gated,
            substring(d.payload->>'sha' FROM '^[0-9a-f]{40}$') AS commit
     FROM watched w
     JOIN staging.document d USING (raw_version_id)
