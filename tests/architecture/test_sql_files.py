@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -218,3 +221,14 @@ def test_what_is_not_linted_cannot_be() -> None:
     listed = [line for line in (ROOT / ".sqlfluffignore").read_text(encoding="utf-8").splitlines() if line.endswith(".sql")]
     assert listed
     assert [name for name in listed if not lint((ROOT / name).read_text(encoding="utf-8"))] == [], "take it out of .sqlfluffignore"
+
+
+@pytest.mark.parametrize("order", ["tree.load()", "build._ordered_steps()"])
+def test_files_and_steps_are_taken_in_one_order_by_every_process(order: str) -> None:
+    printed = "from observatory.warehouse import build, tree; print([getattr(one, 'full_name', getattr(one, 'name', '')) for one in " + order + "])"
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "plugins")}
+    found = {
+        subprocess.run([sys.executable, "-c", printed], env={**env, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True).stdout
+        for seed in "123"
+    }
+    assert len(found) == 1 and len(found.pop()) > 100

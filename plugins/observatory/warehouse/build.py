@@ -54,7 +54,8 @@ def _ordered_steps() -> list[sqlfile.SqlObject | Decided]:
             if set(obj.reads) & set(step.writes):
                 graph[reader].add(name)
         graph[name] = {read for path in sorted(step.folder.glob("*.sql")) for read in sqlfile.parse(path, name).reads if read in objects}
-    return [steps[name] for name in TopologicalSorter(graph).static_order()]
+    # Sorted, so that every process takes the steps in one order: that of a set differs from process to process.
+    return [steps[name] for name in TopologicalSorter({name: sorted(before) for name, before in graph.items()}).static_order()]
 
 
 def build_core(engine: Engine) -> dict[str, MergeCount]:

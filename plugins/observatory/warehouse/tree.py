@@ -70,7 +70,8 @@ def load(folder: Path = settings.SQL) -> list[TreeFile]:
     if len(by_name) < len(files):
         raise WarehouseError("two files of sql/ have one name")
     maker = {name: file.name for file in files for name in file.makes()}
-    graph = {file.name: {maker[name] for name in file.names if name in maker} - {file.name} for file in files}
+    # Sorted, so that every process loads the files in one order: that of a set differs from process to process.
+    graph = {file.name: sorted({maker[name] for name in file.names if name in maker} - {file.name}) for file in files}
     try:
         return [by_name[name] for name in TopologicalSorter(graph).static_order()]
     except CycleError as circle:
