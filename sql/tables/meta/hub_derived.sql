@@ -12,6 +12,6 @@ COMMENT ON TABLE meta.hub_derived IS 'Up to where the derived tables of the whol
 COMMENT ON COLUMN meta.hub_derived.what IS 'lineage, adoption, disclosure, withdrawal or metrics.';
 COMMENT ON COLUMN meta.hub_derived.block_id IS 'Newest block of metadata that they hold (raw.hub_block).';
 COMMENT ON COLUMN meta.hub_derived.day IS 'Newest day of counters that they hold.';
-COMMENT ON COLUMN meta.hub_derived.sweep_id IS 'Newest sweep that they hold (meta.hub_sweep).';
+COMMENT ON COLUMN meta.hub_derived.sweep_id IS 'Newest sweep that they hold (meta.hub_sweep); NULL of metrics: they are behind what they are computed from, and the next derivation computes the months from that of day on anew.';
 COMMENT ON COLUMN meta.hub_derived.changed_at IS 'Wall clock, UTC.';
 COMMENT ON COLUMN meta.hub_derived.made_by IS 'Hash of the rules and of the registry''s rows by which all of it was made (SHA-256); NULL: nothing but what was told decides.';
