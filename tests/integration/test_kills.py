@@ -74,8 +74,8 @@ def _landed(bench: kills.Bench) -> kills.Rows:
     type_tellings(engine)
     small_world.make_marts(engine)
     engine.dispose()
-    bench.good["build"] = kills.rows(bench.stack, "kept_good")
-    return bench.good["build"]
+    bench.good["good"] = kills.rows(bench.stack, "kept_good")
+    return bench.good["good"]
 
 
 def _tries(running: kills.Stack) -> list[str]:

@@ -196,7 +196,8 @@ def test_a_file_holds_every_row_that_the_filter_keeps(client: TestClient, wareho
 def test_a_file_of_a_cell_holds_all_that_the_cell_counts(client: TestClient, warehouse: Engine, path: str, name: str, query: str) -> None:
     with warehouse.connect() as connection:
         expected = connection.execute(text(query)).scalar_one()
-    assert 1 < len(cells(client.get(path).text, name)) <= 300 < expected, "a page shows a part"
+    header = 1
+    assert 1 < len(cells(client.get(path).text, name)) - header <= 300 < expected, "a page shows a part"
     answer = client.get(f"{path}&format=csv")
     assert len(taken.rows(answer.text)) == expected and "first-" not in answer.headers["content-disposition"]
 

@@ -16,7 +16,7 @@ import huggingface_hub
 import judges
 import oaipmh_scythe
 import pytest
-from huggingface_hub.errors import HfHubHTTPError
+from huggingface_hub.errors import GatedRepoError, HfHubHTTPError
 from places import SMALL_WORLD
 from replayed import Exchange, Replayed, write_world
 
@@ -282,8 +282,13 @@ def others(served: Replayed, folder: Path) -> None:
     for kind in ("model", "dataset"):
         path = hub.hf_hub_download(f"whole/{kind}", "README.md", repo_type=kind, cache_dir=folder)
         assert Path(path).read_text(encoding="utf-8") in {"# Hi\n", "# Ho\n"}
-        path = hub.hf_hub_download(f"whole/{kind}", "LICENSE Ω", repo_type=kind, cache_dir=folder)
-        assert Path(path).read_text(encoding="utf-8") == "MIT\n"
+        # Of a gated repository the card alone is for everybody.
+        if hub.repo_info(f"whole/{kind}", repo_type=kind).gated:
+            with pytest.raises(GatedRepoError):
+                hub.hf_hub_download(f"whole/{kind}", "LICENSE Ω", repo_type=kind, cache_dir=folder)
+        else:
+            path = hub.hf_hub_download(f"whole/{kind}", "LICENSE Ω", repo_type=kind, cache_dir=folder)
+            assert Path(path).read_text(encoding="utf-8") == "MIT\n"
         assert [entry.path for entry in hub.list_repo_tree(f"whole/{kind}", repo_type=kind, recursive=True)] == [entry["path"] for entry in FILES]
     for path in ("/api/agent-harnesses", "/api/arxiv/2407.21783/repos", "/whole/model/raw/main/README.md"):
         HTTP.get(served.urls["huggingface"] + path).raise_for_status()

@@ -210,7 +210,7 @@ def test_3_whose_page_is_it(connection: Connection) -> None:
     documents = {(row["release_id"], row["url"]) for row in registry("release_documents")}
     seen = set()
     for row in found:
-        match = re.match(r"https://(huggingface\.co|github\.com)/(?:api/models/|datasets/)?([\w.-]+)/[\w.-]", row["source_url"] or "")
+        match = re.match(r"https://(huggingface\.co|github\.com)/(?:api/models/|datasets/|collections/)?([\w.-]+)/[\w.-]", row["source_url"] or "")
         service = {"huggingface.co": "huggingface", "github.com": "github"}[match[1]] if match else ""
         lab = accounts.get((service, match[2].lower())) if match else None
         if match and lab is not None:

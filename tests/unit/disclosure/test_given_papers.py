@@ -336,7 +336,7 @@ def test_a_repository_in_the_plural_is_of_the_models_that_it_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("full_name", "relation", "is_own"), [("acme/xtuner", "code", False), ("acme/xtuner", "training_code", True), ("acme/studio", "code", True)]
+    ("full_name", "relation", "is_own"), [("acme/xtuner", "code", False), ("acme/xtuner", "training_code", False), ("acme/studio", "code", True)]
 )
 def test_a_framework_that_a_card_only_gives_as_code_is_no_own_repository(full_name: str, relation: str, is_own: bool) -> None:
     """ "Its techniques are in our tuning framework, try it here" tells nothing of this release's own code."""
