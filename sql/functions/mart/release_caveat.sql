@@ -6,7 +6,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN nullif(concat_ws('; ',
     CASE WHEN weights = 'partial' THEN 'weights: behind a gate, on request or in part' END,
     CASE WHEN data = 'open' AND data_owner = 'other' THEN 'data: public sets of others, none of the lab''s own' END,
-    CASE WHEN data = 'partial' AND data_extent IN ('described', 'named') THEN 'data: words alone, nothing to fetch is known' END,
+    CASE WHEN data = 'partial' AND data_extent IN ('described', 'named') THEN 'data: we know of words alone; whether a part can be fetched elsewhere was not always asked' END,
     CASE WHEN methods = 'open' AND coalesce(training_procedure, 'unknown') NOT IN ('open', 'partial')
          THEN 'methods: a paper or report is there, and whether it tells how the release was trained is not known' END,
     CASE WHEN dimensions_unknown > 0 THEN format('unknown: %s of the four dimensions', dimensions_unknown) END), '');

@@ -5,7 +5,7 @@ SELECT
     CASE WHEN e.is_quotation THEN e.quotation END AS quotation, CASE WHEN NOT e.is_quotation THEN mart.statement(e.dimension, e.reason, e.quotation) END AS statement,
     CASE
         WHEN e.is_quotation THEN NULL
-        WHEN e.source_kind IN ('registry', 'correction') THEN 'no words of the page are kept: a person read it and wrote down what it shows'
+        WHEN e.source_kind IN ('registry', 'correction') THEN 'no words of the page are kept: what it shows was written down by a reader, of the page, of accounts of it or from memory, as the note in sql/registry says'
         WHEN e.source_kind = 'look' THEN 'there are no words: what was asked for was not found, or not answered'
         ELSE 'there are no words: files, fields, names or counts of the record show it'
     END AS no_quotation,
