@@ -58,11 +58,11 @@ from virtual_time import VirtualClock  # noqa: E402
 
 from observatory import clock as clocks  # noqa: E402
 from observatory import errors, settings  # noqa: E402
+from observatory.identifiers import blob_hash  # noqa: E402
 from observatory.local import postgres  # noqa: E402
 from observatory.orchestration import build, hub, ingest  # noqa: E402
 from observatory.replay import arxiv as served_arxiv  # noqa: E402
 from observatory.replay.world import World  # noqa: E402
-from observatory.sources.asking import blob_hash  # noqa: E402
 from observatory.warehouse.engine import engine_for  # noqa: E402
 from observatory.warehouse.migrate import migrate  # noqa: E402
 from observatory.warehouse.registry import load_registry  # noqa: E402

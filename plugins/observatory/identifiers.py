@@ -1,7 +1,11 @@
-"""Recognises identifiers of arXiv, GitHub and the Hub in all their spellings, and makes them canonical. No input or output; standard library only."""
+"""Recognises identifiers of arXiv, GitHub and the Hub in all their spellings, and makes them canonical; hashes files as git names them.
+
+No input or output; standard library only.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
@@ -171,3 +175,9 @@ def _repository(kind: str, parts: list[str]) -> tuple[str, str] | None:
     pages = {"tree", "blob", "resolve", "discussions", "commit", "commits", "raw", "viewer", "edit"}
     name = parts[0] if len(parts) == 1 or parts[1] in pages else "/".join(parts[:2])
     return (kind, name) if is_hub_id(name) else None
+
+
+def blob_hash(body: bytes, *, sha256: bool = False) -> str:
+    """The hash by which git names a file with these bytes, hexadecimal: SHA-1, or SHA-256 for repositories that use it."""
+    named = b"blob %d\0" % len(body) + body
+    return hashlib.sha256(named).hexdigest() if sha256 else hashlib.sha1(named, usedforsecurity=False).hexdigest()

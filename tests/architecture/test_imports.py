@@ -65,7 +65,7 @@ MAY_IMPORT = {
     "landing": {"clock", "disclosure", "errors", "identifiers", "settings", "sources", "warehouse"},
     "quality": {"errors", "services", "settings", "store", "warehouse"},
     "docs": {"disclosure", "errors", "quality", "settings", "store", "warehouse"},
-    "deposits": {"budget", "clock", "errors", "http", "settings", "sources", "store", "warehouse"},
+    "deposits": {"budget", "clock", "errors", "http", "identifiers", "settings", "sources", "store", "warehouse"},
     "replay": {"errors"},
     "orchestration": {
         *("address", "budget", "clock", "deposits", "disclosure", "docs", "errors", "http", "landing", "limits", "quality", "services", "settings"),

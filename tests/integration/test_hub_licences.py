@@ -16,10 +16,10 @@ from replayed import Replayed, write_world
 from sqlalchemy import Engine, text
 
 from observatory.http import Client
+from observatory.identifiers import blob_hash
 from observatory.landing.reading import load_rules, read_documents
 from observatory.landing.writer import land_all
 from observatory.orchestration import ingest, runtime
-from observatory.sources.asking import blob_hash
 from observatory.sources.huggingface import MAX_LICENCE_BYTES
 from observatory.warehouse.build import _merge_object, build_core, core_objects
 from observatory.warehouse.registry import load_registry

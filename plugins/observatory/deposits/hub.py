@@ -23,7 +23,7 @@ from observatory.deposits.reach import is_loopback, refuse_sample, require_https
 from observatory.deposits.release import Held
 from observatory.errors import AuthRefused, ContractBroken, ParameterRefused
 from observatory.http import ServiceConfig
-from observatory.sources.asking import blob_hash
+from observatory.identifiers import blob_hash
 from observatory.sources.base import Outcome
 from observatory.sources.hub_api import HubClient, HubRefused, translated
 from observatory.warehouse.export import MANIFEST

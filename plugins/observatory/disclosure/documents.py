@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +16,7 @@ from observatory.disclosure.parsed import Parsed
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Extraction, Finding, Link, Signal, Strength
 from observatory.disclosure.rules import IN_TEXT
 from observatory.disclosure.saying import where
-from observatory.identifiers import parse_github_repository, parse_hub_url
+from observatory.identifiers import blob_hash, parse_github_repository, parse_hub_url
 
 MAX_TEXT = 4_000_000
 _MAX_ABSTRACT = 20_000
@@ -177,8 +176,7 @@ def read_licence(document: Document) -> Extraction:
         return Extraction(unreadable=reason)
     facts: dict[str, Any] = {"path": path[:200]} if path else {}
     if document.source == "huggingface":
-        raw = text.encode("utf-8", "replace")
-        facts["blob"] = hashlib.sha1(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
+        facts["blob"] = blob_hash(text.encode("utf-8", "replace"))
     if (part := part_of_file(path)) != "all":
         facts["of"] = part
     # A notice quotes licences of others' parts, which say nothing of the whole.

@@ -30,13 +30,12 @@ from observatory import limits, settings
 from observatory.budget import Budget
 from observatory.errors import ObservatoryError, RateLimited, WarehouseError
 from observatory.http import Client, Response, ServiceConfig, TooLarge, limit_of, moment_of
-from observatory.identifiers import is_hub_id
+from observatory.identifiers import blob_hash, is_hub_id
 from observatory.local import airflow, disk, pace, states
 from observatory.local.report import Report
 from observatory.local.stack import is_alive, read_run
 from observatory.services import declared
 from observatory.sources import github, hub_census, huggingface
-from observatory.sources.asking import blob_hash
 from observatory.sources.documents import kind_of_page
 from observatory.warehouse.registry_files import registry_rows
 

@@ -5,7 +5,6 @@ Also here: what all sources need to read an answer, such as its JSON and the add
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import math
@@ -345,12 +344,6 @@ def ended(look: Look, unusable: int) -> Look:
 def are_named(values: Iterable[Any], name: str) -> bool:
     """Whether each of ``values`` is an object with text in the field ``name``. From a list with nameless elements no absence can be concluded."""
     return all(isinstance(value, dict) and isinstance(value.get(name), str) and value[name].strip() for value in values)
-
-
-def blob_hash(body: bytes, *, sha256: bool = False) -> str:
-    """The hash by which git names a file with these bytes, hexadecimal: SHA-1, or SHA-256 for repositories that use it."""
-    named = b"blob %d\0" % len(body) + body
-    return hashlib.sha256(named).hexdigest() if sha256 else hashlib.sha1(named, usedforsecurity=False).hexdigest()
 
 
 def plain(value: Any) -> str | None:

@@ -18,13 +18,13 @@ from urllib.parse import quote, unquote, urlsplit
 
 from observatory.errors import ContractBroken, Elsewhere, ServiceUnavailable
 from observatory.http import Client, Response
+from observatory.identifiers import blob_hash
 from observatory.sources.asking import (
     PARSING,
     POINTER,
     Progress,
     answered,
     are_named,
-    blob_hash,
     by_portions,
     decoded,
     encoded,

@@ -19,22 +19,8 @@ from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlencode, urlspli
 
 from observatory.errors import ContractBroken, Elsewhere
 from observatory.http import Client, Response, TooLarge
-from observatory.identifiers import canonical_arxiv_id, is_hub_id
-from observatory.sources.asking import (
-    POINTER,
-    Progress,
-    answered,
-    are_named,
-    blob_hash,
-    decoded,
-    encoded,
-    ended,
-    following,
-    guarded,
-    one_by_one,
-    page_of,
-    plain,
-)
+from observatory.identifiers import blob_hash, canonical_arxiv_id, is_hub_id
+from observatory.sources.asking import POINTER, Progress, answered, are_named, decoded, encoded, ended, following, guarded, one_by_one, page_of, plain
 from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, joined, shown
 from observatory.sources.documents import kind_of_page
 

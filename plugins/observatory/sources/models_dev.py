@@ -15,7 +15,8 @@ from typing import Any
 
 from observatory.errors import ContractBroken
 from observatory.http import Client, Response
-from observatory.sources.asking import blob_hash, decoded, guarded, one_by_one, plain
+from observatory.identifiers import blob_hash
+from observatory.sources.asking import decoded, guarded, one_by_one, plain
 from observatory.sources.base import Look, Outcome, Page, Record, Reject, Validator
 from observatory.sources.github import GitHub, look_of, unpacked
 from observatory.sources.shapes import GIT_BLOB, GIT_TREE, beyond

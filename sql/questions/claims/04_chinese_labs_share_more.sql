@@ -4,7 +4,7 @@
 -- Caveats: flagship releases by the registry's criterion, each of equal weight, API-only releases included; our own error, as far as audits found it, is in every interval, and rests_on says which statuses no audit read; releases that the registry lacks are in none, and rests_on says how many it does not list; what was announced after the day up to which the registry was gone through is missing.
 -- Needs: at least 20 releases of the year on each side, else undetermined.
 -- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main.
--- Reads: mart.downloads_told, mart.error_told, mart.list_told, mart.otherwise_told, mart.points_told, mart.publication, mart.registry_told, mart.share_estimate, mart.share_told, mart.trends_told, mart.verdict, mart.verdict_told.
+-- Reads: mart.dimension_told, mart.downloads_told, mart.error_told, mart.list_told, mart.makers_told, mart.otherwise_told, mart.points_told, mart.publication, mart.registry_told, mart.share_estimate, mart.share_told, mart.trends_told, mart.verdict, mart.verdict_told.
 WITH pair AS (
     SELECT * FROM mart.share_estimate
     WHERE measure = 'difference' AND status = 'open' AND country = 'CN' AND compared_country = 'US' AND cohort ~ '^[0-9]+$' AND is_whole
@@ -45,7 +45,7 @@ SELECT 'open ' || t.dimension || ', China against the United States' AS metric, 
             ELSE format('%sFlagship releases of %s in our registry with open %s: China %s of %s, United States %s of %s. China has %s%s%s.%s',
                         CASE WHEN 2 * (t.n_unknown + t.n_compared_unknown) > t.n + t.n_compared
                              THEN format('Of %s of %s it is not known. ', t.n_unknown + t.n_compared_unknown, t.n + t.n_compared) ELSE '' END,
-                        t.cohort, CASE t.dimension WHEN 'methods' THEN 'methods (a paper or report exists)' WHEN 'data' THEN 'data (they can be fetched, whosever they are)' ELSE t.dimension END, t.cn, t.n, t.us, t.n_compared, t.points,
+                        t.cohort, mart.dimension_told(t.dimension), t.cn, t.n, t.us, t.n_compared, t.points,
                         CASE WHEN t.if_alike THEN format('; all of this if the unknown releases are like the known ones (whatever they are: %s)', mart.points_told(t.low, t.high)) ELSE '' END,
                         CASE WHEN least(t.n, t.n_compared) < 20 THEN ': fewer than 20 on one side, too few to decide'
                              WHEN t.holds = 'undetermined' THEN ': who shares more is not decided' ELSE '' END,
@@ -53,8 +53,7 @@ SELECT 'open ' || t.dimension || ', China against the United States' AS metric, 
        t.points AS value, coalesce(t.n + t.n_compared, 0) AS n, 'releases' AS n_of, coalesce(t.coverage, 0) AS coverage,
        'the difference between the two countries: ' || mart.trends_told('CN', 'US', t.dimension, 'open') AS trend,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
-            ELSE format('each maker alike: %s (%s and %s releases), %s; %s', CASE WHEN t.if_alike OR t.holds_by_lab NOT SIMILAR TO '%(alike|both)' THEN t.by_lab
-                             ELSE format('%s if the unknown are like the known, %s whatever they are', t.by_lab_alike, t.by_lab) END, t.n, t.n_compared, mart.verdict_told(t.holds_by_lab),
+            ELSE format('each maker alike: %s (%s and %s releases), %s; %s', mart.makers_told(t.by_lab, t.by_lab_alike, t.holds_by_lab, t.if_alike), t.n, t.n_compared, mart.verdict_told(t.holds_by_lab),
                         mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n + t.n_compared)) END AS beside,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
             ELSE format('%sthe status is not known of %s of the %s Chinese and %s of the %s US releases%s; by our statuses alone, without our own errors: %s%s%s',

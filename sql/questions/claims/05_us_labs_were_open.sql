@@ -4,7 +4,7 @@
 -- Caveats: flagship releases by the registry's criterion, each of equal weight; dates from corrections, the registry, arXiv and GitHub, since the Hub's own dates begin in 2022; statuses are today's, and when weights came is not always known; the years before 2021 were listed looking back, so that shares of what is open may be too high; our own error, as far as audits found it, is in every interval, and rests_on says which statuses no audit read; releases that the registry lacks are in none, and rests_on says how many it does not list; what was announced after the day up to which the registry was gone through is missing.
 -- Needs: at least 40 US releases of these years, of a single year at least 20, else undetermined.
 -- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main.
--- Reads: mart.break_caveat, mart.downloads_told, mart.error_told, mart.list_told, mart.otherwise_told, mart.publication, mart.registry_told, mart.share_estimate, mart.share_told, mart.trends_told, mart.verdict, mart.verdict_told.
+-- Reads: mart.break_caveat, mart.dimension_told, mart.downloads_told, mart.error_told, mart.list_told, mart.makers_told, mart.otherwise_told, mart.publication, mart.registry_told, mart.share_estimate, mart.share_told, mart.trends_told, mart.verdict, mart.verdict_told.
 WITH share AS (
     SELECT * FROM mart.share_estimate WHERE measure = 'share' AND status = 'open' AND country = 'US' AND is_whole
 ), cohort AS (
@@ -36,7 +36,7 @@ SELECT 'open ' || t.dimension || ', United States' AS metric, t.cohort, t.holds,
        CASE WHEN t.n IS NULL THEN 'No US release of these years is known.'
             ELSE format('%s%s of the %s US flagship releases of %s in our registry have open %s today%s%s.%s',
                         CASE WHEN 2 * t.n_unknown > t.n THEN format('Of %s of %s it is not known. ', t.n_unknown, t.n) ELSE '' END,
-                        t.share, t.n, t.cohort, CASE t.dimension WHEN 'methods' THEN 'methods (a paper or report exists)' WHEN 'data' THEN 'data (they can be fetched, whosever they are)' ELSE t.dimension END,
+                        t.share, t.n, t.cohort, mart.dimension_told(t.dimension),
                         CASE WHEN t.if_alike THEN format(', if the %s unknown ones are like the known (whatever they are: %s)', t.n_unknown, mart.share_told(t.low, t.high)) ELSE '' END,
                         CASE WHEN t.n < t.needed THEN format(': fewer than %s, too few to decide', t.needed) WHEN t.holds = 'undetermined' THEN ': whether more than half is not decided'
                              WHEN t.holds LIKE 'holds%' THEN ': more than half' ELSE ': not more than half' END,
@@ -44,8 +44,7 @@ SELECT 'open ' || t.dimension || ', United States' AS metric, t.cohort, t.holds,
        t.share AS value, coalesce(t.n, 0) AS n, 'releases' AS n_of, coalesce(t.coverage, 0) AS coverage,
        'the share: ' || mart.trends_told('US', '', t.dimension, 'open') AS trend,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
-            ELSE format('each maker alike: %s (%s releases), %s; %s', CASE WHEN t.if_alike OR t.holds_by_lab NOT SIMILAR TO '%(alike|both)' THEN t.by_lab
-                             ELSE format('%s if the unknown are like the known, %s whatever they are', t.by_lab_alike, t.by_lab) END, t.n, mart.verdict_told(t.holds_by_lab),
+            ELSE format('each maker alike: %s (%s releases), %s; %s', mart.makers_told(t.by_lab, t.by_lab_alike, t.holds_by_lab, t.if_alike), t.n, mart.verdict_told(t.holds_by_lab),
                         mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n)) END AS beside,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
             ELSE format('%sthe status is not known of %s of %s releases%s; by our statuses alone, without our own errors: %s; we ask for more than 50 %%%s%s',

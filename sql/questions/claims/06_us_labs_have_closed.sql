@@ -4,7 +4,7 @@
 -- Caveats: flagship releases by the registry's criterion, each of equal weight; other labs may have released in the two periods, and question 16 compares each with itself; our own error, as far as audits found it, is in every interval, and rests_on says which statuses no audit read; releases that the registry lacks are in none, and rests_on says how many it does not list; what was announced after the day up to which the registry was gone through is missing. The years before 2021 were listed looking back, and what was only shown and never given out may be missing: the verdict supposes that those years are listed as fully as later ones, and says so. Statuses are of today, so that older releases had more time to be opened; and the two periods hold different kinds of models and makers.
 -- Needs: at least 20 US releases of the year and 40 of 2016 to 2020, else undetermined.
 -- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main.
--- Reads: mart.break_caveat, mart.downloads_told, mart.error_told, mart.list_told, mart.otherwise_told, mart.points_told, mart.publication, mart.registry_told, mart.share_estimate, mart.share_told, mart.trends_told, mart.verdict, mart.verdict_if_comparable, mart.verdict_told.
+-- Reads: mart.break_caveat, mart.dimension_told, mart.downloads_told, mart.error_told, mart.list_told, mart.makers_told, mart.otherwise_told, mart.points_told, mart.publication, mart.registry_told, mart.share_estimate, mart.share_told, mart.trends_told, mart.verdict, mart.verdict_if_comparable, mart.verdict_told.
 WITH pair AS (
     SELECT * FROM mart.share_estimate
     WHERE measure = 'difference' AND status = 'open' AND country = 'US' AND compared_country = 'US' AND compared_cohort = '2016-2020' AND is_whole
@@ -48,7 +48,7 @@ SELECT 'open ' || t.dimension || ', United States, since 2016-2020' AS metric, t
             ELSE format('%sUS flagship releases in our registry that today have open %s: %s of %s of 2016 to 2020, %s of %s of %s, so of the later year %s%s%s%s.%s',
                         CASE WHEN 2 * (t.n_unknown + t.n_compared_unknown) > t.n + t.n_compared
                              THEN format('Of %s of %s it is not known. ', t.n_unknown + t.n_compared_unknown, t.n + t.n_compared) ELSE '' END,
-                        CASE t.dimension WHEN 'methods' THEN 'methods (a paper or report exists)' WHEN 'data' THEN 'data (they can be fetched, whosever they are)' ELSE t.dimension END, t.before, t.n_compared, t.now, t.n, t.cohort, t.points,
+                        mart.dimension_told(t.dimension), t.before, t.n_compared, t.now, t.n, t.cohort, t.points,
                         CASE WHEN t.if_alike THEN format('; all of this if the unknown releases are like the known ones (whatever they are: %s)', mart.points_told(t.low, t.high)) ELSE '' END,
                         CASE WHEN t.n < 20 OR t.n_compared < 40 THEN ': too few releases to decide' WHEN t.holds = 'undetermined' THEN ': whether less is not decided' ELSE '' END,
                         CASE WHEN t.holds = 'undetermined' THEN '' ELSE ', if the registry lists the years up to 2020 as fully as later ones, which is not sure' END,
@@ -56,8 +56,7 @@ SELECT 'open ' || t.dimension || ', United States, since 2016-2020' AS metric, t
        t.points AS value, coalesce(t.n + t.n_compared, 0) AS n, 'releases' AS n_of, coalesce(t.coverage, 0) AS coverage,
        'the share: ' || mart.trends_told('US', '', t.dimension, 'open') AS trend,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
-            ELSE format('each maker alike: %s (%s and %s releases), %s; %s', CASE WHEN t.if_alike OR t.holds_by_lab NOT SIMILAR TO '%(alike|both)' THEN t.by_lab
-                             ELSE format('%s if the unknown are like the known, %s whatever they are', t.by_lab_alike, t.by_lab) END, t.n, t.n_compared, mart.verdict_told(t.holds_by_lab),
+            ELSE format('each maker alike: %s (%s and %s releases), %s; %s', mart.makers_told(t.by_lab, t.by_lab_alike, t.holds_by_lab, t.if_alike), t.n, t.n_compared, mart.verdict_told(t.holds_by_lab),
                         mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n + t.n_compared)) END AS beside,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
             ELSE format('%sthe status is not known of %s of the %s releases of 2016 to 2020 and %s of the %s of %s%s; by our statuses alone, without our own errors: %s%s',

@@ -4,7 +4,7 @@
 -- Caveats: these sources do not say which model is the best: we count the flagships by the registry's criterion instead, one rule for every country; our own error, as far as audits found it, is in every interval, and rests_on says which statuses no audit read; releases that the registry lacks are in none, and rests_on says how many it does not list; what was announced after the day up to which the registry was gone through is missing.
 -- Needs: at least 20 US flagship releases of the year, else undetermined.
 -- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main.
--- Reads: mart.downloads_told, mart.error_told, mart.list_told, mart.otherwise_told, mart.publication, mart.registry_told, mart.share_estimate, mart.share_told, mart.trends_told, mart.verdict, mart.verdict_told.
+-- Reads: mart.downloads_told, mart.error_told, mart.list_told, mart.makers_told, mart.otherwise_told, mart.publication, mart.registry_told, mart.share_estimate, mart.share_told, mart.trends_told, mart.verdict, mart.verdict_told.
 WITH share AS (
     SELECT * FROM mart.share_estimate WHERE measure = 'share' AND status = 'closed' AND country = 'US' AND is_whole
 ), cohort AS (
@@ -47,8 +47,7 @@ SELECT 'closed weights, United States' AS metric, t.cohort, t.holds,
        t.share AS value, coalesce(t.n, 0) AS n, 'releases' AS n_of, coalesce(t.coverage, 0) AS coverage,
        'the share: ' || mart.trends_told('US', '', t.dimension, 'closed') AS trend,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
-            ELSE format('each maker alike: %s (%s releases), %s; %s; beside it China, by releases: %s', CASE WHEN t.if_alike OR t.holds_by_lab NOT SIMILAR TO '%(alike|both)' THEN t.by_lab
-                             ELSE format('%s if the unknown are like the known, %s whatever they are', t.by_lab_alike, t.by_lab) END, t.n, mart.verdict_told(t.holds_by_lab),
+            ELSE format('each maker alike: %s (%s releases), %s; %s; beside it China, by releases: %s', mart.makers_told(t.by_lab, t.by_lab_alike, t.holds_by_lab, t.if_alike), t.n, mart.verdict_told(t.holds_by_lab),
                         mart.downloads_told(t.by_download, t.is_measured, t.downloads_known, t.n),
                         CASE WHEN t.china_n IS NULL THEN 'no release of the year is known' ELSE format('%s of %s', t.china, t.china_n) END) END AS beside,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'

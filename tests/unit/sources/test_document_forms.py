@@ -11,7 +11,7 @@ import pytest
 from serving import Service, adds_up, looks
 
 from observatory.http import Client
-from observatory.sources.asking import blob_hash
+from observatory.identifiers import blob_hash
 from observatory.sources.documents import kind_of_page
 from observatory.sources.github import GitHub
 from observatory.sources.huggingface import HuggingFace

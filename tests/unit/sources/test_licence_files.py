@@ -9,7 +9,8 @@ from serving import Answer, Service, adds_up, looks
 from werkzeug import Request, Response
 
 from observatory.http import Client
-from observatory.sources.asking import POINTER, blob_hash
+from observatory.identifiers import blob_hash
+from observatory.sources.asking import POINTER
 from observatory.sources.base import Outcome, Page
 from observatory.sources.huggingface import MAX_LICENCE_BYTES, HuggingFace, LicenceFile, repository_of_file
 

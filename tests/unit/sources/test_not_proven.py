@@ -19,8 +19,8 @@ from observatory.disclosure.hub import detected_weights, read_model
 from observatory.disclosure.reading import Document
 from observatory.errors import AuthRefused, ServiceDown
 from observatory.http import BUSY_SECONDS, QUIET, Client, ServiceConfig
+from observatory.identifiers import blob_hash
 from observatory.sources.arxiv import Arxiv
-from observatory.sources.asking import blob_hash
 from observatory.sources.base import Page
 from observatory.sources.github import GitHub
 from observatory.sources.hub_census import ListPage, OrderNotKept, first_path, walk

@@ -18,9 +18,9 @@ from werkzeug import Request, Response
 
 from observatory.errors import AuthRefused, ObservatoryError, RateLimited, ServiceDown, ServiceUnavailable
 from observatory.http import Client, ServiceConfig
+from observatory.identifiers import blob_hash
 from observatory.sources import asking
 from observatory.sources.arxiv import Arxiv
-from observatory.sources.asking import blob_hash
 from observatory.sources.base import Page
 from observatory.sources.github import GitHub
 from observatory.sources.huggingface import HuggingFace

@@ -12,7 +12,7 @@ from serving import Service, adds_up, looks
 from werkzeug import Request, Response
 
 from observatory.http import Client
-from observatory.sources.asking import blob_hash
+from observatory.identifiers import blob_hash
 from observatory.sources.base import Page
 from observatory.sources.github import GitHub
 from observatory.sources.huggingface import HuggingFace
