@@ -375,6 +375,11 @@ class Client:
         return self._call(method, self.base_url + path, f"{method} {path.partition('?')[0][:300]}", sent=json)[0]
 
     @property
+    def has_token(self) -> bool:
+        """Whether requests carry a token."""
+        return bool(self._token)
+
+    @property
     def has_probe(self) -> bool:
         """Whether this client has a probe, a path by which it can ask whether the service works."""
         return self._probe is not None

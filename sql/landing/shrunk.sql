@@ -38,10 +38,10 @@ WITH told AS (
     WHERE CASE WHEN t.now->>'sha' = t.before->>'sha' THEN true
                WHEN t.part = 'siblings' THEN coalesce(t.now->>'sha', t.before->>'sha') IS NULL AND t.now->>'lastModified' = t.before->>'lastModified'
                ELSE n.changed_at <= t.looked_at END
+      AND EXISTS (SELECT e->>t.name FROM jsonb_array_elements(t.held) AS e WHERE coalesce(e->>'type', '') NOT IN ('tree', 'directory')
+                  EXCEPT SELECT e->>t.name FROM jsonb_array_elements(t.files) AS e)
 )
 UPDATE incoming i
 SET empty_parts = i.empty_parts || u.part
 FROM unexplained u
-WHERE i.source = u.source AND i.kind = u.kind AND i.via = u.via AND i.key = u.key
-  AND EXISTS (SELECT e->>u.name FROM jsonb_array_elements(u.held) AS e WHERE coalesce(e->>'type', '') NOT IN ('tree', 'directory')
-              EXCEPT SELECT e->>u.name FROM jsonb_array_elements(u.files) AS e);
+WHERE i.source = u.source AND i.kind = u.kind AND i.via = u.via AND i.key = u.key;

@@ -764,6 +764,29 @@ def test_what_the_list_no_longer_tells_is_asked_for_once_each(engine: Engine, se
     assert len(rows(engine, is_gone)) == 6
 
 
+@pytest.mark.parametrize(("token", "status", "gone"), [(None, None, 6), ("token", None, 6), (None, 403, 0)])
+def test_without_a_token_401_of_what_a_whole_list_does_not_hold_is_an_absence(
+    engine: Engine,
+    served: Served,
+    tasks: Callable[[], dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    token: str | None,
+    status: int | None,
+    gone: int,
+) -> None:
+    monkeypatch.setattr(census.runtime, "hub_client", lambda _: Client(ServiceConfig(served.url, token), clock=OfTheWorld(served.state)))
+    tasks()
+    names = [name for (name,) in rows(engine, "SELECT hub_id FROM raw.hub_repository ORDER BY md5(hub_uid) LIMIT 6")]
+    for name in names:
+        served.world.db.execute("UPDATE record SET state = 'deleted' WHERE kind = 'model' AND exact = ?", (name,))
+    served.before = lambda path: status if path.partition("?")[0].startswith("/api/models/") else None
+    assert tasks()["asked"] == {"asked": 6, "gone": 0}, "one day is one answer"
+    served.state.wait(timedelta(days=1).total_seconds())
+    assert tasks()["asked"] == {"asked": 6, "gone": gone}
+    is_gone = rows(engine, "SELECT hub_id FROM raw.hub_repository WHERE gone_at IS NOT NULL")
+    assert {name for (name,) in is_gone} == (set(names) if gone else set())
+
+
 # -- deletions
 
 

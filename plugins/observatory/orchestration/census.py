@@ -193,7 +193,6 @@ def confirm_missing() -> dict[str, int]:
     if not _is_walk(engine, run):
         log.info("a day that is over: what is missing in it cannot be asked for")
         return total
-    has_token = runtime.service(HUB).token is not None
     with runtime.hub_client(engine) as client:
         hub = HuggingFace(client)
         for kind in KINDS:
@@ -204,7 +203,7 @@ def confirm_missing() -> dict[str, int]:
             # Land each page before the next is asked for: after a rate limit nothing is asked for twice.
             answers = hub.items(kind, ids)
             # Without a token the Hub answers 401 also for what is missing: with a whole list that does not hold it, that is an absence.
-            for page in answers if has_token else each(answers, no_longer_shown):
+            for page in answers if client.has_token else each(answers, no_longer_shown):
                 land(engine, run, HUB, page)
                 total["gone"] += hub_sweep.settle(engine, sweep, [page])
     log.info("%(gone)d of %(asked)d are gone by the Hub's word", total)
