@@ -8,11 +8,10 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
-from small_world import DAYS, R1, ask, at, model, tell, told_and_published
+from small_world import DAYS, R1, ask, at, model, tell
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
@@ -58,11 +57,10 @@ def page() -> Page:
 
 
 @pytest.fixture(scope="module")
-def published(sockets: Path) -> Engine:
+def published(told_warehouse: Engine) -> Engine:
     """The whole registry and a few models, in four publications."""
-    engine = told_and_published(sockets, "answers")
-    tell(engine, page())
-    return engine
+    tell(told_warehouse, page())
+    return told_warehouse
 
 
 @pytest.fixture

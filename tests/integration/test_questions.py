@@ -7,16 +7,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from small_world import R1, pages, tell
+from small_world import R1
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
-from observatory.local import postgres
 from observatory.warehouse import sqlfile
-from observatory.warehouse.engine import engine_for
-from observatory.warehouse.migrate import migrate
 from observatory.warehouse.questions import CLAIM_COLUMNS, VERDICTS, Question, ask, claims, figures, find, questions
-from observatory.warehouse.registry import load_registry
 from observatory.warehouse.registry_files import registry_rows
 
 ALL = [*questions(), *claims(), *figures()]
@@ -24,16 +20,9 @@ IDS = [one.name for one in ALL]
 
 
 @pytest.fixture(scope="module")
-def published(sockets: Any) -> Engine:
+def published(told_warehouse: Engine) -> Engine:
     """A warehouse with three days published."""
-    postgres.create_database(sockets, "questions")
-    engine = engine_for(postgres.url(sockets, "questions"))
-    migrate(engine)
-    with engine.begin() as connection:
-        load_registry(connection)
-    for page in pages():
-        tell(engine, page)
-    return engine
+    return told_warehouse
 
 
 def told(engine: Engine, one: Question) -> list[dict[str, Any]]:

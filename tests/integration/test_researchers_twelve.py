@@ -12,11 +12,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
-from small_world import R1, ask, at, model, tell, told_and_published
+from small_world import R1, ask, at, model, tell
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
@@ -58,11 +57,10 @@ def last_page() -> Page:
 
 
 @pytest.fixture(scope="module")
-def published(sockets: Path) -> Engine:
+def published(told_warehouse: Engine) -> Engine:
     """The whole registry and a few models, in four publications."""
-    engine = told_and_published(sockets, "researcher")
-    tell(engine, last_page())
-    return engine
+    tell(told_warehouse, last_page())
+    return told_warehouse
 
 
 @pytest.fixture
