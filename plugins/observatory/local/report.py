@@ -191,7 +191,8 @@ class Report:
     def claims(self, engine: Engine) -> None:
         """Print every claim: first a summary of at most 22 lines, then the details of each, wrapped to the terminal's width."""
         answers: list[tuple[questions.Question, list[dict[str, Any]]]] = []
-        with engine.connect() as connection:
+        # Read all claims of one publication, also while another is being published.
+        with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
             for claim in questions.claims():
                 answers.append((claim, [dict(zip(questions.CLAIM_COLUMNS, row, strict=True)) for row in questions.ask(connection, claim).rows]))
         for line in claim_summary(answers, self._console.width):

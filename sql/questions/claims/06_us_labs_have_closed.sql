@@ -54,8 +54,8 @@ SELECT 'open ' || t.dimension || ', United States, since 2016-2020' AS metric, t
                                                               t.before_whatever, t.now_whatever, t.cohort, mart.points_told(t.low, t.high)) ELSE '' END,
                         CASE WHEN t.n < 20 OR t.n_compared < 40 THEN ': too few releases to decide' WHEN t.holds = 'undetermined' THEN ': whether less is not decided' ELSE '' END,
                         CASE WHEN t.holds = 'undetermined' THEN '' ELSE ', if the registry lists the years up to 2020 as fully as later ones, which is not sure' END,
-                        mart.kinds_told(t.kinds_compared, '2016 to 2020', t.kinds, t.cohort),
-                        mart.otherwise_told(t.holds, t.holds_by_lab, 'if each maker counts alike')) END AS sentence,
+                        mart.otherwise_told(t.holds, t.holds_by_lab, 'if each maker counts alike'),
+                        mart.kinds_told(t.kinds_compared, '2016 to 2020', t.kinds, t.cohort)) END AS sentence,
        t.points AS value, coalesce(t.n + t.n_compared, 0) AS n, 'releases' AS n_of, coalesce(t.coverage, 0) AS coverage,
        'the share: ' || mart.trends_told('US', '', t.dimension, 'open') AS trend,
        CASE WHEN t.n IS NULL THEN 'nothing is estimated'
