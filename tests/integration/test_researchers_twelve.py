@@ -167,9 +167,9 @@ def test_2_who_released_any_training_data(connection: Connection) -> None:
     assert set(extents[release] for release in partial) == set(words.values())
     released = {release for release, extent in extents.items() if extent in {"released", "partly released"}}
     holds_everywhere(connection, "data_released_any", released)
-    holds_everywhere(connection, "data_released_any_high", released | {release for release, extent in extents.items() if extent in {"unknown", "named"}})
+    holds_everywhere(connection, "data_released_any_high", {release for release, extent in extents.items() if extent != "nothing"})
     of_all = "SELECT data_released_any, data_released_any_high FROM mart.dimension_overview WHERE dimension"
-    assert ask(connection, f"{of_all} = 'data'") == [(len(released), len(released) + Counter(extents.values())["unknown"] + Counter(extents.values())["named"])]
+    assert ask(connection, f"{of_all} = 'data'") == [(len(released), len(extents) - Counter(extents.values())["nothing"])]
     assert set(ask(connection, f"{of_all} <> 'data'")) == {(None, None)}
     # "not released" is said of what somebody asked for alone.
     reasons = ask(connection, "SELECT release_id, data_reason FROM mart.release_overview WHERE data_reason LIKE 'named%'")

@@ -409,7 +409,10 @@ def test_12_what_is_to_mind_of_years(connection: Connection, years: tuple[int, i
         ("open", "released", "released"),
         ("closed", "a person read", "nothing"),
         ("unknown", "named", "unknown"),
-        *(("partial", f"released, {rest}", "partly released") for rest in ("gated", "a part", "of tuning alone", "of the base not", "not all that is named")),
+        *(
+            ("partial", f"released, {rest}", "partly released")
+            for rest in ("gated", "a part", "a part of others", "of tuning alone", "of the base not", "not all that is named")
+        ),
         ("partial", "described", "described"),
         ("partial", "described, of the base not", "described"),
         ("partial", "named", "named"),

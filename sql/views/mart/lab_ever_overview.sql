@@ -20,7 +20,7 @@ LEFT JOIN (
         count(*) FILTER (WHERE code_status = 'open') AS code_released, count(*) FILTER (WHERE methods_status = 'open') AS methods_released,
         CASE WHEN bool_or(weights_status IN ('open', 'partial')) THEN 'yes' WHEN bool_and(weights_status = 'closed') THEN 'no' ELSE 'unknown' END AS weights,
         CASE WHEN bool_or(d.is_lab_s) THEN 'yes' WHEN bool_or(data_extent IN ('released', 'partly released')) THEN 'public sets of others'
-             WHEN bool_or(data_extent IN ('named', 'unknown')) THEN 'unknown' ELSE 'no' END AS data,
+             WHEN bool_and(data_extent = 'nothing') THEN 'no' ELSE 'unknown' END AS data,
         CASE WHEN bool_or(code_status = 'open') THEN 'yes' WHEN bool_or(code_status = 'partial') THEN 'in part'
              WHEN bool_and(code_status = 'closed') THEN 'no' ELSE 'unknown' END AS code,
         CASE WHEN bool_or(methods_status = 'open') THEN 'yes' WHEN bool_or(methods_status = 'partial') THEN 'in part'
@@ -32,7 +32,7 @@ LEFT JOIN (
             FROM mart.evidence e
             JOIN mart.lab o ON o.lab_id = r.lab_id
             WHERE e.release_id = r.release_id AND e.dimension = 'data' AND e.indicator = 'training_data' AND e.standing = 'own' AND e.finding <> 'none'
-              AND e.reason LIKE 'released%' AND e.reason NOT LIKE '%of the family%'
+              AND e.reason LIKE 'released%' AND e.reason NOT LIKE '%of the family%' AND e.reason NOT LIKE '%of others%'
               AND (e.source_kind <> 'dataset' OR lower(split_part(e.source_key, '/', 1)) = ANY (lower(o.hub_accounts::text)::text[]))
         ) AS is_lab_s
         FROM mart.release_disclosure r
@@ -56,7 +56,7 @@ COMMENT ON COLUMN mart.lab_ever_overview.kind IS 'company, nonprofit, university
 COMMENT ON COLUMN mart.lab_ever_overview.countries IS 'Its countries today, ISO 3166-1 alpha-2, sorted; empty where unknown.';
 COMMENT ON COLUMN mart.lab_ever_overview.country IS 'Its country today, ISO 3166-1 alpha-2, where it has exactly one; several where it has more, unknown where none is known; never NULL.';
 COMMENT ON COLUMN mart.lab_ever_overview.ever_released_weights IS 'Whether any release of it gave out weights: yes (open, or partial: behind a gate, on request or a part), no (of each it is known that none were) or unknown.';
-COMMENT ON COLUMN mart.lab_ever_overview.ever_released_data IS 'Whether it ever gave out training data: yes (a release of it released sets, all or a part, also behind a gate, in its own account, or by a document that nobody wrote down to be of another''s sets; or a set in its own account is the training data of some release, training_sets_released), public sets of others (data of its releases can be had, and the lab made none of them), no (of each release it is known that nothing can be had; described data are words) or unknown.';
+COMMENT ON COLUMN mart.lab_ever_overview.ever_released_data IS 'Whether it ever gave out training data: yes (a release of it released sets, all or a part, also behind a gate, in its own account, or by a document that nobody wrote down to be of another''s sets; or a set in its own account is the training data of some release, training_sets_released), public sets of others (data of its releases can be had, and the lab made none of them), no (of each release it is known that nothing can be had) or unknown (also where data are described or named, and nobody asked of each whether a part can be fetched).';
 COMMENT ON COLUMN mart.lab_ever_overview.ever_released_code IS 'Whether any release of it gave out the program that trained it: yes, in part, no or unknown.';
 COMMENT ON COLUMN mart.lab_ever_overview.ever_published_methods IS 'Whether any release of it has a paper or report of its makers, whatever it tells: yes, in part (a card alone, or of the family), no or unknown.';
 COMMENT ON COLUMN mart.lab_ever_overview.releases IS 'Releases of it that are known: flagships, and others with a model of their own on the Hub. Unit: releases.';

@@ -43,7 +43,7 @@ LEFT JOIN (
     SELECT
         lab_id, count(*) AS releases, count(*) FILTER (WHERE weights_status = 'open') AS weights_open,
         count(*) FILTER (WHERE data_extent IN ('released', 'partly released')) AS data_released_any,
-        count(*) FILTER (WHERE data_extent IN ('released', 'partly released', 'named', 'unknown')) AS data_released_any_high,
+        count(*) FILTER (WHERE data_extent <> 'nothing') AS data_released_any_high,
         count(*) FILTER (WHERE code_status = 'open') AS code_open, count(*) FILTER (WHERE methods_status = 'open') AS methods_open
     FROM mart.release_disclosure
     WHERE is_counted AND NOT is_flagship
@@ -86,10 +86,10 @@ COMMENT ON COLUMN mart.lab_overview.data_share_open_low IS 'Share of releases wh
 COMMENT ON COLUMN mart.lab_overview.data_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.lab_overview.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. It is no share of released data: partial is mostly words (data_described, data_named); released data are in flagship_data_released_any. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.lab_overview.data_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.lab_overview.flagship_data_released_any IS 'Of releases: those of which any training data can be had, as far as is known, so at least so many: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it, nor what other releases of the lab gave out (other_data_released_any; whether it ever did: mart.lab_ever_overview). Unit: releases.';
-COMMENT ON COLUMN mart.lab_overview.flagship_data_released_any_high IS 'The upper end of flagship_data_released_any: with those of which nothing is known (data_unknown), and those of which a source is named and mostly nobody asked whether it can be had (data_named). Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.flagship_data_released_any IS 'Of releases: those of which any training data can be had, as far as is known, so at least so many: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it (nobody asked of each whether a part of them can be fetched, which the upper end counts), nor what other releases of the lab gave out (other_data_released_any; whether it ever did: mart.lab_ever_overview). Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.flagship_data_released_any_high IS 'The upper end of flagship_data_released_any: all of the row whose data are not closed. Of described or named data nobody asked of each whether a part can be fetched somewhere, so that the truth lies between the two. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_partly_released IS 'Of flagship_data_released_any: those of which some data can be had and not all without a gate. data_partial is the sum of this, data_described and data_named. Unit: releases.';
-COMMENT ON COLUMN mart.lab_overview.data_described IS 'Of data_partial: those whose data are described and not released. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.data_described IS 'Of data_partial: those whose data are described in words, and of which no release was seen. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_named IS 'Of data_partial: those of which a source is named and no more. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_open_own IS 'Of data_open: those that opened data of the lab''s own, alone or beside public sets of others (mart.release_overview.data_owner is own or mixed). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_open_others IS 'Of data_open: those trained on public sets that others made alone (data_owner is other): the lab gave out no data of its own. Unit: releases.';
@@ -117,7 +117,7 @@ COMMENT ON COLUMN mart.lab_overview.licence_closed IS 'Of releases: those whose 
 COMMENT ON COLUMN mart.lab_overview.licence_unknown IS 'Of releases: those of which the licence is not known. A share of licences is of the rest alone. Releases without weights are in none of the four. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.other_weights_open IS 'Of other_releases: those whose weights are open (mart.release_disclosure). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.other_data_released_any IS 'Of other_releases: those of which any training data can be had, as far as is known, so at least so many (mart.release_disclosure). Unit: releases.';
-COMMENT ON COLUMN mart.lab_overview.other_data_released_any_high IS 'Of other_releases: those of which any training data may be had: the same, and those of which nothing is known or a source is named alone (mart.release_disclosure). Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.other_data_released_any_high IS 'The upper end of other_data_released_any: all of other_releases whose data are not closed. Of described or named data nobody asked of each whether a part can be fetched somewhere, so that the truth lies between the two. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.other_code_open IS 'Of other_releases: those whose code is open (mart.release_disclosure). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.other_methods_open IS 'Of other_releases: those of which a paper or report of their makers is there, whatever it tells (mart.release_disclosure). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.models IS 'Models of the lab that are watched and not gone, of flagship releases and of all others. Unit: models.';
