@@ -1,7 +1,9 @@
 -- How long after their announcement the weights of flagship releases came: one row a country, and one of all, with those on no certain day counted apart.
 CREATE OR REPLACE VIEW mart.weights_delay_overview AS
 SELECT
-    t.country, t.releases_with_weights, t.came_within_7_days, t.came_within_30_days, t.came_later, t.came_in_a_later_year, t.day_not_certain, t.median_days_of_later,
+    t.country, t.releases_with_weights, t.came_within_7_days, t.came_within_30_days, t.came_later, t.came_in_a_later_year, t.day_not_certain,
+    core.share_of(t.came_within_30_days, t.releases_with_weights) AS share_within_30_low,
+    core.share_of(t.came_within_30_days + t.day_not_certain, t.releases_with_weights) AS share_within_30_high, t.median_days_of_later,
     nullif(concat_ws('; ',
         CASE WHEN t.day_not_certain > 0 THEN
             format('of %s of %s the day is not certain: the Hub gives a repository''s day, and weights may have lain elsewhere before', t.day_not_certain, t.releases_with_weights) END,
@@ -34,6 +36,8 @@ COMMENT ON COLUMN mart.weights_delay_overview.came_within_30_days IS 'The same w
 COMMENT ON COLUMN mart.weights_delay_overview.came_later IS 'Of releases_with_weights: those of which a person wrote down a day more than 30 days after the announcement: closed at first, at least so many. Unit: releases.';
 COMMENT ON COLUMN mart.weights_delay_overview.came_in_a_later_year IS 'Of came_later: those whose weights came in a later calendar year. Unit: releases.';
 COMMENT ON COLUMN mart.weights_delay_overview.day_not_certain IS 'Of releases_with_weights: those of which no day is known, or only that of a repository of the Hub that was made more than 30 days after. Unit: releases.';
+COMMENT ON COLUMN mart.weights_delay_overview.share_within_30_low IS 'Part of releases_with_weights whose weights came within 30 days, at least: as if none of day_not_certain did. Unit: 0 to 1. The truth lies between this and the next.';
+COMMENT ON COLUMN mart.weights_delay_overview.share_within_30_high IS 'The same, at most: as if all of day_not_certain did. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.weights_delay_overview.median_days_of_later IS 'Median of the days of came_later alone. Unit: days; NULL: there is none.';
 COMMENT ON COLUMN mart.weights_delay_overview.caveat IS 'What to mind: days that are not certain, how few the median rests on, and what is not in it. Never NULL.';
 COMMENT ON COLUMN mart.weights_delay_overview.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
