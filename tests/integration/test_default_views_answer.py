@@ -138,12 +138,14 @@ def test_one_release_is_enough_for_yes(changed: Connection, column: str, statuse
 
 def test_a_lab_s_other_releases_stand_beside_its_flagships(connection: Connection) -> None:
     """DeepSeek's later model is no flagship: its weights are open."""
-    columns = "releases, other_releases, other_weights_open, other_data_released_any, other_data_released_any_high, other_code_open, other_methods_open"
+    columns = (
+        "releases, other_releases, other_weights_open, other_data_released_any_at_least, other_data_released_any_at_most, other_code_open, other_methods_open"
+    )
     (row,) = ask(connection, f"SELECT {columns} FROM mart.lab_overview WHERE lab_id = 'deepseek'")
     flagships = sum(one["lab_id"] == "deepseek" for one in registry("releases") if one["release_date"][:7] <= "2025-08")
     assert row[1:] == (1, 1, 0, 1, 0, 0) and row[0] == flagships
     names = {one[0] for one in connection.execute(text("SELECT attname FROM pg_attribute WHERE attrelid = 'mart.lab_overview'::regclass"))}
-    assert "flagship_data_released_any" in names and "data_released_any" not in names, "a name that a reader takes for all releases"
+    assert "flagship_data_released_any_at_least" in names and "data_released_any_at_least" not in names, "a name that a reader takes for all releases"
 
 
 def test_how_many_releases_are_api_only(connection: Connection) -> None:

@@ -257,7 +257,7 @@ def test_5_who_released_any_data(connection: Connection) -> None:
     assert {name: told for name, told in found.items() if told not in {"unknown", "nothing"}} == {one.name: extent_of(one) for one in WORLD if extent_of(one)}
     released = [one for one in WORLD if extent_of(one) in {"released", "partly released"}]
     columns = {
-        "data_released_any": {"released", "partly released"},
+        "data_released_any_at_least": {"released", "partly released"},
         "data_open": {"released"},
         "data_partly_released": {"partly released"},
         "data_described": {"described"},
@@ -265,10 +265,10 @@ def test_5_who_released_any_data(connection: Connection) -> None:
     }
     for column, extents in columns.items():
         for view in VIEWS_BY_KEY:
-            name = f"flagship_{column}" if (view, column) == ("lab_overview", "data_released_any") else column
+            name = f"flagship_{column}" if (view, column) == ("lab_overview", "data_released_any_at_least") else column
             assert counts(connection, name, view) == truth_by(view, [one for one in WORLD if extent_of(one) in extents]), (view, column)
     assert {row[0] for row in ask(connection, "SELECT lab_id FROM mart.lab_ever_overview WHERE ever_released_data = 'yes'")} == {one.lab for one in released}
-    of_all = "SELECT data_released_any, data_partly_released, data_described, data_named FROM mart.dimension_overview WHERE dimension"
+    of_all = "SELECT data_released_any_at_least, data_partly_released, data_described, data_named FROM mart.dimension_overview WHERE dimension"
     sizes = Counter(map(extent_of, WORLD))
     assert ask(connection, f"{of_all} = 'data'") == [(len(released), sizes["partly released"], sizes["described"], sizes["named"])]
     assert set(ask(connection, f"{of_all} <> 'data'")) == {(None,) * 4}

@@ -13,7 +13,7 @@ SELECT
     d.open, d.partial, d.closed, d.unknown,
     core.share_of(d.open, d.releases) AS share_open_low, core.share_of(d.open + d.unknown, d.releases) AS share_open_high,
     core.share_of(d.open + d.partial, d.releases) AS share_open_or_partial_low, core.share_of(d.releases - d.closed, d.releases) AS share_open_or_partial_high,
-    w.data_released_any, CASE WHEN d.dimension = 'data' THEN d.releases - d.closed END AS data_released_any_high, w.data_partly_released, w.data_described, w.data_named, w.data_open_own, w.data_open_mixed, w.data_open_others, w.data_open_owner_unknown,
+    w.data_released_any_at_least, CASE WHEN d.dimension = 'data' THEN d.releases - d.closed END AS data_released_any_at_most, w.data_partly_released, w.data_described, w.data_named, w.data_open_own, w.data_open_mixed, w.data_open_others, w.data_open_owner_unknown,
     m.training_procedure_known, d.from_memory,
     d.world, d.publication_id, d.as_of
 FROM (
@@ -33,7 +33,7 @@ FROM (
 -- Join these counts to data only: for the other dimensions they stay NULL, since they are not asked there.
 LEFT JOIN (
     SELECT
-        count(*) FILTER (WHERE data_extent IN ('released', 'partly released')) AS data_released_any, count(*) FILTER (WHERE data_extent = 'partly released') AS data_partly_released,
+        count(*) FILTER (WHERE data_extent IN ('released', 'partly released')) AS data_released_any_at_least, count(*) FILTER (WHERE data_extent = 'partly released') AS data_partly_released,
         count(*) FILTER (WHERE data_extent = 'described') AS data_described, count(*) FILTER (WHERE data_extent = 'named') AS data_named,
         count(*) FILTER (WHERE data_owner IN ('own', 'mixed')) AS data_open_own, count(*) FILTER (WHERE data_owner = 'mixed') AS data_open_mixed, count(*) FILTER (WHERE data_owner = 'other') AS data_open_others,
         count(*) FILTER (WHERE data_owner = 'owner not recorded') AS data_open_owner_unknown
@@ -56,9 +56,9 @@ COMMENT ON COLUMN mart.dimension_overview.share_open_low IS 'Share that is open,
 COMMENT ON COLUMN mart.dimension_overview.share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.dimension_overview.share_open_or_partial_low IS 'Share that is open or partial, every unknown counted as neither. Partial data are mostly described or named in a document, and not released (mart.release_overview.data_reason). Unit: 0 to 1.';
 COMMENT ON COLUMN mart.dimension_overview.share_open_or_partial_high IS 'The same share, every unknown counted as open or partial. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.dimension_overview.data_released_any IS 'Of releases, in the row of data: those of which any training data can be had, as far as is known, so at least so many (all, a part, those of the tuning alone, or behind a gate); described or named data are not in it, which the upper end counts; NULL in the other rows. Unit: releases.';
-COMMENT ON COLUMN mart.dimension_overview.data_released_any_high IS 'The upper end of data_released_any: all of the row whose data are not closed. Of described or named data nobody asked of each whether a part can be fetched somewhere, so that the truth lies between the two; NULL in the other rows. Unit: releases.';
-COMMENT ON COLUMN mart.dimension_overview.data_partly_released IS 'Of data_released_any: those of which some data can be had and not all without a gate. partial is the sum of this, data_described and data_named; NULL in the other rows. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.data_released_any_at_least IS 'Of releases, in the row of data: those of which any training data can be had, as far as is known, so at least so many (all, a part, those of the tuning alone, or behind a gate); described or named data are not in it, which the upper end counts; NULL in the other rows. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.data_released_any_at_most IS 'The upper end of data_released_any_at_least: all of the row whose data are not closed. Of described or named data nobody asked of each whether a part can be fetched somewhere, so that the truth lies between the two; NULL in the other rows. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.data_partly_released IS 'Of data_released_any_at_least: those of which some data can be had and not all without a gate. partial is the sum of this, data_described and data_named; NULL in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.data_described IS 'Of partial, in the row of data: those whose data are described in words, and of which no release was seen; NULL in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.data_named IS 'Of partial, in the row of data: those of which a source is named and no more; NULL in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.data_open_own IS 'Of open, in the row of data: those that opened data of the lab''s own, alone or beside public sets of others; NULL in the other rows. Unit: releases.';

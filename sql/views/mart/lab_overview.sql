@@ -11,7 +11,7 @@ SELECT
     t.weights_open_later::bigint AS weights_open_later, t.weights_since_unknown::bigint AS weights_since_unknown, t.data_open::bigint AS data_open, t.data_partial::bigint AS data_partial, t.data_closed::bigint AS data_closed,
     t.data_unknown::bigint AS data_unknown, t.data_share_open_low, t.data_share_open_high, t.data_share_open_or_partial_low,
     t.data_share_open_or_partial_high,
-    t.data_released_any::bigint AS flagship_data_released_any, t.data_released_any_high::bigint AS flagship_data_released_any_high, t.data_partly_released::bigint AS data_partly_released, t.data_described::bigint AS data_described, t.data_named::bigint AS data_named, t.data_open_own::bigint AS data_open_own, t.data_open_mixed::bigint AS data_open_mixed, t.data_open_others::bigint AS data_open_others,
+    t.data_released_any_at_least::bigint AS flagship_data_released_any_at_least, t.data_released_any_at_most::bigint AS flagship_data_released_any_at_most, t.data_partly_released::bigint AS data_partly_released, t.data_described::bigint AS data_described, t.data_named::bigint AS data_named, t.data_open_own::bigint AS data_open_own, t.data_open_mixed::bigint AS data_open_mixed, t.data_open_others::bigint AS data_open_others,
     t.data_open_owner_unknown::bigint AS data_open_owner_unknown, t.code_open::bigint AS code_open, t.code_partial::bigint AS code_partial,
     t.code_closed::bigint AS code_closed, t.code_unknown::bigint AS code_unknown, t.code_share_open_low, t.code_share_open_high,
     t.code_share_open_or_partial_low, t.code_share_open_or_partial_high, t.methods_open::bigint AS methods_open,
@@ -19,8 +19,8 @@ SELECT
     t.methods_share_open_low, t.methods_share_open_high, t.methods_share_open_or_partial_low, t.methods_share_open_or_partial_high,
     t.licence_open::bigint AS licence_open, t.licence_partial::bigint AS licence_partial, t.licence_closed::bigint AS licence_closed,
     t.licence_unknown::bigint AS licence_unknown,
-    coalesce(x.weights_open, 0) AS other_weights_open, coalesce(x.data_released_any, 0) AS other_data_released_any,
-    coalesce(x.data_released_any_high, 0) AS other_data_released_any_high, coalesce(x.code_open, 0) AS other_code_open, coalesce(x.methods_open, 0) AS other_methods_open,
+    coalesce(x.weights_open, 0) AS other_weights_open, coalesce(x.data_released_any_at_least, 0) AS other_data_released_any_at_least,
+    coalesce(x.data_released_any_at_most, 0) AS other_data_released_any_at_most, coalesce(x.code_open, 0) AS other_code_open, coalesce(x.methods_open, 0) AS other_methods_open,
     coalesce(m.models, 0) AS models, coalesce(m.with_downloads, 0) AS models_with_downloads,
     CASE WHEN m.with_downloads = m.models THEN m.downloads_30d END AS downloads_30d, m.downloads_30d AS downloads_30d_at_least,
     CASE WHEN m.downloads_30d IS NOT NULL THEN rank() OVER (ORDER BY m.downloads_30d DESC NULLS LAST) END AS downloads_place_among_known,
@@ -42,8 +42,8 @@ LEFT JOIN (
     -- Of the lab's other releases, which stand in no share: what their models on the Hub and their pages show.
     SELECT
         lab_id, count(*) AS releases, count(*) FILTER (WHERE weights_status = 'open') AS weights_open,
-        count(*) FILTER (WHERE data_extent IN ('released', 'partly released')) AS data_released_any,
-        count(*) FILTER (WHERE data_extent <> 'nothing') AS data_released_any_high,
+        count(*) FILTER (WHERE data_extent IN ('released', 'partly released')) AS data_released_any_at_least,
+        count(*) FILTER (WHERE data_extent <> 'nothing') AS data_released_any_at_most,
         count(*) FILTER (WHERE code_status = 'open') AS code_open, count(*) FILTER (WHERE methods_status = 'open') AS methods_open
     FROM mart.release_disclosure
     WHERE is_counted AND NOT is_flagship
@@ -84,11 +84,11 @@ COMMENT ON COLUMN mart.lab_overview.data_closed IS 'Of releases: those whose dat
 COMMENT ON COLUMN mart.lab_overview.data_unknown IS 'Of releases: those whose data are unknown (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_share_open_low IS 'Share of releases whose data are open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next. Described data are partial, not open.';
 COMMENT ON COLUMN mart.lab_overview.data_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.lab_overview.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. It is no share of released data: partial is mostly words (data_described, data_named); released data are in flagship_data_released_any. Unit: 0 to 1.';
+COMMENT ON COLUMN mart.lab_overview.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. It is no share of released data: partial is mostly words (data_described, data_named); released data are in flagship_data_released_any_at_least. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.lab_overview.data_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.lab_overview.flagship_data_released_any IS 'Of releases: those of which any training data can be had, as far as is known, so at least so many: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it (nobody asked of each whether a part of them can be fetched, which the upper end counts), nor what other releases of the lab gave out (other_data_released_any; whether it ever did: mart.lab_ever_overview). Unit: releases.';
-COMMENT ON COLUMN mart.lab_overview.flagship_data_released_any_high IS 'The upper end of flagship_data_released_any: all of the row whose data are not closed. Of described or named data nobody asked of each whether a part can be fetched somewhere, so that the truth lies between the two. Unit: releases.';
-COMMENT ON COLUMN mart.lab_overview.data_partly_released IS 'Of flagship_data_released_any: those of which some data can be had and not all without a gate. data_partial is the sum of this, data_described and data_named. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.flagship_data_released_any_at_least IS 'Of releases: those of which any training data can be had, as far as is known, so at least so many: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it (nobody asked of each whether a part of them can be fetched, which the upper end counts), nor what other releases of the lab gave out (other_data_released_any_at_least; whether it ever did: mart.lab_ever_overview). Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.flagship_data_released_any_at_most IS 'The upper end of flagship_data_released_any_at_least: all of the row whose data are not closed. Of described or named data nobody asked of each whether a part can be fetched somewhere, so that the truth lies between the two. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.data_partly_released IS 'Of flagship_data_released_any_at_least: those of which some data can be had and not all without a gate. data_partial is the sum of this, data_described and data_named. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_described IS 'Of data_partial: those whose data are described in words, and of which no release was seen. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_named IS 'Of data_partial: those of which a source is named and no more. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.data_open_own IS 'Of data_open: those that opened data of the lab''s own, alone or beside public sets of others (mart.release_overview.data_owner is own or mixed). Unit: releases.';
@@ -118,8 +118,8 @@ COMMENT ON COLUMN mart.lab_overview.licence_partial IS 'Of releases: those under
 COMMENT ON COLUMN mart.lab_overview.licence_closed IS 'Of releases: those whose weights were given out under a proprietary licence, or without one although all pages were read. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.licence_unknown IS 'Of releases: those of which the licence is not known. A share of licences is of the rest alone. Releases without weights are in none of the four. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.other_weights_open IS 'Of other_releases: those whose weights are open (mart.release_disclosure). Unit: releases.';
-COMMENT ON COLUMN mart.lab_overview.other_data_released_any IS 'Of other_releases: those of which any training data can be had, as far as is known, so at least so many (mart.release_disclosure). Unit: releases.';
-COMMENT ON COLUMN mart.lab_overview.other_data_released_any_high IS 'The upper end of other_data_released_any: all of other_releases whose data are not closed. Of described or named data nobody asked of each whether a part can be fetched somewhere, so that the truth lies between the two. Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.other_data_released_any_at_least IS 'Of other_releases: those of which any training data can be had, as far as is known, so at least so many (mart.release_disclosure). Unit: releases.';
+COMMENT ON COLUMN mart.lab_overview.other_data_released_any_at_most IS 'The upper end of other_data_released_any_at_least: all of other_releases whose data are not closed. Of described or named data nobody asked of each whether a part can be fetched somewhere, so that the truth lies between the two. Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.other_code_open IS 'Of other_releases: those whose code is open (mart.release_disclosure). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.other_methods_open IS 'Of other_releases: those of which a paper or report of their makers is there, whatever it tells (mart.release_disclosure). Unit: releases.';
 COMMENT ON COLUMN mart.lab_overview.models IS 'Models of the lab that are watched and not gone, of flagship releases and of all others. Unit: models.';

@@ -36,8 +36,8 @@ SELECT
     core.share_of(t.data_open + t.data_unknown, t.releases) AS data_share_open_high,
     core.share_of(t.data_open + t.data_partial, t.releases) AS data_share_open_or_partial_low,
     core.share_of(t.releases - t.data_closed, t.releases) AS data_share_open_or_partial_high,
-    core.plain_count(t.data_released_any) AS data_released_any,
-    core.plain_count(t.releases - t.data_closed) AS data_released_any_high,
+    core.plain_count(t.data_released_any_at_least) AS data_released_any_at_least,
+    core.plain_count(t.releases - t.data_closed) AS data_released_any_at_most,
     core.plain_count(t.data_partly_released) AS data_partly_released,
     core.plain_count(t.data_described) AS data_described,
     core.plain_count(t.data_named) AS data_named,
@@ -95,7 +95,7 @@ FROM (
         core.counted(s.part) FILTER (WHERE o.data = 'partial') AS data_partial,
         core.counted(s.part) FILTER (WHERE o.data = 'closed') AS data_closed,
         core.counted(s.part) FILTER (WHERE o.data = 'unknown') AS data_unknown,
-        core.counted(s.part) FILTER (WHERE o.data_extent IN ('released', 'partly released')) AS data_released_any,
+        core.counted(s.part) FILTER (WHERE o.data_extent IN ('released', 'partly released')) AS data_released_any_at_least,
         core.counted(s.part) FILTER (WHERE o.data_extent = 'partly released') AS data_partly_released,
         core.counted(s.part) FILTER (WHERE o.data_extent = 'described') AS data_described,
         core.counted(s.part) FILTER (WHERE o.data_extent = 'named') AS data_named,
@@ -170,11 +170,11 @@ COMMENT ON COLUMN meta.release_tally.data_closed IS 'Of releases: those whose da
 COMMENT ON COLUMN meta.release_tally.data_unknown IS 'Of releases: those whose data are unknown (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_share_open_low IS 'Share of releases whose data are open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next. Described data are partial, not open.';
 COMMENT ON COLUMN meta.release_tally.data_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
-COMMENT ON COLUMN meta.release_tally.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. It is no share of released data: partial is mostly words (data_described, data_named); released data are in data_released_any. Unit: 0 to 1.';
+COMMENT ON COLUMN meta.release_tally.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. It is no share of released data: partial is mostly words (data_described, data_named); released data are in data_released_any_at_least. Unit: 0 to 1.';
 COMMENT ON COLUMN meta.release_tally.data_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
-COMMENT ON COLUMN meta.release_tally.data_released_any IS 'Of releases: those of which any training data can be had, as far as is known, so at least so many: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it (nobody asked of each whether a part of them can be fetched, which the upper end counts). Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.data_released_any_high IS 'The upper end of data_released_any: all of the row whose data are not closed. Of described or named data nobody asked of each whether a part can be fetched somewhere, so that the truth lies between the two. Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.data_partly_released IS 'Of data_released_any: those of which some data can be had and not all without a gate. data_partial is the sum of this, data_described and data_named. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.data_released_any_at_least IS 'Of releases: those of which any training data can be had, as far as is known, so at least so many: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it (nobody asked of each whether a part of them can be fetched, which the upper end counts). Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.data_released_any_at_most IS 'The upper end of data_released_any_at_least: all of the row whose data are not closed. Of described or named data nobody asked of each whether a part can be fetched somewhere, so that the truth lies between the two. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.data_partly_released IS 'Of data_released_any_at_least: those of which some data can be had and not all without a gate. data_partial is the sum of this, data_described and data_named. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_described IS 'Of data_partial: those whose data are described in words, and of which no release was seen. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_named IS 'Of data_partial: those of which a source is named and no more. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_open_own IS 'Of data_open: those that opened data of the lab''s own, alone or beside public sets of others (mart.release_overview.data_owner is own or mixed). Unit: releases.';
