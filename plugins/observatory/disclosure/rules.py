@@ -173,11 +173,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.registered_document",
-        1,
+        2,
         "data",
         "training_data",
         "What a person read of the training data in a document of the maker's own, as the registry keeps it: open where they are released, partial "
-        "where they are described or named.",
+        "where a part of them is, or where they are described or named.",
         "registry",
         _MOF_DATA,
         "End User Model Data",
