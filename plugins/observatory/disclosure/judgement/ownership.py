@@ -68,6 +68,7 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "base_data": "The card of the release's base model names it as training data. Base.",
     "benchmark": "A benchmark, whatever the card says of it. Mentioned.",
     "toy": "A set of examples for teaching. Mentioned.",
+    "calibration": "A set by which weights are put in fewer bits. Mentioned.",
     "evaluated_on": "Named as what the release was measured on. Mentioned.",
     # All.
     "copy": "Only a copy of another account's model names it. Base where it is the original's, else mentioned.",
