@@ -411,7 +411,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.named_training",
-        7,
+        8,
         "code",
         "training_code",
         "The release's own documents name a repository as the training code, or say that the model was trained with it or that its recipe is there, and its "
