@@ -62,7 +62,8 @@ _TRAINED_ON_AFTER = re.compile(
 _THIS_IS = re.compile(r"(?:\A|[.!?:|]\s?)\W{0,4}(?:this(?: model)?|the model|it) is (?:a |an |the )?\Z", re.IGNORECASE)
 # A part beside the model, or what measures or serves it: a link behind such words is not the model's base.
 _OF_A_PART = re.compile(
-    r"\b(?:tokeni[sz]er|vocab\w*|template|prompt|embedding|encoder|decoder|vision tower|reward|judge|draft|detector|scorer|evaluat\w*|benchmark\w*|compar\w+"
+    r"\b(?:tokeni[sz]er|vocab\w*|template|prompt|embedding|(?:encoder|decoder)(?!-(?:only|decoder))|vision tower"
+    r"|reward|judge|draft|detector|scorer|evaluat\w*|benchmark\w*|compar\w+"
     r"|dataset|data|corpus|code|script|licen[cs]e|demo|space|similar|inspired|quanti[sz]\w*|gguf)\b[^.]{0,60}\Z",
     re.IGNORECASE,
 )

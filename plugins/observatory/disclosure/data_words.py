@@ -93,7 +93,7 @@ _OF_AMOUNTS = re.compile(
 )
 _SOURCE = re.compile(
     r"corpus|corpora|data ?set|wiki|\bweb\b|crawl|\bnews|books?\b|papers?\b|patents?|github|\bcode\b|forum|subtitles|stack ?exchange|arxiv|pubmed"
-    r"|dialogue|conversation|reddit|twitter|tweets|legal|\blaws?\b|speech",
+    r"|dialogue|conversation|reddit|twitter|tweets|legal|legislation|\blaws?\b|\bcourts?\b|abstracts?\b|transcripts?\b|speech",
     re.IGNORECASE,
 )
 _NO_PART = re.compile(
@@ -301,15 +301,16 @@ def _signal_of_section(document: Document, section: Section, parsed: Parsed, off
         return sentence_signal(where(document, section.line + offset, section.headings), told) if told is not None else None
     if refusal(section.text) is not None:
         return _signal_of_list(document, section, offset)
-    anchor = next((anchor for anchor in parsed.anchors if anchor.section == section.headings and _leads_to_data(anchor)), None) if is_on_data else None
-    locator = where(document, (section if anchor is None else anchor).line + offset, section.headings)
-    if anchor is not None:
-        quotation = (anchor.text or anchor.url)[:QUOTATION_MAX]
-        return Signal("data", "training_data", Finding.PARTIAL, "data.section", 6, locator, quotation, anchor.url[:QUOTATION_MAX])
+    locator = where(document, section.line + offset, section.headings)
+    # Look for a description first: a link to one of its parts says less than the parts with their amounts.
     if (parts := find_composition(section.text, is_of_training=About.TRAINING_DATA in about_all(section.headings))) is not None:
-        return Signal("data", "training_data", Finding.PARTIAL, "data.described", 2, locator, parts[:QUOTATION_MAX])
+        return Signal("data", "training_data", Finding.PARTIAL, "data.described", 3, locator, parts[:QUOTATION_MAX])
     if (of_list := _signal_of_list(document, section, offset)) is not None:
         return of_list
+    anchor = next((anchor for anchor in parsed.anchors if anchor.section == section.headings and _leads_to_data(anchor)), None) if is_on_data else None
+    if anchor is not None:
+        quotation, locator = (anchor.text or anchor.url)[:QUOTATION_MAX], where(document, anchor.line + offset, section.headings)
+        return Signal("data", "training_data", Finding.PARTIAL, "data.section", 6, locator, quotation, anchor.url[:QUOTATION_MAX])
     words_and_name = (
         find_trained_on(section.text)
         or tongues.find_trained_on(section.text)
@@ -345,7 +346,7 @@ def _signal_of_list(document: Document, section: Section, offset: int) -> Signal
     if parts is None:
         return None
     locator = where(document, section.line + offset, section.headings)
-    return Signal("data", "training_data", Finding.PARTIAL, "data.described", 2, locator, parts[:QUOTATION_MAX])
+    return Signal("data", "training_data", Finding.PARTIAL, "data.described", 3, locator, parts[:QUOTATION_MAX])
 
 
 def _find_bare_name(section: Section) -> tuple[str, str] | None:

@@ -139,7 +139,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.described",
-        2,
+        3,
         "data",
         "training_data",
         "A sentence says of what the training data are made, and two parts or more follow with their amounts or shares; or a list or a table right under a "

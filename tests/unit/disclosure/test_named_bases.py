@@ -29,6 +29,7 @@ def bases(text: str, kind: str = "model_card") -> list[str | None]:
         f"# Zork\n\nThis model is [quokka]({HUB}/bar/quokka-7b) trained on additional text.\n",
         f"# Zork\n\nWe used [Quokka]({HUB}/bar/quokka-7b) as a base model and tuned it.\n",
         f"# Zork\n\nIt is based on [quokka-7b]({HUB}/bar/quokka-7b) and further tuned.\n",
+        f"# Zork\n\nZork is a decoder-only language model based on [quokka-7b]({HUB}/bar/quokka-7b) and further tuned.\n",
         f"# Zork\n\nThis model is a [Quokka model]({HUB}/bar/quokka-7b) that was further trained using masked words.\n",
     ],
 )
@@ -39,6 +40,7 @@ def test_a_card_that_links_or_labels_its_base_names_it_by_its_id(text: str) -> N
 @pytest.mark.parametrize(
     "text",
     [
+        f"# Zork\n\nThe vision encoder is based on [Quokka]({HUB}/bar/quokka-7b).\n",
         f"# Zork\n\nThe tokenizer is based on [Quokka]({HUB}/bar/quokka-7b).\n",
         f"# Zork\n\nYou can use it as a draft for models based on [Quokka]({HUB}/bar/quokka-7b).\n",
         f"# Zork\n\nThe evaluation code is based on [Quokka]({HUB}/bar/quokka-7b).\n",
