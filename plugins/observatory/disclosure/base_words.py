@@ -67,7 +67,27 @@ _OF_A_PART = re.compile(
     r"|dataset|data|corpus|code|script|licen[cs]e|demo|space|similar|inspired|quanti[sz]\w*|gguf)\b[^.]{0,60}\Z",
     re.IGNORECASE,
 )
-_MAY_NAME_BASE = ("based", "built", "initial", "tun", "starting", "distilled", "base", "backbone", "merg", "trained", "基于", "模型", "モデル", "모델", "модел")
+# A sentence that names a base has one of the first words; a label, a heading or words around a link may have one of the others.
+_MAY_NAME_BASE = ("based", "built", "initial", "tun", "starting", "distilled", "base model", "trained from", "基于")
+_SIGNS_OF_A_LABEL = ("model:", "model :", "model：", "used:", "from:", "optional]", "optional] :")
+_MAY_LINK_BASE = (
+    "base",
+    "built",
+    "initial",
+    "tun",
+    "starting",
+    "distilled",
+    "backbone",
+    "foundation",
+    "parent",
+    "merg",
+    "trained",
+    "基",
+    "底座",
+    "モデル",
+    "모델",
+    "модел",
+)
 _MAX_BASES = 5
 _SENTENCE = re.compile(r"(?<=[.。!！?？])\s|\n|(?<=[。！？])")
 
@@ -78,7 +98,7 @@ def signals(document: Document, parsed: Parsed, lower: str, offset: int) -> list
     ``lower``: the text in lower case; ``offset``: lines above it. A model that a sentence, a label or a heading links counts by its id.
     """
     # Return at once if the text has none of these words: a cheap test.
-    if not any(word in lower for word in _MAY_NAME_BASE):
+    if not any(word in lower for word in _MAY_LINK_BASE):
         return []
     signals: dict[str, Signal] = {}
     for section in parsed.sections:
@@ -105,12 +125,14 @@ def _add(signals: dict[str, Signal], locator: str, words: str, written: str) -> 
 def _named_in(section: Section) -> Iterator[tuple[str, str]]:
     """``(words, name)`` of each base model that the sentences of a section name."""
     lower = section.text.lower()
-    if not any(word in lower for word in _MAY_NAME_BASE):
+    if not any(word in lower for word in (*_MAY_NAME_BASE, *_SIGNS_OF_A_LABEL)):
         return
     # Under a heading on others' work (acknowledgements, which thank libraries too) only the last pattern counts: "Foo: base model for".
     patterns = (_BASED_ON, _BASE_FOR) if "base model for" in lower else (_BASED_ON,)
-    if "tun" in lower or "distilled" in lower or "model" in lower:
-        patterns = (_VERSION_OF, _TUNED_ID, _LABELLED, *patterns)
+    if "tun" in lower or "distilled" in lower:
+        patterns = (_VERSION_OF, _TUNED_ID, *patterns)
+    if any(sign in lower for sign in _SIGNS_OF_A_LABEL):
+        patterns = (_LABELLED, *patterns)
     for pattern in patterns[patterns.index(_BASED_ON) + 1 :] if About.OTHERS in about_all(section.headings) else patterns:
         for match in pattern.finditer(section.text):
             # Leave out "tuned version of" with "you can" or "not" right before it: that is advice to readers or a denial.
@@ -123,12 +145,15 @@ def _linked_base(document: Document, anchor: Anchor) -> tuple[str, str] | None:
     hub_id = _model_id(anchor)
     if hub_id is None or hub_id.lower() == document.key.lower():
         return None
+    heading = anchor.section[-1] if anchor.section else ""
+    words = f"{heading} {anchor.lead} {anchor.context}".lower()
+    if not any(word in words for word in _MAY_LINK_BASE):
+        return None
     about = about_all(anchor.section)
     if about & {About.OTHERS, About.EVALUATION}:
         return None
     link = LinkInText(anchor, anchor.section)
     before, after = link.around
-    heading = anchor.section[-1] if anchor.section else ""
     if link.is_refused or READER.search(before):
         return None
     # A README may list a maker's own base models under such a label, so that only a card's label counts.

@@ -80,11 +80,9 @@ _PATTERNS = (
         r"[\"'„“]?(?P<name>[A-Z]\w{0,20}[A-Z\d]\w{0,20}(?:[- ][A-Z\d]\w{0,20}){0,3})"
     ),
 )
-# A text that matches has one of these.
-_MAY_NAME = (
-    "학습", "훈련", "튜닝", "미세", "데이터", "学習", "訓練", "ファインチューニング", "训练", "训", "微调", "精调", "обуч", "тренир", "entra", "entren",
-    "trein", "addestr", "ajustad", "affin", "trainiert", "Entra", "Entren", "Trein", "Addestr", "Обуч",
-)  # fmt: skip
+# A text that matches has one of these; one in ASCII alone has one of the second.
+_MAY_NAME = ("학습", "훈련", "튜닝", "미세", "데이터", "学習", "訓練", "ファインチューニング", "训练", "微调", "精调", "обуч", "тренир", "Обуч")
+_MAY_NAME_IN_ASCII = ("ntrain", "ntraî", "ntren", "reinad", "ddestr", "justad", "affin", "trainiert")
 # In the sentence before or within the words: a denial, advice to the reader, another model, a measurement.
 _ASIDE = re.compile(
     r"(?:하시|하세요|원하|싶으|할 수 있|하지 않|않은|않았|없이|비교|토크나이저|평가)|(?:できます|ください|しない|ません|せず|トークナイザ|評価)"
@@ -100,7 +98,7 @@ _SENTENCE_BREAK = re.compile(r"[.。!?！？]\s|\n|。")
 
 def may_name_data(text: str) -> bool:
     """Whether a text has a word for training in one of these languages: a cheap test."""
-    return any(word in text for word in _MAY_NAME)
+    return any(word in text for word in (_MAY_NAME_IN_ASCII if text.isascii() else (*_MAY_NAME_IN_ASCII, *_MAY_NAME)))
 
 
 def find_trained_on(text: str, *, needs_training_set: bool = False) -> tuple[str, str] | None:
