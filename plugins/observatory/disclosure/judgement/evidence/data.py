@@ -36,7 +36,10 @@ _TUNING_DATA = re.compile(
     r"oasst\d?|tun(?:e|ed|ing)|fine-?tun\w*|alignment|hh-rlhf|post-?train\w*|reasoning|cot|think\w*)(?:[-_./ ]|$)",
     re.IGNORECASE,
 )
-_STARTING_POINT = re.compile(r"tuned|initiali|base model|starting|distilled", re.IGNORECASE)
+_STARTING_POINT = re.compile(
+    r"tuned|initiali|(?:base|backbone|foundation|parent)\W{0,3}(?:models?|checkpoints?|:)|starting|distilled|merg|trained (?:further )?(?:on|from|using|with)",
+    re.IGNORECASE,
+)
 _KEEPS_DATA = {"quantized"}
 # The first words of reasons, ordered by how much they show, the least first.
 _REASON_ORDER = ("named", "described", "released")
@@ -375,7 +378,7 @@ class DataJudge:
                 "base_model_data",
                 Finding.NONE,
                 "data.base_named",
-                6,
+                7,
                 "id",
                 quotation,
                 None,
