@@ -55,8 +55,9 @@ _TRAINED_BY_CODE = re.compile(
     r"\b(?:code|codebase|scripts?|implementation)\b(?! (?:data|dataset|corpus|model|instruction|snippets?|generation))[^.]{0,60}(?:\w\.py\b[^.]{0,20})?$",
     re.IGNORECASE,
 )
-# "were pre-trained by ": what is linked is a repository, so that it is a program and nobody's name.
+# Words for those who trained a model, so that they are no program: "the Foo project".
 _PEOPLE = re.compile(r"\b(?:projects?|teams?|groups?|labs?|authors?|community|organi[sz]ation|university)\b", re.IGNORECASE)
+# "were pre-trained by ": what is linked is a repository, so that it is a program and nobody's name.
 _PRETRAINED_BY = re.compile(r"\b(?:is|are|was|were) (?:pre-?)?trained by (?:the )?\W{0,3}$", re.IGNORECASE)
 # The name of what a model was trained with, without a link: "was fine-tuned for classification using FooBar". Advice to readers ("can be tuned with")
 # and words on a model that is at hand ("with a pretrained model using") do not count.

@@ -98,10 +98,10 @@ _DISTINGUISHED = re.compile(
 _OTHERS_WORK = re.compile(r"\b(?:original|base|upstream|underlying|backbone)\b|\b(?:datasets?|corpus|benchmark)\b")
 # In a request to cite, words for the authors' own: "model", "us".
 _OWN_WORK = re.compile(r"\b(?:models?|our|us)\b")
-# An entry of BibTeX for an article: "@article".
 # The name with which a title begins, "Foo: ", and words that call a name a method.
 _METHOD_TITLE = re.compile(r"([A-Za-z][\w+-]{1,30}(?: [A-Z\d][\w+-]{0,20}){0,2}) ?[:：]")
 _METHOD_WORD = r"(?:methods?|techniques?|approach\w*|algorithms?|objectives?|strateg\w+|procedures?|frameworks?)\b"
+# An entry of BibTeX for an article: "@article".
 _ARTICLE = re.compile(r"@(?:article|inproceedings|conference|techreport|incollection)\b", re.IGNORECASE)
 # Fields that say where a work was published, and how many words show that a title is more than a model's name.
 _VENUE_FIELDS = frozenset(
