@@ -92,25 +92,38 @@ def test_which_labs_ever_released_training_data(connection: Connection) -> None:
     found = dict(ask(connection, "SELECT lab_id, ever_released_data FROM mart.lab_ever_overview"))  # type: ignore[arg-type]  # pairs
     assert found.keys() == {row["lab_id"] for row in registry("labs")}
     assert "laion" not in {row[0] for row in ask(connection, "SELECT lab_id FROM mart.lab_overview")}, "it has no flagship release"
-    by_hand = {"laion": "yes", "openchat": "public sets of others", "ai2": "yes", "eleutherai": "yes", "xwin-lm": "unknown", "anthropic": "unknown"}
+    by_hand = {
+        "laion": "yes",
+        "openchat": "public sets of others",
+        "ai2": "yes",
+        "eleutherai": "yes",
+        "xwin-lm": "unknown",
+        "anthropic": "yes",
+        "inception-labs": "unknown",
+    }
     assert {lab: found[lab] for lab in by_hand} == by_hand
     told = ask(connection, "SELECT lab_id, releases, releases_with_data, training_sets_released, caveat FROM mart.lab_ever_overview")
     counts = {row[0]: row[1:] for row in told}
-    assert counts["laion"] == (1, 1, 1, None) and counts["openchat"] == (1, 0, 0, None)
+    assert counts["laion"][:3] == (1, 1, 1) and counts["openchat"] == (1, 0, 0, None)
+    assert counts["laion"][3].startswith("its accounts on the Hub were not all listed"), "of two accounts one was"
     assert counts["xwin-lm"][:3] == (0, 0, 0) and "no release of it is known" in counts["xwin-lm"][3]
 
 
-def test_no_is_said_only_where_every_release_is_known(connection: Connection) -> None:
+LISTED = "UPDATE mart.lab SET hub_accounts = (SELECT hub_accounts FROM mart.lab WHERE lab_id = 'deepseek') WHERE lab_id = ANY (:labs)"
+
+
+@pytest.mark.parametrize("listed", [(), ("inception-labs",), ("inception-labs", "anthropic", "mistral")], ids=len)
+def test_no_is_said_only_where_every_release_is_known(changed: Connection, listed: tuple[str, ...]) -> None:
     """By the detailed table row by row; one unknown release leaves it unknown, and so do words, of which nobody asked whether a part can be had."""
+    changed.execute(text(LISTED), {"labs": list(listed)})
     extents: dict[str, set[str]] = {}
-    for lab, extent in ask(connection, "SELECT lab_id, data_extent FROM mart.release_disclosure WHERE is_counted"):
-        extents.setdefault(lab, set()).add(extent)
-    found = dict(ask(connection, "SELECT lab_id, ever_released_data FROM mart.lab_ever_overview"))  # type: ignore[arg-type]  # pairs
-    no = {lab for lab, seen in extents.items() if seen == {"nothing"}}
-    assert no and {lab for lab, word in found.items() if word == "no"} == no
-    unknown = {lab for lab, seen in extents.items() if not seen & {"released", "partly released"} and seen & {"described", "named", "unknown"}}
-    unknown |= found.keys() - extents
-    assert {lab for lab, word in found.items() if word == "unknown"} == unknown
+    for row in rows(changed, "SELECT lab_id, data_extent FROM mart.release_disclosure WHERE is_counted"):
+        extents.setdefault(row["lab_id"], set()).add(row["data_extent"])
+    found = rows(changed, "SELECT lab_id, ever_released_data, are_hub_accounts_listed FROM mart.lab_ever_overview")
+    no = {row["lab_id"] for row in found if extents.get(row["lab_id"]) == {"nothing"} and row["are_hub_accounts_listed"]}
+    assert {row["lab_id"] for row in found if row["ever_released_data"] == "no"} == no and ("inception-labs" in no) is bool(listed)
+    rest = {row["ever_released_data"] for row in found if row["lab_id"] not in no and not extents.get(row["lab_id"], set()) & {"released", "partly released"}}
+    assert rest == {"unknown"}
 
 
 @pytest.mark.parametrize(
@@ -125,6 +138,7 @@ def test_no_is_said_only_where_every_release_is_known(connection: Connection) ->
 )
 def test_one_release_is_enough_for_yes(changed: Connection, column: str, statuses: set[str], expected: str) -> None:
     dimension = column.split("_")[-1]
+    changed.execute(text(LISTED), {"labs": ["anthropic"]})
     two = changed.execute(text("SELECT release_id FROM mart.release_disclosure WHERE lab_id = 'anthropic' AND is_counted ORDER BY 1")).scalars().all()
     changed.execute(text("DELETE FROM mart.release_disclosure WHERE release_id = ANY (:rest)"), {"rest": list(two[2:])})
     for release, status in zip(two, [*statuses, *statuses], strict=False):
