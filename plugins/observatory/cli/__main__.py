@@ -341,10 +341,12 @@ _HOW_TO_CONNECT = """The published tables (schema mart), by a login that only re
   SQLAlchemy  {url}
   psql        {psql} -h {sockets} -U {login} -d observatory
 Begin with mart.release_overview, lab_overview, country_overview, dimension_overview and model_overview: one row a thing.
-Over time: mart.country_year_overview and year_overview. Whether a lab ever released a thing: mart.lab_ever_overview; how releases were given out,
-by API or else: offer_overview; how long after a paper: time_to_artefact_overview. Then mart.most_open, most_open_labs,
+Over time: mart.country_year_overview and year_overview, and trend_overview for the change from the first to the last year.
+Whether a lab ever released a thing: mart.lab_ever_overview; how releases were given out,
+by API or else: offer_overview; how long after a paper: time_to_artefact_overview, and weights
+after their announcement: weights_delay_overview. Then mart.most_open, most_open_labs,
 most_downloaded, most_downloaded_labs, most_liked, most_derived,
-licence_overview, change_window (between which days changes are known, and how many), release_change (which),
+licence_overview, change_window (between which days changes are known, and how many), release_change (which), withdrawal_overview (what was taken back),
 evidence_overview (why, with its page) and hub_collected (how much of the Hub is here)."""
 
 
