@@ -608,15 +608,16 @@ def main(argv: list[str] | None = None) -> int:
             return _up(above, arguments.live)
         folder, given_world = _target(above, live=False)
         world = given_world or SAMPLE
-        steps = os.environ.get("STEPS") or ("1" if world == SAMPLE else "0")
-        if not steps.isdecimal():
+        # The sample shows its months unless a number of later states is asked for.
+        steps = os.environ.get("STEPS") or ("" if world == SAMPLE else "0")
+        if steps and not steps.isdecimal():
             raise ObservatoryError(f"STEPS={steps}: a number of later states, from 0")
         disk.check(above)
         return demo(
             folder,
             world,
             scope=_choice("SCOPE", ("registry", "all")),
-            steps=int(steps),
+            steps=int(steps) if steps else None,
             keep=_choice("KEEP", ("0", "1")) == "1",
             limits=_choice("LIMITS", ("enterprise", *sorted(LIMITS))),
             measured=_labels(world) if arguments.command == "measure" else None,

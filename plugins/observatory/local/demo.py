@@ -19,6 +19,7 @@ from observatory.landing.assessments import load_folder, summary
 from observatory.local import airflow, states
 from observatory.local.report import Report
 from observatory.local.stack import Stack, end_other, stack
+from observatory.replay.world import parse_moment
 from observatory.warehouse import sqlfile
 
 POLL_SECONDS = 0.7
@@ -64,9 +65,17 @@ class Running(Protocol):
         """Call ``call``, which reads from the warehouse, and return its result."""
 
 
-def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits: str, measured: Path | None = None) -> int:
+def tour(world: Path) -> tuple[int, ...]:
+    """The later states of a world, by their numbers, at which a run without a number of its own stops: the last of each month, so that months compare."""
+    as_of = parse_moment(json.loads((world / "world.json").read_text(encoding="utf-8"))["as_of"])
+    later = sorted(moment for folder in world.glob("steps/*") if folder.is_dir() and (moment := parse_moment(folder.name)) > as_of)
+    return tuple({(moment.year, moment.month): number for number, moment in enumerate(later, start=1)}.values())
+
+
+def demo(state: Path, world: Path, *, scope: str, steps: int | None, keep: bool, limits: str, measured: Path | None = None) -> int:
     """Run all Dags on the world's base state, then again after each of its first ``steps`` steps; returns the exit status, 1 if records were lost.
 
+    ``steps`` ``None``: at the last of the world's later states, and of those before at the last of each month the lists of the whole Hub alone.
     ``state``: the state's folder; ``scope``: ``registry``, or ``all`` to want everything that the world holds; ``keep``: repeat the last run and report which
     tables changed; ``limits``: the replay's plan of rate limits. ``measured``: a file of human labels to load; then the agreement is printed. Raises
     ``ObservatoryError`` if a run fails.
@@ -86,11 +95,18 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
         load_assessments(running, report, measured or world / ASSESSMENTS)
         available = int(running.control("GET", "/world")["steps"])
         n_lost = 0
-        for step in range(first_step, min(first_step if keep else steps, available) + 1):
+        stops = tour(world) if steps is None else tuple(range(1, steps + 1))
+        last = first_step if keep else min(stops[-1] if stops else 0, available)
+        for step in range(first_step, last + 1):
             if step > first_step:
                 running.advance()
                 states.write(state, step=step)
                 report.line(f"--- step {step} of the world, {running.control('GET', '/world')['now']}")
+            if step not in (first_step, *stops):
+                continue
+            if steps is None and step not in (first_step, last):
+                _run(running, report, "ingest_hub_census", after="ingest_hub_census", last="build_hub")
+                continue
             if scope == "all":
                 _seed(running, report)
             n_lost += walk(running, report, served, step)
