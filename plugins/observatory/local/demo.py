@@ -8,6 +8,7 @@ import json
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -19,7 +20,6 @@ from observatory.landing.assessments import load_folder, summary
 from observatory.local import airflow, states
 from observatory.local.report import Report
 from observatory.local.stack import Stack, end_other, stack
-from observatory.replay.world import parse_moment
 from observatory.warehouse import sqlfile
 
 POLL_SECONDS = 0.7
@@ -67,8 +67,8 @@ class Running(Protocol):
 
 def tour(world: Path) -> tuple[int, ...]:
     """The later states of a world, by their numbers, at which a run without a number of its own stops: the last of each month, so that months compare."""
-    as_of = parse_moment(json.loads((world / "world.json").read_text(encoding="utf-8"))["as_of"])
-    later = sorted(moment for folder in world.glob("steps/*") if folder.is_dir() and (moment := parse_moment(folder.name)) > as_of)
+    as_of = datetime.fromisoformat(json.loads((world / "world.json").read_text(encoding="utf-8"))["as_of"])
+    later = sorted(moment for folder in world.glob("steps/*") if folder.is_dir() and (moment := datetime.fromisoformat(folder.name)) > as_of)
     return tuple({(moment.year, moment.month): number for number, moment in enumerate(later, start=1)}.values())
 
 
