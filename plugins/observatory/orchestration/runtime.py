@@ -106,8 +106,8 @@ def hub_stats(engine: Engine, folder: Path) -> HubStats:
 
 def github_client(engine: Engine, config: ServiceConfig) -> Client:
     """A client of GitHub with its media type and pinned API version."""
-    probe: dict[str, Any] = {"probe": "/rate_limit", "probe_tells": rb'\s*\{.*"resources"'}
-    return client(engine, "github", config, headers=github.HEADERS, bucket=github.bucket_of, own_page="/rate_limit", **probe)
+    probe: dict[str, Any] = {"probe": github.PROBE, "probe_tells": github.PROBE_TELLS, "told_left": github.told_left}
+    return client(engine, "github", config, headers=github.HEADERS, bucket=github.bucket_of, own_page=github.PROBE, **probe)
 
 
 def github_source(engine: Engine, client: Client, config: ServiceConfig) -> github.GitHub:

@@ -16,8 +16,11 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+import orjson
+
+from observatory.budget import Limit
 from observatory.errors import ContractBroken, Elsewhere, ServiceUnavailable
-from observatory.http import Client, Response
+from observatory.http import Client, Response, seconds_until
 from observatory.identifiers import blob_hash
 from observatory.sources.asking import (
     PARSING,
@@ -31,6 +34,7 @@ from observatory.sources.asking import (
     ended,
     following,
     guarded,
+    of_batch,
     one_by_one,
     plain,
 )
@@ -43,6 +47,9 @@ log = logging.getLogger(__name__)
 SOURCE = "github"
 API_VERSION = "2022-11-28"
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": API_VERSION}
+PROBE, PROBE_TELLS = "/rate_limit", rb'\s*\{.*"resources"'
+"""The path that GitHub always answers while it works, also to a token that has no calls left, and how that answer begins. It costs no call, tells what
+each bucket has left, and is answered with 401 only if the token is refused."""
 GRAPHQL_BATCH = 30
 MAX_PATH = 2_000
 """Characters of an address whose ETag is kept."""
@@ -89,6 +96,17 @@ REPOSITORY_FIELDS = """{
 def bucket_of(path: str) -> str:
     """The rate-limit bucket of GitHub that a request for ``path`` counts against: ``graphql`` or ``core``."""
     return "graphql" if path == "/graphql" else "core"
+
+
+def told_left(response: Response, bucket: str) -> Limit:
+    """What GitHub's answer to ``PROBE`` tells of ``bucket``: calls left, and seconds until they are given anew; neither if it is of another form."""
+    try:
+        told = orjson.loads(response.body)["resources"][bucket]
+        remaining, reset = told["remaining"], seconds_until(float(told["reset"]), response)
+    except PARSING:
+        return Limit()
+    is_number = isinstance(remaining, int) and not isinstance(remaining, bool)
+    return Limit(remaining, reset) if is_number and remaining >= 0 and reset is not None else Limit()
 
 
 class GitHub:
@@ -209,6 +227,7 @@ class GitHub:
             answer = False
         self._failed_queries = 0 if isinstance(answer, Page) else self._failed_queries + 1
         if isinstance(answer, Page):
+            answer = of_batch(self._client, answer)
             # Ask by REST for repositories whose look failed in the query: one odd answer does not spoil the batch.
             left = [look.scope.partition(":")[2] for look in answer.looks if look.outcome is Outcome.FAILED]
             yield replace(answer, looks=tuple(look for look in answer.looks if look.outcome is not Outcome.FAILED))
@@ -297,7 +316,7 @@ class GitHub:
             # Compare the repositories only for a redirect within the configured host: ``get`` below refuses to leave it.
             if target.part and response.location.startswith(f"{self._client.base_url}/") and not self._is_same(asked, target):
                 raise Elsewhere(f"{plain_path}: a redirect into what is not known to be the same repository")
-            response = self._client.get(response.location)
+            response = self._client.get(response.location, headers=headers)
         return response, moved
 
     def _is_same(self, asked: _RepositoryPath, target: _RepositoryPath) -> bool:
