@@ -158,9 +158,11 @@ def connections(replay: Mapping[str, str] | None) -> dict[str, str]:
         # Give the replay any password as the token: it asks for one where the services do, but accepts any.
         fields = {"conn_type": "http", "host": replay[name], "password": "replay", "extra": {"clock_url": f"{replay['control']}/clock"}}
         variables[f"AIRFLOW_CONN_{name.upper()}"] = json.dumps(fields)
-    # Send releases of a replayed world to the replay's own Hub and Zenodo, whatever the environment says: a sample must not become public.
-    hub = {**json.loads(variables["AIRFLOW_CONN_HUGGINGFACE"]), "extra": {"clock_url": f"{replay['control']}/clock", "repository": REHEARSAL}}
-    zenodo = {"conn_type": "http", "host": replay["zenodo"], "password": "replay", "extra": {"clock_url": f"{replay['control']}/clock"}}
+    # Send releases of a replayed world to the replay's own Hub and Zenodo, whatever the environment says: a sample must not become public. Only by hand: a
+    # question that nobody asked for would wait three days, and then fail.
+    rehearsal = {"clock_url": f"{replay['control']}/clock", "only_by_hand": True}
+    hub = {**json.loads(variables["AIRFLOW_CONN_HUGGINGFACE"]), "extra": {**rehearsal, "repository": REHEARSAL}}
+    zenodo = {"conn_type": "http", "host": replay["zenodo"], "password": "replay", "extra": rehearsal}
     return {**variables, "AIRFLOW_CONN_OBSERVATORY_DATASET_HUB": json.dumps(hub), "AIRFLOW_CONN_OBSERVATORY_DATASET_ZENODO": json.dumps(zenodo)}
 
 

@@ -241,6 +241,12 @@ def run_id(engine: Engine, source: str | None = None) -> int:
         return int(found.scalar_one())
 
 
+def is_by_hand() -> bool:
+    """Whether a person triggered the current Dag run, and neither the clock nor another Dag."""
+    run_type = get_current_context()["dag_run"].run_type
+    return str(getattr(run_type, "value", run_type)) == "manual"
+
+
 def begin_run(engine: Engine, source: str) -> int:
     """Note in ``meta.run`` when the run began, and the time from which a list's last walk counts for this run; returns the run's id.
 
