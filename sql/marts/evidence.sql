@@ -1,15 +1,41 @@
 -- Evidence of every release and model that is published.
 -- Grain: one row per evidence. Key: evidence_id. Moves: raw_version_id, look_id, observed_at, rank, status, look, source_url, is_quotation, source_is_makers.
 -- Reads: core.evidence, core.finding, core.correction, core.registry_release, core.registry_release_document, core.registry_release_member, core.link, core.release_member, core.rule, core.release, core.lab, core.lab_site, core.account_lab.
-WITH naming AS (
-    -- For a thing that was only named: the address of the document that names it, preferably one of the release's own.
-    SELECT DISTINCT ON (e.evidence_id) e.evidence_id,
-           mart.source_url(CASE l.src_kind WHEN 'model' THEN 'model_card' WHEN 'repository' THEN 'readme' ELSE l.src_kind END, l.src_id, l.locator) AS url
+WITH candidate AS MATERIALIZED (
+    -- Every document that names a thing: once for each release that it is of, and once for all others (release_id NULL).
+    SELECT m.release_id, l.dst_id, l.locator, l.strength, l.src_kind, l.src_id, l.relation
+    FROM core.link l
+    JOIN core.release_member m ON m.artifact_kind = l.src_kind AND m.artifact_id = l.src_id
+    WHERE l.dst_kind IN ('dataset', 'repository', 'paper')
+    UNION ALL
+    SELECT NULL, l.dst_id, l.locator, l.strength, l.src_kind, l.src_id, l.relation
+    FROM core.link l
+    WHERE l.dst_kind IN ('dataset', 'repository', 'paper')
+), at_place AS (
+    -- Choose before the join with evidence: thousands of cards name the same repository, and each of them has evidence of it.
+    SELECT DISTINCT ON (release_id, dst_id, locator) * FROM candidate
+    ORDER BY release_id, dst_id, locator, strength DESC, src_kind, src_id, relation
+), anywhere AS (
+    SELECT DISTINCT ON (release_id, dst_id) * FROM candidate
+    ORDER BY release_id, dst_id, strength DESC, src_kind, src_id, relation
+), naming AS (
+    -- For a thing that was only named: the address of the document that names it, preferably one of the release's own, and at the place that is told.
+    SELECT e.evidence_id,
+           mart.source_url(CASE n.src_kind WHEN 'model' THEN 'model_card' WHEN 'repository' THEN 'readme' ELSE n.src_kind END, n.src_id, n.locator) AS url
     FROM core.evidence e
-    JOIN core.link l ON l.dst_id = e.source_key AND l.dst_kind IN ('dataset', 'repository', 'paper')
-    LEFT JOIN core.release_member m ON m.release_id = e.release_id AND m.artifact_kind = l.src_kind AND m.artifact_id = l.src_id
+    LEFT JOIN at_place oa ON oa.release_id = e.release_id AND oa.dst_id = e.source_key AND oa.locator = e.locator
+    LEFT JOIN anywhere ow ON ow.release_id = e.release_id AND ow.dst_id = e.source_key
+    LEFT JOIN at_place sa ON sa.release_id IS NULL AND sa.dst_id = e.source_key AND sa.locator = e.locator
+    LEFT JOIN anywhere sw ON sw.release_id IS NULL AND sw.dst_id = e.source_key
+    CROSS JOIN LATERAL (
+        SELECT t.src_kind, t.src_id, t.locator
+        FROM (VALUES (1, oa.src_kind, oa.src_id, oa.locator), (2, ow.src_kind, ow.src_id, ow.locator),
+                     (3, sa.src_kind, sa.src_id, sa.locator), (4, sw.src_kind, sw.src_id, sw.locator)) AS t (place, src_kind, src_id, locator)
+        WHERE t.src_id IS NOT NULL
+        ORDER BY t.place
+        LIMIT 1
+    ) n
     WHERE e.source_kind = 'link'
-    ORDER BY e.evidence_id, m.release_id IS NULL, l.locator <> e.locator, l.strength DESC, l.src_kind, l.src_id, l.relation
 ), given AS (
     -- For a thing that the registry assigns to the release: the page that the registry's row gives as its source.
     SELECT e.evidence_id, min(r.source) AS url
