@@ -18,6 +18,7 @@ SECONDS ?= 1200
 ENGINE ?= both
 GITHUB ?= token
 MODELS ?= 12000
+HOURS ?= 24
 FAULTS ?= 100
 # What takes a third of the time or a database: make test runs it.
 SLOW := tests/unit/disclosure/test_hostile.py tests/unit/docs/test_site.py tests/unit/bench tests/architecture/test_docs.py
@@ -230,8 +231,8 @@ bench-archives: .venv/dev ## memory and pace of files that others keep of the Hu
 bench-page: .venv/dev ## every view of the page on a synthetic Hub of SIZE models: server time, weight, and what it scans
 	@$(RUN) bench/page.py --size $(SIZE)
 
-first-day: .venv/dev ## the first live day in virtual time: TIER=anonymous|free|pro|enterprise|all GITHUB=token|none|both MODELS=12000
-	@$(RUN) bench/first_day.py --tier $(TIER) --github $(GITHUB) --size $(MODELS)
+first-day: .venv/dev ## the first live day in virtual time: TIER=anonymous|free|pro|enterprise|all GITHUB=token|none|both MODELS=12000 HOURS=24
+	@$(RUN) bench/first_day.py --tier $(TIER) --github $(GITHUB) --size $(MODELS) --hours $(HOURS)
 
 faults: .venv/dev ## every kind of bad answer at every endpoint, through the real Dags in virtual time: FAULT=name ENDPOINT=name
 	@$(RUN) bench/faults.py --fault "$(FAULT)" --endpoint "$(ENDPOINT)"

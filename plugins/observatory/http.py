@@ -70,6 +70,8 @@ HIDDEN, LEAST_TOKEN = b"(our token)", 8
 """The text that replaces our token where an answer repeats it, and the fewest characters that count as a token."""
 HEAD_BYTES = 10_000
 """The bytes that are kept of a body that is too large."""
+MAX_REFUSED_BYTES = 1_000_000
+"""The bytes that are read of an answer of status 400 or more: its status, its headers and its first words are all that counts."""
 CHUNK = 1_000_000
 """The most bytes of a body that are decompressed, or read from a file, at once."""
 BUSY_SECONDS = 600.0
@@ -287,6 +289,7 @@ class Client:
         self.denials: int | None = None
         all_headers = {"User-Agent": f"{PRODUCT}/{VERSION}", "Accept-Encoding": "gzip", **(headers or {})}
         self._token = config.token or ""
+        self._spellings = spellings_of(self._token)
         if config.token:
             all_headers["Authorization"] = f"Bearer {config.token}"
         try:
@@ -585,16 +588,23 @@ class Client:
                 for chunk in _decoded(answer):
                     chunks.append(chunk)
                     size += len(chunk)
-                    # Refuse the body by its compressed bytes, too: an endless gzip may decompress to nothing.
-                    if max(size, answer.num_bytes_downloaded) > self._max_body:
+                    # Measure the body by its compressed bytes, too: an endless gzip may decompress to nothing.
+                    came = max(size, answer.num_bytes_downloaded)
+                    if answer.status_code >= 400 and came > min(MAX_REFUSED_BYTES, self._max_body):
+                        break
+                    if came > self._max_body:
                         raise TooLarge(f"{method} {path}: body above {self._max_body} bytes", self._head(b"".join(chunks)), date)
             except httpx2.DecodingError:
                 # Pass over a body that cannot be decompressed if it is a refusal's, whose status and headers are enough.
                 if answer.status_code < 400:
                     raise
+            except httpx2.TransportError:
+                # A limit is known by its status: the wait that its headers state is not lost with its body.
+                if answer.status_code not in {429, 503}:
+                    raise
         # Raise if our own watch closed the connection at the deadline: a body without a stated length ends with its connection, so the reading above saw no
         # error.
-        if watch.is_over:
+        if watch.is_over and answer.status_code not in {429, 503}:
             raise httpx2.ReadTimeout(f"more than {deadline} s in all")
         return Response(
             answer.status_code,
@@ -618,8 +628,14 @@ class Client:
             return clean
 
     def without_token(self, content: bytes) -> bytes:
-        """The bytes of an answer with our token replaced: a page that repeats the request would bring the token into the database."""
-        return content.replace(self._token.encode(), HIDDEN) if len(self._token) >= LEAST_TOKEN else content
+        """The bytes of an answer with our token replaced: a page that repeats the request would bring the token into the database.
+
+        It may be spelt in the escapes of JSON (``\\u0068f_``), of addresses (``%68f_``) or of HTML (``&#104;f_``), wholly or in parts.
+        """
+        if len(self._token) < LEAST_TOKEN:
+            return content
+        content = content.replace(self._token.encode(), HIDDEN)
+        return self._spellings.sub(HIDDEN, content) if any(mark in content for mark in (b"\\u00", b"%", b"&#")) else content
 
     def _head(self, content: bytes) -> bytes:
         """The first ``HEAD_BYTES`` of the beginning of a body, without our token or a beginning of it at the end."""
@@ -858,6 +874,13 @@ def tells_token_refused(message: str) -> bool:
 def asked_wait(response: Response, bucket: str = "") -> float | None:
     """The seconds that an answer asks to wait; None if it is no rate limit, or asks for no wait."""
     return limit_of(response, bucket).hold
+
+
+def spellings_of(token: str) -> re.Pattern[bytes]:
+    """A pattern of all ways to write a token of ASCII in which each character stands for itself or for an escape of JSON, of addresses or of HTML."""
+    numbers = [(character, ord(character)) for character in token]
+    parts = (rf"(?:{re.escape(one)}|(?i:\\+u00{number:02x}|%{number:02x}|&\#x0*{number:x};)|&\#0*{number};)" for one, number in numbers)
+    return re.compile("".join(parts).encode())
 
 
 def may_pass(status: int) -> bool:

@@ -212,6 +212,8 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
         "OBSERVATORY_STATE": str(state),
         **store_of(state, is_live=world == "live"),
         "OBSERVATORY_WORLD": world,
+        # What a world does not hold is not asked for at its public address.
+        "OBSERVATORY_ONLY_CONNECTIONS": "0" if world == "live" else "1",
         "OBSERVATORY_SCHEDULE": "clock" if by_clock else "assets",
         MARK: str(state),
         "PYTHONPATH": str(settings.ROOT / "plugins"),

@@ -55,14 +55,14 @@ def warehouse() -> Engine:
 def service(name: str, key: str | None = None) -> ServiceConfig:
     """Base URL, token and extras of a service by its Airflow connection; ``key`` names another address in its extras.
 
-    A source of services.toml needs no connection: without one it is asked at its public address, unless the services are replayed. Raises
+    A source of services.toml needs no connection: without one it is asked at its public address, unless only connections are asked. Raises
     ``AuthRefused`` if the connection has a part that we would ignore, and Airflow's ``AirflowNotFoundException`` if there is none.
     """
     try:
         connection = BaseHook.get_connection(name)
     except AirflowNotFoundException:
         host = services.with_a_host().get(name)
-        if host is None or settings.world_title() != "live":
+        if host is None or settings.asks_only_connections():
             raise
         return ServiceConfig(base_url=host, token=None, extra={})
     extra = connection.extra_dejson

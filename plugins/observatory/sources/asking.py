@@ -373,6 +373,16 @@ def ended(look: Look, unusable: int) -> Look:
     return replace(look, outcome=Outcome.UNREADABLE, detail=f"{unusable} without a usable name") if unusable else look
 
 
+def broken_off(look: Look, pages: int) -> Look:
+    """The look at a list whose walk an answer ended after ``pages`` whole pages: made *failed* if that page was absent or refused.
+
+    The list is there, since its first page came: what a later page denies says nothing of it.
+    """
+    if not pages or look.outcome not in {Outcome.ABSENT, Outcome.REFUSED}:
+        return look
+    return replace(look, outcome=Outcome.FAILED, detail=f"page {pages + 1} {look.outcome.value}: {look.detail}")
+
+
 def are_named(values: Iterable[Any], name: str) -> bool:
     """Whether each of ``values`` is an object with text in the field ``name``. From a list with nameless elements no absence can be concluded."""
     return all(isinstance(value, dict) and isinstance(value.get(name), str) and value[name].strip() for value in values)

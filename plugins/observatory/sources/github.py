@@ -28,6 +28,7 @@ from observatory.sources.asking import (
     Progress,
     answered,
     are_named,
+    broken_off,
     by_portions,
     decoded,
     encoded,
@@ -142,11 +143,11 @@ class GitHub:
         while True:
             response = self._client.get(path)
             started = started or response.date
-            if response.status == 404 and path.startswith("/orgs/"):
+            if response.status == 404 and path.startswith("/orgs/") and not pages:
                 path = f"/users/{quote(account, safe='')}/repos?sort=full_name&per_page={MAX_PAGE}"
                 continue
             if response.status != 200:
-                yield Page(looks=(look_of(scope, response, started),))
+                yield Page(looks=(broken_off(look_of(scope, response, started), pages),))
                 return
             found = _listed(response, account)
             page = found.page()
@@ -444,7 +445,7 @@ class GitHub:
                 return replace(page, looks=(look,)) if cut else page
             response, end = self._get_if_changed(after, scope)
             address, pages = after, pages + 1
-        return end
+        return _broken_off(end, pages - 1)
 
     def _commits(self, name: str) -> Page:
         """The page of a repository's commits: the dates of the first and the last one, and their number.
@@ -463,7 +464,7 @@ class GitHub:
         if total > 1:
             beginning, end = self._get_if_changed(f"{path}&page={total}", scope)
             if end is not None:
-                return end
+                return _broken_off(end, total - 1)
             oldest = _commits_of(beginning)
             if not oldest or following(beginning, is_own=_is_next) is not None:
                 raise ContractBroken(f"{scope}: page {total} is not the last, as the first page says")
@@ -471,7 +472,7 @@ class GitHub:
             # Ask for the second page, too: only if it is empty is there a single commit, since a proxy may have dropped the link to the oldest.
             behind, end = self._get_if_changed(f"{path}&page=2", scope)
             if end is not None:
-                return end
+                return _broken_off(end, 1)
             if _commits_of(behind) or _has_parents(newest[0]) or following(response, is_own=_is_next) is not None:
                 raise ContractBroken(f"{scope}: more than one commit, and no link to the oldest")
         odd = beyond(COMMITS, {"commits": [*newest, *oldest]})
@@ -534,6 +535,11 @@ def unpacked(content: str) -> bytes:
 def _is_link(blob: bytes) -> bool:
     """Whether the bytes of a git object can be a symbolic link's: a short printable text, the path of its target."""
     return 0 < len(blob) <= MAX_LINK_BYTES and blob.isascii() and blob.decode().isprintable() and not blob.isspace()
+
+
+def _broken_off(end: Page, pages: int) -> Page:
+    """The page that ends a walk after ``pages`` whole ones, by ``broken_off``."""
+    return replace(end, looks=tuple(broken_off(look, pages) for look in end.looks))
 
 
 def _commits_of(response: Response) -> list[Any]:
