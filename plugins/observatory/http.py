@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import email.utils
 import logging
+import os
 import re
 import socket
 import threading
@@ -118,7 +119,9 @@ class RemoteClock:
     def __init__(self, url: str) -> None:
         self.url = url
         self._moved = 0.0
-        self._http = httpx2.Client(timeout=10.0)
+        # Who moves the clock shows the secret that the stack put into the environment; other accounts of the machine reach the port too.
+        token = os.environ.get("OBSERVATORY_CLOCK_TOKEN", "")
+        self._http = httpx2.Client(timeout=10.0, headers={"Authorization": f"Bearer {token}"} if token else None)
         self._asked_at = float("-inf")
         self._now = datetime.min.replace(tzinfo=UTC)
 

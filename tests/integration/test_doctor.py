@@ -567,7 +567,9 @@ def test_a_nul_is_refused_too() -> None:
     assert airflow.unclean("hf_aZ09-_.") is None
 
 
-def test_live_starts_nothing_where_a_service_is_not_reached(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_live_starts_where_no_service_is_reached_and_says_so_loudly(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     monkeypatch.setenv("OBSERVATORY_STATE", str(tmp_path / "state"))
     for name in ("HF_TOKEN", "GITHUB_TOKEN"):
         monkeypatch.delenv(name, raising=False)
@@ -575,10 +577,53 @@ def test_live_starts_nothing_where_a_service_is_not_reached(monkeypatch: pytest.
         extra = {"oai_url": f"http://127.0.0.1:{airflow.free_port()}", "query_url": f"http://127.0.0.1:{airflow.free_port()}"}
         monkeypatch.setenv(f"AIRFLOW_CONN_{name}", json.dumps({"host": f"http://127.0.0.1:{airflow.free_port()}", "extra": extra}))
     monkeypatch.setattr(doctor, "ARXIV_PAUSE_SECONDS", 0.0)
-    assert main(["up", "--live"]) == 1
+    started = list[object]()
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **_: started.append(command) or Ended())
+    assert main(["up", "--live"]) == 1, "what was started ended at once"
     told = capsys.readouterr()
-    assert told.out.count("WRONG") == 5 and "nothing was started: what is marked wrong comes first" in told.err
-    assert not (tmp_path / "state").exists()
+    assert told.out.count("FAILS") == 6 and "WRONG" not in told.out and "NO SERVICE ANSWERS" in told.out and "nothing was started" not in told.err
+    assert len(started) == 1
+
+
+class Ended:
+    """A process that ended."""
+
+    def poll(self) -> int:
+        return 1
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        ("/rate_limit", status(503)),
+        ("Identify", status(500)),
+        ("/overview", status(500)),
+        ("/api/models?author", body(without("_id"))),
+        ("/api/models?sort", status(400, '{"error": "Invalid sort"}')),
+        ("/README.md", status(200, "<!doctype html>")),
+    ],
+)
+def test_one_service_that_fails_keeps_nothing_from_starting(told: Told, monkeypatch: pytest.MonkeyPatch, part: str, change: Callable[[Answer], Answer]) -> None:
+    alter(monkeypatch, part, change)
+    levels = [one.level for one in doctor._of_services(iter(of(told)))]
+    assert "fails" in levels and "wrong" not in levels and "ok" in levels
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        ("/rate_limit", status(401)),
+        ("/api/whoami-v2", status(401)),
+        ("/rate_limit", headers(date="Tue, 01 Jan 2030 00:00:00 GMT")),
+    ],
+)
+def test_a_refused_token_and_a_wrong_clock_start_nothing(told: Told, monkeypatch: pytest.MonkeyPatch, part: str, change: Callable[[Answer], Answer]) -> None:
+    alter(monkeypatch, part, change)
+    assert "wrong" in [one.level for one in doctor._of_services(iter(of(told)))]
+
+
+def test_an_address_that_is_none_is_ours_to_put_right(told: Told) -> None:
+    assert "wrong" in [one.level for one in doctor._of_services(iter(of({**told, "github": {"host": "api.github.com", "password": None}})))]
 
 
 def test_disk_ports_and_python_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -64,11 +64,16 @@ def keep_secrets(state: Path) -> dict[str, str]:
     path = state / "secrets.json"
     if path.exists():
         passwords: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        if "clock" not in passwords:
+            # A state of an earlier release: it had no secret for the replay's control port.
+            passwords["clock"] = secrets.token_urlsafe(32)
+            write_private(path, passwords)
         return passwords
     fresh = {
         "password": secrets.token_urlsafe(12),
         "jwt": secrets.token_urlsafe(48),
         "api": secrets.token_urlsafe(32),
+        "clock": secrets.token_urlsafe(32),
         "fernet": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
     }
     write_private(path, fresh)
@@ -223,7 +228,9 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
     }
     # Leave the tokens out: they are in the connections, where fewer programs see them.
     inherited = {name: value for name, value in os.environ.items() if name not in {*TOKENS.values(), "OBSERVATORY_WAREHOUSE_URL"}}
-    return {**inherited, **airflow_settings, **connections(replay)}
+    # Tasks and the page wait by the clock of a replayed world: each of them may move it, another account of the machine may not.
+    clock = {"OBSERVATORY_CLOCK_TOKEN": keys["clock"]} if replay is not None else {}
+    return {**inherited, **airflow_settings, **clock, **connections(replay)}
 
 
 def store_of(state: Path, *, is_live: bool) -> dict[str, str]:

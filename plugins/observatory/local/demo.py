@@ -88,7 +88,7 @@ def demo(state: Path, world: Path, *, scope: str, steps: int | None, keep: bool,
     if state_before is not None and not keep:
         states.begin_anew(state_before, report.line)
     first_step = int(state_before.told.get("step", 0)) if keep and state_before is not None else 0
-    states.claim(state, world, "demo", report.line)
+    states.claim(state, world, "demo", report.line, is_anew=not keep)
     served = state / "served.csv"
     with stack(state, world, report, step=first_step, limits=limits) as running:
         hashes_before = running.patiently(lambda: _hash_tables(running)) if keep else {}

@@ -82,11 +82,16 @@ _NONE = type(None)
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at. ``wrong`` starts nothing, ``note`` is worth knowing; ``todo`` says what to do about it."""
+    """One thing that was looked at: ``ok``, a ``note`` worth knowing, or ``wrong``; ``todo`` says what to do about it.
 
-    level: Literal["ok", "note", "wrong"]
+    What is wrong with this machine, its state, a connection or a token is ours to put right (``is_ours``), and nothing is started before. What is wrong
+    with a service is ``fails`` in the doctor's report: the line starts, and asks it again by itself.
+    """
+
+    level: Literal["ok", "note", "fails", "wrong"]
     words: str
     todo: str = ""
+    is_ours: bool = False
 
 
 @dataclass(frozen=True)
@@ -242,9 +247,9 @@ _IN_A_BROWSER = "see what the address shows in a browser; a proxy in between doe
 class Unreachable(Exception):
     """A service gave no answer; its words hold no header and no token. ``todo`` says what to do about it."""
 
-    def __init__(self, words: str, todo: str = _NETWORK) -> None:
+    def __init__(self, words: str, todo: str = _NETWORK, *, is_ours: bool = False) -> None:
         super().__init__(words)
-        self.todo = todo
+        self.todo, self.is_ours = todo, is_ours
 
 
 class NoAnswer(Unreachable):
@@ -267,7 +272,9 @@ class Service:
     ) -> None:
         """Prepare a client without making a call; raises ``Unreachable`` if the address is no http(s) address, or the connection cannot be used."""
         if not re.match(r"https?://[^/]", base_url, re.IGNORECASE):
-            raise Unreachable("its address has no http:// or https:// before it", "write https:// before the name, in the connection's host itself")
+            raise Unreachable(
+                "its address has no http:// or https:// before it", "write https:// before the name, in the connection's host itself", is_ours=True
+            )
         self.base_url, self.has_token = base_url.rstrip("/"), bool(token)
         self._silences = 0
         try:
@@ -349,14 +356,15 @@ def _why(error: BaseException) -> str:
 
 
 def tell(report: Report, above: Path) -> int:
-    """Print every finding and a line that counts them. Returns 1 if something is wrong, else 0."""
+    """Print every finding and a line that counts them. Returns 1 if something is wrong here, so that nothing may be started, else 0."""
     found = list[Finding]()
     for one in examine(above):
         found.append(one)
-        mark = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}[one.level]
+        mark = {"ok": "ok   ", "note": "note ", "fails": "FAILS", "wrong": "WRONG"}[one.level]
         report.plain(f"{mark}  {one.words}{f'. To do: {one.todo}' if one.todo else ''}")
-    wrong, notes = (sum(one.level == level for one in found) for level in ("wrong", "note"))
-    report.plain(f"{len(found)} things looked at: {wrong} wrong, {notes} to note" + ("; make live would start nothing" if wrong else ""))
+    wrong, fails, notes = (sum(one.level == level for one in found) for level in ("wrong", "fails", "note"))
+    rest = "; make live would start nothing" if wrong else "; make live starts, and asks again what fails" if fails else ""
+    report.plain(f"{len(found)} things looked at: {wrong} wrong, {fails} of services that fail, {notes} to note{rest}")
     return 1 if wrong else 0
 
 
@@ -365,7 +373,21 @@ def examine(above: Path) -> Iterator[Finding]:
     yield from _told_of(machine(above))
     with pace.of_live(above) as (budgets, words, is_shared):
         yield Finding("ok" if is_shared is not None else "note", words)
-        yield from _told_of(_examined(budgets))
+        yield from _of_services(_told_of(_examined(budgets)))
+
+
+def _of_services(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings on services, where ``wrong`` stays only what is ours to put right: one service that is down must not keep the others down.
+
+    A day of the whole Hub that is not asked for today cannot be asked for again.
+    """
+    is_any_well, is_any_failing = False, False
+    for one in findings:
+        is_fault = one.level == "wrong" and not one.is_ours
+        is_any_well, is_any_failing = is_any_well or one.level == "ok", is_any_failing or is_fault
+        yield replace(one, level="fails") if is_fault else one
+    if is_any_failing and not is_any_well:
+        yield Finding("fails", "NO SERVICE ANSWERS: the line starts and collects nothing until one does", _NETWORK)
 
 
 def _told_of(findings: Iterator[Finding]) -> Iterator[Finding]:
@@ -373,7 +395,7 @@ def _told_of(findings: Iterator[Finding]) -> Iterator[Finding]:
     try:
         yield from findings
     except OSError as error:
-        yield Finding("wrong", f"this machine refuses to be looked at ({_reason(error)})", _HERE)
+        yield Finding("wrong", f"this machine refuses to be looked at ({_reason(error)})", _HERE, is_ours=True)
 
 
 def _examined(budgets: pace.Budgets) -> Iterator[Finding]:
@@ -383,7 +405,7 @@ def _examined(budgets: pace.Budgets) -> Iterator[Finding]:
         try:
             told[name] = airflow.live_connection(name)
         except ObservatoryError as error:
-            yield Finding("wrong", str(error))
+            yield Finding("wrong", str(error), is_ours=True)
     yield from services(told, budgets)
 
 
@@ -494,7 +516,7 @@ def _not_reached(name: str, error: Unreachable) -> Finding:
     """The finding that a service gave no answer: a note if its calls are used up (``Spent``), else wrong."""
     if isinstance(error, Spent):
         return Finding("note", f"{name}: {error}", error.todo)
-    return Finding("wrong", f"{name}: {error}" if isinstance(error, NoAnswer) else f"{name} is not reached: {error}", error.todo)
+    return Finding("wrong", f"{name}: {error}" if isinstance(error, NoAnswer) else f"{name} is not reached: {error}", error.todo, is_ours=error.is_ours)
 
 
 def _hub(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
@@ -592,7 +614,7 @@ def _hub_token(service: Service) -> Iterator[Finding]:
         return
     told = _json(answer)
     if answer.status == 401:
-        yield Finding("wrong", "huggingface: the token (HF_TOKEN) is refused", "make a new one with the right to read, or unset it")
+        yield Finding("wrong", "huggingface: the token (HF_TOKEN) is refused", "make a new one with the right to read, or unset it", is_ours=True)
         return
     auth = told.get("auth") if isinstance(told, dict) else None
     access = auth.get("accessToken") if isinstance(auth, dict) else None
@@ -718,7 +740,7 @@ def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
         yield _reached("github", service, is_answered=first.status == 200 and _are_limits(_json(first)))
         yield _clock("github", first)
         if service.has_token and first.status == 401:
-            yield Finding("wrong", "github: the token (GITHUB_TOKEN) is refused", "make a new one without any scope, or unset it")
+            yield Finding("wrong", "github: the token (GITHUB_TOKEN) is refused", "make a new one without any scope, or unset it", is_ours=True)
             return
     yield from _held(GITHUB_LIMITS, "github", first)
     if isinstance(first, Answer):
@@ -954,7 +976,7 @@ def _clock(name: str, answer: Answer) -> Finding:
     off = (answer.came - date).total_seconds()
     words = f"clock: {abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} the Date of {name}"
     if abs(off) > CLOCK_WRONG_SECONDS:
-        return Finding("wrong", words, "set this machine's clock (timedatectl set-ntp true): tokens of Airflow end by it, and Dags start by it")
+        return Finding("wrong", words, "set this machine's clock (timedatectl set-ntp true): tokens of Airflow end by it, and Dags start by it", is_ours=True)
     return Finding("note", words, "set this machine's clock") if abs(off) > CLOCK_NOTE_SECONDS else Finding("ok", words)
 
 

@@ -11,3 +11,5 @@ COMMENT ON COLUMN core.registry_data_owner.release_id IS 'The release (core.regi
 COMMENT ON COLUMN core.registry_data_owner.owner IS 'own (the lab made or put them together), other (public sets that others made) or mixed.';
 COMMENT ON COLUMN core.registry_data_owner.source IS 'Public page that shows the sets.';
 COMMENT ON COLUMN core.registry_data_owner.note IS 'The sets, and how the row was confirmed.';
+
+GRANT DELETE, UPDATE ON core.registry_data_owner TO observatory_loader;

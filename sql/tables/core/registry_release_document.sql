@@ -26,3 +26,5 @@ COMMENT ON COLUMN core.registry_release_document.data IS 'What it shows of the t
 COMMENT ON COLUMN core.registry_release_document.code IS 'What it shows of the training code, as a person read it: released, described, named or none; NULL: not read for that.';
 COMMENT ON COLUMN core.registry_release_document.note IS 'How the row was confirmed, and remarks.';
 COMMENT ON COLUMN core.registry_release_document.methods IS 'What it tells of how the release was built, as a person read it: described, or none (use and results alone); NULL: its kind decides.';
+
+GRANT DELETE, UPDATE ON core.registry_release_document TO observatory_loader;

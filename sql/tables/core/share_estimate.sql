@@ -63,3 +63,5 @@ COMMENT ON COLUMN core.share_estimate.years_left_out IS 'Of a trend the years th
 COMMENT ON COLUMN core.share_estimate.pooled IS 'Statuses of which audits read fewer than 10 rows in this dimension, with the rows of all dimensions that stand in for them, as in: open 62, partial 118; NULL: none.';
 COMMENT ON COLUMN core.share_estimate.kinds IS 'Main modalities of the n releases with how many each, as in: text 40, image 12; not told of releases that are not in the registry. NULL before this column was made.';
 COMMENT ON COLUMN core.share_estimate.kinds_compared IS 'The same of the n_compared releases; NULL: nothing is compared.';
+
+GRANT DELETE, UPDATE ON core.share_estimate TO observatory_loader;
