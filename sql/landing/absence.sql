@@ -6,7 +6,7 @@ WITH told AS (
         SELECT 1
         FROM raw.record old
         JOIN raw.record new ON new.source = old.source AND new.kind = old.kind AND new.uid = old.uid AND new.key = a.renamed_to AND new.gone_at IS NULL
-        WHERE old.source = a.source AND old.kind = a.kind AND old.key = a.key) AS is_moved
+        WHERE old.replaced_at IS NULL AND old.source = a.source AND old.kind = a.kind AND old.key = a.key) AS is_moved
     FROM incoming_absence a
 ), meant AS (
     SELECT r.record_id, t.kind AS told_kind, t.key AS told_key, t.observed_at, t.renamed_to, coalesce(r.absent_at, t.observed_at) AS absent_at,
@@ -56,13 +56,13 @@ UPDATE raw.record r
 SET renamed_to = a.renamed_to
 FROM incoming_absence a
 WHERE r.source = a.source AND r.key = a.key AND raw.is_part_of(r.source, r.kind, a.kind)
-  AND r.gone_at IS NOT NULL AND a.renamed_to IS NOT NULL AND r.renamed_to IS DISTINCT FROM a.renamed_to;
+  AND r.gone_at IS NOT NULL AND r.replaced_at IS NULL AND a.renamed_to IS NOT NULL AND r.renamed_to IS DISTINCT FROM a.renamed_to;
 
 UPDATE raw.record r
 SET renamed_to = a.renamed_to || substr(r.key, strpos(r.key, ':'))
 FROM incoming_absence a
 WHERE r.source = a.source AND r.kind = a.kind || '_licence' AND r.kind IN ('model_licence', 'dataset_licence') AND split_part(r.key, ':', 1) = a.key
-  AND r.gone_at IS NOT NULL AND a.renamed_to IS NOT NULL AND r.renamed_to IS DISTINCT FROM a.renamed_to || substr(r.key, strpos(r.key, ':'));
+  AND r.gone_at IS NOT NULL AND r.replaced_at IS NULL AND a.renamed_to IS NOT NULL AND r.renamed_to IS DISTINCT FROM a.renamed_to || substr(r.key, strpos(r.key, ':'));
 
 UPDATE raw.absence n
 SET renamed_to = r.renamed_to

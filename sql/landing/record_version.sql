@@ -20,7 +20,7 @@ WITH changed AS (
 ), moved AS (
     UPDATE raw.record r
     SET raw_version_id = w.raw_version_id, content_hash = w.content_hash, uid = coalesce(c.uid, r.uid),
-        gone_at = NULL, renamed_to = NULL, absent_at = NULL, absent_to = NULL, gone_confirmed_at = NULL, told_until = NULL
+        gone_at = NULL, renamed_to = NULL, absent_at = NULL, absent_to = NULL, gone_confirmed_at = NULL, told_until = NULL, replaced_at = NULL
     FROM written w JOIN changed c USING (record_id)
     WHERE r.record_id = w.record_id
     RETURNING r.kind

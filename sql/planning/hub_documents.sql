@@ -55,4 +55,5 @@ WHERE (l.look_id IS NULL OR l.outcome = 'failed' OR l.ended_at < q.observed_at
   AND abs(hashtextextended(q.hub_id, 0)) %% %(chunks)s = %(chunk)s
 ORDER BY (f.key IS NULL), f.is_flagship DESC, f.released DESC NULLS LAST,
          (a.lab_id IS NULL), CASE WHEN a.lab_id IS NOT NULL THEN a.lab_downloads END DESC NULLS LAST, a.downloads DESC NULLS LAST,
-         q.kind, q.hub_id, q.part;
+         -- The tree comes before the card, since it tells the hash of the card's bytes.
+         q.kind, q.hub_id, (q.part <> 'tree'), q.part;

@@ -1,12 +1,15 @@
--- Absences of models, datasets and repositories, and of their cards alone, each confirmed by answers on two days. Renamed ones are left out.
--- Grain: one row per thing or card and absence. Key: subject_kind, subject_key, is_card, absent_at. Reads: raw.absence, raw.record.
+-- Absences of models, datasets and repositories, and of their cards alone, each confirmed by answers on two days. Renamed ones are left out, and those of another thing that had
+-- the name before.
+-- Grain: one row per thing or card and absence. Key: subject_kind, subject_key, is_card, absent_at. Reads: raw.absence, raw.record, raw.other_before.
 CREATE OR REPLACE VIEW staging.absence AS
 WITH gone AS (
     SELECT a.*, CASE WHEN r.kind LIKE 'dataset%' THEN 'dataset' WHEN r.source = 'github' THEN 'repository' ELSE 'model' END AS subject_kind,
            CASE r.source WHEN 'github' THEN lower(r.key) ELSE r.key END AS subject_key, r.kind LIKE '%\_card' OR r.kind = 'readme' AS is_card
     FROM raw.absence a
     JOIN raw.record r USING (record_id)
-    WHERE r.kind IN ('model', 'dataset', 'model_card', 'dataset_card', 'repository', 'readme') AND a.renamed_to IS NULL
+    LEFT JOIN raw.other_before b ON b.source = r.source AND a.absent_at >= b.from_at AND a.absent_at < b.to_at AND raw.is_part_of(r.source, r.kind, b.kind)
+        AND b.key = CASE r.source WHEN 'github' THEN lower(r.key) ELSE r.key END
+    WHERE b.key IS NULL AND r.kind IN ('model', 'dataset', 'model_card', 'dataset_card', 'repository', 'readme') AND a.renamed_to IS NULL
       AND NOT EXISTS (SELECT 1 FROM raw.record n
                       WHERE n.source = r.source AND n.kind = r.kind AND n.uid = r.uid AND n.key <> r.key
                         AND n.first_seen_at < coalesce(a.returned_at, 'infinity') AND (n.gone_at IS NULL OR n.gone_at > a.absent_at))

@@ -14,7 +14,7 @@ WITH told AS (
            max(r.renamed_to) AS renamed_to
     FROM raw.record r
     JOIN raw.record_version v USING (raw_version_id)
-    WHERE r.source = 'huggingface' AND r.kind = 'dataset'
+    WHERE r.source = 'huggingface' AND r.kind = 'dataset' AND r.replaced_at IS NULL
     GROUP BY r.key
 )
 SELECT t.hub_id,

@@ -14,7 +14,7 @@ FROM raw.record r
 JOIN raw.record_version v USING (raw_version_id)
 JOIN raw.record o ON o.source = r.source AND o.kind = 'repository' AND o.key = r.key
 JOIN raw.record n ON n.source = o.source AND n.kind = o.kind AND n.uid = o.uid AND n.key = r.renamed_to AND n.gone_at IS NULL
-WHERE r.source = 'github' AND r.kind <> 'repository' AND r.gone_at IS NOT NULL AND r.renamed_to IS NOT NULL AND v.purged_at IS NULL
+WHERE o.replaced_at IS NULL AND r.replaced_at IS NULL AND r.source = 'github' AND r.kind <> 'repository' AND r.gone_at IS NOT NULL AND r.renamed_to IS NOT NULL AND v.purged_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM raw.record own WHERE own.source = r.source AND own.kind = r.kind AND own.via = r.via AND own.key = n.key);
 
 COMMENT ON VIEW staging.document IS 'Current versions of all records that are there. Key: source, kind, via, key. Source: raw.';

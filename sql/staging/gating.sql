@@ -1,5 +1,5 @@
 -- Gating and privacy in every stored version of the records of models and datasets.
--- Grain: one row per version of a record. Key: raw_version_id. Reads: raw.record, raw.record_version.
+-- Grain: one row per version of a record. Key: raw_version_id. Reads: raw.record, raw.record_version, raw.other_before.
 CREATE OR REPLACE VIEW staging.gating AS
 SELECT v.raw_version_id, r.kind, r.via, r.key AS hub_id, v.observed_at,
        CASE WHEN v.payload->>'gated' IN ('false', 'true', 'auto', 'manual') THEN v.payload->>'gated' END AS gated,
@@ -7,7 +7,10 @@ SELECT v.raw_version_id, r.kind, r.via, r.key AS hub_id, v.observed_at,
        r.first_seen_at, r.gone_at
 FROM raw.record r
 JOIN raw.record_version v USING (record_id)
-WHERE r.source = 'huggingface' AND r.kind IN ('model', 'dataset');
+WHERE r.source = 'huggingface' AND r.kind IN ('model', 'dataset')
+  -- Leave out what was told of another repository that had the name before.
+  AND NOT EXISTS (SELECT 1 FROM raw.other_before b
+                  WHERE b.source = r.source AND b.kind = r.kind AND b.key = r.key AND v.observed_at >= b.from_at AND v.observed_at < b.to_at);
 
 COMMENT ON VIEW staging.gating IS 'Gating and privacy in every version of a model''s or a dataset''s record. Key: raw_version_id. Source: raw.record_version.';
 COMMENT ON COLUMN staging.gating.raw_version_id IS 'The version.';

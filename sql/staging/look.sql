@@ -18,7 +18,7 @@ FROM meta.look l
 LEFT JOIN LATERAL (
     SELECT max(r.gone_at) AS gone_at FROM raw.record r
     WHERE r.source = l.source AND r.key = substr(l.scope, strpos(l.scope, ':') + 1) AND r.kind = split_part(l.scope, ':', 1)
-      AND r.absent_at IS NOT NULL AND r.gone_at IS NOT NULL AND r.renamed_to IS NULL
+      AND r.absent_at IS NOT NULL AND r.gone_at IS NOT NULL AND r.renamed_to IS NULL AND r.replaced_at IS NULL
 ) gone ON l.outcome = 'answered'
 WHERE l.is_current;
 

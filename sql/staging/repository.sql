@@ -17,7 +17,7 @@ WITH told AS (
            max(r.renamed_to) AS renamed_to
     FROM raw.record r
     JOIN raw.record_version v USING (raw_version_id)
-    WHERE r.source = 'github' AND r.kind = 'repository'
+    WHERE r.source = 'github' AND r.kind = 'repository' AND r.replaced_at IS NULL
     GROUP BY r.key
 )
 SELECT t.github_full_name,

@@ -1,6 +1,6 @@
 -- All stored versions of models, datasets, cards, repositories, trees and READMEs, for subjects with more than one version or with an absence.
--- Each version comes with the first and last time that the service returned it.
--- Grain: one row per version. Key: raw_version_id. Reads: raw.record, raw.record_version, raw.absence, raw.emptied, raw.counter, meta.look, staging.alias.
+-- Left out are those of another thing that had the name before. Each version comes with the first and last time that the service returned it.
+-- Grain: one row per version. Key: raw_version_id. Reads: raw.record, raw.record_version, raw.absence, raw.emptied, raw.counter, raw.other_before, meta.look, staging.alias.
 CREATE OR REPLACE VIEW staging.retold AS
 WITH record AS (
     -- Give a renamed subject under its present name.
@@ -22,6 +22,9 @@ WITH record AS (
     FROM changed c
     JOIN record r USING (subject_kind, subject_key)
     JOIN raw.record_version v USING (record_id)
+    WHERE NOT EXISTS (SELECT 1 FROM raw.other_before b
+                      WHERE b.source = r.source AND b.kind = r.subject_kind AND b.key = CASE r.source WHEN 'github' THEN lower(r.key) ELSE r.key END
+                        AND v.observed_at >= b.from_at AND v.observed_at < b.to_at)
     WINDOW following AS (PARTITION BY v.record_id ORDER BY v.raw_version_id)
 )
 SELECT version_id AS raw_version_id, source, kind, via, key, subject_kind, subject_key, payload, text, purged_at IS NOT NULL AS is_purged, observed_at AS told_from,
@@ -29,7 +32,7 @@ SELECT version_id AS raw_version_id, source, kind, via, key, subject_kind, subje
                 CASE WHEN next_at IS NULL AND absent_at IS NULL AND emptied_at IS NULL THEN (
                         -- As the function raw.last_told computes it: the last answered list, unless a later call for the record itself was not answered.
                         SELECT max(l.ended_at) FROM meta.look l
-                        WHERE l.source = v.source AND l.outcome = 'answered'
+                        WHERE l.source = v.source AND l.outcome = 'answered' AND NOT l.is_of_other
                           AND l.scope = CASE v.via WHEN 'list' THEN CASE v.kind WHEN 'repository' THEN 'repositories' ELSE v.kind || 's' END || '_of:' || split_part(v.key, '/', 1)
                                              ELSE v.kind || ':' || v.key END
                           AND NOT EXISTS (SELECT 1 FROM meta.look f

@@ -292,7 +292,7 @@ def test_what_the_anonymous_is_refused_and_a_whole_list_lacks_is_one_answer_of_a
     from observatory.orchestration import ingest
 
     looks = [Look(HUB, f"model:a/{detail[:3]}", Outcome.REFUSED, day(0), day(0), detail) for detail in ("401", "403 GatedRepo")]
-    assert ingest._no_longer_shown(told([], looks)).tombstones == (Tombstone(HUB, "model", "a/401", day(0)),)
+    assert ingest.no_longer_shown(told([], looks)).tombstones == (Tombstone(HUB, "model", "a/401", day(0)),)
 
 
 def test_what_no_list_shows_is_looked_at_again(there: Engine) -> None:

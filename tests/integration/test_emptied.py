@@ -1,4 +1,4 @@
-"""What we hold is not emptied by one answer: two answers on two days, dated by the first; a list that only shrinks is believed."""
+"""What we hold is not emptied by one answer: two answers on two days, dated by the first; what only shrinks is believed (but for files: test_shrunk)."""
 
 from __future__ import annotations
 
@@ -331,9 +331,8 @@ def test_two_parts_that_are_empty_on_two_days_are_each_doubted_once(alone: Engin
     ("source", "kind", "via", "key", "told"),
     [
         (HUB, "model", "list", R1, MODEL | {"siblings": [{"rfilename": ".gitattributes"}], "tags": ["region:us"]}),
-        (HUB, "model_tree", "item", R1, {"entries": [{"path": ".gitattributes", "type": "file"}]}),
         (HUB, "model_card", "file", R1, b"#"),
-        (GITHUB, "tree", "rest", REPOSITORY, TREE | {"entries": [{"path": "README.md"}]}),
+        (GITHUB, "tree", "rest", REPOSITORY, TREE | {"sha": "2", "entries": [{"path": "README.md"}]}),
         (GITHUB, "readme", "file", REPOSITORY, b"moved"),
         (HUB, "model", "list", f"{LAB}/New-1B", MODEL | {"siblings": [], "tags": []}),
         (HUB, "model_tree", "item", f"{LAB}/New-1B", {"entries": []}),

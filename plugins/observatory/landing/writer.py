@@ -7,8 +7,9 @@ and likewise a part of a record as emptied (``emptied.sql``). A ``Date`` of a se
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -24,6 +25,8 @@ from observatory.landing.drift import Drift, countable
 from observatory.sources.base import Look, Outcome, Page, Record, Reject, Validator, joined, shown
 from observatory.sources.shapes import SHAPES, Shape, empty_parts
 from observatory.warehouse import sqlfile
+
+log = logging.getLogger(__name__)
 
 COUNTERS = (
     "downloads",
@@ -108,17 +111,23 @@ def land_all(engine: Engine, run_id: int, source: str, pages: Iterable[Page], cu
 
     ``cursor_scope`` is the scope under which the pages' cursors are saved; None: they are not.
     """
-    total = Receipt()
+    total, unstorable = Receipt(), dict[str, str]()
     for page in gathered(pages):
-        total.add(land(engine, run_id, source, page, cursor_scope))
+        total.add(land(engine, run_id, source, page, cursor_scope, unstorable))
     return total
 
 
-def land(engine: Engine, run_id: int, source: str, page: Page, cursor_scope: str | None = None) -> Receipt:
-    """Land one page in one transaction; returns its receipt, which is also added to meta.receipt. ``cursor_scope`` as in ``land_all``."""
+def land(engine: Engine, run_id: int, source: str, page: Page, cursor_scope: str | None = None, unstorable: dict[str, str] | None = None) -> Receipt:
+    """Land one page in one transaction; returns its receipt, which is also added to meta.receipt. ``cursor_scope`` as in ``land_all``.
+
+    ``unstorable`` holds the scopes of looks at records of earlier pages that could not be stored, with the reasons, and gets those of this page: the
+    look at a list comes with its last page.
+    """
     receipt = Receipt(received=Counter(page.received))
     page = dated(page)
-    storable, rejects = _sort_out(page)
+    storable, rejects, refused = _sort_out(page)
+    unstorable = {} if unstorable is None else unstorable
+    unstorable |= refused
     drift = Drift()
     for record, _ in storable:
         drift.note(record)
@@ -130,7 +139,7 @@ def land(engine: Engine, run_id: int, source: str, page: Page, cursor_scope: str
                 held |= _land_records(cursor, run_id, batch, receipt)
             rejects += [_rejected(record, "emptied", held[name]) for record, _ in storable if (name := (record.kind, record.via, record.key)) in held]
             land_rejects(cursor, run_id, rejects, receipt)
-            _land_looks(cursor, run_id, _doubted(page.looks, held))
+            _land_looks(cursor, run_id, _doubted(page.looks, held, unstorable))
             _land_absences(cursor, run_id, page)
             stored = {(record.kind, record.key) for record, _ in storable if (record.kind, record.via, record.key) not in held}
             _land_validators(cursor, page.validators, stored)
@@ -163,16 +172,28 @@ def dated(page: Page) -> Page:
     )
 
 
-def _sort_out(page: Page) -> tuple[list[tuple[Record, Content]], list[Reject]]:
-    """``(records with their storable content, rejects)`` of a page; a record that cannot be stored is one of the rejects."""
+def _sort_out(page: Page) -> tuple[list[tuple[Record, Content]], list[Reject], dict[str, str]]:
+    """``(records with their storable content, rejects, reasons)`` of a page; a record that cannot be stored is one of the rejects.
+
+    ``reasons`` holds the reason for each scope (in lower case) of a look that told a record which cannot be stored.
+    """
     storable: list[tuple[Record, Content]] = []
-    rejects = list(page.rejects)
+    rejects, reasons = list(page.rejects), dict[str, str]()
     for record in map(countable, page.records):
         try:
             storable.append((record, content_of(record)))
         except Unstorable as error:
             rejects.append(_rejected(record, "unstorable", str(error)))
-    return storable, rejects
+            reasons |= dict.fromkeys(_scopes_of(record, page), f"unstorable: {error}")
+    return storable, rejects, reasons
+
+
+def _scopes_of(record: Record, page: Page) -> list[str]:
+    """The scopes, in lower case, of the looks that told a record: at its account's list, or at itself, also under the name that redirected to it."""
+    if record.via == "list":
+        return [f"{'repositorie' if record.kind == 'repository' else record.kind}s_of:{record.key.partition('/')[0]}".lower()]
+    earlier = (stone.key for stone in page.tombstones if stone.kind == record.kind and stone.renamed_to == record.key)
+    return [f"{record.kind}:{key}".lower() for key in (record.key, *earlier)]
 
 
 def _rejected(record: Record, reason: str, detail: str) -> Reject:
@@ -219,6 +240,8 @@ def _land_records(cursor: PgCursor, run_id: int, batch: list[tuple[Record, Conte
     ]
     execute_values(cursor, "INSERT INTO incoming VALUES %s", rows, page_size=500)
     cursor.execute(_statement("record"))
+    _part_from_others(cursor, run_id)
+    cursor.execute(_statement("shrunk"), {"run_id": run_id})
     cursor.execute(_statement("emptied"), {"run_id": run_id})
     held: Held = {(kind, via, key): parts for kind, via, key, parts in cursor.fetchall()}
     cursor.execute(_statement("record_version"), {"run_id": run_id})
@@ -231,12 +254,28 @@ def _land_records(cursor: PgCursor, run_id: int, batch: list[tuple[Record, Conte
     return held
 
 
-def _doubted(looks: Iterable[Look], held: Held) -> Iterator[Look]:
-    """The looks; in the detail of a look at a record that is held back, the names of its empty parts and "not seen"."""
+def _part_from_others(cursor: PgCursor, run_id: int) -> None:
+    """Take from each name in the batch what was told of another thing that had the name before, by the identifier that survives a rename."""
+    cursor.execute(_statement("replaced"), {"run_id": run_id})
+    if rows := cursor.fetchall():
+        sources, kinds, names, uids, times = map(list, zip(*rows, strict=True))
+        log.warning("%d names belong to other things than before, the first is %s:%s", len(rows), kinds[0], names[0])
+        of_others = {"run_id": run_id, "sources": sources, "kinds": kinds, "names": names, "uids": uids, "times": times}
+        cursor.execute(_statement("replaced_parts"), of_others)
+
+
+def _doubted(looks: Iterable[Look], held: Held, unstorable: Mapping[str, str]) -> Iterator[Look]:
+    """The looks; in the detail of a look at a record that is held back, the names of its empty parts and "not seen".
+
+    A look that was answered with a record that cannot be stored (``unstorable``: reason by scope) becomes unreadable: it is asked again later.
+    """
     parts_by_scope = {f"{kind}:{key}": parts for (kind, via, key), parts in held.items() if via != "list"}
     for look in looks:
-        parts = parts_by_scope.get(look.scope)
-        yield look if parts is None else replace(look, detail=f"{look.detail} emptied: {parts}: not seen".strip()[:300])
+        parts, reason = parts_by_scope.get(look.scope), unstorable.get(look.scope.lower())
+        if reason is not None and look.outcome is Outcome.ANSWERED:
+            yield replace(look, outcome=Outcome.UNREADABLE, detail=f"{look.detail} {reason}".strip()[:300])
+        else:
+            yield look if parts is None else replace(look, detail=f"{look.detail} emptied: {parts}: not seen".strip()[:300])
 
 
 def land_rejects(cursor: PgCursor, run_id: int, rejects: Iterable[Reject], receipt: Receipt) -> None:

@@ -21,8 +21,9 @@ from observatory.landing.hub import Lander, Sweep, load_known
 from observatory.landing.hub_sweep import Range
 from observatory.landing.writer import MAX_AHEAD, land
 from observatory.orchestration import measures, runtime, snapshot
+from observatory.sources.asking import each
 from observatory.sources.hub_census import PAGE, ListRefused, first_path, walk
-from observatory.sources.huggingface import HuggingFace
+from observatory.sources.huggingface import HuggingFace, no_longer_shown
 
 log = logging.getLogger(__name__)
 
@@ -192,6 +193,7 @@ def confirm_missing() -> dict[str, int]:
     if not _is_walk(engine, run):
         log.info("a day that is over: what is missing in it cannot be asked for")
         return total
+    has_token = runtime.service(HUB).token is not None
     with runtime.hub_client(engine) as client:
         hub = HuggingFace(client)
         for kind in KINDS:
@@ -200,7 +202,9 @@ def confirm_missing() -> dict[str, int]:
             log.info("%ss: %d were not met by the walk, and are asked for", kind, len(ids))
             total["asked"] += len(ids)
             # Land each page before the next is asked for: after a rate limit nothing is asked for twice.
-            for page in hub.items(kind, ids):
+            answers = hub.items(kind, ids)
+            # Without a token the Hub answers 401 also for what is missing: with a whole list that does not hold it, that is an absence.
+            for page in answers if has_token else each(answers, no_longer_shown):
                 land(engine, run, HUB, page)
                 total["gone"] += hub_sweep.settle(engine, sweep, [page])
     log.info("%(gone)d of %(asked)d are gone by the Hub's word", total)

@@ -28,9 +28,9 @@ from observatory.orchestration import measures, runtime
 from observatory.quality.completeness import audit_receipt
 from observatory.sources.arxiv import Arxiv
 from observatory.sources.asking import each, one_after_the_other
-from observatory.sources.base import Look, Outcome, Page, Record, Tombstone
+from observatory.sources.base import Look, Outcome, Page, Record
 from observatory.sources.github import GitHub
-from observatory.sources.huggingface import AT, MAX_LICENCE_BYTES, HuggingFace, LicenceFile
+from observatory.sources.huggingface import AT, MAX_LICENCE_BYTES, HuggingFace, LicenceFile, no_longer_shown
 from observatory.warehouse.registry import load_registry
 
 log = logging.getLogger(__name__)
@@ -128,7 +128,7 @@ def _pages_of_account(engine: Engine, hub: HuggingFace, account: str, lists: Ite
             if kind in {"model", "dataset"}:
                 gone = runtime.plan(engine, "vanished", source=HUB, kind=kind, account=account, seen=sorted(seen.get(kind, ())))
                 ended["vanished"] += len(gone)
-                page = yield from _confirm_gone(page, [key for (key,) in gone], lambda keys, kind=kind: each(hub.items(kind, keys), _no_longer_shown))  # type: ignore[misc]
+                page = yield from _confirm_gone(page, [key for (key,) in gone], lambda keys, kind=kind: each(hub.items(kind, keys), no_longer_shown))  # type: ignore[misc]
         yield page
 
 
@@ -156,16 +156,6 @@ def _confirm_gone(page: Page, gone: list[str], ask: Callable[[list[str]], Iterat
         gone = gone[SAMPLE:]
     yield from ask(gone)
     return page
-
-
-def _no_longer_shown(page: Page) -> Page:
-    """The page with a tombstone for each repository that was refused with status 401.
-
-    For repositories that vanished from their account's complete list: to somebody without access they do not exist.
-    """
-    refused = (look for look in page.looks if look.outcome is Outcome.REFUSED and look.detail.startswith("401"))
-    stones = tuple(Tombstone(HUB, kind, key, look.ended_at) for look in refused for kind, _, key in [look.scope.partition(":")])
-    return replace(page, tombstones=(*page.tombstones, *stones)) if stones else page
 
 
 def fetch_hub_documents(chunk: dict[str, Any]) -> dict[str, dict[str, int]]:
@@ -231,7 +221,7 @@ def _licences_wanted(engine: Engine, run: int) -> tuple[list[LicenceFile], int, 
     looks: list[Look] = []
     n_asked = 0
     for kind, hub_id, path, commit, state, told_at, size, held, blob, is_gated in runtime.plan(engine, "hub_licences", run=run, most=MAX_LICENCE_BYTES):
-        file = LicenceFile(kind, hub_id, path, commit)
+        file = LicenceFile(kind, hub_id, path, commit, blob)
         if state == "ask":
             n_asked += 1
             known = by_hash.get(blob or file.scope)

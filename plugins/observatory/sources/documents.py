@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from http import HTTPStatus
 
 import orjson
 from lxml import etree
@@ -29,8 +30,11 @@ _OF_README = frozenset(
 )
 
 
-def kind_of_page(body: bytes) -> str:
-    """What came instead of a document: ``"nothing"``, ``"a page for people"``, ``"XML"`` or ``"JSON"``; ``""`` if ``body`` may be the document."""
+def kind_of_page(body: bytes, *, may_be_html: bool = True) -> str:
+    """What came instead of a document: ``"nothing"``, ``"a page for people"``, ``"XML"`` or ``"JSON"``; ``""`` if ``body`` may be the document.
+
+    ``may_be_html``: whether the document may be, as a whole, one element with which a README begins, which a licence is not.
+    """
     text = _decoded(body[:MAX_JUDGED])
     if not text.strip():
         return "nothing"
@@ -42,7 +46,40 @@ def kind_of_page(body: bytes) -> str:
         return "a page for people"
     if _JSON.match(rest) or _is_json(rest):
         return "JSON"
-    return "XML" if rest.startswith("<") and len(body) <= MAX_JUDGED and _is_xml(rest) else ""
+    return "XML" if rest.startswith("<") and len(body) <= MAX_JUDGED and _is_xml(rest, _OF_README if may_be_html else frozenset()) else ""
+
+
+MAX_REFUSAL = 300
+"""The most bytes of a text that may be a service's refusal."""
+# Reasons of HTTP for a refusal. For example: "not found", "bad gateway"
+_REASONS = {one.phrase.lower() for one in HTTPStatus if one >= HTTPStatus.BAD_REQUEST}
+# Sentences with which the services, or what stands before them, refuse. For example: "Entry not found", "Rate exceeded.", "upstream connect error or …"
+_SENTENCES = (
+    r"(?:the )?(?:entry|repository|repo|revision|file|page|resource|model|dataset|requested url|object)(?: was)? not found.*|not found: .*"
+    r"|access (?:denied|to (?:this|model|dataset|the) .*)|invalid (?:username or password|credentials.*|token|rev id.*)"
+    r"|rate (?:limit )?exceeded.*|you have exceeded .*|we had to rate limit .*|too many (?:requests|connections).*"
+    r"|upstream .*|no healthy upstream|stream timeout|default backend - 404|error code:? ?[0-9]+"
+    r"|an? (?:internal |unknown |unexpected )?(?:server )?error (?:has )?occurred.*|(?:please )?try again(?: later)?"
+    r"|(?:the )?service (?:is )?(?:temporarily )?unavailable.*|temporarily unavailable|request (?:blocked|rejected|timed? ?out).*"
+    r"|(?:down|closed) for maintenance|under maintenance|connection (?:refused|reset|timed? ?out).*"
+)
+_REFUSAL = re.compile(
+    rf"(?:http/[0-9.]+ )?(?:(?:error|message|status|code) ?[:=]? ?)?(?:[45][0-9][0-9]\b ?[-:.]? ?)?"
+    rf"(?:{'|'.join(map(re.escape, sorted(_REASONS, key=len, reverse=True)))}|error|{_SENTENCES})?[ .!]*",
+)
+
+
+def refusal_in(body: bytes) -> str:
+    """``"the words of a refusal"`` if ``body``, as a whole, is what a service says in place of a document ("Entry not found"); else ``""``.
+
+    Only where no hash proves the bytes: a file may hold these words.
+    """
+    if len(body) > MAX_REFUSAL:
+        return ""
+    text = _decoded(body).strip()
+    # A text of several paragraphs is a document, whatever the first one says.
+    words = "" if "\n\n" in text else " ".join(text.lower().split())
+    return "the words of a refusal" if any(map(str.isalnum, words)) and _REFUSAL.fullmatch(words) else ""
 
 
 def _decoded(body: bytes) -> str:
@@ -64,11 +101,11 @@ def _is_json(text: str) -> bool:
     return True
 
 
-def _is_xml(text: str) -> bool:
-    """Whether the whole text is one well-formed XML element with which no README begins."""
+def _is_xml(text: str, allowed: frozenset[str]) -> bool:
+    """Whether the whole text is one well-formed XML element whose name is not in ``allowed``."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=False, huge_tree=False)
     try:
         root = etree.fromstring(text.encode(), parser)
     except (etree.XMLSyntaxError, ValueError):
         return False
-    return isinstance(root.tag, str) and etree.QName(root).localname.lower() not in _OF_README
+    return isinstance(root.tag, str) and etree.QName(root).localname.lower() not in allowed

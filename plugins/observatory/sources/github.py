@@ -23,6 +23,7 @@ from observatory.errors import ContractBroken, Elsewhere, ServiceUnavailable
 from observatory.http import Client, Response, seconds_until
 from observatory.identifiers import blob_hash
 from observatory.sources.asking import (
+    MAX_NAME,
     PARSING,
     POINTER,
     Progress,
@@ -40,7 +41,7 @@ from observatory.sources.asking import (
     plain,
 )
 from observatory.sources.base import Difference, Gathered, Look, Outcome, Page, Record, Reject, Tombstone, Validator, joined
-from observatory.sources.documents import kind_of_page
+from observatory.sources.documents import kind_of_page, refusal_in
 from observatory.sources.shapes import COMMITS, GIT_TREE, RELEASES, SHAPES, beyond
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,8 @@ MAX_LIST_PAGES = 500
 """The most pages of one account's list, 100 repositories each. A longer list is cut, and its look says so."""
 MAX_RELEASE_PAGES = 100
 """The most pages of one repository's releases: GitHub gives no more than 10,000 releases. A longer list is cut, and its look says so."""
+MAX_COMMITS = 20_000_000
+"""The most commits of a repository that are believed; the largest public ones have a few million."""
 MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
 MAX_LINK_BYTES = 1_024
 """The most bytes of a symbolic link's target."""
@@ -128,6 +131,8 @@ class GitHub:
         self._uid_of = uid_of
         self._uids: dict[str, str | None] = {}
         """Numbers of repositories that GitHub gave to this object, by name in lower case; None where it gave none."""
+        self._told: dict[tuple[str, str], str] = {}
+        """Git's hash of the files at the top of the trees that GitHub gave to this object, by the repository's name in lower case and the path."""
         # How many GraphQL queries in a row failed.
         self._failed_queries = 0
 
@@ -366,6 +371,7 @@ class GitHub:
         # Store as truncated every tree that does not say ``"truncated": false``: a file that it lacks may still exist.
         payload = {"sha": value.get("sha"), "truncated": value.get("truncated") is not False, "entries": entries}
         record = Record(SOURCE, "tree", "rest", name, response.date, payload=payload, beyond=beyond(GIT_TREE, value))
+        self._told.update({(name.lower(), entry["path"]): entry["sha"] for entry in entries if _is_told_file(entry)})
         return _page_with_etag(record, scope, path, response)
 
     def _document(self, name: str, kind: str, endpoint: str) -> Page:
@@ -383,7 +389,7 @@ class GitHub:
             return _reject(kind, "file", name, scope, "bad_base64", response)
         if not text and value.get("size"):
             return _reject(kind, "file", name, scope, "no_content", response)
-        if not self._is_file(name, text, value):
+        if not self._is_file(name, text, value, may_be_html=kind == "readme"):
             return _reject(kind, "file", name, scope, "other_bytes", response)
         if text.startswith(POINTER):
             return _reject(kind, "file", name, scope, "pointer", response)
@@ -393,8 +399,8 @@ class GitHub:
         odd = beyond(SHAPES[SOURCE, kind, "file"], value)
         return _page_with_etag(Record(SOURCE, kind, "file", name, response.date, text=text, locator=file_path, beyond=odd), scope, path, response)
 
-    def _is_file(self, name: str, text: bytes, answer: dict[str, Any]) -> bool:
-        """Whether ``text`` is the file that GitHub's ``answer`` describes: by git's hash, or without a hash by its length and form."""
+    def _is_file(self, name: str, text: bytes, answer: dict[str, Any], *, may_be_html: bool) -> bool:
+        """Whether ``text`` is the file that GitHub's ``answer`` describes: by git's hash, its own or else its tree's, or without a hash by length and form."""
         size, sha = answer.get("size"), answer.get("sha")
         sizes = {size} if isinstance(size, int) and not isinstance(size, bool) else set()
         if isinstance(sha, str) and _HASH.fullmatch(sha):
@@ -403,8 +409,11 @@ class GitHub:
             # Accept the text also if the hash is that of a symbolic link to it; the size may then be the link's or the text's, which GitHub does not document.
             link = self._blob(name, sha)
             return link is not None and _is_link(link) and sizes <= {len(text), len(link)}
+        told = self._told.get((name.lower(), str(answer.get("path", ""))))
+        if told is not None:
+            return told in {blob_hash(text), blob_hash(text, sha256=True)}
         is_page = PurePosixPath(str(answer.get("path", ""))).suffix.lower() in _PAGES
-        return sizes <= {len(text)} and (is_page or not text.strip() or not kind_of_page(text))
+        return sizes <= {len(text)} and (is_page or not text.strip() or not (kind_of_page(text, may_be_html=may_be_html) or refusal_in(text)))
 
     def _blob(self, name: str, sha: str) -> bytes | None:
         """The bytes of the git object ``sha`` in the repository ``name``; None if GitHub does not give it, or gives other bytes."""
@@ -461,6 +470,8 @@ class GitHub:
         match = _PAGE.search(last) if last else None
         newest = oldest = _commits_of(response)
         total = int(match[1]) if match else 1
+        if total > MAX_COMMITS:
+            raise ContractBroken(f"{scope}: {total} commits are told")
         if total > 1:
             beginning, end = self._get_if_changed(f"{path}&page={total}", scope)
             if end is not None:
@@ -468,6 +479,8 @@ class GitHub:
             oldest = _commits_of(beginning)
             if not oldest or following(beginning, is_own=_is_next) is not None:
                 raise ContractBroken(f"{scope}: page {total} is not the last, as the first page says")
+            if _has_parents(oldest[0]) or _is_same_commit(newest, oldest):
+                raise ContractBroken(f"{scope}: the commit on page {total} is not the oldest")
         elif newest and not _is_root(newest[0]):
             # Ask for the second page, too: only if it is empty is there a single commit, since a proxy may have dropped the link to the oldest.
             behind, end = self._get_if_changed(f"{path}&page=2", scope)
@@ -560,6 +573,12 @@ def _has_parents(commit: Any) -> bool:
     return isinstance(commit, dict) and bool(commit.get("parents"))
 
 
+def _is_same_commit(newest: list[Any], oldest: list[Any]) -> bool:
+    """Whether both pages begin with a commit of one hash."""
+    hashes = [page[0].get("sha") if page and isinstance(page[0], dict) else None for page in (newest, oldest)]
+    return hashes[0] is not None and hashes[0] == hashes[1]
+
+
 def _commit_date(commits: list[Any], path: str) -> str | None:
     """The date of the first of ``commits`` as GitHub writes it; None without a commit or a date. Raises ``ContractBroken`` if it is no commit."""
     if not commits:
@@ -577,6 +596,13 @@ def _entry(value: dict[str, Any]) -> dict[str, Any]:
     """What is kept of a tree's entry: path, type, size and hash; and the mode of symbolic links and submodules, which are no files."""
     mode = {"mode": value["mode"]} if value.get("mode") in ("120000", "160000") else {}
     return {**{name: value.get(name) for name in ("path", "type", "size", "sha")}, **mode}
+
+
+def _is_told_file(entry: dict[str, Any]) -> bool:
+    """Whether an entry of a tree is a file at the top, or in a folder for READMEs, with git's hash of its bytes; not so a link or a submodule."""
+    path, sha = entry["path"], entry["sha"]
+    is_file = entry.get("type") == "blob" and "mode" not in entry and isinstance(sha, str) and _HASH.fullmatch(sha) is not None
+    return is_file and len(path) <= MAX_NAME and (path.count("/") == 0 or (path.startswith((".github/", "docs/")) and path.count("/") == 1))
 
 
 def _release(value: dict[str, Any]) -> dict[str, Any]:
@@ -653,7 +679,7 @@ def _behind(path: str, number: int) -> str | None:
 def _listed(response: Response, account: str) -> Gathered:
     """The repositories on a page of the list of ``account``; those of other accounts are rejects.
 
-    Raises ``ContractBroken`` if all are of other accounts, or if the answer is no list.
+    Raises ``ContractBroken`` if most are of other accounts, or if the answer is no list.
     """
     value = decoded(response)
     if not isinstance(value, list):
@@ -668,7 +694,7 @@ def _listed(response: Response, account: str) -> Gathered:
             found.record(_record("list", element, response.date))
         else:
             found.reject("no_full_name", "", partial(encoded, element))
-    if others and others == len(value):
+    if 2 * others > len(value):
         raise ContractBroken(f"{response.path}: the list of {account} was asked for and that of others came")
     return found
 

@@ -36,7 +36,7 @@ from observatory.sources.asking import (
     plain,
 )
 from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, joined, shown
-from observatory.sources.documents import kind_of_page
+from observatory.sources.documents import kind_of_page, refusal_in
 
 SOURCE = "huggingface"
 OWN_PAGE = "/api/whoami-v2"
@@ -93,7 +93,9 @@ _OF_PAGES = re.compile(r"text/html|application/(?:xhtml\+xml|xml|json)|text/(?:x
 
 
 # The path before a file's name to which the file's address may redirect: under a new name of the repository, and in the Hub's cache by revision.
-_FILE_PATH = "(?:/{prefix}{id}/resolve/[^/]+|/api/resolve-cache/{kind}s/{id}/[^/]+)/"
+_FILE_PATH = "(?:/{prefix}{id}/resolve/{revision}|/api/resolve-cache/{kind}s/{id}/{commit})/"
+_ANY = "[^/]+"
+_COMMIT = re.compile("[0-9a-f]{40}")
 # Paths to which the address of a repository's other parts may redirect: the same part under a new name.
 _PART_PATHS = {
     "tree": "/api/{kind}s/{id}/tree/[^/]+",
@@ -108,12 +110,16 @@ def bucket_of(path: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LicenceFile:
-    """A licence file at the top of a repository: ``path`` its name, ``commit`` the told commit (40 hexadecimal digits), None for the default branch."""
+    """A licence file at the top of a repository: ``path`` its name, ``commit`` the told commit (40 hexadecimal digits), None for the default branch.
+
+    ``blob`` is git's hash of its bytes as the repository's tree told it, hexadecimal; None where no tree told one.
+    """
 
     kind: str
     hub_id: str
     path: str
     commit: str | None = None
+    blob: str | None = None
 
     @property
     def key(self) -> str:
@@ -139,6 +145,8 @@ class HuggingFace:
         self._uid_of = uid_of
         self._uids: dict[tuple[str, str], str | None] = {}
         """Immutable ids that the Hub gave to this object, by kind and name in lower case; None where it gave none."""
+        self._told_cards: dict[tuple[str, str], str] = {}
+        """Git's hash of the README.md in each tree that the Hub gave to this object, by kind and name in lower case."""
 
     def account(self, account: str, lists: Iterable[str] | None = None) -> Iterator[Page]:
         """Overview, models and datasets of one account, page by page; with ``lists`` only those of the three whose scopes it names."""
@@ -247,7 +255,7 @@ class HuggingFace:
         """The page of the repository that a redirect leads to, with a tombstone of the old name. Raises ``ContractBroken`` for a circle of redirects."""
         if len(earlier_names) >= MAX_RENAMES:
             raise ContractBroken(f"{kind} {hub_id}: redirects without an end")
-        new_id = _new_name(kind, hub_id, response)
+        new_id = _new_name(kind, hub_id, response, self._client.base_url)
         if new_id in earlier_names:
             raise ContractBroken(f"{kind} {hub_id}: a redirect to no other repository")
         followed = self._item(kind, new_id, (*earlier_names, hub_id))
@@ -257,11 +265,11 @@ class HuggingFace:
 
     def _card(self, kind: str, hub_id: str) -> Page:
         """The page of a repository's README.md. Raises as ``_file``."""
-        return self._file(kind, hub_id, "README.md", "main", f"{kind}_card", hub_id, MAX_CARD_BYTES)
+        return self._file(kind, hub_id, "README.md", "main", f"{kind}_card", hub_id, MAX_CARD_BYTES, self._told_cards.get((kind, hub_id.lower())))
 
     def _licence(self, file: LicenceFile) -> Page:
         """The page of a licence file; the detail of its look is the commit at which it was read. Raises as ``_file``."""
-        page = self._file(file.kind, file.hub_id, file.path, file.commit or "main", f"{file.kind}_licence", file.key, MAX_LICENCE_BYTES)
+        page = self._file(file.kind, file.hub_id, file.path, file.commit or "main", f"{file.kind}_licence", file.key, MAX_LICENCE_BYTES, file.blob)
         looks = []
         for look in page.looks:
             if look.outcome is Outcome.ANSWERED and file.commit is not None:
@@ -272,8 +280,11 @@ class HuggingFace:
             looks.append(look)
         return replace(page, looks=tuple(looks))
 
-    def _file(self, kind: str, hub_id: str, path: str, revision: str, record_kind: str, key: str, most: int) -> Page:
+    def _file(self, kind: str, hub_id: str, path: str, revision: str, record_kind: str, key: str, most: int, told: str | None) -> Page:
         """The page of a file at the top of a repository: its bytes as a record, or a reject if they are more than ``most``.
+
+        ``told`` is git's hash of the bytes as the repository's tree told it. The hash that the file's own answer gives comes first, since the file may
+        have changed after the tree was told.
 
         Raises ``ContractBroken`` if another thing came than the file, ``Elsewhere`` for a redirect to another repository.
         """
@@ -282,19 +293,22 @@ class HuggingFace:
         redirects = list[Response]()
         try:
             address = f"/{prefix}{quote(hub_id)}/resolve/{revision}/{quote(path)}"
-            response = self._follow(address, _FILE_PATH + re.escape(quote(path)), kind, hub_id, redirects)
+            response = self._follow(address, _file_path(path, revision), kind, hub_id, redirects)
         except TooLarge as error:
             return _unreadable(record_kind, "file", key, scope, "too_large", str(error), error.head, error.date)
         if response.status != 200:
             return Page(looks=(_look(scope, response),))
         if response.body.startswith(POINTER):
             raise ContractBroken(f"{scope}: a pointer to a file that is stored elsewhere")
-        hashes = hashes_of_file((*redirects, response))
+        if _COMMIT.fullmatch(revision) and any(_COMMIT.fullmatch(at) and at != revision for at in _commits((*redirects, response))):
+            raise ContractBroken(f"{scope}: the file of another commit came than of the one that was asked for")
+        hashes = hashes_of_file((*redirects, response)) or ({told} if told else set())
         if hashes.isdisjoint({blob_hash(response.body), hashlib.sha256(response.body).hexdigest()}):
             # Refuse the body if the Hub gives hashes of the file's bytes and the body has none of them; without a hash, length and form decide.
             if hashes:
-                raise ContractBroken(f"{scope}: other bytes came than those that the ETag names")
-            if what := _contradiction((*redirects, response), response.body) or kind_of_page(response.body):
+                raise ContractBroken(f"{scope}: other bytes came than those that the ETag or the told tree names")
+            form = kind_of_page(response.body, may_be_html=record_kind.endswith("_card")) or refusal_in(response.body)
+            if what := _contradiction((*redirects, response), response.body) or form:
                 raise ContractBroken(f"{scope}: {what} came in place of the file")
         if len(response.body) > most:
             detail = f"{len(response.body)} bytes, more than {most}"
@@ -339,7 +353,7 @@ class HuggingFace:
             for _ in range(MAX_RENAMES):
                 if response.status not in {301, 302, 307, 308}:
                     break
-                asked = _new_name(kind, asked, response)
+                asked = _new_name(kind, asked, response, self._client.base_url)
                 response = self._client.get(f"/api/{kind}s/{quote(asked)}", [("expand", "author")])
             answer = decoded(response) if response.status == 200 else None
             is_asked_one = isinstance(answer, dict) and _is_named(kind, answer.get("id")) and _is_of(kind, answer["id"], asked)
@@ -385,6 +399,7 @@ class HuggingFace:
             why = "a full page without a link to the next" if is_open else "cut"
             look = replace(look, outcome=Outcome.UNREADABLE, detail=f"{why} after {pages} pages with {len(entries)} entries")
         record = Record(SOURCE, record_kind, "item", hub_id, response.date, payload=payload)
+        self._told_cards.update({(kind, hub_id.lower()): oid for entry in entries if (oid := _blob_of(entry, "README.md")) is not None})
         return Page((record,), looks=(look,), received={record_kind: 1})
 
     def _refs(self, kind: str, hub_id: str) -> Page:
@@ -399,6 +414,16 @@ class HuggingFace:
         return _page_of_answer(response, f"paper_page:{arxiv_id}", "paper_page", "item", arxiv_id)
 
 
+def no_longer_shown(page: Page) -> Page:
+    """The page with a tombstone for each repository that was refused with status 401.
+
+    For repositories that vanished from a complete list: to somebody without access they do not exist.
+    """
+    refused = (look for look in page.looks if look.outcome is Outcome.REFUSED and look.detail.startswith("401"))
+    stones = tuple(Tombstone(SOURCE, kind, key, look.ended_at) for look in refused for kind, _, key in [look.scope.partition(":")])
+    return replace(page, tombstones=(*page.tombstones, *stones)) if stones else page
+
+
 def list_path(kind: str, account: str, limit: int = LIST_PAGE) -> str:
     """The path of the first page of an account's list, of ``limit`` repositories."""
     query = [("author", account), ("sort", "createdAt"), ("direction", "1"), ("limit", str(limit)), *(("expand", name) for name in LIST_FIELDS[kind])]
@@ -410,10 +435,29 @@ def item_path(kind: str, hub_id: str) -> str:
     return f"/api/{kind}s/{quote(hub_id)}?{urlencode([('expand', name) for name in ITEM_FIELDS[kind]])}"
 
 
+def _file_path(path: str, revision: str) -> str:
+    """The pattern of paths to which the address of a file at ``revision`` may redirect: at a commit to the same commit, at a branch to any."""
+    at = re.escape(revision) if _COMMIT.fullmatch(revision) else _ANY
+    return _FILE_PATH.replace("{revision}", at).replace("{commit}", at) + re.escape(quote(path))
+
+
+def _commits(answers: Iterable[Response]) -> Iterator[str]:
+    """The commits that the Hub's answers name for a file, in ``X-Repo-Commit``."""
+    return (answer.headers.get("x-repo-commit", "").strip().lower() for answer in answers)
+
+
+def _blob_of(entry: Any, path: str) -> str | None:
+    """Git's hash of the file ``path`` if ``entry`` of a tree is that file and git itself stores it; else None."""
+    if not isinstance(entry, dict) or entry.get("path") != path or entry.get("type") == "directory" or entry.get("lfs"):
+        return None
+    oid = entry.get("oid")
+    return oid if isinstance(oid, str) and _COMMIT.fullmatch(oid) else None
+
+
 def repository_of_file(target: str, kind: str, path: str) -> str | None:
     """The name of the repository of that ``kind`` whose file ``path`` lies at the address ``target``; None if it is no such file's, or no address."""
     try:
-        return _repository_in(target, _FILE_PATH + re.escape(quote(path)), kind)
+        return _repository_in(target, _file_path(path, "main"), kind)
     except Elsewhere:
         return None
 
@@ -434,12 +478,18 @@ def _repository_in(target: str, part_path: str, kind: str) -> str | None:
     return unquote(next(name for name in found.groups() if name))
 
 
-def _new_name(kind: str, hub_id: str, response: Response) -> str:
-    """The repository to which the answer for ``hub_id`` redirects. Raises ``ContractBroken`` if that is no repository or the same one."""
+def _new_name(kind: str, hub_id: str, response: Response, base_url: str) -> str:
+    """The repository to which the answer for ``hub_id`` redirects within ``base_url``.
+
+    Raises ``Elsewhere`` for a redirect to another host, ``ContractBroken`` for one that leads to no repository or to the same one.
+    """
     try:
-        new_id = urlsplit(response.location or "").path.partition(f"/api/{kind}s/")[2]
+        target, own = urlsplit(response.location or ""), urlsplit(base_url)
     except ValueError as error:
         raise ContractBroken(f"{kind} {hub_id}: a redirect to no address") from error
+    if (target.scheme.lower(), target.netloc.lower()) != (own.scheme.lower(), own.netloc.lower()):
+        raise Elsewhere(f"{kind} {hub_id}: a redirect that leaves the configured host")
+    new_id = target.path.removeprefix(response.prefix).removeprefix(f"/api/{kind}s/")
     if not is_hub_id(new_id) or new_id == hub_id:
         raise ContractBroken(f"{kind} {hub_id}: a redirect to no other repository")
     return new_id
@@ -577,7 +627,7 @@ def _elements(response: Response) -> list[Any]:
 def _listed(kind: str, response: Response, account: str) -> Gathered:
     """The repositories on a page of the list of ``account``; those of other accounts and unusable ones are rejects.
 
-    Raises ``ContractBroken`` if all are of other accounts (the Hub ignored the filter), or if the answer is no list.
+    Raises ``ContractBroken`` if most are of other accounts (the Hub ignored the filter), or if the answer is no list.
     """
     elements = _elements(response)
     found, others, of_account = Gathered(SOURCE, kind, "list", response.date), 0, f"{account}/".lower()
@@ -592,6 +642,6 @@ def _listed(kind: str, response: Response, account: str) -> Gathered:
             found.record(_record(kind, "list", hub_id, element, response.date))
         else:
             found.reject("ill_formed_id", shown(hub_id).decode()[:200], partial(encoded, element), hub_id if isinstance(hub_id, str) else None)
-    if others and others == len(elements):
+    if 2 * others > len(elements):
         raise ContractBroken(f"{response.path}: the list of {account} was asked for and that of others came")
     return found

@@ -3,7 +3,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT max(told.at)
     FROM meta.look l
     CROSS JOIN LATERAL (SELECT CASE WHEN l.last_run_id = last_told.run_id THEN l.earlier_at ELSE l.ended_at END AS at) told
-    WHERE l.source = last_told.source AND l.outcome = 'answered'
+    WHERE l.source = last_told.source AND l.outcome = 'answered' AND NOT l.is_of_other
       AND l.scope = CASE last_told.via WHEN 'list' THEN CASE last_told.kind WHEN 'repository' THEN 'repositories' ELSE last_told.kind || 's' END || '_of:' || split_part(last_told.key, '/', 1)
                          ELSE last_told.kind || ':' || last_told.key END
       -- Leave out an answer if a later call for the thing itself was not answered.

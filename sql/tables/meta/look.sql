@@ -12,7 +12,8 @@ CREATE TABLE meta.look (
     is_current    boolean      NOT NULL DEFAULT true,
     last_run_id   bigint       REFERENCES meta.run (run_id),
     absent_since  timestamptz,
-    earlier_at    timestamptz
+    earlier_at    timestamptz,
+    is_of_other   boolean      NOT NULL DEFAULT false
 );
 CREATE UNIQUE INDEX look_current ON meta.look (source, scope) WHERE is_current;
 CREATE INDEX look_scope ON meta.look (source, scope, ended_at DESC);
@@ -31,3 +32,4 @@ COMMENT ON COLUMN meta.look.is_current IS 'Whether this is the newest series of 
 COMMENT ON COLUMN meta.look.last_run_id IS 'Run of the last answer (meta.run).';
 COMMENT ON COLUMN meta.look.absent_since IS 'Of an absent series: the first answer that it is absent since it was last answered, failures and refusals between aside (UTC). It is believed when ended_at is of a later day. NULL for other outcomes.';
 COMMENT ON COLUMN meta.look.earlier_at IS 'Last answer of the series by a run before last_run_id, by the service''s Date (UTC); NULL where the series began in that run.';
+COMMENT ON COLUMN meta.look.is_of_other IS 'Whether the question was about a thing that had the name before another took it (raw.replaced): never the current series.';
