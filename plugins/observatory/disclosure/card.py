@@ -60,7 +60,7 @@ MAX_NUMBER = 400
 """A longer number stays text, characters: making one of many digits takes time that grows by the square, and Python writes none of more than 4,300."""
 
 
-def _number(make: Callable[[Any, yaml.Node], Any]) -> Callable[[Any, yaml.Node], Any]:
+def _number(make: Callable[[Any, Any], Any]) -> Callable[[Any, yaml.Node], Any]:
     """A constructor of numbers by ``make`` that keeps the text where it is too long, counts in sixties (a time such as 1:30), or is no number."""
 
     def construct(loader: Any, node: yaml.Node) -> Any:
@@ -79,11 +79,13 @@ def _number(make: Callable[[Any, yaml.Node], Any]) -> Callable[[Any, yaml.Node],
 # These hold for a tag that is written out too (!!int "…"). What other kinds of scalars a text names stays text, and a set or ordered map is a mapping or list.
 _Loader.add_constructor("tag:yaml.org,2002:int", _number(yaml.constructor.SafeConstructor.construct_yaml_int))
 _Loader.add_constructor("tag:yaml.org,2002:float", _number(yaml.constructor.SafeConstructor.construct_yaml_float))
-for _kind in ("bool", "binary", "timestamp"):
-    _Loader.add_constructor(f"tag:yaml.org,2002:{_kind}", yaml.constructor.SafeConstructor.construct_yaml_str)
-for _kind in ("omap", "pairs"):
-    _Loader.add_constructor(f"tag:yaml.org,2002:{_kind}", yaml.constructor.SafeConstructor.construct_yaml_seq)
-_Loader.add_constructor("tag:yaml.org,2002:set", yaml.constructor.SafeConstructor.construct_yaml_map)
+_PLAIN: dict[str, Callable[[Any, Any], Any]] = {
+    **dict.fromkeys(("bool", "binary", "timestamp"), _Loader.construct_yaml_str),
+    **dict.fromkeys(("omap", "pairs"), _Loader.construct_yaml_seq),
+    "set": _Loader.construct_yaml_map,
+}
+for _kind, _make in _PLAIN.items():
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_kind}", _make)
 
 UNREADABLE_YAML = (yaml.YAMLError, ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError)
 """The exceptions that reading others' YAML may raise."""

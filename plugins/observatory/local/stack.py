@@ -209,7 +209,7 @@ def read_run(state: Path) -> dict[str, Any]:
     if int(run.get("pid") or 0) and not is_alive(run, "pid"):
         reason = f"process {run['pid']}, which kept the stack, was killed or the machine restarted; its logs are in {state / 'logs'}"
         run = {**run, "pid": 0, "ready": False, "ended": run.get("ended") or reason}
-    return run
+    return dict(run)
 
 
 def write_run(state: Path, **entries: Any) -> None:
