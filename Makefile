@@ -2,6 +2,8 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 RUN := PYTHONPATH=plugins $(PY)
+# Workers take all cores: threads that OpenBLAS and OpenMP start in each of them would wait for one another.
+TEST := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(RUN) -m pytest
 export PORT URL ADVISORIES STATE NAME FILE WORLD SCOPE STEPS KEEP LIMITS SQL DIR N SEED KIND SHEET READER LAB RELEASE
 SIZE ?= 300000
 RUNS ?= 3
@@ -16,6 +18,7 @@ SECONDS ?= 1200
 ENGINE ?= both
 GITHUB ?= token
 MODELS ?= 12000
+HOURS ?= 24
 FAULTS ?= 100
 # What takes a third of the time or a database: make test runs it.
 SLOW := tests/unit/disclosure/test_hostile.py tests/unit/docs/test_site.py tests/unit/bench tests/architecture/test_docs.py
@@ -23,7 +26,7 @@ SLOW := tests/unit/disclosure/test_hostile.py tests/unit/docs/test_site.py tests
 WORKERS ?= $(shell python3 -c "import os; print(min((os.cpu_count() or 1) + 1, 4))")
 
 .DEFAULT_GOAL := help
-.PHONY: help audit-deps env login test-compose test-celery faults kills soak fuzz pace first-day hub-client bi bi-export mcp mlbom serve site reader-url demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema new-source new-rule new-formula mutants
+.PHONY: help audit-deps env login test-compose test-celery faults kills soak fuzz pace first-day hub-client bi bi-export mcp mlbom serve site reader-url demo states erase backup restore doctor measure audit audit-score load-assessments test test-fast lint lint-types lint-rest psql question questions claims figures registry-review answers export up down live screenshots docs bench bench-questions bench-page bench-claims bench-archives train-classifier notebook schema new-source new-rule new-formula mutants
 
 # What a Python installed that was upgraded away is of no use: it is made anew.
 $(foreach venv,.venv .venv-bi .venv-bench .venv-audit .venv-s3 .venv-hub .venv-contract .venv-celery,$(shell [ -x $(venv)/bin/python ] || rm -f $(venv)/runtime $(venv)/dev $(venv)/made $(venv)/kills $(venv)/fuzz))
@@ -73,11 +76,11 @@ test: .venv/dev .venv-bi/made .venv-s3/made ## lint, types, and every test; what
 	@$(MAKE) --no-print-directory lint
 	@$(PY) tools/get_chromium.py
 	@$(PY) tools/get_contracts.py
-	@$(RUN) -m pytest -n $(WORKERS) --dist loadfile
+	@$(TEST) -n $(WORKERS) --dist loadfile
 
 test-fast: .venv/dev ## lint, types and the tests that need no database, no browser and little time: for the inner loop
 	@$(MAKE) --no-print-directory lint
-	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile tests/unit tests/architecture $(SLOW:%=--ignore=%)
+	@$(TEST) -n auto --maxprocesses 4 --dist loadfile tests/unit tests/architecture $(SLOW:%=--ignore=%)
 
 .venv-audit/made: requirements-audit.txt
 	@python3 tools/make_venv.py requirements-audit.txt .venv-audit
@@ -104,8 +107,14 @@ login: ## who signs in to the containers' pages, from .env
 	@python3 tools/make_env.py --login
 
 lint: .venv/dev ## ruff, mypy, and sqlfluff over sql/
-	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
+	@$(MAKE) --no-print-directory -j 2 --output-sync=target lint-types lint-rest
+
+# mypy uses one core: the others look at the rest meanwhile.
+lint-types:
 	@MYPYPATH=plugins $(PY) -m mypy -p observatory
+
+lint-rest:
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
 	@PYTHONWARNINGS=ignore::UserWarning $(PY) -m sqlfluff lint -q --processes 0 sql
 
 psql: .venv/runtime ## one statement on the warehouse, as CSV: SQL="select 1"
@@ -222,8 +231,8 @@ bench-archives: .venv/dev ## memory and pace of files that others keep of the Hu
 bench-page: .venv/dev ## every view of the page on a synthetic Hub of SIZE models: server time, weight, and what it scans
 	@$(RUN) bench/page.py --size $(SIZE)
 
-first-day: .venv/dev ## the first live day in virtual time: TIER=anonymous|free|pro|enterprise|all GITHUB=token|none|both MODELS=12000
-	@$(RUN) bench/first_day.py --tier $(TIER) --github $(GITHUB) --size $(MODELS)
+first-day: .venv/dev ## the first live day in virtual time: TIER=anonymous|free|pro|enterprise|all GITHUB=token|none|both MODELS=12000 HOURS=24
+	@$(RUN) bench/first_day.py --tier $(TIER) --github $(GITHUB) --size $(MODELS) --hours $(HOURS)
 
 faults: .venv/dev ## every kind of bad answer at every endpoint, through the real Dags in virtual time: FAULT=name ENDPOINT=name
 	@$(RUN) bench/faults.py --fault "$(FAULT)" --endpoint "$(ENDPOINT)"

@@ -13,6 +13,9 @@ A cell passes where
   answer that has the form of a good one and says something else, which nobody can tell from a good one),
 - after the later day all has landed and every status is as without a fault.
 
+Then, on a day after one on which all was well, one service at a time answers everything with the same fault. Such a cell passes where its Dag ends
+with a typed error after few calls, nothing that was told is gone, no status is wrong, and after the later day all is as without a fault.
+
 Figures go to ``faults.json`` in the state folder. Exit 1 where a cell fails.
 """
 
@@ -53,7 +56,7 @@ import virtual_services  # noqa: E402
 from lxml import etree  # noqa: E402
 from sqlalchemy import Engine, text  # noqa: E402
 from virtual_airflow import Line, Run  # noqa: E402
-from virtual_services import Services, connections, serving  # noqa: E402
+from virtual_services import HOSTS, Services, connections, serving  # noqa: E402
 from virtual_time import VirtualClock  # noqa: E402
 
 from observatory import clock as clocks  # noqa: E402
@@ -63,6 +66,7 @@ from observatory.local import postgres  # noqa: E402
 from observatory.orchestration import build, hub, ingest  # noqa: E402
 from observatory.replay import arxiv as served_arxiv  # noqa: E402
 from observatory.replay.world import World  # noqa: E402
+from observatory.sources import asking  # noqa: E402
 from observatory.warehouse.engine import engine_for  # noqa: E402
 from observatory.warehouse.migrate import migrate  # noqa: E402
 from observatory.warehouse.registry import load_registry  # noqa: E402
@@ -366,6 +370,11 @@ def _limited(asked: Asked) -> httpx2.Response:
     return asked.answer(403, b'{"message":"API rate limit exceeded for user ID 1."}', x_ratelimit_remaining="0", x_ratelimit_reset=reset)
 
 
+def _alone(status: int, body: bytes) -> Callable[[Asked], httpx2.Response]:
+    """An answer without the good one's headers of limits, as a proxy leaves it."""
+    return lambda asked: httpx2.Response(status, headers={"date": asked.good.headers["date"], "content-type": "application/json"}, content=body)
+
+
 def _dated(value: str | None) -> Callable[[Asked], httpx2.Response]:
     def answer(asked: Asked) -> httpx2.Response:
         headers = [(name, told) for name, told in asked.good.headers.multi_items() if name != "date"]
@@ -524,6 +533,7 @@ FAULTS = (
     Fault("502 with HTML", _status(502, b"<html><body>Bad Gateway</body></html>", content_type="text/html")),
     Fault("503", _status(503)),
     Fault("504", _status(504)),
+    Fault("520", _status(520, b"<html><body>Web server is returning an unknown error</body></html>", content_type="text/html")),
     Fault("200 with HTML", _status(200, HTML, content_type="text/html; charset=utf-8")),
     Fault("200, cut", lambda asked: asked.instead(asked.good.content[: len(asked.good.content) * 2 // 3]), forms=SHAPED),
     Fault("200, empty", _status(200, content_type="text/plain")),
@@ -535,6 +545,8 @@ FAULTS = (
     Fault("403", _status(403, b'{"message":"Forbidden"}'), days=8),
     Fault("403, rate limit", _limited),
     Fault("403, secondary limit", _status(403, b'{"message":"You have exceeded a secondary rate limit."}')),
+    Fault("403, primary limit without headers", _alone(403, b'{"message":"API rate limit exceeded for user ID 1."}')),
+    Fault("429, secondary limit without Retry-After", _status(429, b'{"message":"You have exceeded a secondary rate limit."}')),
     Fault("404", _status(404, b'{"message":"Not Found"}')),
     Fault("410", _status(410, b'{"message":"Gone"}')),
     Fault("422", _status(422, b'{"message":"Validation Failed"}')),
@@ -573,6 +585,29 @@ FAULTS = (
     Fault("once told: 404", _status(404, b'{"message":"Not Found"}'), only=(*_FILES, *_TREE), is_later=True),
 )
 
+WHOLE = (
+    Fault("520 for everything", _status(520, b"<html><body>Web server is returning an unknown error</body></html>", content_type="text/html")),
+    Fault("redirect elsewhere for everything", _status(302, location="https://portal.example/login")),
+    Fault("422 for everything", _status(422, b'{"message":"Validation Failed"}')),
+)
+"""Faults of a whole service."""
+SERVICES = ("huggingface", "arxiv", "github")
+MOST_CALLS = 150
+"""The most calls that a service which is down may get in the runs of one day."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A run in which everything of the service ``source`` is answered with ``fault``."""
+
+    source: str
+    fault: Fault
+
+    @property
+    def name(self) -> str:
+        """The name of its row in the table."""
+        return f"all of {self.source}"
+
 
 # -- one run
 
@@ -603,6 +638,23 @@ class Faulty(Services):
                 request.extensions["chosen"] = made.kit(family)
                 return fault.answer(Asked(request, good, self._clock, endpoint.form == "xml"))
         return good
+
+
+class Down(Services):
+    """The services, one of which answers everything as ``whole`` says."""
+
+    def __init__(self, world: World, clock: VirtualClock, whole: Whole) -> None:
+        super().__init__(world, clock, "enterprise", "token")
+        self._whole, self.met = whole, 0
+
+    def handle(self, request: httpx2.Request) -> httpx2.Response:
+        """Answer one request."""
+        good = super().handle(request)
+        if HOSTS[request.url.host] != self._whole.source:
+            return good
+        self.met += 1
+        good.read()
+        return self._whole.fault.answer(Asked(request, good, self._clock, self._whole.source == "arxiv"))
 
 
 @dataclass
@@ -697,6 +749,7 @@ class Bench:
             "AIRFLOW_CONN_OBSERVATORY_WAREHOUSE": json.dumps(warehouse),
             "OBSERVATORY_STATE": str(self._state),
             "OBSERVATORY_WORLD": made.TITLE,
+            "OBSERVATORY_ONLY_CONNECTIONS": "1",
         }
         engine = engine_for(postgres.url(self._sockets, "faults"))
         load = partial(load_registry, folder=self._registry)
@@ -725,6 +778,19 @@ class Bench:
             assert isinstance(served, Faulty)
             later = self._after(engine, max(fault.days for fault in plan.values()))
             problems, _ = live(engine, lambda clock: Faulty(self.world, clock, {}, self.of), later, 1_000)
+            return first, known(engine, problems), served.met
+
+    def run_whole(self, whole: Whole) -> tuple[Known, Known, int]:
+        """A line of which one service is down, after one without a fault and before another: what is known after each, and the calls that it got.
+
+        One failure is enough for the service to be down: the world is small, and few things are asked for on a second day.
+        """
+        with self._warehouse() as engine, patch.object(asking, "DOWN_AFTER", 1):
+            start = self._told_before(engine, {})
+            problems, served = live(engine, lambda clock: Down(self.world, clock, whole), start, 500)
+            first = known(engine, problems)
+            problems, _ = live(engine, lambda clock: Faulty(self.world, clock, {}, self.of), self._after(engine, whole.fault.days), 1_000)
+            assert isinstance(served, Down)
             return first, known(engine, problems), served.met
 
     def _told_before(self, engine: Engine, plan: Mapping[Endpoint, Fault]) -> datetime:
@@ -846,6 +912,23 @@ def judged(bench: Bench, plan: Mapping[Endpoint, Fault], first: Known, second: K
     return [*cells, spared]
 
 
+def judged_whole(bench: Bench, whole: Whole, first: Known, second: Known, met: int) -> Cell:
+    """The cell of a service that was down."""
+    good = {_plain(key) for key in bench.good.landed}
+    landed, again = ({_plain(key) for key in found.landed} for found in (first, second))
+    cell = Cell(whole.fault.name, whole.name, met, len(good))
+    cell.missing = [_words(key) for key in sorted(good - landed)]
+    cell.wrong = [f"gone: {one}" for one in first.gone] + ([f"{met} calls"] if met > MOST_CALLS else [])
+    cell.wrong += [one for family in bench.families for one in _wrong(bench.good, first, family, is_own=True)]
+    cell.untyped = [one for one in first.problems if not TYPED.search(one) or "still runs" in one]
+    cell.thing = "; ".join(first.problems)
+    cell.is_silent = not any(one.startswith(f"ingest_{whole.source} failed") for one in first.problems)
+    cell.left = [f"later: {one}" for one in second.problems]
+    cell.left += [f"not landed: {_words(key)}" for key in sorted(good - again)]
+    cell.left += [f"later {one}" for family in bench.families for one in _wrong(bench.good, second, family, is_own=False)]
+    return cell
+
+
 def _wrong(good: Known, found: Known, family: str, *, is_own: bool) -> list[str]:
     """Statuses of a family's models that are not as they may be."""
     names = ("weights", "data", "code", "methods", "licence")
@@ -883,17 +966,17 @@ def plans(faults: Sequence[Fault], endpoints: Sequence[Endpoint], *, alone: bool
     return [plan for fault, plan in apart if plan and not fault.only] + together
 
 
-def measured(bench: Bench, runs: Sequence[Mapping[Endpoint, Fault]], keep: Path | None = None) -> list[Cell]:
+def measured(bench: Bench, runs: Sequence[Mapping[Endpoint, Fault] | Whole], keep: Path | None = None) -> list[Cell]:
     """The cells of ``runs``, kept in a file and told as they come where there is one."""
     cells: list[Cell] = []
     for plan in runs:
         begun = time.monotonic()
-        found = judged(bench, plan, *bench.run(plan))
+        found = [judged_whole(bench, plan, *bench.run_whole(plan))] if isinstance(plan, Whole) else judged(bench, plan, *bench.run(plan))
         cells += found
         if keep is not None:
             keep.write_text(json.dumps([vars(cell) for cell in cells], indent=1), encoding="utf-8")
             sys.stdout.write("".join(told(cell) for cell in found if not cell.is_well))
-            names = ", ".join(dict.fromkeys(fault.name for fault in plan.values()))
+            names = f"{plan.fault.name}, {plan.name}" if isinstance(plan, Whole) else ", ".join(dict.fromkeys(fault.name for fault in plan.values()))
             sys.stdout.write(f"{names}: {sum(cell.is_well for cell in found)} of {len(found)} well ({time.monotonic() - begun:.0f} s)\n")
             sys.stdout.flush()
     return cells
@@ -958,12 +1041,14 @@ def main(argv: list[str] | None = None) -> int:
     name = "faults.json" if of == 1 else f"faults-{number}-of-{of}.json"
     faults = [one for one in FAULTS if arguments.fault.lower() in one.name.lower()]
     endpoints = [one for one in ENDPOINTS if arguments.endpoint.lower() in one.name.lower()]
-    if not any(fault.befalls(endpoint) for fault in faults for endpoint in endpoints):
+    whole = [Whole(source, fault) for fault in WHOLE for source in SERVICES]
+    whole = [one for one in whole if arguments.fault.lower() in one.fault.name.lower() and arguments.endpoint.lower() in one.name]
+    if not whole and not any(fault.befalls(endpoint) for fault in faults for endpoint in endpoints):
         # A table without a row would pass for one that is well.
-        parser.error(f"no fault {arguments.fault!r} at an endpoint {arguments.endpoint!r}; faults: {', '.join(one.name for one in FAULTS)}")
+        parser.error(f"no fault {arguments.fault!r} at an endpoint {arguments.endpoint!r}; faults: {', '.join(one.name for one in (*FAULTS, *WHOLE))}")
     with tempfile.TemporaryDirectory(dir=state) as folder, prepared(Path(folder)) as bench:
         bench.is_later_day_left_out = arguments.without_later_day
-        cells = measured(bench, plans(faults, endpoints, alone=arguments.alone)[number - 1 :: of], state / name)
+        cells = measured(bench, [*plans(faults, endpoints, alone=arguments.alone), *whole][number - 1 :: of], state / name)
     sys.stdout.write("\n" + table(cells) + "\n" + matrix(cells))
     return int(not all(cell.is_well for cell in cells))
 

@@ -1,4 +1,4 @@
-"""The first live day before anybody lives it: make first-day TIER=anonymous|free|pro|enterprise GITHUB=token|none [SIZE=12000] [HOURS=24].
+"""The first live day before anybody lives it: make first-day TIER=anonymous|free|pro|enterprise GITHUB=token|none [MODELS=12000] [HOURS=24].
 
 The Dags of the line run over a virtual clock (``virtual_time``, ``virtual_airflow``) against the replay behind a tier's limits and plausible
 latencies (``virtual_services``), on a made-up world as large as the registry's reality (``first_day_world``) and a real Postgres. The day
@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -129,6 +129,7 @@ def environment(sockets: Path, database: str, state: Path, tier: str, github: st
         "AIRFLOW_CONN_OBSERVATORY_WAREHOUSE": json.dumps(warehouse),
         "OBSERVATORY_STATE": str(state),
         "OBSERVATORY_WORLD": TITLE,
+        "OBSERVATORY_ONLY_CONNECTIONS": "1",
         # A lock that an actor holds while it waits in virtual time would never be free: that is an error to be seen.
         "PGOPTIONS": "-c lock_timeout=120s",
     }
@@ -280,13 +281,28 @@ def table(days: list[Day]) -> str:
     return "\n".join(rows) + "\n"
 
 
+def number_of(kind: type[int] | type[float]) -> Callable[[str], float]:
+    """A reader of an argument that is a finite number of ``kind`` above 0; it raises ``ArgumentTypeError`` for any other text."""
+
+    def read(text: str) -> float:
+        try:
+            value = kind(text)
+        except ValueError:
+            value = 0
+        if not 0 < value < float("inf"):
+            raise argparse.ArgumentTypeError(f"{text} is no number above 0")
+        return value
+
+    return read
+
+
 def main(argv: list[str] | None = None) -> int:
     """Live the days that are asked for; 1 where a run failed, a call was for nothing or something landed twice."""
     parser = argparse.ArgumentParser(prog="bench/first_day.py", description=__doc__)
     parser.add_argument("--tier", choices=[*HUB_LIMITS, "all"], default="free")
     parser.add_argument("--github", choices=[*GITHUB_LIMITS, "both"], default="token")
-    parser.add_argument("--size", type=int, default=12_000, help="models of the world")
-    parser.add_argument("--hours", type=float, default=24.0, help="virtual hours")
+    parser.add_argument("--size", type=number_of(int), default=12_000, help="models of the world")
+    parser.add_argument("--hours", type=number_of(float), default=24.0, help="virtual hours")
     parser.add_argument("--without-audits", action="store_true", help="leave out the checks of staging, core and build")
     parser.add_argument("--spacing", type=float, default=0.0, help="least virtual minutes between two builds, which take most of the real time")
     parser.add_argument("--free-computing", action="store_true", help="only waits and latencies take virtual time")

@@ -54,7 +54,9 @@ class _Files:
 
 
 def make_world(folder: Path, models: int = 12_000, seed: int = 1, registry: Path = settings.REGISTRY) -> Path:
-    """Write the world of about ``models`` models, and of all that ``registry`` names, to ``folder`` and return it."""
+    """Write the world of about ``models`` models, and of all that ``registry`` names, to ``folder`` and return it. Raises ``ValueError`` below one model."""
+    if models < 1:
+        raise ValueError(f"a world of {models} models")
     maker = _Maker(registry, models, random.Random(seed))  # noqa: S311 - a made-up world, no secret
     maker.make()
     folder.mkdir(parents=True, exist_ok=True)

@@ -5,8 +5,9 @@
 - **Idempotence**: a release that is published already is found by its version and its files, is not sent again, and asks nobody. A draft that an ended
   run left is completed.
 - **Triage**: it skips at once where there is no connection `observatory_dataset_zenodo`. Otherwise it waits at `approve_deposit` until a person answers
-  under Required Actions. A refused token is named in the log of `compare_with_zenodo` without being shown. A deposit that failed before
-  its end has published nothing: trigger the Dag again.
+  under Required Actions. With `only_by_hand` in the connection's extra, as on a sample, only a run that a person triggered asks; others skip. A
+  refused token is named in the log of `compare_with_zenodo` without being shown. A deposit that failed before its end has published nothing: trigger
+  the Dag again.
 """
 
 from __future__ import annotations

@@ -4,8 +4,9 @@
 - **Outputs**: one commit and one tag in the data set repository that the connection names; the asset `export.hub`.
 - **Idempotence**: what the Hub says it holds is compared by hash; a release that it holds is not sent again, and asks nobody.
 - **Triage**: it skips at once where there is no connection `observatory_dataset_hub`. Otherwise it waits at `approve_publication` until a person
-  answers under Required Actions. A refused token is named in the log of `compare_with_hub` without being shown. A failed upload leaves the repository
-  as it was: trigger the Dag again.
+  answers under Required Actions. With `only_by_hand` in the connection's extra, as on a sample, only a run that a person triggered asks; others
+  skip. A refused token is named in the log of `compare_with_hub` without being shown. A failed upload leaves the repository as it was: trigger the
+  Dag again.
 """
 
 from __future__ import annotations

@@ -52,10 +52,12 @@ GRANT USAGE ON SCHEMA core, staging TO observatory_analyst;
 ALTER DEFAULT PRIVILEGES IN SCHEMA core, staging GRANT SELECT ON TABLES TO observatory_analyst;
 ALTER DEFAULT PRIVILEGES IN SCHEMA staging GRANT EXECUTE ON FUNCTIONS TO observatory_analyst;
 
--- The pipeline may write rows, but make no tables. By default it may delete rows only in core, build and mart.
+-- The pipeline may write rows, but make no tables. In raw and core it may by default only add: what a table lets it change or delete stands in the table's
+-- own file. The few exceptions, such as a purge, are functions that run with the owner's rights and check what they are asked.
 GRANT USAGE ON SCHEMA raw, staging, core, build, mart, meta TO observatory_loader;
-ALTER DEFAULT PRIVILEGES IN SCHEMA raw, core, build, mart, meta GRANT SELECT, INSERT, UPDATE, MAINTAIN ON TABLES TO observatory_loader;
-ALTER DEFAULT PRIVILEGES IN SCHEMA core, build, mart GRANT DELETE ON TABLES TO observatory_loader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA raw, core, build, mart, meta GRANT SELECT, INSERT, MAINTAIN ON TABLES TO observatory_loader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA build, mart, meta GRANT UPDATE ON TABLES TO observatory_loader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA build, mart GRANT DELETE ON TABLES TO observatory_loader;
 ALTER DEFAULT PRIVILEGES IN SCHEMA staging GRANT SELECT ON TABLES TO observatory_loader;
 ALTER DEFAULT PRIVILEGES IN SCHEMA raw, staging, core, build, mart, meta GRANT EXECUTE ON FUNCTIONS TO observatory_loader;
 ALTER DEFAULT PRIVILEGES IN SCHEMA raw GRANT SELECT, USAGE, UPDATE ON SEQUENCES TO observatory_loader;

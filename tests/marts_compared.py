@@ -68,8 +68,9 @@ def reference(above: Path, say: Callable[[str], None]) -> Iterator[list[str]]:
         if not (folder / "ended").exists():
             say("make demo, to compare with")
             # What make passes on of its command line is meant for another command.
-            untold = dict.fromkeys(("WORLD", "SCOPE", "STEPS", "KEEP", "LIMITS", "STATE"), "")
-            env = {**os.environ, **untold, "OBSERVATORY_STATE": str(folder), "PYTHONPATH": str(ROOT / "plugins")}
+            untold = dict.fromkeys(("WORLD", "SCOPE", "KEEP", "LIMITS", "STATE"), "")
+            # The others walk the base state and the first later one; without a number the demo would stop at others.
+            env = {**os.environ, **untold, "STEPS": "1", "OBSERVATORY_STATE": str(folder), "PYTHONPATH": str(ROOT / "plugins")}
             done = subprocess.run([sys.executable, "-m", "observatory.cli", "demo"], cwd=ROOT, env=env, check=False)
             if done.returncode:
                 raise NotCompared(f"make demo ended with {done.returncode}; its states are in {folder}")

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import itertools
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
 from observatory.landing.reading import load_rules, read_documents
 from observatory.landing.writer import land
-from observatory.local import postgres
 from observatory.sources.base import Look, Outcome, Page, Record
 from observatory.warehouse import approval, publish
 from observatory.warehouse.build import build_core
-from observatory.warehouse.engine import engine_for
-from observatory.warehouse.migrate import migrate
-from observatory.warehouse.registry import load_registry
 
 DAYS = (date(2025, 8, 10), date(2025, 8, 20), date(2025, 9, 5))
 CARD = b"---\nlicense: mit\n---\n# A\n\n[Paper](https://arxiv.org/abs/2501.12948)\n"
@@ -116,15 +111,3 @@ def tell(engine: Engine, page: Page) -> int:
     """Land one day and publish it."""
     land(engine, new_run(engine), "huggingface", page)
     return make_marts(engine)
-
-
-def told_and_published(sockets: Path, name: str) -> Engine:
-    """A new database with the whole registry and every page of the small world, each published after it was told."""
-    postgres.create_database(sockets, name)
-    engine = engine_for(postgres.url(sockets, name))
-    migrate(engine)
-    with engine.begin() as connection:
-        load_registry(connection)
-    for page in pages():
-        tell(engine, page)
-    return engine

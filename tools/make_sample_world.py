@@ -1,10 +1,10 @@
-"""Make the sample world of recorded facts: python tools/make_sample_world.py FACTS LABS CARDS HUB_2022 [OUT].
+"""Make the sample world of recorded facts: python tools/make_sample_world.py FACTS LABS CARDS HUB_2022 MOT [OUT].
 
 ``FACTS`` is the tests' own world (public facts with the page of each), ``LABS`` the recorded world of labs in August 2026 with its later
-states, ``CARDS`` the one of model cards of 2023 to 2026, ``HUB_2022`` the Hub of February 2022, all in the replay's form. What is taken
-are facts: ids, dates, counters, tags, licences, file names, paths of trees, titles and authors of papers, what a document links and
-names. No sentence of anybody's is taken: cards and READMEs are written anew, in the words below, and say so. The same worlds give the
-same files. Its README says what it lacks; tests/unit/replay/test_sample_world.py holds it to this.
+states, ``CARDS`` the one of model cards of 2023 to 2026, ``HUB_2022`` the Hub of February 2022, all in the replay's form; ``MOT`` is the table of
+the Model Openness Tool's labels. What is taken are facts: ids, dates, counters, tags, licences, file names, paths of trees, titles and
+authors of papers, what a document links and names. No sentence of anybody's is taken: cards and READMEs are written anew, in the words
+below, and say so. The same worlds give the same files. Its README says what it lacks; tests/unit/replay/test_sample_world.py holds it to this.
 """
 
 from __future__ import annotations
@@ -44,13 +44,17 @@ RECORDED = ROOT / "tools" / "sample_repositories.jsonl"
 """Repositories as tools/record_repository.py wrote them down."""
 CATALOGUE = ROOT / "tools" / "sample_catalogue.json"
 """Some of models.dev as tools/record_catalogue.py wrote it down."""
-TITLE = "Sample of recorded facts, August 2026, not the whole (HF//RADAR and European Open Source AI Index, CC BY 4.0)"
+COUNTERS = ROOT / "tools" / "sample_counters.json"
+"""Counters of two later days as tools/record_counters.py wrote them down."""
+TITLE = "Sample of recorded facts, August and September 2026, not the whole (HF//RADAR and European Open Source AI Index, CC BY 4.0)"
 """Shown wherever numbers are, and so is whom to name: on the page, in exports and their citation, beside answers and claims."""
 RENAMES = "2025-08-01T00:00:00Z"
 """The step, before the world begins, that holds old names."""
 OF_AN_ACCOUNT = 4
 """So many models of one account are taken beside those that the registry, the European index or a derivative names."""
 DERIVATIVES = 120
+CONVERSIONS = 10
+"""Of an account with at least so many quantisations of others' models all of these are taken: it is one that converts, and a few would hide it."""
 TREE_MOST = 900
 """Entries of a tree that is taken; a part of one would tell of files that are there as if they were not."""
 PROGRAMS = 12
@@ -180,6 +184,27 @@ def bases_of(record: Mapping[str, Any]) -> set[str]:
     return {tag.split(":")[-1] for tag in record.get("tags") or () if tag.startswith("base_model:")}
 
 
+def conversions(told: Mapping[str, Record], held: set[str]) -> set[str]:
+    """Quantisations of others' models by accounts that made at least ``CONVERSIONS``, where the base is there too."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, record in told.items():
+        account, prefix = name.split("/")[0], "base_model:quantized:"
+        bases = {tag.removeprefix(prefix) for tag in record.get("tags") or () if tag.startswith(prefix)}
+        if any(base.split("/")[0] != account and (base in told or base in held) for base in bases):
+            found[account].add(name)
+    return {name for names in found.values() if len(names) >= CONVERSIONS for name in names}
+
+
+def regated(world: Path) -> set[str]:
+    """Models of which two states told different gates: few change, and a choice by downloads would leave them out."""
+    told: dict[str, set[bool]] = defaultdict(set)
+    for folder in (world, *steps(world)):
+        for record in read_table(folder, "hub/models"):
+            if record.get("gated") is not None:
+                told[record["id"]].add(record["gated"] is not False)
+    return {name for name, gates in told.items() if len(gates) > 1}
+
+
 def take_labs(made: Made, world: Path, registry: Registry) -> None:
     """Models of labs and what was made from them, organisations, papers, repositories, and the four later states of all these."""
     told = {record["id"]: record for record in read_table(world, "hub/models")}
@@ -193,6 +218,10 @@ def take_labs(made: Made, world: Path, registry: Registry) -> None:
     children = [one for one in told if one not in known and bases_of(told[one]) & set(told) | bases_of(told[one]) & held]
     parents = {base for one in children for base in bases_of(told[one]) if base in told and registry.is_own(base)}
     children.sort(key=lambda one: (not bases_of(told[one]) & (held | parents), -(told[one].get("downloads") or 0), one))
+    ever = told | {one["id"]: {**told.get(one["id"], {}), **one} for step in steps(world) for one in read_table(step, "hub/models") if "_deleted" not in one}
+    converted = conversions(ever, held)
+    chosen |= {name for name in regated(world) & set(told) if registry.is_own(name)}
+    chosen |= (converted & set(told)) | {base for one in converted for base in bases_of(ever[one]) if base in told}
     chosen |= set(children[:DERIVATIVES]) | {base for one in children[:DERIVATIVES] for base in bases_of(told[one]) if base in told}
     for name in sorted(chosen):
         made.put("hub/models", hub_record(made, told[name]), "labs")
@@ -207,7 +236,7 @@ def take_labs(made: Made, world: Path, registry: Registry) -> None:
         now = made.later[folder.name]
         for record in read_table(folder, "hub/models"):
             name = record["id"]
-            is_new = name not in told and (registry.is_own(name) or bases_of(record) & chosen)
+            is_new = name not in told and (registry.is_own(name) or name in converted or bases_of(record) & chosen)
             if record.get("_deleted"):
                 if name in chosen:
                     now["hub/models"].append({"id": name, "_deleted": True})
@@ -254,6 +283,26 @@ def agrees(card: Mapping[str, Any], tags: Iterable[str]) -> bool:
 def strings(told: Any) -> list[str]:
     """A value that may be a list, as one."""
     return [str(one) for one in told] if isinstance(told, list) else [] if told is None else [str(told)]
+
+
+# -- Later days
+
+
+def take_counters(made: Made, path: Path) -> None:
+    """Counters of later days, each as a state of its own: of the models on a list what the list told that day, and what stood before of them."""
+    for day in json.loads(path.read_text(encoding="utf-8"))["lists"]:
+        moment, table = day["observed_at"], "hub/models"
+        for told in day["models"]:
+            name = told["id"]
+            earlier = [one for step in sorted(made.later) if step < moment for one in made.later[step][table] if one.get("id") == name]
+            if earlier and earlier[-1].get("_deleted"):
+                continue
+            if not made.has(table, name):
+                # It was there before it was counted; of its counters and changes nothing was told then.
+                made.put(table, {"id": name, "author": name.split("/")[0], "createdAt": told["createdAt"]}, "counters")
+            before = {**made.tables[table][(name,)], **(earlier[-1] if earlier else {})}
+            made.later[moment][table].append({**before, **told})
+            made.sources[table, (name,)].add("counters")
 
 
 # -- Repositories
@@ -633,6 +682,17 @@ def take_index(made: Made, world: Path, registry: Registry, out: Path) -> None:
         made.put("hub/cards", {"repo_type": "model", "id": name, "text": text}, "osai_index")
 
 
+def take_mot(made: Made, path: Path, out: Path) -> None:
+    """The labels of the Model Openness Tool for models that are here, as a second index: which components its entries list, under which licence."""
+    columns = "source source_repo source_commit source_asof record_id model lab hub_id hub_id_confidence".split()
+    found = [row for row in rows(path) if made.has("hub/models", row["hub_id"])]
+    columns += [name for name in found[0] if name.startswith(("label_", "raw_", "lic_"))]
+    with (out / "assessments" / "mot.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns, extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(found)
+
+
 def addresses(told: str) -> list[str]:
     """The addresses of a cell that name a thing of the three services, plain."""
     found = []
@@ -721,6 +781,18 @@ def write_about(made: Made, labs: Path, out: Path) -> None:
             "changed": "models chosen, fields left out",
         },
         {
+            "source": "Model Openness Tool, lfai/model_openness_tool",
+            "licence": "MIT",
+            "what": "assessments/mot.csv: components that its entries list, and under which licence",
+            "changed": "models chosen, columns left out; labels of dimensions derived",
+        },
+        {
+            "source": "neldivad/wss-hugging-face (Hugging Face Adoption History), as captured from the Hub's list (tools/sample_counters.json)",
+            "licence": "CC BY 4.0",
+            "what": "counters of 31 August and 4 September 2026: the first 75 text-generation models by downloads",
+            "changed": "the first places alone, fields left out",
+        },
+        {
             "source": "model cards of 2022 to 2026 that public collections keep",
             "what": "links, names and licences that they state; cards are written anew",
         },
@@ -731,10 +803,13 @@ def write_about(made: Made, labs: Path, out: Path) -> None:
     (out / "world.json").write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-ATTRIBUTION = "Facts of the Hub by HF//RADAR (686f6c61, CC BY 4.0); ratings by the European Open Source AI Index and its raters (CC BY 4.0); changed"
+ATTRIBUTION = (
+    "Facts of the Hub by HF//RADAR (686f6c61, CC BY 4.0); ratings by the European Open Source AI Index and its raters (CC BY 4.0);"
+    " counters of all time by neldivad (wss-hugging-face, CC BY 4.0); labels by the Model Openness Tool (MIT); changed"
+)
 
 
-def make(facts: Path, labs: Path, cards: Path, hub_2022: Path, out: Path) -> Made:
+def make(facts: Path, labs: Path, cards: Path, hub_2022: Path, mot: Path, out: Path) -> Made:
     """Write the world to ``out``; what was there is replaced, but its README."""
     readme = (out / "README.md").read_bytes() if (out / "README.md").exists() else None
     shutil.rmtree(out, ignore_errors=True)
@@ -748,6 +823,8 @@ def make(facts: Path, labs: Path, cards: Path, hub_2022: Path, out: Path) -> Mad
     take_recorded(made, RECORDED)
     take_catalogue(made, CATALOGUE)
     take_index(made, labs, registry, out)
+    take_mot(made, mot, out)
+    take_counters(made, COUNTERS)
     write(made, out)
     write_observed(made, out)
     write_about(made, labs, out)
@@ -759,7 +836,7 @@ def make(facts: Path, labs: Path, cards: Path, hub_2022: Path, out: Path) -> Mad
 
 if __name__ == "__main__":
     places = [Path(one) for one in sys.argv[1:]]
-    done = make(*places[:4], places[4] if len(places) > 4 else SAMPLE)
+    done = make(*places[:5], places[5] if len(places) > 5 else SAMPLE)
     for table, records in sorted(done.tables.items()):
         sys.stdout.write(f"{table}: {len(records)}\n")
     for what, count in sorted(done.lost.items()):

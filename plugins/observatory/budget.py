@@ -21,13 +21,16 @@ MAX_HOLD = 2 * 3600.0
 class Limit:
     """The rate limit that an answer states: calls ``remaining`` until ``reset`` (seconds from now), and no call for ``hold`` seconds; None: not stated.
 
-    ``is_well``: the service answered, and not with a failure (5xx).
+    ``is_well``: the service answered, and not with a failure (5xx). ``is_of_all``: the wait holds for all buckets of the service. ``is_untold``: the
+    answer names no time, so that ``hold`` is ours.
     """
 
     remaining: int | None = None
     reset: float | None = None
     hold: float | None = None
     is_well: bool = True
+    is_of_all: bool = False
+    is_untold: bool = False
 
 
 NOTHING_TOLD = Limit(is_well=False)
@@ -64,7 +67,7 @@ class LocalBudget:
 
     def __init__(self, clock: Clock, interval: float = 0.0) -> None:
         self._clock, self._interval = clock, interval
-        self._next_at = 0.0
+        self._next_at = self._all_held_until = 0.0
         self._buckets: dict[str, _Bucket] = {}
 
     def take(self, bucket: str, needs: int = 1) -> float:
@@ -72,7 +75,9 @@ class LocalBudget:
         now, counted = self._clock.monotonic(), self._buckets.setdefault(bucket, _Bucket())
         if counted.reset_at <= now:
             counted.remaining = None
-        until = max(counted.held_until, self._next_at, counted.reset_at if counted.remaining is not None and counted.remaining < needs else 0.0)
+        until = max(
+            counted.held_until, self._all_held_until, self._next_at, counted.reset_at if counted.remaining is not None and counted.remaining < needs else 0.0
+        )
         if until > now:
             return until - now
         if counted.remaining is not None:
@@ -85,6 +90,7 @@ class LocalBudget:
         self._next_at = now + self._interval
         if limit.hold is not None:
             counted.held_until = now + min(limit.hold, MAX_HOLD)
+            self._all_held_until = max(self._all_held_until, counted.held_until) if limit.is_of_all else self._all_held_until
         if limit.remaining is not None and limit.reset is not None:
             counted.remaining, counted.reset_at = limit.remaining, now + min(limit.reset, MAX_HOLD)
 

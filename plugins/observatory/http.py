@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import email.utils
 import logging
+import os
 import re
 import socket
 import threading
@@ -70,6 +71,8 @@ HIDDEN, LEAST_TOKEN = b"(our token)", 8
 """The text that replaces our token where an answer repeats it, and the fewest characters that count as a token."""
 HEAD_BYTES = 10_000
 """The bytes that are kept of a body that is too large."""
+MAX_REFUSED_BYTES = 1_000_000
+"""The bytes that are read of an answer of status 400 or more: its status, its headers and its first words are all that counts."""
 CHUNK = 1_000_000
 """The most bytes of a body that are decompressed, or read from a file, at once."""
 BUSY_SECONDS = 600.0
@@ -77,10 +80,14 @@ BUSY_SECONDS = 600.0
 UNTOLD_WAIT = timedelta(minutes=15)
 """The wait after a rate limit for which the service names no end, as arXiv does for hours; the task uses up no retry by it."""
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
+"""The statuses that may pass within seconds, among those that are registered; see ``may_pass``."""
+UNTOLD_HOLD = 60.0
+"""The wait after a rate limit that names no time, seconds; it doubles with each further try. GitHub asks for at least a minute, then for longer
+and longer waits (docs.github.com, "Exceeding the rate limit")."""
 ABSURD_SECONDS = 24 * 3_600.0
 """A stated wait that is longer than this is a fault of the answer, and is ignored; no service asks for that much."""
-MAX_AHEAD, MAX_BEHIND, EVER = timedelta(days=1), timedelta(hours=3), timedelta(days=40_000)
-"""How far a service's Date may be ahead of or behind our clock; else our clock counts (``EVER``: however far behind). With the old Date of a cached
+MAX_AHEAD, MAX_BEHIND = timedelta(days=1), timedelta(hours=3)
+"""How far a service's Date may be ahead of or behind our clock; else our clock counts. With the old Date of a cached
 answer, a thing could seem absent on two days within minutes: ``raw.is_later_day`` wants six hours between them."""
 TAKEN_SECONDS = 60.0
 """For so long a token counts as valid after the service accepted it, seconds, since checking it takes a call."""
@@ -112,7 +119,9 @@ class RemoteClock:
     def __init__(self, url: str) -> None:
         self.url = url
         self._moved = 0.0
-        self._http = httpx2.Client(timeout=10.0)
+        # Who moves the clock shows the secret that the stack put into the environment; other accounts of the machine reach the port too.
+        token = os.environ.get("OBSERVATORY_CLOCK_TOKEN", "")
+        self._http = httpx2.Client(timeout=10.0, headers={"Authorization": f"Bearer {token}"} if token else None)
         self._asked_at = float("-inf")
         self._now = datetime.min.replace(tzinfo=UTC)
 
@@ -172,7 +181,7 @@ class Response:
     """An answer. ``date`` is the service's ``Date`` if it is plausible, else our time (UTC); ``path`` the requested path without base address and query.
 
     ``location`` is the whole address that it redirects to, or None. ``prefix`` is the path of the base address, with which links of the service begin.
-    ``served_at`` is the ``Date`` also if it lies far behind our clock: the waits that the service states count from it. None: as ``date``.
+    ``served_at`` is the ``Date`` also if it lies far from our clock: the waits that the service states count from it. None: as ``date``.
     """
 
     status: int
@@ -235,6 +244,8 @@ class Client:
     ``keep_alive`` a connection ends with its call. ``probe`` is a path that a working service answers with 200 and a body that begins with the pattern
     ``probe_tells``; ``own_page`` a path that it answers with 401 only if it refuses the token. Raises ``ServiceUnavailable`` if the environment's
     certificates or proxy cannot be used.
+
+    ``told_left`` reads from the answer to the probe what is left of a bucket: it is asked for after a limit that names no time.
     """
 
     def __init__(
@@ -254,6 +265,7 @@ class Client:
         probe: str | None = None,
         probe_tells: bytes = b"",
         own_page: str | None = None,
+        told_left: Callable[[Response, str], Limit] | None = None,
     ) -> None:
         """Prepare the client; no call is made. Raises ``ServiceUnavailable`` if the environment's certificates or proxy cannot be used."""
         self.base_url = config.base_url.rstrip("/")
@@ -268,6 +280,9 @@ class Client:
         self._stream: Any = None
         self.requests = 0
         self._probe, self._probe_tells, self._own = probe, re.compile(probe_tells, re.DOTALL), own_page
+        self._told_left = told_left
+        # How many questions in a row met nothing but limits that name no time.
+        self._held_in_a_row = 0
         self._taken_until = self._untold_until = float("-inf")
         # The number of 503 answers in a row that ask for a wait, and the seconds of these waits.
         self._busy, self._busy_seconds = 0, 0.0
@@ -277,6 +292,7 @@ class Client:
         self.denials: int | None = None
         all_headers = {"User-Agent": f"{PRODUCT}/{VERSION}", "Accept-Encoding": "gzip", **(headers or {})}
         self._token = config.token or ""
+        self._spellings = spellings_of(self._token)
         if config.token:
             all_headers["Authorization"] = f"Bearer {config.token}"
         try:
@@ -363,9 +379,11 @@ class Client:
                 raise
 
         try:
-            return retrying(ask)
+            response = retrying(ask)
         except _Passing as problem:
             raise ServiceUnavailable(f"{shown}: {problem} after {attempts} attempts") from problem
+        self._held_in_a_row = 0
+        return response
 
     def once(self, method: str, path: str, *, json: Any = None) -> Response:
         """The answer to one request within the budget, without retries; bounded in size and time.
@@ -407,7 +425,7 @@ class Client:
         response, limit = self._unlimited(method, url, shown, params, headers, sent, needs)
         self._refuse_bad_token(response)
         is_last = limit.remaining is not None and limit.remaining < needs
-        if response.status in RETRIED:
+        if may_pass(response.status):
             raise _Passing(f"status {response.status}", is_last=is_last)
         if response.status == 304 and not any(name.lower() == "if-none-match" for name in headers or ()):
             # Refuse a 304 ("not modified") to a request that did not say which version we have: it means nothing.
@@ -424,7 +442,7 @@ class Client:
         """
         for number in range(ATTEMPTS):
             try:
-                response, limit = self._call(method, url, shown, params, headers, sent, needs, bare=float(2**number))
+                response, limit = self._call(method, url, shown, params, headers, sent, needs, number=number)
             except RateLimited as no_call_left:
                 # Mark the limit as this question's own if an earlier try of it was answered by a limit: this wait is then the rest of that one.
                 no_call_left.is_of_the_thing |= number > 0
@@ -444,7 +462,7 @@ class Client:
                 wait = timedelta(seconds=limit.hold)
                 raise RateLimited(f"{shown}: status {response.status}", response.date + wait, wait, is_of_the_thing=True)
             log.info("%s: status %d; waiting %.0f s", shown, response.status, limit.hold)
-        raise self.worn_out(shown, response.status)
+        raise self.worn_out(shown, response.status, is_untold=limit.is_untold)
 
     def _note_busy(self, shown: str, hold: float) -> None:
         """Count a 503 answer that asks for ``hold`` seconds. Raises ``ServiceDown`` after ``BUSY_SECONDS`` of such waits if the probe gets 503, too."""
@@ -459,11 +477,16 @@ class Client:
             # Start the count again: the probe was answered otherwise, or there is none, so the 503 may concern this question only.
             self._busy, self._busy_seconds = 1, hold
 
-    def worn_out(self, shown: str, status: int) -> RateLimited | WornOut:
+    def worn_out(self, shown: str, status: int, *, is_untold: bool = False) -> RateLimited | WornOut:
         """The error for a question that met ``ATTEMPTS`` rate limits with ``status``: ``RateLimited`` if the probe is limited, too, else ``WornOut``.
 
-        A GraphQL query (POST) about many things also gets ``RateLimited``, so that it is asked again in smaller parts.
+        A GraphQL query (POST) about many things also gets ``RateLimited``, so that it is asked again in smaller parts; and so does the second question
+        in a row whose limits name no time (``is_untold``): GitHub's probe is not limited when all else is.
         """
+        self._held_in_a_row += is_untold
+        if self._held_in_a_row > 1:
+            message = f"{shown}: status {status} without a time to come back, as to the question before"
+            return RateLimited(message, self.clock.now() + UNTOLD_WAIT, UNTOLD_WAIT, is_of_the_thing=True)
         if status in {200, 429} and self._is_probe_limited():
             return RateLimited(f"{shown}: status {status} without a time to come back", self.clock.now() + UNTOLD_WAIT, UNTOLD_WAIT)
         if status == 200 and shown.startswith("POST "):
@@ -500,23 +523,46 @@ class Client:
         sent: Any = None,
         needs: int = 1,
         *,
-        bare: float | None = None,
+        number: int | None = None,
     ) -> tuple[Response, Limit]:
         """The answer to one request, made when the budget has a call for it, and the limits that it states; these are also given to the budget.
 
-        ``bare``: seconds to wait after a 429 that names no time. All requests of this client go through here. Raises ``RateLimited`` from ``turn``,
-        ``TooLarge``, and the HTTP library's errors.
+        ``number`` counts the earlier limits of this question: with it a limit that names no time gets a wait that doubles. All requests of this client
+        go through here. Raises ``RateLimited`` from ``turn``, ``TooLarge``, and the HTTP library's errors.
         """
         bucket, limit = self.bucket_of(url[len(self.base_url) :].partition("?")[0]), NOTHING_TOLD
         self.turn(bucket, shown, needs)
         try:
             response = self._once(method, url, params, headers, sent)
             limit = limit_of(response, bucket)
-            if limit.hold is None and response.status == 429:
-                limit = replace(limit, hold=bare)
+            if number is not None:
+                limit = self._with_wait(limit, response, bucket, number)
             return response, limit
         finally:
             self.budget.done(bucket, limit)
+
+    def _with_wait(self, limit: Limit, response: Response, bucket: str, number: int) -> Limit:
+        """The limit with a wait where its answer names none: as the service's own page tells of ``bucket``, else one that doubles with ``number``."""
+        if limit.hold is None and response.status == 429:
+            if self._told_left is None:
+                return replace(limit, hold=float(2**number))
+            limit = replace(limit, hold=UNTOLD_HOLD, is_untold=True)
+        if limit.hold is None or not limit.is_untold:
+            return limit
+        if not limit.is_of_all and number == 0 and (told := self._told_of(bucket)).remaining == 0 and told.reset is not None:
+            return replace(told, hold=told.reset)
+        # Wait no longer than a task may: the limit may be the answer to this one question only, and must not hold up the others for hours.
+        return replace(limit, hold=max(limit.hold, min(limit.hold * 2**number, self._max_wait)))
+
+    def _told_of(self, bucket: str) -> Limit:
+        """What the service's probe tells of ``bucket``, from one call beside the one under way; nothing if it has no such page or does not answer."""
+        if self._told_left is None or self._probe is None:
+            return NOTHING_TOLD
+        try:
+            answer = self._once("GET", self.base_url + self._probe, None, None, None)
+        except (httpx2.TransportError, httpx2.DecodingError, TooLarge):
+            return NOTHING_TOLD
+        return self._told_left(answer, bucket) if answer.status == 200 else NOTHING_TOLD
 
     def turn(self, bucket: str, shown: str, needs: int = 1) -> None:
         """Wait until the budget has a call in ``bucket``. Raises ``RateLimited`` if that takes longer than ``max_wait`` seconds."""
@@ -544,22 +590,29 @@ class Client:
             self._http.stream(method, url, params=params, headers=headers, **body, extensions={"trace": self._trace}) as answer,
         ):
             date = date_of(answer.headers.get("date"), self.clock)
-            served_at = date_of(answer.headers.get("date"), self.clock, EVER)
+            served_at = moment_of(answer.headers.get("date", "")) or date
             path = answer.request.url.path.removeprefix(self._prefix)
             try:
                 for chunk in _decoded(answer):
                     chunks.append(chunk)
                     size += len(chunk)
-                    # Refuse the body by its compressed bytes, too: an endless gzip may decompress to nothing.
-                    if max(size, answer.num_bytes_downloaded) > self._max_body:
+                    # Measure the body by its compressed bytes, too: an endless gzip may decompress to nothing.
+                    came = max(size, answer.num_bytes_downloaded)
+                    if answer.status_code >= 400 and came > min(MAX_REFUSED_BYTES, self._max_body):
+                        break
+                    if came > self._max_body:
                         raise TooLarge(f"{method} {path}: body above {self._max_body} bytes", self._head(b"".join(chunks)), date)
             except httpx2.DecodingError:
                 # Pass over a body that cannot be decompressed if it is a refusal's, whose status and headers are enough.
                 if answer.status_code < 400:
                     raise
+            except httpx2.TransportError:
+                # A limit is known by its status: the wait that its headers state is not lost with its body.
+                if answer.status_code not in {429, 503}:
+                    raise
         # Raise if our own watch closed the connection at the deadline: a body without a stated length ends with its connection, so the reading above saw no
         # error.
-        if watch.is_over:
+        if watch.is_over and answer.status_code not in {429, 503}:
             raise httpx2.ReadTimeout(f"more than {deadline} s in all")
         return Response(
             answer.status_code,
@@ -583,8 +636,14 @@ class Client:
             return clean
 
     def without_token(self, content: bytes) -> bytes:
-        """The bytes of an answer with our token replaced: a page that repeats the request would bring the token into the database."""
-        return content.replace(self._token.encode(), HIDDEN) if len(self._token) >= LEAST_TOKEN else content
+        """The bytes of an answer with our token replaced: a page that repeats the request would bring the token into the database.
+
+        It may be spelt in the escapes of JSON (``\\u0068f_``), of addresses (``%68f_``) or of HTML (``&#104;f_``), wholly or in parts.
+        """
+        if len(self._token) < LEAST_TOKEN:
+            return content
+        content = content.replace(self._token.encode(), HIDDEN)
+        return self._spellings.sub(HIDDEN, content) if any(mark in content for mark in (b"\\u00", b"%", b"&#")) else content
 
     def _head(self, content: bytes) -> bytes:
         """The first ``HEAD_BYTES`` of the beginning of a body, without our token or a beginning of it at the end."""
@@ -762,12 +821,12 @@ def moment_of(value: str) -> datetime | None:
         return None
 
 
-def date_of(value: str | None, by: Clock | None = None, behind: timedelta = MAX_BEHIND) -> datetime:
-    """The time (UTC) of a ``Date`` header; our clock's if it is missing, no date, more than ``MAX_AHEAD`` ahead or more than ``behind`` behind our clock."""
+def date_of(value: str | None, by: Clock | None = None) -> datetime:
+    """The time (UTC) of a ``Date`` header; our clock's if it is missing, no date, more than ``MAX_AHEAD`` ahead or ``MAX_BEHIND`` behind our clock."""
     by = by or clock.current()
     if value:
         found = moment_of(value)
-        if found is not None and -behind <= found - by.now() <= MAX_AHEAD:
+        if found is not None and -MAX_BEHIND <= found - by.now() <= MAX_AHEAD:
             return found
         log.debug("a Date header that is no date or lies far from our clock; using our clock")
     return by.now()
@@ -775,18 +834,22 @@ def date_of(value: str | None, by: Clock | None = None, behind: timedelta = MAX_
 
 def limit_of(response: Response, bucket: str = "") -> Limit:
     """The rate limit of ``bucket`` in an answer: calls left and seconds until the reset, and the seconds to wait if the answer refuses too many calls."""
-    headers = response.headers
-    remaining, reset = _remaining_and_reset(headers, response.served_at or response.date, bucket, is_refused=response.status == 429)
+    headers, words = response.headers, response.body[:2_000].decode("utf-8", "replace")
+    remaining, reset = _remaining_and_reset(response, bucket)
+    left, after = _one(headers.get("x-ratelimit-remaining", "")), _retry_after(response)
     is_limit = response.status in {429, 503} or (response.status == 200 and is_limit_at_200(response))
     if response.status == 403:
-        # Status 403 is a rate limit only if the headers or the message say so; a permanent refusal names no time to come back.
-        is_limit = (
-            headers.get("x-ratelimit-remaining") == "0"
-            or bool(_SECONDARY.search(response.body[:2_000].decode("utf-8", "replace")))
-            or _retry_after(headers.get("retry-after", "").strip(), response.served_at or response.date) is not None
-        )
-    hold = _hold(response, remaining, reset) if is_limit else None
-    return Limit(remaining, reset, None if hold is None else min(hold, MAX_HOLD), is_well=response.status < 500)
+        # Status 403 is a rate limit only if the headers or the words say so, whichever of them a proxy left; a refusal names no time to come back.
+        is_limit = left == "0" or after is not None or _LIMITED.search(words) is not None
+    if not is_limit:
+        return Limit(remaining, reset, is_well=response.status < 500)
+    # GitHub's secondary limits count REST and GraphQL together. A 403 or 429 while calls are left is one, too, whatever its words are.
+    has_calls = _NUMBER.fullmatch(left) is not None and int(left) > 0
+    is_of_all = response.status != 503 and (_SECONDARY.search(words) is not None or (response.status != 200 and has_calls))
+    hold = after if after is not None else reset if remaining == 0 else None
+    is_untold = hold is None and (response.status in {200, 403} or is_of_all)
+    hold = UNTOLD_HOLD if is_untold else hold
+    return Limit(remaining, reset, None if hold is None else min(hold, MAX_HOLD), is_well=response.status < 500, is_of_all=is_of_all, is_untold=is_untold)
 
 
 def is_limit_at_200(response: Response) -> bool:
@@ -821,37 +884,62 @@ def asked_wait(response: Response, bucket: str = "") -> float | None:
     return limit_of(response, bucket).hold
 
 
-def _hold(response: Response, remaining: int | None, reset: float | None) -> float | None:
-    """The seconds to wait after a rate limit: by ``Retry-After``, else until the reset, else 60 for status 200 and 403; None if not stated."""
-    # Ignore a Retry-After that cannot be used; the answer is still a rate limit.
-    after = _retry_after(response.headers.get("retry-after", "").strip(), response.served_at or response.date)
-    if after is not None:
-        return after
-    if remaining == 0 and reset is not None:
-        return reset
-    return 60.0 if response.status in {200, 403} else None
+def spellings_of(token: str) -> re.Pattern[bytes]:
+    """A pattern of all ways to write a token of ASCII in which each character stands for itself or for an escape of JSON, of addresses or of HTML."""
+    numbers = [(character, ord(character)) for character in token]
+    parts = (rf"(?:{re.escape(one)}|(?i:\\+u00{number:02x}|%{number:02x}|&\#x0*{number:x};)|&\#0*{number};)" for one, number in numbers)
+    return re.compile("".join(parts).encode())
 
 
-def _remaining_and_reset(headers: Mapping[str, str], date: datetime, bucket: str, *, is_refused: bool) -> tuple[int | None, float | None]:
+def may_pass(status: int) -> bool:
+    """Whether an answer of this status may pass within seconds: 408, 429, and any failure of the service.
+
+    A client takes a 5xx status that it does not know as 500 (RFC 9110, section 15): networks in front of services send 520 to 530.
+    """
+    return status in RETRIED or status >= 500
+
+
+def _one(value: str) -> str:
+    """The value of a header that has one; of one that a proxy has doubled (``"0, 0"``) the single value, ``""`` where they differ."""
+    values = {part.strip() for part in value.split(",")}
+    return values.pop() if len(values) == 1 else ""
+
+
+def _clocks(response: Response) -> tuple[datetime, ...]:
+    """The times from which the waits that an answer states may count: its own Date, then our time, since either may be far off."""
+    return (response.date,) if response.served_at is None else (response.served_at, response.date)
+
+
+def _remaining_and_reset(response: Response, bucket: str) -> tuple[int | None, float | None]:
     """``(calls left, seconds until the reset, plus one)`` by the headers of the Hub (``RateLimit``) or GitHub (``x-ratelimit-…``); else both None."""
-    limit = limits.left(headers.get("ratelimit", ""), bucket, is_refused=is_refused)
+    headers = response.headers
+    limit = limits.left(headers.get("ratelimit", ""), bucket, is_refused=response.status == 429)
     if limit:
         return limit.remaining, min(float(limit.reset) + 1, MAX_HOLD)
-    remaining, reset = headers.get("x-ratelimit-remaining", ""), headers.get("x-ratelimit-reset", "")
-    if _NUMBER.fullmatch(remaining) and _NUMBER.fullmatch(reset):
-        # Read the reset as a Unix time in seconds; if that is too far away, as one in milliseconds; else ignore it.
-        for moment in (float(reset), float(reset) / 1_000):
-            if abs(seconds := moment - date.timestamp()) <= ABSURD_SECONDS:
-                return int(remaining), min(max(seconds + 1, 1.0), MAX_HOLD)
-    return None, None
+    remaining, reset = _one(headers.get("x-ratelimit-remaining", "")), _one(headers.get("x-ratelimit-reset", ""))
+    if not _NUMBER.fullmatch(remaining) or not _NUMBER.fullmatch(reset):
+        return None, None
+    seconds = seconds_until(float(reset), response)
+    return (None, None) if seconds is None else (int(remaining), seconds)
 
 
-def _retry_after(value: str, date: datetime) -> float | None:
+def seconds_until(reset: float, response: Response) -> float | None:
+    """The seconds from an answer to ``reset``, a Unix time in seconds, else one in milliseconds, plus one; None if it is more than a day away."""
+    for moment in (reset, reset / 1_000):
+        for by in _clocks(response):
+            if abs(seconds := moment - by.timestamp()) <= ABSURD_SECONDS:
+                return min(max(seconds + 1, 1.0), MAX_HOLD)
+    return None
+
+
+def _retry_after(response: Response) -> float | None:
     """The seconds to wait by a ``Retry-After`` header, a number or a date, plus one; None if it is invalid or above ``ABSURD_SECONDS``."""
-    if _DIGITS.fullmatch(value):
-        seconds = float(value)
+    value = response.headers.get("retry-after", "").strip()
+    if _DIGITS.fullmatch(one := _one(value)):
+        seconds = float(one)
         return seconds + 1 if 0 < seconds <= ABSURD_SECONDS else None
-    moment = moment_of(value)
-    if moment is None or (seconds := (moment - date).total_seconds()) > ABSURD_SECONDS:
+    if (moment := moment_of(value)) is None:
         return None
-    return max(seconds + 1, 1.0)
+    waits = [(moment - by).total_seconds() for by in _clocks(response)]
+    wait = next((seconds for seconds in waits if abs(seconds) <= ABSURD_SECONDS), min(waits))
+    return max(wait + 1, 1.0) if wait <= ABSURD_SECONDS else None

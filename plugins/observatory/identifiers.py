@@ -38,7 +38,7 @@ _HUB_ID = re.compile(rf"{_HUB_PART}(?:/{_HUB_PART})?")
 _LISTED_ID = re.compile(rf"(?:{_HUB_PART}/)?[A-Za-z0-9_][A-Za-z0-9._\-]{{0,399}}")
 _HUB_PAGES = frozenset(
     "api blog chat collections docs enterprise huggingface inference join learn login models datasets metrics new "
-    "organizations papers posts pricing settings spaces tasks terms-of-service join".split()
+    "organizations papers posts pricing settings spaces tasks terms-of-service join transformers".split()
 )
 
 _CHECKPOINT = re.compile(r"(?:checkpoint|ckpt)s?[-_]?\d+")

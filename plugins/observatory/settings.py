@@ -75,6 +75,11 @@ def frame_ancestors() -> str:
     return os.environ.get("OBSERVATORY_FRAME_ANCESTORS", "")
 
 
+def asks_only_connections() -> bool:
+    """Whether a service without an Airflow connection of its name is not asked at all (``OBSERVATORY_ONLY_CONNECTIONS=1``)."""
+    return os.environ.get("OBSERVATORY_ONLY_CONNECTIONS") == "1"
+
+
 def world_title() -> str:
     """Title of the replayed world (``OBSERVATORY_WORLD``); ``live`` if the services are the real ones."""
     return os.environ.get("OBSERVATORY_WORLD") or "live"

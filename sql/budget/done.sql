@@ -2,6 +2,7 @@
 UPDATE meta.service_budget b SET
     next_call_at = at.now + %(interval)s,
     held_until = greatest(b.held_until, at.now + CAST(%(hold)s AS interval)),
+    held_all_until = greatest(b.held_all_until, CASE WHEN %(is_of_all)s THEN at.now + CAST(%(hold)s AS interval) END),
     remaining = CASE WHEN CAST(%(remaining)s AS bigint) IS NULL THEN b.remaining
                      WHEN abs(extract(epoch FROM b.reset_at - (at.now + CAST(%(reset)s AS interval)))) < 5 THEN least(b.remaining, CAST(%(remaining)s AS bigint))
                      ELSE CAST(%(remaining)s AS bigint) END,

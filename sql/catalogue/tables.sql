@@ -24,6 +24,13 @@ WITH ours AS (
     SELECT oid, true AS is_given, role, privilege FROM (SELECT * FROM given EXCEPT SELECT * FROM by_default) g
     UNION ALL
     SELECT oid, false, role, privilege FROM (SELECT * FROM by_default EXCEPT SELECT * FROM given) r
+), of_columns AS (
+    -- Rights on single columns, each with its columns in the table's order.
+    SELECT o.oid, r.grantee::regrole::text AS role, format('%s (%s)', r.privilege_type, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)) AS privilege
+    FROM ours o
+    JOIN pg_attribute a ON a.attrelid = o.oid AND a.attnum > 0 AND NOT a.attisdropped
+    CROSS JOIN LATERAL aclexplode(a.attacl) r
+    GROUP BY o.oid, r.grantee, r.privilege_type
 ), columns AS (
     SELECT o.oid, a.attnum AS place, a.attname AS plain_name, quote_ident(a.attname) AS name, format_type(a.atttypid, a.atttypmod) AS type,
            concat_ws(' ',
@@ -65,10 +72,11 @@ SELECT o.schema, o.name, o.full_name, format('CREATE TABLE %s (', o.full_name) A
        (SELECT coalesce(json_agg(i.definition ORDER BY i.name), '[]') FROM indexes i WHERE i.oid = o.oid) AS indexes,
        format('COMMENT ON TABLE %s IS %L;', o.full_name, obj_description(o.oid, 'pg_class')) AS comment,
        (SELECT json_agg(format('COMMENT ON COLUMN %s.%s IS %L;', o.full_name, c.name, c.told) ORDER BY c.place) FROM columns c WHERE c.oid = o.oid) AS comments,
-       (SELECT coalesce(json_agg(r.said ORDER BY r.said), '[]')
-        FROM (SELECT format(CASE WHEN is_given THEN 'GRANT %s ON %s TO %I;' ELSE 'REVOKE %s ON %s FROM %I;' END,
+       (SELECT coalesce(json_agg(r.said ORDER BY r.is_given, r.said), '[]')
+        -- REVOKE first: it would take rights on columns with it.
+        FROM (SELECT is_given, format(CASE WHEN is_given THEN 'GRANT %s ON %s TO %I;' ELSE 'REVOKE %s ON %s FROM %I;' END,
                             string_agg(privilege, ', ' ORDER BY privilege), o.full_name, role) AS said
-              FROM rights WHERE oid = o.oid GROUP BY is_given, role) r) AS rights,
+              FROM (SELECT * FROM rights UNION ALL SELECT oid, true, role, privilege FROM of_columns) s WHERE oid = o.oid GROUP BY is_given, role) r) AS rights,
        (SELECT format('SELECT meta.keep_history(%L);', m.name) FROM mart m WHERE m.oid = o.oid) AS history,
        -- All indexes of the history but that of its key, which meta.keep_history makes.
        (SELECT coalesce(json_agg(i.definition ORDER BY i.name), '[]')

@@ -19,7 +19,7 @@ WITH observed AS (
     GROUP BY m.release_id
 )
 SELECT r.release_id, r.lab_id, extract(year FROM o.origin_date)::integer AS year, p.country, p.fraction::float8 AS fraction,
-       coalesce(l.kind, 'unknown') AS kind, coalesce(r.is_api_only, false) AS is_api_only, d.downloads::float8 AS downloads, r.is_registry, f.weights, f.data, f.code, f.methods
+       coalesce(l.kind, 'unknown') AS kind, coalesce(r.is_api_only, false) AS is_api_only, d.downloads::float8 AS downloads, r.is_registry, f.weights, f.data, f.code, f.methods, coalesce(r.modality, 'not told') AS modality
 FROM core.release r
 JOIN core.release_origin o USING (release_id)
 JOIN found f USING (release_id)

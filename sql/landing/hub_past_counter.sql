@@ -53,15 +53,8 @@ FROM hub_past_row
 WHERE has_before AND next_sweep IS NOT NULL AND (next_row IS NULL OR next_row > next_sweep)
 ORDER BY hub_key;
 
-UPDATE raw.hub_counter c
-SET downloads_added = CASE WHEN abs(r.next_all_time - r.downloads_all_time) < 2147483647 THEN r.next_all_time - r.downloads_all_time END
-FROM hub_past_row r
-WHERE c.hub_key = r.hub_key AND c.day = r.next_row AND (NOT r.has_before OR r.next_sweep IS NULL OR r.next_row = r.next_sweep);
-
-DELETE FROM raw.hub_counter c
-USING hub_past_row r
-WHERE c.hub_key = r.hub_key AND c.day = r.next_row AND (NOT r.has_before OR r.next_sweep IS NULL OR r.next_row <= r.next_sweep)
-  AND ROW(r.next_downloads, r.next_all_time, r.next_likes) IS NOT DISTINCT FROM ROW(r.downloads, r.downloads_all_time, r.likes);
+-- The next row now follows the row of this day, unless the second row lies between them.
+SELECT raw.join_hub_series(%(day)s, array_agg(hub_key), array_agg(next_row)) FROM hub_past_row WHERE next_row IS NOT NULL;
 
 -- The months that hub_recount computes again: those with a new row, and those whose first row now has another row before it.
 CREATE TEMPORARY TABLE hub_recounted ON COMMIT DROP AS

@@ -9,16 +9,7 @@ FROM (
 ) l
 WHERE n.hub_key = l.hub_key AND n.day <> l.day;
 
-DELETE FROM raw.hub_counter_month m USING hub_recounted p WHERE m.hub_key = p.hub_key AND m.month = p.month;
-
-INSERT INTO raw.hub_counter_month (month_downloads, hub_key, month)
-SELECT sum(c.downloads_added), p.hub_key, p.month
-FROM hub_recounted p
-JOIN raw.hub_counter_now n USING (hub_key)
-JOIN raw.hub_counter c ON c.hub_key = p.hub_key AND c.day >= p.month AND c.day < p.month + interval '1 month'
-WHERE p.month < n.month
-GROUP BY p.hub_key, p.month
-HAVING sum(c.downloads_added) IS NOT NULL;
+SELECT raw.recount_hub_months(array_agg(hub_key), array_agg(month)) FROM hub_recounted;
 
 UPDATE raw.hub_counter_now n
 SET month_downloads = s.added

@@ -38,10 +38,19 @@ WITH told AS (
     WHERE CASE WHEN t.now->>'sha' = t.before->>'sha' THEN true
                WHEN t.part = 'siblings' THEN coalesce(t.now->>'sha', t.before->>'sha') IS NULL AND t.now->>'lastModified' = t.before->>'lastModified'
                ELSE n.changed_at <= t.looked_at END
-      AND EXISTS (SELECT e->>t.name FROM jsonb_array_elements(t.held) AS e WHERE coalesce(e->>'type', '') NOT IN ('tree', 'directory')
-                  EXCEPT SELECT e->>t.name FROM jsonb_array_elements(t.files) AS e)
+), lacking AS (
+    SELECT DISTINCT u.source, u.kind, u.via, u.key, u.part
+    FROM unexplained u
+    CROSS JOIN LATERAL (
+        SELECT h->>u.name AS name FROM jsonb_array_elements(u.held) AS h WHERE coalesce(h->>'type', '') NOT IN ('tree', 'directory')
+    ) AS was
+    LEFT JOIN (
+        SELECT DISTINCT t.source, t.kind, t.via, t.key, t.part, f->>t.name AS name FROM unexplained t CROSS JOIN LATERAL jsonb_array_elements(t.files) AS f
+    ) AS now
+        ON now.source = u.source AND now.kind = u.kind AND now.via = u.via AND now.key = u.key AND now.part = u.part AND now.name = was.name
+    WHERE now.name IS NULL AND was.name IS NOT NULL
 )
 UPDATE incoming i
-SET empty_parts = i.empty_parts || u.part
-FROM unexplained u
-WHERE i.source = u.source AND i.kind = u.kind AND i.via = u.via AND i.key = u.key;
+SET empty_parts = i.empty_parts || l.part
+FROM lacking l
+WHERE i.source = l.source AND i.kind = l.kind AND i.via = l.via AND i.key = l.key;

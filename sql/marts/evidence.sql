@@ -1,15 +1,41 @@
 -- Evidence of every release and model that is published.
 -- Grain: one row per evidence. Key: evidence_id. Moves: raw_version_id, look_id, observed_at, rank, status, look, source_url, is_quotation, source_is_makers.
 -- Reads: core.evidence, core.finding, core.correction, core.registry_release, core.registry_release_document, core.registry_release_member, core.link, core.release_member, core.rule, core.release, core.lab, core.lab_site, core.account_lab.
-WITH naming AS (
-    -- For a thing that was only named: the address of the document that names it, preferably one of the release's own.
-    SELECT DISTINCT ON (e.evidence_id) e.evidence_id,
-           mart.source_url(CASE l.src_kind WHEN 'model' THEN 'model_card' WHEN 'repository' THEN 'readme' ELSE l.src_kind END, l.src_id, l.locator) AS url
+WITH candidate AS MATERIALIZED (
+    -- Every document that names a thing: once for each release that it is of, and once for all others (release_id NULL).
+    SELECT m.release_id, l.dst_id, l.locator, l.strength, l.src_kind, l.src_id, l.relation
+    FROM core.link l
+    JOIN core.release_member m ON m.artifact_kind = l.src_kind AND m.artifact_id = l.src_id
+    WHERE l.dst_kind IN ('dataset', 'repository', 'paper')
+    UNION ALL
+    SELECT NULL, l.dst_id, l.locator, l.strength, l.src_kind, l.src_id, l.relation
+    FROM core.link l
+    WHERE l.dst_kind IN ('dataset', 'repository', 'paper')
+), at_place AS (
+    -- Choose before the join with evidence: thousands of cards name the same repository, and each of them has evidence of it.
+    SELECT DISTINCT ON (release_id, dst_id, locator) * FROM candidate
+    ORDER BY release_id, dst_id, locator, strength DESC, src_kind, src_id, relation
+), anywhere AS (
+    SELECT DISTINCT ON (release_id, dst_id) * FROM candidate
+    ORDER BY release_id, dst_id, strength DESC, src_kind, src_id, relation
+), naming AS (
+    -- For a thing that was only named: the address of the document that names it, preferably one of the release's own, and at the place that is told.
+    SELECT e.evidence_id,
+           mart.source_url(CASE n.src_kind WHEN 'model' THEN 'model_card' WHEN 'repository' THEN 'readme' ELSE n.src_kind END, n.src_id, n.locator) AS url
     FROM core.evidence e
-    JOIN core.link l ON l.dst_id = e.source_key AND l.dst_kind IN ('dataset', 'repository', 'paper')
-    LEFT JOIN core.release_member m ON m.release_id = e.release_id AND m.artifact_kind = l.src_kind AND m.artifact_id = l.src_id
+    LEFT JOIN at_place oa ON oa.release_id = e.release_id AND oa.dst_id = e.source_key AND oa.locator = e.locator
+    LEFT JOIN anywhere ow ON ow.release_id = e.release_id AND ow.dst_id = e.source_key
+    LEFT JOIN at_place sa ON sa.release_id IS NULL AND sa.dst_id = e.source_key AND sa.locator = e.locator
+    LEFT JOIN anywhere sw ON sw.release_id IS NULL AND sw.dst_id = e.source_key
+    CROSS JOIN LATERAL (
+        SELECT t.src_kind, t.src_id, t.locator
+        FROM (VALUES (1, oa.src_kind, oa.src_id, oa.locator), (2, ow.src_kind, ow.src_id, ow.locator),
+                     (3, sa.src_kind, sa.src_id, sa.locator), (4, sw.src_kind, sw.src_id, sw.locator)) AS t (place, src_kind, src_id, locator)
+        WHERE t.src_id IS NOT NULL
+        ORDER BY t.place
+        LIMIT 1
+    ) n
     WHERE e.source_kind = 'link'
-    ORDER BY e.evidence_id, m.release_id IS NULL, l.locator <> e.locator, l.strength DESC, l.src_kind, l.src_id, l.relation
 ), given AS (
     -- For a thing that the registry assigns to the release: the page that the registry's row gives as its source.
     SELECT e.evidence_id, min(r.source) AS url
@@ -103,7 +129,23 @@ SELECT e.evidence_id, e.release_id, e.hub_id, e.dimension, e.indicator, e.findin
            ) THEN true
            -- False for the account or site of another lab. NULL if nobody whom the registry knows has it: it may be an author's own or a stranger's.
            WHEN a.lab_id IS NOT NULL OR w.labs IS NOT NULL THEN false
-       END AS source_is_makers
+       END AS source_is_makers,
+       CASE
+           WHEN e.source_kind = 'correction' THEN coalesce((
+               SELECT min(core.read_how(c.note)) FROM core.correction c
+               WHERE c.subject_id = e.source_key AND e.locator = 'sql/registry/corrections.csv#' || c.field || '=' || left(c.value, 100)
+           ), 'not said')
+           WHEN e.rule = 'registry.api_only' THEN (SELECT core.read_how(y.note) FROM core.registry_release y WHERE y.release_id = e.release_id)
+           -- Of a release of which only the registry knows, and of a paper that it gives, nobody read anything for the status.
+           WHEN e.source_kind = 'registry' AND e.rule LIKE 'look.%' THEN 'nothing was read'
+           WHEN e.source_kind = 'registry' AND e.rule = 'methods.own_paper' THEN 'by its kind alone'
+           WHEN e.source_kind = 'registry' THEN coalesce((
+               -- Nobody read the document for methods where that field is empty: its kind decides.
+               SELECT CASE WHEN e.dimension = 'methods' AND d.methods IS NULL THEN 'by its kind alone' ELSE core.read_how(d.note) END
+               FROM core.registry_release_document d WHERE d.release_id = e.release_id AND d.url = p.url
+           ), 'not said')
+           ELSE 'by a rule'
+       END AS read_how
 FROM core.evidence e
 LEFT JOIN paged p USING (evidence_id)
 LEFT JOIN core.rule u ON u.rule = e.rule AND u.rule_version = e.rule_version
@@ -141,3 +183,4 @@ COMMENT ON COLUMN mart.evidence.look IS 'How completely that was looked for: com
 COMMENT ON COLUMN mart.evidence.source_url IS 'Page on which it can be seen: the record at its service; of a row of the registry the page that it names; of a thing that is only named the document that names it; of a look the page of what was asked for. NULL: there is none, as where nothing was asked. The page is as it is today, the quotation as it was read.';
 COMMENT ON COLUMN mart.evidence.is_quotation IS 'Whether quotation holds the very words of the record (mart.rule.quotes): else put no quotation marks around it. NULL: from before the publication that first told it.';
 COMMENT ON COLUMN mart.evidence.source_is_makers IS 'Whether source_url is its maker''s own: in an account, or on a site, that the registry gives to the release''s lab (sql/registry/accounts.csv, lab_sites.csv and the homepage in labs.csv), a document that a person registered as the maker''s own, its own paper or its own repository. false: the page of another lab, of the press, of an encyclopaedia or of who keeps a list, whatever it says. NULL: not known, as of an account that the registry does not know, which may be an author''s or a stranger''s, and of a look, which shows what was asked for.';
+COMMENT ON COLUMN mart.evidence.read_how IS 'How it was read: by a rule (a program read the record as the service told it, or asked for it), or by a reader of the registry, as the note of the row says: by search (the text, a copy or a quotation of it was seen, or a reader''s close account), from memory (of the published record), by search and from memory, by its kind alone (a report that nobody read for methods), nothing was read (why the status is unknown), or not said. NULL: from before the publication that first told it.';

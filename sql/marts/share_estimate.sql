@@ -1,6 +1,6 @@
 -- Shares of releases that are open (or closed), differences between two groups and trends, each with its interval.
 -- Grain: one row per measure, sides, dimension, status and weighting. Key: measure, country, cohort, compared_country, compared_cohort, dimension, status, weighting.
--- Moves: n, n_compared, n_unknown, n_compared_unknown, n_without_like, n_shared, told_low, told_high, low, high, alike_low, alike_high, coverage, is_whole, is_after_registry, n_left_out, is_measured, years, years_left_out, pooled.
+-- Moves: n, n_compared, n_unknown, n_compared_unknown, n_without_like, n_shared, told_low, told_high, low, high, alike_low, alike_high, coverage, is_whole, is_after_registry, n_left_out, is_measured, years, years_left_out, pooled, kinds, kinds_compared.
 -- Reads: core.share_estimate, core.observed.
 SELECT measure, country, cohort, compared_country, compared_cohort, is_whole, dimension, status, weighting,
        n_compared, n_unknown, n_compared_unknown, n_without_like, n_shared,
@@ -8,7 +8,7 @@ SELECT measure, country, cohort, compared_country, compared_cohort, is_whole, di
        'share_estimate' AS metric, 'registry' AS universe, cohort AS "window", 1 AS definition_version, n,
        round(least(1 - n_unknown::numeric / n, coalesce(1 - n_compared_unknown::numeric / nullif(n_compared, 0), 1)), 4) AS coverage,
        (SELECT max(observed_at) FROM core.observed) AS as_of,
-       n_left_out, is_measured, years, years_left_out, pooled,
+       n_left_out, is_measured, years, years_left_out, pooled, kinds, kinds_compared,
        l.listed_to AS registry_as_of, coalesce(least(make_date(right(cohort, 4)::integer, 12, 31), l.on_date) > l.listed_to, true) AS is_after_registry
 FROM core.share_estimate
 CROSS JOIN (
@@ -49,6 +49,8 @@ COMMENT ON COLUMN mart.share_estimate.is_measured IS 'Whether the weighting meas
 COMMENT ON COLUMN mart.share_estimate.years IS 'Of a trend the years that it goes over; else NULL.';
 COMMENT ON COLUMN mart.share_estimate.years_left_out IS 'Of a trend the years that it leaves out, each with the countries that have fewer than 5 releases and how many; NULL: none.';
 COMMENT ON COLUMN mart.share_estimate.pooled IS 'Statuses of which audits read fewer than 10 rows in this dimension, with the rows of all dimensions that stand in for them, as in: open 62, partial 118; NULL: none.';
+COMMENT ON COLUMN mart.share_estimate.kinds IS 'Main modalities of the n releases with how many each, as in: text 40, image 12; not told: of releases that are not in the registry. NULL: published before they were counted.';
+COMMENT ON COLUMN mart.share_estimate.kinds_compared IS 'The same of the n_compared releases; NULL: nothing is compared.';
 COMMENT ON COLUMN mart.share_estimate.registry_as_of IS 'Last day up to which the makers'' announcements were gone through for these rows (mart.registry_as_of, the first of its kinds); NULL: not known.';
 COMMENT ON COLUMN mart.share_estimate.is_after_registry IS 'Whether a part of cohort, up to the newest observation, lies after registry_as_of: what was announced then is missing, closed releases above all; true too where that day is not known.';
 COMMENT ON COLUMN mart.share_estimate.publication_id IS 'Publication that wrote this row (meta.publication).';

@@ -23,3 +23,7 @@ COMMENT ON COLUMN raw.record.replaced_at IS 'When another thing was told under i
 
 ALTER TABLE meta.look ADD COLUMN is_of_other boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN meta.look.is_of_other IS 'Whether the question was about a thing that had the name before another took it (raw.replaced): never the current series.';
+
+-- Tasks may note the day, and who took the name, of what they landed; nothing else of these rows changes.
+GRANT UPDATE (replaced_at) ON raw.record TO observatory_loader;
+GRANT UPDATE (by_uid) ON raw.replaced TO observatory_loader;

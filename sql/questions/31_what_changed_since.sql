@@ -2,6 +2,7 @@
 -- Asked by: everybody who cites a number.
 -- Read: one row per release and dimension whose published status differs, new releases with NULL before, withdrawn ones with NULL now; none after a first publication.
 -- Caveats: rule_set and registry_hash of mart.publication say whether a new rule or a new registry caused the change; where both are unchanged, the sources changed.
+-- Needs: a status that differs between the last two publications; no row says that none does.
 -- Columns: as_of, dimension, release_id, status_before, status_now.
 -- Reads: mart.publication, mart.release_disclosure_of.
 WITH publication AS (

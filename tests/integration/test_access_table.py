@@ -91,7 +91,7 @@ def table(database: Engine, sockets: Path, folder: Path) -> dict[str, dict[str, 
 def told() -> dict[str, dict[str, str]]:
     """The table of the document."""
     text_of = (settings.ROOT / "docs" / "security.md").read_text(encoding="utf-8")
-    lines = [line for line in text_of.partition("## Who can do what")[2].splitlines() if line.startswith("|")]
+    lines = [line for line in text_of.partition("## Who can do what")[2].partition("\n### ")[0].splitlines() if line.startswith("|")]
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     heads = rows[0][1:]
     return {row[0]: dict(zip(heads, row[1:], strict=True)) for row in rows[2:]}

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from small_world import pages, tell
 from sqlalchemy import Engine, text
 
 from observatory import settings
@@ -44,9 +43,13 @@ def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
+def warehouse(told_warehouse: Engine) -> Engine:
+    """Three days, each published."""
+    return told_warehouse
+
+
+@pytest.fixture(scope="module")
 def made(sockets: Path, warehouse: Engine, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    for page in pages():
-        tell(warehouse, page)
     postgres.create_login(sockets, LOGIN, "observatory_reader")
     return Warehouse(warehouse, sockets, tmp_path_factory.mktemp("contract"))
 

@@ -17,6 +17,7 @@ from uuid import uuid4
 import httpx2
 import pytest
 from airflow.sdk.exceptions import AirflowNotFoundException
+from airflow.utils.types import DagRunType
 from integration.test_publish_dataset import READERS, Cut, connection_to, needs_readers, run
 from integration.test_warehouse import new_run
 from made_release import RELEASE, make
@@ -570,6 +571,18 @@ def test_no_deposit_is_made_unless_a_connection_is_there(task: Task, zenodo: Rep
     with pytest.raises(ParameterRefused, match="off"):
         task.deposit()
     assert zenodo.exchanges == []
+
+
+@pytest.mark.parametrize("run_type", ["manual", "asset_triggered", "scheduled"])
+def test_a_deposit_only_by_hand_asks_nobody_who_did_not_ask(
+    task: Task, zenodo: Replayed, account: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run_type: str
+) -> None:
+    make(tmp_path, 1)
+    task.connect(account, {"only_by_hand": True})
+    monkeypatch.setattr(runtime, "get_current_context", lambda: {"dag_run": SimpleNamespace(run_type=DagRunType(run_type))})
+    assert record.compare() is (run_type == "manual")
+    if run_type != "manual":
+        assert task.closed()[0] == "skipped" and "nobody asked for it" in task.closed()[1] and zenodo.exchanges == []
 
 
 def test_only_a_persons_yes_to_this_very_deposit_publishes(task: Task, zenodo: Replayed, account: Account, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ from observatory.http import Client, Response, TooLarge
 from observatory.local import airflow, disk, doctor, pace
 from observatory.local.doctor import Answer, Finding, Service, Unreachable
 from observatory.local.processes import Patience, start
-from observatory.sources import github, hub_census
+from observatory.sources import github, hub_census, hub_stats
 from observatory.sources.huggingface import ITEM_FIELDS, LIST_FIELDS
 
 TOKEN = "hf_made-up-for-this-test"
@@ -45,15 +45,22 @@ def world(folder: Path) -> Path:
     whole = {**counted, "author": hub, "cardData": {}, "lastModified": "2025-01-02T00:00:00.000Z", "siblings": [{"rfilename": "LICENSE"}], "usedStorage": 1}
     models = [{"id": f"{hub}/m{number:02}", **whole, "createdAt": f"2024-{number:02}-01T00:00:00.000Z"} for number in range(1, 13)]
     entry = {"type": "file", "path": "README.md", "oid": "0" * 40, "size": 1}
+    bulk = [{**entry, "path": name} for name in hub_stats.FILES.values()]
     repository = {"full_name": f"{github}/a", "owner": {"login": github}, "default_branch": "main", "archived": False, "fork": False, "topics": []}
     repository |= {"description": None, "forks_count": 0, "created_at": "2024-01-01T00:00:00Z", "private": False, "disabled": False, "visibility": "public"}
     files: dict[str, list[dict[str, Any]]] = {
         "hub/models.jsonl": models,
-        "hub/datasets.jsonl": [{**models[0], "id": f"{hub}/d"}],
+        "hub/datasets.jsonl": [{**models[0], "id": one} for one in (f"{hub}/d", *hub_stats.REPOSITORIES.values())],
         "hub/organizations.jsonl": [{"name": hub, "numModels": 2, "numDatasets": 1, "numFollowers": 1}],
-        "hub/trees.jsonl": [{"repo_type": "model", "id": one["id"], "entries": [entry]} for one in models],
-        "hub/refs.jsonl": [{"repo_type": "model", "id": one["id"], "branches": [], "tags": []} for one in models],
-        "hub/cards.jsonl": [{"repo_type": "model", "id": one["id"], "text": "# A model"} for one in models],
+        "hub/trees.jsonl": [
+            *({"repo_type": "model", "id": one["id"], "entries": [entry]} for one in models),
+            {"repo_type": "dataset", "id": f"{hub}/d", "entries": [entry]},
+            *({"repo_type": "dataset", "id": name, "entries": [entry, *bulk]} for name in hub_stats.REPOSITORIES.values()),
+        ],
+        "hub/refs.jsonl": [{"repo_type": "model", "id": one["id"], "branches": [], "tags": []} for one in models]
+        + [{"repo_type": "dataset", "id": f"{hub}/d", "branches": [], "tags": []}],
+        "hub/cards.jsonl": [{"repo_type": "model", "id": one["id"], "text": "# A model"} for one in models]
+        + [{"repo_type": "dataset", "id": f"{hub}/d", "text": "# A dataset"}],
         "hub/licences.jsonl": [{"repo_type": "model", "id": one["id"], "path": "LICENSE", "text": "A licence"} for one in models],
         "hub/papers.jsonl": [{"id": paper, "title": "A paper", "upvotes": 1}],
         "github/repos.jsonl": [{**repository, "stargazers_count": 1, "pushed_at": "2025-01-01T00:00:00Z", "license": None}],
@@ -78,7 +85,7 @@ def world(folder: Path) -> Path:
                 ],
             }
         ],
-        "arxiv/papers.jsonl": [{"id": paper, "title": "A paper", "categories": "cs.CL", "authors": "A"}],
+        "arxiv/papers.jsonl": [{"id": paper, "title": "A paper", "categories": "cs.CL econ.EM", "authors": "A", "datestamp": "2025-08-08"}],
     }
     for name, rows in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -197,6 +204,16 @@ OTHERS = ((503, ""), (200, "<html>"), (407, ""), (200, "null"))
 ERROR_ENTRY = (
     "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>http://arxiv.org/api/errors#incorrect_id_format_for_x</id><title>Error</title></entry></feed>"
 )
+
+
+OAI_RECORD = (
+    "<ListRecords><record><header><identifier>oai:arXiv.org:2401.00001</identifier><datestamp>2025-08-08</datestamp></header>"
+    "<metadata><arXivRaw><id>2401.00001</id></arXivRaw></metadata></record></ListRecords>"
+)
+
+
+def oai(inside: str) -> str:
+    return f'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">{inside}</OAI-PMH>'
 
 
 def without(name: str) -> Callable[[Any], Any]:
@@ -318,6 +335,23 @@ def test_all_is_well_at_the_replay(told: Told) -> None:
         ("/graphql", status(200, "[]"), "wrong", "POST /graphql: schema drift: a list instead of an object"),
         ("Identify", status(200, "Rate exceeded."), "wrong", "arxiv: OAI-PMH: schema drift: the answer is no XML"),
         ("GetRecord", status(503), "wrong", "arxiv: OAI-PMH record: the service fails (status 503)"),
+        ("ListRecords", status(503), "wrong", "arxiv: OAI-PMH list: the service fails (status 503)"),
+        ("ListRecords", status(200, "<html/>"), "wrong", "arxiv: OAI-PMH list: schema drift: <html> instead of <OAI-PMH>"),
+        ("ListRecords", status(200, oai("<ListRecords/>")), "wrong", "arxiv: OAI-PMH list: schema drift: neither records nor an error"),
+        ("ListRecords", status(200, oai("")), "wrong", "arxiv: OAI-PMH list: schema drift: neither records nor an error"),
+        ("ListRecords", status(200, oai('<error code="badArgument"/>')), "wrong", "arxiv: OAI-PMH list: schema drift: error badArgument"),
+        ("ListRecords", status(200, oai(OAI_RECORD.replace("datestamp", "date"))), "wrong", "a record without a datestamp"),
+        ("ListRecords", status(200, oai(OAI_RECORD.replace("arXivRaw", "arXiv"))), "wrong", "a record without arXivRaw"),
+        ("ListRecords", status(200, oai(OAI_RECORD)), "ok", "arxiv: OAI-PMH list answers as expected: 1 records of one day"),
+        ("ListRecords", status(200, oai('<error code="noRecordsMatch"/>')), "ok", "arxiv: OAI-PMH list answers as expected: no record on that day"),
+        ("/d/tree/main", body(without("path")), "wrong", "GET /api/datasets/…/tree/main: schema drift: path is missing"),
+        ("/d/refs", body(lambda told: {"tags": told["tags"]}), "wrong", "GET /api/datasets/…/refs: schema drift: branches is missing"),
+        ("/d/tree/main", status(404), "note", "GET /api/datasets/…/tree/main"),
+        ("/d/resolve/main/README.md", status(200, "<!doctype html>"), "wrong", "GET /datasets/…/resolve/main/README.md: schema drift: a page for people"),
+        ("/hub-stats/tree", body(lambda told: told[:1]), "wrong", "hub-stats: schema drift: datasets.parquet, models.parquet is not there"),
+        ("/hub-stats/tree", status(404), "note", "the bulk files of cfahlgren1/hub-stats are not there (status 404)"),
+        ("/hub-stats/tree", status(502), "wrong", "the service fails (status 502)"),
+        ("/hub_weekly_snapshots/tree", body(lambda _: {}), "wrong", "hub_weekly_snapshots/tree/main: schema drift"),
         ("id_list", status(200, "<feed xmlns='http://www.w3.org/2005/Atom'/>"), "note", "no <entry> in the answer"),
         ("/rate_limit", headers(date="Tue, 01 Jan 2030 00:00:00 GMT"), "wrong", "behind the Date of github"),
         ("/rate_limit", headers(date="Sun, 10 Aug 2025 00:02:00 GMT"), "note", "119 s behind the Date of github"),
@@ -409,13 +443,17 @@ LARGE, SILENT, CUT = TooLarge("body above the bound", b"", datetime(2025, 8, 10,
         ("&limit=100&", "huggingface: GET /api/models?sort"),
         ("/api/models?sort=createdAt&direction=1&limit=1&", "huggingface: GET /api/models of the census"),
         ("/api/datasets?sort", "huggingface: GET /api/datasets of the census"),
-        ("/api/datasets/", "huggingface: GET /api/datasets/…"),
+        ("/d?expand", "huggingface: GET /api/datasets/…"),
+        ("/d/tree/main", "huggingface: GET /api/datasets/…/tree/main"),
+        ("/d/refs", "huggingface: GET /api/datasets/…/refs"),
+        ("/d/resolve/main/README.md", "huggingface: GET /datasets/…/resolve/main/README.md"),
+        ("/hub-stats/tree", "huggingface: GET /api/datasets/cfahlgren1/hub-stats/tree/main"),
         ("/api/whoami-v2", "huggingface: GET /api/whoami-v2"),
         ("/api/datasets?author", "huggingface: GET /api/datasets"),
         ("/overview", "huggingface: GET /api/organizations/…/overview"),
-        ("/tree/main", "huggingface: GET /api/models/…/tree/main"),
-        ("/refs", "huggingface: GET /api/models/…/refs"),
-        ("/README.md", "huggingface: GET /…/resolve/main/README.md"),
+        ("/m01/tree/main", "huggingface: GET /api/models/…/tree/main"),
+        ("/m01/refs", "huggingface: GET /api/models/…/refs"),
+        ("/m01/resolve/main/README.md", "huggingface: GET /…/resolve/main/README.md"),
         ("/LICENSE", "huggingface: GET /…/resolve/…/LICENSE"),
         ("/api/papers", "huggingface: GET /api/papers/…"),
         ("/rate_limit", "github: GET /rate_limit"),
@@ -424,6 +462,7 @@ LARGE, SILENT, CUT = TooLarge("body above the bound", b"", datetime(2025, 8, 10,
         ("/graphql", "github: POST /graphql"),
         ("Identify", "arxiv: OAI-PMH"),
         ("GetRecord", "arxiv: OAI-PMH record"),
+        ("ListRecords", "arxiv: OAI-PMH list"),
         ("id_list", "arxiv: query"),
     ],
 )
@@ -528,7 +567,9 @@ def test_a_nul_is_refused_too() -> None:
     assert airflow.unclean("hf_aZ09-_.") is None
 
 
-def test_live_starts_nothing_where_a_service_is_not_reached(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_live_starts_where_no_service_is_reached_and_says_so_loudly(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     monkeypatch.setenv("OBSERVATORY_STATE", str(tmp_path / "state"))
     for name in ("HF_TOKEN", "GITHUB_TOKEN"):
         monkeypatch.delenv(name, raising=False)
@@ -536,10 +577,53 @@ def test_live_starts_nothing_where_a_service_is_not_reached(monkeypatch: pytest.
         extra = {"oai_url": f"http://127.0.0.1:{airflow.free_port()}", "query_url": f"http://127.0.0.1:{airflow.free_port()}"}
         monkeypatch.setenv(f"AIRFLOW_CONN_{name}", json.dumps({"host": f"http://127.0.0.1:{airflow.free_port()}", "extra": extra}))
     monkeypatch.setattr(doctor, "ARXIV_PAUSE_SECONDS", 0.0)
-    assert main(["up", "--live"]) == 1
+    started = list[object]()
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **_: started.append(command) or Ended())
+    assert main(["up", "--live"]) == 1, "what was started ended at once"
     told = capsys.readouterr()
-    assert told.out.count("WRONG") == 5 and "nothing was started: what is marked wrong comes first" in told.err
-    assert not (tmp_path / "state").exists()
+    assert told.out.count("FAILS") == 6 and "WRONG" not in told.out and "NO SERVICE ANSWERS" in told.out and "nothing was started" not in told.err
+    assert len(started) == 1
+
+
+class Ended:
+    """A process that ended."""
+
+    def poll(self) -> int:
+        return 1
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        ("/rate_limit", status(503)),
+        ("Identify", status(500)),
+        ("/overview", status(500)),
+        ("/api/models?author", body(without("_id"))),
+        ("/api/models?sort", status(400, '{"error": "Invalid sort"}')),
+        ("/README.md", status(200, "<!doctype html>")),
+    ],
+)
+def test_one_service_that_fails_keeps_nothing_from_starting(told: Told, monkeypatch: pytest.MonkeyPatch, part: str, change: Callable[[Answer], Answer]) -> None:
+    alter(monkeypatch, part, change)
+    levels = [one.level for one in doctor._of_services(iter(of(told)))]
+    assert "fails" in levels and "wrong" not in levels and "ok" in levels
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        ("/rate_limit", status(401)),
+        ("/api/whoami-v2", status(401)),
+        ("/rate_limit", headers(date="Tue, 01 Jan 2030 00:00:00 GMT")),
+    ],
+)
+def test_a_refused_token_and_a_wrong_clock_start_nothing(told: Told, monkeypatch: pytest.MonkeyPatch, part: str, change: Callable[[Answer], Answer]) -> None:
+    alter(monkeypatch, part, change)
+    assert "wrong" in [one.level for one in doctor._of_services(iter(of(told)))]
+
+
+def test_an_address_that_is_none_is_ours_to_put_right(told: Told) -> None:
+    assert "wrong" in [one.level for one in doctor._of_services(iter(of({**told, "github": {"host": "api.github.com", "password": None}})))]
 
 
 def test_disk_ports_and_python_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -358,7 +358,10 @@ def test_every_text_column_of_mart_is_decided(warehouse: Engine) -> None:
         # Words of the catalogue of rules, a status, and a class of the framework.
         " mof_class_high quotes training_procedure"
         # Of the overviews: words of ours.
-        " artefact ever_published_methods ever_released_code ever_released_data ever_released_weights meaning no_quotation".split()
+        " artefact code_read_how data_read_how ever_published_methods ever_released_code ever_released_data ever_released_weights meaning"
+        " methods_read_how no_quotation place_is_among read_by read_how weights_read_how"
+        # Of releases and shares: what tells a day, why none is known, and modalities with counts.
+        " origin_method no_date_reason kinds kinds_compared".split()
     )
     known = words | HUB_IDS | GITHUB_IDS | ACCOUNTS | GITHUB_ACCOUNTS | BY_KIND.keys() | QUOTED
     with warehouse.connect() as connection:

@@ -17,7 +17,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from fastapi import Depends
 from license_expression import get_spdx_licensing
 from packageurl import PackageURL
-from small_world import DAYS, LATER, LLAMA, R1, make_marts, model, new_run, pages, tell
+from small_world import DAYS, LATER, LLAMA, R1, make_marts, model, new_run
 from sqlalchemy import Connection, Engine, text
 from starlette.testclient import TestClient
 
@@ -37,10 +37,14 @@ STATUSES = {"open", "partial", "closed", "unknown"}
 
 
 @pytest.fixture(scope="module")
+def warehouse(told_warehouse: Engine) -> Engine:
+    """Three days, each published."""
+    return told_warehouse
+
+
+@pytest.fixture(scope="module")
 def url(sockets: Path, warehouse: Engine) -> str:
     """Three days published, a tuned model of a chain of bases, and then names that nobody expects."""
-    for page in pages():
-        tell(warehouse, page)
     tuned = [
         model(DAYS[2], f"meta-llama/Tuned-{number}", "2025-08-30T00:00:00.000Z", 7, gated=False, tags=["safetensors", f"base_model:finetune:{parent}", licence])
         for number, parent, licence in (

@@ -9,11 +9,10 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
-from small_world import DAYS, R1, ask, at, pages, told_and_published
+from small_world import DAYS, R1, ask, at, pages
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
@@ -24,9 +23,9 @@ R1_RELEASE = "deepseek/deepseek-r1"
 
 
 @pytest.fixture(scope="module")
-def published(sockets: Path) -> Engine:
+def published(told_warehouse: Engine) -> Engine:
     """The whole registry and a few models, in three publications: on the last day one model is put behind a gate."""
-    return told_and_published(sockets, "naive")
+    return told_warehouse
 
 
 @pytest.fixture

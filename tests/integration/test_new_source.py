@@ -76,16 +76,18 @@ def test_what_the_scaffold_writes_lands_every_record_once(pages: str, tmp_path: 
     assert json.loads(replayed.exchanges[0].body) and not any(exchange.is_unrecorded for exchange in replayed.exchanges)
 
 
-def test_without_a_connection_it_is_asked_at_its_public_address_and_never_beside_a_replay(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("title", [None, "a world"])
+def test_without_a_connection_it_is_asked_at_its_public_address_unless_only_connections_are(title: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     def none(name: str) -> Any:
         raise runtime.AirflowNotFoundException(name)
 
     monkeypatch.setattr(runtime.BaseHook, "get_connection", none)
     monkeypatch.setattr(services, "with_a_host", lambda: {"spruce": "https://spruce.example"})
-    monkeypatch.delenv("OBSERVATORY_WORLD", raising=False)
+    monkeypatch.delenv("OBSERVATORY_ONLY_CONNECTIONS", raising=False)
+    monkeypatch.setenv("OBSERVATORY_WORLD", title or "live")
     assert runtime.service("spruce").base_url == "https://spruce.example" and runtime.service("spruce").token is None
     with pytest.raises(runtime.AirflowNotFoundException):
         runtime.service("huggingface")
-    monkeypatch.setenv("OBSERVATORY_WORLD", "a world")
+    monkeypatch.setenv("OBSERVATORY_ONLY_CONNECTIONS", "1")
     with pytest.raises(runtime.AirflowNotFoundException):
         runtime.service("spruce")

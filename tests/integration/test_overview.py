@@ -6,10 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
-from small_world import told_and_published
 from sqlalchemy import Connection, Engine, text
 
 KEYS = {
@@ -39,9 +37,9 @@ DIMENSIONS = ("weights", "data", "code", "methods")
 
 
 @pytest.fixture(scope="module")
-def published(sockets: Path) -> Engine:
+def published(told_warehouse: Engine) -> Engine:
     """A warehouse with several publications."""
-    return told_and_published(sockets, "overview")
+    return told_warehouse
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from fastapi import Depends, FastAPI, HTTPException
 from jsonschema import Draft202012Validator
 from lxml import html
 from openapi_core import OpenAPI
-from small_world import DAYS, LLAMA, R1, make_marts, pages, tell
+from small_world import DAYS, LLAMA, R1, make_marts
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from starlette.testclient import TestClient
@@ -81,10 +81,14 @@ def nobody_is_signed_in() -> None:
 
 
 @pytest.fixture(scope="module")
+def warehouse(told_warehouse: Engine) -> Engine:
+    """Three days, each published."""
+    return told_warehouse
+
+
+@pytest.fixture(scope="module")
 def reader(sockets: Path, warehouse: Engine) -> str:
     """The address of a login of the page's kind, on a warehouse of three days with an outsider's words in it."""
-    for page in pages():
-        tell(warehouse, page)
     with warehouse.begin() as connection:
         connection.execute(text("UPDATE core.lab SET name = :words WHERE lab_id = 'meta'"), {"words": HOSTILE})
         connection.execute(text("UPDATE core.lab SET homepage = 'javascript:alert(1)' WHERE lab_id = 'deepseek'"))

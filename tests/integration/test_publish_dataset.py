@@ -17,6 +17,7 @@ from uuid import uuid4
 import pytest
 import yaml
 from airflow.sdk.exceptions import AirflowNotFoundException
+from airflow.utils.types import DagRunType
 from integration.test_warehouse import new_run
 from made_release import RELEASE, make
 from places import SMALL_WORLD
@@ -463,6 +464,20 @@ def test_it_is_off_unless_a_connection_is_there(task: Task, tmp_path: Path) -> N
     assert task.closed()[0] == "skipped" and "off: there is no connection" in task.closed()[1]
 
 
+@pytest.mark.parametrize("told", [True, False, None, "true"])
+@pytest.mark.parametrize("run_type", ["manual", "asset_triggered", "scheduled", "backfill"])
+def test_only_by_hand_asks_nobody_who_did_not_ask(
+    task: Task, hub: Replayed, where: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run_type: str, told: object
+) -> None:
+    make(tmp_path, 1)
+    task.connect(where, **({} if told is None else {"only_by_hand": told}))
+    monkeypatch.setattr(runtime, "get_current_context", lambda: {"dag_run": SimpleNamespace(run_type=DagRunType(run_type))})
+    goes_on = run_type == "manual" or told is not True
+    assert deposit.compare() is goes_on
+    if not goes_on:
+        assert task.closed()[0] == "skipped" and "nobody asked for it" in task.closed()[1] and hub.exchanges == []
+
+
 def test_only_a_persons_yes_to_this_very_plan_publishes(task: Task, hub: Replayed, where: Target, tmp_path: Path) -> None:
     make(tmp_path, 1)
     task.connect(where)
@@ -521,5 +536,7 @@ def test_a_replayed_state_publishes_to_its_own_hub_whatever_the_environment_name
     env = airflow.environment(tmp_path, tmp_path, 1, "a sample", urls, by_clock=False)
     told = json.loads(env["AIRFLOW_CONN_OBSERVATORY_DATASET_HUB"])
     assert told["host"] == urls["huggingface"] and TOKEN not in json.dumps(env)
+    zenodo = json.loads(env["AIRFLOW_CONN_OBSERVATORY_DATASET_ZENODO"])
+    assert told["extra"]["only_by_hand"] is zenodo["extra"]["only_by_hand"] is True, "no question arises on a sample that nobody asked for"
     of_live = airflow.environment(tmp_path, tmp_path, 1, "live", None, by_clock=True)
     assert of_live["AIRFLOW_CONN_OBSERVATORY_DATASET_HUB"] == live

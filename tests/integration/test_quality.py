@@ -312,6 +312,11 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     "few_documents_are_unreadable": run("UPDATE core.document SET unreadable = 'planted' WHERE kind = 'model'"),
     "every_release_has_a_lab": run("UPDATE core.release SET lab_id = 'ghost'"),
     "every_release_has_a_member_or_is_of_the_registry": run("DELETE FROM core.release_member"),
+    "no_note_gives_data_that_the_row_does_not": run(
+        "INSERT INTO core.registry_release_document (release_id, kind, url, source, data, note)"
+        " SELECT release_id, 'paper', 'https://example.org/a', 'https://example.org/a', 'described', 'Its corpus is public.'"
+        " FROM core.registry_release LIMIT 1"
+    ),
     "no_release_comes_from_the_future": run("UPDATE core.release SET release_date = '2031-01-01' WHERE NOT is_registry"),
     "no_api_only_release_has_open_weights": run("UPDATE core.release SET is_api_only = true"),
     "a_model_has_one_release": run(

@@ -7,16 +7,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from small_world import R1, pages, tell
+from small_world import R1
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
-from observatory.local import postgres
 from observatory.warehouse import sqlfile
-from observatory.warehouse.engine import engine_for
-from observatory.warehouse.migrate import migrate
 from observatory.warehouse.questions import CLAIM_COLUMNS, VERDICTS, Question, ask, claims, figures, find, questions
-from observatory.warehouse.registry import load_registry
 from observatory.warehouse.registry_files import registry_rows
 
 ALL = [*questions(), *claims(), *figures()]
@@ -24,16 +20,9 @@ IDS = [one.name for one in ALL]
 
 
 @pytest.fixture(scope="module")
-def published(sockets: Any) -> Engine:
+def published(told_warehouse: Engine) -> Engine:
     """A warehouse with three days published."""
-    postgres.create_database(sockets, "questions")
-    engine = engine_for(postgres.url(sockets, "questions"))
-    migrate(engine)
-    with engine.begin() as connection:
-        load_registry(connection)
-    for page in pages():
-        tell(engine, page)
-    return engine
+    return told_warehouse
 
 
 def told(engine: Engine, one: Question) -> list[dict[str, Any]]:
@@ -309,6 +298,7 @@ def test_a_claim_has_five_answers(published: Engine, ends: Any, expected: tuple[
     assert found["value"] in found["sentence"] and found["n"] == n + n_compared
     assert f"% of {n}, United States" in found["sentence"] and f"% of {n_compared}. China" in found["sentence"]
     assert ("all of this if the unknown releases are like the known" in found["sentence"]) == found["holds"].endswith("alike")
+    assert found["is_few"] == (min(n, n_compared) < 20)
 
 
 @pytest.mark.parametrize(
@@ -340,7 +330,15 @@ def test_units_and_signs_are_words(warehouse: Engine, function: str, ends: Any, 
 
 
 def ranked(
-    published: Engine, statuses: list[tuple[str, str]], *, year: int = 2023, ranked_on: str = "2024-06-01", same_release: tuple[str | None, int] = (None, 0)
+    published: Engine,
+    statuses: list[tuple[str, str]],
+    *,
+    year: int = 2023,
+    ranked_on: str = "2024-06-01",
+    same_release: tuple[str | None, int] = (None, 0),
+    names: dict[int, str] | None = None,
+    makers_apart: bool = False,
+    own_models: dict[str, str] | None = None,
 ) -> dict[str, dict[str, Any]]:
     """The claim on the best models where the first of a year are of these statuses, each by our finding or by the ranking's word."""
     (claim,) = (one for one in claims() if one.number == "08")
@@ -349,6 +347,12 @@ def ranked(
         connection.execute(
             text("UPDATE mart.measure_error SET n = 10, n_open = 1, n_partial = 0, n_closed = 9 WHERE dimension = 'weights' AND status = 'closed'")
         )
+        for hub_id, release_id in (own_models or {}).items():
+            # A copy of some model, as one of a lab's own that the registry does not list.
+            columns = connection.execute(text("SELECT * FROM mart.model LIMIT 0")).keys()
+            new = {"hub_id": ":hub_id", "release_id": ":release_id", "lab_id": "'lab-1'"}
+            query = f"INSERT INTO mart.model ({', '.join(columns)}) SELECT {', '.join(new.get(name, name) for name in columns)} FROM mart.model LIMIT 1"
+            connection.execute(text(query), {"hub_id": hub_id, "release_id": release_id})
         for place, (status, by) in enumerate(statuses, 1):
             told = status if by == "ranking" and status != "unknown" else None
             connection.execute(
@@ -361,8 +365,8 @@ def ranked(
                     "on": ranked_on,
                     "year": year,
                     "place": place,
-                    "model": f"m{place}",
-                    "lab": f"lab-{place % 2}",
+                    "model": (names or {}).get(place, f"m{place}"),
+                    "lab": f"lab-{place % 2}" if makers_apart or not names or own_models else "lab-1",
                     "countries": ["US"] if place % 2 else ["CN"],
                     "told": told,
                     "release": same_release[0] if place <= same_release[1] else None,
@@ -403,7 +407,7 @@ def test_makers_alike_and_releases_once_stand_beside_and_a_contrary_verdict_in_t
         release = connection.execute(text("SELECT release_id FROM mart.release WHERE is_registry ORDER BY release_id LIMIT 1")).scalar_one()
     once = ranked(published, [closed] * 12 + [opened] * 8, same_release=(release, 6))["2023"]
     assert once["holds"] == "holds" and "(15 releases), it fails" in once["beside"]
-    assert "That is by places; if each release counts once, it fails." in once["sentence"], "seven of fifteen are closed"
+    assert "That is by places; if each release counts once (its versions and dates together), it fails." in once["sentence"], "seven of fifteen are closed"
     assert "if each release" not in found["sentence"]
 
 
@@ -471,6 +475,140 @@ def test_nothing_that_crosses_2020_holds_without_a_condition_and_no_trend_crosse
             (claim,) = (one for one in claims() if one.number == number)
             rows = [dict(zip(claim.columns, row, strict=True)) for row in ask(connection, claim).rows]
             assert all(caveat in row["trend"] and "2016 to 2020" in row["trend"] and "since 2021" in row["trend"] for row in rows)
+
+
+def test_the_same_share_has_the_same_range_in_two_claims(published: Engine) -> None:
+    """One claim rests on a condition and the other does not: each says what the share is whatever the unknown are."""
+    with published.connect() as connection:
+        connection.execute(text("DELETE FROM mart.share_estimate WHERE measure = 'difference' AND cohort > '2024'"))
+        of = "country = :country AND cohort = '2024' AND dimension = 'code' AND status = 'open' AND weighting = 'release'"
+        ends = {"low": -0.2, "alike_low": 0.1, "alike_high": 0.2, "high": 0.3}
+        setting = "SET is_whole = true, n = 40, n_compared = 50, low = :low, alike_low = :alike_low, alike_high = :alike_high, high = :high"
+        compared = text(f"UPDATE mart.share_estimate {setting} WHERE measure = 'difference' AND {of}")
+        connection.execute(compared, {**ends, "country": "CN"})
+        connection.execute(compared, {"low": -0.3, "alike_low": -0.3, "alike_high": 0.1, "high": 0.1, "country": "US"})
+        share = text(f"UPDATE mart.share_estimate SET low = 0.21, alike_low = 0.31, alike_high = 0.41, high = 0.61 WHERE measure = 'share' AND {of}")
+        assert connection.execute(share, {"country": "US"}).rowcount == 1
+        told = {}
+        for number in ("04", "06"):
+            (claim,) = (one for one in claims() if one.number == number)
+            rows = [dict(zip(claim.columns, row, strict=True)) for row in ask(connection, claim).rows]
+            told[number] = next(row for row in rows if row["cohort"] == "2024" and row["metric"].startswith("open code"))
+        connection.rollback()
+    assert told["04"]["holds"] == "holds_if_alike" and told["06"]["holds"] == "undetermined"
+    assert "United States 31 to 41 % of 50" in told["04"]["sentence"], "on the condition"
+    assert "whatever they are: China" in told["04"]["sentence"] and "United States 21 to 61 %" in told["04"]["sentence"]
+    assert "21 to 61 % of 40 of 2024" in told["06"]["sentence"], "whatever they are, as there"
+
+
+def test_what_is_compared_over_time_says_which_kinds_of_models_and_how_another_country_stands(published: Engine) -> None:
+    (claim,) = (one for one in claims() if one.number == "06")
+    where = "measure = 'difference' AND country = 'US' AND compared_cohort = '2016-2020' AND status = 'open' AND dimension = 'weights'"
+    with published.connect() as connection:
+        connection.execute(text(f"UPDATE mart.share_estimate SET kinds = 'text 9, video 2', kinds_compared = 'text 5, image 3' WHERE {where}"))
+        connection.execute(text("DELETE FROM mart.share_estimate WHERE country = 'CN' AND compared_cohort = '2016-2020'"))
+        rows = [dict(zip(claim.columns, row, strict=True)) for row in ask(connection, claim).rows]
+        assert any(row["n"] for row in rows)
+        for row in rows:
+            if row["metric"].startswith("open weights") and row["n"]:
+                assert f"not the same kinds of models: of 2016 to 2020 text 5, image 3; of {row['cohort']} text 9, video 2." in row["sentence"]
+                assert f"beside it China: no releases of 2016 to 2020 and of {row['cohort']} are known together" in row["beside"]
+        connection.execute(
+            text(
+                "UPDATE mart.share_estimate SET kinds = 'text 7', kinds_compared = CASE WHEN compared_country <> '' THEN 'video 6' END WHERE measure = 'trend'"
+            )
+        )
+        trend = connection.execute(text("SELECT mart.trends_told('US', '', 'weights', 'open')")).scalar_one()
+        connection.rollback()
+    assert "(kinds of models: text 7)" in trend or "no trend" in trend
+
+
+CLOSED_SINCE = {
+    # n before and of the year; low and high of the difference
+    (45, 30, -0.4, -0.2): "20 to 40 points less, it holds, provided that the years before 2021 are listed as fully as later ones",
+    (45, 30, -0.1, 0.2): "from 10 points less to 20 points more, it is undetermined",
+    (39, 30, -0.4, -0.2): "20 to 40 points less, which decides nothing: fewer than 40 releases before or 20 of the year",
+    (45, 19, 0.1, 0.2): "10 to 20 points more, which decides nothing: fewer than 40 releases before or 20 of the year",
+}
+
+
+@pytest.mark.parametrize(("given", "words"), CLOSED_SINCE.items())
+def test_a_country_beside_is_told_with_its_verdict_or_that_it_has_too_few(warehouse: Engine, given: Any, words: str) -> None:
+    before, year, low, high = given
+    insert = (
+        "INSERT INTO mart.share_estimate (measure, country, cohort, compared_country, compared_cohort, is_whole, dimension, status, weighting, n, n_compared,"
+        ' n_unknown, n_compared_unknown, n_without_like, n_shared, low, high, alike_low, alike_high, metric, universe, "window", definition_version, coverage,'
+        " publication_id, published_from) VALUES (:measure, 'FR', :cohort, :country, :compared, true, 'data', 'open', 'release', :n, :m, 0, 0, 0, 0,"
+        " :low, :high, :low, :high, 'share_estimate', 'registry', '', 1, 1, 1, now())"
+    )
+    rows = [
+        {"measure": "difference", "cohort": "2024", "country": "FR", "compared": "2016-2020", "n": year, "m": before, "low": low, "high": high},
+        {"measure": "share", "cohort": "2024", "country": "", "compared": "", "n": year, "m": 0, "low": 0.2, "high": 0.3},
+        {"measure": "share", "cohort": "2016-2020", "country": "", "compared": "", "n": before, "m": 0, "low": 0.5, "high": 0.6},
+    ]
+    with warehouse.connect() as connection:
+        for row in rows:
+            connection.execute(text(insert), row)
+        told = connection.execute(text("SELECT mart.since_told('FR', 'France', '2024', 'data')")).scalar_one()
+        other = connection.execute(text("SELECT mart.since_told('FR', 'France', '2023', 'data')")).scalar_one()
+        connection.rollback()
+    assert told == f"France: 50 to 60 % of {before} of 2016 to 2020, 20 to 30 % of {year} of 2024, so of the later year {words}"
+    assert other == "France: no releases of 2016 to 2020 and of 2023 are known together"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "other", "words"),
+    [("text 3", "text 3", ""), (None, "text 3", ""), ("text 3", "image 2", " These are not the same kinds of models: of A text 3; of B image 2.")],
+)
+def test_kinds_of_models_are_told_where_they_differ(warehouse: Engine, kinds: str | None, other: str, words: str) -> None:
+    with warehouse.connect() as connection:
+        query = text("SELECT mart.kinds_told(CAST(:kinds AS text), 'A', :other, 'B')")
+        assert connection.execute(query, {"kinds": kinds, "other": other}).scalar_one() == words
+
+
+def test_versions_count_once_by_release_or_by_name_and_what_entered_by_itself_too(published: Engine) -> None:
+    """Places 13 to 20 are open: dated versions of one name, and sizes of one release that the registry does not list."""
+    closed, opened = ("closed", "ranking"), ("open", "ranking")
+    statuses = [closed] * 11 + [opened] * 9
+    names = ["Onexx (Jan 2023)", "Onexx (May 2023)", "Onexx", "Twoxx", "Twoxx (Nov)"]
+    alone = ranked(published, statuses)["2023"]
+    assert "(20 releases)" in alone["beside"] and "one name, without what stands in brackets after it" in alone["beside"]
+    by_name = ranked(published, statuses, names=dict(zip(range(1, 6), names, strict=True)))["2023"]
+    assert "(17 releases)" in by_name["beside"] and "as the ranking itself says" in by_name["beside"]
+    # The same name of two makers is two releases.
+    apart = ranked(published, statuses, names={1: "Onexx", 2: "Onexx (May 2023)"}, makers_apart=True)["2023"]
+    assert "(20 releases)" in apart["beside"]
+    own = ranked(published, statuses, names={1: "One-large (Jan)", 3: "One-small"}, own_models={"lab-1/One-large": "lab-1/one", "lab-1/One-small": "lab-1/one"})
+    assert "(19 releases)" in own["2023"]["beside"]
+
+
+def test_a_counted_release_has_a_day_or_the_reason_why_not(published: Engine) -> None:
+    with published.connect() as connection:
+        rows = connection.execute(text("SELECT * FROM mart.release")).mappings().all()
+        years = connection.execute(
+            text(
+                "SELECT (SELECT count(DISTINCT r.release_id) FROM mart.release r JOIN mart.lab l USING (lab_id) WHERE r.is_counted AND 'US' = ANY (l.countries)"
+                " AND extract(year FROM r.origin_date) = s.cohort::integer) - s.n FROM mart.share_estimate s WHERE s.measure = 'share' AND s.country = 'US'"
+                " AND s.weighting = 'counted' AND s.dimension = 'weights' AND s.status = 'open' AND s.cohort ~ '^[0-9]+$'"
+            )
+        ).scalars()
+        assert set(years) == {0}, "what an estimate counts can be listed by its year"
+    assert all((row["origin_date"] is None) == (row["no_date_reason"] is not None) == (row["origin_method"] == "unknown") for row in rows)
+    assert {row["no_date_reason"] for row in rows} <= {None, "before the Hub's dates", "no source tells a day"}
+    assert all(row["origin_date"] == row["release_date"] for row in rows if row["release_date"])
+
+
+@pytest.mark.parametrize(("undated", "words"), [(0, ""), (2, " Of 2 more releases of labs of any country no date is known")])
+def test_releases_that_no_source_dates_are_said(published: Engine, undated: int, words: str) -> None:
+    with published.connect() as connection:
+        connection.execute(text("UPDATE mart.release SET origin_date = '2024-01-01'"))
+        ids = connection.execute(text("SELECT release_id FROM mart.release WHERE lab_id <> 'unknown' ORDER BY 1 LIMIT :n"), {"n": undated}).scalars().all()
+        connection.execute(
+            text("UPDATE mart.release SET origin_date = NULL, is_counted = true, is_registry = false WHERE release_id = ANY (:ids)"), {"ids": list(ids)}
+        )
+        told = connection.execute(text("SELECT mart.undated_told()")).scalar_one()
+        connection.rollback()
+    assert told.startswith(words) and bool(told) == bool(words)
 
 
 @pytest.mark.parametrize(

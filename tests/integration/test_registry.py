@@ -75,6 +75,42 @@ def test_the_registry_s_own_facts_are_loaded_and_its_papers_are_wanted(warehouse
     assert len(papers) >= 20 and papers <= wanted
 
 
+NOTES = {
+    "By search; SkyPile, the part that was made public, from memory.": True,
+    "By search; how its corpus (Ultra, which is open-sourced) was filtered.": True,
+    "By search; what it was tuned on is released, and its base is another model.": True,
+    "By search; about seven thousand of the tasks were opened.": True,
+    "By search; the sets of its tuning, which its maker gives out.": True,
+    "By search; it links the corpus that the maker gathered.": True,
+    "By search; a script that downloads the tuning data.": True,
+    "By search; the data are not released.": False,
+    "By search; a part of it is open to anybody, which nobody looked up.": False,
+    "By search; public sets by name with their shares.": False,
+    "By search; it links the maker's repository, which holds the program of the training.": False,
+    "By search; licensed, proprietary, open source and public data in general phrases.": False,
+    "By search; it plans to release its dataset and code, and none was released.": False,
+}
+
+
+@pytest.mark.parametrize(("note", "gives"), NOTES.items(), ids=str)
+@pytest.mark.parametrize("shown", ["released", "partly released", "described", "named", "none", None])
+def test_a_note_that_gives_data_stands_by_no_row_that_does_not(planting: Connection, note: str, gives: bool, shown: str | None) -> None:
+    planting.execute(text("DELETE FROM core.registry_release_document"))
+    planting.execute(
+        text(
+            "INSERT INTO core.registry_release_document (release_id, kind, url, source, data, note) VALUES ('acme/zeta-2', 'paper', :url, :url, :data, :note)"
+        ),
+        {"url": SOURCE, "data": shown, "note": note},
+    )
+    found = run_file(planting, "checks", "no_note_gives_data_that_the_row_does_not")
+    assert bool(found) is (gives and shown not in {"released", "partly released"})
+
+
+def test_no_note_of_the_registry_gives_data_that_its_row_does_not(warehouse: Engine) -> None:
+    with warehouse.connect() as connection:
+        assert run_file(connection, "checks", "no_note_gives_data_that_the_row_does_not") == []
+
+
 @pytest.mark.parametrize("emptied", [("release_documents",), ("offers",), ("release_documents", "offers", "weights_dates"), tuple(TABLES)], ids="+".join)
 def test_rows_that_left_the_files_are_counted_as_deleted(warehouse: Engine, tmp_path: Path, emptied: tuple[str, ...]) -> None:
     for stem in TABLES:

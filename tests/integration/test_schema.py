@@ -20,6 +20,7 @@ from observatory.local.stack import warehouse as running
 from observatory.warehouse import schema, tree
 from observatory.warehouse.engine import engine_for, run_script
 from observatory.warehouse.migrate import migrate
+from observatory.warehouse.registry import load_registry
 
 MIGRATIONS = settings.SQL / "migrations"
 _NUMBER = itertools.count()
@@ -91,6 +92,14 @@ def test_the_tree_and_the_migrations_make_one_warehouse(by_tree: Engine, by_migr
     assert kinds >= {"ACL", "COMMENT", "CONSTRAINT", "DEFAULT ACL", "FK CONSTRAINT", "FUNCTION", "INDEX", "SEQUENCE", "SEQUENCE SET", "TABLE", "VIEW"}
     rows = {head: lines for head, lines in one.items() if "Type: TABLE DATA" in head and lines}
     assert [head.split(";")[0] for head in rows] == ["migration"], "rows that a migration puts into an empty warehouse belong into the tree"
+
+
+def test_the_copy_that_tests_get_is_a_warehouse_made_anew(warehouse: Engine, sockets: Path) -> None:
+    anew = fresh(sockets, "anew")
+    migrate(anew)
+    with anew.begin() as connection:
+        load_registry(connection)
+    assert differing(state(warehouse, sockets), state(anew, sockets)) == []
 
 
 def test_an_upgraded_warehouse_with_data_is_the_same(sockets: Path, tmp_path: Path) -> None:

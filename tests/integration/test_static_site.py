@@ -15,7 +15,7 @@ import pytest
 import taken
 from fastapi import Depends
 from lxml import html
-from small_world import DAYS, R1, make_marts, model, new_run, pages, tell
+from small_world import DAYS, R1, make_marts, model, new_run
 from sqlalchemy import Engine, text
 from starlette.testclient import TestClient
 
@@ -66,9 +66,13 @@ class Made:
 
 
 @pytest.fixture(scope="module")
+def warehouse(told_warehouse: Engine) -> Engine:
+    """Three days, each published."""
+    return told_warehouse
+
+
+@pytest.fixture(scope="module")
 def made(sockets: Path, warehouse: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
-    for page in pages():
-        tell(warehouse, page)
     tuned = model(DAYS[2], f"{OUTSIDER}/my-r1", "2025-08-30T00:00:00.000Z", 7, gated=False, tags=["safetensors", f"base_model:finetune:{R1}"])
     land(warehouse, new_run(warehouse), "huggingface", Landed((tuned,), received={"model": 1}))
     with warehouse.begin() as connection:

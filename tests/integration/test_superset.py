@@ -11,15 +11,12 @@ from typing import Any
 import httpx2
 import pytest
 from local_command import Ran
-from small_world import pages, tell
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.dialects import postgresql
 from unit.local.test_bi_bundle import CHARTS, DASHBOARDS, DATASETS, charts_of
 
 from observatory.local import airflow, postgres, superset
 from observatory.warehouse.engine import engine_for
-from observatory.warehouse.migrate import migrate
-from observatory.warehouse.registry import load_registry
 
 COUNTERS = {CHARTS[uuid]["slice_name"] for uuid in charts_of(DASHBOARDS["adoption-and-lineage"], "Counters")}
 """Charts of likes and downloads, of which the sample world tells none."""
@@ -69,17 +66,10 @@ def api(demo_ran: Ran, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api
 
 
 @pytest.fixture(scope="module")
-def counted(sockets: Path) -> str:
+def counted(sockets: Path, told_warehouse: Engine) -> str:
     """The name of a warehouse whose services told counters on three days, with the login of BI tools."""
-    postgres.create_database(sockets, "bi_counters")
-    engine = engine_for(postgres.url(sockets, "bi_counters"))
-    migrate(engine)
-    with engine.begin() as connection:
-        load_registry(connection)
-    for page in pages():
-        tell(engine, page)
     postgres.create_login(sockets, superset.READER, "observatory_reader")
-    return "bi_counters"
+    return str(told_warehouse.url.database)
 
 
 def has_value(rows: list[dict[str, Any]]) -> bool:

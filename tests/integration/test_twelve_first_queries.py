@@ -9,11 +9,10 @@ import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
-from small_world import DAYS, LLAMA, R1, ask, at, pages, told_and_published
+from small_world import DAYS, LLAMA, R1, ask, at, pages
 from sqlalchemy import Connection, Engine, text
 
 from observatory import settings
@@ -27,9 +26,9 @@ KINDS = (*OF_HUB, "repository", "readme", "tree", "commits", "catalogue_file", "
 
 
 @pytest.fixture(scope="module")
-def published(sockets: Path) -> Engine:
+def published(told_warehouse: Engine) -> Engine:
     """The whole registry and a few models, in three publications."""
-    return told_and_published(sockets, "twelve")
+    return told_warehouse
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def _psql(above: Path) -> int:
     if not sql.strip():
         raise ObservatoryError('nothing to run: make psql SQL="select 1"')
     # ``is_early``: while a stack starts, psql need not wait until it has migrated its tables.
-    with warehouse(states.chosen(above).folder, is_early=True) as sockets:
+    with warehouse(states.chosen(above).folder, is_early=True, on_full_disk=True) as sockets:
         return _run_psql(sockets, sql)
 
 
@@ -341,10 +341,12 @@ _HOW_TO_CONNECT = """The published tables (schema mart), by a login that only re
   SQLAlchemy  {url}
   psql        {psql} -h {sockets} -U {login} -d observatory
 Begin with mart.release_overview, lab_overview, country_overview, dimension_overview and model_overview: one row a thing.
-Over time: mart.country_year_overview and year_overview. Whether a lab ever released a thing: mart.lab_ever_overview; how releases were given out,
-by API or else: offer_overview; how long after a paper: time_to_artefact_overview. Then mart.most_open, most_open_labs,
+Over time: mart.country_year_overview and year_overview, and trend_overview for the change from the first to the last year.
+Whether a lab ever released a thing: mart.lab_ever_overview; how releases were given out,
+by API or else: offer_overview; how long after a paper: time_to_artefact_overview, and weights
+after their announcement: weights_delay_overview. Then mart.most_open, most_open_labs,
 most_downloaded, most_downloaded_labs, most_liked, most_derived,
-licence_overview, change_window (between which days changes are known, and how many), release_change (which),
+licence_overview, change_window (between which days changes are known, and how many), release_change (which), withdrawal_overview (what was taken back),
 evidence_overview (why, with its page) and hub_collected (how much of the Hub is here)."""
 
 
@@ -378,7 +380,7 @@ def _up(above: Path, live: bool) -> int:
     folder, world = _target(above, live)
     disk.check(above)
     made_by = LIVE if live else "up"
-    state = states.claim(folder, world, made_by, states.stderr)
+    state = states.claim(folder, world, made_by, states.stderr, is_named=bool(os.environ.get("STATE")))
     end_other(folder)
     write_run(folder, ready=False, pid=0, ended="")
     # Write the log outside the folder of logs, which a new demo removes. Only the owner may read it, since it holds the admin's password.
@@ -435,6 +437,9 @@ def _down(above: Path) -> int:
 def _states(above: Path) -> int:
     """List the states: contents, size on disk, last use, and what runs on each."""
     Report().states([(state, states.size_bytes(state.folder), _publications(state), _activity(state)) for state in states.find_all(above)], above)
+    for other in states.odd(above):
+        size = states.size_bytes(other.folder.resolve()) / 1e6
+        sys.stdout.write(f"not usable: {other.folder.name} ({size:,.0f} MB): {other.words}\n")
     return 0
 
 
@@ -469,6 +474,12 @@ def _erase(above: Path) -> int:
     state_name, repeated_name = os.environ.get("STATE", ""), os.environ.get("NAME", "")
     if not state_name:
         raise ObservatoryError("which state? make states lists them; make erase STATE=name NAME=name")
+    states.check_name(state_name)
+    left = above / f".{state_name}.gone"
+    if left.is_dir() and not (above / state_name).exists() and repeated_name == state_name:
+        states.erase(left)
+        sys.stdout.write(f"what a killed erase left of state {state_name} is erased\n")
+        return 0
     state = states.named(above, state_name)
     if repeated_name != state_name:
         raise ObservatoryError(
@@ -477,7 +488,7 @@ def _erase(above: Path) -> int:
         )
     if is_running(state.folder) or states.is_held(state.folder):
         raise ObservatoryError(f"state {state_name} is in use: make down STATE={state_name} first")
-    states.erase(state)
+    states.erase(state.folder)
     sys.stdout.write(f"state {state_name} is erased\n")
     return 0
 
@@ -487,7 +498,7 @@ def _backup(above: Path) -> int:
     state, file = states.chosen(above), os.environ.get("FILE")
     end_by_signals()
     started = time.monotonic()
-    with warehouse(state.folder) as sockets:
+    with warehouse(state.folder, on_full_disk=True) as sockets:
         path, manifest = backup.backup(state, sockets, Path(file).expanduser() if file else None, states.stderr)
     sys.stdout.write(f"{path}: {path.stat().st_size / 1e6:.1f} MB, whole, in {time.monotonic() - started:.0f} s. {_backup_contents(manifest)}\n")
     sys.stdout.write("It holds the key of the pseudonyms: keep it where you alone read it, and on another disk than the state's.\n")
@@ -606,15 +617,16 @@ def main(argv: list[str] | None = None) -> int:
             return _up(above, arguments.live)
         folder, given_world = _target(above, live=False)
         world = given_world or SAMPLE
-        steps = os.environ.get("STEPS") or ("1" if world == SAMPLE else "0")
-        if not steps.isdecimal():
+        # The sample shows its months unless a number of later states is asked for.
+        steps = os.environ.get("STEPS") or ("" if world == SAMPLE else "0")
+        if steps and not steps.isdecimal():
             raise ObservatoryError(f"STEPS={steps}: a number of later states, from 0")
         disk.check(above)
         return demo(
             folder,
             world,
             scope=_choice("SCOPE", ("registry", "all")),
-            steps=int(steps),
+            steps=int(steps) if steps else None,
             keep=_choice("KEEP", ("0", "1")) == "1",
             limits=_choice("LIMITS", ("enterprise", *sorted(LIMITS))),
             measured=_labels(world) if arguments.command == "measure" else None,

@@ -48,6 +48,7 @@ class Target:
     repository: str
     worlds: frozenset[str] = frozenset()
     is_private: bool = False
+    only_by_hand: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a name that is no repository, a missing token, and an address without https unless it is a rehearsal."""

@@ -71,6 +71,7 @@ class Account:
     worlds: frozenset[str] = frozenset()
     series: int | None = None
     related: tuple[tuple[str, str], ...] = ()
+    only_by_hand: bool = False
 
     def __post_init__(self) -> None:
         """Raise ``ParameterRefused`` without a token or if the address is not https."""

@@ -179,6 +179,9 @@ def _osai(row: Row) -> Iterator[Judgement]:
     yield from _cited_ids(row, "osai_index", subject)
 
 
+_NAMES_NO_LICENCE = re.compile(r"(?:component )+not includ\w*\W*|undisclosed|unlicensed", re.IGNORECASE)
+
+
 def _mot(row: Row) -> Iterator[Judgement]:
     """Read one row of the Model Openness Tool's table: the labels of our dimensions, and each component's own value with its licence."""
     subject = _subject(row.get("record_id"))
@@ -192,6 +195,8 @@ def _mot(row: Row) -> Iterator[Judgement]:
         if value is not None:
             name = column.removeprefix("raw_")
             licence = _text(row.get(f"lic_{name}"))
+            # Entries say in this cell, too, that there is no component or that its licence is not told.
+            licence = None if licence and _NAMES_NO_LICENCE.fullmatch(licence) else licence
             yield Assessment("mot_lfai", "", subject, column, _MOT.get(name), value, *common, licence and f"licence {licence}", None)
     yield from _cited_ids(row, "mot_lfai", subject)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,6 +55,37 @@ _Loader.yaml_implicit_resolvers = {
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
+
+MAX_NUMBER = 400
+"""A longer number stays text, characters: making one of many digits takes time that grows by the square, and Python writes none of more than 4,300."""
+
+
+def _number(make: Callable[[Any, Any], Any]) -> Callable[[Any, yaml.Node], Any]:
+    """A constructor of numbers by ``make`` that keeps the text where it is too long, counts in sixties (a time such as 1:30), or is no number."""
+
+    def construct(loader: Any, node: yaml.Node) -> Any:
+        """The number in ``node``, or its text."""
+        written = loader.construct_scalar(node)
+        if len(written) > MAX_NUMBER or ":" in written:
+            return written
+        try:
+            return make(loader, node)
+        except (ValueError, IndexError):
+            return written
+
+    return construct
+
+
+# These hold for a tag that is written out too (!!int "…"). What other kinds of scalars a text names stays text, and a set or ordered map is a mapping or list.
+_Loader.add_constructor("tag:yaml.org,2002:int", _number(yaml.constructor.SafeConstructor.construct_yaml_int))
+_Loader.add_constructor("tag:yaml.org,2002:float", _number(yaml.constructor.SafeConstructor.construct_yaml_float))
+_PLAIN: dict[str, Callable[[Any, Any], Any]] = {
+    **dict.fromkeys(("bool", "binary", "timestamp"), _Loader.construct_yaml_str),
+    **dict.fromkeys(("omap", "pairs"), _Loader.construct_yaml_seq),
+    "set": _Loader.construct_yaml_map,
+}
+for _kind, _make in _PLAIN.items():
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_kind}", _make)
 
 UNREADABLE_YAML = (yaml.YAMLError, ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError)
 """The exceptions that reading others' YAML may raise."""
@@ -115,7 +146,7 @@ def front_links(front: FrontMatter) -> Iterator[Link]:
     A name that is no id of the Hub gives no link.
     """
     relation = front.data.get("base_model_relation")
-    kind = relation if relation in RELATIONS else "unspecified"
+    kind = relation if isinstance(relation, str) and relation in RELATIONS else "unspecified"
     for position, written in enumerate(strings(front.data.get("base_model"))):
         base = base_model_id(written)
         if base is not None:

@@ -26,7 +26,8 @@ _CODE_SAID = re.compile(
 )
 # Words that name training code: "training scripts", "code used to train". "code to train your own" is for readers and does not count.
 _TRAINING_CODE = re.compile(
-    r"train(?:ing)?\s+(?:code|scripts?|recipes?|codebase)\b|训练代码|学習(?:用)?コード|학습 ?코드|code d['’]entra[iî]nement"
+    r"train(?:ing)?\s+(?:(?:and|&|/)\s+(?:inference\s+|evaluation\s+|test(?:ing)?\s+)?)?(?:code|scripts?|recipes?|codebase)\b"
+    r"|训练代码|学習(?:用)?コード|학습 ?코드|code d['’]entra[iî]nement"
     r"|c[óo]digo de (?:entrenamiento|treinamento|treino)"
     r"|trainingscode|код (?:для )?обучения|codice di addestramento"
     r"|\b(?:code|scripts?|notebooks?|recipes?) (?:(?:that|which) )?(?:(?:was|were|is|are|we|i) )?(?:used )?(?:for|to) (?:the )?"
@@ -48,6 +49,16 @@ _TRAINED_BY = re.compile(
     r"\b(?:with|using|via|on top of|by means of)(?: +[\w'’.-]{1,40}){0,4}[ ('’‘\"“:]{0,9}$|(?:使用|采用|利用)[^。]{0,12}$",
     re.IGNORECASE,
 )
+# The same with words that call it code, after which more words may follow: "We trained it using the official code provided in Foo's repository (".
+_TRAINED_BY_CODE = re.compile(
+    r"\b(?:(?:pre-?)?trained|(?:fine-?)?tuned|we (?:pre-?train|train|fine-?tune))\b[^.]{0,80}?\b(?:with|using|via)\b[^.]{0,40}?"
+    r"\b(?:code|codebase|scripts?|implementation)\b(?! (?:data|dataset|corpus|model|instruction|snippets?|generation))[^.]{0,60}(?:\w\.py\b[^.]{0,20})?$",
+    re.IGNORECASE,
+)
+# Words for those who trained a model, so that they are no program: "the Foo project".
+_PEOPLE = re.compile(r"\b(?:projects?|teams?|groups?|labs?|authors?|community|organi[sz]ation|university)\b", re.IGNORECASE)
+# "were pre-trained by ": what is linked is a repository, so that it is a program and nobody's name.
+_PRETRAINED_BY = re.compile(r"\b(?:is|are|was|were) (?:pre-?)?trained by (?:the )?\W{0,3}$", re.IGNORECASE)
 # The name of what a model was trained with, without a link: "was fine-tuned for classification using FooBar". Advice to readers ("can be tuned with")
 # and words on a model that is at hand ("with a pretrained model using") do not count.
 _TRAINED_WITH_NAME = re.compile(
@@ -284,7 +295,8 @@ def _training_strength(link: LinkInText, repository: str) -> Strength | None:
     match = _TRAINING_CODE.search(paragraph) if not paragraph.isascii() or any(word in paragraph for word in _CODE_NAMES) else None
     is_headed = About.TRAINING_ALONE in link.about or any(_names_training_code(heading) for heading in link.anchor.section)
     # None also if the repository's name or the sentence shows that the repository only supports training (logging, conversion).
-    if (match is None and not is_headed) or _SERVES.search(f"{repository.split('/')[1]} {link.sentence}"):
+    name = repository.split("/")[1]
+    if (match is None and not is_headed) or _SERVES.search(f"{name} {link.sentence}") or _CONVERTS.search(name):
         return None
     if match is None and _TRAINED_ON.search(link.around[0]):
         return None
@@ -305,8 +317,10 @@ def _is_trained_by(link: LinkInText) -> bool:
     if _MADE_WITH.search(before) and link.anchor.text and not _CONVERTS.search(f"{before[-120:]} {link.anchor.text} {link.anchor.url}"):
         return True
     lower = link.context.lower()
-    if "train" not in lower and "tuned" not in lower and "训练" not in lower:
+    if "train" not in lower and "tune" not in lower and "训练" not in lower:
         return False
+    if (_PRETRAINED_BY.search(before) or _TRAINED_BY_CODE.search(before)) and not READER.search(before) and not _DATA_AFTER.match(after):
+        return bool(link.anchor.text) and _METHOD.search(link.anchor.text) is None and _PEOPLE.search(link.anchor.text) is None
     match = _TRAINED_BY.search(before)
     is_taken = match is not None and _TAKEN.search(match[0]) is not None and _CODE_TAKEN.search(match[0]) is None
     if (

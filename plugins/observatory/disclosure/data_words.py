@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, groupby
 
+from observatory.disclosure import base_words, tongues
 from observatory.disclosure.facts import facts_in, find_named_data, is_common, name_in
 from observatory.disclosure.headings import About, about, about_all
 from observatory.disclosure.parsed import Anchor, Parsed, Section
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Link, Signal, Strength
-from observatory.disclosure.saying import READER, TEMPLATE, LinkInText, is_letter, refusal, refuses, sentence_before, where
+from observatory.disclosure.saying import READER, LinkInText, is_letter, is_unfilled, refusal, refuses, sentence_before, where
 from observatory.vocabulary import Kind, vocabulary
 
 # Words for data in ten languages: "corpus".
@@ -92,7 +93,7 @@ _OF_AMOUNTS = re.compile(
 )
 _SOURCE = re.compile(
     r"corpus|corpora|data ?set|wiki|\bweb\b|crawl|\bnews|books?\b|papers?\b|patents?|github|\bcode\b|forum|subtitles|stack ?exchange|arxiv|pubmed"
-    r"|dialogue|conversation|reddit|twitter|tweets|legal|\blaws?\b|speech",
+    r"|dialogue|conversation|reddit|twitter|tweets|legal|legislation|\blaws?\b|\bcourts?\b|abstracts?\b|transcripts?\b|speech",
     re.IGNORECASE,
 )
 _NO_PART = re.compile(
@@ -132,34 +133,17 @@ _TRAINED_ON_LINK = re.compile(
     r"|(?:使用|采用|利用|基于)[^。]{0,12}$",
     re.IGNORECASE,
 )
-# The name of the model that a model is based on: "based on Foo-7B". The name has a capital letter and is no library or machine.
-_BASED_ON = re.compile(
-    r"(?:\b(?:based (?:up)?on|built (?:up)?on(?: top of)?|initiali[sz]ed (?:from|with)|fine-?tuned (?:from|(?:version|variant) of)|finetuned on top of|"
-    r"(?:starting|trained|distilled) from|base model(?: is|:)?)|基于) {0,5}(?:the |a |an |our )?(?:pre-?trained )?"
-    r"(?!(?i:pytorch|transformers?\b|megatron|deepspeed|tensorflow|jax|nvidia|cuda|vllm|openrlhf|verl|trl|lora|github|python|hugging)\b)"
-    r"([A-Z][A-Za-z][\w.\-]{0,60}(?: \d[\w.\-]{0,20})?)"
-)
-# The model that was tuned or distilled: "fine-tuned version of acme/foo-7b". It is an id of the Hub, or a name with a sign, a digit or a capital letter.
-_VERSION_OF = re.compile(
-    r"(?i:\b(?:tuned|distilled) (?:version|variant|checkpoint) of|\bby fine-?tuning) {1,5}(?:(?i:the|a|an|our) )?"
-    r"(?:(?i:pre-?trained|base|original) )?[`'\"“*]{0,3}"
-    r"([A-Za-z][\w.\-]{0,60}/[A-Za-z0-9][\w.\-]{1,80}|[A-Z][A-Za-z][\w.\-]{0,60}(?: \d[\w.\-]{0,20})?|[a-z][a-z0-9.]{1,30}-[\w.\-]{1,60}"
-    r"|[a-z]{2,20}[0-9][\w.]{0,20})"
-)
-# An id of the Hub right after the word tuned is the model that was tuned: "fine-tuned acme/foo-7b".
-_TUNED_ID = re.compile(r"(?i:\bfine-?tuned) {1,3}(?:(?i:the|from) )?[`'\"“*]{0,3}([A-Za-z][\w.\-]{0,60}/[A-Za-z0-9][\w.\-]{1,80})")
-_BASE_FOR = re.compile(r"(?<!\w)([A-Z][A-Za-z][\w.\-]{0,60})\W{0,4}: {0,3}[Bb]ase model for\b")
-_MAY_NAME_BASE = ("based", "built", "initial", "tun", "starting", "distilled", "base model", "基于")
 _MAY_NAME_TRAINING = ("trained", "tuned", "raining ", "uning ", "TRAINED", "TUNED", "Tuned", "learned", "learnt")
 _MAY_NAME_PARTS = ("consist", "compris", "composed", "made up", "a mix", "a combination", "a blend")
 # Words that say that the makers give something: "open-sourced", "we release".
 _OFFERED = re.compile(r"\b(?:open[ -]?sourc\w+|releas\w+|publish\w*|publicly available|made available|we (?:provide|share))\b|开源|发布|公开", re.IGNORECASE)
-_MAX_BASES = 5
 # A name with a capital letter or a digit in it ("FooBar2"), and nothing behind it but words in parentheses.
 _BARE_NAME = re.compile(r"([A-Z][A-Za-z]{0,40}[A-Z0-9][\w.\-]{0,60})(?: ?\([^()]{0,80}\))?")
 # A link with such a word ("samples", "metadata") leads to a part of the data, or to something about them.
 _PART = re.compile(r"\b(?:annotations?|samples?|subset|toy|demo|preview|metadata)\b|示例|样例|标注", re.IGNORECASE)
 _EVALUATED = re.compile(r"\b(?:evaluat\w*|benchmark(?:s|ed)?|(?:test|validation) (?:sets?|data)|scores)\b|评测|评估", re.IGNORECASE)
+# In a sentence that does not speak of training: what measures weights, or puts them in fewer bits.
+_CALIBRATES = re.compile(r"\b(?:perplexity|ppl|calibrat\w+|imatrix|importance matri\w+|kl[ -]?divergence|quanti[sz](?:ed|ing|ation))\b", re.IGNORECASE)
 _DENIED_BEFORE = re.compile(r"(?:\bnot|\bnever|n['’]t|\bwithout)(?:\W+\w+){0,3}\W*$", re.IGNORECASE)
 _COLLECTION = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/collections/")
 _SENTENCE = re.compile(r"(?<=[.。!！?？])\s|\n|(?<=[。！？])")
@@ -171,7 +155,9 @@ def relation(link: LinkInText) -> tuple[str, Strength]:
     anchor, heading = link.anchor, link.anchor.section[-1] if link.anchor.section else ""
     is_of_evaluation = About.EVALUATION in link.about
     is_part = _PART.search(f"{heading} {anchor.text}") is not None
-    is_own = not link.is_refused and not is_of_evaluation and (About.DATA in link.about_last or About.USE not in link.about_below_title)
+    is_own = (
+        not link.is_refused and not is_of_evaluation and (About.DATA in link.about_last or About.USE not in link.about_below_title) and not _calibrates(link)
+    )
     if is_own and (strength := _trained_on_strength(link)) is not None:
         return "trained_on", Strength.PART if is_part else strength
     is_near = About.DATA in link.about_last or _DATA.search(link.paragraph_without_addresses) is not None
@@ -180,6 +166,12 @@ def relation(link: LinkInText) -> tuple[str, Strength]:
         headed = Strength.HEADED if About.GIVEN in link.about_last else Strength.NEARBY
         return "trained_on", Strength.PART if is_part else headed
     return ("evaluated_on", Strength.HEADED) if is_of_evaluation else ("mentions", Strength.MENTIONED)
+
+
+def _calibrates(link: LinkInText) -> bool:
+    """Whether the sentence around a link speaks of measuring weights or of putting them in fewer bits, and not of training."""
+    sentence = link.sentence_without_addresses
+    return _CALIBRATES.search(sentence) is not None and not any(word in sentence.lower() for word in ("train", "tuned", "tuning"))
 
 
 def _trained_on_strength(link: LinkInText) -> Strength | None:
@@ -223,8 +215,8 @@ def signals(document: Document, parsed: Parsed, links: list[Link], lower: str, o
     if refusing_words is not None:
         section, quotation = refusing_words
         locator = where(document, section.line + offset, section.headings)
-        signals = [Signal("data", "training_data", Finding.NONE, "data.section", 5, locator, quotation[:QUOTATION_MAX])]
-    return [*signals, *stages, *_signals_of_bases(document, parsed, lower, offset)]
+        signals = [Signal("data", "training_data", Finding.NONE, "data.section", 6, locator, quotation[:QUOTATION_MAX])]
+    return [*signals, *stages, *base_words.signals(document, parsed, lower, offset)]
 
 
 def _signal_of_title(document: Document, parsed: Parsed) -> Iterator[Signal]:
@@ -260,7 +252,7 @@ def _signal_of_link(link: Link) -> Signal | None:
     """The signal of a link to training data: partial, since only judgement knows whether the linked dataset is open. None for other links."""
     if link.relation != "trained_on":
         return None
-    return Signal("data", "training_data", Finding.PARTIAL, "data.section", 5, link.locator, link.quotation, link.target_id)
+    return Signal("data", "training_data", Finding.PARTIAL, "data.section", 6, link.locator, link.quotation, link.target_id)
 
 
 def _signal_of_collection(document: Document, offset: int, anchor: Anchor) -> Signal | None:
@@ -272,38 +264,6 @@ def _signal_of_collection(document: Document, offset: int, anchor: Anchor) -> Si
     finding = Finding.PARTIAL if _PART.search(anchor.text) or not _OFFERED.search(anchor.context) else Finding.OPEN
     locator = where(document, anchor.line + offset, anchor.section)
     return Signal("data", "training_data", finding, "data.collection", 1, locator, anchor.text[:QUOTATION_MAX], anchor.url[:QUOTATION_MAX])
-
-
-def _signals_of_bases(document: Document, parsed: Parsed, lower: str, offset: int) -> list[Signal]:
-    """Signals of sentences that name base models, each name once. Judgement decides which names are other makers' models."""
-    # Return at once if the text has none of these words: a cheap test, since most texts have none.
-    if not any(word in lower for word in _MAY_NAME_BASE):
-        return []
-    signals: dict[str, Signal] = {}
-    for section in parsed.sections:
-        for sentence, written in _bases_in(section):
-            locator, name = where(document, section.line + offset, section.headings), written[:100].rstrip(".-")
-            quotation = " ".join(sentence.split())[:QUOTATION_MAX]
-            signals.setdefault(name.lower(), Signal("data", "base_model_data", Finding.NONE, "data.base_named", 6, locator, quotation, name))
-            if len(signals) == _MAX_BASES:
-                return list(signals.values())
-    return list(signals.values())
-
-
-def _bases_in(section: Section) -> Iterator[tuple[str, str]]:
-    """``(words, name)`` of each base model that the sentences of a section name."""
-    lower = section.text.lower()
-    if not any(word in lower for word in _MAY_NAME_BASE):
-        return
-    # Under a heading on others' work (acknowledgements, which thank libraries too) only the last pattern counts: "Foo: base model for".
-    patterns = (_BASED_ON, _BASE_FOR) if "base model for" in lower else (_BASED_ON,)
-    if "tun" in lower or "distilled" in lower:
-        patterns = (_VERSION_OF, _TUNED_ID, *patterns)
-    for pattern in patterns[patterns.index(_BASED_ON) + 1 :] if About.OTHERS in about_all(section.headings) else patterns:
-        for match in pattern.finditer(section.text):
-            # Leave out "tuned version of" with "you can" or "not" right before it: that is advice to readers or a denial.
-            if pattern is not _VERSION_OF or not READER.search(_SENTENCE.split(section.text[max(0, match.start() - 120) : match.start()])[-1]):
-                yield match[0], match[1]
 
 
 def _find_refusal(parsed: Parsed) -> tuple[Section, str] | None:
@@ -334,22 +294,29 @@ def _refusal_of_data(text: str) -> str | None:
 def _signal_of_section(document: Document, section: Section, parsed: Parsed, offset: int) -> Signal | None:
     """The signal of a section that names training data by a link, a sentence, a list or a bare name; None if it names none."""
     is_on_data = bool(section.headings) and bool(about(section.headings[-1]) & {About.TRAINING_DATA, About.DATA_ALONE})
-    if not is_on_data and not any(word in section.text for word in ("train", "tun", "learn")):
+    if not is_on_data and not any(word in section.text for word in ("train", "tun", "learn")) and not tongues.may_name_data(section.text):
         return None
     if about_all(section.headings) & {About.EVALUATION, About.OTHERS}:
-        return None
+        told = None if About.OTHERS in about_all(section.headings) else tongues.find_trained_on(section.text, needs_training_set=True)
+        return sentence_signal(where(document, section.line + offset, section.headings), told) if told is not None else None
     if refusal(section.text) is not None:
         return _signal_of_list(document, section, offset)
-    anchor = next((anchor for anchor in parsed.anchors if anchor.section == section.headings and _leads_to_data(anchor)), None) if is_on_data else None
-    locator = where(document, (section if anchor is None else anchor).line + offset, section.headings)
-    if anchor is not None:
-        quotation = (anchor.text or anchor.url)[:QUOTATION_MAX]
-        return Signal("data", "training_data", Finding.PARTIAL, "data.section", 5, locator, quotation, anchor.url[:QUOTATION_MAX])
+    locator = where(document, section.line + offset, section.headings)
+    # Look for a description first: a link to one of its parts says less than the parts with their amounts.
     if (parts := find_composition(section.text, is_of_training=About.TRAINING_DATA in about_all(section.headings))) is not None:
-        return Signal("data", "training_data", Finding.PARTIAL, "data.described", 2, locator, parts[:QUOTATION_MAX])
+        return Signal("data", "training_data", Finding.PARTIAL, "data.described", 3, locator, parts[:QUOTATION_MAX])
     if (of_list := _signal_of_list(document, section, offset)) is not None:
         return of_list
-    words_and_name = find_trained_on(section.text) or (find_counted_sources(section.text) if is_on_data else None) or _find_bare_name(section)
+    anchor = next((anchor for anchor in parsed.anchors if anchor.section == section.headings and _leads_to_data(anchor)), None) if is_on_data else None
+    if anchor is not None:
+        quotation, locator = (anchor.text or anchor.url)[:QUOTATION_MAX], where(document, anchor.line + offset, section.headings)
+        return Signal("data", "training_data", Finding.PARTIAL, "data.section", 6, locator, quotation, anchor.url[:QUOTATION_MAX])
+    words_and_name = (
+        find_trained_on(section.text)
+        or tongues.find_trained_on(section.text)
+        or (find_counted_sources(section.text) if is_on_data else None)
+        or _find_bare_name(section)
+    )
     if words_and_name is None:
         return None
     return sentence_signal(locator, words_and_name)
@@ -379,7 +346,7 @@ def _signal_of_list(document: Document, section: Section, offset: int) -> Signal
     if parts is None:
         return None
     locator = where(document, section.line + offset, section.headings)
-    return Signal("data", "training_data", Finding.PARTIAL, "data.described", 2, locator, parts[:QUOTATION_MAX])
+    return Signal("data", "training_data", Finding.PARTIAL, "data.described", 3, locator, parts[:QUOTATION_MAX])
 
 
 def _find_bare_name(section: Section) -> tuple[str, str] | None:
@@ -449,13 +416,13 @@ def find_composition(text: str, *, is_of_training: bool) -> str | None:
 def _leads_to_data(anchor: Anchor) -> bool:
     """Whether a link under a heading on data leads to the web and is not for evaluation."""
     is_of_training = "train" in anchor.context.lower() or not _EVALUATED.search(anchor.context)
-    return anchor.url.startswith(("http://", "https://")) and TEMPLATE not in anchor.text and is_of_training
+    return anchor.url.startswith(("http://", "https://")) and not is_unfilled(anchor.text) and is_of_training
 
 
 def sentence_signal(locator: str, words_and_name: tuple[str, str]) -> Signal:
     """The signal of data that a sentence names: ``words_and_name`` are its words and the name in them."""
     words, name = words_and_name
-    return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 8, locator, words[:QUOTATION_MAX], name[:100])
+    return Signal("data", "training_data", Finding.PARTIAL, "data.sentence", 9, locator, words[:QUOTATION_MAX], name[:100])
 
 
 def find_trained_on(text: str) -> tuple[str, str] | None:

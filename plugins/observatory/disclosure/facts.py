@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from observatory.disclosure.saying import TEMPLATE, refusal
+from observatory.disclosure.saying import is_unfilled, refusal
 
 # A key, its sign and its value on a line: "Dataset: foo-bar". A second key on the same line ends the value (_KEY_WITHIN).
 _FACT = re.compile(r"^\W{0,3}([A-Za-z][\w \-/().]{0,38}?)[*_ ]{0,4}[:：][*_]{0,4}(?![/:])[ \t]{0,8}(.{0,400})$")
@@ -80,7 +80,7 @@ def find_named_data(facts: Iterable[tuple[str, str]], *, needs_training_key: boo
 def name_in(value: str) -> str | None:
     """The first name in a fact's value; None if it is empty, says that nothing is given, is about evaluation, or has only common words."""
     value = value.strip(" \t*_`'\"“”|")
-    if not value or len(value) > _LONGEST or TEMPLATE in value or _NO_NAME.search(value) or refusal(value) is not None:
+    if not value or len(value) > _LONGEST or is_unfilled(value) or _NO_NAME.search(value) or refusal(value) is not None:
         return None
     for part in _PART.split(value):
         words = _WORD.findall(part)

@@ -136,7 +136,7 @@ def _card_signals(payload: dict[str, Any]) -> Iterator[Signal]:
         return
     index = card.get("model-index")
     if isinstance(index, list) and any(isinstance(entry, dict) and entry.get("results") for entry in index[:50]):
-        yield Signal("methods", "evaluation_results", Finding.OPEN, "methods.evaluation", 2, "/cardData/model-index", "results in the card's model-index")
+        yield Signal("methods", "evaluation_results", Finding.OPEN, "methods.evaluation", 3, "/cardData/model-index", "results in the card's model-index")
     emitted = card.get("co2_eq_emissions")
     value = emitted.get("emissions") if isinstance(emitted, dict) else emitted
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -9,7 +9,7 @@ from observatory.disclosure import code_words, data_words, papers
 from observatory.disclosure.headings import About
 from observatory.disclosure.parsed import Anchor, Parsed
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Link, Strength
-from observatory.disclosure.saying import TEMPLATE, LinkInText, where
+from observatory.disclosure.saying import LinkInText, is_unfilled, where
 from observatory.identifiers import canonical_arxiv_id, parse_github_repository, parse_hub_url
 
 # The hosts that matter; all other links are skipped.
@@ -41,7 +41,7 @@ def links_of(document: Document, parsed: Parsed, offset: int) -> list[Link]:
     denied: dict[str, str] = {}
     for anchor in parsed.anchors:
         lower = anchor.url.lower()
-        if any(host in lower for host in _HOSTS) and TEMPLATE not in anchor.text:
+        if any(host in lower for host in _HOSTS) and not is_unfilled(anchor.text):
             headings = anchor.section[1:] if anchor.section and anchor.section[0] == parsed.title else anchor.section
             in_text = LinkInText(anchor, headings)
             link = _make_link(document, in_text, where(document, anchor.line + offset, anchor.section), parsed.title)

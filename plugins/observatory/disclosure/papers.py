@@ -98,6 +98,9 @@ _DISTINGUISHED = re.compile(
 _OTHERS_WORK = re.compile(r"\b(?:original|base|upstream|underlying|backbone)\b|\b(?:datasets?|corpus|benchmark)\b")
 # In a request to cite, words for the authors' own: "model", "us".
 _OWN_WORK = re.compile(r"\b(?:models?|our|us)\b")
+# The name with which a title begins, "Foo: ", and words that call a name a method.
+_METHOD_TITLE = re.compile(r"([A-Za-z][\w+-]{1,30}(?: [A-Z\d][\w+-]{0,20}){0,2}) ?[:：]")
+_METHOD_WORD = r"(?:methods?|techniques?|approach\w*|algorithms?|objectives?|strateg\w+|procedures?|frameworks?)\b"
 # An entry of BibTeX for an article: "@article".
 _ARTICLE = re.compile(r"@(?:article|inproceedings|conference|techreport|incollection)\b", re.IGNORECASE)
 # Fields that say where a work was published, and how many words show that a title is more than a model's name.
@@ -302,10 +305,28 @@ def citation_links(document: Document, parsed: Parsed, offset: int) -> list[Link
         strength = None if has_own else _citation_strength(document, parsed, section_index)
         for position, entry in enumerate(entries(block)):
             ids = entry.arxiv_ids()
+            if position == 0 and strength is not None and ids and _is_of_method(document, parsed, entry):
+                strength = min(strength, Strength.HEADED, key=lambda one: one.order)
             is_own = strength is not None and position == 0
             has_own = has_own or is_own
             links += [_citation(document, arxiv_id, entry, strength if is_own else None, line + offset) for arxiv_id in ids]
     return links
+
+
+def _is_of_method(document: Document, parsed: Parsed, entry: Entry) -> bool:
+    """Whether an entry's title begins with a name that the text gives to a method by which the model was made ("created through TAID, our new method").
+
+    The model's own name is no such name. Judgement may then take the paper as the family's, since it does not report this model.
+    """
+    name = _METHOD_TITLE.match(entry.fields.get("title", "").replace("{", "").replace("}", "").strip())
+    if name is None or plain(name[1]) in plain(f"{document.key} {parsed.title or ''}"):
+        return False
+    method = re.compile(
+        rf"\b(?:(?:trained|tuned|distilled|created|made|built|developed|obtained|optimi[sz]ed|aligned|compressed|pruned|merged)\b[^.\n]{{0,60}}?"
+        rf"\b(?:through|with|using|via|by)\b[^.\n]{{0,30}}?{re.escape(name[1])}(?![\w-])[^.\n]{{0,100}}?\b{_METHOD_WORD}"
+        rf"|(?:through|with|using|via|by) (?:the |our )?(?:\w+ )?{re.escape(name[1])} {_METHOD_WORD})"
+    )
+    return any(name[1] in section.text and method.search(section.text) is not None for section in parsed.sections)
 
 
 def unseen_article_signals(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:

@@ -12,7 +12,7 @@ from observatory.disclosure.reading import Document, Signal
 IN_TEXT: tuple[Callable[[Document, Parsed, int], Iterable[Signal]], ...] = (code_words.settings_signals,)
 """Readers that are asked for the signals of each model card and README: the document, its text, and the number of lines above that text."""
 
-_READINGS = 46
+_READINGS = 47
 """Raised by 1 when a reader would read an unchanged document differently although no rule has a new version: all documents are then read again."""
 
 
@@ -76,7 +76,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.section",
-        5,
+        6,
         "data",
         "training_data",
         "A section on training data, in any of ten languages, leads to data by a link: partial, until a dataset is resolved. A promise or a refusal "
@@ -110,11 +110,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.sentence",
-        8,
+        9,
         "data",
         "training_data",
-        "A sentence, or the card's title, says by name what the model was trained on (a proper name or an id with a word for data behind it, or the "
-        "name of a public corpus), "
+        "A sentence (in any of ten languages) or the card's title says by name what the model was trained on (a proper name or an id with a word for data "
+        "behind it, or the name of a public corpus), "
         "how many things of a proper name its makers used or took out of a named dataset, from what place of a proper name they took them, "
         "or, under a heading on training data, from which sources, counted "
         "and named, they are; an item there that is a name alone, written with a capital letter or digit in it, counts too: partial, since a name is "
@@ -139,7 +139,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.described",
-        2,
+        3,
         "data",
         "training_data",
         "A sentence says of what the training data are made, and two parts or more follow with their amounts or shares; or a list or a table right under a "
@@ -173,11 +173,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.registered_document",
-        1,
+        2,
         "data",
         "training_data",
         "What a person read of the training data in a document of the maker's own, as the registry keeps it: open where they are released, partial "
-        "where they are described or named.",
+        "where a part of them is, or where they are described or named.",
         "registry",
         _MOF_DATA,
         "End User Model Data",
@@ -265,10 +265,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.base_named",
-        6,
+        7,
         "data",
         "base_model_data",
-        "The model's own documents spell the id of a model, or they or its name name a family of another lab, from which it is made. A model that the words "
+        "The model's own documents spell the id of a model or link it (in a sentence, behind a label or under a heading for the base or for a merge), "
+        "or they or its name name a family of another lab, from which it is made. A model that the words "
         "call the start of the weights shows what it does; a family, where a size follows the name or such words say so, the least that any release "
         "of it shows of its data, of the version that the name gives; else, or where nothing is known of it, none. A word that is no model's whole name "
         "(of foo-audio and foo-video) names its family with the second word alone.",
@@ -410,7 +411,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code.named_training",
-        7,
+        8,
         "code",
         "training_code",
         "The release's own documents name a repository as the training code, or say that the model was trained with it or that its recipe is there, and its "
@@ -684,10 +685,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "methods.model_card",
-        1,
+        2,
         "methods",
         "model_card",
-        "How many of seven topics the card's headings cover: five or more are open.",
+        "How many of seven topics the card's headings cover: five or more are open. A heading under which words of a template still wait to be filled in "
+        "covers nothing.",
         "model_card",
         "Model card",
         "Modelcard",
@@ -704,10 +706,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "methods.evaluation",
-        2,
+        3,
         "methods",
         "evaluation_results",
-        "The card's model-index, or a section on evaluation (its heading in any of ten languages) with numbers.",
+        "The card's model-index, or a section on evaluation (its heading in any of ten languages) with measured values: one with decimals or per cent, or two "
+        "whole numbers. A number that is a part of a name (4b), and a year, are none.",
         "model, model_card, readme",
         "Evaluation results",
         None,

@@ -10,7 +10,8 @@ from observatory.disclosure.headings import About, about_all, about_last
 from observatory.disclosure.parsed import Anchor
 from observatory.disclosure.reading import Document
 
-TEMPLATE = "More Information Needed"
+# What the Hub's templates for cards and its trainers leave for the author to fill in, in lower case: "More information needed".
+_TEMPLATES = ("more information needed", "needs more information")
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]{1,2000}")
 _END = re.compile(r"(?<!\bcf\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bsee\.)(?<=[.!?])\s|[;；。！]")
@@ -36,6 +37,12 @@ _DENIED = ("releas", "disclos", "availab", "public", "provid", "share", "open", 
 _REFUSES_CHINESE = re.compile(r"[将即暂未不没敬尚无]")
 # Words of advice to the reader, or of denial: "you can", "not". A sentence with them does not say how the model was made.
 READER = re.compile(r"\byou(?:r|rself)?\b|\bcan\b|\bnot\b|n['’]t\b|\bnever\b|您|你|可以|如需|如果|微调", re.IGNORECASE)
+
+
+def is_unfilled(text: str) -> bool:
+    """Whether a text still holds words of a template that its author has not filled in ("More information needed"), in any letter case."""
+    lower = text.lower()
+    return any(words in lower for words in _TEMPLATES)
 
 
 def where(document: Document, line: int, section: tuple[str, ...]) -> str:

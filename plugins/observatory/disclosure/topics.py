@@ -10,7 +10,7 @@ from functools import lru_cache
 from observatory.disclosure.headings import About, about
 from observatory.disclosure.parsed import Parsed, Section
 from observatory.disclosure.reading import QUOTATION_MAX, Document, Finding, Signal
-from observatory.disclosure.saying import TEMPLATE, where
+from observatory.disclosure.saying import is_unfilled, where
 
 # The topics of a card (Mitchell et al., 2019, as in the Hub's template), by heading.
 _TOPICS = {
@@ -34,7 +34,12 @@ _COMPUTE = re.compile(
     r"|(?<![\d,.])\d[\d,.]{0,15}\s{0,3}(?:kg|g|t|tons?|tonnes)\s{0,3}(?:of\s{0,3})?CO2)|\b(?:A100|H100|H800|H200|V100|MI250X|TPU ?v\d\w*|Ascend)\b"
 )
 _MAY_NAME_COMPUTE = ("a100", "h100", "h800", "h200", "v100", "mi250", "tpu", "ascend", "gpu", "co2")
-_DIGIT = re.compile(r"\d")
+# A measured value: a share or a number with decimals. A whole number may be a part of a name or a year, so that it takes two of them.
+_MEASURED = re.compile(r"(?<![\w./-])\d{1,4}(?:[.,]\d{1,20} ?%?| ?%)(?![\w.-]\w)")
+_WHOLE = re.compile(r"(?<![\w./#-])(?!(?:19|20)\d\d(?!\d))\d{1,6}(?![\w./-])")
+# A section of a template with at most so many characters has no text of its own.
+_LEFT_OPEN = 60
+_MIN_WHOLE, _RESULTS_WITHIN = 2, 4_000
 
 
 @lru_cache(maxsize=8_192)
@@ -43,19 +48,28 @@ def _topics_in(title: str) -> frozenset[str]:
     return frozenset(topic for topic, pattern in _TOPICS.items() if pattern.search(title.lower()))
 
 
+def _is_left_open(section: Section) -> bool:
+    """Whether a section holds little more (60 characters or fewer) than words of a template that nobody filled in: its heading describes nothing."""
+    return len(section.text) <= _LEFT_OPEN and is_unfilled(section.text)
+
+
+def _holds_results(text: str) -> bool:
+    """Whether a text holds measured values: one with decimals or per cent, or two whole numbers that are neither a year nor a part of a name ("4b")."""
+    return _MEASURED.search(text) is not None or len(_WHOLE.findall(text[:_RESULTS_WITHIN])) >= _MIN_WHOLE
+
+
 def signals(document: Document, parsed: Parsed, lower: str, offset: int) -> Iterator[Signal]:
     """Topics, results, hyper-parameters and compute. ``lower`` is the text in lower case."""
-    # Leave out headings of the template with no text of their own (60 characters or fewer): they describe nothing.
-    headed = [section for section in parsed.sections if section.headings and (TEMPLATE not in section.text or len(section.text) > 60)]
+    headed = [section for section in parsed.sections if section.headings and not _is_left_open(section)]
     if document.kind == "model_card":
         topics = frozenset().union(*(_topics_in(section.headings[-1]) for section in headed)) if headed else frozenset()
         covered = [topic for topic in _TOPICS if topic in topics]
         finding = Finding.OPEN if len(covered) >= 5 else Finding.PARTIAL if covered else Finding.NONE
-        yield Signal("methods", "model_card", finding, "methods.model_card", 1, document.locator or "README.md", f"{len(covered)} of 7: {', '.join(covered)}")
-    measured = next((section for section in headed if About.EVALUATION in about(section.headings[-1]) and _DIGIT.search(section.text)), None)
+        yield Signal("methods", "model_card", finding, "methods.model_card", 2, document.locator or "README.md", f"{len(covered)} of 7: {', '.join(covered)}")
+    measured = next((section for section in headed if About.EVALUATION in about(section.headings[-1]) and _holds_results(section.text)), None)
     if measured is not None:
         locator = where(document, measured.line + offset, measured.headings)
-        yield Signal("methods", "evaluation_results", Finding.OPEN, "methods.evaluation", 2, locator, " ".join(measured.text.split())[:QUOTATION_MAX])
+        yield Signal("methods", "evaluation_results", Finding.OPEN, "methods.evaluation", 3, locator, " ".join(measured.text.split())[:QUOTATION_MAX])
     if any(word in lower for word in _MAY_NAME_PARAMETERS):
         yield from _procedure_signals(document, parsed, offset)
     if any(word in lower for word in _MAY_NAME_COMPUTE):

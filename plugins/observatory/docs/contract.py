@@ -119,11 +119,13 @@ def contract(tables: Sequence[Published]) -> dict[str, Any]:
         "description": {
             "purpose": "Who discloses what of an AI release (weights, data, code, methods), since when, and how do we know.",
             "usage": "Begin with release_overview, lab_overview, country_overview, dimension_overview and model_overview: one row a thing. "
-            "country_year_overview and year_overview are for shares over time, lab_ever_overview says whether a lab ever released a thing, "
-            "offer_overview how releases were given out, time_to_artefact_overview how long after a paper. "
+            "country_year_overview and year_overview are for shares over time, trend_overview for the change between two years, "
+            "lab_ever_overview says whether a lab ever released a thing, "
+            "offer_overview how releases were given out, time_to_artefact_overview how long after a paper, "
+            "weights_delay_overview how long after the announcement. "
             "most_open, most_downloaded, most_downloaded_labs, most_liked and most_derived give places, "
             "licence_overview the licences, release_change and status_change what changed "
-            "between the days of change_window, evidence_overview why, hub_collected how much of the Hub is here.",
+            "between the days of change_window, withdrawal_overview what was taken back, evidence_overview why, hub_collected how much of the Hub is here.",
             "limitations": "Unknown is not closed: it is no finding, and every share has a lower and a higher end. "
             "A world that is not live is a sample and speaks of itself only (publication.world). "
             "Tables hold the newest publication, tables that end in _history what was superseded.",

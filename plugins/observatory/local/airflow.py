@@ -64,11 +64,16 @@ def keep_secrets(state: Path) -> dict[str, str]:
     path = state / "secrets.json"
     if path.exists():
         passwords: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        if "clock" not in passwords:
+            # A state of an earlier release: it had no secret for the replay's control port.
+            passwords["clock"] = secrets.token_urlsafe(32)
+            write_private(path, passwords)
         return passwords
     fresh = {
         "password": secrets.token_urlsafe(12),
         "jwt": secrets.token_urlsafe(48),
         "api": secrets.token_urlsafe(32),
+        "clock": secrets.token_urlsafe(32),
         "fernet": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
     }
     write_private(path, fresh)
@@ -158,9 +163,11 @@ def connections(replay: Mapping[str, str] | None) -> dict[str, str]:
         # Give the replay any password as the token: it asks for one where the services do, but accepts any.
         fields = {"conn_type": "http", "host": replay[name], "password": "replay", "extra": {"clock_url": f"{replay['control']}/clock"}}
         variables[f"AIRFLOW_CONN_{name.upper()}"] = json.dumps(fields)
-    # Send releases of a replayed world to the replay's own Hub and Zenodo, whatever the environment says: a sample must not become public.
-    hub = {**json.loads(variables["AIRFLOW_CONN_HUGGINGFACE"]), "extra": {"clock_url": f"{replay['control']}/clock", "repository": REHEARSAL}}
-    zenodo = {"conn_type": "http", "host": replay["zenodo"], "password": "replay", "extra": {"clock_url": f"{replay['control']}/clock"}}
+    # Send releases of a replayed world to the replay's own Hub and Zenodo, whatever the environment says: a sample must not become public. Only by hand: a
+    # question that nobody asked for would wait three days, and then fail.
+    rehearsal = {"clock_url": f"{replay['control']}/clock", "only_by_hand": True}
+    hub = {**json.loads(variables["AIRFLOW_CONN_HUGGINGFACE"]), "extra": {**rehearsal, "repository": REHEARSAL}}
+    zenodo = {"conn_type": "http", "host": replay["zenodo"], "password": "replay", "extra": rehearsal}
     return {**variables, "AIRFLOW_CONN_OBSERVATORY_DATASET_HUB": json.dumps(hub), "AIRFLOW_CONN_OBSERVATORY_DATASET_ZENODO": json.dumps(zenodo)}
 
 
@@ -210,6 +217,8 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
         "OBSERVATORY_STATE": str(state),
         **store_of(state, is_live=world == "live"),
         "OBSERVATORY_WORLD": world,
+        # What a world does not hold is not asked for at its public address.
+        "OBSERVATORY_ONLY_CONNECTIONS": "0" if world == "live" else "1",
         "OBSERVATORY_SCHEDULE": "clock" if by_clock else "assets",
         MARK: str(state),
         "PYTHONPATH": str(settings.ROOT / "plugins"),
@@ -219,7 +228,9 @@ def environment(state: Path, sockets: Path, port: int, world: str, replay: Mappi
     }
     # Leave the tokens out: they are in the connections, where fewer programs see them.
     inherited = {name: value for name, value in os.environ.items() if name not in {*TOKENS.values(), "OBSERVATORY_WAREHOUSE_URL"}}
-    return {**inherited, **airflow_settings, **connections(replay)}
+    # Tasks and the page wait by the clock of a replayed world: each of them may move it, another account of the machine may not.
+    clock = {"OBSERVATORY_CLOCK_TOKEN": keys["clock"]} if replay is not None else {}
+    return {**inherited, **airflow_settings, **clock, **connections(replay)}
 
 
 def store_of(state: Path, *, is_live: bool) -> dict[str, str]:

@@ -8,6 +8,7 @@ import json
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -64,9 +65,17 @@ class Running(Protocol):
         """Call ``call``, which reads from the warehouse, and return its result."""
 
 
-def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits: str, measured: Path | None = None) -> int:
+def tour(world: Path) -> tuple[int, ...]:
+    """The later states of a world, by their numbers, at which a run without a number of its own stops: the last of each month, so that months compare."""
+    as_of = datetime.fromisoformat(json.loads((world / "world.json").read_text(encoding="utf-8"))["as_of"])
+    later = sorted(moment for folder in world.glob("steps/*") if folder.is_dir() and (moment := datetime.fromisoformat(folder.name)) > as_of)
+    return tuple({(moment.year, moment.month): number for number, moment in enumerate(later, start=1)}.values())
+
+
+def demo(state: Path, world: Path, *, scope: str, steps: int | None, keep: bool, limits: str, measured: Path | None = None) -> int:
     """Run all Dags on the world's base state, then again after each of its first ``steps`` steps; returns the exit status, 1 if records were lost.
 
+    ``steps`` ``None``: at the last of the world's later states, and of those before at the last of each month the lists of the whole Hub alone.
     ``state``: the state's folder; ``scope``: ``registry``, or ``all`` to want everything that the world holds; ``keep``: repeat the last run and report which
     tables changed; ``limits``: the replay's plan of rate limits. ``measured``: a file of human labels to load; then the agreement is printed. Raises
     ``ObservatoryError`` if a run fails.
@@ -79,18 +88,25 @@ def demo(state: Path, world: Path, *, scope: str, steps: int, keep: bool, limits
     if state_before is not None and not keep:
         states.begin_anew(state_before, report.line)
     first_step = int(state_before.told.get("step", 0)) if keep and state_before is not None else 0
-    states.claim(state, world, "demo", report.line)
+    states.claim(state, world, "demo", report.line, is_anew=not keep)
     served = state / "served.csv"
     with stack(state, world, report, step=first_step, limits=limits) as running:
         hashes_before = running.patiently(lambda: _hash_tables(running)) if keep else {}
         load_assessments(running, report, measured or world / ASSESSMENTS)
         available = int(running.control("GET", "/world")["steps"])
         n_lost = 0
-        for step in range(first_step, min(first_step if keep else steps, available) + 1):
+        stops = tour(world) if steps is None else tuple(range(1, steps + 1))
+        last = first_step if keep else min(stops[-1] if stops else 0, available)
+        for step in range(first_step, last + 1):
             if step > first_step:
                 running.advance()
                 states.write(state, step=step)
                 report.line(f"--- step {step} of the world, {running.control('GET', '/world')['now']}")
+            if step not in (first_step, *stops):
+                continue
+            if steps is None and step not in (first_step, last):
+                _run(running, report, "ingest_hub_census", after="ingest_hub_census", last="build_hub")
+                continue
             if scope == "all":
                 _seed(running, report)
             n_lost += walk(running, report, served, step)

@@ -35,7 +35,7 @@ from observatory.local import airflow, disk, pace, states
 from observatory.local.report import Report
 from observatory.local.stack import is_alive, read_run
 from observatory.services import declared
-from observatory.sources import github, hub_census, huggingface
+from observatory.sources import github, hub_census, hub_stats, huggingface
 from observatory.sources.documents import kind_of_page
 from observatory.warehouse.registry_files import registry_rows
 
@@ -48,6 +48,8 @@ MAX_SAID = 20
 """Differences of one answer that are said."""
 CLOCK_NOTE_SECONDS, CLOCK_WRONG_SECONDS = 60.0, 900.0
 ARXIV_PAUSE_SECONDS = 3.0
+ARXIV_SET, ARXIV_DAY = "econ", timedelta(days=2)
+"""The set and the age of the day of which a page of arXiv's records is asked for: some dozens of records, of a day that is over everywhere."""
 ACCOUNTS_TRIED = 5
 ANONYMOUS_CALLS = 60
 """What GitHub gives an hour to whoever it does not know."""
@@ -61,8 +63,8 @@ IN_ORDER, LEAST_IN_ORDER = 100, 10
 MODELS_EACH, REPOSITORIES_EACH, PAPERS_EACH = 85, 21, 43
 SECONDS_A_CALL = 0.35
 """What a call takes where no limit holds it up, as ``make first-day`` assumes."""
-CALLS_PER_ACCOUNT, CALLS_PER_MODEL = 3, 4
-"""Overview and two lists; item, tree, refs and what the card's address redirects to."""
+CALLS_PER_ACCOUNT, CALLS_PER_MODEL = 3, 6
+"""Overview and two lists; item, tree, refs, what the card's address redirects to, and a licence file with what its address redirects to."""
 CALLS_PER_REPOSITORY = 5
 """Tree, README, licence, releases and history; with a token 30 repositories share one more call, without each has one."""
 PAPERS_PER_CALL = 100
@@ -80,11 +82,16 @@ _NONE = type(None)
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at. ``wrong`` starts nothing, ``note`` is worth knowing; ``todo`` says what to do about it."""
+    """One thing that was looked at: ``ok``, a ``note`` worth knowing, or ``wrong``; ``todo`` says what to do about it.
 
-    level: Literal["ok", "note", "wrong"]
+    What is wrong with this machine, its state, a connection or a token is ours to put right (``is_ours``), and nothing is started before. What is wrong
+    with a service is ``fails`` in the doctor's report: the line starts, and asks it again by itself.
+    """
+
+    level: Literal["ok", "note", "fails", "wrong"]
     words: str
     todo: str = ""
+    is_ours: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,8 +179,10 @@ HUB_ITEM = {
     "model": Expected("GET /api/models/…", False, _REPOSITORY, {**_HUB_FIELDS, "siblings": list, "usedStorage": int}, _ITEM_MAY, _FILES),
     "dataset": Expected("GET /api/datasets/…", False, _REPOSITORY, {**_HUB_FIELDS, "usedStorage": int}, _DATASET_MAY, _FILES),
 }
-HUB_TREE = Expected("GET /api/models/…/tree/main", True, {"type": str, "path": str}, {"oid": str, "size": int}, {"lfs": (dict, _NONE)})
-HUB_REFS = Expected("GET /api/models/…/refs", must={"branches": list}, should={"tags": list}, inner=_BRANCHES)
+_ENTRY: tuple[dict[str, Kind], dict[str, Kind], dict[str, Kind]] = ({"type": str, "path": str}, {"oid": str, "size": int}, {"lfs": (dict, _NONE)})
+HUB_TREE = {kind: Expected(f"GET /api/{kind}s/…/tree/main", True, *_ENTRY) for kind in ("model", "dataset")}
+HUB_REFS = {kind: Expected(f"GET /api/{kind}s/…/refs", must={"branches": list}, should={"tags": list}, inner=_BRANCHES) for kind in ("model", "dataset")}
+HUB_BULK = Expected("GET /api/datasets/…/tree/main of the bulk files", True, *_ENTRY)
 HUB_PAPER = Expected(
     "GET /api/papers/…", must={"id": str}, should={"title": str, "upvotes": int}, may={"githubRepo": (str, _NONE), "linkedModels": (list, _NONE)}
 )
@@ -238,9 +247,9 @@ _IN_A_BROWSER = "see what the address shows in a browser; a proxy in between doe
 class Unreachable(Exception):
     """A service gave no answer; its words hold no header and no token. ``todo`` says what to do about it."""
 
-    def __init__(self, words: str, todo: str = _NETWORK) -> None:
+    def __init__(self, words: str, todo: str = _NETWORK, *, is_ours: bool = False) -> None:
         super().__init__(words)
-        self.todo = todo
+        self.todo, self.is_ours = todo, is_ours
 
 
 class NoAnswer(Unreachable):
@@ -263,7 +272,9 @@ class Service:
     ) -> None:
         """Prepare a client without making a call; raises ``Unreachable`` if the address is no http(s) address, or the connection cannot be used."""
         if not re.match(r"https?://[^/]", base_url, re.IGNORECASE):
-            raise Unreachable("its address has no http:// or https:// before it", "write https:// before the name, in the connection's host itself")
+            raise Unreachable(
+                "its address has no http:// or https:// before it", "write https:// before the name, in the connection's host itself", is_ours=True
+            )
         self.base_url, self.has_token = base_url.rstrip("/"), bool(token)
         self._silences = 0
         try:
@@ -345,14 +356,15 @@ def _why(error: BaseException) -> str:
 
 
 def tell(report: Report, above: Path) -> int:
-    """Print every finding and a line that counts them. Returns 1 if something is wrong, else 0."""
+    """Print every finding and a line that counts them. Returns 1 if something is wrong here, so that nothing may be started, else 0."""
     found = list[Finding]()
     for one in examine(above):
         found.append(one)
-        mark = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}[one.level]
+        mark = {"ok": "ok   ", "note": "note ", "fails": "FAILS", "wrong": "WRONG"}[one.level]
         report.plain(f"{mark}  {one.words}{f'. To do: {one.todo}' if one.todo else ''}")
-    wrong, notes = (sum(one.level == level for one in found) for level in ("wrong", "note"))
-    report.plain(f"{len(found)} things looked at: {wrong} wrong, {notes} to note" + ("; make live would start nothing" if wrong else ""))
+    wrong, fails, notes = (sum(one.level == level for one in found) for level in ("wrong", "fails", "note"))
+    rest = "; make live would start nothing" if wrong else "; make live starts, and asks again what fails" if fails else ""
+    report.plain(f"{len(found)} things looked at: {wrong} wrong, {fails} of services that fail, {notes} to note{rest}")
     return 1 if wrong else 0
 
 
@@ -361,7 +373,21 @@ def examine(above: Path) -> Iterator[Finding]:
     yield from _told_of(machine(above))
     with pace.of_live(above) as (budgets, words, is_shared):
         yield Finding("ok" if is_shared is not None else "note", words)
-        yield from _told_of(_examined(budgets))
+        yield from _of_services(_told_of(_examined(budgets)))
+
+
+def _of_services(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings on services, where ``wrong`` stays only what is ours to put right: one service that is down must not keep the others down.
+
+    A day of the whole Hub that is not asked for today cannot be asked for again.
+    """
+    is_any_well, is_any_failing = False, False
+    for one in findings:
+        is_fault = one.level == "wrong" and not one.is_ours
+        is_any_well, is_any_failing = is_any_well or one.level == "ok", is_any_failing or is_fault
+        yield replace(one, level="fails") if is_fault else one
+    if is_any_failing and not is_any_well:
+        yield Finding("fails", "NO SERVICE ANSWERS: the line starts and collects nothing until one does", _NETWORK)
 
 
 def _told_of(findings: Iterator[Finding]) -> Iterator[Finding]:
@@ -369,7 +395,7 @@ def _told_of(findings: Iterator[Finding]) -> Iterator[Finding]:
     try:
         yield from findings
     except OSError as error:
-        yield Finding("wrong", f"this machine refuses to be looked at ({_reason(error)})", _HERE)
+        yield Finding("wrong", f"this machine refuses to be looked at ({_reason(error)})", _HERE, is_ours=True)
 
 
 def _examined(budgets: pace.Budgets) -> Iterator[Finding]:
@@ -379,7 +405,7 @@ def _examined(budgets: pace.Budgets) -> Iterator[Finding]:
         try:
             told[name] = airflow.live_connection(name)
         except ObservatoryError as error:
-            yield Finding("wrong", str(error))
+            yield Finding("wrong", str(error), is_ours=True)
     yield from services(told, budgets)
 
 
@@ -490,7 +516,7 @@ def _not_reached(name: str, error: Unreachable) -> Finding:
     """The finding that a service gave no answer: a note if its calls are used up (``Spent``), else wrong."""
     if isinstance(error, Spent):
         return Finding("note", f"{name}: {error}", error.todo)
-    return Finding("wrong", f"{name}: {error}" if isinstance(error, NoAnswer) else f"{name} is not reached: {error}", error.todo)
+    return Finding("wrong", f"{name}: {error}" if isinstance(error, NoAnswer) else f"{name} is not reached: {error}", error.todo, is_ours=error.is_ours)
 
 
 def _hub(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
@@ -527,6 +553,7 @@ def _hub(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
     yield from _held(HUB_OVERVIEW, "huggingface", overview, may_lack=True, of=("name", account))
     yield from _hub_repository(service, "model", answer)
     yield from _hub_repository(service, "dataset", datasets)
+    yield from _bulk(service)
     paper = _a_paper()
     if paper:
         told = service.tried("GET", f"/api/papers/{quote(paper, safe='')}")
@@ -543,11 +570,27 @@ def _hub_repository(service: Service, kind: str, listed: Answer | NoAnswer) -> I
         yield Finding("wrong", f"GET /api/{kind}s: schema drift: a {kind} whose id is none", _NEWER)
         return
     yield from _held(HUB_ITEM[kind], "huggingface", service.tried("GET", huggingface.item_path(kind, hub_id)), of=("id", hub_id))
+    tree = service.tried("GET", f"/api/{kind}s/{hub_id}/tree/main?recursive=true&expand=false")
+    yield from _held(HUB_TREE[kind], "huggingface", tree, may_lack=True)
+    yield from _held(HUB_REFS[kind], "huggingface", service.tried("GET", f"/api/{kind}s/{hub_id}/refs"), may_lack=True)
+    yield from _file(service, kind, hub_id, "README.md", "main", "README")
     if kind == "model":
-        yield from _held(HUB_TREE, "huggingface", service.tried("GET", f"/api/models/{hub_id}/tree/main?recursive=true&expand=false"), may_lack=True)
-        yield from _held(HUB_REFS, "huggingface", service.tried("GET", f"/api/models/{hub_id}/refs"), may_lack=True)
-        yield from _file(service, hub_id, "README.md", "main", "README")
         yield from _licence_file(service, hub_id, told[0])
+
+
+def _bulk(service: Service) -> Iterator[Finding]:
+    """Whether the repositories of bulk files that `backfill_hub_history` reads are there, and the files of hub-stats by their names."""
+    for repository in hub_stats.REPOSITORIES.values():
+        answer = service.tried("GET", f"/api/datasets/{repository}/tree/main?recursive=false&expand=false")
+        name = f"huggingface: the bulk files of {repository}"
+        if not isinstance(answer, Answer) or (answer.status not in {401, 403, 404} or _is_limit(answer)):
+            findings = list(_held(replace(HUB_BULK, name=f"GET /api/datasets/{repository}/tree/main"), "huggingface", answer))
+            rows = _json(answer) if isinstance(answer, Answer) and answer.status == 200 else None
+            paths = {one.get("path") for one in rows if isinstance(one, dict)} if isinstance(rows, list) else None
+            lacking = sorted(set(hub_stats.FILES.values()) - paths) if paths is not None and repository == hub_stats.REPOSITORY else []
+            yield from [Finding("wrong", f"{name}: schema drift: {', '.join(lacking)} is not there", _NEWER)] if lacking else findings
+        else:
+            yield Finding("note", f"{name} are not there (status {answer.status}): days before the first run cannot be read from them")
 
 
 def _licence_file(service: Service, hub_id: str, told: Mapping[str, Any]) -> Iterator[Finding]:
@@ -556,7 +599,7 @@ def _licence_file(service: Service, hub_id: str, told: Mapping[str, Any]) -> Ite
     names = [str(one.get("rfilename")) for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
     found = next((name for name in names if _LICENCE_FILE.fullmatch(name)), None)
     if found is not None and _COMMIT.fullmatch(commit):
-        yield from _file(service, hub_id, found, commit, "licence file")
+        yield from _file(service, "model", hub_id, found, commit, "licence file")
 
 
 def _hub_token(service: Service) -> Iterator[Finding]:
@@ -571,7 +614,7 @@ def _hub_token(service: Service) -> Iterator[Finding]:
         return
     told = _json(answer)
     if answer.status == 401:
-        yield Finding("wrong", "huggingface: the token (HF_TOKEN) is refused", "make a new one with the right to read, or unset it")
+        yield Finding("wrong", "huggingface: the token (HF_TOKEN) is refused", "make a new one with the right to read, or unset it", is_ours=True)
         return
     auth = told.get("auth") if isinstance(told, dict) else None
     access = auth.get("accessToken") if isinstance(auth, dict) else None
@@ -652,10 +695,11 @@ def _before(answer: Answer, time: timedelta) -> str:
     return ((moment_of(answer.headers.get("date", "")) or answer.came) - time).strftime("%Y-%m-%dT%H:%M:%S")
 
 
-def _file(service: Service, hub_id: str, path: str, revision: str, what: str) -> Iterator[Finding]:
-    """Whether a file of a model (``what`` it is, for people) can be read, through one redirect on the same host. A page of HTML instead is schema drift."""
-    name, passed = f"huggingface: GET /…/resolve/{'main' if revision == 'main' else '…'}/{path}", list[Answer]()
-    answer = service.tried("GET", f"/{hub_id}/resolve/{revision}/{path}")
+def _file(service: Service, kind: str, hub_id: str, path: str, revision: str, what: str) -> Iterator[Finding]:
+    """Whether a file of a repository (``what`` it is, for people) can be read, through one redirect on the same host. HTML instead is schema drift."""
+    prefix = "/datasets/" if kind == "dataset" else "/"
+    name, passed = f"huggingface: GET {prefix}…/resolve/{'main' if revision == 'main' else '…'}/{path}", list[Answer]()
+    answer = service.tried("GET", f"{prefix}{hub_id}/resolve/{revision}/{path}")
     if isinstance(answer, Answer) and answer.status in {301, 302, 307, 308}:
         passed.append(answer)
         place = answer.headers.get("location", "")
@@ -663,7 +707,7 @@ def _file(service: Service, hub_id: str, path: str, revision: str, what: str) ->
             yield Finding("note", f"{name} redirects to another host: such a {what} is a failed look")
             return
         place = place.removeprefix(service.base_url)
-        if str(huggingface.repository_of_file(place, "model", path)).lower() != hub_id.lower():
+        if str(huggingface.repository_of_file(place, kind, path)).lower() != hub_id.lower():
             yield Finding("note", f"{name} redirects to another thing: such a {what} is a failed look, unless that is the same repository", _IN_A_BROWSER)
             return
         answer = service.tried("GET", place)
@@ -696,7 +740,7 @@ def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
         yield _reached("github", service, is_answered=first.status == 200 and _are_limits(_json(first)))
         yield _clock("github", first)
         if service.has_token and first.status == 401:
-            yield Finding("wrong", "github: the token (GITHUB_TOKEN) is refused", "make a new one without any scope, or unset it")
+            yield Finding("wrong", "github: the token (GITHUB_TOKEN) is refused", "make a new one without any scope, or unset it", is_ours=True)
             return
     yield from _held(GITHUB_LIMITS, "github", first)
     if isinstance(first, Answer):
@@ -811,32 +855,37 @@ def _arxiv(told: Mapping[str, Any], budget: Budget) -> Iterator[Finding]:
             "arXivRaw",
             False,
         ),
+        (
+            "OAI-PMH list",
+            str(extra.get("oai_url") or told["host"]),
+            f"/oai?verb=ListRecords&metadataPrefix=arXivRaw&set={ARXIV_SET}&from={{day}}&until={{day}}",
+            "OAI-PMH",
+            "ListRecords",
+            False,
+        ),
         ("query", str(extra.get("query_url") or told["host"]), f"/api/query?id_list={quote(paper)}&max_results=1", "feed", "entry", False),
     )
+    day = ""
     for name, base, path, top, inside, is_first in asked:
         try:
             with closing(Service(base, None, accept="application/xml, text/xml, */*", budget=budget)) as service:
-                answer = service.ask("GET", path)
+                answer = service.ask("GET", path.replace("{day}", day or (datetime.now(UTC) - ARXIV_DAY).date().isoformat()))
         except Unreachable as error:
             yield _not_reached(f"arxiv: {name} at {base}", error)
             continue
         if is_first:
             yield _clock("arxiv", answer)
-        yield _held_xml(f"arxiv: {name}", answer, top, inside, "" if is_first else paper)
+            # By arXiv's own day: it refuses a day that is not over there.
+            day = _before(answer, ARXIV_DAY)[:10]
+        yield _held_list(f"arxiv: {name}", answer) if inside == "ListRecords" else _held_xml(f"arxiv: {name}", answer, top, inside, "" if is_first else paper)
 
 
 def _held_xml(name: str, answer: Answer, top: str, inside: str, paper: str) -> Finding:
     """The finding on an XML answer: ok if its root is ``top`` and it has an element ``inside`` that names ``paper`` (empty: no paper was asked for)."""
-    if answer.status != 200:
-        return _refused(name, answer)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=False, huge_tree=False)
-    try:
-        root = etree.fromstring(answer.body, parser)
-    except etree.XMLSyntaxError:
-        return Finding("wrong", f"{name}: schema drift: the answer is no XML (or was cut)", "again later; a page of HTML at 200 is how it refuses")
+    root = _root(name, answer, top)
+    if isinstance(root, Finding):
+        return root
     found = {etree.QName(one).localname for one in root.iter() if isinstance(one.tag, str)}
-    if etree.QName(root).localname != top:
-        return Finding("wrong", f"{name}: schema drift: <{etree.QName(root).localname}> instead of <{top}>", "see what the address shows in a browser")
     if inside not in found:
         return Finding("note", f"{name}: no <{inside}> in the answer: nothing was told of a paper that is there (it happens, and is asked again)")
     if not paper and not any("arxiv" in (one.text or "").lower() for one in root.iter("{*}repositoryName", "{*}repositoryIdentifier", "{*}baseURL")):
@@ -845,6 +894,40 @@ def _held_xml(name: str, answer: Answer, top: str, inside: str, paper: str) -> F
     if paper and not any(paper in one for one in ids):
         return Finding("note", f"{name}: <{inside}> names another paper than was asked for, or none (an error?): nothing was told of one that is there")
     return Finding("ok", f"{name} answers as expected")
+
+
+def _root(name: str, answer: Answer, top: str) -> Any:
+    """The root element of an XML answer whose name must be ``top``; else the finding that says what came."""
+    if answer.status != 200:
+        return _refused(name, answer)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=False, huge_tree=False)
+    try:
+        root = etree.fromstring(answer.body, parser)
+    except etree.XMLSyntaxError:
+        return Finding("wrong", f"{name}: schema drift: the answer is no XML (or was cut)", "again later; a page of HTML at 200 is how it refuses")
+    if etree.QName(root).localname != top:
+        return Finding("wrong", f"{name}: schema drift: <{etree.QName(root).localname}> instead of <{top}>", "see what the address shows in a browser")
+    return root
+
+
+def _held_list(name: str, answer: Answer) -> Finding:
+    """The finding on a page of ``ListRecords``: ok if each record has a header and is told as arXivRaw, or if arXiv says that the day has none."""
+    root = _root(name, answer, "OAI-PMH")
+    if isinstance(root, Finding):
+        return root
+    errors = [str(one.get("code", ""))[:80] for one in root.iter("{*}error")]
+    if errors == ["noRecordsMatch"]:
+        return Finding("ok", f"{name} answers as expected: no record on that day")
+    if errors:
+        return Finding("wrong", f"{name}: schema drift: error {errors[0]} to what a harvest asks", _NEWER)
+    lists, records = list(root.iter("{*}ListRecords")), list(root.iter("{*}record"))
+    if not lists or not records:
+        return Finding("wrong", f"{name}: schema drift: neither records nor an error", _NEWER)
+    parts = {"an identifier": "{*}header/{*}identifier", "a datestamp": "{*}header/{*}datestamp", "arXivRaw": "{*}metadata/{*}arXivRaw/{*}id"}
+    lacking = [what for what, path in parts.items() if any(not (one.findtext(path) or "").strip() for one in records)]
+    if lacking:
+        return Finding("wrong", f"{name}: schema drift: a record without {', '.join(lacking)}", _NEWER)
+    return Finding("ok", f"{name} answers as expected: {len(records)} records of one day")
 
 
 # -- what all share
@@ -893,7 +976,7 @@ def _clock(name: str, answer: Answer) -> Finding:
     off = (answer.came - date).total_seconds()
     words = f"clock: {abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} the Date of {name}"
     if abs(off) > CLOCK_WRONG_SECONDS:
-        return Finding("wrong", words, "set this machine's clock (timedatectl set-ntp true): tokens of Airflow end by it, and Dags start by it")
+        return Finding("wrong", words, "set this machine's clock (timedatectl set-ntp true): tokens of Airflow end by it, and Dags start by it", is_ours=True)
     return Finding("note", words, "set this machine's clock") if abs(off) > CLOCK_NOTE_SECONDS else Finding("ok", words)
 
 

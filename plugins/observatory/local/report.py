@@ -25,37 +25,56 @@ from observatory.warehouse.audits import Score, Verdict
 DIMENSIONS = ("weights", "data", "code", "methods")
 
 
-_IN_SHORT = {"holds_if": "holds on conditions", "fails_if": "fails on conditions"}
-"""Verdicts with conditions in the summary: the details say which."""
+_CONDITIONS = {"alike": "[a]", "comparable": "[b]", "both": "[a, b]"}
+"""The marks of a verdict's conditions in the summary, by the last word of the verdict; the lines below it say what each letter means."""
 
 
 _RANGES = "A range holds our reading errors (95 %) and every status that the unknown may have; it is no sampling error."
 
 
 def claim_summary(answers: Sequence[tuple[questions.Question, Sequence[dict[str, Any]]]], width: int) -> list[str]:
-    """Each claim in a line of ``width`` characters, in two where it has several verdicts: its verdict, or which of its parts each verdict is for."""
-    lines, worlds = ["The argument, claim by claim (details below):"], set()
+    """Each claim in lines of ``width`` characters: its years of release and its verdict, or which of its parts each verdict is for.
+
+    Letters mark the conditions of a verdict; the last lines say what they mean, the world, and what a range holds.
+    """
+    lines, worlds, conditions = ["The argument, claim by claim (details below):"], set(), set[str]()
     for claim, rows in answers:
         parts: dict[str, list[str]] = {}
+        cohorts: list[str] = []
         for row in rows:
             worlds.add(f"{row['world']}, as of {row['as_of']:%Y-%m-%d}" if row["as_of"] else "nothing is published")
             if row["is_main"]:
-                verdict = _IN_SHORT.get("_".join(row["holds"].split("_")[:2]), row["holds"])
+                verdict, _, condition = row["holds"].partition("_if_")
+                conditions |= set(_CONDITIONS[condition].strip("[]").split(", ")) if condition else set()
+                verdict = f"{verdict} {_CONDITIONS[condition]}" if condition else verdict
                 parts.setdefault(verdict, []).append(row["metric"].split(",")[0].removeprefix("open "))
+                cohorts = [*cohorts, _cohort_in_words(row["cohort"])] if _cohort_in_words(row["cohort"]) not in cohorts else cohorts
         told = "; ".join(verdict if len(parts) == 1 else f"{verdict}: {', '.join(of)}" for verdict, of in parts.items())
-        title = re.sub(r" \(.*?\)", "", claim.title).split(":")[0].rstrip(".")
-        if len(parts) == 1:
-            lines.append(f"{claim.number}  {shorten(title, width - len(told) - 6, placeholder=' ...')}: {told}")
-        else:
-            lines += [f"{claim.number}  {shorten(title, width - 5, placeholder=' ...')}:", f"    {shorten(told, width - 4, placeholder=' ...')}"]
+        # Only the title may be cut short: never the years, a verdict or its conditions.
+        tail = f" ({'; '.join(cohorts)}):"
+        title = shorten(re.sub(r" \(.*?\)", "", claim.title).split(":")[0].rstrip("."), width - 4 - len(tail), placeholder=" ...")
+        whole = f"{claim.number}  {title}{tail} {told}"
+        lines += [whole] if len(whole) <= width else [f"{claim.number}  {title}{tail}", *wrap(told, width, initial_indent="    ", subsequent_indent="    ")]
+    legend = {"a": questions.VERDICTS["holds_if_alike"], "b": questions.VERDICTS["holds_if_comparable"]}
+    meanings = "; ".join(f"[{letter}] {words.removeprefix('holds ')}" for letter, words in legend.items() if letter in conditions)
     # The title of a replayed world says what is a sample: it is never cut off.
-    return [*lines, *wrap(f"World: {'; '.join(sorted(worlds))}.", width), *wrap(_RANGES, width)]
+    ends = [f"Conditions: {meanings}." if meanings else "", f"World: {'; '.join(sorted(worlds))}.", _RANGES]
+    return [*lines, *(line for end in ends if end for line in wrap(end, width))]
+
+
+def _cohort_in_words(cohort: str | None) -> str:
+    """Which releases a row is about: "releases of 2025", or its own words where it names no years."""
+    return f"releases of {cohort}" if cohort and cohort[:1].isdecimal() else cohort or "no whole year"
 
 
 def claim_details(claim: questions.Question, rows: Sequence[dict[str, Any]], width: int) -> list[str]:
-    """Everything of one claim in lines of ``width`` characters: its main answers, then those of other years of release."""
+    """Everything of one claim in lines of ``width`` characters: its main answers, then those of other years of release.
+
+    Years of fewer releases than the claim needs are only named, at the end.
+    """
     lines, said = wrap(f"{claim.number}  {claim.title}", width), set[str]()
-    for row in sorted(rows, key=itemgetter("is_main"), reverse=True):
+    shown, few = questions.split_few(claim, rows)
+    for row in sorted(shown, key=itemgetter("is_main"), reverse=True):
         verdict = questions.VERDICTS[row["holds"]]
         lines += wrap(f"{row['cohort'] or ''} {row['metric']}: {verdict}. {row['sentence']}".strip(), width, initial_indent="    ", subsequent_indent="      ")
         more = [("Otherwise weighted", row["beside"])]
@@ -67,7 +86,7 @@ def claim_details(claim: questions.Question, rows: Sequence[dict[str, Any]], wid
                 ("Rests on", questions.leave_out(row["rests_on"], said)),
             ]
         lines += [line for name, words in more if words for line in wrap(f"{name}: {words}", width, initial_indent="        ", subsequent_indent="          ")]
-    return lines
+    return [*lines, *wrap(few, width, initial_indent="    ", subsequent_indent="      ")]
 
 
 class Report:
@@ -170,9 +189,10 @@ class Report:
         self.plain(f"{disk.told(disk.free_bytes(above))} free. Commands on a warehouse take the first of them, or STATE=name.")
 
     def claims(self, engine: Engine) -> None:
-        """Print every claim: first a summary of at most 15 lines, then the details of each, wrapped to the terminal's width."""
+        """Print every claim: first a summary of at most 22 lines, then the details of each, wrapped to the terminal's width."""
         answers: list[tuple[questions.Question, list[dict[str, Any]]]] = []
-        with engine.connect() as connection:
+        # Read all claims of one publication, also while another is being published.
+        with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
             for claim in questions.claims():
                 answers.append((claim, [dict(zip(questions.CLAIM_COLUMNS, row, strict=True)) for row in questions.ask(connection, claim).rows]))
         for line in claim_summary(answers, self._console.width):

@@ -46,12 +46,13 @@ class Replay:
         self._now: datetime | None = None
         self.addresses: dict[str, str] = {}
         # Make one client for all questions to the replay: making one loads the machine's certificates, which takes longer than a question.
-        self.http = httpx2.Client(timeout=60.0)
+        self._token = airflow.keep_secrets(state)["clock"]
+        self.http = httpx2.Client(timeout=60.0, headers={"Authorization": f"Bearer {self._token}"})
 
     def begin(self) -> Child:
         """Start the replay as a child process, on the ports that it had before if it was started before; does not wait."""
         self._ports.unlink(missing_ok=True)
-        env = {**os.environ, "PYTHONPATH": str(settings.ROOT / "plugins"), MARK: str(self._state)}
+        env = {**os.environ, "PYTHONPATH": str(settings.ROOT / "plugins"), MARK: str(self._state), "OBSERVATORY_CLOCK_TOKEN": self._token}
         named = ["--world", str(self._world), "--state", str(self._state / "replay"), "--ports-file", str(self._ports)]
         options = ["--step", str(self.step), "--limits", self._limits]
         ports = [word for name, address in self.addresses.items() for word in (f"--{name}-port", address.rpartition(":")[2])]
@@ -80,7 +81,7 @@ class Replay:
         clock = self.addresses["control"] + "/clock"
         try:
             while (behind := (self._now - datetime.fromisoformat(httpx2.get(clock, timeout=60.0).json()["now"])).total_seconds()) > 0:
-                httpx2.post(clock, json={"seconds": min(behind, 86_400.0)}, timeout=60.0).raise_for_status()
+                self.http.post(clock, json={"seconds": min(behind, 86_400.0)}).raise_for_status()
         except httpx2.HTTPError as error:
             raise ObservatoryError(f"its clock could not be moved to {self._now.isoformat()} ({type(error).__name__})") from error
 
@@ -164,7 +165,7 @@ class Stack:
         patience = Patience(lambda: [self.supervisor.child("replay")], "the replay does not answer", check=self.supervisor.check)
         while int(self.control("GET", "/world")["step"]) < wanted:
             try:
-                answer = httpx2.post(self.replay.addresses["control"] + "/step", timeout=60.0)
+                answer = self.replay.http.post(self.replay.addresses["control"] + "/step")
             except httpx2.TransportError:
                 patience.wait()
                 continue
@@ -182,6 +183,10 @@ class Site:
     sockets: Path
 
 
+HOLDERS = ("page_pid", "reader_pid", "bi_pid", "pid")
+"""What keeps a state's Postgres running, by the names of run.json: ``make reader-url``, ``make bi``, the stack. What reads ends first."""
+
+
 def run_file(state: Path) -> Path:
     """The path of run.json, in which a running or finished stack describes itself."""
     return state / "run.json"
@@ -191,29 +196,25 @@ def read_run(state: Path) -> dict[str, Any]:
     """The contents of run.json, or {} if there is none.
 
     If the stack's process is dead, the result has ``pid`` 0, ``ready`` False and a reason in ``ended``; the file and the other entries stay as
-    they are. Raises ``ObservatoryError`` if the file is not JSON.
+    they are. A damaged file names no process: the state's lock still keeps two commands from running on it, and the next start writes the file anew.
     """
     try:
-        run: dict[str, Any] = json.loads(run_file(state).read_text(encoding="utf-8"))
+        run: Any = json.loads(run_file(state).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except ValueError:
-        raise ObservatoryError(f"{run_file(state)} is no JSON: remove it where nothing runs on this state") from None
+    except (ValueError, RecursionError, IsADirectoryError):
+        run = None
+    if not isinstance(run, dict) or any(type(run.get(name) or 0) is not int for kind in HOLDERS for name in (kind, f"{kind}_started")):
+        return {"pid": 0, "ready": False, "ended": f"{run_file(state).name} was damaged; the logs in {state / 'logs'} say how the last run ended"}
     if int(run.get("pid") or 0) and not is_alive(run, "pid"):
         reason = f"process {run['pid']}, which kept the stack, was killed or the machine restarted; its logs are in {state / 'logs'}"
         run = {**run, "pid": 0, "ready": False, "ended": run.get("ended") or reason}
-    return run
+    return dict(run)
 
 
 def write_run(state: Path, **entries: Any) -> None:
     """Change entries of run.json and keep the others; the file is replaced as a whole."""
-    fresh = run_file(state).with_suffix(".new")
-    fresh.write_text(json.dumps({**read_run(state), **entries}, indent=1), encoding="utf-8")
-    os.replace(fresh, run_file(state))
-
-
-HOLDERS = ("page_pid", "reader_pid", "bi_pid", "pid")
-"""What keeps a state's Postgres running, by the names of run.json: ``make reader-url``, ``make bi``, the stack. What reads ends first."""
+    states.replace_file(run_file(state), json.dumps({**read_run(state), **entries}, indent=1))
 
 
 def is_alive(told: dict[str, Any], kind: str) -> bool:
@@ -340,6 +341,7 @@ def _start_services(
         report.line(f"the replay serves: {title}")
     env = airflow.environment(state, server.sockets, port, title, replay.addresses if replay else None, by_clock=by_clock)
     _migrate_databases(env, server.sockets, logs, report)
+    states.note_versions(state)
     postgres.create_login(server.sockets, airflow.PIPELINE, "observatory_loader")
     postgres.create_login(server.sockets, airflow.PAGE, "observatory_reader")
     _lend_site(state)
@@ -403,12 +405,13 @@ def count_publications(sockets: Path) -> int | None:
 
 
 @contextmanager
-def warehouse(state: Path, *, is_early: bool = False) -> Iterator[Path]:
+def warehouse(state: Path, *, is_early: bool = False, on_full_disk: bool = False) -> Iterator[Path]:
     """Yield the socket folder of the state's Postgres during the ``with`` block; it is started if no command runs it.
 
     Raises ``ObservatoryError`` without a warehouse.
 
     While a stack starts on the state, its Postgres is waited for, and standard error says so at once. ``is_early``: do not wait until its tables are migrated.
+    ``on_full_disk``: start Postgres although little room is left, for a backup to another disk and for what only looks.
     """
     if not (state / "pgdata").exists():
         if (lost := states.read(state)) is not None:
@@ -420,7 +423,10 @@ def warehouse(state: Path, *, is_early: bool = False) -> Iterator[Path]:
     opened_state = states.read(state)
     for sentence in states.look(opened_state) if opened_state else []:
         states.stderr(sentence)
-    disk.check(state)
+    if on_full_disk and disk.free_bytes(state) < disk.START_BYTES:
+        states.stderr(f"disk: {disk.told(disk.free_bytes(state))} free for {state}; Postgres is started all the same, for this command alone")
+    else:
+        disk.check(state)
     with states.held(state, states.stderr, lambda: _running_postgres(state, is_early=is_early), lambda: _starting(state)) as joined:
         if joined is not None:
             yield joined
@@ -469,17 +475,17 @@ _NOWHERE = {name: "http://127.0.0.1:9" for name in airflow.REPLAYED}
 
 
 def _migrate_databases(env: dict[str, str], sockets: Path, logs: Path, report: Report) -> None:
-    """Migrate the warehouse and Airflow's database side by side. Raises ``ObservatoryError`` with the last output if one fails."""
+    """Migrate the warehouse, which fails whole or not at all, then Airflow's database. Raises ``ObservatoryError`` with the last output if one fails.
+
+    Where the warehouse cannot be migrated, nothing is changed, and the release before goes on with both.
+    """
     log = logs / "airflow-migrate.log"
-    metadata = airflow.migrate(env, log)
     command = airflow.python("-m", "observatory.cli.warehouse", "migrate")
     done = subprocess.run(command, env=airflow.owner_environment(env, sockets), capture_output=True, text=True, check=False)
     if done.returncode:
-        metadata.kill()
-        metadata.wait()
         raise ObservatoryError(f"the warehouse could not be migrated:\n{done.stderr[-3_000:]}")
     report.line(f"warehouse: {done.stdout.strip()}")
-    if metadata.wait():
+    if airflow.migrate(env, log).wait():
         lines = [line for line in last_words(log).splitlines() if line.strip()]
         raise ObservatoryError(f"airflow db migrate failed, log {log}{': ' + lines[-1][:300] if lines else ''}")
     report.line("Airflow's metadata database is migrated")

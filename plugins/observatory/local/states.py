@@ -32,6 +32,15 @@ LIVE, REPLAY, UNKNOWN = "live", "replay", "unknown"
 """The modes of a state: of the real services, of a replayed world, or unknown (an earlier version did not record it)."""
 _FILE = "state.json"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
+# What the entries of state.json must be, where they are there: of another kind, the file is damaged.
+_KINDS: dict[str, type] = {
+    **dict.fromkeys(
+        ("mode", "world", "world_path", "fingerprint", "root", "made_by", "made_at", "used_at", "set_aside_at", "python", "postgres", "airflow"), str
+    ),
+    **dict.fromkeys(("step", "publications"), int),
+    **dict.fromkeys(("complete", "went_on"), bool),
+}
+_GONE = ".gone"
 # Folder names that no state may have. A state that would be named live, sample or found after its world's folder gets "world-" before its name.
 RESERVED = frozenset({"site", "backups", "bench", "bench-page", "bench-questions"})
 _NAMES_IN_USE = RESERVED | {"live", "sample", "found"}
@@ -90,26 +99,85 @@ def read(folder: Path) -> State | None:
         entries = json.loads((folder / _FILE).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except ValueError:
+    except (ValueError, RecursionError, IsADirectoryError):
         entries = None
     if not isinstance(entries, dict):
         raise ObservatoryError(f"{folder / _FILE} is no JSON object: nothing below {folder} was touched; put the file right, or move the folder away")
+    odd = [name for name, kind in _KINDS.items() if entries.get(name) is not None and type(entries[name]) is not kind]
+    if odd:
+        raise ObservatoryError(
+            f"{folder / _FILE} is damaged ({', '.join(odd)}): nothing below {folder} was touched; put the file right, or move the folder away"
+        )
     return State(folder, entries)
+
+
+def replace_file(path: Path, content: str) -> None:
+    """Write a file in one step that a loss of power does not leave empty: the new bytes are on the disk before the name leads to them."""
+    fresh = path.with_name(f"{path.name}.new")
+    with fresh.open("w", encoding="utf-8") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.replace(fresh, path)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def write(folder: Path, **entries: Any) -> None:
     """Add or change entries of a state's ``state.json``; the file is replaced in one step."""
     earlier = read(folder)
-    fresh = folder / f"{_FILE}.new"
-    fresh.write_text(json.dumps({**(earlier.told if earlier else {}), **entries}, indent=1), encoding="utf-8")
-    os.replace(fresh, folder / _FILE)
+    replace_file(folder / _FILE, json.dumps({**(earlier.told if earlier else {}), **entries}, indent=1))
 
 
 def find_all(above: Path) -> list[State]:
-    """Every state in the folder ``above``, the last used first; none if the folder is missing."""
-    folders = sorted(above.iterdir()) if above.is_dir() else []
-    states = [state for folder in folders if _NAME.fullmatch(folder.name) and (state := read(folder)) is not None]
-    return sorted(states, key=lambda state: state.used_at, reverse=True)
+    """Every state in the folder ``above`` that can be read, the last used first; none if the folder is missing. ``odd`` tells of the others."""
+    return sorted((one for one in _looked_at(above) if isinstance(one, State)), key=lambda state: state.used_at, reverse=True)
+
+
+@dataclass(frozen=True)
+class Odd:
+    """A folder that holds something of a state and is none that a command can use: why, and what to do (``words``)."""
+
+    folder: Path
+    words: str
+
+
+def odd(above: Path) -> list[Odd]:
+    """Folders in ``above`` that hold something of a state and are not listed by ``find_all``: one that is damaged must not hide, nor hide the others."""
+    return [one for one in _looked_at(above) if isinstance(one, Odd)]
+
+
+def _looked_at(above: Path) -> Iterator[State | Odd]:
+    """Every folder in ``above`` that is a state or holds something of one, by name."""
+    for folder in sorted(above.iterdir()) if above.is_dir() else []:
+        try:
+            if is_left_of_erase(folder):
+                name = folder.name[1 : -len(_GONE)]
+                yield Odd(folder, f"an erase of state {name} was killed: make erase STATE={name} NAME={name} goes on with it")
+            elif (state := read(folder)) is not None:
+                is_named = _NAME.fullmatch(folder.name) is not None
+                yield (
+                    state
+                    if is_named
+                    else Odd(folder, "a state whose name has other letters than small ones, digits and -: rename the folder, and it is listed")
+                )
+            elif folder.name not in RESERVED and (folder / "pgdata" / "PG_VERSION").exists():
+                yield Odd(folder, _lost(folder))
+        except (ObservatoryError, OSError) as error:
+            yield Odd(folder, str(error))
+
+
+def _lost(folder: Path) -> str:
+    """The words on a folder with a database in it and no state.json."""
+    return f"a whole database lies in {folder}, and its {_FILE} is gone: put a copy of the file back, or move the folder away. Nothing of it was touched"
+
+
+def is_left_of_erase(folder: Path) -> bool:
+    """Whether the folder is what a killed erase left of a state."""
+    return folder.name.startswith(".") and folder.name.endswith(_GONE) and _NAME.fullmatch(folder.name[1 : -len(_GONE)]) is not None
 
 
 def check_name(name: str) -> None:
@@ -136,9 +204,11 @@ def chosen(above: Path) -> State:
     name = os.environ.get("STATE") or _own_name(above)
     if name:
         return named(above, name)
-    states = find_all(above)
+    states, others = find_all(above), odd(above)
     if not states:
-        raise ObservatoryError("no warehouse yet: run make demo first")
+        raise ObservatoryError("\n".join(["no warehouse yet: run make demo first", *(f"{other.folder.name}: {other.words}" for other in others)]))
+    for other in others:
+        stderr(f"passed over {other.folder.name}: {other.words}")
     return states[0]
 
 
@@ -166,7 +236,12 @@ def of_world(above: Path, world: Path | None, say: Say) -> Path:
         say(f"the world was moved from {moved[0].world}: state {moved[0].name} goes on")
         return moved[0].folder
     slug = re.sub(r"[^a-z0-9]+", "-", world.name.lower()).strip("-")[:40] or "world"
-    return above / _free_name(above, f"world-{slug}" if slug in _NAMES_IN_USE else slug)
+    slug = f"world-{slug}" if slug in _NAMES_IN_USE else slug
+    # One of the damaged may be this world's: nothing is begun anew beside it.
+    for other in odd(above):
+        if re.fullmatch(rf"{re.escape(slug)}(-\d+)?", other.folder.name):
+            raise ObservatoryError(f"{other.folder.name}: {other.words}")
+    return above / _free_name(above, slug)
 
 
 def is_moved(state: State, world: Path) -> bool:
@@ -209,11 +284,12 @@ def private(folder: Path) -> None:
     folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
 
 
-def claim(folder: Path, world: Path | None, made_by: str, say: Say) -> State:
-    """Make a state of ``world`` (None: the real services) in ``folder``, or take over the one that exists; records versions and time in state.json.
+def claim(folder: Path, world: Path | None, made_by: str, say: Say, *, is_named: bool = False, is_anew: bool = False) -> State:
+    """Make a state of ``world`` (None: the real services) in ``folder``, or take over the one that exists; records world and time in state.json.
 
-    ``made_by``: the command. Raises ``ObservatoryError``, without having changed anything, if the folder holds something else, or a state that this
-    version cannot use.
+    ``made_by``: the command; ``is_named``: a person named the state, and so means it although its world changed; ``is_anew``: nothing of an earlier run is
+    in it. The versions are recorded by ``note_versions`` once the databases are migrated: until then the release before can go on. Raises
+    ``ObservatoryError``, without having changed anything, if the folder holds something else, or a state that this version cannot use.
     """
     mode, now = (LIVE if world is None else REPLAY), datetime.now(UTC).isoformat(timespec="seconds")
     state = read(folder)
@@ -226,16 +302,36 @@ def claim(folder: Path, world: Path | None, made_by: str, say: Say) -> State:
     else:
         if state.mode not in {mode, UNKNOWN} or (state.mode == UNKNOWN and made_by == "demo"):
             raise ObservatoryError(f"state {state.name} is of mode {state.mode}, not {mode}: it was left as it is")
-        for sentence in look(state):
+        for sentence in [*look(state), *([] if is_anew else _look_at_world(state, world, made_by, is_named=is_named))]:
             say(sentence)
     world_entries: dict[str, Any] = {"world_path": "", "fingerprint": ""}
     if world is not None:
         world_entries = {"world_path": "sample" if _is_sample(world) else str(world), "fingerprint": fingerprint(world)}
-    versions = {"python": platform.python_version(), "postgres": postgres.major(), "airflow": version("apache-airflow")}
-    write(folder, mode=mode, world=title_of(world), **world_entries, root=str(settings.ROOT), used_at=now, **versions)
+    write(folder, mode=mode, world=title_of(world), **world_entries, root=str(settings.ROOT), used_at=now)
     claimed = read(folder)
     assert claimed is not None
     return claimed
+
+
+def note_versions(folder: Path) -> None:
+    """Record which Python, Postgres and Airflow the state is of from now on: both databases are migrated."""
+    write(folder, python=platform.python_version(), postgres=postgres.major(), airflow=version("apache-airflow"))
+
+
+def _look_at_world(state: State, world: Path | None, made_by: str, *, is_named: bool) -> list[str]:
+    """A sentence where the folder of the state's world holds another world than before.
+
+    Raises ``ObservatoryError`` if it does, unless a person named the state: the records of two worlds in one warehouse cannot be told apart any more.
+    """
+    before = str(state.told.get("fingerprint") or "")
+    if world is None or not before or before == fingerprint(world):
+        return []
+    if not is_named and not _is_sample(world):
+        raise ObservatoryError(
+            f"{world} holds another world than the one that state {state.name} is of ({state.told.get('world')}): its world.json differs. Nothing was touched. "
+            f"Another world belongs into a folder of its own. If it is the same world, changed: make {made_by} STATE={state.name} WORLD={world}"
+        )
+    return [f"the world.json of state {state.name} changed since it was last used; the state goes on with it"]
 
 
 def look(state: State) -> list[str]:
@@ -308,8 +404,18 @@ def begin_anew(state: State, say: Say) -> None:
 
 
 def _remove(path: Path) -> None:
-    """Delete a folder or file. It is renamed to ".<name>.gone" first, so that a killed command leaves either all of it or something clearly to delete."""
-    doomed = path.with_name(f".{path.name}.gone")
+    """Delete a folder or file. It is renamed to ".<name>.gone" first, so that a killed command leaves either all of it or something clearly to delete.
+
+    Of a link to a folder the folder is emptied too, which may be the top of another disk, and the link goes last: a killed command leaves it in place.
+    """
+    if path.is_symlink():
+        if path.is_dir():
+            # The description goes last: until then the state is listed.
+            for entry in sorted(path.resolve().iterdir(), key=lambda entry: entry.name == _FILE):
+                _remove(entry)
+        path.unlink()
+        return
+    doomed = path.with_name(f".{path.name}{_GONE}")
     for old in (doomed, path):
         if old is path and path.exists():
             os.rename(path, doomed)
@@ -322,9 +428,9 @@ def _remove(path: Path) -> None:
             doomed.unlink(missing_ok=True)
 
 
-def erase(state: State) -> None:
-    """Delete the state with everything in it."""
-    _remove(state.folder)
+def erase(folder: Path) -> None:
+    """Delete the folder of a state with everything in it, or what a killed erase left of it."""
+    _remove(folder)
 
 
 @contextmanager

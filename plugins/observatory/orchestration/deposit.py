@@ -1,7 +1,8 @@
 """Tasks of publish_dataset: put the newest release of the dataset into a data set repository on the Hub. Running them twice sends nothing twice.
 
 Off unless the Airflow connection ``observatory_dataset_hub`` exists: its host is the Hub, its password a token with write access, its extra
-``{"repository": "owner/name"}``, and optionally ``"is_private": true`` and ``"worlds": ["title"]``. In a replayed world it is the replay's Hub.
+``{"repository": "owner/name"}``, and optionally ``"is_private": true``, ``"worlds": ["title"]`` and ``"only_by_hand": true``: then a run asks its question
+only if a person triggered it. In a replayed world it is the replay's Hub, and only by hand.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 
 CONNECTION = "observatory_dataset_hub"
 OFF = f"off: there is no connection {CONNECTION}, so that nothing is published"
+UNASKED = "nobody asked for it: here it goes on only in a run that a person triggers (only_by_hand in the connection's extra)"
 NAMES_SHOWN = 15
 
 
@@ -79,7 +81,7 @@ def target() -> Target | None:
     if found is None:
         return None
     config, extra, worlds = found
-    return Target(config, str(extra.get("repository", "")), worlds, extra.get("is_private") is True)
+    return Target(config, str(extra.get("repository", "")), worlds, extra.get("is_private") is True, extra.get("only_by_hand") is True)
 
 
 @contextmanager
@@ -152,7 +154,9 @@ def shortened(names: Sequence[str]) -> str:
 
 
 def compare() -> bool:
-    """Whether there is something to publish: a connection exists, and the Hub does not yet hold the newest release. If not, the run is closed as skipped.
+    """Whether there is something to publish, and somebody wants it. If not, the run is closed as skipped.
+
+    There is if a connection exists and the Hub does not yet hold the newest release; with ``only_by_hand`` a person must have triggered the run.
 
     Raises ``ParameterRefused`` and what the Hub's client raises.
     """
@@ -161,6 +165,8 @@ def compare() -> bool:
     where = target()
     if where is None:
         return skip(engine, run, OFF)
+    if where.only_by_hand and not runtime.is_by_hand():
+        return skip(engine, run, UNASKED)
     with _open_deposit(engine, where) as prepared:
         plan, name = prepared.plan, prepared.release.name
     if plan.is_empty:

@@ -2,7 +2,8 @@
 
 Off unless the Airflow connection ``observatory_dataset_zenodo`` exists: its host is Zenodo, its password a token with the scopes ``deposit:write`` and
 ``deposit:actions``. Its extra may hold ``"series"``, the ``conceptrecid`` of the record that gets the new versions, ``"related"``, a list of
-``{"identifier": "https://…", "relation": "isSupplementTo"}``, and ``"worlds"``. In a replayed world it is the replay's Zenodo.
+``{"identifier": "https://…", "relation": "isSupplementTo"}``, ``"worlds"``, and ``"only_by_hand": true``: then a run asks its question only if a person
+triggered it. In a replayed world it is the replay's Zenodo, and only by hand.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from observatory.deposits.zenodo import MAX_RELATED, RELATIONS, Account, Deposit
 from observatory.errors import AuditFailed, ParameterRefused
 from observatory.http import clock_of
 from observatory.orchestration import runtime
-from observatory.orchestration.deposit import changes_table, configured, contents, counts, finish, log_changes, shortened, skip
+from observatory.orchestration.deposit import UNASKED, changes_table, configured, contents, counts, finish, log_changes, shortened, skip
 from observatory.warehouse import approval, publish
 from observatory.warehouse.budget import PostgresBudget
 
@@ -55,7 +56,7 @@ def account() -> Account | None:
     if found is None:
         return None
     config, extra, worlds = found
-    return Account(config, worlds, _series(extra.get("series")), _related(extra.get("related", [])))
+    return Account(config, worlds, _series(extra.get("series")), _related(extra.get("related", [])), extra.get("only_by_hand") is True)
 
 
 def _series(value: object) -> int | None:
@@ -100,7 +101,9 @@ def _open_record(engine: Engine, where: Account) -> Iterator[_Prepared]:
 
 
 def compare() -> bool:
-    """Whether there is something to deposit: a connection exists, and the newest release is not published yet. If not, the run is closed as skipped.
+    """Whether there is something to deposit, and somebody wants it. If not, the run is closed as skipped.
+
+    There is if a connection exists and the newest release is not published yet; with ``only_by_hand`` a person must have triggered the run.
 
     Raises ``ParameterRefused`` and what Zenodo's client raises.
     """
@@ -109,6 +112,8 @@ def compare() -> bool:
     where = account()
     if where is None:
         return skip(engine, run, OFF)
+    if where.only_by_hand and not runtime.is_by_hand():
+        return skip(engine, run, UNASKED)
     with _open_record(engine, where) as prepared:
         plan, name = prepared.plan, prepared.release.name
     if plan.there is not None:

@@ -55,14 +55,14 @@ def warehouse() -> Engine:
 def service(name: str, key: str | None = None) -> ServiceConfig:
     """Base URL, token and extras of a service by its Airflow connection; ``key`` names another address in its extras.
 
-    A source of services.toml needs no connection: without one it is asked at its public address, unless the services are replayed. Raises
+    A source of services.toml needs no connection: without one it is asked at its public address, unless only connections are asked. Raises
     ``AuthRefused`` if the connection has a part that we would ignore, and Airflow's ``AirflowNotFoundException`` if there is none.
     """
     try:
         connection = BaseHook.get_connection(name)
     except AirflowNotFoundException:
         host = services.with_a_host().get(name)
-        if host is None or settings.world_title() != "live":
+        if host is None or settings.asks_only_connections():
             raise
         return ServiceConfig(base_url=host, token=None, extra={})
     extra = connection.extra_dejson
@@ -106,8 +106,8 @@ def hub_stats(engine: Engine, folder: Path) -> HubStats:
 
 def github_client(engine: Engine, config: ServiceConfig) -> Client:
     """A client of GitHub with its media type and pinned API version."""
-    probe: dict[str, Any] = {"probe": "/rate_limit", "probe_tells": rb'\s*\{.*"resources"'}
-    return client(engine, "github", config, headers=github.HEADERS, bucket=github.bucket_of, own_page="/rate_limit", **probe)
+    probe: dict[str, Any] = {"probe": github.PROBE, "probe_tells": github.PROBE_TELLS, "told_left": github.told_left}
+    return client(engine, "github", config, headers=github.HEADERS, bucket=github.bucket_of, own_page=github.PROBE, **probe)
 
 
 def github_source(engine: Engine, client: Client, config: ServiceConfig) -> github.GitHub:
@@ -239,6 +239,12 @@ def run_id(engine: Engine, source: str | None = None) -> int:
         connection.execute(text("INSERT INTO meta.run (dag_id, dag_run_id, source) VALUES (:dag_id, :dag_run_id, :source) ON CONFLICT DO NOTHING"), values)
         found = connection.execute(text("SELECT run_id FROM meta.run WHERE dag_id = :dag_id AND dag_run_id = :dag_run_id"), values)
         return int(found.scalar_one())
+
+
+def is_by_hand() -> bool:
+    """Whether a person triggered the current Dag run, and neither the clock nor another Dag."""
+    run_type = get_current_context()["dag_run"].run_type
+    return str(getattr(run_type, "value", run_type)) == "manual"
 
 
 def begin_run(engine: Engine, source: str) -> int:

@@ -211,6 +211,7 @@ CORE = (
     _rows("core", "document", "few_documents_are_unreadable", "warn"),
     _rows("core", "release", "every_release_has_a_lab"),
     _rows("core", "release", "every_release_has_a_member_or_is_of_the_registry", "warn"),
+    _rows("core", "registry_release_document", "no_note_gives_data_that_the_row_does_not", "warn"),
     _rows("core", "release", "no_release_comes_from_the_future", "warn"),
     _rows("core", "release", "no_api_only_release_has_open_weights", "warn"),
     _rows("core", "release_member", "a_model_has_one_release"),

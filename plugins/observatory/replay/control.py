@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
+import os
+
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -21,7 +24,15 @@ SOURCES = {
     "paper": "arxiv",
 }
 PARTS = {"card": "card", "hub_licence": "licence", "hub_tree": "tree", "refs": "refs"}
+TOKEN_VARIABLE = "OBSERVATORY_CLOCK_TOKEN"  # noqa: S105 - a name, no secret
+"""The environment variable with the secret of who may move the clock and the world. Without it anybody may who reaches the port, as in a test."""
 MAX_WAIT = 7 * 24 * 3600
+
+
+def _is_refused(request: Request) -> bool:
+    """Whether a request that changes something comes without the secret."""
+    token = os.environ.get(TOKEN_VARIABLE, "")
+    return bool(token) and not hmac.compare_digest(request.headers.get("authorization", "").encode(), f"Bearer {token}".encode())
 
 
 def _world(request: Request) -> Response:
@@ -42,6 +53,8 @@ async def _clock(request: Request) -> Response:
     """The clock; a POST of {"seconds": n} first moves it on by n seconds."""
     state = state_of(request)
     if request.method == "POST":
+        if _is_refused(request):
+            return JSONResponse({"error": "not yours to move"}, 401)
         seconds = float((await request.json())["seconds"])
         if not 0 <= seconds <= MAX_WAIT:
             return JSONResponse({"error": "seconds out of range"}, 400)
@@ -51,6 +64,8 @@ async def _clock(request: Request) -> Response:
 
 def _step(request: Request) -> Response:
     """Go to the world's next step, and answer with its number and time; 409 if there is none."""
+    if _is_refused(request):
+        return JSONResponse({"error": "not yours to move"}, 401)
     state = state_of(request)
     if not state.advance():
         return JSONResponse({"error": "no later step"}, 409)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from observatory.errors import ContractBroken, IncompleteHarvest, ServiceUnavailable
+from observatory.errors import ContractBroken, IncompleteHarvest, ServiceDown, ServiceUnavailable
 from observatory.http import Client, Response
 from observatory.identifiers import canonical_arxiv_id
 from observatory.sources.asking import DENIED_AFTER, DOWN_AFTER, PARSING, Progress, answered, bounded, by_portions, guarded
@@ -219,7 +219,8 @@ class Arxiv:
             return
         try:
             yield from self._look_up(ids)
-            self._query.failures = self._query.strange = 0
+            if not self._refusals:
+                self._query.failures = self._query.strange = 0
         except (ContractBroken, ServiceUnavailable, *PARSING) as problem:
             if isinstance(problem, ServiceUnavailable):
                 self._query.failures += 1
@@ -293,8 +294,11 @@ class Arxiv:
             looks = [replace(look, detail=f"error entry {error}"[:200]) for look in looks]
         if len(ids) == 1 and is_of_an_id:
             self._undecided_looks += looks
-        else:
-            yield Page(looks=tuple(looks))
+            return
+        yield Page(looks=tuple(looks))
+        # One question more would be answered the same if all of arXiv is: a batch that is refused as a whole does not pass through ``guarded``.
+        if len(ids) > 1 and self._query.has_probe and not self._query.is_there():
+            raise ServiceDown(f"{SOURCE}: {self._refusals} questions in a row were refused with status {response.status}, and so is what it always answers")
 
     def _halves(self, ids: list[str]) -> Iterator[Page]:
         """The pages about the first half of ``ids``, then about the second."""

@@ -163,6 +163,20 @@ def _not_seen(page: Page) -> Page:
     return replace(page, looks=tuple(looks), tombstones=())
 
 
+def of_batch(client: Client, page: Page) -> Page:
+    """The page of one answer about many things; with failed looks and no tombstones if it only denies and the service does not answer its probe.
+
+    One thing that was answered shows that the service works. Raises ``RateLimited`` if no call is left for the probe.
+    """
+    if not _denies(page) or not client.has_probe:
+        return page
+    if not client.is_there():
+        client.denials = None
+        return _not_seen(page)
+    client.denials = client.probes = 0
+    return page
+
+
 def _single(call: Callable[[], Page]) -> Iterator[Page]:
     """An iterator over the one page that ``call`` returns; the call is made when the page is asked for."""
     yield call()
@@ -205,10 +219,11 @@ def _place(size: int, left: int, alone: list[str]) -> dict[str, Any]:
 def guarded(client: Client, source: str, scope: str, pages: Iterator[Page], denied_after: int = 1) -> Iterator[Page]:
     """The pages of one question about ``scope``; if reading them fails, a failed look with the reason comes last.
 
-    After ``denied_after`` answers in a row that say absent, refused or unreadable, the next such answer is believed only if the service also answers
-    its probe. Raises ``RateLimited`` and ``AuthRefused`` from the client, ``ServiceDown`` when the failures in a row are too many.
+    A page that only says failed, as after a status that no rule knows, is a failure, too. After ``denied_after`` answers in a row that say absent,
+    refused or unreadable, the next such answer is believed only if the service also answers its probe. Raises ``RateLimited`` and ``AuthRefused``
+    from the client, ``ServiceDown`` when the failures in a row are too many.
     """
-    started, has_looks, is_first = client.clock.now(), False, client.requests == 0
+    started, has_looks, is_first, failed = client.clock.now(), False, client.requests == 0, ""
     try:
         for page in pages:
             outcomes = {look.outcome for look in page.looks} - {Outcome.FAILED}
@@ -231,6 +246,8 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page], deni
                 client.strange = client.strange + 1 if outcomes == {Outcome.UNREADABLE} else 0
                 if client.strange >= STRANGE_AFTER:
                     raise ServiceDown(f"{source}: {client.strange} things in a row came in a form that cannot be read")
+            elif page.looks and not page.records:
+                failed = f"{scope}: {_last_outcome(page)}"
     except RateLimited as limit:
         # Mark the limit as this question's own if it was the first after a wait and still met the limit: it would meet it after every wait.
         limit.is_of_the_thing |= is_first and client.requests > 0
@@ -251,10 +268,25 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page], deni
             client.failures += 1
         else:
             client.strange += 1
-        if client.failures >= DOWN_AFTER and client.is_there():
-            client.failures, client.denials = client.failures - DOWN_AFTER // 2, 0
-        if client.failures >= DOWN_AFTER or client.strange >= STRANGE_AFTER:
-            raise ServiceDown(f"{source}: {client.failures or client.strange} things in a row failed, the last with: {problem}") from problem
+        _end_if_down(client, source, str(problem))
+        return
+    if failed:
+        client.failures += 1
+        _end_if_down(client, source, failed)
+
+
+def _end_if_down(client: Client, source: str, last: str) -> None:
+    """Raise ``ServiceDown`` if the things that failed in a row, the last with the reason ``last``, are too many for a service that works.
+
+    At ``DOWN_AFTER`` of them the service must answer its probe; so it must after each ``DOWN_AFTER`` answers in a row that contradict its contract, such
+    as redirects to another host. Raises ``RateLimited`` if no call is left for the probe.
+    """
+    is_strange = client.has_probe and client.strange > 0 and client.strange % DOWN_AFTER == 0
+    if (client.failures >= DOWN_AFTER or is_strange) and client.is_there():
+        client.failures, client.denials = max(client.failures - DOWN_AFTER // 2, 0), 0
+        is_strange = False
+    if client.failures >= DOWN_AFTER or client.strange >= STRANGE_AFTER or is_strange:
+        raise ServiceDown(f"{source}: {client.failures or client.strange} things in a row failed, the last with: {last}")
 
 
 def _is_believed(client: Client, outcomes: set[Outcome], denied_after: int) -> bool:
@@ -339,6 +371,16 @@ def encoded(value: Any) -> bytes:
 def ended(look: Look, unusable: int) -> Look:
     """The look at a list that was read to its end, made *unreadable* if ``unusable`` of its elements had no name: what is missing is then unknown."""
     return replace(look, outcome=Outcome.UNREADABLE, detail=f"{unusable} without a usable name") if unusable else look
+
+
+def broken_off(look: Look, pages: int) -> Look:
+    """The look at a list whose walk an answer ended after ``pages`` whole pages: made *failed* if that page was absent or refused.
+
+    The list is there, since its first page came: what a later page denies says nothing of it.
+    """
+    if not pages or look.outcome not in {Outcome.ABSENT, Outcome.REFUSED}:
+        return look
+    return replace(look, outcome=Outcome.FAILED, detail=f"page {pages + 1} {look.outcome.value}: {look.detail}")
 
 
 def are_named(values: Iterable[Any], name: str) -> bool:

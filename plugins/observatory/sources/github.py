@@ -16,8 +16,11 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+import orjson
+
+from observatory.budget import Limit
 from observatory.errors import ContractBroken, Elsewhere, ServiceUnavailable
-from observatory.http import Client, Response
+from observatory.http import Client, Response, seconds_until
 from observatory.identifiers import blob_hash
 from observatory.sources.asking import (
     MAX_NAME,
@@ -26,12 +29,14 @@ from observatory.sources.asking import (
     Progress,
     answered,
     are_named,
+    broken_off,
     by_portions,
     decoded,
     encoded,
     ended,
     following,
     guarded,
+    of_batch,
     one_by_one,
     plain,
 )
@@ -44,6 +49,9 @@ log = logging.getLogger(__name__)
 SOURCE = "github"
 API_VERSION = "2022-11-28"
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": API_VERSION}
+PROBE, PROBE_TELLS = "/rate_limit", rb'\s*\{.*"resources"'
+"""The path that GitHub always answers while it works, also to a token that has no calls left, and how that answer begins. It costs no call, tells what
+each bucket has left, and is answered with 401 only if the token is refused."""
 GRAPHQL_BATCH = 30
 MAX_PATH = 2_000
 """Characters of an address whose ETag is kept."""
@@ -94,6 +102,17 @@ def bucket_of(path: str) -> str:
     return "graphql" if path == "/graphql" else "core"
 
 
+def told_left(response: Response, bucket: str) -> Limit:
+    """What GitHub's answer to ``PROBE`` tells of ``bucket``: calls left, and seconds until they are given anew; neither if it is of another form."""
+    try:
+        told = orjson.loads(response.body)["resources"][bucket]
+        remaining, reset = told["remaining"], seconds_until(float(told["reset"]), response)
+    except PARSING:
+        return Limit()
+    is_number = isinstance(remaining, int) and not isinstance(remaining, bool)
+    return Limit(remaining, reset) if is_number and remaining >= 0 and reset is not None else Limit()
+
+
 class GitHub:
     """GitHub over one ``Client``. With ``has_token`` repositories are also asked for by GraphQL, which needs a token.
 
@@ -129,11 +148,11 @@ class GitHub:
         while True:
             response = self._client.get(path)
             started = started or response.date
-            if response.status == 404 and path.startswith("/orgs/"):
+            if response.status == 404 and path.startswith("/orgs/") and not pages:
                 path = f"/users/{quote(account, safe='')}/repos?sort=full_name&per_page={MAX_PAGE}"
                 continue
             if response.status != 200:
-                yield Page(looks=(look_of(scope, response, started),))
+                yield Page(looks=(broken_off(look_of(scope, response, started), pages),))
                 return
             found = _listed(response, account)
             page = found.page()
@@ -214,6 +233,7 @@ class GitHub:
             answer = False
         self._failed_queries = 0 if isinstance(answer, Page) else self._failed_queries + 1
         if isinstance(answer, Page):
+            answer = of_batch(self._client, answer)
             # Ask by REST for repositories whose look failed in the query: one odd answer does not spoil the batch.
             left = [look.scope.partition(":")[2] for look in answer.looks if look.outcome is Outcome.FAILED]
             yield replace(answer, looks=tuple(look for look in answer.looks if look.outcome is not Outcome.FAILED))
@@ -302,7 +322,7 @@ class GitHub:
             # Compare the repositories only for a redirect within the configured host: ``get`` below refuses to leave it.
             if target.part and response.location.startswith(f"{self._client.base_url}/") and not self._is_same(asked, target):
                 raise Elsewhere(f"{plain_path}: a redirect into what is not known to be the same repository")
-            response = self._client.get(response.location)
+            response = self._client.get(response.location, headers=headers)
         return response, moved
 
     def _is_same(self, asked: _RepositoryPath, target: _RepositoryPath) -> bool:
@@ -434,7 +454,7 @@ class GitHub:
                 return replace(page, looks=(look,)) if cut else page
             response, end = self._get_if_changed(after, scope)
             address, pages = after, pages + 1
-        return end
+        return _broken_off(end, pages - 1)
 
     def _commits(self, name: str) -> Page:
         """The page of a repository's commits: the dates of the first and the last one, and their number.
@@ -455,7 +475,7 @@ class GitHub:
         if total > 1:
             beginning, end = self._get_if_changed(f"{path}&page={total}", scope)
             if end is not None:
-                return end
+                return _broken_off(end, total - 1)
             oldest = _commits_of(beginning)
             if not oldest or following(beginning, is_own=_is_next) is not None:
                 raise ContractBroken(f"{scope}: page {total} is not the last, as the first page says")
@@ -465,7 +485,7 @@ class GitHub:
             # Ask for the second page, too: only if it is empty is there a single commit, since a proxy may have dropped the link to the oldest.
             behind, end = self._get_if_changed(f"{path}&page=2", scope)
             if end is not None:
-                return end
+                return _broken_off(end, 1)
             if _commits_of(behind) or _has_parents(newest[0]) or following(response, is_own=_is_next) is not None:
                 raise ContractBroken(f"{scope}: more than one commit, and no link to the oldest")
         odd = beyond(COMMITS, {"commits": [*newest, *oldest]})
@@ -528,6 +548,11 @@ def unpacked(content: str) -> bytes:
 def _is_link(blob: bytes) -> bool:
     """Whether the bytes of a git object can be a symbolic link's: a short printable text, the path of its target."""
     return 0 < len(blob) <= MAX_LINK_BYTES and blob.isascii() and blob.decode().isprintable() and not blob.isspace()
+
+
+def _broken_off(end: Page, pages: int) -> Page:
+    """The page that ends a walk after ``pages`` whole ones, by ``broken_off``."""
+    return replace(end, looks=tuple(broken_off(look, pages) for look in end.looks))
 
 
 def _commits_of(response: Response) -> list[Any]:

@@ -20,7 +20,21 @@ from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlencode, urlspli
 from observatory.errors import ContractBroken, Elsewhere
 from observatory.http import Client, Response, TooLarge
 from observatory.identifiers import blob_hash, canonical_arxiv_id, is_hub_id
-from observatory.sources.asking import POINTER, Progress, answered, are_named, decoded, encoded, ended, following, guarded, one_by_one, page_of, plain
+from observatory.sources.asking import (
+    POINTER,
+    Progress,
+    answered,
+    are_named,
+    broken_off,
+    decoded,
+    encoded,
+    ended,
+    following,
+    guarded,
+    one_by_one,
+    page_of,
+    plain,
+)
 from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, joined, shown
 from observatory.sources.documents import kind_of_page, refusal_in
 
@@ -198,7 +212,7 @@ class HuggingFace:
             response, after, is_open = page_of(self._client, path, lambda response: len(_elements(response)))
             started = started or response.date
             if response.status != 200:
-                yield Page(looks=(_look(scope, response, started),))
+                yield Page(looks=(broken_off(_look(scope, response, started), number - 1),))
                 return
             found = _listed(kind, response, account)
             page = found.page()
@@ -358,7 +372,7 @@ class HuggingFace:
         while path is not None and pages < MAX_TREE_PAGES and len(entries) < MAX_TREE_ENTRIES:
             response = self._follow(path, _PART_PATHS["tree"], kind, hub_id)
             if response.status != 200:
-                return Page(looks=(_look(scope, response),))
+                return Page(looks=(broken_off(_look(scope, response), pages),))
             listed = decoded(response)
             if not isinstance(listed, list):
                 return _unreadable(record_kind, "item", hub_id, scope, "not_a_list", "tree", response.body[:100_000], response.date)

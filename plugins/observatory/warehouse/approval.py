@@ -113,12 +113,9 @@ def decide(engine: Engine, run_id: int, decision: Decision, *, by: str | None = 
         raise AuditFailed(f"{decision} by {by or 'nobody'}: a decision is one of a person, who is named")
     with engine.begin() as connection:
         changed = connection.execute(
-            text(
-                "UPDATE meta.approval SET decision = :decision, decided_by = :by, decided_at = coalesce(CAST(:at AS timestamptz), clock_timestamp())"
-                " WHERE approval_id = (SELECT max(approval_id) FROM meta.approval WHERE run_id = :run) AND decision IS NULL RETURNING fingerprint"
-            ),
+            text("SELECT meta.answer_approval(:run, :decision, :by, CAST(:at AS timestamptz))"),
             {"run": run_id, "decision": decision, "by": None if by is None else by[:200], "at": at},
-        ).first()
+        ).scalar()
         if changed is None:
             raise AuditFailed("there is no question that waits for this answer")
         values = {"run": run_id, "is_approved": decision == "approved"}

@@ -23,6 +23,8 @@ from observatory.warehouse import sqlfile
 _statement = partial(sqlfile.statement, "budget")
 STALLED = timedelta(minutes=15)
 """Postgres ends a session that holds a turn and sends nothing for so long: no call lasts as long."""
+AHEAD = timedelta(minutes=1)
+"""A call that is so far in our future was made by a clock ahead of ours; callers at the same moment differ by less."""
 LOOK_AGAIN_SECONDS = 0.5
 """How long a caller waits before it asks again for the turn that another caller has, seconds."""
 
@@ -41,6 +43,7 @@ class PostgresBudget:
             "budget": budget_key(service, token),
             "interval": timedelta(seconds=interval),
             "most": timedelta(seconds=MAX_HOLD),
+            "ahead": AHEAD,
         }
         self._connection: Any = None
 
@@ -51,7 +54,7 @@ class PostgresBudget:
         """
         if self._is_single and not self._execute("SELECT pg_try_advisory_lock(hashtextextended(%(budget)s, 0))")[0][0]:
             return LOOK_AGAIN_SECONDS
-        if self._execute(_statement("take"), bucket=bucket, needs=needs):
+        if self._is_taken(bucket, needs):
             if self._is_single:
                 self._execute("SELECT set_config('idle_session_timeout', %(stalled)s, false)", stalled=str(int(STALLED.total_seconds() * 1000)))
             return 0.0
@@ -60,6 +63,12 @@ class PostgresBudget:
         # Return at least 0.001 s: if another caller gave its call back meanwhile, the wait is 0 or less.
         return max(wait, 0.001)
 
+    def _is_taken(self, bucket: str, needs: int) -> bool:
+        """Take the call if it may be made now. A clock that was set back since holds nothing up for longer than the waits that it wrote."""
+        if self._execute(_statement("take"), bucket=bucket, needs=needs):
+            return True
+        return bool(self._execute(_statement("set_back")) and self._execute(_statement("take"), bucket=bucket, needs=needs))
+
     def done(self, bucket: str, limit: Limit) -> None:
         """End the call that ``take`` took, and keep what the answer said of the bucket. Raises ``WarehouseError`` if Postgres does not answer."""
         values = {
@@ -67,6 +76,7 @@ class PostgresBudget:
             "remaining": limit.remaining if limit.reset is not None else None,
             "reset": _span(limit.reset) if limit.remaining is not None else None,
             "is_well": limit.is_well,
+            "is_of_all": limit.is_of_all and limit.hold is not None,
         }
         self._execute(_statement("done"), bucket=bucket, **values)
         self._leave_queue()

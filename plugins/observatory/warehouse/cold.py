@@ -225,8 +225,8 @@ def _move_blocks(connection: Connection, store: Store, aside: Path, month: date)
             read_back.write(b"%d:%s" % (block_id.as_py(), body.as_py()))
     if read_back.digest != written.digest:
         raise WarehouseError("the file of blocks does not hold the blocks that were written to it")
-    _store_file(cursor, store, path, "raw.hub_block", month, len(ids), written.digest)
-    cursor.execute("UPDATE raw.hub_block SET body = NULL WHERE block_id = ANY (%s)", (ids,))
+    name = _store_file(cursor, store, path, "raw.hub_block", month, len(ids), written.digest)
+    cursor.execute("SELECT raw.empty_hub_blocks(%s, %s)", (name, ids))
     return len(ids)
 
 

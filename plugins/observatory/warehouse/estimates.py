@@ -6,7 +6,7 @@ Reads by the statements of sql/estimates, computes the intervals by ``estimation
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -55,7 +55,7 @@ class Unit:
     """A release in one of its lab's countries; ``fraction`` is its part there, and ``downloads`` are None if no model of it is on the Hub.
 
     ``kind``: the kind of its lab; ``is_api_only``: whether it was offered by API or product only; ``is_registry``: whether the registry lists it as a
-    flagship.
+    flagship; ``modality``: its main modality, as text or image.
     """
 
     release_id: str
@@ -71,6 +71,7 @@ class Unit:
     data: str
     code: str
     methods: str
+    modality: str = "not told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,7 @@ def _estimate_list(
         return
     releases = {release_id: list(units_of_release) for release_id, units_of_release in groupby(units, key=attrgetter("release_id"))}
     positions = {release_id: number for number, release_id in enumerate(releases)}
+    modalities = [units_of_release[0].modality for units_of_release in releases.values()]
     measures = [(weighting, list(_list_measures(_group_sides(units, positions, weighting), last_whole))) for weighting in weightings]
     for number, (dimension, target) in enumerate(TARGETS):
         statuses = [getattr(units_of_release[0], dimension) for units_of_release in releases.values()]
@@ -193,6 +195,8 @@ def _estimate_list(
                     one.years,
                     one.years_left_out,
                     pooled.get(dimension) or None,
+                    _tell_kinds(modalities, one.first),
+                    None if one.second is None else _tell_kinds(modalities, one.second),
                 )
 
 
@@ -336,6 +340,12 @@ def _count_units(truth: Truth, side: Side, compared_side: Side | None) -> tuple[
     unknown = (~truth.is_known).astype(np.float64)
     counted = (side.members, other, side.members * unknown, other * unknown, either * truth.is_free)
     return (*(int(units.sum()) for units in counted), side.shared + (compared_side.shared if compared_side else 0))
+
+
+def _tell_kinds(modalities: Sequence[str], side: Side) -> str:
+    """How many releases of a side are of which main modality, most first: "text 40, image 12". ``modalities``: one for each release of the arrays."""
+    counted = Counter(modality for modality, is_member in zip(modalities, side.members, strict=True) if is_member)
+    return ", ".join(f"{modality} {n}" for modality, n in sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _interval_columns(interval: Interval) -> tuple[float | None, ...]:

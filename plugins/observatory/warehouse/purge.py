@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine
-
-from observatory.warehouse import sqlfile
+from sqlalchemy import Engine, text
 
 
 def purge_text(engine: Engine) -> dict[str, int]:
@@ -12,10 +10,5 @@ def purge_text(engine: Engine) -> dict[str, int]:
 
     A second run changes no row.
     """
-    counts: dict[str, int] = {}
     with engine.begin() as connection:
-        cursor = connection.connection.cursor()
-        for name in ("versions", "rejects"):
-            cursor.execute(sqlfile.statement("maintenance", f"purge_{name}"))
-            counts[name] = cursor.rowcount
-    return counts
+        return dict(connection.execute(text("SELECT raw.purge_versions() AS versions, raw.purge_rejects() AS rejects")).mappings().one())

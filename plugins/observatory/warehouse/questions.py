@@ -15,10 +15,10 @@ from observatory import settings
 from observatory.errors import WarehouseError
 
 FOLDER = settings.SQL / "questions"
-CLAIM_COLUMNS = tuple("metric cohort holds sentence value n n_of coverage trend beside because rests_on as_of world is_main".split())
+CLAIM_COLUMNS = tuple("metric cohort holds sentence value n n_of coverage trend beside because rests_on as_of world is_main is_few".split())
 """What every claim answers: ``holds`` is a key of ``VERDICTS``, ``is_main`` marks the rows that are its answer, the others are of other years of release.
 
-``rests_on`` says what the answer supposes: the list, its day, our own error.
+``rests_on`` says what the answer supposes: the list, its day, our own error. ``is_few`` marks a row of fewer releases than the claim needs.
 """
 VERDICTS = {
     "holds": "holds",
@@ -152,6 +152,17 @@ def leave_out(words: str, said: set[str]) -> str:
     kept = [sentence for sentence in _SENTENCE.split(words) if sentence not in said]
     said.update(kept)
     return " ".join(kept)
+
+
+def split_few(claim: Question, rows: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], str]:
+    """A claim's rows without those of other years that have too few releases, and a sentence that names these years with their n; empty if there are none."""
+    few = [row for row in rows if row["is_few"] and not row["is_main"]]
+    counts: dict[str, set[int]] = {}
+    for row in few:
+        counts.setdefault(str(row["cohort"]), set()).add(row["n"])
+    told = ", ".join(f"{cohort} ({' or '.join(map(str, sorted(counts[cohort])))} in all)" for cohort in sorted(counts))
+    needed = claim.needs.rstrip(".").removesuffix(", else undetermined")
+    return [row for row in rows if row not in few], f"Fewer releases than the claim needs ({needed}), so that they decide nothing: {told}." if told else ""
 
 
 def catalogue(listed: Sequence[Question]) -> str:

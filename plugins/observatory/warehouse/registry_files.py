@@ -52,6 +52,7 @@ _WHOLE = _pattern(r"[0-9]{1,9}", "a whole number, such as 3")
 _NUMBER = _pattern(r"-?[0-9]{1,9}(\.[0-9]{1,9})?", "a number, such as 3 or 3.5")
 _PRECISION = _one_of("day", "month", "year")
 _SHOWS = _one_of("released", "described", "named", "none")
+_SHOWS_DATA = _one_of("released", "partly released", "described", "named", "none")
 _LAB = _pattern(r"[a-z0-9]+(-[a-z0-9]+)*", "small letters and digits, with single hyphens between words, such as ai-singapore")
 _COUNTRY = _pattern("[A-Z]{2}", "two capital letters of ISO 3166-1, such as NL")
 _COUNTRIES = _pattern("[A-Z]{2}( [A-Z]{2})*", "countries by two capital letters of ISO 3166-1 with a blank between them, such as NL or FR CH")
@@ -75,7 +76,7 @@ FORMS: Mapping[str, Mapping[str, Form]] = {
         "kind": _DOCUMENT_KINDS,
         "published_on": _DATED,
         "date_precision": _PRECISION,
-        "data": _SHOWS,
+        "data": _SHOWS_DATA,
         "code": _SHOWS,
         "methods": _one_of("described", "none"),
     },

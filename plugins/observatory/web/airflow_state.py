@@ -10,7 +10,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -24,24 +24,29 @@ logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 PATIENCE_SECONDS = 20.0
 """How long all calls for one page may take together."""
-NEWEST, LISTED, EXPLAINED = 4, 100, 6
-"""The most runs of a Dag, rows of one answer, and failed tasks with their triage text that are asked for."""
-UNFINISHED = ("queued", "scheduled", "running", "restarting", "up_for_retry", "up_for_reschedule", "deferred", "awaiting_input")
+LISTED, PAGES, EXPLAINED = 100, 10, 6
+"""The most rows of one answer, pages of one list, and failed tasks with their triage text that are asked for."""
+QUESTION = "awaiting_input"
+"""The state of a task that waits for a person's answer."""
+ASKED = (QUESTION, "up_for_retry", "up_for_reschedule", "deferred", "failed")
+"""The states of tasks that are asked for, each in a list of its own: hundreds of tasks in one state cannot push those of another out of its list."""
 PLUGIN_SCOPE = "observatory.airflow"
 """The key under which the plugin stores Airflow's application for the page."""
 _TRIAGE = re.compile(r"\*\*Triage\*\*: (.*)", re.DOTALL)
 TRIAGE_LETTERS = 700
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of a Dag. ``state``: queued, running, success or failed; times are UTC."""
+    """A run of a Dag. ``state``: queued, running, success or failed; times are UTC. ``queued_at``: from when it may begin."""
 
     dag_id: str
     run_id: str
     state: str
     begun_at: datetime | None
     ended_at: datetime | None
+    queued_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +74,35 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Dag:
-    """A Dag: whether it is paused, its next scheduled run if there is one, and its newest runs, the newest first."""
+    """A Dag: whether it is paused, its next run by the clock, and of its runs those that tell its state.
+
+    ``runs``: all that are running, the newest that is queued, and the newest end of each kind (success, failed). ``missed_at``: when a run by the clock was
+    due that Airflow has not made yet. ``has_clock``: whether the clock starts it at all.
+    """
 
     dag_id: str
     is_paused: bool
     next_at: datetime | None
     runs: tuple[Run, ...]
+    missed_at: datetime | None = None
+    has_clock: bool = True
+
+    def of_state(self, state: str) -> list[Run]:
+        """The runs in a state."""
+        return [run for run in self.runs if run.state == state]
+
+    @property
+    def ended(self) -> Run | None:
+        """The run that ended last, well or not; None if none ended. Of a failed one without an end nobody knows that it was mended."""
+        ends = [*self.of_state("failed")[:1], *self.of_state("success")[:1]]
+        return max(ends, key=lambda run: run.ended_at or (_LAST if run.state == "failed" else _FIRST)) if ends else None
 
 
 @dataclass(frozen=True, slots=True)
 class Airflow:
     """The answers of Airflow. ``problem``: why there are none, empty if there are; ``down``: its processes that do not report that they live.
 
-    ``above``: the path under which Airflow is served, without a slash at its end.
+    ``above``: the path under which Airflow is served, without a slash at its end; ``at``: when it was asked, UTC.
     """
 
     problem: str = ""
@@ -89,27 +110,28 @@ class Airflow:
     attempts: tuple[Attempt, ...] = ()
     down: tuple[str, ...] = ()
     above: str = ""
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def dag(self, dag_id: str) -> Dag | None:
         """A Dag; None if Airflow did not return it."""
         return (self.dags or {}).get(dag_id)
 
     def of(self, run: Run) -> list[Attempt]:
-        """The attempts of a run's tasks, of those that are unfinished or failed."""
+        """The attempts of a run's tasks that are in one of the states ``ASKED``."""
         return [attempt for attempt in self.attempts if (attempt.dag_id, attempt.run_id) == (run.dag_id, run.run_id)]
 
     def dag_link(self, dag_id: str) -> str:
         """Address of a Dag in Airflow."""
         return f"{self.above}/dags/{quote(dag_id, safe='')}"
 
-    def run_link(self, run: Run) -> str:
-        """Address of a run in Airflow."""
+    def run_link(self, run: Run | Attempt) -> str:
+        """Address of a run, or of an attempt's run, in Airflow."""
         return f"{self.dag_link(run.dag_id)}/runs/{quote(run.run_id, safe='')}"
 
     def task_link(self, attempt: Attempt) -> str:
         """Address of a task instance in Airflow: its log, or the question that it asks a person."""
         mapped = f"/mapped/{attempt.map_index}" if attempt.map_index >= 0 else ""
-        asks = "/required_actions" if attempt.state == "awaiting_input" else ""
+        asks = "/required_actions" if attempt.state == QUESTION else ""
         return f"{self.dag_link(attempt.dag_id)}/runs/{quote(attempt.run_id, safe='')}/tasks/{quote(attempt.task_id, safe='')}{mapped}{asks}"
 
 
@@ -139,38 +161,54 @@ async def read(request: Request, dag_ids: Sequence[str]) -> Airflow:
 
 
 async def _read_airflow(client: httpx2.AsyncClient, dag_ids: list[str]) -> Airflow:
-    """Ask Airflow for its health, the Dags, their newest runs, and the tasks that are unfinished or failed.
+    """Ask Airflow for its health, the Dags, the runs that tell their state, and the tasks of these that wait, are tried again or failed.
 
-    Dags and runs that the lists left out are asked for one by one. Raises ``_Refused`` if one answer is an error.
+    Raises ``_Refused`` if one answer is an error.
     """
-    health, listed, newest, unfinished = await asyncio.gather(
+    health, listed, running, *newest = await asyncio.gather(
         _get(client, "/monitor/health"),
         _get(client, "/dags", limit=LISTED),
-        _post(client, "/dags/~/dagRuns/list", dag_ids=dag_ids, order_by="-run_after", page_limit=LISTED),
-        _find_attempts(client, dag_ids=dag_ids, state=list(UNFINISHED)),
+        _find_runs(client, dag_ids, "running", "-start_date", pages=PAGES),
+        # A list of each kind: no number of queued runs hides the last end, and no number of good ends hides a failure.
+        _find_runs(client, dag_ids, "queued", "-run_after"),
+        _find_runs(client, dag_ids, "failed", "-end_date"),
+        _find_runs(client, dag_ids, "success", "-end_date"),
     )
     # The Dags of the list, by id; it usually holds all, and those that a full list left out are asked for by name.
     dag_answers = {dag["dag_id"]: dag for dag in listed["dags"]}
-    absent = [dag_id for dag_id in dag_ids if dag_id not in dag_answers] if len(dag_answers) >= LISTED else []
+    absent = [dag_id for dag_id in dag_ids if dag_id not in dag_answers] if len(dag_answers) < int(listed["total_entries"]) else []
     dag_answers |= {dag["dag_id"]: dag for dag in await asyncio.gather(*(_get(client, _dag_path(dag_id), must_exist=False) for dag_id in absent)) if dag}
-    runs: dict[str, list[Run]] = {dag_id: [] for dag_id in dag_ids}
-    for dag_run in newest["dag_runs"]:
-        runs[dag_run["dag_id"]].append(_parse_run(dag_run))
-    without_runs = [dag_id for dag_id in dag_ids if dag_id in dag_answers and not runs[dag_id]] if len(newest["dag_runs"]) >= LISTED else []
-    for dag_id, answer in zip(
-        without_runs,
-        await asyncio.gather(*(_get(client, f"{_dag_path(dag_id)}/dagRuns", limit=NEWEST, order_by="-run_after") for dag_id in without_runs)),
-        strict=True,
-    ):
-        runs[dag_id] = [_parse_run(dag_run) for dag_run in answer["dag_runs"]]
-    dags = {dag_id: _parse_dag(dag_answers[dag_id], runs[dag_id][:NEWEST]) for dag_id in dag_ids if dag_id in dag_answers}
-    failed = [dag.runs[0] for dag in dags.values() if dag.runs and dag.runs[0].state == "failed"]
-    failed_attempts = (
-        await _find_attempts(client, dag_ids=[run.dag_id for run in failed], dag_run_ids=[run.run_id for run in failed], state=["failed"]) if failed else []
-    )
-    failed_runs = {(run.dag_id, run.run_id) for run in failed}
-    attempts = [*unfinished, *(attempt for attempt in failed_attempts if (attempt.dag_id, attempt.run_id) in failed_runs)]
+    runs = {dag_id: [run for run in running if run.dag_id == dag_id] for dag_id in dag_ids}
+    for kind in newest:
+        for dag_id in dag_ids:
+            runs[dag_id] += [run for run in kind if run.dag_id == dag_id][:1]
+    dags = {dag_id: _parse_dag(dag_answers[dag_id], runs[dag_id]) for dag_id in dag_ids if dag_id in dag_answers}
+    attempts = await _find_attempts(client, [run for dag in dags.values() for run in (*dag.of_state("running"), *_failed_end(dag))])
     return Airflow(dags=dags, attempts=tuple(await _explain_attempts(client, attempts)), down=_dead_processes(health))
+
+
+def _failed_end(dag: Dag) -> list[Run]:
+    """The run of a Dag that ended last, if it failed."""
+    return [dag.ended] if dag.ended is not None and dag.ended.state == "failed" else []
+
+
+async def _find_all(client: httpx2.AsyncClient, path: str, key: str, dag_ids: Sequence[str], *, pages: int, **conditions: Any) -> list[dict[str, Any]]:
+    """The rows of a list of Airflow's API, page by page. If it has more than ``pages`` pages, each Dag that is missing so far is asked for alone."""
+    found: list[dict[str, Any]] = []
+    for _ in range(pages):
+        answer = await _post(client, path, dag_ids=list(dag_ids), page_limit=LISTED, page_offset=len(found), **conditions)
+        found += answer[key]
+        if not answer[key] or len(found) >= int(answer["total_entries"]):
+            return found
+    seen = {row["dag_id"] for row in found}
+    alone = [_post(client, path, dag_ids=[dag_id], page_limit=LISTED, **conditions) for dag_id in dag_ids if dag_id not in seen]
+    return found + [row for answer in await asyncio.gather(*alone) for row in answer[key]]
+
+
+async def _find_runs(client: httpx2.AsyncClient, dag_ids: Sequence[str], state: str, order_by: str, *, pages: int = 1) -> list[Run]:
+    """The runs of these Dags in a state, in that order; of each Dag the first at least."""
+    rows = await _find_all(client, "/dags/~/dagRuns/list", "dag_runs", dag_ids, pages=pages, states=[state], order_by=order_by)
+    return [_parse_run(row) for row in rows]
 
 
 def _dag_path(dag_id: str) -> str:
@@ -180,35 +218,59 @@ def _dag_path(dag_id: str) -> str:
 
 def _parse_run(answer: Mapping[str, Any]) -> Run:
     """A run of Airflow's API as ``Run``."""
-    return Run(
-        str(answer["dag_id"]), str(answer["dag_run_id"]), str(answer["state"]), _parse_moment(answer.get("start_date")), _parse_moment(answer.get("end_date"))
-    )
+    queued = [moment for moment in (_parse_moment(answer.get("queued_at")), _parse_moment(answer.get("run_after"))) if moment]
+    begun_at, ended_at = _parse_moment(answer.get("start_date")), _parse_moment(answer.get("end_date"))
+    return Run(str(answer["dag_id"]), str(answer["dag_run_id"]), str(answer["state"]), begun_at, ended_at, max(queued, default=None))
 
 
 def _parse_dag(answer: Mapping[str, Any], runs: Sequence[Run]) -> Dag:
-    """A Dag of Airflow's API as ``Dag``; a next run in the past is left out."""
-    next_at = _parse_moment(answer.get("next_dagrun_run_after"))
-    return Dag(str(answer["dag_id"]), bool(answer["is_paused"]), next_at if next_at and next_at > datetime.now(UTC) else None, tuple(runs))
+    """A Dag of Airflow's API as ``Dag``; a next run in the past is one that was missed so far."""
+    due_at = _parse_moment(answer.get("next_dagrun_run_after"))
+    is_to_come = due_at is not None and due_at > datetime.now(UTC)
+    next_at, missed_at = (due_at, None) if is_to_come else (None, due_at)
+    return Dag(str(answer["dag_id"]), bool(answer["is_paused"]), next_at, tuple(runs), missed_at, bool(answer["timetable_periodic"]))
 
 
-async def _find_attempts(client: httpx2.AsyncClient, **conditions: Any) -> list[Attempt]:
-    """The attempts of tasks that fit the conditions (fields of Airflow's API), at most ``LISTED``."""
-    answer = await _post(client, "/dags/~/dagRuns/~/taskInstances/list", **conditions, page_limit=LISTED)
-    return [
-        Attempt(
-            str(task["dag_id"]),
-            str(task["dag_run_id"]),
-            str(task["task_id"]),
-            int(task["map_index"]),
-            str(task.get("rendered_map_index") or ""),
-            str(task["state"]),
-            int(task["try_number"]),
-            max(int(task["max_tries"]) + 1, int(task["try_number"])),
-            _parse_moment(task.get("start_date")),
-            _parse_moment(task.get("end_date")),
+async def _find_attempts(client: httpx2.AsyncClient, runs: Sequence[Run]) -> list[Attempt]:
+    """The attempts of the tasks of these runs that are in one of the states ``ASKED``: the longest waiting first, of the failed ones the newest."""
+    if not runs:
+        return []
+    named = {"dag_run_ids": sorted({run.run_id for run in runs})}
+    dag_ids = list(dict.fromkeys(run.dag_id for run in runs))
+    lists = await asyncio.gather(
+        *(
+            _find_all(
+                client,
+                "/dags/~/dagRuns/~/taskInstances/list",
+                "task_instances",
+                dag_ids,
+                pages=PAGES,
+                state=[state],
+                order_by="-end_date" if state == "failed" else "start_date",
+                **named,
+            )
+            for state in ASKED
         )
-        for task in answer["task_instances"]
-    ]
+    )
+    # Two Dags may each have a run of the same id: only the pairs that were meant count.
+    meant = {(run.dag_id, run.run_id) for run in runs}
+    return [_parse_attempt(task) for tasks in lists for task in tasks if (task["dag_id"], task["dag_run_id"]) in meant]
+
+
+def _parse_attempt(task: Mapping[str, Any]) -> Attempt:
+    """A task instance of Airflow's API as ``Attempt``."""
+    return Attempt(
+        str(task["dag_id"]),
+        str(task["dag_run_id"]),
+        str(task["task_id"]),
+        int(task["map_index"]),
+        str(task.get("rendered_map_index") or ""),
+        str(task["state"]),
+        int(task["try_number"]),
+        max(int(task["max_tries"]) + 1, int(task["try_number"])),
+        _parse_moment(task.get("start_date")),
+        _parse_moment(task.get("end_date")),
+    )
 
 
 async def _explain_attempts(client: httpx2.AsyncClient, attempts: Sequence[Attempt]) -> list[Attempt]:

@@ -1,13 +1,13 @@
-"""The state of the daily line for its operator: one sign for each Dag, and one line above all with what to do. For runs, Airflow's own state counts."""
+"""The state of every Dag for its operator: one sign for each, and one line above all with what to do. For runs, Airflow's own state counts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from observatory.quality.silence import DAILY, SILENCE
-from observatory.web.airflow_state import Airflow, Attempt, Dag, Run
+from observatory.web.airflow_state import QUESTION, Airflow, Attempt, Dag, Run
 from observatory.web.page import Row, shown
 
 SOURCES = {one.dag_id: one.service for one in DAILY if one.service is not None} | {"ingest_hub_snapshot": "huggingface"}
@@ -16,6 +16,10 @@ SERVICES = {"huggingface": "Hugging Face", "arxiv": "arXiv", "github": "GitHub"}
 """The names of the services for people."""
 NOT_YET = "not run yet"
 """The word for a Dag of a fresh install, whose first run is no longer to be waited for than any good end."""
+RESTING = "resting"
+"""The word for a Dag that is to run only if a person or another Dag starts it, and that was not started yet."""
+STUCK = timedelta(hours=2)
+"""A run that Airflow does not begin for so long is late. An hour is no fault: Airflow counts a run that was ended by hand until it reads the file again."""
 UNWELL_SECONDS = 45.0
 """A service is called silent if its calls had no good answer for so long; a slow one may have none for a moment."""
 
@@ -47,53 +51,179 @@ class Task:
     links: tuple[Link, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is expected of a Dag outside the line. ``late_after``: how long its last good end may be ago; None: nothing starts it by the clock.
+
+    ``is_needed``: whether everything rests on it, as on a Dag of the line, so that a pause is an error. ``question``: what it asks a person.
+    """
+
+    title: str
+    late_after: timedelta | None = None
+    is_needed: bool = False
+    question: str = "a task asks a question: answer it"
+
+
+BESIDE = {
+    "ingest_hub_snapshot": Beside("The whole Hub's snapshots"),
+    "backfill_hub_history": Beside("The whole Hub's past"),
+    "export_dataset": Beside("The export of the dataset", timedelta(days=8)),
+    "publish_dataset": Beside("The dataset on the Hub", question="a release of the dataset would go to the Hub: approve or reject it"),
+    "deposit_dataset": Beside("The dataset on Zenodo", question="a release of the dataset would be published on Zenodo, for ever: approve or reject it"),
+    # Upkeep runs every six hours and raises the alarms: if it is off, nobody is told of anything.
+    "maintain_warehouse": Beside("Upkeep", timedelta(hours=24), is_needed=True),
+}
+"""The Dags outside the line. Each has a sign as the Dags of the line have, and what is wrong with it stands in the one line at the top."""
+_BUILD = "a build differs too much to be published by itself: approve or reject it"
+
+
 def sign(row: Row, airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
     """The sign of one Dag of the line. ``row`` (``collection_source``) has its last ends by the warehouse; ``silent``: services that do not answer."""
     dag = airflow.dag(row["dag_id"])
     if dag is None:
         return _sign_from_warehouse(row, airflow)
-    run = _run_to_show(dag.runs)
-    links = _links(airflow, dag, run)
-    if dag.is_paused and (run is None or run.state != "running"):
-        return Sign("bad", "paused", "it is switched off in Airflow: nothing runs until it is switched on", _links(airflow, dag, None))
-    if run is None and not row["is_late"]:
-        return Sign("good", NOT_YET, _with_next_run(dag, "its first run is still to come"), links)
-    if run is None:
+    late = _too_old(SILENCE) if row["is_late"] and row["last_success_at"] is not None else ""
+    found = _findings(dag, airflow, _BUILD, silent.get(SOURCES.get(dag.dag_id, "")), late, is_needed=True)
+    if found:
+        return _join(found)
+    if dag.of_state("running") or dag.of_state("queued"):
+        return _open_sign(dag, airflow)
+    links = _links(airflow, dag, dag.ended)
+    if dag.ended is None and row["is_late"]:
         return Sign("bad", "never ran", _with_next_run(dag, "no run was made yet"), links)
-    attempts = airflow.of(run)
-    if run.state == "failed":
-        return _failed_sign(run, [attempt for attempt in attempts if attempt.state == "failed"], airflow, dag)
-    if run.state in {"running", "queued"}:
-        return _running_sign(row, dag, run, attempts, airflow, silent)
+    if dag.ended is None:
+        return Sign("good", NOT_YET, _with_next_run(dag, "its first run is still to come"), links)
     if row["last_success_at"] is None:
         return Sign("bad", "never ended well", _with_next_run(dag, "its runs did nothing so far"), links)
-    if row["is_late"]:
-        return Sign("bad", "late", _with_next_run(dag, f"no good end for more than {SILENCE.total_seconds() / 3_600:.0f} hours"), links)
     return Sign("good", "fresh", _with_next_run(dag, ""), links)
 
 
 def sign_outside_line(dag_id: str, airflow: Airflow) -> Sign:
-    """The sign of a Dag outside the line. It may have no run, and is never late."""
-    dag = airflow.dag(dag_id)
-    run = _run_to_show(dag.runs) if dag else None
-    if dag is None or run is None:
-        return Sign("good", "resting", "")
-    attempts = airflow.of(run)
-    if run.state == "failed":
-        return _failed_sign(run, [attempt for attempt in attempts if attempt.state == "failed"], airflow, dag)
-    again = [attempt for attempt in attempts if attempt.state == "up_for_retry"]
-    return _retry_sign(again[0], airflow, run) if again else Sign("good", run.state, "")
+    """The sign of a Dag outside the line (``BESIDE``), by Airflow alone."""
+    dag, expected = airflow.dag(dag_id), BESIDE[dag_id]
+    if dag is None:
+        # Airflow did not answer, as the line at the top says; or it knows no such Dag.
+        return Sign("good", "not known", "") if airflow.dags is None else _absent()
+    found = _findings(dag, airflow, expected.question, None, _overdue(dag, expected, airflow.at), is_needed=expected.is_needed)
+    if found:
+        return _join(found)
+    if dag.of_state("running") or dag.of_state("queued"):
+        return _open_sign(dag, airflow)
+    links = _links(airflow, dag, dag.ended)
+    if dag.ended is not None:
+        return Sign("good", "fresh" if expected.late_after and dag.has_clock else "ended well", _with_next_run(dag, ""), links)
+    if expected.is_needed and dag.has_clock:
+        return Sign("good", NOT_YET, _with_next_run(dag, "its first run is still to come"), links)
+    return Sign("good", RESTING, _with_next_run(dag, ""), links)
 
 
-def _run_to_show(runs: Sequence[Run]) -> Run | None:
-    """Of runs, newest first, the one that shows the Dag's state: a run that only waits for another running one is skipped."""
-    return next((run for run in runs if run.state == "running"), runs[0] if runs else None)
+def _overdue(dag: Dag, expected: Beside, now: datetime) -> str:
+    """Why a Dag outside the line is late, as a sentence; empty if it is not, or if no clock starts it here."""
+    if expected.late_after is None or not dag.has_clock:
+        return ""
+    good = next(iter(dag.of_state("success")), None)
+    if good is not None and good.ended_at is not None:
+        return _too_old(expected.late_after) if now - good.ended_at > expected.late_after else ""
+    is_missed = dag.missed_at is not None and now - dag.missed_at > STUCK and not dag.runs
+    return f"its run of {shown(dag.missed_at, 'moment')} was not made" if is_missed else ""
 
 
-def _retry_sign(attempt: Attempt, airflow: Airflow, run: Run) -> Sign:
+def _findings(dag: Dag, airflow: Airflow, question: str, service: Row | None, late: str, *, is_needed: bool) -> list[Sign]:
+    """What is to be said of a Dag, the most telling first, so that nothing hides behind another thing; empty if it is well.
+
+    ``question``: what it asks a person; ``service``: the service that it asks, if that gives no answer; ``late``: why it is late, empty if it is not.
+    """
+    running, queued = dag.of_state("running"), dag.of_state("queued")
+    attempts = [attempt for run in running for attempt in airflow.of(run)]
+    failed = dag.ended if dag.ended is not None and dag.ended.state == "failed" else None
+    off = "bad" if is_needed else "warn"
+    found = [_question_sign(asks, airflow, question) for asks in _in_state(attempts, QUESTION)[:1]]
+    if dag.is_paused and not running:
+        found.append(Sign(off, "paused", "it is switched off in Airflow: nothing runs until it is switched on", _links(airflow, dag, None)))
+    if failed and not running and not queued:
+        found.append(_failed_sign(failed, _in_state(airflow.of(failed), "failed"), airflow, dag))
+    if service and running:
+        why = f"{_silence(service)}. Nothing is lost, and the run tries again by itself. If it lasts, see whether it is down"
+        found.append(Sign("bad", "source silent", why, _links(airflow, dag, running[0])))
+    found += [_retry_sign(again, airflow) for again in _in_state(attempts, "up_for_retry")[:1]]
+    found += [_broken_sign(_in_state(attempts, "failed"), airflow)] if _in_state(attempts, "failed") else []
+    if failed and (running or queued):
+        found.append(_failed_before(failed, (running or queued)[0], airflow))
+    if dag.is_paused and running:
+        found.append(Sign("warn", "running, then paused", "it is switched off in Airflow: no run follows this one", _links(airflow, dag, running[0])))
+    if late:
+        under_way = f"a run is under way {_since(running[0])}; " if running else ""
+        found.append(Sign("bad", "late", _with_next_run(dag, f"{under_way}{late}"), _links(airflow, dag, (*running, dag.ended)[0])))
+    if queued and not running and not dag.is_paused:
+        since = queued[0].queued_at
+        if since is not None and airflow.at - since > STUCK:
+            found.append(Sign("bad", "late", f"a run waits for its turn since {shown(since, 'moment')}", _links(airflow, dag, queued[0])))
+    return found
+
+
+def _join(found: Sequence[Sign]) -> Sign:
+    """One sign of several: the words of the first, the worst level, what the others say behind it, and every link once."""
+    level = "bad" if any(sign.level == "bad" for sign in found) else "warn"
+    why = ". ".join([found[0].why.rstrip("."), *(f"Also {sign.words}: {sign.why.rstrip('.')}" for sign in found[1:])])
+    links = {link.href: link for sign in reversed(found) for link in reversed(sign.links)}
+    return Sign(level, found[0].words, why if found[1:] else found[0].why, tuple(reversed(links.values())))
+
+
+def _in_state(attempts: Sequence[Attempt], state: str) -> list[Attempt]:
+    """The attempts in a state."""
+    return [attempt for attempt in attempts if attempt.state == state]
+
+
+def _absent() -> Sign:
+    """The sign of a Dag that Airflow does not know."""
+    return Sign("bad", "not there", "Airflow tells of no such Dag: look at its import errors, or ask for the right to see it")
+
+
+def _too_old(after: timedelta) -> str:
+    """A sentence that says that the last good end is too long ago."""
+    return f"no good end for more than {after.total_seconds() / 3_600:.0f} hours"
+
+
+def _since(run: Run) -> str:
+    """Since when a run is under way; empty if it did not begin."""
+    return f"since {shown(run.begun_at, 'moment')}" if run.begun_at else ""
+
+
+def _question_sign(asks: Attempt, airflow: Airflow, question: str) -> Sign:
+    """The sign of a Dag with a task that waits for a person's answer."""
+    asked = f" (asked at {shown(asks.begun_at, 'moment')})" if asks.begun_at else ""
+    return Sign("warn", "waits for you", f"{question}{asked}", (Link(airflow.task_link(asks), "the question"),))
+
+
+def _broken_sign(failed: Sequence[Attempt], airflow: Airflow) -> Sign:
+    """The sign of a Dag that is running, of which a task has failed already."""
+    more = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
+    links = tuple(Link(airflow.task_link(attempt), f"the log of {attempt.name}") for attempt in failed[:3])
+    return Sign("warn", "running, a task failed", f"{failed[0].name}{more} failed, and other tasks of the run go on. {failed[0].triage}".rstrip(), links)
+
+
+def _failed_before(failed: Run, run: Run, airflow: Airflow) -> Sign:
+    """The sign of a Dag that is running, or queued, and whose last end was a failure."""
+    why = f"{run.state} {_since(run)}".rstrip()
+    links = (Link(airflow.run_link(run), "the run"), Link(airflow.run_link(failed), "the failed run"))
+    return Sign("warn", f"{run.state}, failed before", f"{why}; the run before it failed", links)
+
+
+def _open_sign(dag: Dag, airflow: Airflow) -> Sign:
+    """The sign of a Dag that is running or queued, and well."""
+    running = dag.of_state("running")
+    if not running:
+        return Sign("good", "queued", "a run waits for its turn", _links(airflow, dag, dag.of_state("queued")[0]))
+    attempts = [attempt for run in running for attempt in airflow.of(run)]
+    waits = [*_in_state(attempts, "up_for_reschedule"), *_in_state(attempts, "deferred")]
+    sentence = f"a run is under way {_since(running[0])}".rstrip()
+    return Sign("good", "running", f"{sentence}; {waits[0].name} waits as its service asked" if waits else sentence, _links(airflow, dag, running[0]))
+
+
+def _retry_sign(attempt: Attempt, airflow: Airflow) -> Sign:
     """The sign of a Dag with a failed task that will be tried again."""
     at = f", again not before {shown(attempt.next_at, 'moment')}" if attempt.next_at else ""
-    links = (Link(airflow.run_link(run), "the run"), Link(airflow.task_link(attempt), "its log"))
+    links = (Link(airflow.run_link(attempt), "the run"), Link(airflow.task_link(attempt), "its log"))
     return Sign("warn", "retrying", f"{attempt.name}: attempt {attempt.number} of {attempt.most} failed{at}", links)
 
 
@@ -106,10 +236,10 @@ def _sign_from_warehouse(row: Row, airflow: Airflow) -> Sign:
     if row["last_success_at"] is None and airflow.dags is None:
         return Sign("good", NOT_YET, "no run ended well yet")
     if row["is_late"]:
-        return Sign("bad", "late", f"no good end for more than {SILENCE.total_seconds() / 3_600:.0f} hours")
+        return Sign("bad", "late", _too_old(SILENCE))
     remark = "" if not airflow.problem else "whether it runs now is not known"
     if airflow.dags is not None:
-        return Sign("bad", "not there", "Airflow tells of no such Dag: look at its import errors, or ask for the right to see it")
+        return _absent()
     return Sign("good", "fresh", remark)
 
 
@@ -136,47 +266,6 @@ def _failed_sign(run: Run, attempts: Sequence[Attempt], airflow: Airflow, dag: D
     return Sign("bad", "failed", _with_next_run(dag, f"{what_failed}. {first.triage}".rstrip() if first.triage else what_failed), links)
 
 
-def _running_sign(row: Row, dag: Dag, run: Run, attempts: Sequence[Attempt], airflow: Airflow, silent: Mapping[str, Row]) -> Sign:
-    """The sign of a Dag that is running: waiting for a person, service silent, to be tried again, late, queued or running."""
-    begun = f"since {shown(run.begun_at, 'moment')}" if run.begun_at else ""
-    link = Link(airflow.run_link(run), "the run")
-    asks = [attempt for attempt in attempts if attempt.state == "awaiting_input"]
-    if asks:
-        asked = f" (asked at {shown(asks[0].begun_at, 'moment')})" if asks[0].begun_at else ""
-        return Sign(
-            "warn",
-            "waits for you",
-            f"a build differs too much to be published by itself: approve or reject it{asked}",
-            (Link(airflow.task_link(asks[0]), "the question"),),
-        )
-    service = silent.get(SOURCES.get(str(row["dag_id"]), ""))
-    if service:
-        return Sign(
-            "bad", "source silent", f"{_silence(service)}. Nothing is lost, and the run tries again by itself. If it lasts, see whether it is down", (link,)
-        )
-    again = [attempt for attempt in attempts if attempt.state == "up_for_retry"]
-    if again:
-        return _retry_sign(again[0], airflow, run)
-    before = next(iter(dag.runs[dag.runs.index(run) + 1 :]), None)
-    if before is not None and before.state == "failed":
-        run_state = "queued" if run.state == "queued" else "running"
-        return Sign(
-            "warn",
-            f"{run_state}, failed before",
-            f"{run_state} {begun}; the run before it failed".replace("  ", " "),
-            (link, Link(airflow.run_link(before), "the failed run")),
-        )
-    if dag.is_paused:
-        return Sign("warn", "running, then paused", "it is switched off in Airflow: no run follows this one", (link,))
-    if row["is_late"] and row["last_success_at"] is not None:
-        return Sign("bad", "late", f"a run is under way {begun}; no good end for more than {SILENCE.total_seconds() / 3_600:.0f} hours", (link,))
-    if run.state == "queued":
-        return Sign("good", "queued", "a run waits for its turn", (link,))
-    waits = [attempt for attempt in attempts if attempt.state == "up_for_reschedule"]
-    sentence = f"a run is under way {begun}".rstrip()
-    return Sign("good", "running", f"{sentence}; {waits[0].name} waits as its service asked" if waits else sentence, (link,))
-
-
 def _silence(service: Row) -> str:
     """A sentence that says since when a service has given no good answer."""
     name = str(service["source"])
@@ -184,7 +273,7 @@ def _silence(service: Row) -> str:
 
 
 def top(signs: Mapping[str, Sign], names: Mapping[str, str], airflow: Airflow, silent: Mapping[str, Row], builds: Sequence[Row]) -> tuple[Sign, list[Task]]:
-    """The sign of the whole line, shown above all others, and what the operator has to do, the bad ones first. ``names``: of the Dags."""
+    """The sign of all Dags, shown above all others, and what the operator has to do, the bad ones first. ``names``: of the Dags."""
     tasks: list[Task] = []
     if airflow.problem:
         tasks.append(Task("warn", f"What runs now is not known: {airflow.problem}. Ends and data below are the warehouse's own."))
@@ -219,7 +308,9 @@ def top(signs: Mapping[str, Sign], names: Mapping[str, str], airflow: Airflow, s
         return Sign("good", "Nothing is wrong so far", f"Still to run for the first time: {', '.join(waiting)}. Nothing waits for you."), []
     if not tasks:
         return Sign(
-            "good", "All is well", f"Every part of the line ended well within {SILENCE.total_seconds() / 3_600:.0f} hours, and nothing waits for you."
+            "good",
+            "All is well",
+            f"Every part of the line ended well within {SILENCE.total_seconds() / 3_600:.0f} hours, and no Dag waits for you, failed or is off.",
         ), []
     level = tasks[0].level
     number = f"{len(tasks)} thing{'s' if len(tasks) > 1 else ''}"

@@ -14,7 +14,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                 || CASE replace(reason, ', of its base', '')
                 WHEN '' THEN 'what its base shows: ' || quotation
                 WHEN 'released' THEN 'released: a person read so, or the Hub''s record of the sets is open'
-                WHEN 'described' THEN 'described, not released'
+                WHEN 'described' THEN 'described in words; that any of it is released was not seen'
                 -- Say of a named dataset whether it can be had, which only the Hub's answer shows; without one the name was only read in a document.
                 WHEN 'named' THEN CASE
                     WHEN quotation ~ ': (on the Hub, without data files|gone from the Hub|disabled on the Hub)' THEN 'named, not released: ' || quotation
@@ -25,6 +25,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                 WHEN 'refused' THEN 'the maker says that it does not tell'
                 WHEN 'released, gated' THEN 'released behind a gate'
                 WHEN 'released, a part' THEN 'a part of the sets was released'
+                WHEN 'released, a part of others' THEN 'a part of the sets can be had, which others made'
                 WHEN 'released, of tuning alone' THEN 'the data of the tuning alone were released'
                 WHEN 'released, of the base not' THEN 'released, but not the data of its base'
                 WHEN 'released, of the base unknown' THEN 'released, but of the data of its base nothing is known'

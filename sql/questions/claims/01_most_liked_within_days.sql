@@ -3,7 +3,7 @@
 -- Read: the days from its release to the end of the first month at whose newest count it was first, an upper bound.
 -- Caveats: the list is monthly; which model was first before our first count is not known.
 -- Needs: the list of the whole Hub (1,000 places) in the month of release and the one after; holds where the model was first in one of them.
--- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main.
+-- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main, is_few.
 -- Reads: mart.hub_top_month, mart.publication, mart.release.
 WITH release AS (
     SELECT min(release_date) AS release_date, date_trunc('month', min(release_date))::date AS month FROM mart.release WHERE release_id = 'deepseek/deepseek-r1'
@@ -34,6 +34,6 @@ SELECT 'first place by likes' AS metric, 'since its release' AS cohort,
             WHEN t.is_first THEN format('released %s, first by likes on %s at the latest', t.release_date, t.first_on)
             ELSE format('released %s, not first in that month nor the next', t.release_date) END AS because,
        'What the Hub told of likes, month by month. Coverage is the part of the first two months since the release for which we hold the whole list of the most liked models.' AS rests_on,
-       p.as_of, p.world, true AS is_main
+       p.as_of, p.world, true AS is_main, false AS is_few
 FROM told t
 LEFT JOIN (SELECT as_of, world FROM mart.publication ORDER BY publication_id DESC LIMIT 1) p ON true

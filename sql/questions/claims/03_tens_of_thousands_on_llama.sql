@@ -3,7 +3,7 @@
 -- Read: the distinct declared descendants of the family's models; their number is a lower bound, so that the claim holds once it is large enough. fails_if_alike: too few even if models that declare no parent descended from them as often as those that do.
 -- Caveats: most models declare no parent; a model that was re-uploaded by others hides its descendants where it declares none.
 -- Needs: at least 20,000 declared descendants; to fail, at least 1,000,000 models of the Hub that were counted.
--- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main.
+-- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main, is_few.
 -- Reads: mart.lineage_summary, mart.publication.
 WITH hub AS (
     SELECT n, coverage FROM mart.lineage_summary WHERE universe = 'collected_hub' AND subject_kind = 'all'
@@ -23,7 +23,7 @@ SELECT 'declared descendants of Llama' AS metric, 'until today' AS cohort,
             ELSE format('%s of 20000 that are needed; of the models that were counted %s %% stand in a family tree: they declare a parent, or another declares them as its parent%s', m.descendants, coalesce(round(100 * h.coverage, 1)::text, 'no'),
                         CASE WHEN h.n < 1000000 AND m.descendants < 20000 THEN '; too few models are counted to say that there are no more' ELSE '' END) END AS because,
        'What models declare of themselves on the Hub: the descent of a model that declares no parent is not seen, so that there may be more. Coverage is the share of the counted models that stand in a family tree.' AS rests_on,
-       p.as_of, p.world, true AS is_main
+       p.as_of, p.world, true AS is_main, false AS is_few
 FROM most m
 LEFT JOIN hub h ON true
 LEFT JOIN (SELECT as_of, world FROM mart.publication ORDER BY publication_id DESC LIMIT 1) p ON true

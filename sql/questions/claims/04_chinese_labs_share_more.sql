@@ -1,9 +1,9 @@
 -- Chinese labs share weights, data, code and methods more than US labs do.
 -- Asked by: the founding argument.
--- Read: one row per dimension and year of release; is_main marks the newest year that has ended and has enough releases. Holds or fails: whatever the status of the unknown releases is; holds_if_alike or fails_if_alike: only if the unknown releases are like the known releases of the same country, year and kind of maker.
+-- Read: one row per dimension and year of release; is_main marks the newest year that has ended and has enough releases. Holds or fails: whatever the status of the unknown releases is; holds_if_alike or fails_if_alike: only if the unknown releases are like the known releases of the same country, year and kind of maker. Where the verdict rests on that condition the ranges are those on it, and in brackets stand those whatever the unknown are: these are the same in every claim.
 -- Caveats: flagship releases by the registry's criterion, each of equal weight, API-only releases included; our own error, as far as audits found it, is in every interval, and rests_on says which statuses no audit read; releases that the registry lacks are in none, and rests_on says how many it does not list; what was announced after the day up to which the registry was gone through is missing.
 -- Needs: at least 20 releases of the year on each side, else undetermined.
--- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main.
+-- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main, is_few.
 -- Reads: mart.dimension_told, mart.downloads_told, mart.error_told, mart.list_told, mart.makers_told, mart.otherwise_told, mart.points_told, mart.publication, mart.registry_told, mart.share_estimate, mart.share_told, mart.trends_told, mart.verdict, mart.verdict_told.
 WITH pair AS (
     SELECT * FROM mart.share_estimate
@@ -25,6 +25,7 @@ WITH pair AS (
            CASE WHEN f.if_alike THEN mart.points_told(j.alike_low, j.alike_high) ELSE mart.points_told(j.low, j.high) END AS points,
            CASE WHEN f.if_alike THEN mart.share_told(cn.alike_low, cn.alike_high) ELSE mart.share_told(cn.low, cn.high) END AS cn,
            CASE WHEN f.if_alike THEN mart.share_told(us.alike_low, us.alike_high) ELSE mart.share_told(us.low, us.high) END AS us,
+           mart.share_told(cn.low, cn.high) AS cn_whatever, mart.share_told(us.low, us.high) AS us_whatever,
            CASE WHEN f.if_alike THEN mart.points_told(l.alike_low, l.alike_high) ELSE mart.points_told(l.low, l.high) END AS by_lab,
            mart.points_told(l.alike_low, l.alike_high) AS by_lab_alike,
            CASE WHEN f.if_alike THEN mart.points_told(w.alike_low, w.alike_high) ELSE mart.points_told(w.low, w.high) END AS by_download,
@@ -46,7 +47,8 @@ SELECT 'open ' || t.dimension || ', China against the United States' AS metric, 
                         CASE WHEN 2 * (t.n_unknown + t.n_compared_unknown) > t.n + t.n_compared
                              THEN format('Of %s of %s it is not known. ', t.n_unknown + t.n_compared_unknown, t.n + t.n_compared) ELSE '' END,
                         t.cohort, mart.dimension_told(t.dimension), t.cn, t.n, t.us, t.n_compared, t.points,
-                        CASE WHEN t.if_alike THEN format('; all of this if the unknown releases are like the known ones (whatever they are: %s)', mart.points_told(t.low, t.high)) ELSE '' END,
+                        CASE WHEN t.if_alike THEN format('; all of this if the unknown releases are like the known ones (whatever they are: China %s, United States %s, and China has %s)',
+                                                              t.cn_whatever, t.us_whatever, mart.points_told(t.low, t.high)) ELSE '' END,
                         CASE WHEN least(t.n, t.n_compared) < 20 THEN ': fewer than 20 on one side, too few to decide'
                              WHEN t.holds = 'undetermined' THEN ': who shares more is not decided' ELSE '' END,
                         mart.otherwise_told(t.holds, t.holds_by_lab, 'if each maker counts alike')) END AS sentence,
@@ -68,7 +70,7 @@ SELECT 'open ' || t.dimension || ', China against the United States' AS metric, 
             ELSE concat_ws(' ', mart.list_told(format('China %s, United States %s', t.counted_n - t.n, t.counted_compared - t.n_compared), t.counted,
                                                format('%s and %s releases', t.counted_n, t.counted_compared), t.holds, t.holds_counted),
                            mart.error_told(t.dimension, t.pooled), mart.registry_told()) END AS rests_on,
-       p.as_of, p.world, t.is_main
+       p.as_of, p.world, t.is_main, coalesce(least(t.n, t.n_compared), 0) < 20 AS is_few
 FROM told t
 LEFT JOIN (SELECT as_of, world FROM mart.publication ORDER BY publication_id DESC LIMIT 1) p ON true
 ORDER BY t.is_main DESC, CASE WHEN t.is_main THEN t.place END, t.cohort DESC, t.place

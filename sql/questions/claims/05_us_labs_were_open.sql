@@ -3,7 +3,7 @@
 -- Read: one row per dimension, of the five years together (is_main) and of each; the share of US flagship releases that is open, against a half. Holds or fails: whatever the status of the unknown releases is; holds_if_alike or fails_if_alike: only if the unknown releases are like the known releases of the same country, year and kind of maker.
 -- Caveats: flagship releases by the registry's criterion, each of equal weight; dates from corrections, the registry, arXiv and GitHub, since the Hub's own dates begin in 2022; statuses are today's, and when weights came is not always known; the years before 2021 were listed looking back, so that shares of what is open may be too high; our own error, as far as audits found it, is in every interval, and rests_on says which statuses no audit read; releases that the registry lacks are in none, and rests_on says how many it does not list; what was announced after the day up to which the registry was gone through is missing.
 -- Needs: at least 40 US releases of these years, of a single year at least 20, else undetermined.
--- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main.
+-- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main, is_few.
 -- Reads: mart.break_caveat, mart.dimension_told, mart.downloads_told, mart.error_told, mart.list_told, mart.makers_told, mart.otherwise_told, mart.publication, mart.registry_told, mart.share_estimate, mart.share_told, mart.trends_told, mart.verdict, mart.verdict_told.
 WITH share AS (
     SELECT * FROM mart.share_estimate WHERE measure = 'share' AND status = 'open' AND country = 'US' AND is_whole
@@ -57,7 +57,7 @@ SELECT 'open ' || t.dimension || ', United States' AS metric, t.cohort, t.holds,
        CASE WHEN t.n IS NULL THEN mart.registry_told()
             ELSE concat_ws(' ', mart.list_told(format('United States %s', t.counted_n - t.n), t.counted, format('%s releases', t.counted_n), t.holds, t.holds_counted),
                            mart.break_caveat(), mart.error_told(t.dimension, t.pooled), mart.registry_told()) END AS rests_on,
-       p.as_of, p.world, t.is_main
+       p.as_of, p.world, t.is_main, coalesce(t.n, 0) < t.needed AS is_few
 FROM told t
 LEFT JOIN (SELECT as_of, world FROM mart.publication ORDER BY publication_id DESC LIMIT 1) p ON true
 ORDER BY t.is_main DESC, CASE WHEN t.is_main THEN t.place END, t.cohort DESC, t.place

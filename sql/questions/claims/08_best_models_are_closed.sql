@@ -3,8 +3,8 @@
 -- Read: one row per year of release; is_main marks the newest year that had ended both on the day of the ranking and in what we saw. The share of the twenty first models whose weights are closed, against a half. What we found of a model's release counts, else what the ranking says of it; what neither knows is open in the lower end and closed in the upper one, and our own error is taken off the lower one. Beside it each maker alike, and each release once, since dated versions of one release take a place each; where these come to another verdict the sentence says so.
 -- Caveats: the ranking chooses which models it measures; a dated version or an edition of a model has a place of its own; the ranking is of one day, and scores of older models move; weights that anybody can fetch count as open under any licence; behind a form they are partial, and not closed.
 -- Needs: at least 20 ranked models of the year, else undetermined.
--- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main.
--- Reads: mart.measure_error, mart.otherwise_told, mart.publication, mart.ranked_model, mart.registry_told, mart.share_told, mart.verdict, mart.verdict_told.
+-- Columns: metric, cohort, holds, sentence, value, n, n_of, coverage, trend, beside, because, rests_on, as_of, world, is_main, is_few.
+-- Reads: mart.measure_error, mart.model, mart.otherwise_told, mart.publication, mart.ranked_model, mart.registry_told, mart.share_told, mart.verdict, mart.verdict_told.
 WITH published AS (
     SELECT as_of, world FROM mart.publication ORDER BY publication_id DESC LIMIT 1
 ), newest AS (
@@ -12,12 +12,21 @@ WITH published AS (
 ), error AS (
     -- The share of what we call closed that audits did not read as closed; rows of which the reader was unsure count among it.
     SELECT n, 1 - n_closed::numeric / nullif(n, 0) AS wrong FROM mart.measure_error WHERE dimension = 'weights' AND status = 'closed'
+), named AS (
+    -- A release is that of the registry, else the one that entered by itself with a model of this name, else the maker's name without a version in brackets.
+    SELECT m.*, coalesce(m.release_id, max(m.release_id) OVER of_name, max(own.release_id) OVER of_name, m.lab_id || ' ' || n.name, m.maker || ' ' || n.name, n.name) AS release
+    FROM mart.ranked_model m
+    JOIN newest USING (ranking, ranked_on)
+    CROSS JOIN LATERAL (SELECT lower(regexp_replace(m.model, '\s*\([^()]*\)$', '')) AS name) n
+    LEFT JOIN LATERAL (
+        SELECT min(x.release_id) AS release_id FROM mart.model x WHERE x.lab_id = m.lab_id AND lower(split_part(x.hub_id, '/', 2)) = replace(n.name, ' ', '-')
+    ) own ON m.release_id IS NULL
+    WINDOW of_name AS (PARTITION BY m.ranking, m.ranked_on, coalesce(m.lab_id, m.maker), n.name)
 ), ranked AS (
     SELECT m.*, 'US' = ANY (m.countries) AS is_us, e.low AS closed_low, e.high AS closed_high,
            avg(e.low) OVER of_maker AS maker_low, avg(e.high) OVER of_maker AS maker_high, row_number() OVER (of_maker ORDER BY m.place) AS in_maker,
-           row_number() OVER (PARTITION BY m.ranking, m.year, coalesce(m.release_id, m.model) ORDER BY m.place) AS in_release
-    FROM mart.ranked_model m
-    JOIN newest USING (ranking, ranked_on)
+           row_number() OVER (PARTITION BY m.ranking, m.year, m.release ORDER BY m.place) AS in_release
+    FROM named m
     CROSS JOIN LATERAL (
         SELECT CASE WHEN m.weights_status = 'closed' THEN 1 - CASE WHEN m.weights_by = 'release' THEN coalesce((SELECT wrong FROM error), 0) ELSE 0 END ELSE 0 END AS low,
                CASE WHEN m.weights_status IN ('closed', 'unknown') THEN 1 ELSE 0 END::numeric AS high
@@ -64,11 +73,11 @@ SELECT 'closed weights, the 20 models ranked first' AS metric, coalesce(j.year::
                         CASE j.holds WHEN 'undetermined' THEN CASE WHEN j.n < 20 THEN ': fewer than 20, too few to decide' ELSE ': whether more than half is not decided' END
                                      WHEN 'holds' THEN ': more than half' ELSE ': not more than half' END, j.us, j.us_closed, j.us_unknown,
                         replace(mart.otherwise_told(j.holds, j.holds_by_maker, 'if each maker counts alike'), 'by releases', 'by places'),
-                        replace(mart.otherwise_told(j.holds, j.holds_by_release, 'if each release counts once'), 'by releases', 'by places')) END AS sentence,
+                        replace(mart.otherwise_told(j.holds, j.holds_by_release, 'if each release counts once (its versions and dates together)'), 'by releases', 'by places')) END AS sentence,
        mart.share_told(j.low, j.high) AS value, j.n, 'places of the ranking' AS n_of, coalesce(round(1 - j.unknown::numeric / nullif(j.n, 0), 4), 0) AS coverage,
        CASE WHEN j.years IS NULL THEN 'no year has ended' ELSE format('the share by year of release: %s', j.years) END AS trend,
        CASE WHEN j.year IS NULL THEN 'nothing is ranked'
-            ELSE format('each maker alike: %s (%s makers), %s; each release of our registry once, since dated versions take a place each (models without a row there count one by one): %s (%s releases), %s; as the ranking itself says: %s',
+            ELSE format('each maker alike: %s (%s makers), %s; each release once, since dated versions take a place each (places of one release of our registry count together, else those of one release that entered by itself, else those of one name, without what stands in brackets after it): %s (%s releases), %s; as the ranking itself says: %s',
                         mart.share_told(j.maker_low, j.maker_high), j.makers, mart.verdict_told(j.holds_by_maker),
                         mart.share_told(j.release_low, j.release_high), j.releases, mart.verdict_told(j.holds_by_release),
                         mart.share_told(j.told_closed::numeric / j.n, (j.told_closed + j.told_nothing)::numeric / j.n)) END AS beside,
@@ -78,6 +87,6 @@ SELECT 'closed weights, the 20 models ranked first' AS metric, coalesce(j.year::
        concat_ws(' ', 'Which models stand where is the choice of the ranking; whether their weights are closed is mostly what our registry says of the release.',
                  (SELECT format('Of the weights that we call closed audits read %s rows, of other releases too: %s. The readers were sessions of a language model, not people; none of them had written the rules.',
                                 e.n, CASE WHEN e.wrong = 0 THEN 'all were closed' ELSE format('%s of them were not closed or not sure', round(e.n * e.wrong)) END) FROM error e), mart.registry_told()) AS rests_on,
-       j.as_of, j.world, j.is_main
+       j.as_of, j.world, j.is_main, j.n < 20 AS is_few
 FROM judged j
 ORDER BY j.is_main DESC, j.ranking, j.year DESC

@@ -19,3 +19,5 @@ COMMENT ON COLUMN core.account.valid_from IS 'First day; NULL: since the beginni
 COMMENT ON COLUMN core.account.valid_to IS 'Last day; NULL: still.';
 COMMENT ON COLUMN core.account.source IS 'Public page that shows it.';
 COMMENT ON COLUMN core.account.note IS 'Remarks, e.g. a former name.';
+
+GRANT DELETE, UPDATE ON core.account TO observatory_loader;

@@ -8,3 +8,5 @@ CREATE TABLE core.alias (
     first_seen_at  timestamptz  NOT NULL,
     PRIMARY KEY (source, kind, old_key)
 );
+
+GRANT DELETE, UPDATE ON core.alias TO observatory_loader;

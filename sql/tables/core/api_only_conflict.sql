@@ -10,3 +10,5 @@ COMMENT ON TABLE core.api_only_conflict IS 'Releases that the registry calls API
 COMMENT ON COLUMN core.api_only_conflict.release_id IS 'The release (core.registry_release).';
 COMMENT ON COLUMN core.api_only_conflict.hub_id IS 'The model (core.model).';
 COMMENT ON COLUMN core.api_only_conflict.gated IS 'As told: false, auto, manual, or true where only that is known; NULL: not told.';
+
+GRANT DELETE, UPDATE ON core.api_only_conflict TO observatory_loader;

@@ -19,3 +19,5 @@ CREATE TABLE core.assessment_answer (
     own_answer            text,
     PRIMARY KEY (source, edition, subject, dimension)
 );
+
+GRANT DELETE, UPDATE ON core.assessment_answer TO observatory_loader;

@@ -22,3 +22,5 @@ COMMENT ON COLUMN core.attribution.standing IS 'What it is to the release: its o
 COMMENT ON COLUMN core.attribution.strength IS 'How clearly that is said (core.strength).';
 COMMENT ON COLUMN core.attribution.rule IS 'Rule of attribution that decided (core.rule).';
 COMMENT ON COLUMN core.attribution.reason IS 'What the rule saw, in a short sentence.';
+
+GRANT DELETE, UPDATE ON core.attribution TO observatory_loader;

@@ -43,3 +43,5 @@ COMMENT ON COLUMN core.audit.precision_high IS 'Upper end of its Wilson interval
 COMMENT ON COLUMN core.audit.precision_if_wrong IS 'Right in all, as if every unsure row were wrong, 0 to 1.';
 COMMENT ON COLUMN core.audit.precision_if_right IS 'The same as if every unsure row were right, 0 to 1.';
 COMMENT ON COLUMN core.audit.errors IS 'Wrong rows by kind of error: {kind: rows}.';
+
+GRANT DELETE, UPDATE ON core.audit TO observatory_loader;

@@ -17,3 +17,5 @@ CREATE TABLE core.catalogue_model (
     observed_at     timestamptz  NOT NULL,
     PRIMARY KEY (maker, model_id)
 );
+
+GRANT DELETE, UPDATE ON core.catalogue_model TO observatory_loader;

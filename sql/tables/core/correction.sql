@@ -18,3 +18,5 @@ COMMENT ON COLUMN core.correction.value IS 'The corrected value, as text.';
 COMMENT ON COLUMN core.correction.source IS 'Public page that shows it.';
 COMMENT ON COLUMN core.correction.recorded_on IS 'Day on which it was recorded here.';
 COMMENT ON COLUMN core.correction.note IS 'Remarks.';
+
+GRANT DELETE, UPDATE ON core.correction TO observatory_loader;

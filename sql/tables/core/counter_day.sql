@@ -6,3 +6,5 @@ CREATE TABLE core.counter_day (
     downloads_all_time  bigint  NOT NULL,
     PRIMARY KEY (hub_id, day)
 );
+
+GRANT DELETE, UPDATE ON core.counter_day TO observatory_loader;

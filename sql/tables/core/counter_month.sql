@@ -14,3 +14,5 @@ CREATE TABLE core.counter_month (
     as_of               timestamptz  NOT NULL,
     PRIMARY KEY (source, kind, key, month)
 );
+
+GRANT DELETE, UPDATE ON core.counter_month TO observatory_loader;

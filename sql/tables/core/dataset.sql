@@ -17,3 +17,5 @@ CREATE TABLE core.dataset (
     first_seen_at     timestamptz  NOT NULL,
     gone_at           timestamptz
 );
+
+GRANT DELETE, UPDATE ON core.dataset TO observatory_loader;

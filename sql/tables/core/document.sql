@@ -20,3 +20,5 @@ COMMENT ON COLUMN core.document.key IS 'Its name at the service.';
 COMMENT ON COLUMN core.document.reader_version IS 'Version of the readers that read it.';
 COMMENT ON COLUMN core.document.unreadable IS 'Why it could not be read; NULL if it could.';
 COMMENT ON COLUMN core.document.facts IS 'Facts by name, as the reader of its kind documents them.';
+
+GRANT DELETE ON core.document TO observatory_loader;

@@ -43,3 +43,5 @@ COMMENT ON COLUMN core.evidence.standing IS 'What the source is to the release: 
 COMMENT ON COLUMN core.evidence.strength IS 'How clearly it says so (core.strength).';
 COMMENT ON COLUMN core.evidence.reason IS 'Of data: released, described, named or refused; of others a word that the rule explains; empty: none.';
 COMMENT ON COLUMN core.evidence.rank IS 'Rank within release and dimension, from 1: the row that decides comes first, then the strongest and most specific. Unit: rank.';
+
+GRANT DELETE, UPDATE ON core.evidence TO observatory_loader;

@@ -11,3 +11,5 @@ CREATE TABLE core.finding (
     evidence_id   uuid  NOT NULL,
     PRIMARY KEY (subject_kind, subject_id, dimension)
 );
+
+GRANT DELETE, UPDATE ON core.finding TO observatory_loader;

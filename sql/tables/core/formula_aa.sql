@@ -9,3 +9,5 @@ CREATE TABLE core.formula_aa (
     PRIMARY KEY (release_id, component),
     CONSTRAINT formula_aa_check CHECK (low BETWEEN 0 AND high AND high <= most)
 );
+
+GRANT DELETE, UPDATE ON core.formula_aa TO observatory_loader;

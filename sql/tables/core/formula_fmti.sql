@@ -3,3 +3,5 @@
 CREATE TABLE core.formula_fmti (
     LIKE core.formula_aa INCLUDING ALL
 );
+
+GRANT DELETE, UPDATE ON core.formula_fmti TO observatory_loader;

@@ -3,3 +3,5 @@
 CREATE TABLE core.formula_osaid (
     LIKE core.formula_aa INCLUDING ALL
 );
+
+GRANT DELETE, UPDATE ON core.formula_osaid TO observatory_loader;

@@ -9,3 +9,5 @@ CREATE TABLE core.gating (
     valid_to    timestamptz,
     PRIMARY KEY (kind, hub_id, valid_from)
 );
+
+GRANT DELETE, UPDATE ON core.gating TO observatory_loader;

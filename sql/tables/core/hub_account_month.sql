@@ -24,3 +24,5 @@ COMMENT ON COLUMN core.hub_account_month.before_resets IS 'Counters that fell be
 COMMENT ON COLUMN core.hub_account_month.day_resets IS 'Counters that fell on that day, count.';
 COMMENT ON COLUMN core.hub_account_month.before_new IS 'Repositories first told before that day, count.';
 COMMENT ON COLUMN core.hub_account_month.day_new IS 'Repositories first told on that day, count.';
+
+GRANT DELETE, UPDATE ON core.hub_account_month TO observatory_loader;

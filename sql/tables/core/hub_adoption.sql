@@ -4,3 +4,5 @@ CREATE TABLE core.hub_adoption (
 );
 
 COMMENT ON TABLE core.hub_adoption IS 'What mart.adoption tells of the whole Hub, derived after each sweep. Key: universe, subject_kind, subject_id, month, format, made_by. Source: raw.hub_repository, raw.hub_counter, core.hub_lineage.';
+
+GRANT DELETE, UPDATE ON core.hub_adoption TO observatory_loader;

@@ -22,3 +22,5 @@ COMMENT ON COLUMN core.hub_archive_month.last_day IS 'Last day of the month that
 COMMENT ON COLUMN core.hub_archive_month.hub_source IS 'Who counted (core.hub_source).';
 COMMENT ON COLUMN core.hub_archive_month.kind IS 'model or dataset; unknown where neither the archive nor we can tell.';
 COMMENT ON COLUMN core.hub_archive_month.account IS 'Account by the name that we hold, else by the archive''s; unknown where neither tells one.';
+
+GRANT DELETE ON core.hub_archive_month TO observatory_loader;

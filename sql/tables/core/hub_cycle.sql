@@ -8,4 +8,4 @@ COMMENT ON TABLE core.hub_cycle IS 'Models whose declared parents lead back to t
 COMMENT ON COLUMN core.hub_cycle.cycle IS 'Smallest hub_key of the cycle, its name. Unit: key.';
 COMMENT ON COLUMN core.hub_cycle.hub_key IS 'A member (raw.hub_repository).';
 
-GRANT TRUNCATE ON core.hub_cycle TO observatory_loader;
+GRANT DELETE, TRUNCATE, UPDATE ON core.hub_cycle TO observatory_loader;

@@ -42,4 +42,4 @@ COMMENT ON COLUMN core.hub_declaration.languages IS 'Languages of the card and o
 COMMENT ON COLUMN core.hub_declaration.formats IS 'Formats of weights (models) or of data (data sets), by tag.';
 COMMENT ON COLUMN core.hub_declaration.trainers IS 'Tags that training programs write into what they made.';
 
-GRANT TRUNCATE ON core.hub_declaration TO observatory_loader;
+GRANT DELETE, TRUNCATE, UPDATE ON core.hub_declaration TO observatory_loader;

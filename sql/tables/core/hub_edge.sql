@@ -17,4 +17,4 @@ COMMENT ON COLUMN core.hub_edge.relation IS 'adapter, finetune, merge, quantized
 COMMENT ON COLUMN core.hub_edge.is_renamed IS 'Whether the parent bears another name now.';
 COMMENT ON COLUMN core.hub_edge.parent_hub_id IS 'The parent as declared.';
 
-GRANT TRUNCATE ON core.hub_edge TO observatory_loader;
+GRANT DELETE, TRUNCATE, UPDATE ON core.hub_edge TO observatory_loader;

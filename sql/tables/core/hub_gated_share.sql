@@ -4,3 +4,5 @@ CREATE TABLE core.hub_gated_share (
 );
 
 COMMENT ON TABLE core.hub_gated_share IS 'What mart.gated_share tells of the whole Hub, derived after each sweep. Key: universe, scope_kind, scope_id, month, size_band. Source: raw.hub_repository, raw.hub_counter, core.hub_lineage.';
+
+GRANT DELETE, UPDATE ON core.hub_gated_share TO observatory_loader;

@@ -40,4 +40,4 @@ COMMENT ON COLUMN core.hub_lineage.descendants_quantized IS 'Of these, those who
 COMMENT ON COLUMN core.hub_lineage.ancestor_keys IS 'All models above it, each once, rising. Unit: key.';
 COMMENT ON COLUMN core.hub_lineage.root_keys IS 'Those of its ancestors that have no known parent, rising. Unit: key.';
 
-GRANT TRUNCATE ON core.hub_lineage TO observatory_loader;
+GRANT DELETE, TRUNCATE, UPDATE ON core.hub_lineage TO observatory_loader;

@@ -20,3 +20,5 @@ COMMENT ON COLUMN core.hub_model_month.downloads_30d IS 'Downloads of the last 3
 COMMENT ON COLUMN core.hub_model_month.downloads_all_time IS 'Downloads since creation as last told in the month or before, count.';
 COMMENT ON COLUMN core.hub_model_month.likes IS 'Likes as last told in the month or before, count.';
 COMMENT ON COLUMN core.hub_model_month.as_of IS 'Newest day told that entered (UTC).';
+
+GRANT DELETE, UPDATE ON core.hub_model_month TO observatory_loader;

@@ -38,3 +38,5 @@ COMMENT ON COLUMN core.hub_redeclaration.license_name_before IS 'license_name of
 COMMENT ON COLUMN core.hub_redeclaration.license_name_after IS 'license_name of the later card, lower case; NULL: none.';
 COMMENT ON COLUMN core.hub_redeclaration.licences_before IS 'Licence ids of the earlier record, sorted, lower case; NULL: none.';
 COMMENT ON COLUMN core.hub_redeclaration.licences_after IS 'Licence ids of the later record, sorted, lower case; NULL: none.';
+
+GRANT DELETE ON core.hub_redeclaration TO observatory_loader;

@@ -29,3 +29,5 @@ COMMENT ON COLUMN core.hub_source.limits IS 'What it does not tell, and where it
 COMMENT ON COLUMN core.hub_source.not_known IS 'What public sources did not tell us of it.';
 COMMENT ON COLUMN core.hub_source.source IS 'Public page that shows it.';
 COMMENT ON COLUMN core.hub_source.note IS 'Remarks: what the row rests on.';
+
+GRANT DELETE, UPDATE ON core.hub_source TO observatory_loader;

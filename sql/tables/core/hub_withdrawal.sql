@@ -36,3 +36,5 @@ COMMENT ON COLUMN core.hub_withdrawal.what IS 'What was open: weights (files of 
 COMMENT ON COLUMN core.hub_withdrawal.how IS 'gone (deleted and made private are one answer), private, disabled, gated, removed (none is declared any more), rewritten (a restricted licence stands there).';
 COMMENT ON COLUMN core.hub_withdrawal.before IS 'What the record before says.';
 COMMENT ON COLUMN core.hub_withdrawal.after IS 'What the answer after says.';
+
+GRANT DELETE, UPDATE ON core.hub_withdrawal TO observatory_loader;

@@ -33,3 +33,5 @@ COMMENT ON COLUMN core.indicator.mof_class IS 'Class of the framework that first
 COMMENT ON COLUMN core.indicator.osai_parameter IS 'Parameter of the European Open Source AI Index of which it speaks, by the index''s name; NULL: none.';
 COMMENT ON COLUMN core.indicator.rules IS 'Rules that speak of it, with their versions.';
 COMMENT ON COLUMN core.indicator.version IS 'Version of the definition.';
+
+GRANT DELETE, UPDATE ON core.indicator TO observatory_loader;

@@ -15,3 +15,5 @@ COMMENT ON COLUMN core.lab.kind IS 'company, nonprofit, university, government, 
 COMMENT ON COLUMN core.lab.homepage IS 'URL.';
 COMMENT ON COLUMN core.lab.source IS 'Public page that shows it.';
 COMMENT ON COLUMN core.lab.note IS 'Remarks, e.g. why a country is unknown.';
+
+GRANT DELETE, UPDATE ON core.lab TO observatory_loader;

@@ -17,3 +17,5 @@ COMMENT ON COLUMN core.lab_country.valid_from IS 'First day; NULL: since the beg
 COMMENT ON COLUMN core.lab_country.valid_to IS 'Last day; NULL: still.';
 COMMENT ON COLUMN core.lab_country.source IS 'Public page that shows it.';
 COMMENT ON COLUMN core.lab_country.note IS 'Remarks.';
+
+GRANT DELETE, UPDATE ON core.lab_country TO observatory_loader;

@@ -15,3 +15,5 @@ COMMENT ON COLUMN core.lab_site.lab_id IS 'Lab whose own site it is (core.lab); 
 COMMENT ON COLUMN core.lab_site.kind IS 'maker (the lab''s own), press (who reports, a wire and a site of its readers among them), encyclopaedia, or list (who keeps a list of models of others).';
 COMMENT ON COLUMN core.lab_site.source IS 'Public page that shows it.';
 COMMENT ON COLUMN core.lab_site.note IS 'What the site is.';
+
+GRANT DELETE, UPDATE ON core.lab_site TO observatory_loader;

@@ -16,3 +16,5 @@ COMMENT ON COLUMN core.licence.spdx_expression IS 'SPDX licence expression, Lice
 COMMENT ON COLUMN core.licence.licence_class IS 'public-domain, permissive, copyleft, use-restricted, non-commercial, proprietary-restricted or unknown; unknown is not a class of openness.';
 COMMENT ON COLUMN core.licence.is_osi_approved IS 'Whether the Open Source Initiative approved it; NULL: not established.';
 COMMENT ON COLUMN core.licence.source IS 'Public page that shows it.';
+
+GRANT DELETE, UPDATE ON core.licence TO observatory_loader;

@@ -18,3 +18,5 @@ CREATE TABLE core.licence_statement (
     quotation       text,
     PRIMARY KEY (subject_kind, subject_id, place, ordinal)
 );
+
+GRANT DELETE, UPDATE ON core.licence_statement TO observatory_loader;

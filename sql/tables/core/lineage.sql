@@ -13,3 +13,5 @@ CREATE TABLE core.lineage (
     PRIMARY KEY (child_hub_id, parent_hub_id, relation)
 );
 CREATE INDEX lineage_parent ON core.lineage (parent_hub_id);
+
+GRANT UPDATE (method, is_parent_seen, is_self, raw_version_id, gone_at) ON core.lineage TO observatory_loader;

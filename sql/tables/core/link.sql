@@ -16,3 +16,5 @@ CREATE TABLE core.link (
     PRIMARY KEY (src_kind, src_id, dst_kind, dst_id, relation)
 );
 CREATE INDEX link_dst ON core.link (dst_kind, dst_id);
+
+GRANT UPDATE (method, strength, raw_version_id, locator, quotation, gone_at) ON core.link TO observatory_loader;

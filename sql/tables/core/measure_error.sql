@@ -23,3 +23,5 @@ COMMENT ON COLUMN core.measure_error.n_closed IS 'Of these, truly closed (or of 
 COMMENT ON COLUMN core.measure_error.n_unsure IS 'Of these, those of which the reader was not sure, count: they count both ways.';
 COMMENT ON COLUMN core.measure_error.source IS 'The audits: names of their files in docs/audits, or where the counts that are shipped with the project come from.';
 COMMENT ON COLUMN core.measure_error.read_on IS 'Day of reading of the newest of them.';
+
+GRANT DELETE, UPDATE ON core.measure_error TO observatory_loader;

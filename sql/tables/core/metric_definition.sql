@@ -21,3 +21,5 @@ COMMENT ON COLUMN core.metric_definition.unit IS 'Unit.';
 COMMENT ON COLUMN core.metric_definition.valid_from IS 'First day on which it was used here or published as such.';
 COMMENT ON COLUMN core.metric_definition.valid_to IS 'Last day; NULL: still.';
 COMMENT ON COLUMN core.metric_definition.source IS 'Where the definition is from.';
+
+GRANT DELETE, UPDATE ON core.metric_definition TO observatory_loader;

@@ -27,3 +27,5 @@ CREATE TABLE core.model (
     first_seen_at       timestamptz  NOT NULL,
     gone_at             timestamptz
 );
+
+GRANT DELETE, UPDATE ON core.model TO observatory_loader;

@@ -17,3 +17,5 @@ COMMENT ON COLUMN core.model_look.look IS 'complete: every source that the dimen
 COMMENT ON COLUMN core.model_look.reason IS 'What is missing, or what completes it.';
 COMMENT ON COLUMN core.model_look.look_id IS 'Deciding look (meta.look): the one missing, else the last that completes it; NULL: never asked.';
 COMMENT ON COLUMN core.model_look.scope IS 'Its scope.';
+
+GRANT DELETE, UPDATE ON core.model_look TO observatory_loader;

@@ -4,3 +4,5 @@ CREATE TABLE core.observed (
     source       text         PRIMARY KEY,
     observed_at  timestamptz  NOT NULL
 );
+
+GRANT DELETE, UPDATE ON core.observed TO observatory_loader;

@@ -12,3 +12,5 @@ CREATE TABLE core.paper (
     raw_version_id    bigint       NOT NULL,
     first_seen_at     timestamptz  NOT NULL
 );
+
+GRANT DELETE, UPDATE ON core.paper TO observatory_loader;

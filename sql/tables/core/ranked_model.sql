@@ -31,3 +31,5 @@ COMMENT ON COLUMN core.ranked_model.lab_id IS 'Lab of the maker (core.lab); NULL
 COMMENT ON COLUMN core.ranked_model.release_id IS 'Release of the registry that it is, or is a size or a dated version of; NULL: none (a special edition is none of its own).';
 COMMENT ON COLUMN core.ranked_model.source IS 'Document in which the row was seen.';
 COMMENT ON COLUMN core.ranked_model.note IS 'A remark, where one is needed.';
+
+GRANT DELETE, UPDATE ON core.ranked_model TO observatory_loader;

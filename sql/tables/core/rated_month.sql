@@ -13,3 +13,5 @@ CREATE TABLE core.rated_month (
     PRIMARY KEY (hub_id, month)
 );
 CREATE INDEX rated_month_month ON core.rated_month (month);
+
+GRANT DELETE, UPDATE ON core.rated_month TO observatory_loader;

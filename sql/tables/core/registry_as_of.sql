@@ -16,3 +16,5 @@ COMMENT ON COLUMN core.registry_as_of.listed_to IS 'Last day whose announcements
 COMMENT ON COLUMN core.registry_as_of.established IS 'How the day was established.';
 COMMENT ON COLUMN core.registry_as_of.source IS 'Public page that it rests on.';
 COMMENT ON COLUMN core.registry_as_of.note IS 'A remark, such as what is known to be missing.';
+
+GRANT DELETE, UPDATE ON core.registry_as_of TO observatory_loader;

@@ -11,3 +11,5 @@ COMMENT ON COLUMN core.registry_offer.release_id IS 'The release (core.registry_
 COMMENT ON COLUMN core.registry_offer.offer IS 'api (programs could call it, also where it was in a product too), product (people could use it in its maker''s products alone), api or product (one of the two, and it is not certain which), partners only (chosen ones), or nobody (shown and described alone).';
 COMMENT ON COLUMN core.registry_offer.source IS 'Public page that shows it.';
 COMMENT ON COLUMN core.registry_offer.note IS 'What says so: the note of the release, the address of its announcement, or the published record from memory.';
+
+GRANT DELETE, UPDATE ON core.registry_offer TO observatory_loader;

@@ -23,3 +23,5 @@ COMMENT ON COLUMN core.registry_release.modality IS 'Main modality, e.g. text, i
 COMMENT ON COLUMN core.registry_release.announced_url IS 'Public announcement.';
 COMMENT ON COLUMN core.registry_release.paper_arxiv_id IS 'The lab''s own report, canonical arXiv id.';
 COMMENT ON COLUMN core.registry_release.note IS 'Remarks.';
+
+GRANT DELETE, UPDATE ON core.registry_release TO observatory_loader;

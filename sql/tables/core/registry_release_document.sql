@@ -6,7 +6,7 @@ CREATE TABLE core.registry_release_document (
     published_on    text,
     date_precision  text  CHECK (date_precision IN ('day', 'month', 'year')),
     source          text  NOT NULL CHECK (starts_with(source, 'https://')),
-    data            text  CHECK (data IN ('released', 'described', 'named', 'none')),
+    data            text  CHECK (data IN ('released', 'partly released', 'described', 'named', 'none')),
     code            text  CHECK (code IN ('released', 'described', 'named', 'none')),
     note            text  NOT NULL,
     methods         text  CHECK (methods IN ('described', 'none')),
@@ -22,7 +22,9 @@ COMMENT ON COLUMN core.registry_release_document.url IS 'Page of the document it
 COMMENT ON COLUMN core.registry_release_document.published_on IS 'First publication, ISO 8601 at the stated precision; NULL: not known.';
 COMMENT ON COLUMN core.registry_release_document.date_precision IS 'day, month or year; NULL: date not known.';
 COMMENT ON COLUMN core.registry_release_document.source IS 'Public page that leads to it, or itself.';
-COMMENT ON COLUMN core.registry_release_document.data IS 'What it shows of the training data, as a person read it: released, described, named or none; NULL: not read for that.';
-COMMENT ON COLUMN core.registry_release_document.code IS 'The same of the training code.';
+COMMENT ON COLUMN core.registry_release_document.data IS 'What it shows of the training data, as a person read it: released, partly released (a part of them, however small, or the whole behind a gate or a form), described, named or none; NULL: not read for that.';
+COMMENT ON COLUMN core.registry_release_document.code IS 'What it shows of the training code, as a person read it: released, described, named or none; NULL: not read for that.';
 COMMENT ON COLUMN core.registry_release_document.note IS 'How the row was confirmed, and remarks.';
 COMMENT ON COLUMN core.registry_release_document.methods IS 'What it tells of how the release was built, as a person read it: described, or none (use and results alone); NULL: its kind decides.';
+
+GRANT DELETE, UPDATE ON core.registry_release_document TO observatory_loader;

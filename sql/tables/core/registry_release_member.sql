@@ -14,3 +14,5 @@ COMMENT ON COLUMN core.registry_release_member.artifact_kind IS 'model, dataset,
 COMMENT ON COLUMN core.registry_release_member.artifact_id IS 'hub id, canonical arXiv id or GitHub full name.';
 COMMENT ON COLUMN core.registry_release_member.role IS 'flagship, base, size, distill, quantisation, adapter, paper, code or dataset.';
 COMMENT ON COLUMN core.registry_release_member.source IS 'Public page that shows it.';
+
+GRANT DELETE, UPDATE ON core.registry_release_member TO observatory_loader;

@@ -13,3 +13,5 @@ COMMENT ON COLUMN core.registry_weights_date.weights_since IS 'Day on which the 
 COMMENT ON COLUMN core.registry_weights_date.date_precision IS 'day, month or year.';
 COMMENT ON COLUMN core.registry_weights_date.source IS 'Public page with the weights, or that tells the day.';
 COMMENT ON COLUMN core.registry_weights_date.note IS 'What says so: the note of the release, or the page.';
+
+GRANT DELETE, UPDATE ON core.registry_weights_date TO observatory_loader;

@@ -13,3 +13,5 @@ CREATE TABLE core.release (
     modality        text,
     offer           text
 );
+
+GRANT DELETE, UPDATE ON core.release TO observatory_loader;

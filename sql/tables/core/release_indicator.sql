@@ -9,3 +9,5 @@ CREATE TABLE core.release_indicator (
     evidence_id  uuid,
     PRIMARY KEY (release_id, indicator)
 );
+
+GRANT DELETE, UPDATE ON core.release_indicator TO observatory_loader;

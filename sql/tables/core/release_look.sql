@@ -17,3 +17,5 @@ COMMENT ON COLUMN core.release_look.look IS 'complete: every source that the dim
 COMMENT ON COLUMN core.release_look.reason IS 'What is missing, or what completes it.';
 COMMENT ON COLUMN core.release_look.look_id IS 'Deciding look (meta.look): the one missing, else the last that completes it; NULL: never asked.';
 COMMENT ON COLUMN core.release_look.scope IS 'Its scope.';
+
+GRANT DELETE, UPDATE ON core.release_look TO observatory_loader;

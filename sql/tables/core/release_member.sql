@@ -13,3 +13,5 @@ CREATE TABLE core.release_member (
     CONSTRAINT release_member_artifact_kind_check CHECK (artifact_kind IN ('model', 'dataset', 'paper', 'repository'))
 );
 CREATE INDEX release_member_artifact ON core.release_member (artifact_kind, artifact_id);
+
+GRANT DELETE, UPDATE ON core.release_member TO observatory_loader;

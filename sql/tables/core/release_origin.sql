@@ -9,3 +9,5 @@ CREATE TABLE core.release_origin (
     weights_since_method     text,
     weights_since_precision  text
 );
+
+GRANT DELETE, UPDATE ON core.release_origin TO observatory_loader;

@@ -35,3 +35,5 @@ CREATE TABLE core.release_score (
     osai_known          bigint,
     mof_class_high      text
 );
+
+GRANT DELETE, UPDATE ON core.release_score TO observatory_loader;

@@ -23,3 +23,5 @@ CREATE TABLE core.repository (
     description        text
 );
 CREATE UNIQUE INDEX repository_name ON core.repository (lower(github_full_name));
+
+GRANT DELETE, UPDATE ON core.repository TO observatory_loader;

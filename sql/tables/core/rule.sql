@@ -22,3 +22,5 @@ COMMENT ON COLUMN core.rule.mof_component IS 'Component of the Model Openness Fr
 COMMENT ON COLUMN core.rule.osai_parameter IS 'Parameter of the European Open Source AI Index; NULL: none.';
 COMMENT ON COLUMN core.rule.sources IS 'Kinds of records it reads.';
 COMMENT ON COLUMN core.rule.quotes IS 'Kinds of records of which core.evidence.quotation holds the very words; empty: of none, it is a sentence, a path or a count of ours.';
+
+GRANT DELETE, UPDATE ON core.rule TO observatory_loader;

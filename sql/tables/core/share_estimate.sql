@@ -27,6 +27,8 @@ CREATE TABLE core.share_estimate (
     years               text,
     years_left_out      text,
     pooled              text,
+    kinds               text,
+    kinds_compared      text,
     PRIMARY KEY (measure, country, cohort, compared_country, compared_cohort, dimension, status, weighting),
     CONSTRAINT share_estimate_has_ends_if_measured CHECK (num_nulls(told_low, told_high, low, high, alike_low, alike_high) = CASE WHEN is_measured THEN 0 ELSE 6 END)
 );
@@ -59,3 +61,7 @@ COMMENT ON COLUMN core.share_estimate.is_measured IS 'Whether the weighting meas
 COMMENT ON COLUMN core.share_estimate.years IS 'Of a trend the years that it goes over; else NULL.';
 COMMENT ON COLUMN core.share_estimate.years_left_out IS 'Of a trend the years that it leaves out, each with the countries that have fewer than 5 releases and how many; NULL: none.';
 COMMENT ON COLUMN core.share_estimate.pooled IS 'Statuses of which audits read fewer than 10 rows in this dimension, with the rows of all dimensions that stand in for them, as in: open 62, partial 118; NULL: none.';
+COMMENT ON COLUMN core.share_estimate.kinds IS 'Main modalities of the n releases with how many each, as in: text 40, image 12; not told of releases that are not in the registry. NULL before this column was made.';
+COMMENT ON COLUMN core.share_estimate.kinds_compared IS 'The same of the n_compared releases; NULL: nothing is compared.';
+
+GRANT DELETE, UPDATE ON core.share_estimate TO observatory_loader;

@@ -16,3 +16,5 @@ COMMENT ON COLUMN core.takedown.id IS 'Its identifier there.';
 COMMENT ON COLUMN core.takedown.requested_on IS 'Day of the request.';
 COMMENT ON COLUMN core.takedown.reason IS 'Reason given.';
 COMMENT ON COLUMN core.takedown.source IS 'Where the request is on record.';
+
+GRANT DELETE, UPDATE ON core.takedown TO observatory_loader;

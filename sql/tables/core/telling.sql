@@ -9,3 +9,5 @@ COMMENT ON TABLE core.telling IS 'What each telling says of what is open, of thi
 COMMENT ON COLUMN core.telling.raw_version_id IS 'The version read (raw.record_version).';
 COMMENT ON COLUMN core.telling.reader_version IS 'Version of the readers that read it.';
 COMMENT ON COLUMN core.telling.facts IS 'As far as told: gated, is_private, is_disabled, is_archived; files (of weights, data or programs, count), others (files that may be of weights, count), has_card, is_detected (the Hub found weights), is_truncated; licences (ids in lower case), license_name; datasets (declared, count); letters (of a card, count).';
+
+GRANT UPDATE (reader_version, facts) ON core.telling TO observatory_loader;

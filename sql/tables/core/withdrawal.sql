@@ -20,3 +20,5 @@ CREATE TABLE core.withdrawal (
     n_elsewhere        bigint,
     PRIMARY KEY (subject_kind, subject_id, what, withdrawn_at)
 );
+
+GRANT DELETE, UPDATE ON core.withdrawal TO observatory_loader;

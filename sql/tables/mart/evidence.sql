@@ -26,7 +26,8 @@ CREATE TABLE mart.evidence (
     look              text,
     source_url        text,
     is_quotation      boolean,
-    source_is_makers  boolean
+    source_is_makers  boolean,
+    read_how          text
 );
 CREATE INDEX evidence_hub ON mart.evidence (hub_id, dimension);
 CREATE INDEX evidence_release ON mart.evidence (release_id, dimension);

@@ -22,7 +22,10 @@ CREATE TABLE mart.release (
     offer                    text,
     weights_since            date,
     weights_since_method     text,
-    weights_since_precision  text
+    weights_since_precision  text,
+    origin_date              date,
+    origin_method            text,
+    no_date_reason           text
 );
 CREATE INDEX release_lab ON mart.release (lab_id);
 

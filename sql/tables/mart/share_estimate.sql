@@ -38,6 +38,8 @@ CREATE TABLE mart.share_estimate (
     years               text,
     years_left_out      text,
     pooled              text,
+    kinds               text,
+    kinds_compared      text,
     PRIMARY KEY (measure, country, cohort, compared_country, compared_cohort, dimension, status, weighting)
 );
 

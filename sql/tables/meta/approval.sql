@@ -24,3 +24,6 @@ COMMENT ON COLUMN meta.approval.wait_until IS 'When the question lapses without 
 COMMENT ON COLUMN meta.approval.decision IS 'approved, rejected or timed out; NULL while it waits, and where it was asked anew or its run was ended.';
 COMMENT ON COLUMN meta.approval.decided_at IS 'When the person answered in Airflow, or the question lapsed (UTC); NULL while it waits.';
 COMMENT ON COLUMN meta.approval.decided_by IS 'Name of the Airflow user who decided; NULL where nobody did.';
+
+REVOKE INSERT, UPDATE ON meta.approval FROM observatory_loader;
+GRANT INSERT (run_id, fingerprint, question, wait_until) ON meta.approval TO observatory_loader;

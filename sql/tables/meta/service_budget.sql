@@ -1,16 +1,17 @@
 -- Written by make schema: change it by a migration.
 CREATE TABLE meta.service_budget (
-    budget        text         NOT NULL,
-    bucket        text         NOT NULL,
-    called_at     timestamptz  NOT NULL,
-    next_call_at  timestamptz  NOT NULL,
-    held_until    timestamptz  NOT NULL DEFAULT '-infinity',
-    remaining     bigint,
-    reset_at      timestamptz,
-    calls         bigint       NOT NULL,
-    asked_at      timestamptz,
-    well_at       timestamptz,
-    unwell_since  timestamptz,
+    budget          text         NOT NULL,
+    bucket          text         NOT NULL,
+    called_at       timestamptz  NOT NULL,
+    next_call_at    timestamptz  NOT NULL,
+    held_until      timestamptz  NOT NULL DEFAULT '-infinity',
+    remaining       bigint,
+    reset_at        timestamptz,
+    calls           bigint       NOT NULL,
+    asked_at        timestamptz,
+    well_at         timestamptz,
+    unwell_since    timestamptz,
+    held_all_until  timestamptz,
     PRIMARY KEY (budget, bucket)
 );
 
@@ -26,3 +27,4 @@ COMMENT ON COLUMN meta.service_budget.calls IS 'Calls made so far, count.';
 COMMENT ON COLUMN meta.service_budget.asked_at IS 'When the last call began, wall clock (UTC).';
 COMMENT ON COLUMN meta.service_budget.well_at IS 'When the last good answer came (any status below 500), wall clock (UTC).';
 COMMENT ON COLUMN meta.service_budget.unwell_since IS 'First call since the last good answer, wall clock (UTC): it is out, or it failed and those after it; NULL after a good answer.';
+COMMENT ON COLUMN meta.service_budget.held_all_until IS 'No call in any bucket of this budget before (UTC), by the service''s answer in this one; NULL where it never gave such an answer.';

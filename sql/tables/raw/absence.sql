@@ -20,3 +20,5 @@ COMMENT ON COLUMN raw.absence.renamed_to IS 'New name, where the service redirec
 COMMENT ON COLUMN raw.absence.returned_at IS 'When it was told again (UTC); NULL while it is gone.';
 COMMENT ON COLUMN raw.absence.look_id IS 'The look that confirmed it (meta.look): its own call told it absent, else its account''s whole list, which did not hold it.';
 COMMENT ON COLUMN raw.absence.answer IS 'What the service answered to the call that confirmed it: status and error code. Deleted and made private are one answer.';
+
+GRANT UPDATE (renamed_to, returned_at) ON raw.absence TO observatory_loader;

@@ -17,3 +17,5 @@ COMMENT ON COLUMN raw.emptied.emptied_at IS 'First answer in which it was empty,
 COMMENT ON COLUMN raw.emptied.told_until IS 'When a look of an earlier run last told the content, by the service''s Date (UTC); NULL where no such look is known.';
 COMMENT ON COLUMN raw.emptied.confirmed_at IS 'The answer of a later day that said the same: it is believed, dated by emptied_at (UTC). NULL while it is doubted, and where it was told again.';
 COMMENT ON COLUMN raw.emptied.returned_at IS 'The answer that told content again, or that nothing had changed: the doubt is over (UTC). NULL for others.';
+
+GRANT UPDATE (confirmed_at, returned_at) ON raw.emptied TO observatory_loader;

@@ -16,3 +16,5 @@ COMMENT ON COLUMN raw.hub_archive_repository.hub_source IS 'Who counted (core.hu
 COMMENT ON COLUMN raw.hub_archive_repository.hub_uid IS '_id of the Hub, stable across renames, 24 hexadecimal digits.';
 COMMENT ON COLUMN raw.hub_archive_repository.kind IS 'model or dataset, by the file that lists it; NULL: listed in none that was read.';
 COMMENT ON COLUMN raw.hub_archive_repository.hub_id IS 'org/name as the archive tells it, of its own day; NULL: not told.';
+
+GRANT UPDATE (size_bytes, kind, hub_id) ON raw.hub_archive_repository TO observatory_loader;

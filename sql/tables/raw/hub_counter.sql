@@ -16,5 +16,3 @@ COMMENT ON COLUMN raw.hub_counter.hub_key IS 'The repository (raw.hub_repository
 COMMENT ON COLUMN raw.hub_counter.day IS 'Day of the telling (UTC); who told it is in meta.hub_sweep, by kind and day.';
 COMMENT ON COLUMN raw.hub_counter.likes IS 'Likes as told, count.';
 COMMENT ON COLUMN raw.hub_counter.downloads_added IS 'downloads_all_time less that of the row before, count; below 0 the counter was reset or corrected; NULL: first row, or not told.';
-
-GRANT DELETE ON raw.hub_counter TO observatory_loader;

@@ -10,5 +10,3 @@ COMMENT ON TABLE raw.hub_counter_month IS 'Window downloads of each repository i
 COMMENT ON COLUMN raw.hub_counter_month.month_downloads IS 'Sum of downloads_added in the month, count; a reset lowers it. Whose days it rests on is in meta.hub_sweep.';
 COMMENT ON COLUMN raw.hub_counter_month.hub_key IS 'The repository (raw.hub_repository).';
 COMMENT ON COLUMN raw.hub_counter_month.month IS 'First day of the month (UTC).';
-
-GRANT DELETE ON raw.hub_counter_month TO observatory_loader;

@@ -21,3 +21,5 @@ COMMENT ON COLUMN raw.hub_counter_now.day IS 'Day on which these values were fir
 COMMENT ON COLUMN raw.hub_counter_now.month IS 'First day of the month that month_downloads speaks of.';
 COMMENT ON COLUMN raw.hub_counter_now.is_gone IS 'Whether the Hub said that the repository is gone.';
 COMMENT ON COLUMN raw.hub_counter_now.kind IS 'model or dataset.';
+
+GRANT UPDATE (downloads, downloads_all_time, month_downloads, likes, day, month, is_gone) ON raw.hub_counter_now TO observatory_loader;

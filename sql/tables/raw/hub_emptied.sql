@@ -15,3 +15,5 @@ COMMENT ON COLUMN raw.hub_emptied.part IS 'Field of the record (tags, cardData),
 COMMENT ON COLUMN raw.hub_emptied.emptied_at IS 'First answer in which it was empty, null or not told, by the service''s Date (UTC).';
 COMMENT ON COLUMN raw.hub_emptied.confirmed_at IS 'The answer of a later day that said the same: it is believed, dated by emptied_at (UTC). NULL while it is doubted, and where it was told again.';
 COMMENT ON COLUMN raw.hub_emptied.returned_at IS 'The answer that told content again, or that nothing had changed: the doubt is over (UTC). NULL for others.';
+
+GRANT UPDATE (confirmed_at, returned_at) ON raw.hub_emptied TO observatory_loader;

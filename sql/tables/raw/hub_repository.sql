@@ -49,3 +49,5 @@ COMMENT ON COLUMN raw.hub_repository.hub_license_id IS 'First license tag, lower
 COMMENT ON COLUMN raw.hub_repository.pipeline_tag IS 'Task as told.';
 COMMENT ON COLUMN raw.hub_repository.library_name IS 'Library as told.';
 COMMENT ON COLUMN raw.hub_repository.base_models IS 'Declared parents as relation:hub_id, relation being adapter, finetune, merge, quantized or unspecified; NULL: none told.';
+
+GRANT UPDATE (block_id, created_at, last_modified_at, observed_at, gone_at, content_hash, parameters, ordinal, is_private, is_disabled, via, hub_id, gated, hub_license_id, pipeline_tag, library_name, base_models) ON raw.hub_repository TO observatory_loader;

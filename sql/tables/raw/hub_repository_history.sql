@@ -8,3 +8,5 @@ CREATE INDEX hub_repository_history_name ON raw.hub_repository_history (hub_id, 
 
 COMMENT ON TABLE raw.hub_repository_history IS 'Metadata of repositories as it was told until it changed. Key: hub_key, observed_to. Source: raw.hub_repository.';
 COMMENT ON COLUMN raw.hub_repository_history.observed_to IS 'When other metadata was first told (UTC).';
+
+GRANT UPDATE (observed_at, observed_to) ON raw.hub_repository_history TO observatory_loader;

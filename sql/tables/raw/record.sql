@@ -41,3 +41,5 @@ COMMENT ON COLUMN raw.record.absent_to IS 'Name that this answer redirected to, 
 COMMENT ON COLUMN raw.record.gone_confirmed_at IS 'The answer that made it gone, by the service''s Date (UTC). Until migration 37 one answer was enough: NULL for these.';
 COMMENT ON COLUMN raw.record.told_until IS 'Of a thing that is absent or in doubt (absent_at): when a look of an earlier run last told it, by the service''s Date (UTC); NULL where no such look is known.';
 COMMENT ON COLUMN raw.record.replaced_at IS 'When another thing was told under its name (raw.replaced): the record, or the thing that it is a part of, had the name before, and counts for it no longer (UTC). NULL for others.';
+
+GRANT UPDATE (uid, raw_version_id, content_hash, gone_at, renamed_to, absent_at, absent_to, gone_confirmed_at, told_until, replaced_at) ON raw.record TO observatory_loader;

@@ -18,3 +18,5 @@ COMMENT ON COLUMN raw.replaced.replaced_at IS 'First answer that told the other 
 COMMENT ON COLUMN raw.replaced.uid IS 'Identifier of the thing that had the name before (_id on the Hub, numeric id on GitHub).';
 COMMENT ON COLUMN raw.replaced.by_uid IS 'Identifier of the thing that has it since.';
 COMMENT ON COLUMN raw.replaced.run_id IS 'Run that landed the answer (meta.run).';
+
+GRANT UPDATE (by_uid) ON raw.replaced TO observatory_loader;

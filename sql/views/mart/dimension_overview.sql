@@ -7,14 +7,14 @@ SELECT
             d.releases, CASE WHEN d.dimension = 'weights' THEN d.unknown END, CASE WHEN d.dimension = 'data' THEN d.unknown END,
             CASE WHEN d.dimension = 'code' THEN d.unknown END, CASE WHEN d.dimension = 'methods' THEN d.unknown END,
             CASE WHEN d.dimension = 'weights' THEN d.partial END, NULL, NULL,
-            CASE WHEN d.dimension = 'methods' THEN d.open END, m.training_procedure_known
+            CASE WHEN d.dimension = 'methods' THEN d.open END, m.training_procedure_known, NULL, NULL, d.from_memory
         )
     ), '') AS caveat,
     d.open, d.partial, d.closed, d.unknown,
     core.share_of(d.open, d.releases) AS share_open_low, core.share_of(d.open + d.unknown, d.releases) AS share_open_high,
     core.share_of(d.open + d.partial, d.releases) AS share_open_or_partial_low, core.share_of(d.releases - d.closed, d.releases) AS share_open_or_partial_high,
-    w.data_released_any, w.data_released_any + w.data_named + CASE WHEN d.dimension = 'data' THEN d.unknown END AS data_released_any_high, w.data_partly_released, w.data_described, w.data_named, w.data_open_own, w.data_open_others, w.data_open_owner_unknown,
-    m.training_procedure_known,
+    w.data_released_any_at_least, CASE WHEN d.dimension = 'data' THEN d.releases - d.closed END AS data_released_any_at_most, w.data_partly_released, w.data_described, w.data_named, w.data_open_own, w.data_open_mixed, w.data_open_others, w.data_open_owner_unknown,
+    m.training_procedure_known, d.from_memory,
     d.world, d.publication_id, d.as_of
 FROM (
     SELECT
@@ -22,17 +22,20 @@ FROM (
         coalesce(bool_and(o.is_whole_year) FILTER (WHERE o.release_year IS NOT NULL), false) AS is_whole_year,
         count(*) FILTER (WHERE v.status = 'open') AS open, count(*) FILTER (WHERE v.status = 'partial') AS partial,
         count(*) FILTER (WHERE v.status = 'closed') AS closed, count(*) FILTER (WHERE v.status = 'unknown') AS unknown,
+        count(*) FILTER (WHERE v.read_how IN ('from memory', 'by search and from memory')) AS from_memory,
         o.world, o.publication_id, o.as_of
     FROM mart.release_overview o
-    CROSS JOIN LATERAL (VALUES ('weights', o.weights), ('data', o.data), ('code', o.code), ('methods', o.methods)) AS v (dimension, status)
+    CROSS JOIN LATERAL (
+        VALUES ('weights', o.weights, o.weights_read_how), ('data', o.data, o.data_read_how), ('code', o.code, o.code_read_how), ('methods', o.methods, o.methods_read_how)
+    ) AS v (dimension, status, read_how)
     GROUP BY v.dimension, o.world, o.publication_id, o.as_of
 ) d
 -- Join these counts to data only: for the other dimensions they stay NULL, since they are not asked there.
 LEFT JOIN (
     SELECT
-        count(*) FILTER (WHERE data_extent IN ('released', 'partly released')) AS data_released_any, count(*) FILTER (WHERE data_extent = 'partly released') AS data_partly_released,
+        count(*) FILTER (WHERE data_extent IN ('released', 'partly released')) AS data_released_any_at_least, count(*) FILTER (WHERE data_extent = 'partly released') AS data_partly_released,
         count(*) FILTER (WHERE data_extent = 'described') AS data_described, count(*) FILTER (WHERE data_extent = 'named') AS data_named,
-        count(*) FILTER (WHERE data_owner IN ('own', 'mixed')) AS data_open_own, count(*) FILTER (WHERE data_owner = 'other') AS data_open_others,
+        count(*) FILTER (WHERE data_owner IN ('own', 'mixed')) AS data_open_own, count(*) FILTER (WHERE data_owner = 'mixed') AS data_open_mixed, count(*) FILTER (WHERE data_owner = 'other') AS data_open_others,
         count(*) FILTER (WHERE data_owner = 'owner not recorded') AS data_open_owner_unknown
     FROM mart.release_overview
 ) w ON d.dimension = 'data'
@@ -53,15 +56,17 @@ COMMENT ON COLUMN mart.dimension_overview.share_open_low IS 'Share that is open,
 COMMENT ON COLUMN mart.dimension_overview.share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.dimension_overview.share_open_or_partial_low IS 'Share that is open or partial, every unknown counted as neither. Partial data are mostly described or named in a document, and not released (mart.release_overview.data_reason). Unit: 0 to 1.';
 COMMENT ON COLUMN mart.dimension_overview.share_open_or_partial_high IS 'The same share, every unknown counted as open or partial. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.dimension_overview.data_released_any IS 'Of releases, in the row of data: those of which any training data can be had, as far as is known, so at least so many (all, a part, those of the tuning alone, or behind a gate); described or named data are not in it; NULL in the other rows. Unit: releases.';
-COMMENT ON COLUMN mart.dimension_overview.data_released_any_high IS 'The upper end of data_released_any, in the row of data: with the unknown, and those of which a source is named and mostly nobody asked whether it can be had (data_named); NULL in the other rows. Unit: releases.';
-COMMENT ON COLUMN mart.dimension_overview.data_partly_released IS 'Of data_released_any: those of which some data can be had and not all without a gate. partial is the sum of this, data_described and data_named; NULL in the other rows. Unit: releases.';
-COMMENT ON COLUMN mart.dimension_overview.data_described IS 'Of partial, in the row of data: those whose data are described and not released; NULL in the other rows. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.data_released_any_at_least IS 'Of releases, in the row of data: those of which any training data can be had, as far as is known, so at least so many (all, a part, those of the tuning alone, or behind a gate); described or named data are not in it, which the upper end counts; NULL in the other rows. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.data_released_any_at_most IS 'The upper end of data_released_any_at_least: all of the row whose data are not closed. Of described or named data nobody asked of each whether a part can be fetched somewhere, so that the truth lies between the two; NULL in the other rows. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.data_partly_released IS 'Of data_released_any_at_least: those of which some data can be had and not all without a gate. partial is the sum of this, data_described and data_named; NULL in the other rows. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.data_described IS 'Of partial, in the row of data: those whose data are described in words, and of which no release was seen; NULL in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.data_named IS 'Of partial, in the row of data: those of which a source is named and no more; NULL in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.data_open_own IS 'Of open, in the row of data: those that opened data of the lab''s own, alone or beside public sets of others; NULL in the other rows. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.data_open_mixed IS 'Of data_open_own: those whose open data are sets of the lab''s own beside public sets of others; NULL in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.data_open_others IS 'Of open, in the row of data: those trained on public sets that others made alone; NULL in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.data_open_owner_unknown IS 'Of open, in the row of data: those of which the registry does not say whose the sets are; NULL in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.training_procedure_known IS 'Of releases, in the row of methods: those of which it is known, in full or in part, how they were trained (mart.release_overview.training_procedure). Open methods say that a paper or report is there, not that it tells this; NULL in the other rows. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.from_memory IS 'Of releases: those whose status in this dimension rests on what a reader of the registry knew from memory, in whole or in part, and nobody looked up for it (mart.evidence_overview.read_how). Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
 COMMENT ON COLUMN mart.dimension_overview.publication_id IS 'Publication that the row is of (mart.publication).';
 COMMENT ON COLUMN mart.dimension_overview.as_of IS 'Newest observation that this publication rests on, by the services'' Date (UTC); of all rows alike.';

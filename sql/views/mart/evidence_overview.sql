@@ -2,13 +2,14 @@
 CREATE OR REPLACE VIEW mart.evidence_overview AS
 SELECT
     r.release_id, r.name, l.name AS lab, r.is_flagship, e.dimension, d.status, d.look, e.is_deciding, e.finding, e.indicator,
-    CASE WHEN e.is_quotation THEN e.quotation END AS quotation, CASE WHEN NOT e.is_quotation THEN mart.statement(e.dimension, e.reason, e.quotation) END AS statement,
+    CASE WHEN e.is_quotation THEN e.quotation END AS quotation, CASE WHEN NOT e.is_quotation THEN mart.as_read(mart.statement(e.dimension, e.reason, e.quotation), e.read_how) END AS statement,
     CASE
         WHEN e.is_quotation THEN NULL
         WHEN e.source_kind IN ('registry', 'correction') THEN 'no words of the page are kept: what it shows was written down by a reader, of the page, of accounts of it or from memory, as the note in sql/registry says'
         WHEN e.source_kind = 'look' THEN 'there are no words: what was asked for was not found, or not answered'
         ELSE 'there are no words: files, fields, names or counts of the record show it'
     END AS no_quotation,
+    e.read_how, CASE e.read_how WHEN 'by a rule' THEN 'a program' WHEN 'by its kind alone' THEN 'nobody' WHEN 'nothing was read' THEN 'nobody' ELSE 'a reader of the registry' END AS read_by,
     e.reason, e.rule, e.standing, e.strength,
     e.source_kind, e.source_key,
     e.source_url, e.source_is_makers, CASE
@@ -30,7 +31,7 @@ CROSS JOIN LATERAL (
 JOIN (
     -- Make one row of the same statement by several models or records: the row that decides, else the first.
     SELECT
-        x.release_id, x.dimension, x.finding, x.indicator, x.quotation, x.reason, x.rule, x.standing, x.strength, x.source_kind,
+        x.release_id, x.dimension, x.finding, x.indicator, x.quotation, x.reason, x.rule, x.standing, x.strength, x.source_kind, x.read_how,
         (array_agg(x.source_key ORDER BY x.is_deciding DESC, x.rank, x.evidence_id))[1] AS source_key,
         (array_agg(x.source_url ORDER BY x.is_deciding DESC, x.rank, x.evidence_id))[1] AS source_url,
         (array_agg(x.source_is_makers ORDER BY x.is_deciding DESC, x.rank, x.evidence_id))[1] AS source_is_makers,
@@ -44,7 +45,7 @@ JOIN (
         FROM mart.evidence w
         JOIN mart.release_disclosure q USING (release_id)
     ) x
-    GROUP BY x.release_id, x.dimension, x.finding, x.indicator, x.quotation, x.reason, x.rule, x.standing, x.strength, x.source_kind
+    GROUP BY x.release_id, x.dimension, x.finding, x.indicator, x.quotation, x.reason, x.rule, x.standing, x.strength, x.source_kind, x.read_how
 ) e ON e.release_id = r.release_id AND e.dimension = d.dimension
 CROSS JOIN (SELECT publication_id, as_of, world FROM mart.publication WHERE is_current) p;
 COMMENT ON VIEW mart.evidence_overview IS 'Why each release has its status, in the current publication: what was found, and what was asked and came to nothing, each once, however many models of the release it is alike for. Grain: one row per release, dimension, rule and what it says. Key: evidence_id. Source: mart.evidence, mart.release_disclosure, mart.lab. Caveats: a look that was refused says that a service gave our call no answer, and nothing of the maker; the row with is_deciding is why; the others speak of parts of it or of other models of the release. By model, with rule versions and raw records, it is in mart.evidence.';
@@ -61,6 +62,8 @@ COMMENT ON COLUMN mart.evidence_overview.indicator IS 'What it speaks of (mart.i
 COMMENT ON COLUMN mart.evidence_overview.quotation IS 'Words of the record, at most 200 characters, as they stand there; NULL where the row holds none: statement says then what was found, and no_quotation why there are no words, as of closed weights, which no page says in so many words.';
 COMMENT ON COLUMN mart.evidence_overview.statement IS 'Our sentence for what was found, where there are no words to quote: of the registry and of corrections what a person read, of files their paths, of a look what was asked and what was answered. Never the maker''s words. NULL where there is a quotation.';
 COMMENT ON COLUMN mart.evidence_overview.no_quotation IS 'Why there is no quotation, in words; NULL where there is one.';
+COMMENT ON COLUMN mart.evidence_overview.read_how IS 'How it was read: by a rule (a program read the record as the service told it, or asked for it); or, as the note of the row in sql/registry says, by search (the text, a copy or a quotation of it was seen, or a reader''s close account), from memory (of the published record: nobody looked it up for this row), by search and from memory, by its kind alone (a paper or report that nobody read for methods), nothing was read (which is why the status is unknown), or not said. Count the deciding rows by it before you say that documents were read.';
+COMMENT ON COLUMN mart.evidence_overview.read_by IS 'Who read it: a program (by a rule), a reader of the registry (who wrote the row in sql/registry: a person, or a session of a language model), or nobody (by its kind alone, nothing was read).';
 COMMENT ON COLUMN mart.evidence_overview.reason IS 'Why the row counts as it does, in a word or a sentence. Where it says refused and names a service''s answer, the service gave our call no answer: that is no act of the maker. Of data refused alone: the maker''s own document says that it does not tell.';
 COMMENT ON COLUMN mart.evidence_overview.rule IS 'Rule id (mart.rule).';
 COMMENT ON COLUMN mart.evidence_overview.standing IS 'What the source is to the release: own, family, base or mentioned. Only what is its own can be open.';

@@ -3,14 +3,31 @@ CREATE OR REPLACE VIEW mart.lab_ever_overview AS
 SELECT
     l.lab_id, l.name AS lab, l.kind, l.countries,
     CASE WHEN cardinality(l.countries) = 1 THEN l.countries[1] WHEN cardinality(l.countries) > 1 THEN 'several' ELSE 'unknown' END AS country,
-    coalesce(w.weights, 'unknown') AS ever_released_weights, CASE WHEN s.sets > 0 THEN 'yes' ELSE coalesce(w.data, 'unknown') END AS ever_released_data,
-    coalesce(w.code, 'unknown') AS ever_released_code, coalesce(w.methods, 'unknown') AS ever_published_methods,
+    -- A no is of all that a lab ever did, so where nobody could list its accounts it is not known.
+    CASE WHEN a.is_listed OR w.weights <> 'no' THEN coalesce(w.weights, 'unknown') ELSE 'unknown' END AS ever_released_weights,
+    CASE WHEN s.sets > 0 THEN 'yes' WHEN a.is_listed OR w.data NOT IN ('no', 'public sets of others') THEN coalesce(w.data, 'unknown') ELSE 'unknown' END AS ever_released_data,
+    CASE WHEN a.is_listed OR w.code <> 'no' THEN coalesce(w.code, 'unknown') ELSE 'unknown' END AS ever_released_code,
+    CASE WHEN a.is_listed OR w.methods <> 'no' THEN coalesce(w.methods, 'unknown') ELSE 'unknown' END AS ever_published_methods,
+    a.is_listed AS are_hub_accounts_listed,
     coalesce(w.releases, 0) AS releases, coalesce(w.flagship_releases, 0) AS flagship_releases, coalesce(w.releases - w.flagship_releases, 0) AS other_releases,
     coalesce(w.weights_released, 0) AS releases_with_weights, coalesce(w.data_released, 0) AS releases_with_data, coalesce(s.sets, 0) AS training_sets_released,
     coalesce(w.code_released, 0) AS releases_with_code, coalesce(w.methods_released, 0) AS releases_with_methods,
-    CASE WHEN w.lab_id IS NULL THEN 'no release of it is known to us: unknown is no answer of the lab' END AS caveat,
+    nullif(concat_ws('; ',
+        CASE WHEN w.lab_id IS NULL THEN 'no release of it is known to us: unknown is no answer of the lab' END,
+        CASE WHEN cardinality(l.hub_accounts) = 0 THEN 'no account of it on the Hub is known, so that nobody could look for other releases there'
+             WHEN NOT a.is_listed THEN 'its accounts on the Hub were not all listed, so that other releases of it may be there' END), '') AS caveat,
     p.world, p.publication_id, p.as_of
 FROM mart.lab l
+CROSS JOIN LATERAL (
+    -- Whether the models of each of its accounts on the Hub were listed; false without an account.
+    SELECT cardinality(l.hub_accounts) > 0 AND NOT EXISTS (
+        SELECT 1
+        FROM unnest(l.hub_accounts) AS h (account)
+        WHERE NOT EXISTS (
+            SELECT 1 FROM meta.look k WHERE k.source = 'huggingface' AND k.is_current AND k.outcome = 'answered' AND lower(k.scope) = 'models_of:' || lower(h.account::text)
+        )
+    ) AS is_listed
+) a
 LEFT JOIN (
     -- One release that shows it is enough; only where each is known not to is it no.
     SELECT
@@ -20,7 +37,7 @@ LEFT JOIN (
         count(*) FILTER (WHERE code_status = 'open') AS code_released, count(*) FILTER (WHERE methods_status = 'open') AS methods_released,
         CASE WHEN bool_or(weights_status IN ('open', 'partial')) THEN 'yes' WHEN bool_and(weights_status = 'closed') THEN 'no' ELSE 'unknown' END AS weights,
         CASE WHEN bool_or(d.is_lab_s) THEN 'yes' WHEN bool_or(data_extent IN ('released', 'partly released')) THEN 'public sets of others'
-             WHEN bool_or(data_extent IN ('named', 'unknown')) THEN 'unknown' ELSE 'no' END AS data,
+             WHEN bool_and(data_extent = 'nothing') THEN 'no' ELSE 'unknown' END AS data,
         CASE WHEN bool_or(code_status = 'open') THEN 'yes' WHEN bool_or(code_status = 'partial') THEN 'in part'
              WHEN bool_and(code_status = 'closed') THEN 'no' ELSE 'unknown' END AS code,
         CASE WHEN bool_or(methods_status = 'open') THEN 'yes' WHEN bool_or(methods_status = 'partial') THEN 'in part'
@@ -32,7 +49,7 @@ LEFT JOIN (
             FROM mart.evidence e
             JOIN mart.lab o ON o.lab_id = r.lab_id
             WHERE e.release_id = r.release_id AND e.dimension = 'data' AND e.indicator = 'training_data' AND e.standing = 'own' AND e.finding <> 'none'
-              AND e.reason LIKE 'released%' AND e.reason NOT LIKE '%of the family%'
+              AND e.reason LIKE 'released%' AND e.reason NOT LIKE '%of the family%' AND e.reason NOT LIKE '%of others%'
               AND (e.source_kind <> 'dataset' OR lower(split_part(e.source_key, '/', 1)) = ANY (lower(o.hub_accounts::text)::text[]))
         ) AS is_lab_s
         FROM mart.release_disclosure r
@@ -55,10 +72,11 @@ COMMENT ON COLUMN mart.lab_ever_overview.lab IS 'Its name.';
 COMMENT ON COLUMN mart.lab_ever_overview.kind IS 'company, nonprofit, university, government, consortium, community or individual.';
 COMMENT ON COLUMN mart.lab_ever_overview.countries IS 'Its countries today, ISO 3166-1 alpha-2, sorted; empty where unknown.';
 COMMENT ON COLUMN mart.lab_ever_overview.country IS 'Its country today, ISO 3166-1 alpha-2, where it has exactly one; several where it has more, unknown where none is known; never NULL.';
-COMMENT ON COLUMN mart.lab_ever_overview.ever_released_weights IS 'Whether any release of it gave out weights: yes (open, or partial: behind a gate, on request or a part), no (of each it is known that none were) or unknown.';
-COMMENT ON COLUMN mart.lab_ever_overview.ever_released_data IS 'Whether it ever gave out training data: yes (a release of it released sets, all or a part, also behind a gate, in its own account, or by a document that nobody wrote down to be of another''s sets; or a set in its own account is the training data of some release, training_sets_released), public sets of others (data of its releases can be had, and the lab made none of them), no (of each release it is known that nothing can be had; described data are words) or unknown.';
+COMMENT ON COLUMN mart.lab_ever_overview.ever_released_weights IS 'Whether any release of it gave out weights: yes (open, or partial: behind a gate, on request or a part), no (of each it is known that none were, and its accounts on the Hub were listed) or unknown.';
+COMMENT ON COLUMN mart.lab_ever_overview.ever_released_data IS 'Whether it ever gave out training data: yes (a release of it released sets, all or a part, also behind a gate, in its own account, or by a document that nobody wrote down to be of another''s sets; or a set in its own account is the training data of some release, training_sets_released), public sets of others (data of its releases can be had, the lab made none of them, and its accounts on the Hub were listed), no (of each release it is known that nothing can be had, and its accounts on the Hub were listed) or unknown (also where data are described or named, and nobody asked of each whether a part can be fetched).';
 COMMENT ON COLUMN mart.lab_ever_overview.ever_released_code IS 'Whether any release of it gave out the program that trained it: yes, in part, no or unknown.';
 COMMENT ON COLUMN mart.lab_ever_overview.ever_published_methods IS 'Whether any release of it has a paper or report of its makers, whatever it tells: yes, in part (a card alone, or of the family), no or unknown.';
+COMMENT ON COLUMN mart.lab_ever_overview.are_hub_accounts_listed IS 'Whether the models of each of its accounts on the Hub were listed by us; false also where no account of it is known. Only where it is true can the four columns before it say no.';
 COMMENT ON COLUMN mart.lab_ever_overview.releases IS 'Releases of it that are known: flagships, and others with a model of their own on the Hub. Unit: releases.';
 COMMENT ON COLUMN mart.lab_ever_overview.flagship_releases IS 'Of releases: the flagships of the registry (mart.release_overview). Unit: releases.';
 COMMENT ON COLUMN mart.lab_ever_overview.other_releases IS 'Of releases: the others. Unit: releases.';
@@ -67,7 +85,7 @@ COMMENT ON COLUMN mart.lab_ever_overview.releases_with_data IS 'Of releases: tho
 COMMENT ON COLUMN mart.lab_ever_overview.training_sets_released IS 'Data sets on the Hub in its own accounts that any release, its own or another lab''s, names as its training data, and that can be had, also behind a gate: at least so many (mart.evidence). Unit: data sets.';
 COMMENT ON COLUMN mart.lab_ever_overview.releases_with_code IS 'Of releases: those whose code is open. Unit: releases.';
 COMMENT ON COLUMN mart.lab_ever_overview.releases_with_methods IS 'Of releases: those of which a paper or report of their makers is there. Unit: releases.';
-COMMENT ON COLUMN mart.lab_ever_overview.caveat IS 'That no release of the lab is known to us. NULL: one is.';
+COMMENT ON COLUMN mart.lab_ever_overview.caveat IS 'That no release of the lab is known to us, or that nobody could list its accounts on the Hub, so that no is said of nothing. NULL: neither.';
 COMMENT ON COLUMN mart.lab_ever_overview.world IS 'World that the rows are of (mart.publication.world): live, or the title of a sample, which speaks of itself only.';
 COMMENT ON COLUMN mart.lab_ever_overview.publication_id IS 'Publication that the row is of (mart.publication).';
 COMMENT ON COLUMN mart.lab_ever_overview.as_of IS 'Newest observation that this publication rests on, by the services'' Date (UTC); of all rows alike.';

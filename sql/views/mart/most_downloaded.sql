@@ -1,7 +1,8 @@
 -- The models whose downloads we have, the most downloaded first; nobody without a number is among them.
 CREATE OR REPLACE VIEW mart.most_downloaded AS
 SELECT
-    m.downloads_place_among_known AS place_among_known, m.hub_id, m.lab, m.countries, m.release, m.is_of_flagship_release, m.role, m.downloads_30d, m.release_downloads_30d,
+    m.downloads_place_among_known AS place_among_known,
+    format('%s of %s watched models with a known number (%s)', m.models_with_downloads, m.models_watched, m.world) AS place_is_among, m.hub_id, m.lab, m.countries, m.release, m.is_of_flagship_release, m.role, m.downloads_30d, m.release_downloads_30d,
     m.release_downloads_30d_at_least, m.downloads_all_time, m.likes,
     m.licence, m.licence_kind, m.licence_or_reason, m.model_weights, m.model_data, m.model_code, m.model_methods, m.release_weights, m.release_data, m.release_code,
     m.release_methods, m.models_watched, m.models_with_downloads,
@@ -14,6 +15,7 @@ FROM (SELECT o.*, count(*) OVER () AS models_watched, count(o.downloads_30d) OVE
 WHERE m.downloads_30d IS NOT NULL;
 COMMENT ON VIEW mart.most_downloaded IS 'Which models are downloaded most: the watched models of which the Hub gave us the downloads of the last 30 days, in the current publication. Grain: one row per model. Key: hub_id. Source: mart.model_overview. Caveats: of the models that are watched, not of the whole Hub (of what was collected of it mart.hub_top_month); models without a number are left out, and may be downloaded more (models_watched, models_with_downloads); a release of several models stands here by each of them, with its sum beside (release_downloads_30d).';
 COMMENT ON COLUMN mart.most_downloaded.place_among_known IS 'Place by downloads_30d among the models of which the number is known; equal ones have one, and the next is left out. Unit: rank; 1 is the most downloaded of these.';
+COMMENT ON COLUMN mart.most_downloaded.place_is_among IS 'What the place is among, in words: how many of the models that are watched have a known number, and of which world; write it beside the place.';
 COMMENT ON COLUMN mart.most_downloaded.hub_id IS 'org/name on the Hub.';
 COMMENT ON COLUMN mart.most_downloaded.lab IS 'The lab''s name; NULL where no lab is known.';
 COMMENT ON COLUMN mart.most_downloaded.countries IS 'Countries of the lab today, ISO 3166-1 alpha-2, sorted; empty where unknown.';

@@ -1,7 +1,8 @@
 -- Labs by what is known of their downloads, with how much of it is known, and how much is of copies of others' models.
 CREATE OR REPLACE VIEW mart.most_downloaded_labs AS
 SELECT
-    rank() OVER (ORDER BY t.downloads_30d_at_least DESC) AS place_among_known, t.lab_id, t.lab, t.countries, t.downloads_30d_at_least,
+    rank() OVER (ORDER BY t.downloads_30d_at_least DESC) AS place_among_known,
+    format('%s of %s watched labs with a known number (%s)', t.labs_with_downloads, t.labs_watched, p.world) AS place_is_among, t.lab_id, t.lab, t.countries, t.downloads_30d_at_least,
     t.downloads_30d_of_copies_at_least, t.models, t.models_with_downloads, t.models - t.models_with_downloads AS models_without_downloads,
     t.labs_watched, t.labs_with_downloads,
     nullif(concat_ws(
@@ -38,6 +39,7 @@ CROSS JOIN (SELECT publication_id, as_of, world FROM mart.publication WHERE is_c
 WHERE t.downloads_30d_at_least IS NOT NULL;
 COMMENT ON VIEW mart.most_downloaded_labs IS 'Which labs are downloaded most, as far as it is known: labs by the downloads of the last 30 days over those of their models of which the Hub gave us the number, in the current publication. Grain: one row per lab with a number. Key: lab_id. Source: mart.model, mart.lab, mart.lineage. Caveats: a floor: the place of a lab may be better than it stands here, and that of a lab without a number is not known (labs_watched, labs_with_downloads, caveat); of models that are watched, not of the whole Hub; downloads are counted by the Hub, and copies of other makers'' models count for the lab that uploaded them (downloads_30d_of_copies_at_least).';
 COMMENT ON COLUMN mart.most_downloaded_labs.place_among_known IS 'Place by downloads_30d_at_least among the labs of which a number is known; equal ones have one, and the next is left out. Unit: rank; 1 is the most downloaded of these.';
+COMMENT ON COLUMN mart.most_downloaded_labs.place_is_among IS 'What the place is among, in words: how many of the labs that are watched have a known number, and of which world; write it beside the place.';
 COMMENT ON COLUMN mart.most_downloaded_labs.lab_id IS 'Lab of the registry (mart.lab), with or without a flagship release.';
 COMMENT ON COLUMN mart.most_downloaded_labs.lab IS 'Its name.';
 COMMENT ON COLUMN mart.most_downloaded_labs.countries IS 'Its countries today, ISO 3166-1 alpha-2, sorted; empty where unknown.';

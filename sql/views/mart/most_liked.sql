@@ -1,7 +1,8 @@
 -- The models whose likes we have, the most liked first; nobody without a number is among them.
 CREATE OR REPLACE VIEW mart.most_liked AS
 SELECT
-    rank() OVER (ORDER BY m.likes DESC) AS place_among_known, m.hub_id, m.lab, m.countries, m.release, m.is_of_flagship_release, m.role, m.likes,
+    rank() OVER (ORDER BY m.likes DESC) AS place_among_known,
+    format('%s of %s watched models with a known number (%s)', m.models_with_likes, m.models_watched, m.world) AS place_is_among, m.hub_id, m.lab, m.countries, m.release, m.is_of_flagship_release, m.role, m.likes,
     m.licence_or_reason, m.release_weights, m.release_data, m.release_code, m.release_methods, m.models_watched, m.models_with_likes,
     CASE WHEN m.models_with_likes < m.models_watched THEN
         format('the number is known of %s of %s models that are watched: the others may be liked more', m.models_with_likes, m.models_watched) END AS caveat,
@@ -10,6 +11,7 @@ FROM (SELECT o.*, count(*) OVER () AS models_watched, count(o.likes) OVER () AS 
 WHERE m.likes IS NOT NULL;
 COMMENT ON VIEW mart.most_liked IS 'Which models are liked most: the watched models of which the Hub gave us the likes, in the current publication. Grain: one row per model. Key: hub_id. Source: mart.model_overview. Caveats: of the models that are watched, not of the whole Hub (of what was collected of it mart.hub_top_month); models without a number are left out, and may be liked more (models_watched, models_with_likes).';
 COMMENT ON COLUMN mart.most_liked.place_among_known IS 'Place by likes among the models of which the number is known; equal ones have one, and the next is left out. Unit: rank; 1 is the most liked of these.';
+COMMENT ON COLUMN mart.most_liked.place_is_among IS 'What the place is among, in words: how many of the models that are watched have a known number, and of which world; write it beside the place.';
 COMMENT ON COLUMN mart.most_liked.hub_id IS 'org/name on the Hub.';
 COMMENT ON COLUMN mart.most_liked.lab IS 'The lab''s name; NULL where no lab is known.';
 COMMENT ON COLUMN mart.most_liked.countries IS 'Countries of the lab today, ISO 3166-1 alpha-2, sorted; empty where unknown.';

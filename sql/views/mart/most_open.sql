@@ -8,9 +8,8 @@ SELECT
     coalesce(r.licence_status = 'open', false) AS is_open_licence, r.mof_class, r.mof_class_high, r.osai_score_low, r.osai_score_high,
     r.caveat, r.world, r.publication_id, r.as_of
 FROM (
-    SELECT o.*, w.has_own_open_data, rank() OVER (ORDER BY o.dimensions_open DESC, w.has_own_open_data DESC, o.dimensions_partial DESC) AS place
+    SELECT o.*, rank() OVER (ORDER BY o.dimensions_open DESC, o.has_own_open_data DESC, o.dimensions_partial DESC) AS place
     FROM mart.release_overview o
-    CROSS JOIN LATERAL (SELECT o.data_owner IN ('own', 'mixed') AS has_own_open_data) w
 ) r
 WINDOW sorted AS (ORDER BY r.place, r.licence_status IS DISTINCT FROM 'open', r.osai_score_low DESC NULLS LAST, r.release_date, r.release_id)
 ORDER BY list_number;

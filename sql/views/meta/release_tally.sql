@@ -3,17 +3,19 @@ CREATE OR REPLACE VIEW meta.release_tally AS
 SELECT
     t.scope, t.lab_id, t.country, t.release_year, t.labs, core.plain_count(t.releases) AS releases, t.releases_whole,
     core.plain_count(t.releases_weights_not_published) AS releases_weights_not_published,
-    core.plain_count(t.releases_api_only_recorded) AS releases_api_only_recorded,
+    -- A count by offer, or NULL where of most releases without weights the offer is not recorded: a count of the few is no count of all.
+    CASE WHEN t.is_offer_told THEN core.plain_count(t.releases_api_only_recorded) END AS releases_api_only_recorded,
     core.plain_count(t.releases_api_only_at_most) AS releases_api_only_at_most,
-    core.plain_count(t.releases_product_only_recorded) AS releases_product_only_recorded,
-    core.plain_count(t.releases_partners_only_recorded) AS releases_partners_only_recorded,
-    core.plain_count(t.releases_offered_to_nobody) AS releases_offered_to_nobody,
+    CASE WHEN t.is_offer_told THEN core.plain_count(t.releases_product_only_recorded) END AS releases_product_only_recorded,
+    CASE WHEN t.is_offer_told THEN core.plain_count(t.releases_partners_only_recorded) END AS releases_partners_only_recorded,
+    CASE WHEN t.is_offer_told THEN core.plain_count(t.releases_offered_to_nobody) END AS releases_offered_to_nobody,
     core.plain_count(t.releases_offer_unknown) AS releases_offer_unknown,
     t.from_year, t.to_year, t.is_whole_year, nullif(concat_ws(
         '; ', mart.years_caveat(t.from_year, t.to_year, t.is_whole_year, t.releases),
         mart.counts_caveat(
-            t.releases, t.weights_unknown, t.data_unknown, t.code_unknown, t.methods_unknown, t.weights_partial, t.releases_api_only_recorded,
-            t.releases_api_only_at_most, t.methods_open, t.training_procedure_known
+            t.releases, t.weights_unknown, t.data_unknown, t.code_unknown, t.methods_unknown, t.weights_partial,
+            CASE WHEN t.is_offer_told THEN t.releases_api_only_recorded END, t.releases_api_only_at_most, t.methods_open, t.training_procedure_known,
+            t.releases_offer_unknown, t.weights_closed, t.statuses_from_memory
         )
     ), '') AS caveat,
     core.plain_count(t.weights_open) AS weights_open,
@@ -34,12 +36,13 @@ SELECT
     core.share_of(t.data_open + t.data_unknown, t.releases) AS data_share_open_high,
     core.share_of(t.data_open + t.data_partial, t.releases) AS data_share_open_or_partial_low,
     core.share_of(t.releases - t.data_closed, t.releases) AS data_share_open_or_partial_high,
-    core.plain_count(t.data_released_any) AS data_released_any,
-    core.plain_count(t.data_released_any + t.data_named + t.data_unknown) AS data_released_any_high,
+    core.plain_count(t.data_released_any_at_least) AS data_released_any_at_least,
+    core.plain_count(t.releases - t.data_closed) AS data_released_any_at_most,
     core.plain_count(t.data_partly_released) AS data_partly_released,
     core.plain_count(t.data_described) AS data_described,
     core.plain_count(t.data_named) AS data_named,
     core.plain_count(t.data_open_own) AS data_open_own,
+    core.plain_count(t.data_open_mixed) AS data_open_mixed,
     core.plain_count(t.data_open_others) AS data_open_others,
     core.plain_count(t.data_open_owner_unknown) AS data_open_owner_unknown,
     core.plain_count(t.code_open) AS code_open,
@@ -55,6 +58,7 @@ SELECT
     core.plain_count(t.methods_closed) AS methods_closed,
     core.plain_count(t.methods_unknown) AS methods_unknown,
     core.plain_count(t.training_procedure_known) AS training_procedure_known,
+    core.plain_count(t.statuses_from_memory) AS statuses_from_memory,
     core.share_of(t.methods_open, t.releases) AS methods_share_open_low,
     core.share_of(t.methods_open + t.methods_unknown, t.releases) AS methods_share_open_high,
     core.share_of(t.methods_open + t.methods_partial, t.releases) AS methods_share_open_or_partial_low,
@@ -69,6 +73,8 @@ SELECT
     core.plain_count(t.flagship_downloads_30d_at_least) AS flagship_downloads_30d_at_least,
     t.world, t.publication_id, t.as_of
 FROM (
+    SELECT w.*, 2 * w.releases_offer_unknown <= w.weights_closed AS is_offer_told
+    FROM (
     SELECT
         s.scope, s.lab_id, s.country, s.release_year, count(DISTINCT o.lab_id) AS labs, sum(s.part) AS releases, count(*) AS releases_whole,
         min(o.release_year) AS from_year, max(o.release_year) AS to_year, coalesce(bool_and(o.is_whole_year) FILTER (WHERE o.release_year IS NOT NULL), false) AS is_whole_year,
@@ -89,11 +95,12 @@ FROM (
         core.counted(s.part) FILTER (WHERE o.data = 'partial') AS data_partial,
         core.counted(s.part) FILTER (WHERE o.data = 'closed') AS data_closed,
         core.counted(s.part) FILTER (WHERE o.data = 'unknown') AS data_unknown,
-        core.counted(s.part) FILTER (WHERE o.data_extent IN ('released', 'partly released')) AS data_released_any,
+        core.counted(s.part) FILTER (WHERE o.data_extent IN ('released', 'partly released')) AS data_released_any_at_least,
         core.counted(s.part) FILTER (WHERE o.data_extent = 'partly released') AS data_partly_released,
         core.counted(s.part) FILTER (WHERE o.data_extent = 'described') AS data_described,
         core.counted(s.part) FILTER (WHERE o.data_extent = 'named') AS data_named,
         core.counted(s.part) FILTER (WHERE o.data_owner IN ('own', 'mixed')) AS data_open_own,
+        core.counted(s.part) FILTER (WHERE o.data_owner = 'mixed') AS data_open_mixed,
         core.counted(s.part) FILTER (WHERE o.data_owner = 'other') AS data_open_others,
         core.counted(s.part) FILTER (WHERE o.data_owner = 'owner not recorded') AS data_open_owner_unknown,
         core.counted(s.part) FILTER (WHERE o.code = 'open') AS code_open,
@@ -105,6 +112,7 @@ FROM (
         core.counted(s.part) FILTER (WHERE o.methods = 'closed') AS methods_closed,
         core.counted(s.part) FILTER (WHERE o.methods = 'unknown') AS methods_unknown,
         core.counted(s.part) FILTER (WHERE o.training_procedure IN ('open', 'partial')) AS training_procedure_known,
+        coalesce(sum(s.part * o.statuses_from_memory), 0) AS statuses_from_memory,
         core.counted(s.part) FILTER (WHERE o.licence_status = 'open') AS licence_open,
         core.counted(s.part) FILTER (WHERE o.licence_status = 'partial') AS licence_partial,
         core.counted(s.part) FILTER (WHERE o.licence_status = 'closed') AS licence_closed,
@@ -125,6 +133,7 @@ FROM (
     ) AS s (scope, lab_id, country, release_year, part, is_in)
     WHERE s.is_in
     GROUP BY s.scope, s.lab_id, s.country, s.release_year, o.world, o.publication_id, o.as_of
+    ) w
 ) t;
 COMMENT ON VIEW meta.release_tally IS 'Flagship releases counted by status, the one place where mart.lab_overview, mart.country_overview, mart.country_year_overview and mart.year_overview count. Grain: one row per scope and its lab, country or year. Key: scope, lab_id, country, release_year. Source: mart.release_overview. Caveats: a release stands in every scope; what each column means is said at the four views.';
 COMMENT ON COLUMN meta.release_tally.scope IS 'lab, country, country and year, or year.';
@@ -135,11 +144,11 @@ COMMENT ON COLUMN meta.release_tally.labs IS 'Labs that have a release in the ro
 COMMENT ON COLUMN meta.release_tally.releases IS 'Flagship releases; of a lab of several countries equal parts in each. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.releases_whole IS 'The same, each counted whole. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.releases_weights_not_published IS 'Of releases: those of which the registry documents that their maker did not give out the weights (mart.release_overview.weights_not_published), to whomever they were offered. Their weights are closed; partial where a part was given out, unknown where the Hub holds a model of such a release. Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.releases_api_only_recorded IS 'Of weights_closed: those of which it is written down that programs could call them by API (mart.release_overview.offer is api). Weights that are partial are not in it, nor what was in a product alone. At least so many: the most is releases_api_only_at_most. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.releases_api_only_recorded IS 'Of weights_closed: those of which it is written down that programs could call them by API (mart.release_overview.offer is api). Weights that are partial are not in it, nor what was in a product alone. At least so many: the most is releases_api_only_at_most. Unit: releases; NULL where of more than half of weights_closed it is not recorded (releases_offer_unknown).';
 COMMENT ON COLUMN meta.release_tally.releases_api_only_at_most IS 'The most that may be offered by API alone: releases_api_only_recorded, releases_offer_unknown and weights_unknown together. The truth lies between the first of them and this. Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.releases_product_only_recorded IS 'Of weights_closed: those of which it is written down that people could use them in their maker''s products, and no API is known (mart.release_overview.offer is product). Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.releases_partners_only_recorded IS 'Of weights_closed: those of which it is written down that chosen partners alone were offered them. Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.releases_offered_to_nobody IS 'Of weights_closed: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of some it was not written down. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.releases_product_only_recorded IS 'Of weights_closed: those of which it is written down that people could use them in their maker''s products, and no API is known (mart.release_overview.offer is product). Unit: releases; NULL where of more than half of weights_closed it is not recorded (releases_offer_unknown).';
+COMMENT ON COLUMN meta.release_tally.releases_partners_only_recorded IS 'Of weights_closed: those of which it is written down that chosen partners alone were offered them. Unit: releases; NULL where of more than half of weights_closed it is not recorded (releases_offer_unknown).';
+COMMENT ON COLUMN meta.release_tally.releases_offered_to_nobody IS 'Of weights_closed: those of which it is written down that they were shown and offered to nobody: no API, no product. At least so many: of some it was not written down. Unit: releases; NULL where of more than half of weights_closed it is not recorded (releases_offer_unknown).';
 COMMENT ON COLUMN meta.release_tally.releases_offer_unknown IS 'Of weights_closed: those of which nobody wrote down to whom they were offered, or not which of API and product it was. weights_closed is the sum of this and the four before it, releases_api_only_at_most left out. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.from_year IS 'Year of the first release. Unit: calendar year; NULL: no date is known.';
 COMMENT ON COLUMN meta.release_tally.to_year IS 'Year of the last release. Unit: calendar year; NULL: no date is known.';
@@ -161,14 +170,15 @@ COMMENT ON COLUMN meta.release_tally.data_closed IS 'Of releases: those whose da
 COMMENT ON COLUMN meta.release_tally.data_unknown IS 'Of releases: those whose data are unknown (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_share_open_low IS 'Share of releases whose data are open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next. Described data are partial, not open.';
 COMMENT ON COLUMN meta.release_tally.data_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
-COMMENT ON COLUMN meta.release_tally.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. It is no share of released data: partial is mostly words (data_described, data_named); released data are in data_released_any. Unit: 0 to 1.';
+COMMENT ON COLUMN meta.release_tally.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. It is no share of released data: partial is mostly words (data_described, data_named); released data are in data_released_any_at_least. Unit: 0 to 1.';
 COMMENT ON COLUMN meta.release_tally.data_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
-COMMENT ON COLUMN meta.release_tally.data_released_any IS 'Of releases: those of which any training data can be had, as far as is known, so at least so many: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it. Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.data_released_any_high IS 'The upper end of data_released_any: with those of which nothing is known (data_unknown), and those of which a source is named and mostly nobody asked whether it can be had (data_named). Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.data_partly_released IS 'Of data_released_any: those of which some data can be had and not all without a gate. data_partial is the sum of this, data_described and data_named. Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.data_described IS 'Of data_partial: those whose data are described and not released. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.data_released_any_at_least IS 'Of releases: those of which any training data can be had, as far as is known, so at least so many: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it (nobody asked of each whether a part of them can be fetched, which the upper end counts). Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.data_released_any_at_most IS 'The upper end of data_released_any_at_least: all of the row whose data are not closed. Of described or named data nobody asked of each whether a part can be fetched somewhere, so that the truth lies between the two. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.data_partly_released IS 'Of data_released_any_at_least: those of which some data can be had and not all without a gate. data_partial is the sum of this, data_described and data_named. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.data_described IS 'Of data_partial: those whose data are described in words, and of which no release was seen. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_named IS 'Of data_partial: those of which a source is named and no more. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_open_own IS 'Of data_open: those that opened data of the lab''s own, alone or beside public sets of others (mart.release_overview.data_owner is own or mixed). Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.data_open_mixed IS 'Of data_open_own: those whose open data are sets of the lab''s own beside public sets of others (mart.release_overview.data_owner is mixed). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_open_others IS 'Of data_open: those trained on public sets that others made alone (data_owner is other): the lab gave out no data of its own. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_open_owner_unknown IS 'Of data_open: those of which the registry does not say whose the sets are. data_open is the sum of these three. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.code_open IS 'Of releases: those whose code is open (mart.release_overview.code). Unit: releases.';
@@ -184,6 +194,7 @@ COMMENT ON COLUMN meta.release_tally.methods_partial IS 'Of releases: those whos
 COMMENT ON COLUMN meta.release_tally.methods_closed IS 'Of releases: those whose methods are closed: every source was read and none describes them. Nearly always 0: a card alone counts as partial, and a silent announcement as unknown, so that 0 says nothing of openness. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.methods_unknown IS 'Of releases: those whose methods are unknown (mart.release_overview.methods). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.training_procedure_known IS 'Of releases: those of which it is known, in full or in part, how they were trained: settings of the training (mart.release_overview.training_procedure is open or partial). Read it beside methods_open, which counts that a paper or report is there. At least so many: of the rest it is mostly not known. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.statuses_from_memory IS 'Of the four statuses of each of the releases: those that rest on what a reader of the registry knew from memory, in whole or in part, and nobody looked up for it (mart.evidence_overview.read_how). Unit: statuses, four a release.';
 COMMENT ON COLUMN meta.release_tally.methods_share_open_low IS 'Share of releases whose methods are open, which says that a paper or report is there and not what it tells (training_procedure_known); every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next. A model card alone is partial, not open, so that the share also falls where cards take the place of reports.';
 COMMENT ON COLUMN meta.release_tally.methods_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
 COMMENT ON COLUMN meta.release_tally.methods_share_open_or_partial_low IS 'Share of releases whose methods are open or partial, every unknown counted as neither. Unit: 0 to 1.';

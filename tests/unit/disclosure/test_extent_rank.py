@@ -15,6 +15,8 @@ from observatory.disclosure.reading import Finding, Standing
 MODEL, RELEASE = "acme/Foobar-7B", "acme/foobar"
 DESCRIBED = RegistryDocument(RELEASE, "paper", "https://example.org/paper", None, "described", "")
 NAMED = RegistryDocument(RELEASE, "paper", "https://example.org/paper", None, "named", "")
+A_PART = RegistryDocument(RELEASE, "paper", "https://example.org/paper", None, "partly released", "", data_owner="own")
+A_PART_OF_OTHERS = RegistryDocument(RELEASE, "paper", "https://example.org/paper", None, "partly released", "", data_owner="other")
 GATED = (dataset("acme/corpus", gated="auto"), member(RELEASE, "dataset", "acme/corpus"))
 OF_ANOTHER_VERSION = (dataset("acme/corpus"), member(RELEASE, "dataset", "acme/corpus", Standing.FAMILY, rule="family_data"))
 NAMED_IN_CARD = shown(MODEL, "data.section")
@@ -48,3 +50,9 @@ def test_of_equal_rows_the_stored_record_comes_first() -> None:
 def test_sets_of_another_version_show_nothing_and_come_last() -> None:
     found = ranked(*OF_ANOTHER_VERSION, NAMED_IN_CARD)
     assert [row.reason for row in found] == ["named", "released, of the family"]
+
+
+@pytest.mark.parametrize(("document", "reason"), [(A_PART, "released, a part"), (A_PART_OF_OTHERS, "released, a part of others")])
+def test_a_part_that_a_document_releases_is_partial_and_stands_above_words(document: RegistryDocument, reason: str) -> None:
+    found = ranked(NAMED_IN_CARD, document)
+    assert [(row.reason, row.finding) for row in found] == [(reason, Finding.PARTIAL), ("named", Finding.PARTIAL)]

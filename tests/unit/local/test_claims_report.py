@@ -34,6 +34,7 @@ def row(holds: str, metric: str, *, is_main: bool = True, **more: Any) -> dict[s
         "holds": holds,
         "metric": metric,
         "is_main": is_main,
+        "is_few": False,
         **more,
     }
 
@@ -49,14 +50,16 @@ def answers(*, is_mixed: bool) -> list[tuple[questions.Question, list[dict[str, 
     return found
 
 
-@pytest.mark.parametrize("width", [60, 80, 200])
+@pytest.mark.parametrize(("width", "most"), [(60, 27), (80, 22), (200, 16)])
 @pytest.mark.parametrize("is_mixed", [True, False])
-def test_the_summary_is_at_most_sixteen_lines_of_the_terminal_with_every_claim(width: int, is_mixed: bool) -> None:
+def test_the_summary_is_short_and_has_every_claim_with_its_years(width: int, most: int, is_mixed: bool) -> None:
     asked = answers(is_mixed=is_mixed)
     lines = claim_summary(asked, width)
-    assert len(lines) <= 16 and max(map(len, lines)) <= width
+    assert len(lines) <= most and max(map(len, lines)) <= width
+    assert all("(releases of 2025)" in line for line in lines if line[:2].isdecimal())
     assert [line[:2] for line in lines if line[:2].isdecimal()] == [claim.number for claim, _ in asked]
     assert "World: a world, as of 2026-08-20." in lines and not any("2024" in line for line in lines)
+    assert "..." not in " ".join(line for line in lines if not line[:2].isdecimal()), "only a title is cut"
     assert " ".join(lines).endswith("it is no sampling error.")
 
 
@@ -68,10 +71,45 @@ def test_a_claim_whose_parts_differ_says_which_part_has_which_verdict() -> None:
         row("holds", "open methods, US"),
         row("fails_if_comparable", "open code, US"),
     ]
-    told = claim_summary([(claim, rows)], 100)
-    assert told[2].strip() == "holds: weights, methods; holds on conditions: data; fails on conditions: code"
-    (line,) = [one for one in claim_summary([(claim, [row("undetermined", "first place")])], 100) if one.startswith(claim.number)]
-    assert line.endswith(": undetermined")
+    told = " ".join(line.strip() for line in claim_summary([(claim, rows)], 100))
+    assert "holds: weights, methods; holds [a]: data; fails [b]: code" in told
+    assert "[a] if the unknown are like the known; [b] if the years before 2021 are listed as fully as later ones." in told
+    alone = claim_summary([(claim, [row("undetermined", "first place", cohort="until today")])], 100)
+    (line,) = [one for one in alone if one.startswith(claim.number)]
+    assert line.endswith(" (until today): undetermined") and not any("[" in one for one in alone)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "mark", "letters"),
+    [("holds", "holds", ""), ("holds_if_alike", "holds [a]", "a"), ("fails_if_comparable", "fails [b]", "b"), ("fails_if_both", "fails [a, b]", "ab")],
+)
+def test_every_condition_of_a_verdict_is_at_the_head_with_what_it_means(verdict: str, mark: str, letters: str) -> None:
+    (claim, *_) = questions.claims()
+    lines = claim_summary([(claim, [row(verdict, "open weights, US")])], 120)
+    assert next(one for one in lines if one.startswith(claim.number)).endswith(f" (releases of 2025): {mark}")
+    below = " ".join(lines)
+    assert [letter for letter in "ab" if f"[{letter}] if" in below] == list(letters) and ("Conditions:" in below) == bool(letters)
+
+
+def test_rows_of_different_years_are_all_named_at_the_head() -> None:
+    (claim, *_) = questions.claims()
+    rows = [row("holds", "open weights, US"), row("holds", "open data, US", cohort="2024"), row("holds", "open code, US", cohort=None)]
+    assert "(releases of 2025; releases of 2024; no whole year): holds" in " ".join(claim_summary([(claim, rows)], 160))
+
+
+def test_years_of_too_few_releases_are_only_named() -> None:
+    claim = next(one for one in questions.claims() if one.number == "04")
+    rows = [
+        row("holds", "open weights, China"),
+        row("undetermined", "open weights, China", is_main=False, cohort="2022", n=28, is_few=True, sentence="SHOWN."),
+        row("undetermined", "open data, China", is_main=False, cohort="2022", n=28, is_few=True, sentence="SHOWN."),
+        row("undetermined", "open data, China", is_main=False, cohort="2023", n=90, sentence="ENOUGH."),
+    ]
+    told = " ".join(line.strip() for line in claim_details(claim, rows, 100))
+    assert "SHOWN." not in told and "ENOUGH." in told
+    assert told.endswith("Fewer releases than the claim needs (at least 20 releases of the year on each side), so that they decide nothing: 2022 (28 in all).")
+    shown, few = questions.split_few(claim, [row("undetermined", "open weights, China", is_few=True)])
+    assert (len(shown), few) == (1, ""), "an answer is never left out, however few it counts"
 
 
 @pytest.mark.parametrize("width", [60, 100])

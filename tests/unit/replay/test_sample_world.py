@@ -65,7 +65,7 @@ def _name(record: dict[str, Any]) -> str:
 
 def test_every_file_is_one_that_the_form_knows() -> None:
     known = {f"{table}.jsonl{suffix}" for table in FILES for suffix in ("", ".gz")} | {"hub/stats/models.parquet", "hub/stats/datasets.parquet"}
-    beside = {"world.json", "observed.csv", "README.md", "assessments/osai.csv"}
+    beside = {"world.json", "observed.csv", "README.md", "assessments/osai.csv", "assessments/mot.csv"}
     paths = [path.relative_to(SAMPLE).as_posix() for path in SAMPLE.rglob("*") if path.is_file()]
     assert [path for path in paths if re.sub(r"^steps/[^/]+/", "", path) not in known and path not in beside] == []
 
@@ -87,7 +87,7 @@ def test_it_says_what_it_is_and_names_whose_facts_it_holds() -> None:
 def test_the_replay_takes_every_state(tmp_path: Path) -> None:
     world = World(SAMPLE, tmp_path)
     moments = [world.advance() for _ in world.steps]
-    assert moments == [moment for moment, _ in world.steps] and len(moments) == 4 and world.advance() is None
+    assert moments == [moment for moment, _ in world.steps] and len(moments) == 6 and world.advance() is None
     assert world.row("model", "gpt2")[2:4] == ("renamed", "openai-community/gpt2")  # type: ignore[index]
 
 
@@ -105,7 +105,7 @@ def test_every_record_names_its_source_and_its_page() -> None:
     assert sorted(told - set(observed)) == []
     for row in observed.values():
         assert re.match(r"^https://(huggingface\.co|arxiv\.org|github\.com)/\S+$", row["page"]), row
-        assert set(row["sources"].split()) <= {"facts", "labs", "cards", "hub_2022", "osai_index", "clones"} and row["sources"], row
+        assert set(row["sources"].split()) <= {"facts", "labs", "cards", "hub_2022", "osai_index", "clones", "counters"} and row["sources"], row
 
 
 def _fields(told: Any) -> set[str]:
@@ -147,7 +147,41 @@ def test_labs_derivatives_and_days_are_enough() -> None:
     assert len(below) >= 100
     assert sum("downloads" in record for record in models) >= 200
     steps = {step for step, table, records in TABLES if step and table == "hub/models" and any("downloads" in one for one in records)}
-    assert len(steps) == 4
+    assert len(steps) == 6
+
+
+def test_counters_of_all_time_are_told_on_days_of_two_months_and_on_no_other() -> None:
+    told = {
+        step[:10]: {one["id"]: one["downloadsAllTime"] for one in records if "downloadsAllTime" in one}
+        for step, table, records in TABLES
+        if table == "hub/models"
+    }
+    days = sorted(day for day, counters in told.items() if counters)
+    assert len({day[:7] for day in days if day}) == 2 and "" not in days
+    recorded = json.loads((settings.ROOT / "tools" / "sample_counters.json").read_text(encoding="utf-8"))
+    assert recorded["licence"] == "CC-BY-4.0"
+    for day in recorded["lists"]:
+        counters = {one["id"]: one["downloadsAllTime"] for one in day["models"]}
+        assert told[day["observed_at"][:10]] == counters and len(counters) == 75
+        # What a list told in order is in order, and nothing was downloaded more often in 30 days than ever.
+        assert sorted(day["models"], key=lambda one: -one["downloads"]) == day["models"]
+        assert all(one["downloads"] <= one["downloadsAllTime"] for one in day["models"])
+
+
+def test_an_account_that_converts_others_models_is_there_with_its_conversions() -> None:
+    held = {record["id"]: record for _, table, records in TABLES if table == "hub/models" for record in records if "tags" in record}
+    made: Counter[str] = Counter()
+    for name, record in held.items():
+        bases = {tag.split(":")[-1] for tag in record["tags"] if tag.startswith("base_model:quantized:")}
+        made[name.split("/")[0]] += any(base in held and base.split("/")[0] != name.split("/")[0] for base in bases)
+    assert max(made.values()) >= 10
+
+
+def test_the_labels_of_a_second_index_are_read_and_of_models_that_are_here() -> None:
+    with (SAMPLE / "assessments" / "mot.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert reader_of(list(rows[0])) is not None and len(rows) > 20
+    assert {row["hub_id"] for row in rows} <= {record["id"] for record in BASE["hub/models"]}
 
 
 def test_gating_is_told_as_the_hub_tells_it_or_that_it_is() -> None:

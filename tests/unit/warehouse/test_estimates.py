@@ -15,7 +15,7 @@ from observatory.warehouse.estimation import Read
 NAMES = ("measure", "country", "cohort", "compared_country", "compared_cohort", "is_whole", "dimension", "status", "weighting")
 COUNTS = ("n", "n_compared", "n_unknown", "n_compared_unknown", "n_without_like", "n_shared")
 ENDS = ("told_low", "told_high", "low", "high", "alike_low", "alike", "alike_high")
-MORE = ("n_left_out", "is_measured", "years", "years_left_out", "pooled")
+MORE = ("n_left_out", "is_measured", "years", "years_left_out", "pooled", "kinds", "kinds_compared")
 SAID = ("open", "partial", "closed")
 NEVER_WRONG = [(dimension, said, *(1_000_000 * (one == said) for one in SAID), 0) for dimension, _ in TARGETS for said in SAID]
 DAY = date(2026, 6, 30)
@@ -180,6 +180,21 @@ def test_downloads_that_only_open_releases_have_measure_nothing() -> None:
     assert weighed(40, 0, 30)[:3] == (False, 45, 30), "nearly all open is one-sided too"
 
 
+def test_kinds_of_models_are_counted_on_each_side_of_what_is_compared() -> None:
+    made = [
+        Unit(f"r{n:02}", f"lab{n}", 2018 if n < 6 else 2024, "US", 1.0, "company", False, None, True, *(["open"] * 4), "image" if n % 3 == 0 else "text")
+        for n in range(16)
+    ]
+    beside = Unit("r99", "lab1", 2024, "US", 1.0, "company", False, None, False, *(["open"] * 4))
+    found = pd.DataFrame(list(estimate([*made, beside], reads_of(NEVER_WRONG), DAY, LISTED)), columns=[*NAMES, *COUNTS, *ENDS, *MORE])
+    of = found[(found.dimension == "weights") & (found.status == "open")].set_index(["measure", "cohort", "weighting"])
+    assert of.loc[("share", "2018", "release")].kinds == "text 4, image 2" and found.kinds_compared[found.measure == "share"].isna().all()
+    changed = of.loc[("difference", "2024", "release")]
+    assert (changed.kinds, changed.kinds_compared) == ("text 6, image 4", "text 4, image 2")
+    assert of.loc[("share", "2024", "counted")].kinds == "text 6, image 4, not told 1", "the registry alone tells a modality"
+    assert (found.kinds.map(lambda told: sum(int(part.split()[-1]) for part in told.split(", "))) == found.n).all()
+
+
 def test_who_is_never_wrong_tells_what_he_says_to_a_hundredth(rows: pd.DataFrame) -> None:
     found = rows[(rows.measure == "share") & rows.is_measured]
     assert ((found.low - found.told_low).abs() <= 0.0101).all()
@@ -213,7 +228,7 @@ def test_of_what_was_hardly_read_all_dimensions_stand_in() -> None:
         "methods": "partial 0, closed 46",
     }, "which status is pooled, and over how many rows"
     named = list(estimate(units()[::4], reads_of(rows), DAY, LISTED, told))
-    assert {(row[NAMES.index("dimension")], row[-1]) for row in named} == set(told.items())
+    assert {(row[NAMES.index("dimension")], row[-3]) for row in named} == set(told.items())
 
 
 def test_what_was_read_often_enough_is_not_pooled(rows: pd.DataFrame) -> None:

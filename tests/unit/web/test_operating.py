@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.testclient import TestClient
 
+from observatory.local.airflow import DAGS
 from observatory.web import airflow_state, operating
 from observatory.web.airflow_state import Airflow, Attempt, Dag, Run
 from observatory.web.page import Row
@@ -32,7 +34,7 @@ def attempt(state: str, dag_id: str = ARXIV, **told: Any) -> Attempt:
 
 
 def airflow(*runs: Run, attempts: tuple[Attempt, ...] = (), is_paused: bool = False, dag_id: str = ARXIV, **told: Any) -> Airflow:
-    return Airflow(dags={dag_id: Dag(dag_id, is_paused, None, runs)}, attempts=attempts, above="/af", **told)
+    return Airflow(dags={dag_id: Dag(dag_id, is_paused, None, runs)}, attempts=attempts, above="/af", **{"at": NOON, **told})
 
 
 def test_the_warehouse_says_running_and_airflow_failed() -> None:
@@ -62,6 +64,13 @@ def test_a_run_that_was_ended_without_a_failed_task_says_so() -> None:
         (airflow(run("queued", "r2"), run("running"), attempts=(attempt("awaiting_input"),)), "warn", "waits for you"),
         (airflow(run("queued", "r2"), run("running"), attempts=(attempt("awaiting_input"),), is_paused=True), "warn", "waits for you"),
         (airflow(run("queued", "r2"), run("running"), run("failed", "r0")), "warn", "running, failed before"),
+        (airflow(run("queued", "r2"), run("failed", "r0")), "warn", "queued, failed before"),
+        (airflow(run("failed"), is_paused=True), "bad", "paused"),
+        (airflow(run("running"), attempts=(attempt("failed"),)), "warn", "running, a task failed"),
+        (airflow(run("running"), attempts=(attempt("up_for_reschedule"),)), "good", "running"),
+        (airflow(replace(run("queued"), queued_at=NOON - timedelta(hours=1))), "good", "queued"),
+        (airflow(replace(run("queued"), queued_at=NOON - timedelta(hours=3))), "bad", "late"),
+        (airflow(replace(run("queued", "r2"), queued_at=NOON - timedelta(days=3)), run("running")), "good", "running"),
         (Airflow(dags={}), "bad", "not there"),
     ],
 )
@@ -147,11 +156,146 @@ def test_a_run_id_from_outside_leads_nowhere_else() -> None:
     assert told.run_link(run("failed", "../../x?y#z")) == "/dags/ingest_arxiv/runs/..%2F..%2Fx%3Fy%23z"
 
 
-def api(*, is_crowded: bool = False, **broken: int) -> FastAPI:
+OUTSIDE = tuple(operating.BESIDE)
+
+
+def ended(state: str, ago: timedelta, dag_id: str) -> Run:
+    return Run(dag_id, f"{state} {ago}", state, NOON - ago, NOON - ago)
+
+
+def outside(dag_id: str, *runs: Run, attempts: tuple[Attempt, ...] = (), **told: Any) -> operating.Sign:
+    """The sign of a Dag outside the line."""
+    dag = replace(Dag(dag_id, False, None, runs), **told)
+    return operating.sign_outside_line(dag_id, Airflow(dags={dag_id: dag}, attempts=attempts, at=NOON))
+
+
+def test_every_dag_of_ours_has_a_sign() -> None:
+    assert set(collection.NAMES) | set(OUTSIDE) == set(DAGS) and not set(collection.NAMES) & set(OUTSIDE)
+
+
+@pytest.mark.parametrize("dag_id", OUTSIDE)
+def test_every_state_of_a_dag_outside_the_line_is_told(dag_id: str) -> None:
+    good, bad = ended("success", timedelta(hours=1), dag_id), ended("failed", timedelta(minutes=5), dag_id)
+    going = run("running", dag_id=dag_id)
+    off = "bad" if dag_id == "maintain_warehouse" else "warn"
+
+    def of(state: str) -> tuple[Attempt, ...]:
+        return (attempt(state, dag_id),)
+
+    told = {
+        "good": outside(dag_id, good),
+        "running": outside(dag_id, going, good),
+        "retrying": outside(dag_id, going, good, attempts=of("up_for_retry")),
+        "failed": outside(dag_id, bad, good),
+        "running, failed before": outside(dag_id, going, bad, good),
+        "queued, failed before": outside(dag_id, run("queued", dag_id=dag_id), bad, good),
+        "running, a task failed": outside(dag_id, going, good, attempts=of("failed")),
+        "paused": outside(dag_id, good, is_paused=True),
+        "running, then paused": outside(dag_id, going, good, is_paused=True),
+        "waits for you": outside(dag_id, going, good, attempts=of("awaiting_input")),
+        "late": outside(dag_id, replace(run("queued", dag_id=dag_id), queued_at=NOON - timedelta(hours=3)), good),
+        "not there": operating.sign_outside_line(dag_id, Airflow(dags={})),
+        "not known": operating.sign_outside_line(dag_id, Airflow("no")),
+    }
+    assert {words: sign.words for words, sign in told.items() if words != "good"} == {words: words for words in told if words != "good"}
+    levels = {words: sign.level for words, sign in told.items()}
+    assert {words for words, level in levels.items() if level == "good"} == {"good", "running", "not known"}
+    assert levels["paused"] == off and levels["failed"] == levels["late"] == levels["not there"] == "bad"
+    for words, sign in told.items():
+        top, tasks = operating.top({dag_id: sign}, {dag_id: "It"}, Airflow(dags={}), {}, [])
+        assert (len(tasks), top.level) == ((0, "good") if sign.level == "good" else (1, sign.level)), words
+        assert (top.words == "All is well") == (sign.level == "good")
+        assert all(one.words.startswith(("It ", "It: ")) for one in tasks)
+
+
+@pytest.mark.parametrize(("dag_id", "hours"), [("maintain_warehouse", 24), ("export_dataset", 192)])
+def test_a_dag_that_the_clock_starts_is_late(dag_id: str, hours: int) -> None:
+    before, after = (ended("success", timedelta(hours=hours + more), dag_id) for more in (-1, 1))
+    assert outside(dag_id, before).words == "fresh" and outside(dag_id, after).words == "late"
+    assert f"for more than {hours} hours" in outside(dag_id, after).why
+    assert outside(dag_id, run("running", dag_id=dag_id), after).words == "late", "also while a run goes on"
+    assert outside(dag_id, after, has_clock=False).level == "good", "where no clock runs, it is not waited for"
+    found = outside(dag_id, run("running", dag_id=dag_id), after, attempts=(attempt("up_for_retry", dag_id),))
+    assert (found.level, found.words) == ("bad", "retrying") and "Also late: " in found.why, "one thing hides no other"
+
+
+@pytest.mark.parametrize("dag_id", ["publish_dataset", "deposit_dataset", "backfill_hub_history", "ingest_hub_snapshot"])
+def test_what_nothing_starts_by_the_clock_is_never_too_old(dag_id: str) -> None:
+    assert outside(dag_id, ended("success", timedelta(days=400), dag_id)).level == "good" and outside(dag_id, has_clock=False).words == "resting"
+
+
+def test_upkeep_that_was_never_made_is_told_once_its_hour_is_over() -> None:
+    def fresh(**told: Any) -> operating.Sign:
+        return outside("maintain_warehouse", **told)
+
+    assert fresh(next_at=NOON + timedelta(hours=5)).words == fresh(missed_at=NOON - timedelta(hours=1)).words == "not run yet"
+    assert fresh(missed_at=NOON - timedelta(hours=3)).words == "late"
+    top, tasks = operating.top({"x": fresh(next_at=NOON + timedelta(hours=5))}, {"x": "Upkeep"}, airflow(), {}, [])
+    assert (top.words, tasks) == ("Nothing is wrong so far", []) and "Upkeep" in top.why
+
+
+def test_a_failure_is_mended_only_by_a_good_end_after_it() -> None:
+    bad, before, after = (ended(state, timedelta(hours=hours), ARXIV) for state, hours in (("failed", 5), ("success", 9), ("success", 1)))
+    assert Dag(ARXIV, False, None, (bad, before)).ended is bad and Dag(ARXIV, False, None, (bad, after)).ended is after
+    without_end = replace(bad, ended_at=None)
+    assert Dag(ARXIV, False, None, (without_end, after)).ended is without_end, "nobody knows that it was mended"
+
+
+@pytest.mark.parametrize(
+    ("dag_id", "words"), [("publish_dataset", "would go to the Hub"), ("deposit_dataset", "on Zenodo, for ever"), ("maintain_warehouse", "asks")]
+)
+def test_each_question_is_told_and_led_to(dag_id: str, words: str) -> None:
+    found = outside(dag_id, run("running", dag_id=dag_id), attempts=(attempt("awaiting_input", dag_id, task_id="approve"),))
+    assert words in found.why and found.links[0].href == f"/dags/{dag_id}/runs/r1/tasks/approve/required_actions"
+
+
+RUN_ORDERS = {"id", "state", "dag_id", "run_after", "logical_date", "run_id", "start_date", "end_date", "updated_at"}
+TASK_ORDERS = {"id", "state", "duration", "start_date", "end_date", "map_index"}
+
+
+def ordered(rows: list[dict[str, Any]], body: dict[str, Any], orders: set[str], key: str) -> dict[str, Any]:
+    """Rows as Airflow's API lists them: filtered, then ordered by one column (by key where none is named; NULL is the last one), then a page of at most 100."""
+    by = (body.get("order_by") or "id").removeprefix("-")
+    if by not in orders:
+        raise HTTPException(400, f"Ordering with '{by}' is disallowed")
+    filters = {"dag_id": body.get("dag_ids"), "dag_run_id": body.get("dag_run_ids"), "state": body.get("states", body.get("state"))}
+    kept = [row for row in rows if all(wanted is None or row[name] in wanted for name, wanted in filters.items())]
+    kept.sort(key=lambda row: (row.get(by) is None, row.get(by) or ""), reverse=(body.get("order_by") or "").startswith("-"))
+    begin = body.get("page_offset", 0)
+    return {key: kept[begin : begin + min(body.get("page_limit", 100), 100)], "total_entries": len(kept)}
+
+
+def moment(minutes: float) -> str:
+    return (NOON + timedelta(minutes=minutes)).isoformat()
+
+
+def run_row(dag_id: str, run_id: str, state: str, minutes: float) -> dict[str, Any]:
+    at = moment(minutes)
+    begun, over = at if state != "queued" else None, at if state in {"success", "failed"} else None
+    told = {"dag_id": dag_id, "dag_run_id": run_id, "state": state, "queued_at": at, "run_after": at, "start_date": begun, "end_date": over}
+    return {"id": f"{dag_id} {run_id}", **told}
+
+
+def task_row(dag_id: str, run_id: str, task_id: str, state: str, index: int = -1, minutes: float = 0) -> dict[str, Any]:
+    told = {"dag_id": dag_id, "dag_run_id": run_id, "task_id": task_id, "map_index": index, "state": state, "try_number": 2, "max_tries": 1}
+    return {"id": f"{dag_id} {index:05}", **told, "start_date": moment(minutes), "end_date": moment(minutes + 30)}
+
+
+FAILED = (run_row(ARXIV, "r1", "failed", 0),)
+FAILED_TASK = (task_row(ARXIV, "r1", "harvest", "failed"),)
+
+
+def api(
+    *,
+    runs: Sequence[dict[str, Any]] = FAILED,
+    tasks: Sequence[dict[str, Any]] = FAILED_TASK,
+    dags: Sequence[str] = (ARXIV,),
+    is_crowded: bool = False,
+    **broken: int,
+) -> FastAPI:
     """A stand-in for Airflow's API, with a status for what is to fail. ``is_crowded``: its lists are full of others."""
     app = FastAPI()
-    told = {"dag_id": ARXIV, "is_paused": False, "next_dagrun_run_after": "2020-11-01T12:00:00Z"}
-    failed = {"dag_id": ARXIV, "dag_run_id": "r1", "state": "failed", "start_date": "2026-11-01T12:00:00Z", "end_date": None}
+    told = {"is_paused": False, "next_dagrun_run_after": "2020-11-01T12:00:00Z", "timetable_periodic": True}
 
     def fail(name: str) -> None:
         if name in broken:
@@ -167,28 +311,23 @@ def api(*, is_crowded: bool = False, **broken: int) -> FastAPI:
         fail("dag")
         if request.headers.get("authorization") != "Bearer mine":
             raise HTTPException(401)
-        others = [{"dag_id": f"another{n}", "is_paused": False} for n in range(airflow_state.LISTED)]
-        return {"dags": others if is_crowded else [told]}
+        others = [f"another{n}" for n in range(airflow_state.LISTED)] if is_crowded else []
+        shown = [{"dag_id": dag_id, **told} for dag_id in [*others, *dags]]
+        return {"dags": shown[: airflow_state.LISTED], "total_entries": len(shown)}
 
     @app.get("/api/v2/dags/{dag_id}")
     def dag(dag_id: str) -> dict[str, Any]:
-        if dag_id != ARXIV:
+        if dag_id not in dags:
             raise HTTPException(404)
-        return told
+        return {"dag_id": dag_id, **told}
 
     @app.post("/api/v2/dags/~/dagRuns/list")
-    def newest(body: dict[str, Any]) -> dict[str, Any]:
-        others = [{**failed, "dag_id": MARTS, "dag_run_id": str(n), "state": "success"} for n in range(airflow_state.LISTED)]
-        return {"dag_runs": others if is_crowded else [failed]}
-
-    @app.get("/api/v2/dags/{dag_id}/dagRuns")
-    def runs(dag_id: str) -> dict[str, Any]:
-        return {"dag_runs": [failed]}
+    def run_list(body: dict[str, Any]) -> dict[str, Any]:
+        return ordered(list(runs), body, RUN_ORDERS, "dag_runs")
 
     @app.post("/api/v2/dags/~/dagRuns/~/taskInstances/list")
-    def tasks(body: dict[str, Any]) -> dict[str, Any]:
-        one = {"dag_id": ARXIV, "dag_run_id": "r1", "task_id": "harvest", "map_index": -1, "state": "failed", "try_number": 2, "max_tries": 1}
-        return {"task_instances": [{**one, "end_date": "2026-11-01T12:30:00Z"}] if body["state"] == ["failed"] else []}
+    def task_list(body: dict[str, Any]) -> dict[str, Any]:
+        return ordered(list(tasks), body, TASK_ORDERS, "task_instances")
 
     @app.get("/api/v2/dags/{dag_id}/tasks/{task_id}")
     def task(dag_id: str, task_id: str) -> dict[str, Any]:
@@ -197,7 +336,51 @@ def api(*, is_crowded: bool = False, **broken: int) -> FastAPI:
     return app
 
 
-def asked(app: FastAPI | None, who: str = "mine") -> Airflow:
+BACKFILL = "backfill_hub_history"
+
+
+@pytest.mark.parametrize("state", ["scheduled", "running", "up_for_retry", "up_for_reschedule", "failed", "awaiting_input"])
+@pytest.mark.parametrize("number", [50, 150, 1_500])
+def test_no_backlog_hides_a_question_a_retry_or_a_failure_of_another_dag(state: str, number: int) -> None:
+    """The tasks of a long backfill come first by key, by time and by Dag."""
+    days = [task_row(BACKFILL, "long", "land_day", state, index, -900) for index in range(number)]
+    ours = [
+        task_row(MARTS, "asks", "approve_next", "awaiting_input"),
+        task_row(ARXIV, "tries", "harvest", "up_for_retry"),
+        task_row("maintain_warehouse", "breaks", "catch_silence", "failed", minutes=-1_000),
+    ]
+    going = [("long", BACKFILL), ("asks", MARTS), ("tries", ARXIV), ("breaks", "maintain_warehouse")]
+    runs = [run_row(dag_id, run_id, "running", -950) for run_id, dag_id in going]
+    told = asked(api(runs=runs, tasks=[*days, *ours], dags=[dag_id for _, dag_id in going]), wanted=[dag_id for _, dag_id in going])
+    assert not told.problem
+    signs = {dag_id: operating.sign(row(dag_id), told, {}).words for dag_id in (MARTS, ARXIV)}
+    assert signs == {MARTS: "waits for you", ARXIV: "retrying"}
+    assert operating.sign_outside_line("maintain_warehouse", told).words == "running, a task failed"
+
+
+@pytest.mark.parametrize("state", ["queued", "success", "failed"])
+def test_no_number_of_runs_hides_what_is_running_or_how_the_last_one_ended(state: str) -> None:
+    many = [run_row(BACKFILL, f"m{n}", state, n) for n in range(250)] + [run_row(MARTS, f"m{n}", "queued", n) for n in range(250)]
+    ours = [run_row(MARTS, "asks", "running", -500), run_row(MARTS, "broke", "failed", -700), run_row(MARTS, "good", "success", -900)]
+    ours += [run_row(ARXIV, "broke", "failed", -800), run_row(ARXIV, "good", "success", -900)]
+    told = asked(
+        api(runs=[*many, *ours], tasks=[task_row(MARTS, "asks", "approve_next", "awaiting_input")], dags=(ARXIV, MARTS, BACKFILL)),
+        wanted=[ARXIV, MARTS, BACKFILL],
+    )
+    found = operating.sign(row(MARTS), told, {})
+    assert found.words == "waits for you" and "the run before it failed" in found.why
+    assert operating.sign(row(), told, {}).words == "failed"
+
+
+def test_a_task_of_another_run_counts_for_no_dag() -> None:
+    """Two Dags have runs of the same id, and an old run still has a task that nobody will ever answer."""
+    runs = [run_row(ARXIV, "same", "running", 0), run_row(MARTS, "same", "success", 0)]
+    tasks = [task_row(MARTS, "same", "approve_next", "awaiting_input"), task_row(ARXIV, "old", "harvest", "up_for_retry")]
+    told = asked(api(runs=runs, tasks=tasks, dags=(ARXIV, MARTS)))
+    assert told.attempts == () and operating.sign(row(), told, {}).words == "running"
+
+
+def asked(app: FastAPI | None, who: str = "mine", wanted: Sequence[str] = (ARXIV, MARTS)) -> Airflow:
     """What a request of the page reads."""
     page, found = FastAPI(), []
 
@@ -205,7 +388,7 @@ def asked(app: FastAPI | None, who: str = "mine") -> Airflow:
     async def x(request: Request) -> None:
         if app is not None:
             request.scope[airflow_state.PLUGIN_SCOPE] = app
-        found.append(await airflow_state.read(request, [ARXIV, MARTS]))
+        found.append(await airflow_state.read(request, wanted))
 
     TestClient(page).get("/x", headers={"Authorization": f"Bearer {who}"})
     return found[0]
@@ -217,7 +400,7 @@ def test_airflows_own_api_is_read_with_the_visitors_own_credentials(is_crowded: 
     assert not told.problem and told.down == ("dag-processor",)
     dag = told.dag(ARXIV)
     assert dag is not None and dag.runs[0].state == "failed" and told.dag(MARTS) is None
-    assert dag.next_at is None, "what should have begun by the clock before now is no next run"
+    assert dag.next_at is None and dag.missed_at is not None, "what should have begun by the clock before now is no next run"
     (one,) = told.attempts
     assert (one.number, one.most, one.triage, one.next_at) == (2, 2, "Look at meta.run, then wait.", None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,6 +15,9 @@ from observatory.disclosure.judgement.subjects import ReleaseProfile
 from observatory.disclosure.names import NameMatch, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import Kind, vocabulary
+
+# Names of sets by which weights are put in fewer bits: "foo/imatrix-calibration".
+_CALIBRATES = re.compile(r"calibration|imatrix|importance[-_]?matrix|(?:^|[-_/])calib(?:[-_]|$)", re.IGNORECASE)
 
 COPIED = "copy"
 """The rule by which a dataset that the card of a copy names is the base's."""
@@ -127,6 +131,8 @@ def _why_no_training_data(link: CoreLink) -> tuple[str, str] | None:
         return "benchmark", "It is a benchmark: a set to measure with."
     if vocabulary().is_name_of(link.dst_id, Kind.TOY):
         return "toy", "It is a set of examples for teaching."
+    if _CALIBRATES.search(link.dst_id):
+        return "calibration", "It is a set by which weights are put in fewer bits."
     return None
 
 

@@ -30,8 +30,8 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "hub_tag": "The only paper that the Hub's page gives for a lab's release, given by no other account, and of the release's time. Family.",
     "family_paper": "Its title names another version, size or product, or a sister, or the family alone where the release does not give it as its own, or "
     "the release's card distinguishes its model from this one. Family.",
-    "another_work": "Its title names what is not in the release's name, and the release's own card gives it by a bare label or a heading alone; or a README "
-    "gives it in its news alone, and another paper as its own. Family.",
+    "another_work": "Its title names what is not in the release's name, and the release's own card gives it by a bare label or a heading alone, or "
+    "calls that name the method by which the model was made; or a README gives it in its news alone, and another paper as its own. Family.",
     "family_repository": "A repository that holds more than this release gives it as its paper. Family.",
     "base_paper": "It is of the release's base model, of a family that another lab made, or of others' work that an account carries. Base.",
     "others_paper": "Its title names another release, or the registry gives it to one. Mentioned.",
@@ -68,6 +68,7 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "base_data": "The card of the release's base model names it as training data. Base.",
     "benchmark": "A benchmark, whatever the card says of it. Mentioned.",
     "toy": "A set of examples for teaching. Mentioned.",
+    "calibration": "A set by which weights are put in fewer bits. Mentioned.",
     "evaluated_on": "Named as what the release was measured on. Mentioned.",
     # All.
     "copy": "Only a copy of another account's model names it. Base where it is the original's, else mentioned.",

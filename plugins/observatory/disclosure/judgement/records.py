@@ -176,7 +176,8 @@ class RegistryDocument:
     """A document by the maker that the registry assigns to a release.
 
     ``kind``: paper, technical_report, system_card, model_card, blog or data_summary. ``data`` and ``code`` say what a person read in it:
-    released, described, named or none; empty: nobody read it for that. ``methods`` is ``none`` if it describes only use and results,
+    released, described, named or none, of data also partly released; empty: nobody read it for that. ``data_owner``: whose
+    the released sets are: own, other or mixed; empty: nobody wrote it down. ``methods`` is ``none`` if it describes only use and results,
     ``described`` if it describes how the release was built; empty: its kind decides.
     """
 
@@ -187,6 +188,7 @@ class RegistryDocument:
     data: str
     code: str
     methods: str = ""
+    data_owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,16 @@ class Claim:
     others: list[dict[str, Any]]
 
     @property
+    def decided(self) -> list[dict[str, Any]]:
+        """The rows of other years that have enough releases."""
+        return questions.split_few(self.question, self.others)[0]
+
+    @property
+    def few(self) -> str:
+        """Which other years have too few releases, in a sentence; empty if none."""
+        return questions.split_few(self.question, self.others)[1]
+
+    @property
     def verdict(self) -> str:
         """The verdict on the claim, a key of ``VERDICTS`` or of ``IN_PART``, from all of its rows (``combine_verdicts``)."""
         return combine_verdicts([row["holds"] for row in self.rows])
@@ -107,6 +117,7 @@ def _measurements_panel(page: Page, state: State, claims_shown: list[Claim]) -> 
             Column("sentence", "In a sentence", is_wide=True),
             Column("n", "n", "number"),
             Column("n_of", "n of"),
+            Column("is_few", "Too few"),
             Column("coverage", "Coverage", "share"),
             Column("trend", "Trend", is_wide=True),
             Column("beside", "Weighted otherwise", is_wide=True),

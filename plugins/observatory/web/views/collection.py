@@ -25,15 +25,8 @@ from observatory.web.page import TAKEN, Column, Here, Page, Panel, Row, State, T
 router = APIRouter()
 
 NAMES = {one.dag_id: one.title for one in DAILY}
-BESIDE = {
-    "ingest_hub_snapshot": "The whole Hub's snapshots",
-    "backfill_hub_history": "The whole Hub's past",
-    "export_dataset": "The export of the dataset",
-    "publish_dataset": "The dataset on the Hub",
-    "deposit_dataset": "The dataset on Zenodo",
-    "maintain_warehouse": "Upkeep",
-}
-"""Dags outside the line; they are shown only if something is wrong with them."""
+BESIDE = {dag_id: one.title for dag_id, one in operating.BESIDE.items()}
+"""The names of the Dags outside the line."""
 BUILDS = 20
 """How many builds are listed, the newest."""
 OUTCOMES = {"answered": "status-open", "absent": "series-1", "refused": "status-partial", "failed": "status-closed", "unreadable": "series-4"}
@@ -376,13 +369,14 @@ def _all_panels(page: Page, state: CollectionState, moment: _Moment, airflow: Ai
     at, world = moment.at, moment.world
     unmet, every_check = _check_panels(page, state, checks, at, world)
     signs = {row["dag_id"]: row["sign"] for row in sources}
-    sign_outside_line = {dag_id: operating.sign_outside_line(dag_id, airflow) for dag_id in BESIDE}
-    top, tasks = operating.top({**signs, **sign_outside_line}, {**NAMES, **BESIDE}, airflow, silent, builds)
+    outside = {dag_id: operating.sign_outside_line(dag_id, airflow) for dag_id in BESIDE}
+    top, tasks = operating.top({**signs, **outside}, {**NAMES, **BESIDE}, airflow, silent, builds)
     values = {
         "top": top,
         "tasks": tasks,
         "signs": _count_signs(sources, checks, builds, rejects),
         "sources": [{**row, "name": NAMES[row["dag_id"]], "ago": operating.ago(row["last_success_at"], at)} for row in sources],
+        "outside": [(BESIDE[dag_id], sign) for dag_id, sign in outside.items()],
         "refusal": builds[0] if builds and builds[0]["outcome"] == "refused" else None,
     }
     return values, {

@@ -672,7 +672,7 @@ def _named_rows(world: World, release: _ReleaseFacts, repositories: list[Member]
                 "training_code",
                 finding_and_reason[0],
                 "code.named_training",
-                7,
+                8,
                 "link",
                 link.dst_id,
                 link.raw_version_id,

@@ -36,7 +36,10 @@ _TUNING_DATA = re.compile(
     r"oasst\d?|tun(?:e|ed|ing)|fine-?tun\w*|alignment|hh-rlhf|post-?train\w*|reasoning|cot|think\w*)(?:[-_./ ]|$)",
     re.IGNORECASE,
 )
-_STARTING_POINT = re.compile(r"tuned|initiali|base model|starting|distilled", re.IGNORECASE)
+_STARTING_POINT = re.compile(
+    r"tuned|initiali|(?:base|backbone|foundation|parent)\W{0,3}(?:models?|checkpoints?|:)|starting|distilled|merg|trained (?:further )?(?:on|from|using|with)",
+    re.IGNORECASE,
+)
 _KEEPS_DATA = {"quantized"}
 # The first words of reasons, ordered by how much they show, the least first.
 _REASON_ORDER = ("named", "described", "released")
@@ -375,7 +378,7 @@ class DataJudge:
                 "base_model_data",
                 Finding.NONE,
                 "data.base_named",
-                6,
+                7,
                 "id",
                 quotation,
                 None,
@@ -523,8 +526,8 @@ def _reason(signal: DocumentSignal) -> str:
 
 
 def _registry_row(release: Release, document: RegistryDocument) -> Row | None:
-    """The row for what a person read about training data in a maker's document: open if released, partial if described or named; None for anything else."""
-    if document.data not in {"released", "described", "named"}:
+    """The row for what a person read about training data in a maker's document: open if released, partial if a part is or if described or named; else None."""
+    if document.data not in {"released", "partly released", "described", "named"}:
         return None
     finding = Finding.OPEN if document.data == "released" else Finding.PARTIAL
     return Row(
@@ -534,15 +537,22 @@ def _registry_row(release: Release, document: RegistryDocument) -> Row | None:
         "training_data",
         finding,
         "data.registered_document",
-        1,
+        2,
         "registry",
         release.release_id,
         None,
         f"sql/registry/release_documents.csv#{document.kind}",
         document.url[:QUOTATION_MAX],
         None,
-        reason=document.data,
+        reason=_reason_of(document),
     )
+
+
+def _reason_of(document: RegistryDocument) -> str:
+    """The reason of a row for a maker's document: its word; of a part that is released also whether the sets are all of others."""
+    if document.data != "partly released":
+        return document.data
+    return "released, a part of others" if document.data_owner == "other" else "released, a part"
 
 
 def extent_of(reason: str) -> int:
