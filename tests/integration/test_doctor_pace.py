@@ -65,13 +65,13 @@ def test_a_doctor_beside_tasks_asks_within_their_budget(warehouse: Engine, door:
     url = warehouse.url.render_as_string(hide_password=False)
     monkeypatch.setenv("OBSERVATORY_WAREHOUSE_URL", url)
     together((harvest, (url, door.url)), (examine, (tmp_path, door.url)), (harvest, (url, door.url)))
-    assert len(door.came) == 4 + 3 + 4 and door.most == door.most_open == 1
+    assert len(door.came) == 4 + 4 + 4 and door.most == door.most_open == 1
     assert min(door.gaps) >= INTERVAL
 
 
 def test_two_doctors_without_a_postgres_keep_the_pace_between_them(door: Door, tmp_path: Path) -> None:
     together(*[(examine, (tmp_path, door.url))] * 2)
-    assert len(door.came) == 6 and door.most == door.most_open == 1
+    assert len(door.came) == 8 and door.most == door.most_open == 1
     assert min(door.gaps) >= INTERVAL
 
 
@@ -122,7 +122,7 @@ def test_a_budget_that_is_spent_is_a_note_and_nothing_is_asked(warehouse: Engine
     with pace.of_live(tmp_path) as (budgets, _, is_shared):
         found = [one for one in doctor.services(told, budgets) if "no call for" in one.words]
     assert is_shared and door.came == []
-    assert [(one.level, one.words.partition(":")[0]) for one in found] == [("note", "github")] + [("note", "arxiv")] * 3
+    assert [(one.level, one.words.partition(":")[0]) for one in found] == [("note", "github")] + [("note", "arxiv")] * 4
     with warehouse.begin() as connection:
         connection.execute(text("UPDATE meta.service_budget SET held_until = '-infinity' WHERE budget LIKE 'github:%' OR budget LIKE 'arxiv:%'"))
 
@@ -139,4 +139,4 @@ def test_what_the_doctor_was_told_of_limits_holds_for_tasks(warehouse: Engine, d
 def test_a_postgres_that_goes_away_is_said(warehouse: Engine, door: Door) -> None:
     gone = engine_for(warehouse.url.set(database="nowhere"))
     found = list(doctor.services({"arxiv": {"host": door.url}}, lambda service, token, interval: PostgresBudget(gone, service, token, SystemClock(), interval)))
-    assert sum("cannot be asked" in one.words and one.level == "wrong" for one in found) == 3 and door.came == []
+    assert sum("cannot be asked" in one.words and one.level == "wrong" for one in found) == 4 and door.came == []

@@ -875,8 +875,8 @@ def _arxiv(told: Mapping[str, Any], budget: Budget) -> Iterator[Finding]:
             continue
         if is_first:
             yield _clock("arxiv", answer)
-            # By arXiv's own day: it refuses a day that is not over there.
-            day = _before(answer, ARXIV_DAY)[:10]
+        # By arXiv's own day: it refuses a day that is not over there.
+        day = day or _before(answer, ARXIV_DAY)[:10]
         yield _held_list(f"arxiv: {name}", answer) if inside == "ListRecords" else _held_xml(f"arxiv: {name}", answer, top, inside, "" if is_first else paper)
 
 
