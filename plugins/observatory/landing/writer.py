@@ -125,9 +125,10 @@ def land(engine: Engine, run_id: int, source: str, page: Page, cursor_scope: str
     """
     receipt = Receipt(received=Counter(page.received))
     page = dated(page)
-    storable, rejects, refused = _sort_out(page)
+    storable, rejects = _sort_out(page)
     unstorable = {} if unstorable is None else unstorable
-    unstorable |= refused
+    for reject in rejects[len(page.rejects) :]:
+        unstorable |= dict.fromkeys(_scopes_of(reject, page), f"{reject.reason}: {reject.detail}")
     drift = Drift()
     for record, _ in storable:
         drift.note(record)
@@ -172,28 +173,25 @@ def dated(page: Page) -> Page:
     )
 
 
-def _sort_out(page: Page) -> tuple[list[tuple[Record, Content]], list[Reject], dict[str, str]]:
-    """``(records with their storable content, rejects, reasons)`` of a page; a record that cannot be stored is one of the rejects.
-
-    ``reasons`` holds the reason for each scope (in lower case) of a look that told a record which cannot be stored.
-    """
+def _sort_out(page: Page) -> tuple[list[tuple[Record, Content]], list[Reject]]:
+    """``(records with their storable content, rejects)`` of a page; a record that cannot be stored is one of the rejects, after the page's own."""
     storable: list[tuple[Record, Content]] = []
-    rejects, reasons = list(page.rejects), dict[str, str]()
+    rejects = list(page.rejects)
     for record in map(countable, page.records):
         try:
             storable.append((record, content_of(record)))
         except Unstorable as error:
             rejects.append(_rejected(record, "unstorable", str(error)))
-            reasons |= dict.fromkeys(_scopes_of(record, page), f"unstorable: {error}")
-    return storable, rejects, reasons
+    return storable, rejects
 
 
-def _scopes_of(record: Record, page: Page) -> list[str]:
+def _scopes_of(reject: Reject, page: Page) -> list[str]:
     """The scopes, in lower case, of the looks that told a record: at its account's list, or at itself, also under the name that redirected to it."""
-    if record.via == "list":
-        return [f"{'repositorie' if record.kind == 'repository' else record.kind}s_of:{record.key.partition('/')[0]}".lower()]
-    earlier = (stone.key for stone in page.tombstones if stone.kind == record.kind and stone.renamed_to == record.key)
-    return [f"{record.kind}:{key}".lower() for key in (record.key, *earlier)]
+    key = reject.key or ""
+    if reject.via == "list":
+        return [f"{'repositorie' if reject.kind == 'repository' else reject.kind}s_of:{key.partition('/')[0]}".lower()]
+    earlier = (stone.key for stone in page.tombstones if stone.kind == reject.kind and stone.renamed_to == key)
+    return [f"{reject.kind}:{name}".lower() for name in (key, *earlier)]
 
 
 def _rejected(record: Record, reason: str, detail: str) -> Reject:
