@@ -1,5 +1,4 @@
--- Absences of models, datasets and repositories, and of their cards alone, each confirmed by answers on two days. Renamed ones are left out, and those of another thing that had
--- the name before.
+-- Absences of models, datasets and repositories, and of their cards alone, each confirmed by answers on two days, without renamed ones and those of another thing that had the name.
 -- Grain: one row per thing or card and absence. Key: subject_kind, subject_key, is_card, absent_at. Reads: raw.absence, raw.record, raw.other_before.
 CREATE OR REPLACE VIEW staging.absence AS
 WITH gone AS (

@@ -581,7 +581,7 @@ def test_live_starts_where_no_service_is_reached_and_says_so_loudly(
     monkeypatch.setattr(subprocess, "Popen", lambda command, **_: started.append(command) or Ended())
     assert main(["up", "--live"]) == 1, "what was started ended at once"
     told = capsys.readouterr()
-    assert told.out.count("FAILS") == 6 and "WRONG" not in told.out and "NO SERVICE ANSWERS" in told.out and "nothing was started" not in told.err
+    assert told.out.count("FAILS") == 7 and "WRONG" not in told.out and "NO SERVICE ANSWERS" in told.out and "nothing was started" not in told.err
     assert len(started) == 1
 
 

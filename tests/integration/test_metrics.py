@@ -861,6 +861,8 @@ def test_what_only_the_registry_knows_counts_in_the_one_universe(planting: Conne
 
 # Columns that say what a row is of, and are no quantity.
 DESCRIBING = {
+    "kinds",
+    "kinds_compared",
     "basis",
     "is_whole",
     "is_after_registry",

@@ -200,8 +200,8 @@ def test_an_edition_of_the_transparency_index() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a: &a [1]\nb: *a", "[" * 200, "!!python/object/apply:os.system [x]", "a: b: c", "\x00\x01: [", "a: !!binary x"],
-    ids=["alias", "deep", "object", "broken", "control", "binary"],
+    ["a: &a [1]\nb: *a", "[" * 200, "!!python/object/apply:os.system [x]", "a: b: c", "\x00\x01: ["],
+    ids=["alias", "deep", "object", "broken", "control"],
 )
 def test_hostile_yaml_is_refused(text: str) -> None:
     with pytest.raises(UNREADABLE_YAML):
