@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from observatory.sources.base import Page
+
+E = TypeVar("E", bound=Exception)
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
@@ -68,6 +70,17 @@ class Service:
 def looks(pages: list[Page]) -> dict[str, str]:
     """Outcome by scope."""
     return {look.scope: look.outcome.value for page in pages for look in page.looks}
+
+
+def until(error: type[E], pages: Iterator[Page]) -> tuple[list[Page], E | None]:
+    """The pages up to an error of the type ``error``, and that error; None if the pages end without one."""
+    found = list[Page]()
+    try:
+        for page in pages:
+            found.append(page)
+    except error as problem:
+        return found, problem
+    return found, None
 
 
 def adds_up(pages: list[Page]) -> bool:

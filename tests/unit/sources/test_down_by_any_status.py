@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from serving import Service, adds_up, looks
+from serving import Service, adds_up, looks, until
 from test_not_proven import hub
 from werkzeug import Request, Response
 
@@ -30,17 +30,6 @@ ELSEWHERE = {"Location": "https://portal.example/login"}
 def github_client(service: Service, token: str | None = "ghp_" + "x" * 30) -> Client:
     options: dict[str, Any] = {"probe": github.PROBE, "probe_tells": github.PROBE_TELLS, "own_page": github.PROBE, "told_left": github.told_left}
     return Client(ServiceConfig(service.url, token), clock=service.clock, headers=github.HEADERS, bucket=github.bucket_of, **options)
-
-
-def until_down(pages: Iterator[Page]) -> tuple[list[Page], ServiceDown | None]:
-    """The pages up to the error that ends the service, and that error."""
-    found = list[Page]()
-    try:
-        for page in pages:
-            found.append(page)
-    except ServiceDown as problem:
-        return found, problem
-    return found, None
 
 
 HUB_PARTS: dict[str, Callable[[HuggingFace], Iterator[Page]]] = {
@@ -70,7 +59,7 @@ def everything(service: Service, status: int) -> None:
 @pytest.mark.parametrize("part", HUB_PARTS)
 def test_a_hub_that_answers_everything_so_is_down(service: Service, status: int, part: str) -> None:
     everything(service, status)
-    pages, down = until_down(HUB_PARTS[part](HuggingFace(hub(service))))
+    pages, down = until(ServiceDown, HUB_PARTS[part](HuggingFace(hub(service))))
     assert down is not None and "in a row" in str(down)
     assert len(service.asked) <= 3 * ATTEMPTS + DOWN_AFTER + 2, "no storm of calls"
     assert set(looks(pages).values()) == {"failed"} and not any(page.tombstones for page in pages)
@@ -80,7 +69,7 @@ def test_a_hub_that_answers_everything_so_is_down(service: Service, status: int,
 @pytest.mark.parametrize("part", GITHUB_PARTS)
 def test_a_github_that_answers_everything_so_is_down(service: Service, status: int, part: str) -> None:
     everything(service, status)
-    pages, down = until_down(GITHUB_PARTS[part](GitHub(github_client(service), has_token=True)))
+    pages, down = until(ServiceDown, GITHUB_PARTS[part](GitHub(github_client(service), has_token=True)))
     assert down is not None and len(service.asked) <= 9 * ATTEMPTS and not any(page.tombstones for page in pages)
 
 
@@ -88,7 +77,7 @@ def test_a_github_that_answers_everything_so_is_down(service: Service, status: i
 def test_an_arxiv_that_answers_everything_so_is_down(service: Service, status: int) -> None:
     everything(service, status)
     client = Client(ServiceConfig(service.url), clock=service.clock, probe="/api/query?id_list=1706.03762&max_results=1", probe_tells=rb".*<feed\b")
-    pages, down = until_down(Arxiv(client, client).look_up([f"2501.{number:05}" for number in range(2_000)]))
+    pages, down = until(ServiceDown, Arxiv(client, client).look_up([f"2501.{number:05}" for number in range(2_000)]))
     assert down is not None and len(service.asked) <= 5 * ATTEMPTS and "answered" not in looks(pages).values()
 
 
@@ -104,7 +93,7 @@ def test_what_is_odd_again_and_again_among_good_answers_is_no_service_that_is_do
         return Response(f'{{"id": "{request.path.removeprefix("/api/models/")}"}}')
 
     service.on(re.compile("/api/models/.*"), answer)  # type: ignore[arg-type]
-    pages, down = until_down(HuggingFace(hub(service)).items("model", names))
+    pages, down = until(ServiceDown, HuggingFace(hub(service)).items("model", names))
     told = looks(pages)
     assert down is None and len(told) == 60 and adds_up(pages)
     assert all((told[f"model:{name}"] == "answered") is (f"/api/models/{name}" not in bad) for name in names), "each by its own answer"
@@ -114,7 +103,7 @@ def test_what_is_odd_again_and_again_among_good_answers_is_no_service_that_is_do
 def test_an_endpoint_that_is_odd_while_the_service_works_does_not_end_it_at_once(service: Service, status: int) -> None:
     service.on("/api/models", (200, [{"id": "a/b"}]))
     service.on(re.compile("/a/.*"), (status, b"", ELSEWHERE if status == 302 else {}))  # type: ignore[arg-type]
-    pages, down = until_down(HuggingFace(hub(service)).cards("model", NAMES[:60]))
+    pages, down = until(ServiceDown, HuggingFace(hub(service)).cards("model", NAMES[:60]))
     assert down is None and len(looks(pages)) == 60 and set(looks(pages).values()) == {"failed"}
     assert sum(request.path == "/api/models" for request in service.asked) <= 60 // (DOWN_AFTER // 2), "it was asked whether it works, now and then"
 
@@ -122,7 +111,7 @@ def test_an_endpoint_that_is_odd_while_the_service_works_does_not_end_it_at_once
 def test_a_repository_without_a_commit_is_no_failure(service: Service) -> None:
     service.on(re.compile("/repos/.*"), (409, {"message": "Git Repository is empty."}))  # type: ignore[arg-type]
     service.on(github.PROBE, (200, {"resources": {}}))
-    pages, down = until_down(GitHub(github_client(service), has_token=True).trees((name, None) for name in NAMES[:60]))
+    pages, down = until(ServiceDown, GitHub(github_client(service), has_token=True).trees((name, None) for name in NAMES[:60]))
     assert down is None and set(looks(pages).values()) == {"absent"}
 
 
@@ -146,7 +135,7 @@ def test_a_query_that_finds_nothing_is_not_believed_while_the_service_is_not_the
     service.on("/graphql", denied, method="POST")
     service.on(github.PROBE, probe)
     service.on(re.compile("/repos/.*"), rest)  # type: ignore[arg-type]
-    pages, down = until_down(GitHub(github_client(service), has_token=True).repositories(NAMES[:90]))
+    pages, down = until(ServiceDown, GitHub(github_client(service), has_token=True).repositories(NAMES[:90]))
     assert down is not None and not any(page.tombstones for page in pages) and "absent" not in looks(pages).values()
     assert len(service.asked) <= 60, "no storm of calls"
 
@@ -155,7 +144,7 @@ def test_a_query_that_finds_nothing_is_not_believed_while_the_service_is_not_the
 def test_a_query_that_finds_nothing_is_believed_while_the_service_is_there(service: Service, number: int) -> None:
     service.on("/graphql", denied, method="POST")
     service.on(github.PROBE, (200, {"resources": {"core": {"remaining": 4_000, "reset": 0}}}))
-    pages, down = until_down(GitHub(github_client(service), has_token=True).repositories(NAMES[:number]))
+    pages, down = until(ServiceDown, GitHub(github_client(service), has_token=True).repositories(NAMES[:number]))
     assert down is None and set(looks(pages).values()) == {"absent"} and sum(len(page.tombstones) for page in pages) == number
     assert len(service.asked) == 2 * -(-number // 30), "one probe for each query"
 
@@ -169,5 +158,5 @@ def test_a_query_that_finds_some_needs_no_probe(service: Service) -> None:
         return Response(json.dumps({"data": data, "errors": errors}))
 
     service.on("/graphql", some, method="POST")
-    pages, down = until_down(GitHub(github_client(service), has_token=True).repositories(NAMES[:90]))
+    pages, down = until(ServiceDown, GitHub(github_client(service), has_token=True).repositories(NAMES[:90]))
     assert down is None and len(service.asked) == 3 and sum(len(page.tombstones) for page in pages) == 81

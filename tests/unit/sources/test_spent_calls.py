@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from serving import Service, looks
+from serving import Service, looks, until
 from test_not_proven import hub
 
 from observatory.errors import RateLimited
@@ -18,22 +18,11 @@ from observatory.sources.huggingface import HuggingFace
 SPENT = {"RateLimit": '"api";r=0;t=1800', "RateLimit-Policy": '"fixed window";"api";q=500;w=300'}
 
 
-def until_limited(pages: Iterator[Page]) -> tuple[list[Page], RateLimited | None]:
-    """The pages up to a limit, and the limit."""
-    found = list[Page]()
-    try:
-        for page in pages:
-            found.append(page)
-    except RateLimited as limit:
-        return found, limit
-    return found, None
-
-
 @pytest.mark.parametrize("status", [401, 403, 404, 410, 451])
 def test_a_list_that_is_denied_with_the_last_call_has_its_failed_look(service: Service, status: int) -> None:
     service.on("/api/models", (status, {"error": "x"}, SPENT))
     service.on("/api/whoami-v2", (200, {"name": "a"}))
-    pages, limit = until_limited(HuggingFace(hub(service)).account("acme", ["models_of:acme"]))
+    pages, limit = until(RateLimited, HuggingFace(hub(service)).account("acme", ["models_of:acme"]))
     assert limit is not None and limit.is_of_the_thing
     assert looks(pages) == {"models_of:acme": "failed"}, "else it is asked first again after the wait"
     assert [stone for page in pages for stone in page.tombstones] == []
@@ -44,7 +33,7 @@ def test_what_stands_behind_such_a_list_is_asked_for_after_the_wait(service: Ser
     service.on("/api/models", (404, {"error": "x"}, SPENT))
     service.on("/api/datasets", (200, []))
     while left and waits < 5:
-        pages, limit = until_limited(HuggingFace(hub(service)).account("acme", left))
+        pages, limit = until(RateLimited, HuggingFace(hub(service)).account("acme", left))
         told |= looks(pages)
         left = [scope for scope in left if scope not in told]
         waits += limit is not None
@@ -57,7 +46,7 @@ def test_of_many_things_denied_in_a_row_the_one_that_leaves_no_call_is_moved_on(
     for name in names[:-2]:
         service.on(f"/api/models/{name}", (404, {"error": "x"}, {"X-Error-Code": "RepoNotFound"}))
     service.on(f"/api/models/{names[-2]}", (404, {"error": "x"}, SPENT | {"X-Error-Code": "RepoNotFound"}))
-    pages, limit = until_limited(HuggingFace(hub(service)).items("model", names))
+    pages, limit = until(RateLimited, HuggingFace(hub(service)).items("model", names))
     assert limit is not None and looks(pages)[f"model:{names[-2]}"] == "failed" and f"model:{names[-1]}" not in looks(pages)
 
 
@@ -71,6 +60,6 @@ def test_the_same_of_github(service: Service, ask: Callable[[GitHub], Iterator[P
     spent = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(service.clock.now().timestamp()) + 1800)}
     for path in ("/orgs/acme/repos", "/users/acme/repos", "/repos/acme/a"):
         service.on(path, (404, {"message": "Not Found"}, spent))
-    pages, limit = until_limited(ask(GitHub(github(service), has_token=False)))
+    pages, limit = until(RateLimited, ask(GitHub(github(service), has_token=False)))
     assert limit is None or set(looks(pages).values()) == {"failed"}
     assert looks(pages), "it has a look: what else is wanted goes first"
