@@ -77,7 +77,7 @@ class Replayed:
 
     def _kept(self, service: str, app: ASGIApp) -> ASGIApp:
         async def kept(scope: Scope, receive: Receive, send: Send) -> None:
-            asked, told, start = bytearray(), bytearray(), dict[str, Any]()
+            asked, told, start, begun = bytearray(), bytearray(), dict[str, Any](), list[Message]()
 
             async def hear() -> Message:
                 message = await receive()
@@ -88,12 +88,18 @@ class Replayed:
             path, query = scope["raw_path"].decode(), tuple(parse_qsl(scope["query_string"].decode(), keep_blank_values=True))
 
             async def say(message: Message) -> None:
-                start.update(message if message["type"] == "http.response.start" else {})
+                if message["type"] == "http.response.start":
+                    # Sent with the first part: a client may judge by the headers alone, and then looks for the exchange here.
+                    start.update(message)
+                    return
                 told.extend(message.get("body", b""))
                 # Kept before its last part is sent: a client that has its answer finds the exchange here.
                 if service != "control" and message["type"] == "http.response.body" and not message.get("more_body", False):
                     answered = {name.decode(): value.decode("latin-1") for name, value in start["headers"]}
                     self.exchanges.append(Exchange(service, scope["method"], path, query, headers, bytes(asked), start["status"], answered, bytes(told)))
+                if not begun:
+                    begun.append(start)
+                    await send(start)
                 await send(message)
 
             await app(scope, hear, say)
