@@ -24,7 +24,9 @@ from observatory import settings
 from observatory.http import Client
 from observatory.replay.arxiv import ArxivLimits
 from observatory.replay.hub_stats import write_stats
-from observatory.sources import hub_census
+from observatory.sources import arxiv as arxiv_source
+from observatory.sources import github as github_source
+from observatory.sources import hub_census, huggingface
 from observatory.sources.arxiv import Arxiv
 from observatory.sources.github import HEADERS, GitHub
 from observatory.sources.hub_stats import REPOSITORY, HubStats
@@ -656,6 +658,41 @@ def test_a_harvest_of_which_no_paper_was_recorded_is_no_empty_one(tmp_path: Path
         served.end()
     assert answer.status_code == status
     assert ("noRecordsMatch" in answer.text) is (status == 200) and ("not recorded" in answer.text) is (status == 403)
+
+
+@pytest.fixture(scope="module")
+def nearly_empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replayed]:
+    """A world that recorded one model, one repository and one paper, as a small recorded one may."""
+    folder = tmp_path_factory.mktemp("nearly empty")
+    files: dict[str, list[dict[str, Any]]] = {
+        "hub/models.jsonl": [{"id": "a/b", "_id": "1"}],
+        "github/repos.jsonl": [{"full_name": "a/b", "id": 1}],
+        "arxiv/papers.jsonl": [{"id": "2501.00001", "title": "A"}],
+    }
+    served = Replayed(write_world(folder / "world", "2026-08-19T00:00:00Z", files), folder / "state")
+    yield served
+    served.end()
+
+
+@pytest.mark.parametrize(
+    ("service", "probe", "tells"),
+    [
+        ("huggingface", huggingface.PROBE, huggingface.PROBE_TELLS),
+        ("github", github_source.PROBE, github_source.PROBE_TELLS),
+        ("arxiv", arxiv_source.OAI_PROBE, arxiv_source.OAI_PROBE_TELLS),
+        ("arxiv", arxiv_source.QUERY_PROBE, arxiv_source.QUERY_PROBE_TELLS),
+    ],
+)
+def test_what_a_service_always_answers_is_answered_in_every_world(nearly_empty: Replayed, service: str, probe: str, tells: bytes) -> None:
+    assert Client(nearly_empty.config(service), probe=probe, probe_tells=tells).is_there()
+
+
+def test_papers_that_a_world_did_not_record_are_refused_and_no_service_is_down(nearly_empty: Replayed) -> None:
+    client = Client(nearly_empty.config("arxiv"), probe=arxiv_source.QUERY_PROBE, probe_tells=arxiv_source.QUERY_PROBE_TELLS)
+    ids = [f"2502.{number:05}" for number in range(900)]
+    pages = list(Arxiv(client, client).look_up([*ids, "2501.00001"]))
+    told = {look.scope: str(look.outcome) for page in pages for look in page.looks}
+    assert {told[f"paper:{one}"] for one in ids} <= {"refused", "failed"} and [record.key for page in pages for record in page.records] == ["2501.00001"]
 
 
 def test_arxiv_py_reads_every_entry(whole: Replayed, monkeypatch: pytest.MonkeyPatch) -> None:

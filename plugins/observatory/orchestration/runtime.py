@@ -134,8 +134,8 @@ def arxiv_clients(engine: Engine) -> tuple[Client, Client]:
     """
     patience = {"read_seconds": arxiv.OAI_READ_SECONDS, "deadline": arxiv.OAI_DEADLINE_SECONDS}
     pace = arxiv.MIN_INTERVAL_SECONDS
-    oai: dict[str, Any] = {"probe": "/oai?verb=Identify", "probe_tells": rb".*<Identify\b"}
-    query: dict[str, Any] = {"probe": "/api/query?id_list=1706.03762&max_results=1", "probe_tells": rb".*<feed\b"}
+    oai: dict[str, Any] = {"probe": arxiv.OAI_PROBE, "probe_tells": arxiv.OAI_PROBE_TELLS}
+    query: dict[str, Any] = {"probe": arxiv.QUERY_PROBE, "probe_tells": arxiv.QUERY_PROBE_TELLS}
     return (
         client(engine, "arxiv", service("arxiv", "oai_url"), pace, keep_alive=False, **oai, **patience),
         client(engine, "arxiv", service("arxiv", "query_url"), pace, keep_alive=False, **query),

@@ -30,6 +30,9 @@ MIN_INTERVAL_SECONDS = 3.0
 """arXiv asks for one request per three seconds over all of a user's machines."""
 OAI_READ_SECONDS, OAI_DEADLINE_SECONDS = 180.0, 300.0
 """OAI-PMH was seen to take 67 s, and once more than 90 s, until the first byte."""
+OAI_PROBE, OAI_PROBE_TELLS = "/oai?verb=Identify", rb".*<Identify\b"
+QUERY_PROBE, QUERY_PROBE_TELLS = "/api/query?id_list=1706.03762&max_results=1", rb".*<feed\b"
+"""The paths that arXiv always answers while it works, and how those answers begin. The query API needs an id: this one is there since 2017."""
 EMPTY_FEEDS = 4
 """After so many feeds without one paper of their batch, smaller batches are no longer tried."""
 REFUSED_IDS = 2 * DOWN_AFTER

@@ -15,7 +15,7 @@ from werkzeug import Request, Response
 from observatory.errors import ServiceDown
 from observatory.http import ATTEMPTS, Client, ServiceConfig, may_pass
 from observatory.sources import github
-from observatory.sources.arxiv import Arxiv
+from observatory.sources.arxiv import QUERY_PROBE, QUERY_PROBE_TELLS, Arxiv
 from observatory.sources.asking import DOWN_AFTER
 from observatory.sources.base import Page
 from observatory.sources.github import GitHub
@@ -76,7 +76,7 @@ def test_a_github_that_answers_everything_so_is_down(service: Service, status: i
 @pytest.mark.parametrize("status", ODD)
 def test_an_arxiv_that_answers_everything_so_is_down(service: Service, status: int) -> None:
     everything(service, status)
-    client = Client(ServiceConfig(service.url), clock=service.clock, probe="/api/query?id_list=1706.03762&max_results=1", probe_tells=rb".*<feed\b")
+    client = Client(ServiceConfig(service.url), clock=service.clock, probe=QUERY_PROBE, probe_tells=QUERY_PROBE_TELLS)
     pages, down = until(ServiceDown, Arxiv(client, client).look_up([f"2501.{number:05}" for number in range(2_000)]))
     assert down is not None and len(service.asked) <= 5 * ATTEMPTS and "answered" not in looks(pages).values()
 
