@@ -199,7 +199,7 @@ def named(above: Path, name: str) -> State:
 def chosen(above: Path) -> State:
     """The state that a command works on: the environment's ``STATE``, else ``OBSERVATORY_STATE`` if that is a state, else the last used.
 
-    Raises ``ObservatoryError`` if there is none.
+    Prints the folders that it passes over. Raises ``ObservatoryError`` if there is no state.
     """
     name = os.environ.get("STATE") or _own_name(above)
     if name:

@@ -213,7 +213,7 @@ class Arxiv:
             yield Page(looks=tuple(looks))
 
     def _guarded(self, ids: list[str]) -> Iterator[Page]:
-        """The pages about ``ids``. A batch that fails is halved, down to the single id that fails alone and gets a failed look."""
+        """Ask about ``ids``; yields the pages. A batch that fails is halved, down to the single id that fails alone and gets a failed look."""
         if len(ids) == 1:
             yield from guarded(self._query, SOURCE, f"paper:{ids[0]}", self._look_up(ids), DENIED_AFTER)
             return
@@ -227,7 +227,7 @@ class Arxiv:
             yield from self._halves(ids)
 
     def _look_up(self, ids: list[str]) -> Iterator[Page]:
-        """The page of one question about ``ids``, and the pages of further questions about ids that this answer left undecided.
+        """Ask one question about ``ids``, and further ones about ids that its answer left undecided; yields their pages.
 
         Raises ``ServiceUnavailable`` if the answer is not an Atom feed, ``TooLarge``, and what the client raises.
         """
@@ -280,7 +280,7 @@ class Arxiv:
             yield from self._guarded(left)
 
     def _refused(self, ids: list[str], response: Response, error: str = "") -> Iterator[Page]:
-        """The pages after a refused question: refused by its status, or at status 200 by an entry with the text ``error``.
+        """Count a refused question and ask on; yields the pages. Refused is by its status, or at status 200 by an entry with the text ``error``.
 
         One bad id may spoil its batch, so the batch is halved until that id is alone. After too many refusals in a row all ``ids`` get a look at once.
         """
