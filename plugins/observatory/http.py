@@ -607,7 +607,7 @@ class Client:
                 if answer.status_code < 400:
                     raise
             except httpx2.TransportError:
-                # A limit is known by its status: the wait that its headers state is not lost with its body.
+                # Go on with the headers alone if the answer is a limit (429, 503) and its body breaks off: they state the wait.
                 if answer.status_code not in {429, 503}:
                     raise
         # Raise if our own watch closed the connection at the deadline: a body without a stated length ends with its connection, so the reading above saw no

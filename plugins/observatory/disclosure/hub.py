@@ -287,7 +287,7 @@ def read_tree(document: Document) -> Extraction:
         entry["path"] for entry in members if isinstance(entry, dict) and isinstance(entry.get("size"), int) and entry["size"] < 1_000 and "lfs" not in entry
     }
     files_without_pointers = [path for path in paths if path not in pointers]
-    # Not known (None) if the Hub cut the list and no weights are in it: such a list proves which files exist, not which are missing.
+    # Give None (not known) if the Hub cut the list and no weights are in it: such a list proves which files exist, not which are missing.
     has_weights = _has_weights(files_without_pointers, [])
     if is_truncated and not has_weights:
         has_weights = None

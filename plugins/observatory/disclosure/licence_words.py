@@ -119,7 +119,7 @@ RIDERS: dict[str, re.Pattern[str]] = {
     "user_cap": re.compile(
         r"(?:monthly|daily) active users|\d[\d,.]* ?(?:million|billion|m)? (?:active )?users\b[^.]{0,40}\b(?:licen[cs]e|permission)", re.IGNORECASE
     ),
-    # One above some revenue: "annual revenue exceeding US $1 million"
+    # A licence of its own above some revenue: "annual revenue exceeding US $1 million"
     "revenue": re.compile(
         r"\b(?:annual|yearly|monthly|gross|total|aggregate)(?: recurring| gross| total)? (?:revenues?|turnover|income|funding)\b"
         r"|\brevenues?\b[^.]{0,60}(?:exceed|more than|greater than|less than|over|above) ?(?:us|usd|eur)?[ $€]{0,2}\d",

@@ -59,7 +59,7 @@ _INTRODUCED = re.compile(
     r"\b(?:introduced|presented|described|proposed|detailed|documented|explained|released|present|introduce|describe)\b[^.]{0,60}\b(?:in"
     r"|with|by)\b[^.]{0,40}$"
 )
-# Such words name another's work that this one is based on.
+# Words before a paper that make it another's work, on which this one is based: "based on".
 _OF_OTHERS = re.compile(
     r"\b(?:based (?:up)?on|built (?:up)?on|built with|builds (?:up)?on|fine-?tun\w+ (?:from|on|of|version|variant)|initiali[sz]ed"
     r"|distilled from|follow(?:s|ed)?|following(?!\W*$)|inspired"
@@ -72,7 +72,7 @@ _OF_OTHERS = re.compile(
 _NAMED_BEFORE = re.compile(r"\b(?:from|with|using|via|by|of|in|on)\s(?:the\s)?([\w^.+-]{2,40}(?:\s[\w^.+-]{1,20}){0,2})\s?\($")
 # A paper that others wrote. It counts only if the text says that it introduces this model.
 _BY_OTHERS = re.compile(r"\btheir\s*$")
-# Such words name a method or a metric, if nothing says whose paper it is.
+# Words before a paper that make it one of a method, a metric or data, if nothing says whose it is: "trained".
 _METHOD_OR_DATA = re.compile(
     r"\b(?:train(?:ed|ing)|using|uses?|used|with|evaluat\w+|compar\w+|benchmark\w*|datasets?|corpus|similar to|like|such as)\b|采用|使用|利用"
 )

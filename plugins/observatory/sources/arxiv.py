@@ -296,7 +296,7 @@ class Arxiv:
             self._undecided_looks += looks
             return
         yield Page(looks=tuple(looks))
-        # One question more would be answered the same if all of arXiv is: a batch that is refused as a whole does not pass through ``guarded``.
+        # Ask the probe here: a batch that is refused as a whole does not pass through ``guarded``, which asks it elsewhere.
         if len(ids) > 1 and self._query.has_probe and not self._query.is_there():
             raise ServiceDown(f"{SOURCE}: {self._refusals} questions in a row were refused with status {response.status}, and so is what it always answers")
 

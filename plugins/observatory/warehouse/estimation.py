@@ -130,7 +130,7 @@ class Truth:
     def _sum(self, coefficients: Floats) -> Floats:
         """The sum of ``coefficients`` over the true releases, for each draw."""
         used = np.flatnonzero(coefficients)
-        # Not by @: its library starts a thread for each core, which wait for one another on a busy machine and take ten times the time.
+        # Use einsum and not @, whose library starts a thread for each core: on a busy machine they wait for one another and take ten times the time.
         return np.asarray(np.einsum("i,ij->j", coefficients[used], self._draws[used]))
 
 

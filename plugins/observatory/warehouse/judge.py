@@ -112,7 +112,7 @@ def judge_warehouse(connection: Connection) -> dict[str, MergeCount]:
     counts = {"core.attribution": _merge_table(connection, "attribution", ("release_id", "artifact_kind", "artifact_id"), map(_member_tuple, members))}
     conflicts = ((conflict.release_id, conflict.hub_id, conflict.gated) for conflict in api_only_conflicts(world))
     counts["core.api_only_conflict"] = _merge_table(connection, "api_only_conflict", ("release_id", "hub_id"), conflicts)
-    # _evidence fills ``looks`` while its rows are read: merge the evidence before the looks.
+    # Merge the evidence before the looks: ``_evidence_rows`` adds to ``looks`` only while its rows are read.
     looks: tuple[list[SourceCheck], list[SourceCheck]] = ([], [])
     # Evidence with neither a time of its own nor an answer behind it (a registry fact without a day) gets the time of our first answer, or now.
     fallback_time = min((answer.started_at for answer in world.answers.values()), default=None) or connection.execute(text("SELECT now()")).scalar_one()

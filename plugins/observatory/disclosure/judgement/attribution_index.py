@@ -68,7 +68,7 @@ class AttributionIndex:
             for family in sorted({word for name in release.names for word in (family_letters(name), "".join(name.family[1:])) if len(word) >= 2}):
                 self.releases_by_family[family].append(release)
 
-    # Links between documents.
+    # -- links between documents
 
     def links_from(self, kind: str, key: str) -> list[CoreLink]:
         """The links of a thing to others. The letter case of a repository's name does not matter."""
