@@ -230,12 +230,12 @@ def _own_paper_strength(link: LinkInText, text: str, before: str, sentence: str)
     more_in = _MORE_IN.search(sentence) if "detail" in sentence or "information" in sentence else None
     if more_in is not None:
         # Stated only if these words are in lower case in the text; with a name ("details in the Foo paper") it may be another's paper, so nearby.
-        return Strength.STATED if more_in[1] in _without_marks(link.sentence) else Strength.NEARBY
+        return Strength.STATED if more_in[1] in _without_markup_case_kept(link.sentence) else Strength.NEARBY
     is_alone = _NAMED_SO.search(text) is not None and len(sentence) <= len(text) + 20
     return Strength.NEARBY if is_alone or _THE_PAPER.search(text) else bare_strength
 
 
-def _without_marks(words: str) -> str:
+def _without_markup_case_kept(words: str) -> str:
     """The words without brackets and quotes left over from markup; case is kept."""
     return words.translate(_MARKS)
 
