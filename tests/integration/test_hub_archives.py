@@ -309,7 +309,7 @@ def test_the_pipelines_own_login_lands_it(kept: Kept) -> None:
         connection: Any = session.connection.driver_connection
         with connection, connection.cursor() as cursor:
             cursor.execute("SET ROLE observatory_loader")
-        loader = landing.ArchiveLander(connection, load)
+        loader = landing.ArchiveLoader(connection, load)
         loader.list_repositories("model", hub_archive.repositories(path.with_name("models.parquet")))
         for batch in hub_archive.downloads(path, columns, load.since, load.until, newest=date(2026, 9, 2)):
             loader.land(batch)

@@ -230,7 +230,7 @@ def _land_archive(engine: Engine, run: int, stats: HubStats, archive: dict[str, 
         load = hub_archive.open_load(engine, run, days, since, until, archive["kinds"], columns.in_words)
         with engine.connect() as session:
             connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # the engine's URL names psycopg2 as its driver
-            loader = hub_archive.ArchiveLander(connection, load)
+            loader = hub_archive.ArchiveLoader(connection, load)
             for kind in FILES:
                 loader.list_repositories(kind, archive_file.repositories(paths[kind]))
             for batch in archive_file.downloads(paths["download"], columns, since, until, newest=newest, groups_done=load.groups_done):
