@@ -3,7 +3,8 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 RUN := PYTHONPATH=plugins $(PY)
 # Workers take all cores: threads that OpenBLAS and OpenMP start in each of them would wait for one another.
-TEST := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(RUN) -m pytest
+# Bytecode is kept also where the environment says not to: pytest rewrites every test file anew without it, in each worker.
+TEST := PYTHONDONTWRITEBYTECODE= OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(RUN) -m pytest
 export PORT URL ADVISORIES STATE NAME FILE WORLD SCOPE STEPS KEEP LIMITS SQL DIR N SEED KIND SHEET READER LAB RELEASE
 SIZE ?= 300000
 RUNS ?= 3
@@ -115,7 +116,7 @@ lint-types:
 
 lint-rest:
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
-	@PYTHONWARNINGS=ignore::UserWarning $(PY) -m sqlfluff lint -q --processes 0 sql
+	@$(PY) tools/lint_sql.py
 
 psql: .venv/runtime ## one statement on the warehouse, as CSV: SQL="select 1"
 	@$(RUN) -m observatory.cli psql

@@ -48,7 +48,7 @@ def stage(name: str, url: str, folder: Path) -> None:
     engine, store, since = engine_for(url), Folder(folder), time.monotonic()
     # What a process takes that does nothing: our modules and their libraries.
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    told = cold.put_away(engine, store, 13) if name == "put_away" else {"raw.hub_counter": cold.thaw(engine, store, MONTH)}
+    told = cold.archive_old_months(engine, store, 13) if name == "archive_old_months" else {"raw.hub_counter": cold.restore_month(engine, store, MONTH)}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     sys.stdout.write(json.dumps({"stage": name, "rows": told, "start_mib": before, "peak_mib": peak, "seconds": time.monotonic() - since}))
 
@@ -71,7 +71,7 @@ def main() -> int:
             url = postgres.url(sockets, "observatory")
             migrate(engine_for(url))
             fill(engine_for(url), arguments.blocks, arguments.rows)
-            for name in ("put_away", "thaw"):
+            for name in ("archive_old_months", "restore_month"):
                 command = [sys.executable, __file__, "--stage", name, url, str(Path(above, "store"))]
                 told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
                 worst = max(worst, told["peak_mib"])

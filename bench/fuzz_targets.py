@@ -360,7 +360,7 @@ def payload(service: str, kind: str, via: str, seeds: Callable[[], Sequence[Any]
 
 
 def census(told: bytes) -> None:
-    """A page of the whole Hub's list, as the walk and the lander read it."""
+    """A page of the whole Hub's list, as the walk and the loader read it."""
     choice = Choice(told)
     body = as_json([altered(choice.of(lines("hub/models")), choice) for _ in range(1 + choice.number(3))]) if choice.number(3) else choice.rest()
     try:
@@ -457,7 +457,7 @@ def assessed_document(told: bytes) -> None:
     choice = Choice(told)
     value = altered(choice.of((OSAI, MOT, {"id": "a", "name": "b", "links": []})), choice)
     assessments.makers_of(value)
-    index = assessments.is_document(value, choice.of(("models", "systems", "orgs", "x")))
+    index = assessments.index_of_document(value, choice.of(("models", "systems", "orgs", "x")))
     if index is None:
         return
     try:

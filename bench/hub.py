@@ -34,7 +34,7 @@ from hub_days import Hub  # noqa: E402 - found by the path above
 
 from observatory import settings  # noqa: E402
 from observatory.landing import hub_sweep  # noqa: E402
-from observatory.landing.hub import Lander, Place, Sweep, load_known  # noqa: E402
+from observatory.landing.hub import HubListLoader, Place, Sweep, load_known  # noqa: E402
 from observatory.local import postgres  # noqa: E402
 from observatory.sources.hub_census import ListPage  # noqa: E402
 from observatory.warehouse import hub_adoption, hub_lineage  # noqa: E402
@@ -124,8 +124,8 @@ def walk_share(url: str, folder: Path, pages_of: int, sweep_id: int, run: int, d
         found = hub_sweep.ranges(engine, sweep)
         for one in found[share * len(found) // shares : (share + 1) * len(found) // shares]:
             known = load_known(connection, sweep.kind, one.after, one.until)
-            lander = Lander(connection, sweep, known, after=one.after, until=one.until, ordinal=one.ordinal)
-            told += sum(batch.count.received for batch in lander.land_many(pages.of(one.after, one.until), PAGES_A_TRANSACTION))
+            loader = HubListLoader(connection, sweep, known, after=one.after, until=one.until, ordinal=one.ordinal)
+            told += sum(batch.count.received for batch in loader.land_many(pages.of(one.after, one.until), PAGES_A_TRANSACTION))
     return {"received": told}
 
 
@@ -188,7 +188,7 @@ def derive(url: str) -> dict[str, Any]:
     """Bring all derived tables up to date."""
     engine = engine_for(url)
     started = time.perf_counter()
-    lineage = hub_lineage.relate(engine)
+    lineage = hub_lineage.compute_lineage(engine)
     related = time.perf_counter()
     adoption = hub_adoption.add_up(engine)
     return {"lineage": lineage, "adoption": adoption, "lineage_seconds": related - started, "adoption_seconds": time.perf_counter() - related}

@@ -111,9 +111,9 @@ def land_downloads(path: Path, folder: Path) -> dict[str, Any]:
         load = landing.open_load(engine, run, file, FIRST, LAST, ["model"], columns.in_words)
         with engine.connect() as session:
             connection_of: Any = session.connection.driver_connection
-            lander = landing.ArchiveLander(connection_of, load)
+            loader = landing.ArchiveLoader(connection_of, load)
             for batch in hub_archive.downloads(path, columns, FIRST, LAST, newest=LAST):
-                lander.land(batch)
+                loader.land(batch)
         closed = landing.close_load(engine, load, is_sure=columns.is_sure)
         with engine.connect() as connection:
             size = connection.execute(

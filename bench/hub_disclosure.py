@@ -28,7 +28,7 @@ from hub_days import Hub  # noqa: E402 - found by the path above
 from hub_words import topics  # noqa: E402
 
 from observatory.landing import hub_sweep  # noqa: E402
-from observatory.landing.hub import Lander, load_known  # noqa: E402
+from observatory.landing.hub import HubListLoader, load_known  # noqa: E402
 from observatory.local import postgres  # noqa: E402
 from observatory.sources.hub_census import ListPage  # noqa: E402
 from observatory.warehouse import hub_adoption, hub_disclosure, hub_metrics, hub_withdrawal  # noqa: E402
@@ -83,8 +83,10 @@ def sweep(engine: Any, kind: str, bodies: list[bytes], day: date) -> None:
     with engine.connect() as session:
         connection: Any = session.connection.driver_connection
         for one in hub_sweep.ranges(engine, opened):
-            lander = Lander(connection, opened, load_known(connection, kind, one.after, one.until), after=one.after, until=one.until, ordinal=one.ordinal)
-            for batch in lander.land_many(pages, PAGES_A_TRANSACTION):
+            loader = HubListLoader(
+                connection, opened, load_known(connection, kind, one.after, one.until), after=one.after, until=one.until, ordinal=one.ordinal
+            )
+            for batch in loader.land_many(pages, PAGES_A_TRANSACTION):
                 if batch.is_end:
                     break
     hub_sweep.close_sweep(engine, opened)

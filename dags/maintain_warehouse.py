@@ -46,7 +46,7 @@ def maintain_warehouse() -> None:
         - **Inputs**: the ends of runs in `meta.run`.
         - **Outputs**: a failure, and a message by each channel of `OBSERVATORY_NOTIFY`.
         - **Idempotence**: it only reads.
-        - **Triage**: `LineSilent` names each Dag with its last good end. `never`: it is paused, or its first run is still to come. An
+        - **Triage**: `StalePipeline` names each Dag with its last good end. `never`: it is paused, or its first run is still to come. An
           ingest that fails every time shows it in its own runs; a Dag without any run waits for an asset of a Dag that failed before it.
         """
         from observatory.orchestration import maintain
@@ -132,7 +132,7 @@ def maintain_warehouse() -> None:
 
     @documented
     @task(pool="warehouse_write")
-    def put_away() -> dict[str, int]:
+    def archive_old_months() -> dict[str, int]:
         """Move counters and superseded payloads of the whole Hub that are older than 13 months to Parquet files.
 
         - **Inputs**: partitions of `raw.hub_counter` and superseded bodies of `raw.hub_block`.
@@ -140,18 +140,18 @@ def maintain_warehouse() -> None:
           and bodies of `raw.hub_block` leave the database.
         - **Idempotence**: a file is written aside, read back and compared before a row leaves; where nothing is old, nothing happens.
         - **Triage**: `WarehouseError` means that a file did not read back equal: nothing left the database; look at the disk. To bring a
-          month back see `thaw` in `plugins/observatory/warehouse/cold.py`.
+          month back see `restore_month` in `plugins/observatory/warehouse/cold.py`.
         """
         from observatory.orchestration import maintain
 
-        return maintain.put_away()
+        return maintain.archive_old_months()
 
     catch_silence()
     wake_arxiv()
     wake_github()
     close_ended_runs()
     look_ahead()
-    purge_text() >> put_away()
+    purge_text() >> archive_old_months()
 
 
 maintain_warehouse()

@@ -6,9 +6,13 @@ Warehouses are copies of one that was made once: making one takes a second of CP
 from __future__ import annotations
 
 import itertools
+import os
+import ssl
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
+import httpcore2
 import object_store
 import pytest
 from local_command import Ran, local
@@ -37,6 +41,12 @@ _LONGEST_FIRST = (
 )
 
 
+@cache
+def _uses_demo(file: str) -> bool:
+    """Whether tests of a file use the one run of the demo. Each file is read once, and not for each of its tests."""
+    return file.startswith("tests/browser/") or "demo_ran" in (ROOT / file).read_text(encoding="utf-8")
+
+
 class _ByFile(LoadFileScheduling):
     """Workers take whole files, the longest first, and one of them all files that use the one run of the demo."""
 
@@ -48,14 +58,30 @@ class _ByFile(LoadFileScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
-        uses = file.startswith("tests/browser/") or "demo_ran" in (ROOT / file).read_text(encoding="utf-8")
-        return "demo_ran" if uses else file
+        return "demo_ran" if _uses_demo(file) else file
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _ByFile:
     """How several workers share the tests. Groups by marks (``loadgroup``) do not reach pytest-xdist 3.8 from pytest 9.2."""
     return _ByFile(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_trust_store() -> Iterator[None]:
+    """Read certificates once a process for each place that the environment names: each of thousands of clients would parse the same ones anew."""
+    make = httpcore2.default_ssl_context
+    made = dict[tuple[str | None, str | None], ssl.SSLContext]()
+
+    def shared(**options: bool) -> ssl.SSLContext:
+        place = (os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+        if place not in made:
+            made[place] = make(**options)
+        return made[place]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(httpcore2, "default_ssl_context", shared)
+        yield
 
 
 @pytest.fixture(scope="session")

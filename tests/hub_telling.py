@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import Engine, text
 
 from observatory.landing import hub_sweep
-from observatory.landing.hub import Lander, load_known
+from observatory.landing.hub import HubListLoader, load_known
 from observatory.sources.hub_census import ListPage
 
 CREATED = datetime(2025, 1, 1, tzinfo=UTC)
@@ -57,8 +57,8 @@ def census(engine: Engine, listed: Iterable[ListPage], moment: datetime, kind: s
     with engine.connect() as session:
         connection: Any = session.connection.driver_connection
         for one in hub_sweep.ranges(engine, sweep):
-            lander = Lander(connection, sweep, load_known(connection, kind, one.after, one.until), after=one.after, until=one.until, ordinal=one.ordinal)
-            for batch in lander.land_many(given, size):
+            loader = HubListLoader(connection, sweep, load_known(connection, kind, one.after, one.until), after=one.after, until=one.until, ordinal=one.ordinal)
+            for batch in loader.land_many(given, size):
                 if batch.is_end:
                     break
     return hub_sweep.close_sweep(engine, sweep)

@@ -80,7 +80,7 @@ class ParameterRefused(ObservatoryError):
     """A Dag was triggered with invalid parameters, or its connection is malformed. Retrying cannot help."""
 
 
-class LineSilent(ObservatoryError):
+class StalePipeline(ObservatoryError):
     """A Dag of the line had no successful run for too long."""
 
 

@@ -368,7 +368,7 @@ class Client:
             """Make one try. Note in ``last_failure`` a failure that a later try may not meet, and mark a rate limit that this question brought on itself."""
             nonlocal last_failure
             try:
-                return self._asked(method, url, shown, params, headers, json if upload is None else upload, needs)
+                return self._answer_after_waits(method, url, shown, params, headers, json if upload is None else upload, needs)
             except _Passing as problem:
                 last_failure = problem
                 raise
@@ -411,13 +411,13 @@ class Client:
             return False
         self.probes += 1
         try:
-            answer = self._asked("GET", self.base_url + self._probe, f"GET {self._probe.partition('?')[0]}", None, None, None, 1)
+            answer = self._answer_after_waits("GET", self.base_url + self._probe, f"GET {self._probe.partition('?')[0]}", None, None, None, 1)
             # Compare the body, too: a proxy before the service may answer everything with 200 and an error page.
             return answer.status == 200 and self._probe_tells.match(answer.body) is not None
         except (_Passing, ServiceUnavailable, ServiceDown):
             return False
 
-    def _asked(self, method: str, url: str, shown: str, params: Any, headers: Mapping[str, str] | None, sent: Any, needs: int) -> Response:
+    def _answer_after_waits(self, method: str, url: str, shown: str, params: Any, headers: Mapping[str, str] | None, sent: Any, needs: int) -> Response:
         """The answer of one try, for which rate limits are waited out. Raises ``_Passing`` for a failure that a later try may not meet.
 
         Also raises ``RateLimited``, ``WornOut``, ``AuthRefused``, ``ServiceDown``, ``TooLarge`` and ``Elsewhere``.
@@ -575,7 +575,7 @@ class Client:
             waited += wait
 
     def _once(self, method: str, url: str, params: Any, headers: Mapping[str, str] | None, sent: Any) -> Response:
-        """The answer to one request, whose body ``sent`` is an ``Upload`` or a JSON value. Raises ``TooLarge`` and the HTTP library's errors."""
+        """Send one request, whose body ``sent`` is an ``Upload`` or a JSON value, and count it. Raises ``TooLarge`` and the HTTP library's errors."""
         self.requests += 1
         chunks: list[bytes] = []
         size, deadline = 0, self._deadline
@@ -607,7 +607,7 @@ class Client:
                 if answer.status_code < 400:
                     raise
             except httpx2.TransportError:
-                # A limit is known by its status: the wait that its headers state is not lost with its body.
+                # Go on with the headers alone if the answer is a limit (429, 503) and its body breaks off: they state the wait.
                 if answer.status_code not in {429, 503}:
                     raise
         # Raise if our own watch closed the connection at the deadline: a body without a stated length ends with its connection, so the reading above saw no
@@ -681,7 +681,10 @@ class Client:
             raise AuthRefused(f"{response.path}: the service refused the token: put another one into the connection, or none")
 
     def _is_token_taken(self) -> bool | None:
-        """Whether the service accepts our token for its probe: True at 200, False at 401; None without a probe or at any other answer."""
+        """Ask the service's probe whether it accepts our token: True at 200, False at 401; None without a probe or at any other answer.
+
+        A token that was accepted counts as accepted for ``TAKEN_SECONDS``.
+        """
         if self._probe is None or self._probe == self._own:
             return None
         try:
@@ -836,7 +839,7 @@ def limit_of(response: Response, bucket: str = "") -> Limit:
     """The rate limit of ``bucket`` in an answer: calls left and seconds until the reset, and the seconds to wait if the answer refuses too many calls."""
     headers, words = response.headers, response.body[:2_000].decode("utf-8", "replace")
     remaining, reset = _remaining_and_reset(response, bucket)
-    left, after = _one(headers.get("x-ratelimit-remaining", "")), _retry_after(response)
+    left, after = _single_value(headers.get("x-ratelimit-remaining", "")), _retry_after(response)
     is_limit = response.status in {429, 503} or (response.status == 200 and is_limit_at_200(response))
     if response.status == 403:
         # Status 403 is a rate limit only if the headers or the words say so, whichever of them a proxy left; a refusal names no time to come back.
@@ -899,7 +902,7 @@ def may_pass(status: int) -> bool:
     return status in RETRIED or status >= 500
 
 
-def _one(value: str) -> str:
+def _single_value(value: str) -> str:
     """The value of a header that has one; of one that a proxy has doubled (``"0, 0"``) the single value, ``""`` where they differ."""
     values = {part.strip() for part in value.split(",")}
     return values.pop() if len(values) == 1 else ""
@@ -916,7 +919,7 @@ def _remaining_and_reset(response: Response, bucket: str) -> tuple[int | None, f
     limit = limits.left(headers.get("ratelimit", ""), bucket, is_refused=response.status == 429)
     if limit:
         return limit.remaining, min(float(limit.reset) + 1, MAX_HOLD)
-    remaining, reset = _one(headers.get("x-ratelimit-remaining", "")), _one(headers.get("x-ratelimit-reset", ""))
+    remaining, reset = _single_value(headers.get("x-ratelimit-remaining", "")), _single_value(headers.get("x-ratelimit-reset", ""))
     if not _NUMBER.fullmatch(remaining) or not _NUMBER.fullmatch(reset):
         return None, None
     seconds = seconds_until(float(reset), response)
@@ -935,7 +938,7 @@ def seconds_until(reset: float, response: Response) -> float | None:
 def _retry_after(response: Response) -> float | None:
     """The seconds to wait by a ``Retry-After`` header, a number or a date, plus one; None if it is invalid or above ``ABSURD_SECONDS``."""
     value = response.headers.get("retry-after", "").strip()
-    if _DIGITS.fullmatch(one := _one(value)):
+    if _DIGITS.fullmatch(one := _single_value(value)):
         seconds = float(one)
         return seconds + 1 if 0 < seconds <= ABSURD_SECONDS else None
     if (moment := moment_of(value)) is None:

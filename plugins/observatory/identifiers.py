@@ -126,7 +126,10 @@ def parse_github_repository(url: str) -> str | None:
 
 
 def base_model_id(text: str) -> str | None:
-    """The Hub id of the model in a card's field for base models, which holds an id or an address; None for a local folder and anything else."""
+    """The Hub id of the model that a card's field for base models names, by its id or its address; None for a local folder and anything else.
+
+    The id is ``account/name``, or ``name`` alone as old models have it. Words such as "checkpoint-500" show that a path is a folder.
+    """
     value = text.strip()[:MAX_LENGTH].rstrip("/")
     if "://" in value or value.lower().startswith(("huggingface.co/", "www.huggingface.co/", "hf.co/")):
         page = parse_hub_url(value)

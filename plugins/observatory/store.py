@@ -250,7 +250,7 @@ class Objects(Store):
         return system, path.rstrip("/")
 
     @contextmanager
-    def _asked(self, name: str) -> Iterator[tuple[Any, str]]:
+    def _file_system(self, name: str) -> Iterator[tuple[Any, str]]:
         """A context with ``(file system, path of the file)``, in which an ``OSError`` becomes ``StoreError``."""
         system, path = self._system
         try:
@@ -260,12 +260,12 @@ class Objects(Store):
 
     def has(self, name: str) -> bool:
         """Whether there is a file of this name. Raises ``StoreError`` if the store does not answer."""
-        with self._asked(name) as (system, path):
+        with self._file_system(name) as (system, path):
             return bool(system.get_file_info(path).is_file)
 
     def open(self, name: str) -> BinaryIO:
         """A stream of a file, which cannot seek and which the caller must close. Raises ``StoreError`` if there is no such file."""
-        with self._asked(name) as (system, path):
+        with self._file_system(name) as (system, path):
             stream: BinaryIO = system.open_input_stream(path, compression=None)
             return stream
 
@@ -273,13 +273,13 @@ class Objects(Store):
         """Names of all files below ``top``, sorted."""
         import pyarrow.fs
 
-        with self._asked(top) as (system, path):
+        with self._file_system(top) as (system, path):
             infos = system.get_file_info(pyarrow.fs.FileSelector(path, recursive=True, allow_not_found=True))
         return sorted(top + info.path.removeprefix(path) for info in infos if info.is_file)
 
     def write(self, name: str, content: bytes) -> None:
         """Write a small file, also over an old one."""
-        with self._asked(name) as (system, path), system.open_output_stream(path, compression=None) as stream:
+        with self._file_system(name) as (system, path), system.open_output_stream(path, compression=None) as stream:
             stream.write(content)
 
     def put_tree(self, source: Path, top: str, last: str) -> None:
@@ -289,7 +289,7 @@ class Objects(Store):
             self._upload(files[name], f"{top}/{name}")
         for name in self.names(top):
             if name.removeprefix(f"{top}/") not in files:
-                with self._asked(name) as (system, path):
+                with self._file_system(name) as (system, path):
                     system.delete_file(path)
 
     def _add(self, source: Path, name: str) -> None:
@@ -300,7 +300,7 @@ class Objects(Store):
 
     def _upload(self, source: Path, name: str) -> None:
         """Upload a file in pieces, also over an old one. Raises ``StoreError``."""
-        with self._asked(name) as (system, path), source.open("rb") as stream, system.open_output_stream(path, compression=None) as target:
+        with self._file_system(name) as (system, path), source.open("rb") as stream, system.open_output_stream(path, compression=None) as target:
             while piece := stream.read(PIECE_BYTES):
                 target.write(piece)
 

@@ -1,5 +1,5 @@
 -- Datasets that we have a record of, with lab and licence.
--- Grain: one row per hub id. Key: hub_id. Keep: first_seen_at. Reads: staging.dataset, core.document, core.account_lab, core.licence, core.takedown.
+-- Grain: one row per hub id. Key: hub_id. Preserve: first_seen_at. Reads: staging.dataset, core.document, core.account_lab, core.licence, core.takedown.
 SELECT m.hub_id,
        m.account,
        coalesce(a.lab_id, 'unknown') AS lab_id,

@@ -1,5 +1,5 @@
 -- Declared parents of models, from the base_model links; names of the Hub are compared without regard to case.
--- Grain: one row per child, parent and relation. Key: child_hub_id, parent_hub_id, relation. Keep: first_seen_at. Gone: gone_at. Reads: core.link, core.model.
+-- Grain: one row per child, parent and relation. Key: child_hub_id, parent_hub_id, relation. Preserve: first_seen_at. Soft delete: gone_at. Reads: core.link, core.model.
 WITH named AS (
     SELECT DISTINCT ON (lower(hub_id)) lower(hub_id) AS hub_id_lower, hub_id FROM core.model ORDER BY lower(hub_id), hub_id
 ), declared AS (

@@ -1,5 +1,5 @@
 -- Which thing names which other one: the strongest mention of each pair and relation in the current documents.
--- Grain: one row per source, target and relation. Key: src_kind, src_id, dst_kind, dst_id, relation. Keep: first_seen_at. Gone: gone_at. Reads: staging.document, staging.alias, core.document_link, core.repository, core.takedown.
+-- Grain: one row per source, target and relation. Key: src_kind, src_id, dst_kind, dst_id, relation. Preserve: first_seen_at. Soft delete: gone_at. Reads: staging.document, staging.alias, core.document_link, core.repository, core.takedown.
 WITH mention AS (
     SELECT CASE WHEN d.kind LIKE 'model%' THEN 'model'
                 WHEN d.kind LIKE 'dataset%' THEN 'dataset'

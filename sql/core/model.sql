@@ -1,5 +1,5 @@
 -- Models that we have a record of, with lab, licence and the facts read from their record.
--- Grain: one row per hub id. Key: hub_id. Keep: first_seen_at. Reads: staging.model, core.document, core.account_lab, core.licence, core.takedown, meta.wanted.
+-- Grain: one row per hub id. Key: hub_id. Preserve: first_seen_at. Reads: staging.model, core.document, core.account_lab, core.licence, core.takedown, meta.wanted.
 WITH ranked AS (
     SELECT m.*,
            rank() OVER (ORDER BY m.downloads DESC NULLS LAST, m.hub_id) AS downloads_rank,

@@ -1,5 +1,5 @@
 -- GitHub repositories that we have a record of, with what their tree and history show.
--- Grain: one row per full name. Key: github_full_name. Keep: first_seen_at. Reads: staging.repository, staging.commits, core.document, core.account_lab, core.takedown.
+-- Grain: one row per full name. Key: github_full_name. Preserve: first_seen_at. Reads: staging.repository, staging.commits, core.document, core.account_lab, core.takedown.
 SELECT r.github_full_name,
        r.github_id,
        r.account,

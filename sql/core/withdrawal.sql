@@ -1,5 +1,5 @@
 -- What was open by evidence and was taken back: a report of a thing shows it open, and the next ones, on two days, do not.
--- Grain: one row per thing, what and time. Key: subject_kind, subject_id, what, withdrawn_at. Keep: confirmed_at. Reads: staging.retold, staging.absence, staging.counter_latest, core.telling, core.licence, core.model, core.dataset, core.repository, core.release_member, core.lineage.
+-- Grain: one row per thing, what and time. Key: subject_kind, subject_id, what, withdrawn_at. Preserve: confirmed_at. Reads: staging.retold, staging.absence, staging.counter_latest, core.telling, core.licence, core.model, core.dataset, core.repository, core.release_member, core.lineage.
 WITH sight AS (
     -- Each stored version at the first and the last time that the service returned it, and each absence at its two answers.
     SELECT r.subject_kind, r.subject_key, r.kind, r.raw_version_id, s.at, t.facts, NULL::bigint AS look_id, NULL AS answer, false AS is_gone

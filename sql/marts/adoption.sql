@@ -1,6 +1,6 @@
 -- Adoption by model, release, lab, country, family and band per month, with the falls of counters counted in a column of their own and never left out.
 -- Grain: one row per subject, month, format and maker. Key: universe, subject_kind, subject_id, month, format, made_by.
--- Moves: downloads_added, counter_resets, downloads_30d, downloads_all_time, likes, stars, derivatives_added, derivatives_used, n, coverage. Grows: month. Reads: core.rated_month, core.counter_month, core.hub_adoption, core.release_member, core.repository.
+-- Volatile: downloads_added, counter_resets, downloads_30d, downloads_all_time, likes, stars, derivatives_added, derivatives_used, n, coverage. Period: month. Reads: core.rated_month, core.counter_month, core.hub_adoption, core.release_member, core.repository.
 WITH model AS (
     -- Models rated in the month; one that is in no release counts as a release of its own.
     SELECT t.hub_id, coalesce(rm.release_id, 'hub/' || t.hub_id) AS release_id, t.lab_id, t.month, t.downloads_added, t.counter_resets, t.downloads_30d,

@@ -1,5 +1,5 @@
 -- How concentrated adoption is over models, accounts, labs and countries, with and without those at zero.
--- Grain: one row per level, measure and treatment of zeros. Key: universe, entity_level, measure, includes_zeros. Moves: hhi, gini, top_10_share, top_100_share, top_1_percent_share, total, n, coverage. Reads: build.model, core.observed, core.hub_concentration.
+-- Grain: one row per level, measure and treatment of zeros. Key: universe, entity_level, measure, includes_zeros. Volatile: hhi, gini, top_10_share, top_100_share, top_1_percent_share, total, n, coverage. Reads: build.model, core.observed, core.hub_concentration.
 WITH model AS (
     SELECT m.hub_id, split_part(m.hub_id, '/', 1) AS account, nullif(m.lab_id, 'unknown') AS lab_id, v.measure, v.value
     FROM build.model m

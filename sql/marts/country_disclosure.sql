@@ -1,5 +1,5 @@
 -- Counts and bounded shares per country; a lab of several countries counts for each by an equal fraction, one without a country as unknown.
--- Grain: one row per country, dimension, weighting and scope. Key: country, dimension, weighting, includes_registry_only. Moves: n, n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high.
+-- Grain: one row per country, dimension, weighting and scope. Key: country, dimension, weighting, includes_registry_only. Volatile: n, n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high.
 -- Reads: core.release, core.release_member, core.finding, core.model, build.release_disclosure, core.lab_country, core.observed.
 WITH unit AS (
     -- One row per counted thing, dimension and weighting; a release known from the registry alone is marked.

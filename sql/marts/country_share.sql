@@ -1,5 +1,5 @@
 -- Country shares of downloads under three published denominators that must not be mixed.
--- Grain: one row per denominator and country. Key: universe, denominator, country. Moves: downloads, share, n, coverage. Reads: build.model, core.rated_month, core.hub_country_share, core.observed.
+-- Grain: one row per denominator and country. Key: universe, denominator, country. Volatile: downloads, share, n, coverage. Reads: build.model, core.rated_month, core.hub_country_share, core.observed.
 WITH last AS (
     SELECT max(month) AS month FROM core.rated_month
 ), added AS (

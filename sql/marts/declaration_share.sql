@@ -1,6 +1,6 @@
 -- Shares of what models and data sets declare of themselves by month, lab, kind of lab, country, size, library and year, by count, downloads and likes.
 -- Grain: one row per kind, scope, band, library, year, month, weighting and component. Key: universe, kind, scope_kind, scope_id, size_band, library, created_year, month, weighting, component.
--- Moves: weight_open, weight_partial, weight_none, weight_unknown, share_open, share_open_of_all, share_declared, n, coverage. Grows: month. Reads: core.hub_declaration_share.
+-- Volatile: weight_open, weight_partial, weight_none, weight_unknown, share_open, share_open_of_all, share_declared, n, coverage. Period: month. Reads: core.hub_declaration_share.
 SELECT kind, scope_kind, scope_id, size_band, library, created_year, month, weighting, component, weight_open, weight_partial, weight_none, weight_unknown,
        share_open, share_open_of_all, share_declared, metric, universe, "window", definition_version, n, coverage, as_of
 FROM core.hub_declaration_share;

@@ -1,5 +1,5 @@
 -- Models and datasets that are gone, or became private or gated, per lab and month.
--- Grain: one row per kind, lab and month. Key: universe, kind, lab_id, month. Moves: gone, became_private, became_gated, became_private_or_gated, n, coverage. Grows: month. Reads: core.model, core.dataset, core.gating, core.observed, core.hub_disappearance.
+-- Grain: one row per kind, lab and month. Key: universe, kind, lab_id, month. Volatile: gone, became_private, became_gated, became_private_or_gated, n, coverage. Period: month. Reads: core.model, core.dataset, core.gating, core.observed, core.hub_disappearance.
 WITH thing AS (
     SELECT 'model' AS kind, hub_id, lab_id, first_seen_at, gone_at FROM core.model
     UNION ALL

@@ -1,5 +1,5 @@
 -- Counts and bounded shares per month of release, over all registry labs.
--- Grain: one row per month, dimension, weighting and scope. Key: month, dimension, weighting, includes_registry_only. Moves: n, n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high, is_after_registry.
+-- Grain: one row per month, dimension, weighting and scope. Key: month, dimension, weighting, includes_registry_only. Volatile: n, n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high, is_after_registry.
 -- Reads: core.release, core.release_member, core.finding, core.model, core.observed, build.release_disclosure.
 WITH unit AS (
     -- One row per counted thing, dimension and weighting; a release known from the registry alone is marked.

@@ -1,5 +1,5 @@
 -- What the releases that were out at the end of each year disclosed by then, as known now, per country. Weights count from their first known day (core.release_origin.weights_since); where none is known, from the announcement, also if they were given out later.
--- Grain: one row per country, year and dimension. Key: universe, country, year, dimension. Moves: n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high, share_dated, n, coverage, is_whole_year, is_after_registry. Grows: year.
+-- Grain: one row per country, year and dimension. Key: universe, country, year, dimension. Volatile: n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high, share_dated, n, coverage, is_whole_year, is_after_registry. Period: year.
 -- Reads: core.observed, build.release_disclosure.
 WITH year AS (
     SELECT y AS year, least(make_date(y, 12, 31), (o.observed_at AT TIME ZONE 'UTC')::date) AS on_date

@@ -1,5 +1,5 @@
 -- What each lab disclosed, by year of release since 2016; and what the models of the whole Hub declare of themselves, by year of creation.
--- Grain: one row per lab, country, window, dimension and weighting. Key: universe, lab_id, country, window, dimension, weighting. Moves: n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high, n, coverage, is_whole_year, is_after_registry. Reads: core.release, core.release_origin, core.finding, build.model, build.release_disclosure, core.observed, core.hub_disclosure_profile.
+-- Grain: one row per lab, country, window, dimension and weighting. Key: universe, lab_id, country, window, dimension, weighting. Volatile: n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high, n, coverage, is_whole_year, is_after_registry. Reads: core.release, core.release_origin, core.finding, build.model, build.release_disclosure, core.observed, core.hub_disclosure_profile.
 WITH unit AS (
     SELECT r.lab_id, o.origin_date, f.dimension, 'release' AS weighting, d.is_registry_only, 1::numeric AS weight, f.status
     FROM core.release r

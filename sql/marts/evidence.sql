@@ -1,5 +1,5 @@
 -- Evidence of every release and model that is published.
--- Grain: one row per evidence. Key: evidence_id. Moves: raw_version_id, look_id, observed_at, rank, status, look, source_url, is_quotation, source_is_makers.
+-- Grain: one row per evidence. Key: evidence_id. Volatile: raw_version_id, look_id, observed_at, rank, status, look, source_url, is_quotation, source_is_makers.
 -- Reads: core.evidence, core.finding, core.correction, core.registry_release, core.registry_release_document, core.registry_release_member, core.link, core.release_member, core.rule, core.release, core.lab, core.lab_site, core.account_lab.
 WITH candidate AS MATERIALIZED (
     -- Every document that names a thing: once for each release that it is of, and once for all others (release_id NULL).

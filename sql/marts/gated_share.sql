@@ -1,5 +1,5 @@
 -- Share of gated models per lab, country and over all, by size, at the end of each month, by the gating of that time.
--- Grain: one row per scope, month and band. Key: universe, scope_kind, scope_id, month, size_band. Moves: not_gated, gated_auto, gated_manual, gated_form_unknown, gated_share, n, coverage. Grows: month. Reads: core.model, core.rated_month, core.gating, core.observed, core.hub_gated_share.
+-- Grain: one row per scope, month and band. Key: universe, scope_kind, scope_id, month, size_band. Volatile: not_gated, gated_auto, gated_manual, gated_form_unknown, gated_share, n, coverage. Period: month. Reads: core.model, core.rated_month, core.gating, core.observed, core.hub_gated_share.
 WITH span AS (
     SELECT date_trunc('month', g.first)::date AS first, date_trunc('month', o.observed_at)::date AS last
     FROM (SELECT min(valid_from) AS first FROM core.gating WHERE kind = 'model') g

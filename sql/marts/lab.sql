@@ -1,5 +1,5 @@
 -- Labs of the registry, with their countries, accounts and what we hold of them.
--- Grain: one row per lab. Key: lab_id. Moves: releases_counted, models_recorded. Reads: core.lab, core.lab_country, core.account, core.release, core.model, core.observed.
+-- Grain: one row per lab. Key: lab_id. Volatile: releases_counted, models_recorded. Reads: core.lab, core.lab_country, core.account, core.release, core.model, core.observed.
 SELECT l.lab_id, l.name, l.kind, l.homepage,
        ARRAY(SELECT DISTINCT c.country FROM core.lab_country c
              WHERE c.lab_id = l.lab_id AND o.on_date BETWEEN coalesce(c.valid_from, '-infinity') AND coalesce(c.valid_to, 'infinity') ORDER BY c.country) AS countries,

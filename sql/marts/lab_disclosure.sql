@@ -1,5 +1,5 @@
 -- Counts and bounded shares per lab.
--- Grain: one row per lab, dimension, weighting and scope. Key: lab_id, dimension, weighting, includes_registry_only. Moves: n, n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high.
+-- Grain: one row per lab, dimension, weighting and scope. Key: lab_id, dimension, weighting, includes_registry_only. Volatile: n, n_open, n_partial, n_closed, n_unknown, share_open_low, share_open_high.
 -- Reads: core.release, core.release_member, core.finding, core.model, build.release_disclosure.
 WITH unit AS (
     -- One row per counted thing, dimension and weighting; a release known from the registry alone is marked.

@@ -1,5 +1,5 @@
 -- How the class of the licence changes along declared edges from base to child.
--- Grain: one row per pair of classes and relation. Key: universe, parent_class, child_class, relation. Moves: edges, share, n, coverage. Reads: core.lineage, core.model, core.hub_licence_drift, core.observed.
+-- Grain: one row per pair of classes and relation. Key: universe, parent_class, child_class, relation. Volatile: edges, share, n, coverage. Reads: core.lineage, core.model, core.hub_licence_drift, core.observed.
 WITH edge AS (
     SELECT l.child_hub_id, l.parent_hub_id, p.licence_class AS parent_class, c.licence_class AS child_class, l.relation
     FROM core.lineage l

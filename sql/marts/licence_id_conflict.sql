@@ -1,6 +1,6 @@
 -- How many models of the whole Hub declare licence ids that contradict each other, by size band.
 -- Grain: one row per size band. Key: universe, size_band.
--- Moves: declared, several_ids, contradictory, other_class, share_contradictory, downloads_contradictory, n, coverage. Reads: core.hub_licence_id_conflict.
+-- Volatile: declared, several_ids, contradictory, other_class, share_contradictory, downloads_contradictory, n, coverage. Reads: core.hub_licence_id_conflict.
 SELECT size_band, declared, several_ids, contradictory, other_class, share_contradictory, downloads_contradictory, metric, universe, "window", definition_version, n,
        coverage, as_of
 FROM core.hub_licence_id_conflict;

@@ -1,6 +1,6 @@
 -- Classes and ids of licences by year of release and size, per lab, country and over all; share is of what is known, share_of_all of all.
 -- Grain: one row per scope, window, weighting, class, id and band. Key: universe, scope_kind, scope_id, window, weighting, licence_class, licence_id, size_band.
--- Moves: share, share_of_all, weight, n, coverage. Reads: build.model, core.licence, core.release, core.release_origin, core.hub_licence_mix, core.observed.
+-- Volatile: share, share_of_all, weight, n, coverage. Reads: build.model, core.licence, core.release, core.release_origin, core.hub_licence_mix, core.observed.
 WITH model AS (
     SELECT m.*, core.licence_rank(m.licence_class) AS place, core.size_band(m.parameters) AS size_band,
            -- The declared licence id: none if the record has none, not listed if the Hub's list of ids lacks it, since free text must not get into the table.

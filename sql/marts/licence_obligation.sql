@@ -1,6 +1,6 @@
 -- What becomes of the licence class of a restricted base from generation to generation: kept, loosened, not declared, or not known.
 -- Grain: one row per generation of the child and relation. Key: universe, generation, relation.
--- Moves: more_restricted, same_class, less_restricted, restricted_parents, kept, loosened, undeclared, not_known, share_kept, n, coverage. Reads: core.hub_licence_obligation.
+-- Volatile: more_restricted, same_class, less_restricted, restricted_parents, kept, loosened, undeclared, not_known, share_kept, n, coverage. Reads: core.hub_licence_obligation.
 SELECT generation, relation, more_restricted, same_class, less_restricted, restricted_parents, kept, loosened, undeclared, not_known, share_kept, metric, universe,
        "window", definition_version, n, coverage, as_of
 FROM core.hub_licence_obligation;

@@ -1,5 +1,5 @@
 -- What each place of a watched model, dataset or repository says of its licence, with the record that contains it.
--- Grain: one row per thing, place and statement in it. Key: subject_kind, subject_id, place, ordinal. Moves: raw_version_id. Reads: core.licence_statement.
+-- Grain: one row per thing, place and statement in it. Key: subject_kind, subject_id, place, ordinal. Volatile: raw_version_id. Reads: core.licence_statement.
 SELECT subject_kind, subject_id, place, ordinal, lab_id, release_id, applies_to, is_of_subject, says, spdx, licence_class, riders, raw_version_id, locator, quotation
 FROM core.licence_statement;
 

@@ -1,5 +1,5 @@
 -- Declared derivatives of models, families and labs over what was collected of the Hub.
--- Grain: one row per subject. Key: universe, subject_kind, subject_id. Moves: children, children_adapter, children_finetune, children_merge, children_quantized, descendants, descendants_adapter, descendants_finetune, descendants_merge, descendants_quantized, depth_max, missing_parents, cycles, n, coverage, child_accounts, children_of_own_lab. Reads: core.hub_lineage_summary.
+-- Grain: one row per subject. Key: universe, subject_kind, subject_id. Volatile: children, children_adapter, children_finetune, children_merge, children_quantized, descendants, descendants_adapter, descendants_finetune, descendants_merge, descendants_quantized, depth_max, missing_parents, cycles, n, coverage, child_accounts, children_of_own_lab. Reads: core.hub_lineage_summary.
 SELECT subject_kind, subject_id, lab_id, children, children_adapter, children_finetune, children_merge, children_quantized,
        descendants, descendants_adapter, descendants_finetune, descendants_merge, descendants_quantized, depth_max, missing_parents, cycles,
        metric, universe, "window", definition_version, n, coverage, as_of, child_accounts, children_of_own_lab

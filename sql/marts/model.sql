@@ -1,5 +1,5 @@
 -- Rated models with their release, licence and adoption.
--- Grain: one row per model. Key: hub_id. Moves: last_modified_at, downloads, downloads_all_time, likes.
+-- Grain: one row per model. Key: hub_id. Volatile: last_modified_at, downloads, downloads_all_time, likes.
 -- Reads: core.model, core.release_member, core.lineage.
 SELECT m.hub_id, rm.release_id, rm.role, m.lab_id, m.universe, m.created_at, m.last_modified_at, m.gated, m.pipeline_tag,
        m.library_name, m.parameters, m.hub_license_id,

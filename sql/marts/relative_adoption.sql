@@ -1,5 +1,5 @@
 -- Relative Adoption Metric, both published versions, of models in their class of size at fixed ages.
--- Grain: one row per model and age. Key: universe, hub_id, day. Moves: downloads_all_time, ram_v1, ram_v2, n, coverage. Reads: build.model, core.release, core.release_origin, core.counter_day, core.observed.
+-- Grain: one row per model and age. Key: universe, hub_id, day. Volatile: downloads_all_time, ram_v1, ram_v2, n, coverage. Reads: build.model, core.release, core.release_origin, core.counter_day, core.observed.
 WITH model AS (
     -- Day 0 is the day of release; a size that came later has its own day. NULL if only the month or year of release is known.
     SELECT m.hub_id, m.release_id, core.size_bucket(m.parameters) AS size_bucket,

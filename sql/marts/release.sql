@@ -1,5 +1,5 @@
 -- Releases with what belongs to them.
--- Grain: one row per release. Key: release_id. Moves: models. Reads: core.release, core.release_member, core.release_origin, core.model.
+-- Grain: one row per release. Key: release_id. Volatile: models. Reads: core.release, core.release_member, core.release_origin, core.model.
 SELECT r.release_id, r.lab_id, r.name, r.release_date, r.date_precision, r.date_method, r.is_registry,
        CASE WHEN r.offer = 'api' THEN true WHEN r.offer IN ('api or product', 'not recorded') THEN NULL ELSE false END AS is_api_only, r.is_api_only AS weights_not_published, r.offer,
        o.weights_since, o.weights_since_method, o.weights_since_precision, o.origin_date, o.origin_method,

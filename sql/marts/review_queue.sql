@@ -1,5 +1,5 @@
 -- Things attributed to a release without a document that clearly says so, for a person to decide; those of the most adopted release first.
--- Grain: one row per release and thing. Key: release_id, artifact_kind, artifact_id. Moves: place, downloads, likes.
+-- Grain: one row per release and thing. Key: release_id, artifact_kind, artifact_id. Volatile: place, downloads, likes.
 -- Reads: core.attribution, core.release, core.model.
 WITH adoption AS (
     SELECT m.release_id, sum(o.downloads) AS downloads, sum(o.likes) AS likes

@@ -1,6 +1,6 @@
 -- Shares of releases that are open (or closed), differences between two groups and trends, each with its interval.
 -- Grain: one row per measure, sides, dimension, status and weighting. Key: measure, country, cohort, compared_country, compared_cohort, dimension, status, weighting.
--- Moves: n, n_compared, n_unknown, n_compared_unknown, n_without_like, n_shared, told_low, told_high, low, high, alike_low, alike_high, coverage, is_whole, is_after_registry, n_left_out, is_measured, years, years_left_out, pooled, kinds, kinds_compared.
+-- Volatile: n, n_compared, n_unknown, n_compared_unknown, n_without_like, n_shared, told_low, told_high, low, high, alike_low, alike_high, coverage, is_whole, is_after_registry, n_left_out, is_measured, years, years_left_out, pooled, kinds, kinds_compared.
 -- Reads: core.share_estimate, core.observed.
 SELECT measure, country, cohort, compared_country, compared_cohort, is_whole, dimension, status, weighting,
        n_compared, n_unknown, n_compared_unknown, n_without_like, n_shared,

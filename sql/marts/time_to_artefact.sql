@@ -1,5 +1,5 @@
 -- Days from the first version of a release's own paper until its weights, code and data are open; if the day is unknown, or they are not open yet, the bound that the days must lie below or above.
--- Grain: one row per release with a dated paper and artefact. Key: universe, release_id, from_event, to_event. Moves: days, days_bound, n, coverage. Reads: build.release_disclosure, core.release, core.release_origin, core.release_member, core.repository, core.dataset, core.evidence, core.observed.
+-- Grain: one row per release with a dated paper and artefact. Key: universe, release_id, from_event, to_event. Volatile: days, days_bound, n, coverage. Reads: build.release_disclosure, core.release, core.release_origin, core.release_member, core.repository, core.dataset, core.evidence, core.observed.
 WITH paper AS (
     SELECT o.release_id, o.paper_date, o.weights_since, o.weights_since_method, o.weights_since_precision, r.release_date, r.date_method, r.date_precision, r.is_api_only,
            r.is_registry AND r.is_counted AS is_flagship, d.weights_status, d.code_status, d.data_status

@@ -1,5 +1,5 @@
 -- Kaplan-Meier quantiles of the days from paper to artefact, right-censored at as_of. Artefacts that are there on an unknown day give two curves: one with the fewest there by each day, one with the most.
--- Grain: one row per scope and artefact. Key: universe, scope_kind, scope_id, to_event. Moves: events, undated, n_dated, q25, q50, q75, q25_low, q50_low, q75_low, q25_high, q50_high, q75_high, share_within_30, share_within_90, share_within_365, share_within_30_low, share_within_90_low, share_within_365_low, share_within_30_high, share_within_90_high, share_within_365_high, n, coverage. Reads: build.time_to_artefact, core.release.
+-- Grain: one row per scope and artefact. Key: universe, scope_kind, scope_id, to_event. Volatile: events, undated, n_dated, q25, q50, q75, q25_low, q50_low, q75_low, q25_high, q50_high, q75_high, share_within_30, share_within_90, share_within_365, share_within_30_low, share_within_90_low, share_within_365_low, share_within_30_high, share_within_90_high, share_within_365_high, n, coverage. Reads: build.time_to_artefact, core.release.
 WITH scoped AS (
     SELECT 'all' AS scope_kind, 'all' AS scope_id, 1::numeric AS fraction, t.to_event, coalesce(t.days, t.days_bound) AS days, t.censoring, t.as_of
     FROM build.time_to_artefact t

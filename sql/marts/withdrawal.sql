@@ -1,5 +1,5 @@
 -- What was open by evidence and was taken back, with the two source checks between which that happened and the evidence before and after.
--- Grain: one row per thing, what and time. Key: subject_kind, subject_id, what, withdrawn_at. Moves: confirmed_at, n_elsewhere. Reads: core.withdrawal.
+-- Grain: one row per thing, what and time. Key: subject_kind, subject_id, what, withdrawn_at. Volatile: confirmed_at, n_elsewhere. Reads: core.withdrawal.
 SELECT subject_kind, subject_id, what, how, lab_id, release_id, last_open_at, withdrawn_at, confirmed_at, restored_at, before_version_id, after_version_id, look_id,
        before, after, elsewhere, n_elsewhere
 FROM core.withdrawal;

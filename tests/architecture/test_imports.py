@@ -6,6 +6,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -93,7 +94,13 @@ class Import:
     line: int
 
 
-def imports_of(source: str) -> Iterator[Import]:
+@cache
+def imports_of(source: str) -> tuple[Import, ...]:
+    """Every import of a module, as ``_imports_of`` reads them; a text is parsed once, since many tests ask for it."""
+    return tuple(_imports_of(source))
+
+
+def _imports_of(source: str) -> Iterator[Import]:
     """Every import of a module; those for type checkers alone count, since they are dependencies too."""
     tree = ast.parse(source)
     inside = {id(node) for part in ast.walk(tree) if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef) for node in ast.walk(part)}

@@ -213,7 +213,7 @@ def restarted(compose: Compose, base: str, password: str) -> None:
 def written(compose: Compose, base: str, password: str) -> None:
     """Tasks write the files that nothing of the line does, into the store: a release of the dataset, and what is put away. Raises ``Failure``."""
     token, run_id = sign_in(base, password), f"test-{time.time_ns()}"
-    for dag_id, task_id in (("export_dataset", "write_release"), ("maintain_warehouse", "put_away")):
+    for dag_id, task_id in (("export_dataset", "write_release"), ("maintain_warehouse", "archive_old_months")):
         status, body = ask(base, f"/api/v2/dags/{dag_id}/dagRuns", token, {"dag_run_id": run_id, "logical_date": None})
         if status != 200:
             raise Failure(f"{dag_id} is not started: {status} {body[:300]}")

@@ -12,7 +12,7 @@ import pytest
 from receivers import posted
 from sqlalchemy import Engine, text
 
-from observatory.errors import LineSilent
+from observatory.errors import StalePipeline
 from observatory.landing.writer import land
 from observatory.orchestration import maintain, measures, runtime
 from observatory.sources.base import Look, Outcome, Page
@@ -44,7 +44,7 @@ def test_silence_is_told_with_every_dag_that_is_silent(warehouse: Engine, came: 
     with warehouse.begin() as connection:
         connection.execute(text("UPDATE meta.migration SET applied_at = now() - interval '9 days'"))
         connection.execute(text("INSERT INTO meta.run (dag_id, dag_run_id, state, ended_at) VALUES ('ingest_arxiv', 'x', 'success', now())"))
-    with pytest.raises(LineSilent):
+    with pytest.raises(StalePipeline):
         maintain.catch_silence()
     (told,) = texts(came)
     assert told.startswith("The data gets old") and "ingest_github: last good end never" in told and "ingest_arxiv" not in told

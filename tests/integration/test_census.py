@@ -34,7 +34,7 @@ from observatory.clock import SystemClock
 from observatory.errors import AuditFailed, ContractBroken, IncompleteHarvest
 from observatory.http import Client, ServiceConfig
 from observatory.landing import hub, hub_sweep
-from observatory.landing.hub import Lander, Sweep, load_known, payload
+from observatory.landing.hub import HubListLoader, Sweep, load_known, payload
 from observatory.orchestration import assets, census
 from observatory.replay import huggingface as replay
 from observatory.replay.app import Dated
@@ -125,9 +125,9 @@ def walk(engine: Engine, sweep: Sweep, listing: Listing, ordinals: Sequence[int]
     with connected(engine) as connection:
         for one in [found[n] for n in (found if ordinals is None else ordinals)]:
             known = load_known(connection, sweep.kind, one.after, one.until)
-            lander = Lander(connection, sweep, known, after=one.after, until=one.until, ordinal=one.ordinal)
+            loader = HubListLoader(connection, sweep, known, after=one.after, until=one.until, ordinal=one.ordinal)
             for number, page in enumerate(listing.pages(one.position), 1):
-                if lander.land([page]).is_end or number == most:
+                if loader.land([page]).is_end or number == most:
                     break
 
 
@@ -144,9 +144,9 @@ def land(engine: Engine, *bodies: bytes | list[Any], at_once: bool = False) -> h
     pages = [ListPage(body if isinstance(body, bytes) else json.dumps(body).encode(), noon(DAY), "more") for body in bodies]
     sweep, total = new_sweep(engine), hub.Count()
     with connected(engine) as connection:
-        lander = Lander(connection, sweep, load_known(connection, "model"), ordinal=0)
+        loader = HubListLoader(connection, sweep, load_known(connection, "model"), ordinal=0)
         for some in [pages] if at_once else [[page] for page in pages]:
-            total.add(lander.land(some).count)
+            total.add(loader.land(some).count)
     return total
 
 
@@ -285,7 +285,7 @@ def test_the_tables_say_every_day_what_the_hub_told(engine: Engine, lively: hub_
         assert {one for one in history if history[one] != told[one]["id"]} == set(lively.uids(truth.renamed))
         names |= {one: before[one] for one in found["gone"]}
         assert sorted(hub_sweep.missing(engine, sweep)) == sorted(names[one] for one in found["gone"] | doubted)
-        assert hub_sweep.settle(engine, sweep, gone(sorted(names[one] for one in found["gone"] | doubted), day)) == len(doubted)
+        assert hub_sweep.record_confirmations(engine, sweep, gone(sorted(names[one] for one in found["gone"] | doubted), day)) == len(doubted)
         assert hub_sweep.close_sweep(engine, sweep)["gone"] == len(doubted)
         doubted = found["gone"]
     series = {(one, day): tuple(rest) for one, day, *rest in rows(engine, series_query())}
@@ -438,7 +438,7 @@ def test_a_walk_gets_fresh_keys_while_another_still_writes(engine: Engine, monke
     sweep = new_sweep(engine)
     page, other = (ListPage(orjson.dumps([model(n) for n in numbers]), noon(DAY), "more") for numbers in (range(1, 6), range(11, 16)))
     with connected(engine) as slow, connected(engine) as quick:
-        one, two = (Lander(connection, sweep, hub.Known(), ordinal=0) for connection in (slow, quick))
+        one, two = (HubListLoader(connection, sweep, hub.KnownRange(), ordinal=0) for connection in (slow, quick))
         with quick, quick.cursor() as cursor:
             cursor.execute("SET lock_timeout = '5s'")
         move = one._move
@@ -503,11 +503,11 @@ def test_a_walk_that_outlives_its_sweep_moves_no_range_of_the_next(engine: Engin
     listing = Listing([at_minute(n) for n in range(30)])
     old = new_sweep(engine)
     with connected(engine) as connection:
-        lander = Lander(connection, old, load_known(connection, "model"), ordinal=0)
+        loader = HubListLoader(connection, old, load_known(connection, "model"), ordinal=0)
         pages = list(listing.pages(None))
-        lander.land(pages[:1])
+        loader.land(pages[:1])
         later = new_sweep(engine, DAY + timedelta(1))
-        lander.land(pages[1:])
+        loader.land(pages[1:])
     assert [(one.position, one.is_done) for one in hub_sweep.ranges(engine, later)] == [(None, False)]
 
 
@@ -578,13 +578,13 @@ from observatory.landing import hub, hub_sweep
 from observatory.sources import hub_census
 from observatory.warehouse.engine import engine_for
 database, url, run, fatal, pages = *sys.argv[1:4], int(sys.argv[4]), int(sys.argv[5])
-hub.RANGE_PAGES, hub_census.PAGE, calls, move = pages, 200, [], hub.Lander._move
+hub.RANGE_PAGES, hub_census.PAGE, calls, move = pages, 200, [], hub.HubListLoader._move
 def fatal_move(self, cursor, batch):
     move(self, cursor, batch)
     calls.append(1)
     if len(calls) == fatal:
         os.kill(os.getpid(), signal.SIGKILL)
-hub.Lander._move = fatal_move
+hub.HubListLoader._move = fatal_move
 engine = engine_for(database)
 from datetime import UTC, datetime
 from observatory.clock import SystemClock
@@ -598,9 +598,9 @@ with engine.connect() as session, Client(ServiceConfig(url, "t"), clock=OfTheWor
         if one.is_done:
             continue
         known = hub.load_known(connection, "model", one.after, one.until)
-        lander = hub.Lander(connection, sweep, known, after=one.after, until=one.until, ordinal=one.ordinal)
+        loader = hub.HubListLoader(connection, sweep, known, after=one.after, until=one.until, ordinal=one.ordinal)
         for page in hub_census.walk(client, "model", one.position or hub_census.first_path("model")):
-            if lander.land([page]).is_end:
+            if loader.land([page]).is_end:
                 break
 """
 
@@ -817,7 +817,7 @@ def test_only_what_the_hub_says_is_gone_is_gone(engine: Engine, httpserver: HTTP
         assert absent(engine, sweep) == dict.fromkeys(map(uid, answers))
         names = hub_sweep.missing(engine, sweep)
         with Client(ServiceConfig(service.url, "t")) as client:
-            assert hub_sweep.settle(engine, sweep, HuggingFace(client).items("model", names)) == count
+            assert hub_sweep.record_confirmations(engine, sweep, HuggingFace(client).items("model", names)) == count
         outcomes = {1: word, 2: word, 3: "refused", 4: "refused", 5: "there", 6: "refused", 7: "refused", 8: "there", 9: word}
         assert absent(engine, sweep) == {uid(n): outcome for n, outcome in outcomes.items()}
         assert len(service.asked) == 10 and hub_sweep.missing(engine, sweep) == []
@@ -852,11 +852,11 @@ def test_absence_takes_two_answers_on_two_days(engine: Engine, days: list[tuple[
         sweep, _ = tell(engine, listing, day)
         listing.records.pop(uid(7), None)
         if answer == "gone":
-            hub_sweep.settle(engine, sweep, gone(["a/m7"], day))
+            hub_sweep.record_confirmations(engine, sweep, gone(["a/m7"], day))
             doubts.append(number)
         elif answer == "refused":
             look = Look("huggingface", "model:a/m7", Outcome.REFUSED, noon(day), noon(day))
-            hub_sweep.settle(engine, sweep, [Page(looks=(look,))])
+            hub_sweep.record_confirmations(engine, sweep, [Page(looks=(look,))])
         hub_sweep.close_sweep(engine, sweep)
     dated = noon(DAY + timedelta(doubts[0])) if is_gone else None
     assert rows(engine, "SELECT gone_at FROM raw.hub_repository WHERE hub_uid = :uid", uid=uid(7)) == [(dated,)]
@@ -872,7 +872,7 @@ def test_minutes_before_and_after_midnight_are_one_try(engine: Engine, hours: fl
     for at in (first, first + timedelta(hours=hours)):
         sweep, _ = tell(engine, listing, at.date())
         look = Look("huggingface", "model:a/m7", Outcome.ABSENT, at, at)
-        hub_sweep.settle(engine, sweep, [Page(looks=(look,), tombstones=(Tombstone("huggingface", "model", "a/m7", at),))])
+        hub_sweep.record_confirmations(engine, sweep, [Page(looks=(look,), tombstones=(Tombstone("huggingface", "model", "a/m7", at),))])
         hub_sweep.close_sweep(engine, sweep)
     assert rows(engine, "SELECT gone_at FROM raw.hub_repository WHERE hub_uid = :uid", uid=uid(7)) == [(first if is_gone else None,)]
 
@@ -885,7 +885,7 @@ def test_a_date_of_tomorrow_makes_no_second_day(engine: Engine) -> None:
     for at in (today, today + timedelta(hours=23)):
         sweep, _ = tell(engine, listing, at.date())
         look = Look("huggingface", "model:a/m7", Outcome.ABSENT, at, at)
-        hub_sweep.settle(engine, sweep, [Page(looks=(look,), tombstones=(Tombstone("huggingface", "model", "a/m7", at),))])
+        hub_sweep.record_confirmations(engine, sweep, [Page(looks=(look,), tombstones=(Tombstone("huggingface", "model", "a/m7", at),))])
     assert rows(engine, "SELECT gone_at FROM raw.hub_repository WHERE hub_uid = :uid", uid=uid(7)) == [(None,)]
 
 
@@ -901,7 +901,7 @@ def test_what_is_refused_again_and_again_holds_nothing_up(engine: Engine, monkey
         sweep, _ = tell(engine, listing, day)
         asked.append(hub_sweep.missing(engine, sweep))
         looks = tuple(Look("huggingface", f"model:{name}", Outcome.REFUSED, noon(day), noon(day)) for name in asked[-1])
-        hub_sweep.settle(engine, sweep, [Page(looks=looks)])
+        hub_sweep.record_confirmations(engine, sweep, [Page(looks=looks)])
     assert asked == [["a/m3", "a/m4"], ["a/m5", "a/m6"], ["a/m3", "a/m4"]]
 
 
@@ -919,7 +919,7 @@ def test_what_is_limited_each_time_is_asked_for_last_and_not_for_ever(engine: En
             asked.append(name)
             is_limited = name == "a/m3"
             look = Look("huggingface", f"model:{name}", Outcome.FAILED if is_limited else Outcome.REFUSED, noon(DAY), noon(DAY))
-            hub_sweep.settle(engine, sweep, [Page(looks=(look,))])
+            hub_sweep.record_confirmations(engine, sweep, [Page(looks=(look,))])
             if is_limited:
                 break
     assert asked == ["a/m3", "a/m4", "a/m5", "a/m3", "a/m3"]
@@ -935,7 +935,7 @@ def test_a_gone_repository_that_is_told_again_is_back(engine: Engine, change: To
     lost = listing.records.pop(uid(7))
     for number in (1, 2):
         sweep, _ = tell(engine, listing, DAY + timedelta(number))
-        hub_sweep.settle(engine, sweep, gone(["a/m7"], DAY + timedelta(number)))
+        hub_sweep.record_confirmations(engine, sweep, gone(["a/m7"], DAY + timedelta(number)))
     key = rows(engine, "SELECT hub_key, gone_at FROM raw.hub_repository WHERE hub_uid = :uid", uid=uid(7))[0]
     assert key[1] == noon(DAY + timedelta(1))
     listing.records[uid(7)] = lost | change
@@ -1206,9 +1206,9 @@ def test_an_empty_page_in_the_middle_is_no_end(engine: Engine) -> None:
 def test_a_page_that_is_no_list_lands_nothing_and_moves_nothing(engine: Engine, body: bytes) -> None:
     sweep = new_sweep(engine)
     with connected(engine) as connection:
-        lander = Lander(connection, sweep, load_known(connection, "model"), ordinal=0)
+        loader = HubListLoader(connection, sweep, load_known(connection, "model"), ordinal=0)
         with pytest.raises(ContractBroken):
-            lander.land([ListPage(orjson.dumps(GOOD), noon(DAY), "more"), ListPage(body, noon(DAY))])
+            loader.land([ListPage(orjson.dumps(GOOD), noon(DAY), "more"), ListPage(body, noon(DAY))])
     assert rows(engine, "SELECT count(*) FROM raw.hub_repository") == [(0,)]
     assert [(one.position, one.is_done) for one in hub_sweep.ranges(engine, sweep)] == [(None, False)]
 
@@ -1236,8 +1236,8 @@ def test_pages_written_while_others_are_read_come_to_the_same(engine: Engine, li
             listing.day = DAY + timedelta(number)
             sweep = new_sweep(engine, listing.day)
             with connected(engine) as connection:
-                lander = Lander(connection, sweep, load_known(connection, "model"), ordinal=0)
-                batches = list(lander.land_many(listing.pages(None), size))
+                loader = HubListLoader(connection, sweep, load_known(connection, "model"), ordinal=0)
+                batches = list(loader.land_many(listing.pages(None), size))
             assert sum(batch.count.received for batch in batches) == 3_000 and batches[-1].is_end
         found.append(state(engine))
     assert found[0] == found[1]
@@ -1255,7 +1255,7 @@ def test_a_counter_that_counts_nothing_is_kept_aside_once(engine: Engine, at_onc
     sweep = new_sweep(engine)
     with connected(engine) as connection:
         # Nothing is known to it at first, as to the walk of another range.
-        again = Lander(connection, sweep, load_known(connection, "model", (noon(date(2030, 1, 1)), "")), ordinal=0)
+        again = HubListLoader(connection, sweep, load_known(connection, "model", (noon(date(2030, 1, 1)), "")), ordinal=0)
         batch = again.land([ListPage(orjson.dumps([moved | {"likes": 7}]), noon(DAY), "more")])
     assert (batch.count.received, batch.count.new, batch.count.rejected) == (1, 0, 1)
 

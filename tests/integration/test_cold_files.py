@@ -87,30 +87,30 @@ def insert(engine: Engine, day: date, downloads: int, uid: int = 1) -> None:
 
 def test_months_go_and_come_back_as_they_were(hub: Engine, store: Store) -> None:
     before = rows(hub, SERIES)
-    moved = cold.put_away(hub, store, 13)
+    moved = cold.archive_old_months(hub, store, 13)
     assert moved["raw.hub_counter"] == 5 and moved["raw.hub_block"] > 0 and len(rows(hub, SERIES)) == len(before) - 5
     assert {(name, f"{store.url}/cold") for name in digests(store)} == set(rows(hub, "SELECT name, store FROM meta.cold_file"))
-    assert cold.put_away(hub, store, 13) == {"raw.hub_counter": 0, "raw.hub_block": 0}
-    assert (cold.thaw_all(hub, store), cold.thaw_all(hub, store), cold.thaw(hub, store, OLD.replace(day=1))) == (5, 0, 0)
+    assert cold.archive_old_months(hub, store, 13) == {"raw.hub_counter": 0, "raw.hub_block": 0}
+    assert (cold.restore_all_months(hub, store), cold.restore_all_months(hub, store), cold.restore_month(hub, store, OLD.replace(day=1))) == (5, 0, 0)
     assert rows(hub, SERIES) == before
     held = digests(store)
-    cold.put_away(hub, store, 13)
+    cold.archive_old_months(hub, store, 13)
     assert digests(store) == held, "what did not change needs no other file"
     assert files(hub) == [("hub_counter_2024_02.parquet", 3, False, None), ("hub_counter_2024_03.parquet", 2, False, None)]
 
 
 def test_rows_of_a_month_that_was_put_away_join_it_in_a_new_file(hub: Engine, store: Store) -> None:
     before = rows(hub, SERIES)
-    cold.put_away(hub, store, 13)
+    cold.archive_old_months(hub, store, 13)
     held = digests(store)
     insert(hub, OLD + timedelta(days=3), 7)
     insert(hub, OLD, 9, uid=2)
-    cold.put_away(hub, store, 13)
+    cold.archive_old_months(hub, store, 13)
     assert {name: digest for name, digest in digests(store).items() if name in held} == held, "no file is written over"
     ((first, *_), (second, *_)) = sorted(files(hub)[1:], key=lambda one: one[1])
     assert sorted(files(hub)[1:], key=lambda one: one[1]) == [(first, 2, True, second), (second, 3, False, None)]
     assert first == second == "hub_counter_2024_03.parquet" and len(digests(store)) == len(held) + 1
-    cold.thaw_all(hub, store)
+    cold.restore_all_months(hub, store)
     found = rows(hub, SERIES)
     assert len(found) == len(before) + 1
     assert {(day, downloads) for _, day, downloads, *_ in found if downloads in {7, 9}} == {(OLD + timedelta(days=3), 7), (OLD, 9)}, (
@@ -120,51 +120,51 @@ def test_rows_of_a_month_that_was_put_away_join_it_in_a_new_file(hub: Engine, st
 
 def test_a_month_that_becomes_again_what_it_was_has_a_file_of_another_number(hub: Engine, tmp_path: Path) -> None:
     held = Folder(tmp_path)
-    cold.put_away(hub, held, 13)
+    cold.archive_old_months(hub, held, 13)
     insert(hub, OLD + timedelta(days=3), 7)
-    cold.put_away(hub, held, 13)
-    cold.thaw_all(hub, held)
+    cold.archive_old_months(hub, held, 13)
+    cold.restore_all_months(hub, held)
     change(hub, "DELETE FROM raw.hub_counter WHERE downloads = 7")
-    cold.put_away(hub, held, 13)
+    cold.archive_old_months(hub, held, 13)
     assert ("hub_counter_2024_03_1.parquet", 2, False, None) in files(hub)
 
 
 def test_a_partition_that_a_killed_load_left_empty_costs_no_row(hub: Engine, store: Store) -> None:
     before = rows(hub, SERIES)
-    cold.put_away(hub, store, 13)
+    cold.archive_old_months(hub, store, 13)
     change(hub, f"SELECT raw.make_hub_counter_month('{OLD}')")
     held = digests(store)
-    cold.put_away(hub, store, 13)
+    cold.archive_old_months(hub, store, 13)
     assert digests(store) == held
-    cold.thaw_all(hub, store)
+    cold.restore_all_months(hub, store)
     assert rows(hub, SERIES) == before
 
 
 def test_a_file_that_is_not_what_was_written_brings_nothing_back_and_loses_nothing(hub: Engine, tmp_path: Path) -> None:
     held = Folder(tmp_path)
-    cold.put_away(hub, held, 13)
+    cold.archive_old_months(hub, held, 13)
     path = tmp_path / name_of(hub, "2024-03")
     whole = path.read_bytes()
     path.write_bytes(whole[:-1])
     insert(hub, OLD + timedelta(days=3), 7)
-    for ask in (lambda: cold.thaw(hub, held, OLD.replace(day=1)), lambda: cold.put_away(hub, held, 13)):
+    for ask in (lambda: cold.restore_month(hub, held, OLD.replace(day=1)), lambda: cold.archive_old_months(hub, held, 13)):
         with pytest.raises(WarehouseError, match="not the file that was written"):
             ask()
     assert rows(hub, "SELECT count(*) FROM raw.hub_counter WHERE downloads = 7") == [(1,)]
     path.unlink()
     with pytest.raises(WarehouseError, match=r"does not lie in file://.*; it was written to file://"):
-        cold.thaw(hub, held, OLD.replace(day=1))
+        cold.restore_month(hub, held, OLD.replace(day=1))
     path.write_bytes(whole)
-    assert cold.thaw(hub, held, OLD.replace(day=1)) == 2
+    assert cold.restore_month(hub, held, OLD.replace(day=1)) == 2
 
 
 def test_a_strangers_file_of_that_name_stays(hub: Engine, store: Store, tmp_path: Path) -> None:
-    cold.put_away(hub, store, 13)
+    cold.archive_old_months(hub, store, 13)
     name = name_of(hub, "2024-03")
-    cold.thaw_all(hub, store)
+    cold.restore_all_months(hub, store)
     change(hub, "DELETE FROM meta.cold_file WHERE source = 'raw.hub_counter'")
     store.write(name, b"somebody else's")
-    cold.put_away(hub, store, 13)
+    cold.archive_old_months(hub, store, 13)
     with store.open(name) as stream:
         assert stream.read() == b"somebody else's"
     assert [name for name, *_ in files(hub)] == ["hub_counter_2024_02.parquet", "hub_counter_2024_03_1.parquet"]
@@ -179,7 +179,7 @@ def test_rows_stay_where_the_file_does_not_hold_them(hub: Engine, store: Store, 
 
     monkeypatch.setattr(pyarrow.parquet.ParquetWriter, "write_batch", less)
     with pytest.raises(WarehouseError, match="does not hold the rows"):
-        cold.put_away(hub, store, 13)
+        cold.archive_old_months(hub, store, 13)
     assert rows(hub, SERIES) == before and rows(hub, FILES) == []
 
 
@@ -193,7 +193,7 @@ def test_rows_stay_where_the_store_does_not_give_back_what_it_was_given(hub: Eng
 
     monkeypatch.setattr(type(store), "_add", lossy)
     with pytest.raises(StoreError, match="nothing is written over"):
-        cold.put_away(hub, store, 13)
+        cold.archive_old_months(hub, store, 13)
     assert rows(hub, SERIES) == before and rows(hub, FILES) == []
 
 
@@ -217,11 +217,11 @@ write = parquet.ParquetWriter.write_batch
 def die():
     os.kill(os.getpid(), signal.SIGKILL)
 def half(self, source, name):
-    with self._asked(name) as (system, path), system.open_output_stream(path) as stream:
+    with self._file_system(name) as (system, path), system.open_output_stream(path) as stream:
         stream.write(source.read_bytes()[:100])
         die()
 {point}
-cold.put_away(engine_for(sys.argv[1]), store.opened(sys.argv[2]), 13)
+cold.archive_old_months(engine_for(sys.argv[1]), store.opened(sys.argv[2]), 13)
 """
 
 
@@ -235,13 +235,13 @@ def test_who_is_killed_while_it_puts_away_loses_nothing(hub: Engine, store: Stor
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     if "blocks" not in point:
         assert (rows(hub, SERIES), rows(hub, BODIES)) == (before, blocks) and rows(hub, FILES) == []
-    cold.put_away(hub, store, 13)
+    cold.archive_old_months(hub, store, 13)
     assert set(digests(store)) == {name for (name,) in rows(hub, "SELECT name FROM meta.cold_file")}, "what the killed one had put there is taken up"
     assert list(tmp_path.rglob(".aside-*")) == [], "and what it had made aside is gone"
-    cold.thaw_all(hub, store)
+    cold.restore_all_months(hub, store)
     assert rows(hub, SERIES) == before
-    put_away = {one.as_py(): body.as_py() for name in digests(store) if name.startswith("hub_block") for one, body in bodies(store, name)}
-    assert [(key, sha256(put_away.get(key) if body is None else body)) for key, body in rows(hub, BODIES)] == [(key, sha256(body)) for key, body in blocks]
+    archived = {one.as_py(): body.as_py() for name in digests(store) if name.startswith("hub_block") for one, body in bodies(store, name)}
+    assert [(key, sha256(archived.get(key) if body is None else body)) for key, body in rows(hub, BODIES)] == [(key, sha256(body)) for key, body in blocks]
 
 
 def bodies(store: Store, name: str) -> Iterable[tuple[Any, Any]]:
@@ -263,7 +263,7 @@ def land_past(engine: Engine, folder: Path, moment: datetime, records: list[dict
     with engine.connect() as session:
         connection: Any = session.connection.driver_connection
         told_pages = stats_parquet.pages(folder / "hub" / "stats" / "models.parquet", "model", moment)
-        hub_past.PastLander(connection, sweep, moment).land_past(told_pages)
+        hub_past.PastListLoader(connection, sweep, moment).land_past(told_pages)
 
 
 @pytest.mark.parametrize(
@@ -272,13 +272,13 @@ def land_past(engine: Engine, folder: Path, moment: datetime, records: list[dict
 def test_a_day_of_the_past_joins_series_that_lie_in_files(hub: Engine, tmp_path: Path, day: date) -> None:
     held = Folder(tmp_path / "store")
     records = [told(one, f"a/m{one}", downloads=5, downloadsAllTime=150 + one) for one in (1, 2)] + [told(3, "a/still", downloads=2, downloadsAllTime=60)]
-    cold.put_away(hub, held, 13)
+    cold.archive_old_months(hub, held, 13)
     with pytest.raises(WarehouseError, match="months of it lie in cold files: 2024-02, 2024-03"):
         land_past(hub, tmp_path / "refused", at(day), records)
-    assert cold.thaw_all(hub, held) == 5
+    assert cold.restore_all_months(hub, held) == 5
     land_past(hub, tmp_path / "landed", at(day), records)
-    cold.put_away(hub, held, 13)
-    cold.thaw_all(hub, held)
+    cold.archive_old_months(hub, held, 13)
+    cold.restore_all_months(hub, held)
     found = [rows(hub, query) for query in (SERIES, SUMS)]
     wipe(hub)
     for moment, number in ((OLDER, 1), (OLD, 2), (TODAY, 3)):
@@ -298,10 +298,10 @@ def test_workers_that_may_not_share_a_store_put_nothing_away(hub: Engine, tmp_pa
     monkeypatch.setenv("OBSERVATORY_STORE", tmp_path.as_uri())
     before = rows(hub, SERIES)
     with pytest.raises(StoreError, match="OBSERVATORY_STORE_IS_SHARED=1"):
-        maintain.put_away()
+        maintain.archive_old_months()
     assert rows(hub, SERIES) == before
     monkeypatch.setenv("OBSERVATORY_STORE_IS_SHARED", "1")
-    assert maintain.put_away()["raw.hub_counter"] == 5
+    assert maintain.archive_old_months()["raw.hub_counter"] == 5
 
 
 def test_what_one_worker_puts_away_another_brings_back(hub: Engine, tmp_path: Path, bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -310,12 +310,12 @@ def test_what_one_worker_puts_away_another_brings_back(hub: Engine, tmp_path: Pa
     monkeypatch.setenv("OBSERVATORY_STORE", bucket)
     monkeypatch.setenv("OBSERVATORY_STATE", str(tmp_path / "a"))
     before = rows(hub, SERIES)
-    assert maintain.put_away()["raw.hub_counter"] == 5 and len(rows(hub, SERIES)) == len(before) - 5
+    assert maintain.archive_old_months()["raw.hub_counter"] == 5 and len(rows(hub, SERIES)) == len(before) - 5
     shutil.rmtree(tmp_path / "a")
     monkeypatch.setenv("OBSERVATORY_STATE", str(tmp_path / "b"))
     monkeypatch.setenv("OBSERVATORY_WAREHOUSE_URL", hub.url.render_as_string(hide_password=False))
     for month in ("2024-02-01", "2024-03-01"):
-        assert warehouse_command(["thaw", "--month", month]) == 0
+        assert warehouse_command(["restore-month", "--month", month]) == 0
     assert rows(hub, SERIES) == before
     assert not any(path.is_file() for path in tmp_path.rglob("*")), "no worker keeps a file of its own"
 
@@ -323,9 +323,9 @@ def test_what_one_worker_puts_away_another_brings_back(hub: Engine, tmp_path: Pa
 def test_duckdb_reads_what_lies_in_files(hub: Engine, tmp_path: Path) -> None:
     before = {(day, downloads) for _, day, downloads, *_ in rows(hub, SERIES)}
     held = Folder(tmp_path)
-    cold.put_away(hub, held, 13)
+    cold.archive_old_months(hub, held, 13)
     insert(hub, OLD + timedelta(days=3), 7)
-    cold.put_away(hub, held, 13)
+    cold.archive_old_months(hub, held, 13)
     ((asked,),) = rows(hub, sqlfile.statement("report", "cold_files"))
     found = duckdb.sql(f"SELECT day, downloads FROM {asked}").fetchall()
     left = {(day, downloads) for _, day, downloads, *_ in rows(hub, SERIES)}

@@ -119,7 +119,7 @@ def kept(warehouse: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tel
 
 def derive(engine: Engine) -> None:
     """What build_hub does."""
-    hub_lineage.relate(engine)
+    hub_lineage.compute_lineage(engine)
     hub_adoption.add_up(engine)
     hub_disclosure.disclose(engine)
     hub_withdrawal.find(engine)
@@ -308,7 +308,7 @@ def test_days_that_nobody_told_go_beneath_what_is_newer(warehouse: Engine, kept:
     assert differing(before, state(warehouse, without)) == {}
 
 
-STEPS = (hub_lineage.relate, hub_adoption.add_up, hub_disclosure.disclose, hub_withdrawal.find, hub_metrics.derive)
+STEPS = (hub_lineage.compute_lineage, hub_adoption.add_up, hub_disclosure.disclose, hub_withdrawal.find, hub_metrics.derive)
 """What build_hub does, task by task."""
 
 

@@ -605,7 +605,7 @@ class Ended:
 )
 def test_one_service_that_fails_keeps_nothing_from_starting(told: Told, monkeypatch: pytest.MonkeyPatch, part: str, change: Callable[[Answer], Answer]) -> None:
     alter(monkeypatch, part, change)
-    levels = [one.level for one in doctor._of_services(iter(of(told)))]
+    levels = [one.level for one in doctor._services_findings(iter(of(told)))]
     assert "fails" in levels and "wrong" not in levels and "ok" in levels
 
 
@@ -619,11 +619,11 @@ def test_one_service_that_fails_keeps_nothing_from_starting(told: Told, monkeypa
 )
 def test_a_refused_token_and_a_wrong_clock_start_nothing(told: Told, monkeypatch: pytest.MonkeyPatch, part: str, change: Callable[[Answer], Answer]) -> None:
     alter(monkeypatch, part, change)
-    assert "wrong" in [one.level for one in doctor._of_services(iter(of(told)))]
+    assert "wrong" in [one.level for one in doctor._services_findings(iter(of(told)))]
 
 
 def test_an_address_that_is_none_is_ours_to_put_right(told: Told) -> None:
-    assert "wrong" in [one.level for one in doctor._of_services(iter(of({**told, "github": {"host": "api.github.com", "password": None}})))]
+    assert "wrong" in [one.level for one in doctor._services_findings(iter(of({**told, "github": {"host": "api.github.com", "password": None}})))]
 
 
 def test_disk_ports_and_python_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hub_telling import at, census, change, new_run, pages, rows, told, uid, wip
 from sqlalchemy import Engine, text
 
 from observatory.landing import hub_sweep
-from observatory.landing.hub import Lander, load_known
+from observatory.landing.hub import HubListLoader, load_known
 from observatory.sources.hub_census import ListPage
 from observatory.warehouse import hub_adoption
 
@@ -200,7 +200,7 @@ def test_a_range_that_failed_and_is_walked_later_in_the_same_run_is_added(hub: E
     sweep = hub_sweep.open_sweep(hub, run, "model", "census", later)
     with hub.connect() as session:
         connection: Any = session.connection.driver_connection
-        Lander(connection, sweep, load_known(connection, "model"), ordinal=0).land(moved[:2])
+        HubListLoader(connection, sweep, load_known(connection, "model"), ordinal=0).land(moved[:2])
     assert hub_sweep.close_sweep(hub, sweep)["outcome"] == "incomplete"
     hub_adoption.add_up(hub)
     assert [row[3] for row in rows(hub, ACCOUNTS)] == [16]

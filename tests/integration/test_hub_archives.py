@@ -309,10 +309,10 @@ def test_the_pipelines_own_login_lands_it(kept: Kept) -> None:
         connection: Any = session.connection.driver_connection
         with connection, connection.cursor() as cursor:
             cursor.execute("SET ROLE observatory_loader")
-        lander = landing.ArchiveLander(connection, load)
-        lander.list_repositories("model", hub_archive.repositories(path.with_name("models.parquet")))
+        loader = landing.ArchiveLoader(connection, load)
+        loader.list_repositories("model", hub_archive.repositories(path.with_name("models.parquet")))
         for batch in hub_archive.downloads(path, columns, load.since, load.until, newest=date(2026, 9, 2)):
-            lander.land(batch)
+            loader.land(batch)
         with connection, connection.cursor() as cursor:
             cursor.execute(sqlfile.statement("landing", "hub_archive_month"), {"month": date(2026, 3, 1), "hub_source": HUB_CHARACTERIZATION})
             cursor.execute("RESET ROLE")

@@ -15,7 +15,7 @@ from hub_telling import at, census, change, new_run, pages, rows, told, uid, wip
 from sqlalchemy import Engine
 
 from observatory.landing import hub_sweep
-from observatory.landing.hub import Known, Lander
+from observatory.landing.hub import HubListLoader, KnownRange
 from observatory.replay.world import World
 from observatory.sources import stats_parquet
 from observatory.warehouse import hub_disclosure
@@ -57,7 +57,7 @@ def snapshot(engine: Engine, hub: Hub, path: Path, kind: str, day: date) -> None
     told_pages = list(stats_parquet.pages(path, kind, at(day)))
     with engine.connect() as session:
         connection: Any = session.connection.driver_connection
-        for _ in Lander(connection, sweep, Known()).land_many(told_pages, 10):
+        for _ in HubListLoader(connection, sweep, KnownRange()).land_many(told_pages, 10):
             pass
     hub_sweep.close_sweep(engine, sweep)
     hub.tell(kind, [record for page in told_pages for record in orjson.loads(page.body)], at(day))

@@ -40,7 +40,7 @@ def followed(engine: Engine) -> tuple[State, State, dict[str, int] | None]:
         else:
             connection.rollback()
     if changed is None:
-        hub_lineage.relate(engine)
+        hub_lineage.compute_lineage(engine)
         with engine.connect() as connection:
             found = state(connection)
     with engine.connect() as connection:
@@ -319,7 +319,7 @@ def test_a_synthetic_hub_is_followed_for_days_and_twice_is_once(warehouse: Engin
     wipe(warehouse)
     hub = Hub(3_000)
     census(warehouse, hub_pages(hub), at(DAY))
-    first = hub_lineage.relate(warehouse)
+    first = hub_lineage.compute_lineage(warehouse)
     assert first["rebuilt"] == 1 and first["edges"] == len(hub.edges()[0])
     with warehouse.connect() as connection:
         related = state(connection)
@@ -327,7 +327,7 @@ def test_a_synthetic_hub_is_followed_for_days_and_twice_is_once(warehouse: Engin
         hub_lineage.rebuild(cursor)
         assert state(connection) == related
         connection.rollback()
-    assert hub_lineage.relate(warehouse) == {"edges": 0, "models": 0, "rebuilt": 0}
+    assert hub_lineage.compute_lineage(warehouse) == {"edges": 0, "models": 0, "rebuilt": 0}
     for day in range(1, 6):
         hub.advance()
         census(warehouse, hub_pages(hub), at(DAY + timedelta(days=day)))
@@ -335,7 +335,7 @@ def test_a_synthetic_hub_is_followed_for_days_and_twice_is_once(warehouse: Engin
         assert found == anew
     hub.advance()
     census(warehouse, hub_pages(hub), at(DAY + timedelta(days=6)))
-    assert hub_lineage.relate(warehouse)["rebuilt"] == 0
+    assert hub_lineage.compute_lineage(warehouse)["rebuilt"] == 0
     with warehouse.connect() as connection:
         related = state(connection)
     assert followed(warehouse)[:2] == (related, related)

@@ -59,7 +59,7 @@ def hub(warehouse: Engine) -> Engine:
             gone=made.uids(made.truth().gone) if number else [],
         )
         change(warehouse, "UPDATE raw.hub_counter_now n SET is_gone = true FROM raw.hub_repository r WHERE r.hub_key = n.hub_key AND r.gone_at IS NOT NULL")
-        hub_lineage.relate(warehouse)
+        hub_lineage.compute_lineage(warehouse)
         hub_adoption.add_up(warehouse)
         hub_disclosure.disclose(warehouse)
         assert sum(hub_metrics.derive(warehouse).values()) > 0
@@ -611,7 +611,7 @@ def test_a_family_counts_what_stands_below_its_models_once_and_none_inside_a_cyc
         told(7, "lab-2/Lost", tags=["base_model:nobody/nothing", "base_model:adapter:nobody/nothing"]),
     ]
     census(warehouse, pages(records, at(day)), at(day))
-    hub_lineage.relate(warehouse)
+    hub_lineage.compute_lineage(warehouse)
     hub_adoption.add_up(warehouse)
     hub_metrics.derive(warehouse)
     columns = "children, children_finetune, children_merge, descendants, descendants_quantized, depth_max, missing_parents, cycles, n, coverage"

@@ -15,7 +15,7 @@ from test_hub_adoption import ACCOUNTS, by_account, lists, ranking
 from test_hub_lineage import EDGE, TABLES, state
 
 from observatory.landing import hub_sweep
-from observatory.landing.hub import Lander, load_known
+from observatory.landing.hub import HubListLoader, load_known
 from observatory.warehouse import hub_adoption, hub_lineage
 
 FIRST = date(2026, 1, 28)
@@ -90,8 +90,8 @@ class Days:
             connection: Any = session.connection.driver_connection
             for one in hub_sweep.ranges(self.engine, sweep):
                 known = load_known(connection, "model", one.after, one.until)
-                lander = Lander(connection, sweep, known, after=one.after, until=one.until, ordinal=one.ordinal)
-                for batch in lander.land_many(given, self.choice.choice([1, 4])):
+                loader = HubListLoader(connection, sweep, known, after=one.after, until=one.until, ordinal=one.ordinal)
+                for batch in loader.land_many(given, self.choice.choice([1, 4])):
                     if batch.is_end:
                         break
         missing = hub_sweep.missing(self.engine, sweep)
@@ -100,12 +100,12 @@ class Days:
         # Who is missing left, and nobody is asked for who is told.
         query = "SELECT hub_uid FROM raw.hub_repository WHERE hub_id = ANY (:names) AND gone_at IS NULL"
         assert {row[0] for row in rows(self.engine, query, names=[name for name in missing if name not in names])} <= left
-        hub_sweep.settle(self.engine, sweep, gone([name for name in missing if name not in names], self.day))
+        hub_sweep.record_confirmations(self.engine, sweep, gone([name for name in missing if name not in names], self.day))
         assert hub_sweep.close_sweep(self.engine, sweep)["outcome"] == "complete"
 
     def agree(self) -> None:
         """What is kept up, beside what is made anew."""
-        hub_lineage.relate(self.engine)
+        hub_lineage.compute_lineage(self.engine)
         with self.engine.connect() as connection:
             found = state(connection)
             cursor: Any = connection.connection.cursor()

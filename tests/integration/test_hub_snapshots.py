@@ -25,7 +25,7 @@ from observatory.clock import SystemClock
 from observatory.errors import ContractBroken
 from observatory.http import Client, ServiceConfig
 from observatory.landing import hub_sweep
-from observatory.landing.hub import Known, Lander
+from observatory.landing.hub import HubListLoader, KnownRange
 from observatory.landing.hub_sweep import open_sweep
 from observatory.orchestration import runtime, snapshot
 from observatory.replay.hub_stats import write_stats
@@ -131,7 +131,7 @@ def past(one: Snapshot) -> dict[str, Any]:
 
 def derive(engine: Engine) -> list[list[tuple[Any, ...]]]:
     """What both ways must leave, derived tables among it."""
-    hub_lineage.relate(engine)
+    hub_lineage.compute_lineage(engine)
     hub_adoption.add_up(engine)
     return [rows(engine, query) for query in SAME]
 
@@ -258,19 +258,19 @@ def test_what_is_known_is_looked_up_page_by_page(hub: Engine, stats: Stats, monk
     later = at(TODAY + timedelta(days=1))
     one = stats.put(later, fresh(models, later))
     sizes: list[tuple[int, int]] = []
-    look_up = Lander._look_up
+    look_up = HubListLoader._look_up
 
-    def spy(self: Lander, uids: list[str]) -> dict[str, str]:
+    def spy(self: HubListLoader, uids: list[str]) -> dict[str, str]:
         sizes.append((len(uids), len(self._known.rows)))
         return look_up(self, uids)
 
-    monkeypatch.setattr(Lander, "_look_up", spy)
+    monkeypatch.setattr(HubListLoader, "_look_up", spy)
     sweep = open_sweep(hub, new_run(hub), "model", "snapshot", later, revision=one.revision)
-    known = Known()
+    known = KnownRange()
     with hub.connect() as session:
         connection: Any = session.connection.driver_connection
         told_pages = iter(stats_parquet.pages(stats.fetch(one), "model", later))
-        batches = Lander(connection, sweep, known).land_many(told_pages, 2)
+        batches = HubListLoader(connection, sweep, known).land_many(told_pages, 2)
         next(batches)
         assert len(list(told_pages)) == 4, "no page is read before its turn"
     assert sizes == [(1_000, 0), (1_000, 0)] and known.rows == {}

@@ -14,7 +14,7 @@ from hub_telling import at, change, new_run, pages, rows, told, uid, wipe
 from sqlalchemy import Engine
 
 from observatory.landing import hub_sweep
-from observatory.landing.hub import Lander, load_known
+from observatory.landing.hub import HubListLoader, load_known
 from observatory.sources.base import Look, Outcome, Page, Tombstone
 from observatory.warehouse import hub_disclosure, hub_lineage, hub_withdrawal
 
@@ -196,14 +196,16 @@ def walk(engine: Engine, things: list[Thing], fillers: dict[str, list[dict[str, 
     with engine.connect() as session:
         connection: Any = session.connection.driver_connection
         for one in hub_sweep.ranges(engine, sweep):
-            lander = Lander(connection, sweep, load_known(connection, kind, one.after, one.until), after=one.after, until=one.until, ordinal=one.ordinal)
-            for batch in lander.land_many(given, 1):
+            loader = HubListLoader(connection, sweep, load_known(connection, kind, one.after, one.until), after=one.after, until=one.until, ordinal=one.ordinal)
+            for batch in loader.land_many(given, 1):
                 if batch.is_end:
                     break
     by_name = {one.name_on(day): one for one in things if one.kind == kind} | {one.name: one for one in things if one.kind == kind}
     asked = [by_name[name] for name in hub_sweep.missing(engine, sweep) if name in by_name]
     answered = [answer(one, day) for one in asked]
-    hub_sweep.settle(engine, sweep, [Page(looks=tuple(look for look, _ in answered), tombstones=tuple(stone for _, stone in answered if stone is not None))])
+    hub_sweep.record_confirmations(
+        engine, sweep, [Page(looks=tuple(look for look, _ in answered), tombstones=tuple(stone for _, stone in answered if stone is not None))]
+    )
     is_whole = hub_sweep.close_sweep(engine, sweep)["outcome"] == "complete"
     assert is_whole == (day not in {CUT, STOPPED})
     reached = {one["_id"] for page in given for one in orjson.loads(page.body)}
@@ -293,7 +295,7 @@ def test_copies_of_others_that_are_there_are_counted(world: Engine) -> None:
         "SELECT hub_id, quantized_elsewhere FROM mart.hub_withdrawal WHERE kind = 'model' AND hub_id LIKE 'lab-a/mp-gone' OR quantized_elsewhere IS NOT NULL"
     )
     assert rows(world, query) == [("lab-a/mp-gone", None)], "nobody related them yet: not known"
-    hub_lineage.relate(world)
+    hub_lineage.compute_lineage(world)
     assert rows(world, query) == [("lab-a/mp-gone", 2)]
 
 

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from observatory.landing import hub_sweep
-from observatory.landing.hub import Lander, load_known
+from observatory.landing.hub import HubListLoader, load_known
 from observatory.local import airflow, postgres
 from observatory.sources.hub_census import ListPage
 from observatory.warehouse.engine import engine_for
@@ -69,7 +69,7 @@ def land(engine: Engine, kind: str, number: int, own: list[int]) -> int:
             cursor.execute("SET lock_timeout = '60s'")
             # It comes to the table first, as a COPY does not.
             cursor.execute("INSERT INTO raw.hub_repository SELECT * FROM raw.hub_repository WHERE false")
-        return int(Lander(raw, sweep, load_known(raw, kind), ordinal=0).land([page(kind, number)]).count.new)
+        return int(HubListLoader(raw, sweep, load_known(raw, kind), ordinal=0).land([page(kind, number)]).count.new)
 
 
 def known(engine: Engine) -> dict[str, int]:

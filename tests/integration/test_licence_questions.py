@@ -47,7 +47,7 @@ def small(warehouse: Engine) -> Iterator[Engine]:
     for number in range(4):
         day = DAY + timedelta(days=number)
         census(warehouse, pages(listed(number), at(day)), at(day))
-        hub_lineage.relate(warehouse)
+        hub_lineage.compute_lineage(warehouse)
         hub_adoption.add_up(warehouse)
         hub_disclosure.disclose(warehouse)
         hub_withdrawal.find(warehouse)

@@ -133,11 +133,11 @@ def test_what_was_known_and_is_not_any_more_is_a_change(warehouse: Engine) -> No
         publish_next(warehouse, "unknown")
 
 
-def test_every_moving_column_is_one_of_its_mart() -> None:
+def test_every_volatile_column_is_one_of_its_mart() -> None:
     for obj in publish.marts():
-        assert 0 < obj.drift <= 1 and not set(obj.moves) & set(obj.key), obj.name
-        assert all(name in obj.sql for name in obj.moves), obj.name
-        assert obj.grows is None or obj.grows in obj.key, obj.name
+        assert 0 < obj.max_change <= 1 and not set(obj.volatile) & set(obj.key), obj.name
+        assert all(name in obj.sql for name in obj.volatile), obj.name
+        assert obj.period is None or obj.period in obj.key, obj.name
 
 
 def test_an_answer_counts_for_exactly_the_build_that_was_shown(warehouse: Engine) -> None:

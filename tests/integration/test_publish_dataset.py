@@ -28,7 +28,7 @@ from starlette.types import Receive, Scope, Send
 from tunnel import Tunnel
 
 from observatory import settings
-from observatory.deposits.card import card, size_category, words
+from observatory.deposits.card import card, escape_line, size_category
 from observatory.deposits.croissant import croissant
 from observatory.deposits.hub import HubDeposit, Plan, Target, files_to_publish
 from observatory.deposits.release import held, newest
@@ -281,7 +281,7 @@ def test_the_head_of_a_card_lists_every_table_with_rows_once(tmp_path: Path) -> 
     assert [one["config_name"] for one in head["configs"]] == ["release", "lab"], "a config without a row cannot be loaded"
     assert head["license"] == "odbl" and head["size_categories"] == ["n<1K"]
     assert [size_category(one) for one in (999, 1_000, 99_999, 10**9)] == ["n<1K", "1K<n<10K", "10K<n<100K", "n>1B"]
-    assert words("a|b\n<c>\u202e`d`") == r"a\|b \<c\> \`d\`"
+    assert escape_line("a|b\n<c>\u202e`d`") == r"a\|b \<c\> \`d\`"
 
 
 def test_a_release_whose_file_is_another_one_is_not_published(tmp_path: Path) -> None:

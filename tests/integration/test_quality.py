@@ -198,7 +198,7 @@ def tell_the_hub(engine: Engine) -> None:
             for one in range(1, 8)
         ]
         census(engine, pages(listed, at(day)), at(day))
-        hub_lineage.relate(engine)
+        hub_lineage.compute_lineage(engine)
         hub_adoption.add_up(engine)
         hub_disclosure.disclose(engine)
         hub_withdrawal.find(engine)

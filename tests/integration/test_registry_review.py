@@ -53,7 +53,7 @@ def queued(warehouse: Engine) -> Engine:
         told(8, "loved/One", likes=501),
     ]
     census(warehouse, pages(models, at(DAY)), at(DAY))
-    hub_lineage.relate(warehouse)
+    hub_lineage.compute_lineage(warehouse)
     change(warehouse, "INSERT INTO core.takedown VALUES ('huggingface', 'account', 'retired', '2026-01-01', 'asked', 'x') ON CONFLICT DO NOTHING")
     change(warehouse, "DELETE FROM mart.review_queue")
     change(warehouse, "DELETE FROM mart.catalogue_model")

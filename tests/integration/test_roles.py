@@ -281,7 +281,7 @@ def test_the_pipeline_keeps_the_whole_hub_with_what_it_has(logins: dict[str, Eng
                 " unnest(ARRAY['2020-01-05', '2025-08-10']::date[]) d GROUP BY d"
             )
         )
-    hub_lineage.relate(loader)
+    hub_lineage.compute_lineage(loader)
     with loader.begin() as connection:
         cursor = connection.connection.cursor()
         hub_lineage.rebuild(cursor)  # type: ignore[arg-type]  # the engine's URL names psycopg2 as its driver
@@ -296,8 +296,8 @@ def test_the_pipeline_keeps_the_whole_hub_with_what_it_has(logins: dict[str, Eng
         connection.execute(text("CREATE TEMPORARY TABLE cold_file AS SELECT 'raw.hub_counter' AS source, date '2020-01-01' AS month, false AS is_thawed"))
         with pytest.raises(DBAPIError, match="no cold file holds"):
             connection.execute(text("SET LOCAL search_path = pg_temp, meta; SELECT raw.drop_hub_counter_month('2020-01-05')"))
-    assert cold.put_away(loader, Folder(tmp_path), 13)["raw.hub_counter"] == 1
-    assert cold.thaw(loader, Folder(tmp_path), date(2020, 1, 1)) == 1
+    assert cold.archive_old_months(loader, Folder(tmp_path), 13)["raw.hub_counter"] == 1
+    assert cold.restore_month(loader, Folder(tmp_path), date(2020, 1, 1)) == 1
 
 
 def test_what_is_made_later_is_given_by_the_same_rule(logins: dict[str, Engine], warehouse: Engine) -> None:

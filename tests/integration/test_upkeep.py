@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, text
 
-from observatory.errors import LineSilent
+from observatory.errors import StalePipeline
 from observatory.landing.writer import land
 from observatory.quality.silence import UNWOKEN, has_no_recent_run, refuse_silence, silent_dags
 from observatory.sources.base import Look, Outcome, Page, Record, Reject, Tombstone
@@ -86,7 +86,7 @@ def test_silence_is_noticed_by_the_last_good_end(warehouse: Engine) -> None:
         connection.execute(text("UPDATE meta.migration SET applied_at = now() - interval '2 days'"))
         connection.execute(text("UPDATE meta.run SET state = 'success', ended_at = now() - interval '3 days'"))
     new_run(warehouse, "still running")
-    with pytest.raises(LineSilent, match=r"ingest_huggingface: last good end 2.*; never_ran: last good end never"):
+    with pytest.raises(StalePipeline, match=r"ingest_huggingface: last good end 2.*; never_ran: last good end never"):
         refuse_silence(warehouse, ["ingest_huggingface", "never_ran"], day)
     with warehouse.begin() as connection:
         connection.execute(text("UPDATE meta.run SET state = 'success', ended_at = now() WHERE dag_run_id = 'still running'"))

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 import yaml
 
@@ -194,6 +193,9 @@ needs_chart = pytest.mark.skipif(not (CHART / "values.schema.json").exists(), re
 @needs_chart
 def test_the_chart_takes_our_values_by_its_own_schema() -> None:
     schema = json.loads((CHART / "values.schema.json").read_text(encoding="utf-8"))
+    # Not at the top: it parses grammars for a second in each worker.
+    import jsonschema
+
     jsonschema.validate(VALUES, schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**VALUES, "workers": []}, schema)

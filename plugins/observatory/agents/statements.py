@@ -213,7 +213,7 @@ def _check_type(node: exp.DataType) -> None:
     """Raise ``Refused`` for a type that is not on the list, such as 'regclass', which reads the catalogue."""
     type_name = _TYPE_TAIL.sub("", node.sql(dialect=_DIALECT).lower()).strip()
     if type_name not in _TYPES and not type_name.startswith("interval "):
-        raise Refused(f"The type {_shown(type_name)} is not answered here: cast to text, numbers, dates, times or jsonb.")
+        raise Refused(f"The type {_safe_name(type_name)} is not answered here: cast to text, numbers, dates, times or jsonb.")
 
 
 def _is_function_of_mart(node: exp.Dot) -> bool:
@@ -241,14 +241,14 @@ def _check_written(statement: str, aliases: Counter[str]) -> None:
         before = tokens[place - 1].token_type if place else None
         if before is TokenType.DOT:
             if not (place >= 2 and tokens[place - 2].text == SCHEMA and _NAME.match(name)):
-                raise Refused(_NO_FUNCTION.format(_shown(name)))
+                raise Refused(_NO_FUNCTION.format(_safe_name(name)))
         elif token.token_type is TokenType.IDENTIFIER:
             quoted[token.text] += 1
         elif not (name in _FUNCTIONS or all(part in _WORDS for part in name.split())):
-            raise Refused(_NO_FUNCTION.format(_shown(name)))
+            raise Refused(_NO_FUNCTION.format(_safe_name(name)))
     for name, times in quoted.items():
         if aliases[name] != times:
-            raise Refused(_NO_FUNCTION.format(_shown(name)))
+            raise Refused(_NO_FUNCTION.format(_safe_name(name)))
 
 
 def _words(kind: str) -> str:
@@ -256,6 +256,6 @@ def _words(kind: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()
 
 
-def _shown(name: str) -> str:
+def _safe_name(name: str) -> str:
     """A caller's name, safe to repeat in a message: cut to 40 characters; "of this name" if it has unusual characters."""
     return name[:40] if name[:40].isascii() and name.isprintable() else "of this name"

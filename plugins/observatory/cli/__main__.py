@@ -102,7 +102,7 @@ def _question(above: Path) -> int:
 def _answers(above: Path) -> int:
     """Answer every question, claim and figure on the warehouse and store the results for docs/questions.md."""
     with warehouse(states.chosen(above).folder) as sockets:
-        path = answers.keep(engine_for(postgres.url(sockets, "observatory")), settings.ROOT)
+        path = answers.write_answers(engine_for(postgres.url(sockets, "observatory")), settings.ROOT)
     sys.stdout.write(f"{path.relative_to(settings.ROOT)} written; make docs\n")
     return 0
 

@@ -1,6 +1,6 @@
 """Commands on the warehouse: ``migrate`` (make or upgrade it, load the registry), ``schema`` (write sql/tables as the migrations make them), ``seed``
 (put accounts, repositories and papers on the work list), ``assess`` (load human assessments), ``payload`` (print a record of the Hub as it was received),
-``thaw`` (load a month of counters back from its archive file), ``forget`` (take a day of the whole Hub out, so that it can be told again), ``export``
+``restore-month`` (load a month of counters back from its archive file), ``forget`` (take a day of the whole Hub out, so that it can be told again), ``export``
 (write the release of the newest publication), ``login`` (make a login with one of our roles), ``wait`` (until it is migrated)."""
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ def main(argv: list[str] | None = None) -> int:
     payload.add_argument("hub_id")
     payload.add_argument("--kind", choices=("model", "dataset"), default="model")
     commands.add_parser("export", help="write every mart of the newest publication as a dated release, unless it is there")
-    thaw = commands.add_parser("thaw", help="bring a month of counters back from its cold file")
-    thaw.add_argument("--month", type=date.fromisoformat, required=True, help="its first day, YYYY-MM-01")
+    restore_month = commands.add_parser("restore-month", help="bring a month of counters back from its cold file")
+    restore_month.add_argument("--month", type=date.fromisoformat, required=True, help="its first day, YYYY-MM-01")
     forget = commands.add_parser("forget", help="take what was told of the whole Hub on a day out of the raw tables; which repositories are known stays")
     forget.add_argument("day", type=date.fromisoformat, help="YYYY-MM-DD (UTC)")
     forget.add_argument("--kind", choices=("model", "dataset"), required=True)
@@ -79,8 +79,8 @@ def _run(engine: Engine, arguments: argparse.Namespace) -> str:
         return _wait(engine, arguments.seconds)
     if arguments.command == "assess":
         return "\n".join(assessments.summary(loaded) for loaded in assessments.load_folder(engine, arguments.folder))
-    if arguments.command == "thaw":
-        return f"{cold.thaw(engine, store.of_settings(), arguments.month)} rows are back"
+    if arguments.command == "restore-month":
+        return f"{cold.restore_month(engine, store.of_settings(), arguments.month)} rows are back"
     if arguments.command == "forget":
         return f"{arguments.day}: {', '.join(f'{number} {what}' for what, number in hub_past.forget(engine, arguments.kind, arguments.day).items())} taken out"
     if arguments.command == "export":

@@ -57,16 +57,16 @@ def _body(release: Held, repository: str) -> str:
     """The Markdown below the head: how to load and read the release, its tables, its licence and its citation."""
     text, default = release.manifest, release.default
     licence = release.package["licenses"][0]
-    parts = [f"# {words(str(release.package['title']))}{' (a sample)' if release.is_sample else ''}"]
+    parts = [f"# {escape_line(str(release.package['title']))}{' (a sample)' if release.is_sample else ''}"]
     if release.is_sample:
         parts.append(
-            f"> **A sample, and not the world.** These numbers come from the replayed world {words(release.world)}. They show how the tables look, and say"
-            " nothing about the labs and models named in them. Do not cite them."
+            f"> **A sample, and not the world.** These numbers come from the replayed world {escape_line(release.world)}. They show how the tables look, and"
+            " say nothing about the labs and models named in them. Do not cite them."
         )
     parts += [
         "Who discloses weights, data, code and methods of AI models, since when, and how we know. Each status leads to rows of `evidence`.",
         f"Release `{release.name}`: as of {str(text['as_of'])[:10]}, publication {text['publication_id']}, rules `{text['rule_set']}`,"
-        f" registry `{text['registry_hash']}`, world {words(release.world)}.",
+        f" registry `{text['registry_hash']}`, world {escape_line(release.world)}.",
         "## Load it",
         f'```python\nfrom datasets import load_dataset\n\nrows = load_dataset("{repository}", "{default}", revision="{release.name}", split="train")\n```',
         f'```python\nimport pandas as pd\n\nrows = pd.read_parquet("hf://datasets/{repository}@{release.name}/{default}.parquet")\n```',
@@ -78,7 +78,7 @@ def _body(release: Held, repository: str) -> str:
                 "- **Unknown is not closed.** `closed` means that a complete look found nothing; `unknown` means that nobody can tell yet, and why.",
                 "- One row of `release` is one release of the current publication. Tables that end in `_history` hold what was said before.",
                 "- Before you add up a table, read its grain and key below. What each column means stands in [the dictionary](data-dictionary.md).",
-                f"- {words(str(text['pseudonyms']))}",
+                f"- {escape_line(str(text['pseudonyms']))}",
             ]
         ),
         "## Tables",
@@ -90,9 +90,9 @@ def _body(release: Held, repository: str) -> str:
         "`data-dictionary.md` explains every column; `croissant.json` and `datapackage.json` say the same to programs; `CHANGES.md` tells what moved since the"
         " last release, and why; `manifest.json` has the SHA-256 of every file of the release; `CITATION.cff` is the citation.",
         "## Licence and citation",
-        f"[{words(str(licence['title']))}]({licence['path']}).",
+        f"[{escape_line(str(licence['title']))}]({licence['path']}).",
     ]
-    sources = [f"- {words(str(table['title']))}" for table in release.package.get("sources", ())]
+    sources = [f"- {escape_line(str(table['title']))}" for table in release.package.get("sources", ())]
     if sources:
         parts.append("It holds days of these sources, which ask to be named:\n\n" + "\n".join(sources))
     if not release.is_sample:
@@ -102,7 +102,7 @@ def _body(release: Held, repository: str) -> str:
 
 def _row(table: Table) -> str:
     """A table's line in the card: name, number of rows, description."""
-    return f"| `{table.name}` | {table.rows:,} | {words(table.description)} |"
+    return f"| `{table.name}` | {table.rows:,} | {escape_line(table.description)} |"
 
 
 def _bibtex(release: Held, repository: str) -> str:
@@ -118,6 +118,6 @@ def _bibtex(release: Held, repository: str) -> str:
     return "@misc{open_release_observatory,\n" + ",\n".join(f"  {name} = {{{text}}}" for name, text in fields.items()) + "\n}"
 
 
-def words(text: str) -> str:
+def escape_line(text: str) -> str:
     """The text on one line, with Markdown signs escaped and invisible characters replaced by spaces."""
     return _MARKUP.sub(r"\\\1", _UNSEEN.sub(" ", text)).strip()

@@ -117,11 +117,11 @@ def files_to_publish(release: Held, target: Target) -> dict[str, File]:
     written = {CARD: card(release, target.repository).encode(), CROISSANT: croissant(release, target.url).encode()}
     if duplicates := written.keys() & release.files.keys():
         raise ContractBroken(f"release {release.name} holds {', '.join(sorted(duplicates))}, which its publication writes")
-    from_release = {name: File(path, release.sha256[name], _git_name(path), path.stat().st_size) for name, path in release.files.items()}
-    return {**from_release, **{name: File(body, hashlib.sha256(body).hexdigest(), _git_name(body), len(body)) for name, body in written.items()}}
+    from_release = {name: File(path, release.sha256[name], _git_sha1(path), path.stat().st_size) for name, path in release.files.items()}
+    return {**from_release, **{name: File(body, hashlib.sha256(body).hexdigest(), _git_sha1(body), len(body)) for name, body in written.items()}}
 
 
-def _git_name(content: Path | bytes) -> str:
+def _git_sha1(content: Path | bytes) -> str:
     """The SHA-1 under which git stores a file of this content. A file on the disk is read in pieces."""
     if isinstance(content, bytes):
         return blob_hash(content)
@@ -195,7 +195,7 @@ class HubDeposit(HubClient):
     # -- what the Hub holds
 
     def _current_files(self) -> tuple[str, dict[str, Any]]:
-        """The newest commit and its files by path; an empty commit and no file if there is no repository.
+        """Ask the Hub for the newest commit and its files by path; an empty commit and no file if there is no repository.
 
         Raises ``ContractBroken`` if the answer has no commit or too many files.
         """
@@ -222,7 +222,7 @@ class HubDeposit(HubClient):
         return head, self._patiently("tree", ask)
 
     def _files_of_earlier_release(self, head: str) -> frozenset[str]:
-        """The paths of the files that the release at commit ``head`` lists in its manifest; empty if there is no manifest."""
+        """Download the manifest at commit ``head``; returns the paths of the files that it lists, empty if there is none."""
         url = f"{self._target.url}/resolve/{head}/{MANIFEST}"
 
         def ask() -> Any:

@@ -252,7 +252,7 @@ def _fmti_wide(row: Row, edition: str, context: IndexContext) -> Iterator[Judgem
 # -- one YAML file a model or product
 
 
-def is_document(document: Any, folder: str) -> str | None:
+def index_of_document(document: Any, folder: str) -> str | None:
     """The id of the index that a YAML document belongs to, by its form and the name of its folder; ``None`` if it is of no known index."""
     if not isinstance(document, dict):
         return None
@@ -275,7 +275,7 @@ def makers_of(document: Any) -> dict[str, str]:
 
 
 def judgements_of(index: str, document: Mapping[str, Any], name: str, context: IndexContext = NO_CONTEXT) -> Iterator[Judgement]:
-    """The ratings and cited things in a document of ``index`` (an id of ``is_document``); ``name`` is its file's name.
+    """The ratings and cited things in a document of ``index`` (an id of ``index_of_document``); ``name`` is its file's name.
 
     Raises ``Unusable`` at the first value that cannot be stored, perhaps after some were yielded: then nothing of the document is to be stored.
     """

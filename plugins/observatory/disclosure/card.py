@@ -76,7 +76,8 @@ def _number(make: Callable[[Any, Any], Any]) -> Callable[[Any, yaml.Node], Any]:
     return construct
 
 
-# These hold for a tag that is written out too (!!int "…"). What other kinds of scalars a text names stays text, and a set or ordered map is a mapping or list.
+# Read integers and decimals as numbers, and every other scalar as text, also where its tag is written out (!!int "…"); sets and ordered maps as mappings
+# and lists.
 _Loader.add_constructor("tag:yaml.org,2002:int", _number(yaml.constructor.SafeConstructor.construct_yaml_int))
 _Loader.add_constructor("tag:yaml.org,2002:float", _number(yaml.constructor.SafeConstructor.construct_yaml_float))
 _PLAIN: dict[str, Callable[[Any, Any], Any]] = {

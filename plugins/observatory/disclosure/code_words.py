@@ -49,7 +49,7 @@ _TRAINED_BY = re.compile(
     r"\b(?:with|using|via|on top of|by means of)(?: +[\w'’.-]{1,40}){0,4}[ ('’‘\"“:]{0,9}$|(?:使用|采用|利用)[^。]{0,12}$",
     re.IGNORECASE,
 )
-# The same with words that call it code, after which more words may follow: "We trained it using the official code provided in Foo's repository (".
+# Words before a link, not always right before, that say that code trained the model: "We trained it using the official code provided in Foo's repository (".
 _TRAINED_BY_CODE = re.compile(
     r"\b(?:(?:pre-?)?trained|(?:fine-?)?tuned|we (?:pre-?train|train|fine-?tune))\b[^.]{0,80}?\b(?:with|using|via)\b[^.]{0,40}?"
     r"\b(?:code|codebase|scripts?|implementation)\b(?! (?:data|dataset|corpus|model|instruction|snippets?|generation))[^.]{0,60}(?:\w\.py\b[^.]{0,20})?$",
@@ -109,7 +109,7 @@ _RECIPE_ELSE = re.compile(
 )
 # Advice to the reader is no word on the model: "your recipe".
 _YOURS = re.compile(r"\byour\b", re.IGNORECASE)
-# So many characters may lie between such words and the link.
+# The most characters between words of a recipe and the link.
 _RECIPE_NEAR = 60
 # Words that call code such as tunes the model further: "Further fine-tuning code: ", "code for further fine-tuning".
 _FURTHER_TUNING = re.compile(

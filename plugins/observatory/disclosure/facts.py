@@ -78,7 +78,10 @@ def find_named_data(facts: Iterable[tuple[str, str]], *, needs_training_key: boo
 
 
 def name_in(value: str) -> str | None:
-    """The first name in a fact's value; None if it is empty, says that nothing is given, is about evaluation, or has only common words."""
+    """The first part of a fact's value that has a name in it, up to a bracket, at most 100 characters; None if there is none.
+
+    There is none if the value is empty, too long or unfilled, says that nothing is given, is about evaluation, or has only common words.
+    """
     value = value.strip(" \t*_`'\"“”|")
     if not value or len(value) > _LONGEST or is_unfilled(value) or _NO_NAME.search(value) or refusal(value) is not None:
         return None

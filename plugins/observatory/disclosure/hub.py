@@ -95,7 +95,7 @@ def _weight_signals(paths: list[str], gated: str | None, pointer: str) -> Iterat
         yield Signal("weights", "final_weights", _finding_by_gate(gated), "weights.files", 3, pointer, quotation[:QUOTATION_MAX], str(len(weight_files)))
     elif not weight_files and tree.is_tokenizer_alone(paths):
         yield Signal("weights", "final_weights", Finding.NONE, "weights.files", 3, pointer, f"{len(paths)} files, a tokenizer alone", TOKENIZER)
-    elif not weight_files and not tree.may_hold_weights(paths):
+    elif not weight_files and not tree.possible_weight_paths(paths):
         yield Signal("weights", "final_weights", Finding.NONE, "weights.files", 3, pointer, f"{len(paths)} files, none holds weights", "0")
 
 
@@ -192,7 +192,7 @@ def _has_weights(files: list[str] | None, detections: list[tuple[str, str]]) -> 
     """Whether the repository has weights; None without a file list, if some file may hold them, or if there is only a tokenizer."""
     if detections or (files is not None and tree.weight_paths(files)):
         return True
-    return None if files is None or tree.may_hold_weights(files) or tree.is_tokenizer_alone(files) else False
+    return None if files is None or tree.possible_weight_paths(files) or tree.is_tokenizer_alone(files) else False
 
 
 def weight_tags(written: Iterable[str] | None) -> frozenset[str]:
@@ -287,7 +287,7 @@ def read_tree(document: Document) -> Extraction:
         entry["path"] for entry in members if isinstance(entry, dict) and isinstance(entry.get("size"), int) and entry["size"] < 1_000 and "lfs" not in entry
     }
     files_without_pointers = [path for path in paths if path not in pointers]
-    # Not known (None) if the Hub cut the list and no weights are in it: such a list proves which files exist, not which are missing.
+    # Give None (not known) if the Hub cut the list and no weights are in it: such a list proves which files exist, not which are missing.
     has_weights = _has_weights(files_without_pointers, [])
     if is_truncated and not has_weights:
         has_weights = None

@@ -22,26 +22,26 @@ _SENTENCE = re.compile(r"(?<=[a-zA-Z)\"”][.!?])\s|[;。！]")
 _APACHE = re.compile(r"\bapache(?:[ -]?(?:software )?licen[cs]e)?(?:,|\s|-|\(){0,3}(?:version\s?|v\.?\s?)?2(?:\.0)?\b", re.IGNORECASE)
 # "The MIT License", and the name alone: an institute of that name is followed by another word.
 _MIT = re.compile(r"\bmit\b(?=[ -]?licen[cs]|\s{0,3}(?:$|[,.()/|&]|and\b|or\b|terms\b))", re.IGNORECASE)
-# "BSD 3-Clause"
+# A BSD licence, with its number of clauses: "BSD 3-Clause"
 _BSD = re.compile(r"\b(?:bsd[ -]?([23])(?:[ -]?clauses?)?\b|([23])[ -]clause bsd\b)", re.IGNORECASE)
-# "GNU Affero General Public License v3", "LGPL-2.1"
+# A licence of GNU, with its version: "GNU Affero General Public License v3", "LGPL-2.1"
 _GPL = re.compile(
     r"\b(?:(?:gnu )?(?P<short>a|l)?gpl|gnu (?:(?P<long>affero|lesser) )?general public licen[cs]e)"
     r"(?:[ ,-]{0,2}(?:version\s?|v\.?\s?)?(?P<version>[23](?:\.[01])?))?(?![\w.]*\d)",
     re.IGNORECASE,
 )
-# "CC BY-NC-SA 4.0", "Creative Commons Attribution-NonCommercial 4.0"
+# A licence of Creative Commons with attribution: "CC BY-NC-SA 4.0", "Creative Commons Attribution-NonCommercial 4.0"
 _CC = re.compile(
     r"\b(?:cc[ -]by(?P<short>(?:[ -](?:nc|nd|sa)\b){0,2})"
     r"|(?:creative commons )?attribution(?P<long>(?:[ -]{1,3}(?:non[ -]?commercial|no[ -]?deriv(?:ative)?s?|share[ -]?alike)){0,2}))"
     r"(?:[ ,-]{0,3}(?:licen[cs]e|international|version|v)?\s?){0,3}(?P<version>[234]\.[05])\b",
     re.IGNORECASE,
 )
-# "CC0 1.0"
+# Creative Commons' waiver of all rights: "CC0 1.0"
 _CC0 = re.compile(r"\bcc[ -]?0\b", re.IGNORECASE)
-# "Mozilla Public License 2.0"
+# Mozilla's licence: "Mozilla Public License 2.0"
 _MPL = re.compile(r"\b(?:mpl|mozilla public licen[cs]e)[ ,-]{0,2}(?:version\s?|v\.?\s?)?2(?:\.0)?\b", re.IGNORECASE)
-# "The Unlicense", "Open Database License"
+# Other licences, each with its id on the Hub: "The Unlicense", "Open Database License"
 _OTHERS = (
     ("unlicense", re.compile(r"\bthe unlicense\b")),
     ("odbl", re.compile(r"\b(?:odbl|open (?:data commons open )?database licen[cs]e)\b")),
@@ -65,13 +65,13 @@ _NO_NAME = frozenset(
 _BEFORE_NAME = re.compile(r"(?:^|\s)(?:the|an?|under|to|by|our|is|are|with|follow|see)\s", re.IGNORECASE)
 # Where a second thing begins in a sentence: ", and the weights are released under", ", while data is".
 _SECOND = re.compile(r",? (?:and|while|whereas|but) (?=(?:the|our|all|its|models?|weights?|data|datasets?|code)\b)", re.IGNORECASE)
-# "is licensed under the MIT License", "are released under the terms of", "is subject to"
+# A sentence that puts something under a licence, which is named behind it: "is licensed under the MIT License", "is subject to the"
 _UNDER = re.compile(
     r"\b(?:licen[cs]ed|released|distributed|available|provided|published|open[ -]?sourced|shared|offered|governed|covered|subject)\b"
     r"[^.;]{0,60}?\b(?:under|by|to)\b\s+(?:the )?(?:terms (?:and conditions )?of )?(.{2,160})",
     re.IGNORECASE,
 )
-# "License: MIT", "Licence - Apache 2.0"
+# A line of a label and the licence: "License: MIT", "Licence - Apache 2.0"
 _LABEL = re.compile(r"^\W{0,4}(?P<of>model |code |data ?set |data |weights? )?licen[cs]e\W{0,4}[:：|–-]\W{0,4}(?P<name>.{2,120})$", re.IGNORECASE)
 # A heading over nothing but a licence: "License", "Licensing Information"
 _HEADING = re.compile(
@@ -115,46 +115,46 @@ _PART_OF_FILE = {
 }
 
 RIDERS: dict[str, re.Pattern[str]] = {
-    # "more than 700 million monthly active users"
+    # A licence of its own above some number of users: "more than 700 million monthly active users"
     "user_cap": re.compile(
         r"(?:monthly|daily) active users|\d[\d,.]* ?(?:million|billion|m)? (?:active )?users\b[^.]{0,40}\b(?:licen[cs]e|permission)", re.IGNORECASE
     ),
-    # "annual revenue exceeding US $1 million"
+    # A licence of its own above some revenue: "annual revenue exceeding US $1 million"
     "revenue": re.compile(
         r"\b(?:annual|yearly|monthly|gross|total|aggregate)(?: recurring| gross| total)? (?:revenues?|turnover|income|funding)\b"
         r"|\brevenues?\b[^.]{0,60}(?:exceed|more than|greater than|less than|over|above) ?(?:us|usd|eur)?[ $€]{0,2}\d",
         re.IGNORECASE,
     ),
-    # "Acceptable Use Policy", "you shall not use the Model to harm"
+    # Uses that are forbidden: "Acceptable Use Policy", "you shall not use the Model to harm"
     "acceptable_use": re.compile(
         r"\bacceptable use policy\b|\bprohibited uses?\b|\buse[- ]based restrictions?\b|\brestricted uses?\b"
         r"|\byou (?:agree (?:that you will )?not to|shall not|may not|must not|will not) use (?:the |this |our )?"
         r"(?:\w+ ){0,4}?(?:model|materials?|derivatives?|weights|outputs?|software)\b",
         re.IGNORECASE,
     ),
-    # "prominently display “Built with Foo”"
+    # A notice that products must show: "prominently display “Built with Foo”"
     "attribution": re.compile(r"\bprominently (?:display|state|indicate)\b|[\"“'](?:built|powered|made|improved) (?:with|using|by) \w", re.IGNORECASE),
-    # "for non-commercial purposes only", "Commercial use is not permitted"
+    # No commercial use: "for non-commercial purposes only", "Commercial use is not permitted"
     "non_commercial": re.compile(
         r"\bnon-?commercial(?:ly)? (?:use|purposes?|research|basis|only|licen[cs]e)\b"
         r"|\b(?:no|not|prohibit\w*|forbid\w*)\b[^.]{0,60}\bcommercial(?:ly)? (?:use|purposes?)\b"
         r"|\bcommercial use\b[^.]{0,60}\b(?:not|prohibited|forbidden|separate|require)",
         re.IGNORECASE,
     ),
-    # "solely for research purposes"
+    # Research or teaching alone: "solely for research purposes"
     "research_only": re.compile(
         r"\b(?:only|solely|exclusively) for (?:academic |scientific |your )?(?:internal )?(?:research|academic|educational)\b"
         r"|\bresearch(?: and \w+)? (?:purposes|use) only\b",
         re.IGNORECASE,
     ),
-    # "You will not use the outputs to improve any other large language model"
+    # No training of other models: "You will not use the outputs to improve any other large language model"
     "no_training": re.compile(
         r"\b(?:not|nor|never)\b[^.]{0,160}\b(?:improve|train|develop|distill?)\b[^.]{0,40}\b(?:any )?(?:other|competing|another)\b[^.]{0,40}\bmodels?\b",
         re.IGNORECASE,
     ),
-    # "include “Foo” at the beginning of any such AI model name"
+    # A word that derived models must have in their name: "include “Foo” at the beginning of any such AI model name"
     "naming": re.compile(r"\b(?:include|begin|start)\w*\b[^.]{0,60}\b(?:beginning|prefix|start) of\b[^.]{0,60}\bname\b", re.IGNORECASE),
-    # "does not apply in the European Union"
+    # Countries that are left out: "does not apply in the European Union"
     "territory": re.compile(
         r"\b(?:not (?:apply|available|granted|licensed|permitted|domiciled)|excluding|except|outside)\b[^.]{0,120}"
         r"\b(?:european union|united kingdom|south korea|territory)\b",

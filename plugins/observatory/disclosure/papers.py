@@ -59,7 +59,7 @@ _INTRODUCED = re.compile(
     r"\b(?:introduced|presented|described|proposed|detailed|documented|explained|released|present|introduce|describe)\b[^.]{0,60}\b(?:in"
     r"|with|by)\b[^.]{0,40}$"
 )
-# Such words name another's work that this one is based on.
+# Words before a paper that make it another's work, on which this one is based: "based on".
 _OF_OTHERS = re.compile(
     r"\b(?:based (?:up)?on|built (?:up)?on|built with|builds (?:up)?on|fine-?tun\w+ (?:from|on|of|version|variant)|initiali[sz]ed"
     r"|distilled from|follow(?:s|ed)?|following(?!\W*$)|inspired"
@@ -72,7 +72,7 @@ _OF_OTHERS = re.compile(
 _NAMED_BEFORE = re.compile(r"\b(?:from|with|using|via|by|of|in|on)\s(?:the\s)?([\w^.+-]{2,40}(?:\s[\w^.+-]{1,20}){0,2})\s?\($")
 # A paper that others wrote. It counts only if the text says that it introduces this model.
 _BY_OTHERS = re.compile(r"\btheir\s*$")
-# Such words name a method or a metric, if nothing says whose paper it is.
+# Words before a paper that make it one of a method, a metric or data, if nothing says whose it is: "trained".
 _METHOD_OR_DATA = re.compile(
     r"\b(?:train(?:ed|ing)|using|uses?|used|with|evaluat\w+|compar\w+|benchmark\w*|datasets?|corpus|similar to|like|such as)\b|采用|使用|利用"
 )
@@ -230,12 +230,12 @@ def _own_paper_strength(link: LinkInText, text: str, before: str, sentence: str)
     more_in = _MORE_IN.search(sentence) if "detail" in sentence or "information" in sentence else None
     if more_in is not None:
         # Stated only if these words are in lower case in the text; with a name ("details in the Foo paper") it may be another's paper, so nearby.
-        return Strength.STATED if more_in[1] in _plain_case(link.sentence) else Strength.NEARBY
+        return Strength.STATED if more_in[1] in _without_markup_case_kept(link.sentence) else Strength.NEARBY
     is_alone = _NAMED_SO.search(text) is not None and len(sentence) <= len(text) + 20
     return Strength.NEARBY if is_alone or _THE_PAPER.search(text) else bare_strength
 
 
-def _plain_case(words: str) -> str:
+def _without_markup_case_kept(words: str) -> str:
     """The words without brackets and quotes left over from markup; case is kept."""
     return words.translate(_MARKS)
 

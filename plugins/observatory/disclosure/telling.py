@@ -61,7 +61,7 @@ def _hub_facts(document: Document) -> dict[str, Any]:
         return {**record_facts, "files": None if files is None else len(hub.data_paths(files))}
     if files is not None:
         paths = tree.bounded(files)
-        record_facts |= {"files": len(tree.weight_paths(paths)), "others": len(tree.may_hold_weights(paths))}
+        record_facts |= {"files": len(tree.weight_paths(paths)), "others": len(tree.possible_weight_paths(paths))}
     if has_tags:
         record_facts |= {"is_detected": any(hub.detected_weights(payload)), "datasets": len(hub.declared_datasets(payload))}
     return record_facts

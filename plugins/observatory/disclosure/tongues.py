@@ -35,41 +35,41 @@ _ROMANCE_TRAINED = (
 _ROMANCE_DATA = r"(?i:corpus|corpora|datasets?|jeux? de donn[ée]es|donn[ée]es|conjuntos? de (?:datos|dados)|datos|dados|dati)"
 # Each pattern: what the model was trained on, or that such data were used. Few words may lie between, and each run of them is bounded.
 _PATTERNS = (
-    # "KorNLI 학습 데이터셋으로 학습한".
+    # Korean, the data before the training: "KorNLI 학습 데이터셋으로 학습한".
     re.compile(
         rf"{_KOREAN_NAME}(?:의)?(?:\W{{1,3}}[\w+/-]{{1,20}}){{0,3}}?\W{{0,4}}{_KOREAN_DATA}(?:\([^()]{{0,40}}\))?(?:만|를|을|으로|로|에|에서|의)?"
         r"(?! ?평가)[^.\n]{0,60}?(?:사전 ?학습|학습|훈련|파인 ?튜닝|미세 ?조정|fine-?tuning)(?:을|를)? ?(?:하|한|된|되|했|됐|시켰|시킨|진행|수행|완료)"
     ),
-    # "데이터는 AIHub 대화요약 데이터를 사용하였습니다".
+    # Korean, the data as the subject of a sentence on their use: "데이터는 AIHub 대화요약 데이터를 사용하였습니다".
     re.compile(
         rf"(?:^|\. ?)(?:학습|훈련|파인튜닝)?(?:에 사용(?:된|한))? ?(?:데이터(?:셋|세트)?|말뭉치)(?:로)?(?:는|은)[^.\n]{{0,40}}?{_KOREAN_NAME}"
         r"[^.\n]{0,60}?(?:사용|이용|활용)(?:하였|했|함|합)"
     ),
-    # "Foo コーパスで学習しました".
+    # Japanese, the data before the training: "Foo コーパスで学習しました".
     re.compile(
         rf"{_JAPANESE_NAME}(?:(?<=Wikipedia)|(?<=ウィキペディア)|(?<=青空文庫)|(?<=CC-100)|(?<=mC4)|(?<=OSCAR)|[^。\n]{{0,30}}?{_JAPANESE_DATA})"
         rf"[^。\n]{{0,20}}?(?:で|を用いて|を使用して|を使って|によって|により|上で)(?:事前|追加|再)?{_JAPANESE_TRAINS}(?!率)(?:を)?(?:し|さ|行|済)"
     ),
-    # "学習データには Foo を使用".
+    # Japanese, the training data as the subject: "学習データには Foo を使用".
     re.compile(
         rf"{_JAPANESE_TRAINS}(?:用)?(?:の)?(?:データ(?:セット)?|コーパス)?(?:には|は|として|に)[^。\n]{{0,20}}?{_JAPANESE_NAME}"
         r"[^。\n]{0,30}?(?:を|が)(?:使用|利用|用い|使い|使わ)"
     ),
-    # "在 Foo 数据集上训练", "使用 Foo 语料进行预训练".
+    # Chinese: "在 Foo 数据集上训练", "使用 Foo 语料进行预训练".
     re.compile(
         rf"(?:在|使用|采用|利用|基于|用) ?{_CHINESE_NAME}[^。，\n]{{0,20}}?{_CHINESE_DATA}(?:上|中)?[^。，\n]{{0,12}}?(?:预训练|训练|微调|精调)(?!集|速度|数据)"
     ),
-    # "обучена на корпусе Foo".
+    # Russian: "обучена на корпусе Foo".
     re.compile(
         r"(?:\b(?i:(?:до|пред)?обуч(?:ен[аоы]?|али|ил|ал(?:ся|ась|ось|ись)))\b|\b(?i:тренир)\w{1,12})[^.\n]{0,60}?"
         rf"\bна (?:[\w-]{{2,20}} ){{0,3}}?{_RUSSIAN_DATA}[^.\n]{{0,30}}?{_RUSSIAN_NAME}"
     ),
-    # "entraîné sur le corpus Foo", "entrenado con el dataset Foo", "treinado no corpus Foo", "addestrato sul dataset Foo".
+    # The Romance languages: "entraîné sur le corpus Foo", "entrenado con el dataset Foo", "treinado no corpus Foo", "addestrato sul dataset Foo".
     re.compile(
         rf"{_ROMANCE_TRAINED}(?:[a-zà-ÿ'’]{{1,20}} ){{0,4}}?{_ROMANCE_DATA}(?: (?:de|du|des|del|do|da|di|en|em)(?: (?:la|el|le|los))?)?"
         rf"(?: [a-zà-ÿ]{{2,20}}){{0,2}} [\"'«“]?{_LATIN}"
     ),
-    # "auf dem Foo-Datensatz trainiert".
+    # German, the name joined to the word for data: "auf dem Foo-Datensatz trainiert".
     re.compile(
         rf"\b(?:auf|mit|anhand) (?:de[mnr] |einem |einer )?(?P<name>[A-Z]\w{{1,40}}(?:-[A-Z\d]\w{{0,20}}){{0,2}}?)-{_GERMAN_DATA}\b[^.\n]{{0,60}}?"
         r"\b(?:vor|nach|fein)?trainiert"
@@ -80,7 +80,7 @@ _PATTERNS = (
         r"[\"'„“]?(?P<name>[A-Z]\w{0,20}[A-Z\d]\w{0,20}(?:[- ][A-Z\d]\w{0,20}){0,3})"
     ),
 )
-# A text that matches has one of these; one in ASCII alone has one of the second.
+# A cheap test: a text that a pattern can match has one of the first words, and one of the second if it is in ASCII alone.
 _MAY_NAME = ("학습", "훈련", "튜닝", "미세", "데이터", "学習", "訓練", "ファインチューニング", "训练", "微调", "精调", "обуч", "тренир", "Обуч")
 _MAY_NAME_IN_ASCII = ("ntrain", "ntraî", "ntren", "reinad", "ddestr", "justad", "affin", "trainiert")
 # In the sentence before or within the words: a denial, advice to the reader, another model, a measurement.

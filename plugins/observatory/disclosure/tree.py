@@ -237,7 +237,7 @@ def weight_paths(paths: Iterable[str]) -> list[str]:
     return sorted(path for path in paths if WEIGHTS.search(path) and not path.endswith(("training_args.bin", "optimizer.pt", "scheduler.pt", "rng_state.pth")))
 
 
-def may_hold_weights(paths: Iterable[str]) -> list[str]:
+def possible_weight_paths(paths: Iterable[str]) -> list[str]:
     """Files that may hold weights although their names do not say so, sorted: neither weights nor a known other kind."""
     return sorted(path for path in paths if not WEIGHTS.search(path) and not _NO_WEIGHTS.search(path))
 

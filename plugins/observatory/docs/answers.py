@@ -52,7 +52,7 @@ class Kept:
     """Numbers of flagship releases by lab and dimension, as text "open/partial/closed/unknown", as ``make demo`` prints them."""
 
 
-def inert(words: str) -> str:
+def escape_markdown(words: str) -> str:
     """Text from outside, made safe for Markdown: signs of markup become entities, invisible characters become U+FFFD."""
     return _MARKUP.sub(lambda match: f"&#{ord(match[0])};", _UNSEEN.sub("\ufffd", words))
 
@@ -66,7 +66,7 @@ def read(root: Path) -> Kept:
     return Kept(stored["world"], stored["as_of"], {name: KeptAnswer(**answer) for name, answer in stored["answers"].items()}, stored["labs"])
 
 
-def keep(engine: Engine, root: Path) -> Path:
+def write_answers(engine: Engine, root: Path) -> Path:
     """Answer every question, claim and published figure on the warehouse and write docs/answers.json below ``root``; returns its path."""
     kept_answers: dict[str, KeptAnswer] = {}
     with engine.connect() as connection:

@@ -218,7 +218,7 @@ def key_of(comment: str) -> list[str]:
     return re.split(r", ", comment.split(";")[0].split(".")[0])
 
 
-def _first_sentence(path: Path) -> str:
+def _first_line(path: Path) -> str:
     """The first line of a file of SQL, without the sign of a comment."""
     return path.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("-- ")
 
@@ -292,7 +292,7 @@ def indicators() -> str:
     parts.append(
         "## Formulas of others\n\n`mart.release_formula`: releases of registry labs, one row per part and one for `total`, from `low` (the unknown counts "
         "nothing) to `high` (it counts in full); `coverage` is the share of the parts that are known. Each has its file, whose first lines say more.\n\n"
-        + "\n".join(f"- [`{path.stem}`](../sql/core/{path.name}): {_first_sentence(path)}" for path in sorted((settings.SQL / "core").glob("formula_*.sql")))
+        + "\n".join(f"- [`{path.stem}`](../sql/core/{path.name}): {_first_line(path)}" for path in sorted((settings.SQL / "core").glob("formula_*.sql")))
     )
     parts.append(
         table(
@@ -390,7 +390,8 @@ def audits(root: Path) -> str:
         audit_scores = sorted(rows, key=lambda score: (score.kind, score.dimension == "all", score.dimension))
         first = audit_scores[0]
         about = (
-            f"**{answers.inert(first.world)}**, as of {first.as_of[:10]}, rules `{first.rule_set}`; read on {first.read_on} by {answers.inert(first.reader)}."
+            f"**{answers.escape_markdown(first.world)}**, as of {first.as_of[:10]}, rules `{first.rule_set}`;"
+            f" read on {first.read_on} by {answers.escape_markdown(first.reader)}."
         )
         header = ("kind", "dimension", "rows", "right", "wrong", "unsure", "precision", "95 %", "unsure as wrong, as right", "wrong: why")
         parts += [f"## {audit_id}", about, table(header, [_score_row(score) for score in audit_scores])]
@@ -430,7 +431,7 @@ def questions(root: Path) -> str:
         NOTE,
         "Each is one statement of `sql/questions/`; `make question N=07` answers one as CSV on the warehouse of the last run, `make claims` judges the claims, "
         "`make figures` shows the published figures beside ours.",
-        f"The results below are the first rows on **{answers.inert(kept.world)}**, as of {kept.as_of}; they hold for that world only. "
+        f"The results below are the first rows on **{answers.escape_markdown(kept.world)}**, as of {kept.as_of}; they hold for that world only. "
         "`make answers` stores new ones."
         if kept.world
         else "No results are kept: `make demo answers docs`.",
@@ -442,17 +443,17 @@ def questions(root: Path) -> str:
         "the n that the claim needs, or where the unknown or our error could turn it either way."
     )
     for question in of_claims():
-        parts += [f"### [{question.name}](../sql/questions/claims/{question.name}.sql)", *asked(question, kept)]
+        parts += [f"### [{question.name}](../sql/questions/claims/{question.name}.sql)", *question_paragraphs(question, kept)]
     parts.append("## Questions")
     for question in of_questions():
-        parts += [f"### [{question.name}](../sql/questions/{question.name}.sql)", *asked(question, kept)]
+        parts += [f"### [{question.name}](../sql/questions/{question.name}.sql)", *question_paragraphs(question, kept)]
     parts.append("## Published figures\n\nWhat others printed, by their definition as far as our tables go, beside what it comes to on this world.")
     for question in of_figures():
-        parts += [f"### [{question.name}](../sql/questions/figures/{question.name}.sql)", *asked(question, kept)]
+        parts += [f"### [{question.name}](../sql/questions/figures/{question.name}.sql)", *question_paragraphs(question, kept)]
     return _document(parts)
 
 
-def asked(question: Question, kept: answers.Kept) -> list[str]:
+def question_paragraphs(question: Question, kept: answers.Kept) -> list[str]:
     """Paragraphs on a question: what it asks, how to read it, and the first rows of its stored answer."""
     answer = kept.answers.get(question.name)
     paragraphs = [
@@ -474,11 +475,11 @@ def asked(question: Question, kept: answers.Kept) -> list[str]:
         return [*paragraphs, "No result is kept."]
     count = f"{answer.count} row{'' if answer.count == 1 else 's'} in {answer.milliseconds} ms"
     if not answer.rows:
-        return [*paragraphs, f"{count}. {answers.inert(answer.gaps)}".strip()]
+        return [*paragraphs, f"{count}. {answers.escape_markdown(answer.gaps)}".strip()]
     # Make the cells of an answer safe: names and quotations in it come from outside.
-    rows = [[answers.inert(cell) for cell in row] for row in answer.rows]
+    rows = [[answers.escape_markdown(cell) for cell in row] for row in answer.rows]
     shown = [*paragraphs, f"{count}{', the first' if answer.count > len(answer.rows) else ''}:", table(answer.columns, rows)]
-    return [*shown, *([answers.inert(answer.gaps)] if answer.gaps else [])]
+    return [*shown, *([answers.escape_markdown(answer.gaps)] if answer.gaps else [])]
 
 
 def _expectation_text(check: Check) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 
 from observatory.docs import answers
-from observatory.docs.generate import NOTE, SCHEMAS, asked, table
+from observatory.docs.generate import NOTE, SCHEMAS, question_paragraphs, table
 from observatory.errors import ObservatoryError
 from observatory.warehouse.questions import CLAIM_COLUMNS, Question
 from observatory.warehouse.questions import claims as of_claims
@@ -191,7 +191,7 @@ def _results_note(kept: answers.Kept) -> str:
     """A sentence on which world the results are of, or that there are none."""
     if not kept.world:
         return "No results are kept: `make demo answers docs`."
-    return f"Results are the first rows on **{answers.inert(kept.world)}**, as of {kept.as_of}: they hold for that world only."
+    return f"Results are the first rows on **{answers.escape_markdown(kept.world)}**, as of {kept.as_of}: they hold for that world only."
 
 
 def _claims(kept: answers.Kept) -> str:
@@ -218,7 +218,7 @@ def _verdicts(claim: Question, kept: answers.Kept) -> list[tuple[str, ...]]:
         return [("", "no result is kept", "", "")]
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     # Leave out rows of other years of release (``is_main`` false), which are shown further below; stored answers are text, so the value is 'False'.
-    return [tuple(answers.inert(row[name]) for name in ("metric", "holds", "sentence", "because")) for row in rows if row["is_main"] != "False"]
+    return [tuple(answers.escape_markdown(row[name]) for name in ("metric", "holds", "sentence", "because")) for row in rows if row["is_main"] != "False"]
 
 
 def _questions(kept: answers.Kept) -> str:
@@ -260,7 +260,7 @@ def _heading(question: Question) -> str:
 def _section(question: Question, kept: answers.Kept) -> list[str]:
     """The lines of one question: heading, how to read it, answer, and its SQL folded away."""
     code = "\n".join(f"    {line}" for line in ["```sql", *question.sql.strip().splitlines(), "```"])
-    return [f"## {_heading(question)}", *asked(question, kept), f'??? note "The statement"\n\n{code}']
+    return [f"## {_heading(question)}", *question_paragraphs(question, kept), f'??? note "The statement"\n\n{code}']
 
 
 def build(root: Path, target: Path) -> int:

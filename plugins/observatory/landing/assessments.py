@@ -23,8 +23,8 @@ from observatory.disclosure.assessments import (
     Judgement,
     Row,
     Unusable,
+    index_of_document,
     indicators_of,
-    is_document,
     judgements_of,
     makers_of,
     reader_of,
@@ -165,7 +165,7 @@ def load_documents(engine: Engine, folder: Path, paths: Iterable[Path]) -> list[
             continue
         makers.update(makers_of(document))
         # The Model Openness Framework keeps its tests beside its folder ``models``, so only that folder counts; files of the given folder always count.
-        index = is_document(document, "models" if path.parent == folder or path == folder else path.parent.name)
+        index = index_of_document(document, "models" if path.parent == folder or path == folder else path.parent.name)
         if index is not None:
             documents.setdefault(index, []).append((path, document, body))
     loaded = [_load_index(engine, index, found, IndexContext({}, makers)) for index, found in sorted(documents.items())]

@@ -130,7 +130,7 @@ class Batch:
     count: Count = field(default_factory=Count)
 
 
-class Known:
+class KnownRange:
     """The known records of one range, in the order of the walk; also the file object that COPY writes them to.
 
     ``rows`` maps an ``_id`` to the rest of its line, content hash and counters first, so that an unchanged record takes one comparison of text. The
@@ -157,7 +157,7 @@ class Known:
         self.rows = dict(zip(self._order, [line[UID_LENGTH + 1 :] for line in lines], strict=True))
 
     def take_missing(self, met: str | None) -> list[str]:
-        """The keys (hub_key) of records up to ``met`` (None: all) that were not met and are not gone. Each key is returned once."""
+        """Remove the records up to ``met`` (None: all) that were not met; returns the keys (hub_key) of those that are not gone."""
         missing: list[str] = []
         while self._n_passed < len(self._order):
             uid = self._order[self._n_passed]
@@ -172,9 +172,9 @@ class Known:
         return missing
 
 
-def load_known(connection: PgConnection, kind: str, after: Place = START, until: Place = END) -> Known:
-    """The known records of ``kind`` in the range after the position ``after``, up to and with ``until``."""
-    known = Known()
+def load_known(connection: PgConnection, kind: str, after: Place = START, until: Place = END) -> KnownRange:
+    """Read the known records of ``kind`` in the range after the position ``after``, up to and with ``until``, in a transaction of its own."""
+    known = KnownRange()
     parts = {
         "kind": Literal(kind),
         "after_at": Literal(moment_text(after[0])),
@@ -195,7 +195,7 @@ def moment_text(at: datetime) -> str:
     return "infinity" if at == NEVER else "-infinity" if at == START[0] else at.isoformat()
 
 
-class Lander:
+class HubListLoader:
     """Lands the pages of one range of a sweep over one connection.
 
     ``ordinal`` is the number of the range in meta.hub_range, whose position is saved with every batch. It is None for a snapshot, whose rows have no
@@ -206,7 +206,7 @@ class Lander:
         self,
         connection: PgConnection,
         sweep: Sweep,
-        known: Known,
+        known: KnownRange,
         *,
         after: Place = START,
         until: Place = END,
@@ -326,7 +326,7 @@ class Lander:
         return (places[0], places[-1]) if places else (last, last)
 
     def _look_up(self, uids: list[str]) -> dict[str, str]:
-        """The lines of known records with these ``_id``, in the form of ``Known.rows``."""
+        """The lines of known records with these ``_id``, in the form of ``KnownRange.rows``."""
         with self._connection, self._connection.cursor() as cursor:
             cursor.execute(self._statements["hub_elsewhere"], {"kind": self._sweep.kind, "uids": uids})
             found: dict[str, str] = dict(cursor.fetchall())
@@ -422,7 +422,7 @@ class Lander:
             if batch.new:
                 self._settle_new(cursor, batch, first_key)
             if batch.changed or batch.doubted:
-                self._hold(cursor, batch)
+                self._hold_emptied(cursor, batch)
             if batch.changed:
                 block = self._block(cursor, batch, batch.changed_raw)
                 _copy(cursor, "COPY hub_changed FROM STDIN", [f"{row.key}\t{block}\t{row.line}" for row in batch.changed])
@@ -490,7 +490,7 @@ class Lander:
         _copy(cursor, "COPY raw.hub_counter_now FROM STDIN", [f"{d}\t{a}\t{NULL}\t{key}\t{n}\t{day}\t{month}\tf\t{kind}\n" for key, d, a, n in counters])
         cursor.execute(self._statements["hub_counter_first"], {"first": first_key, "last": first_key + len(rows) - 1})
 
-    def _hold(self, cursor: PgCursor, batch: Batch) -> None:
+    def _hold_emptied(self, cursor: PgCursor, batch: Batch) -> None:
         """Remove from ``batch.changed`` the records of which a known part came empty; believed only if an answer of a later day says the same."""
         stored = self._stored_parts(cursor, [int(row.key) for row in batch.changed])
         lost: list[tuple[int, str]] = []

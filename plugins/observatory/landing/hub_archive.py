@@ -70,7 +70,7 @@ def open_load(engine: Engine, run_id: int, file: Snapshot, since: date, until: d
     return Load(row.load_id, run_id, file.source, file.committed_at, since, until, wanted, row.groups_done, row.rejected)
 
 
-class ArchiveLander:
+class ArchiveLoader:
     """Lands the files of one archive over one connection."""
 
     def __init__(self, connection: PgConnection, load: Load) -> None:

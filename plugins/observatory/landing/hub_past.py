@@ -19,7 +19,7 @@ from psycopg2.extensions import connection as PgConnection
 from sqlalchemy import Engine
 
 from observatory.errors import WarehouseError
-from observatory.landing.hub import UID_LENGTH, Batch, Count, Known, Lander, Sweep, _counters, _decode
+from observatory.landing.hub import UID_LENGTH, Batch, Count, HubListLoader, KnownRange, Sweep, _counters, _decode
 from observatory.landing.hub_record import ListedRecord, content_hash
 from observatory.sources.hub_census import ListPage
 from observatory.warehouse import locks, sqlfile
@@ -42,11 +42,11 @@ class _Version(NamedTuple):
     is_older: bool
 
 
-class PastLander(Lander):
+class PastListLoader(HubListLoader):
     """Lands one snapshot of a past day; ``as_of`` is the time when the snapshot was taken (UTC)."""
 
     def __init__(self, connection: PgConnection, sweep: Sweep, as_of: datetime) -> None:
-        super().__init__(connection, sweep, Known())
+        super().__init__(connection, sweep, KnownRange())
         self._as_of = as_of
         self._past_keys: dict[str, tuple[str, str]] = {}
         with connection, connection.cursor() as cursor:
@@ -141,7 +141,7 @@ def forget(engine: Engine, kind: str, day: date) -> dict[str, int]:
     with locks.held(engine, Lock.HUB_PAST), engine.begin() as connection:
         cursor = connection.connection.cursor()
         if cold := _cold_months(cursor):
-            raise WarehouseError(f"months of the series lie in cold files, bring them back first (thaw): {cold}")
+            raise WarehouseError(f"months of the series lie in cold files, bring them back first (restore-month): {cold}")
         cursor.execute(sqlfile.statement("maintenance", "hub_forget"), {"kind": kind, "day": day})
         counters, versions, sweeps = cursor.fetchall()[0]
         if not sweeps:

@@ -138,7 +138,7 @@ def missing(engine: Engine, sweep: Sweep) -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def settle(engine: Engine, sweep: Sweep, pages: Iterable[Page]) -> int:
+def record_confirmations(engine: Engine, sweep: Sweep, pages: Iterable[Page]) -> int:
     """Note the Hub's answer about each missing repository: there, refused or absent. Absent on two days means gone, since the first of them.
 
     Failed calls are counted, so that their repositories are asked for last next time. Returns how many repositories became gone now.
@@ -195,7 +195,7 @@ class SnapshotFacts:
     source: str = "hub_stats"
 
 
-def doubt(engine: Engine, kind: str, facts: SnapshotFacts, *, is_past: bool) -> str | None:
+def reject_reason(engine: Engine, kind: str, facts: SnapshotFacts, *, is_past: bool) -> str | None:
     """Why a snapshot must not be landed, as words; None if it may: it repeats another, is older than its date, or has too few rows or downloads.
 
     A past day that one source told, or that a census tells now, is not landed from another, so that counters of two sources are not mixed.

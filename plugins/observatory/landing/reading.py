@@ -58,7 +58,7 @@ def type_tellings(engine: Engine) -> int:
         connection: Any = session.connection.driver_connection
         with connection.cursor() as writing, connection.cursor(name="tellings") as cursor:
             writing.execute("SELECT pg_advisory_xact_lock(%s)", (int(Lock.READ_DOCUMENTS),))
-            # One query finds all such versions; its server-side cursor gives them in batches, so that memory holds one batch.
+            # Read the versions whose telling is missing through a server-side cursor, so that memory holds one batch.
             cursor.execute(sqlfile.statement("planning", "untyped"), {"reader_version": READER_VERSION})
             while rows := cursor.fetchmany(BATCH):
                 execute_values(

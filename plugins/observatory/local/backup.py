@@ -79,7 +79,9 @@ def backup(state: State, sockets: Path, file: Path | None, say: Callable[[str], 
         files, missing = _list_files(state.folder, file_store, warehouse_facts.cold_files)
         needed = int(warehouse_facts.table_bytes * DUMP_SHARE) + sum(path.stat().st_size for path in files.values()) + disk.START_BYTES
         if (free := disk.free_bytes(target.parent)) < needed:
-            raise ObservatoryError(f"disk: {disk.told(free)} free for {target.parent}, and the backup may take {disk.told(needed)}. Nothing was written")
+            raise ObservatoryError(
+                f"disk: {disk.format_size(free)} free for {target.parent}, and the backup may take {disk.format_size(needed)}. Nothing was written"
+            )
         manifest = archive.write(
             target, f".{state.name}.part", lambda writer: _write_parts(writer, state, sockets, snapshot, warehouse_facts, files, missing), room(target.parent)
         )
@@ -96,7 +98,7 @@ def room(folder: Path) -> Callable[[], None]:
     def check() -> None:
         """Raise ``ObservatoryError`` if the disk has too little space left."""
         if (free := disk.free_bytes(folder)) < disk.START_BYTES:
-            raise ObservatoryError(f"disk: {disk.told(free)} free for {folder}; the backup was given up, and nothing of it is left")
+            raise ObservatoryError(f"disk: {disk.format_size(free)} free for {folder}; the backup was given up, and nothing of it is left")
 
     return check
 
@@ -251,7 +253,7 @@ def _write_parts(writer: Writer, state: State, sockets: Path, snapshot: str, war
 
 
 def _dump(sockets: Path, snapshot: str) -> Iterator[bytes]:
-    """The output of pg_dump for the snapshot, in pieces of bytes; raises ``ObservatoryError`` if pg_dump fails."""
+    """Run pg_dump on the snapshot; yields its output in pieces of bytes. Raises ``ObservatoryError`` if it fails, and ends it if the caller stops."""
     options = ["--format=custom", "--compress=gzip:1", f"--snapshot={snapshot}", f"--lock-wait-timeout={LOCK_MINUTES}min", "--no-password"]
     command = [str(postgres.binaries() / "pg_dump"), *options, "-h", str(sockets), "-U", "postgres", "-d", "observatory"]
     with tempfile.TemporaryFile() as stderr, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, env=postgres.plain_environment()) as process:

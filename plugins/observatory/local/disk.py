@@ -23,7 +23,7 @@ def free_bytes(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
-def told(free: int) -> str:
+def format_size(free: int) -> str:
     """A number of bytes as text in GiB: '1.5 GiB'."""
     return f"{free / GIB:.1f} GiB"
 
@@ -33,10 +33,10 @@ def check(folder: Path) -> str | None:
     free = free_bytes(folder)
     if free < START_BYTES:
         raise ObservatoryError(
-            f"disk: {told(free)} free for {folder}, and below {told(START_BYTES)} nothing is started: a full disk stops Postgres. "
+            f"disk: {format_size(free)} free for {folder}, and below {format_size(START_BYTES)} nothing is started: a full disk stops Postgres. "
             "Free some (make states says what states take), then again"
         )
-    return f"disk: only {told(free)} free for {folder}; the stack ends by itself below {told(STOP_BYTES)}" if free < LOW_BYTES else None
+    return f"disk: only {format_size(free)} free for {folder}; the stack ends by itself below {format_size(STOP_BYTES)}" if free < LOW_BYTES else None
 
 
 def is_nearly_full(folder: Path) -> bool:

@@ -373,10 +373,10 @@ def examine(above: Path) -> Iterator[Finding]:
     yield from _told_of(machine(above))
     with pace.of_live(above) as (budgets, words, is_shared):
         yield Finding("ok" if is_shared is not None else "note", words)
-        yield from _of_services(_told_of(_examined(budgets)))
+        yield from _services_findings(_told_of(_examined(budgets)))
 
 
-def _of_services(findings: Iterator[Finding]) -> Iterator[Finding]:
+def _services_findings(findings: Iterator[Finding]) -> Iterator[Finding]:
     """The findings on services, where ``wrong`` stays only what is ours to put right: one service that is down must not keep the others down.
 
     A day of the whole Hub that is not asked for today cannot be asked for again.
@@ -445,11 +445,11 @@ def machine(above: Path) -> Iterator[Finding]:
 def _disk(above: Path) -> Finding:
     """How many bytes are free on the disk of ``above``: ok, a note below ``LOW_BYTES``, wrong below ``START_BYTES``."""
     free = disk.free_bytes(above)
-    words = f"disk: {disk.told(free)} free for {above}"
+    words = f"disk: {disk.format_size(free)} free for {above}"
     if free < disk.START_BYTES:
-        return Finding("wrong", words, f"free some; below {disk.told(disk.START_BYTES)} nothing is started, since a full disk stops Postgres")
+        return Finding("wrong", words, f"free some; below {disk.format_size(disk.START_BYTES)} nothing is started, since a full disk stops Postgres")
     if free < disk.LOW_BYTES:
-        return Finding("note", words, f"free some; the whole Hub takes several GiB, and the stack ends by itself below {disk.told(disk.STOP_BYTES)}")
+        return Finding("note", words, f"free some; the whole Hub takes several GiB, and the stack ends by itself below {disk.format_size(disk.STOP_BYTES)}")
     return Finding("ok", words)
 
 
@@ -500,7 +500,7 @@ def _one_endpoint(name: str, told: Mapping[str, Any], path: str, expected: Expec
             if isinstance(answer, Answer):
                 yield _reached(name, service, is_answered=answer.status == 200 and isinstance(_json(answer), list if expected.is_list else dict))
                 yield _clock(name, answer)
-            yield from _held(expected, name, answer)
+            yield from _form_findings(expected, name, answer)
     except Unreachable as error:
         yield _not_reached(f"{name}: {host}", error)
 
@@ -530,17 +530,17 @@ def _hub(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
     yield from _hub_token(service)
     if isinstance(first, Answer):
         yield from _hub_tier(service, first, calls)
-    yield from _held(HUB_ORDER, "huggingface", first)
+    yield from _form_findings(HUB_ORDER, "huggingface", first)
     if isinstance(first, Answer):
         yield from _in_order(first)
     for kind, expected in HUB_CENSUS.items():
-        yield from _held(expected, "huggingface", service.tried("GET", hub_census.first_path(kind).replace(f"limit={hub_census.PAGE}", "limit=1")))
+        yield from _form_findings(expected, "huggingface", service.tried("GET", hub_census.first_path(kind).replace(f"limit={hub_census.PAGE}", "limit=1")))
     account, answer = _first_account(service, "huggingface", lambda one: huggingface.list_path("model", one, 1))
     if isinstance(answer, Answer) and not isinstance(first, Answer):
         yield _clock("huggingface", answer)
         yield from _hub_tier(service, answer, calls)
     if account is not None:
-        yield from _held(HUB_MODELS, "huggingface", answer, of=("id", f"{account}/"))
+        yield from _form_findings(HUB_MODELS, "huggingface", answer, of=("id", f"{account}/"))
     else:
         yield _nothing("huggingface", "no account of the registry lists a model", answer)
         if isinstance(answer, Answer):
@@ -548,16 +548,16 @@ def _hub(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
         # Ask the other questions about the first account, since no account's list could be read.
         account, answer = _accounts("huggingface")[0], first
     datasets = service.tried("GET", huggingface.list_path("dataset", account, 1))
-    yield from _held(HUB_DATASETS, "huggingface", datasets, of=("id", f"{account}/"))
+    yield from _form_findings(HUB_DATASETS, "huggingface", datasets, of=("id", f"{account}/"))
     overview = service.tried("GET", f"/api/organizations/{quote(account, safe='')}/overview")
-    yield from _held(HUB_OVERVIEW, "huggingface", overview, may_lack=True, of=("name", account))
+    yield from _form_findings(HUB_OVERVIEW, "huggingface", overview, may_lack=True, of=("name", account))
     yield from _hub_repository(service, "model", answer)
     yield from _hub_repository(service, "dataset", datasets)
     yield from _bulk(service)
     paper = _a_paper()
     if paper:
         told = service.tried("GET", f"/api/papers/{quote(paper, safe='')}")
-        yield from _held(HUB_PAPER, "huggingface", told, may_lack=True, of=("id", paper))
+        yield from _form_findings(HUB_PAPER, "huggingface", told, may_lack=True, of=("id", paper))
 
 
 def _hub_repository(service: Service, kind: str, listed: Answer | NoAnswer) -> Iterator[Finding]:
@@ -569,10 +569,10 @@ def _hub_repository(service: Service, kind: str, listed: Answer | NoAnswer) -> I
     if not is_hub_id(hub_id):
         yield Finding("wrong", f"GET /api/{kind}s: schema drift: a {kind} whose id is none", _NEWER)
         return
-    yield from _held(HUB_ITEM[kind], "huggingface", service.tried("GET", huggingface.item_path(kind, hub_id)), of=("id", hub_id))
+    yield from _form_findings(HUB_ITEM[kind], "huggingface", service.tried("GET", huggingface.item_path(kind, hub_id)), of=("id", hub_id))
     tree = service.tried("GET", f"/api/{kind}s/{hub_id}/tree/main?recursive=true&expand=false")
-    yield from _held(HUB_TREE[kind], "huggingface", tree, may_lack=True)
-    yield from _held(HUB_REFS[kind], "huggingface", service.tried("GET", f"/api/{kind}s/{hub_id}/refs"), may_lack=True)
+    yield from _form_findings(HUB_TREE[kind], "huggingface", tree, may_lack=True)
+    yield from _form_findings(HUB_REFS[kind], "huggingface", service.tried("GET", f"/api/{kind}s/{hub_id}/refs"), may_lack=True)
     yield from _file(service, kind, hub_id, "README.md", "main", "README")
     if kind == "model":
         yield from _licence_file(service, hub_id, told[0])
@@ -584,7 +584,7 @@ def _bulk(service: Service) -> Iterator[Finding]:
         answer = service.tried("GET", f"/api/datasets/{repository}/tree/main?recursive=false&expand=false")
         name = f"huggingface: the bulk files of {repository}"
         if not isinstance(answer, Answer) or (answer.status not in {401, 403, 404} or _is_limit(answer)):
-            findings = list(_held(replace(HUB_BULK, name=f"GET /api/datasets/{repository}/tree/main"), "huggingface", answer))
+            findings = list(_form_findings(replace(HUB_BULK, name=f"GET /api/datasets/{repository}/tree/main"), "huggingface", answer))
             rows = _json(answer) if isinstance(answer, Answer) and answer.status == 200 else None
             paths = {one.get("path") for one in rows if isinstance(one, dict)} if isinstance(rows, list) else None
             lacking = sorted(set(hub_stats.FILES.values()) - paths) if paths is not None and repository == hub_stats.REPOSITORY else []
@@ -684,13 +684,13 @@ def _in_order(answer: Answer) -> Iterator[Finding]:
         yield Finding("wrong", f"huggingface: schema drift: the list ignores sort=createdAt&direction=1{newest}", todo)
     elif len(days) < LEAST_IN_ORDER:
         yield Finding("note", f"{words}: {len(days)} of {IN_ORDER} models came")
-    elif days[0] < days[-1] or days[-1] < _before(answer, OLD):
+    elif days[0] < days[-1] or days[-1] < _time_before(answer, OLD):
         yield Finding("ok", "huggingface: lists come in the order that was asked for")
     else:
         yield Finding("note", f"{words}: all {len(days)} models were made at the same moment, and lately")
 
 
-def _before(answer: Answer, time: timedelta) -> str:
+def _time_before(answer: Answer, time: timedelta) -> str:
     """The time that lies ``time`` before the Date of an answer, in the Hub's form."""
     return ((moment_of(answer.headers.get("date", "")) or answer.came) - time).strftime("%Y-%m-%dT%H:%M:%S")
 
@@ -718,10 +718,10 @@ def _file(service: Service, kind: str, hub_id: str, path: str, revision: str, wh
     elif answer.status != 200:
         yield _refused(name, answer)
     else:
-        yield _of_file(name, what, answer, passed)
+        yield _file_finding(name, what, answer, passed)
 
 
-def _of_file(name: str, what: str, answer: Answer, passed: Sequence[Answer]) -> Finding:
+def _file_finding(name: str, what: str, answer: Answer, passed: Sequence[Answer]) -> Finding:
     """The finding on a file that came: ok if its bytes have a hash that the Hub named, wrong if it is another thing, a note if no hash was named."""
     hashes = huggingface.hashes_of_file(Response(one.status, one.headers, one.body, one.came, "", one.headers.get("location")) for one in (*passed, answer))
     if not hashes.isdisjoint({blob_hash(answer.body), hashlib.sha256(answer.body).hexdigest()}):
@@ -742,7 +742,7 @@ def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
         if service.has_token and first.status == 401:
             yield Finding("wrong", "github: the token (GITHUB_TOKEN) is refused", "make a new one without any scope, or unset it", is_ours=True)
             return
-    yield from _held(GITHUB_LIMITS, "github", first)
+    yield from _form_findings(GITHUB_LIMITS, "github", first)
     if isinstance(first, Answer):
         if first.status != 200 or not _are_limits(_json(first)):
             return
@@ -755,20 +755,20 @@ def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
     if account is None or not isinstance(answer, Answer):
         yield _nothing("github", "no account of the registry lists a repository", answer)
         return
-    yield from _held(GITHUB_LIST, "github", answer, of=("full_name", f"{account}/"))
+    yield from _form_findings(GITHUB_LIST, "github", answer, of=("full_name", f"{account}/"))
     name = str(_json(answer)[0].get("full_name", ""))
     base = f"/repos/{_quoted(name, '/')}"
     answer = service.tried("GET", base)
-    yield from _held(GITHUB_REPOSITORY, "github", answer, of=("full_name", name))
+    yield from _form_findings(GITHUB_REPOSITORY, "github", answer, of=("full_name", name))
     told = _json(answer) if isinstance(answer, Answer) else None
     branch = _quoted(str(told.get("default_branch") or "HEAD") if isinstance(told, dict) else "HEAD")
     # ``may_lack``: an empty repository has no tree, and GitHub answers 409.
-    yield from _held(GITHUB_TREE, "github", service.tried("GET", f"{base}/git/trees/{branch}?recursive=1"), may_lack=True)
+    yield from _form_findings(GITHUB_TREE, "github", service.tried("GET", f"{base}/git/trees/{branch}?recursive=1"), may_lack=True)
     for expected, part in ((GITHUB_README, "readme"), (GITHUB_LICENCE, "license")):
         answer = service.tried("GET", f"{base}/{part}")
-        yield from _other_file(expected, answer) or _held(expected, "github", answer, may_lack=True)
-    yield from _held(GITHUB_RELEASES, "github", service.tried("GET", f"{base}/releases?per_page=1"), may_lack=True)
-    yield from _held(GITHUB_COMMITS, "github", service.tried("GET", f"{base}/commits?per_page=1"), may_lack=True)
+        yield from _other_file(expected, answer) or _form_findings(expected, "github", answer, may_lack=True)
+    yield from _form_findings(GITHUB_RELEASES, "github", service.tried("GET", f"{base}/releases?per_page=1"), may_lack=True)
+    yield from _form_findings(GITHUB_COMMITS, "github", service.tried("GET", f"{base}/commits?per_page=1"), may_lack=True)
     if service.has_token and "/" in name:
         owner, _, short = name.partition("/")
         body = {"query": _QUERY, "variables": {"owner": owner, "name": short}}
@@ -779,9 +779,9 @@ def _github(service: Service, calls: dict[str, int]) -> Iterator[Finding]:
             words = f"github: {GITHUB_GRAPHQL.name}: nothing was told of a repository that is there"
             yield Finding("note", words, "REST is asked in its place")
         elif isinstance(data, dict) and isinstance(answer, Answer):
-            yield from _held(GITHUB_NODE, "github", replace(answer, body=json.dumps(data["r0"]).encode()), of=("nameWithOwner", name))
+            yield from _form_findings(GITHUB_NODE, "github", replace(answer, body=json.dumps(data["r0"]).encode()), of=("nameWithOwner", name))
         else:
-            yield from _held(GITHUB_GRAPHQL, "github", answer)
+            yield from _form_findings(GITHUB_GRAPHQL, "github", answer)
 
 
 def _other_file(expected: Expected, answer: Answer | NoAnswer) -> list[Finding]:
@@ -876,8 +876,10 @@ def _arxiv(told: Mapping[str, Any], budget: Budget) -> Iterator[Finding]:
         if is_first:
             yield _clock("arxiv", answer)
         # By arXiv's own day: it refuses a day that is not over there.
-        day = day or _before(answer, ARXIV_DAY)[:10]
-        yield _held_list(f"arxiv: {name}", answer) if inside == "ListRecords" else _held_xml(f"arxiv: {name}", answer, top, inside, "" if is_first else paper)
+        day = day or _time_before(answer, ARXIV_DAY)[:10]
+        yield (
+            _list_finding(f"arxiv: {name}", answer) if inside == "ListRecords" else _held_xml(f"arxiv: {name}", answer, top, inside, "" if is_first else paper)
+        )
 
 
 def _held_xml(name: str, answer: Answer, top: str, inside: str, paper: str) -> Finding:
@@ -910,7 +912,7 @@ def _root(name: str, answer: Answer, top: str) -> Any:
     return root
 
 
-def _held_list(name: str, answer: Answer) -> Finding:
+def _list_finding(name: str, answer: Answer) -> Finding:
     """The finding on a page of ``ListRecords``: ok if each record has a header and is told as arXivRaw, or if arXiv says that the day has none."""
     root = _root(name, answer, "OAI-PMH")
     if isinstance(root, Finding):
@@ -980,7 +982,9 @@ def _clock(name: str, answer: Answer) -> Finding:
     return Finding("note", words, "set this machine's clock") if abs(off) > CLOCK_NOTE_SECONDS else Finding("ok", words)
 
 
-def _held(expected: Expected, service: str, answer: Answer | NoAnswer, *, may_lack: bool = False, of: tuple[str, str] | None = None) -> Iterator[Finding]:
+def _form_findings(
+    expected: Expected, service: str, answer: Answer | NoAnswer, *, may_lack: bool = False, of: tuple[str, str] | None = None
+) -> Iterator[Finding]:
     """Findings on how an answer differs from the ``expected`` form; one that it is as expected if it does not.
 
     ``may_lack``: this thing may be missing: then 404 or 409 is only a note. ``of``: (field, the name asked for), which the field must hold; a name that
@@ -1010,7 +1014,7 @@ def _held(expected: Expected, service: str, answer: Answer | NoAnswer, *, may_la
     rows: list[Any] = told if isinstance(told, list) else [told]
     wrong = [*_drift(rows, expected.must), *_inner_drift(rows, expected.inner)]
     odd = [*_drift(rows, expected.should), *_drift(rows, expected.may, may_lack=True)]
-    if not wrong and of is not None and (others := _others(rows, *of)):
+    if not wrong and of is not None and (others := _first_other_name(rows, *of)):
         todo = "nothing of it is landed: see what the address shows in a browser; a filter that is ignored, a cache or a proxy in between does this"
         yield Finding("wrong", f"{name}: the answer is of {others}, and {of[1]} was asked for", todo)
     elif wrong:
@@ -1026,7 +1030,7 @@ def _held(expected: Expected, service: str, answer: Answer | NoAnswer, *, may_la
 _NEWER = "nothing of it can be landed: see whether a newer release of this project knows the change, and report it"
 
 
-def _others(rows: Sequence[Any], name: str, asked: str) -> str:
+def _first_other_name(rows: Sequence[Any], name: str, asked: str) -> str:
     """The first name in the field ``name`` that is not the one asked for; empty if all are. An ``asked`` with a slash at its end is how names must begin."""
     for row in rows:
         told = str(row.get(name)).lower()

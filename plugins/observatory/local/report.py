@@ -186,7 +186,7 @@ class Report:
             used = state.used_at[:16].replace("T", " ")
             table.add_row(state.name, f"{size / 1024**2:.0f} MiB", state.mode, str(state.told.get("world", "")), publications, used, how)
         console.print(table)
-        self.plain(f"{disk.told(disk.free_bytes(above))} free. Commands on a warehouse take the first of them, or STATE=name.")
+        self.plain(f"{disk.format_size(disk.free_bytes(above))} free. Commands on a warehouse take the first of them, or STATE=name.")
 
     def claims(self, engine: Engine) -> None:
         """Print every claim: first a summary of at most 22 lines, then the details of each, wrapped to the terminal's width."""

@@ -99,7 +99,9 @@ def _refuse_full_disk(above: Path, manifest: Manifest) -> None:
     needed = manifest.database_bytes + min(manifest.database_bytes, LOG_BYTES // 2) + sum(part.size_bytes for part in manifest.parts if part.path != DUMP)
     needed += disk.START_BYTES
     if (free := disk.free_bytes(above)) < needed:
-        raise ObservatoryError(f"disk: {disk.told(free)} free for {above}, and the restored state may take {disk.told(needed)}. Nothing was restored")
+        raise ObservatoryError(
+            f"disk: {disk.format_size(free)} free for {above}, and the restored state may take {disk.format_size(needed)}. Nothing was restored"
+        )
 
 
 @contextmanager

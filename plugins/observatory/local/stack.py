@@ -344,7 +344,7 @@ def _start_services(
     states.note_versions(state)
     postgres.create_login(server.sockets, airflow.PIPELINE, "observatory_loader")
     postgres.create_login(server.sockets, airflow.PAGE, "observatory_reader")
-    _lend_site(state)
+    _link_site(state)
     supervisor.add("api-server", lambda: airflow.start_api(env, port, logs))
     supervisor.add("dag-processor", lambda: airflow.start_dag_processor(env, logs))
     write_run(state, sockets=str(server.sockets), starting="", port=port, world=title)
@@ -376,7 +376,7 @@ def _make_private(state: Path) -> None:
             path.chmod(0o700 if path.is_dir() else 0o600)
 
 
-def _lend_site(state: Path) -> None:
+def _link_site(state: Path) -> None:
     """Link the folder of the documents' site, which all states share, into this state's folder, from which the page serves it; nothing if it is not built."""
     place = state / "site"
     if place.is_symlink() and not place.exists():
@@ -424,7 +424,7 @@ def warehouse(state: Path, *, is_early: bool = False, on_full_disk: bool = False
     for sentence in states.look(opened_state) if opened_state else []:
         states.stderr(sentence)
     if on_full_disk and disk.free_bytes(state) < disk.START_BYTES:
-        states.stderr(f"disk: {disk.told(disk.free_bytes(state))} free for {state}; Postgres is started all the same, for this command alone")
+        states.stderr(f"disk: {disk.format_size(disk.free_bytes(state))} free for {state}; Postgres is started all the same, for this command alone")
     else:
         disk.check(state)
     with states.held(state, states.stderr, lambda: _running_postgres(state, is_early=is_early), lambda: _starting(state)) as joined:
@@ -463,7 +463,7 @@ def serving(state: Path) -> Iterator[Site]:
         airflow.make_metadata(sockets)
         password, logs, port = airflow.keep_secrets(state)["password"], state / "logs", airflow.free_port()
         env = airflow.environment(state, sockets, port, str(run.get("world", "")), _NOWHERE, by_clock=False)
-        _lend_site(state)
+        _link_site(state)
         child = airflow.start_api(env, port, logs)
         ending.callback(child.end)
         airflow.Api(f"http://127.0.0.1:{port}", password).sign_in([child])

@@ -199,7 +199,7 @@ def named(above: Path, name: str) -> State:
 def chosen(above: Path) -> State:
     """The state that a command works on: the environment's ``STATE``, else ``OBSERVATORY_STATE`` if that is a state, else the last used.
 
-    Raises ``ObservatoryError`` if there is none.
+    Prints the folders that it passes over. Raises ``ObservatoryError`` if there is no state.
     """
     name = os.environ.get("STATE") or _own_name(above)
     if name:
@@ -237,7 +237,7 @@ def of_world(above: Path, world: Path | None, say: Say) -> Path:
         return moved[0].folder
     slug = re.sub(r"[^a-z0-9]+", "-", world.name.lower()).strip("-")[:40] or "world"
     slug = f"world-{slug}" if slug in _NAMES_IN_USE else slug
-    # One of the damaged may be this world's: nothing is begun anew beside it.
+    # Begin no new state beside a damaged one, which may be this world's.
     for other in odd(above):
         if re.fullmatch(rf"{re.escape(slug)}(-\d+)?", other.folder.name):
             raise ObservatoryError(f"{other.folder.name}: {other.words}")

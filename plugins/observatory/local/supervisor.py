@@ -94,7 +94,7 @@ class Supervisor:
                         self._say(f"{service.name} was started again, and is not as it was: {error}")
             if self.failure is None and disk.is_nearly_full(self._state):
                 self.failure = (
-                    f"disk: {disk.told(disk.free_bytes(self._state))} free for {self._state}; the stack ends before Postgres is hurt. "
+                    f"disk: {disk.format_size(disk.free_bytes(self._state))} free for {self._state}; the stack ends before Postgres is hurt. "
                     "Nothing is lost: free some, then start it again"
                 )
 

@@ -17,7 +17,7 @@ from observatory import clock, limits
 from observatory.errors import ContractBroken, DayNotKept, IncompleteHarvest, ParameterRefused, RateLimited, ServiceUnavailable
 from observatory.http import Client
 from observatory.landing import hub_sweep
-from observatory.landing.hub import Lander, Sweep, load_known
+from observatory.landing.hub import HubListLoader, Sweep, load_known
 from observatory.landing.hub_sweep import Range
 from observatory.landing.writer import MAX_AHEAD, land
 from observatory.orchestration import measures, runtime, snapshot
@@ -160,11 +160,11 @@ def _land_range(connection: PgConnection, client: Client, sweep: Sweep, hub_rang
     raises; for ``ListRefused`` with status 400 the range's cursor is given up first.
     """
     known = load_known(connection, sweep.kind, hub_range.after, hub_range.until)
-    lander = Lander(connection, sweep, known, after=hub_range.after, until=hub_range.until, ordinal=hub_range.ordinal)
+    loader = HubListLoader(connection, sweep, known, after=hub_range.after, until=hub_range.until, ordinal=hub_range.ordinal)
     total = {"received": 0, "new": 0, "changed": 0, "counted": 0, "rejected": 0, "pages": 0}
     try:
         for page in walk(client, sweep.kind, hub_range.position or first_path(sweep.kind)):
-            batch = lander.land([page])
+            batch = loader.land([page])
             for name in ("received", "new", "changed", "counted", "rejected"):
                 total[name] += getattr(batch.count, name)
             total["pages"] += 1
@@ -205,7 +205,7 @@ def confirm_missing() -> dict[str, int]:
             # Without a token the Hub answers 401 also for what is missing: with a whole list that does not hold it, that is an absence.
             for page in answers if client.has_token else each(answers, no_longer_shown):
                 land(engine, run, HUB, page)
-                total["gone"] += hub_sweep.settle(engine, sweep, [page])
+                total["gone"] += hub_sweep.record_confirmations(engine, sweep, [page])
     log.info("%(gone)d of %(asked)d are gone by the Hub's word", total)
     return total
 

@@ -136,9 +136,10 @@ def counts(plan: Plan | DepositPlan) -> dict[str, int]:
 
 def contents(release: Held) -> str:
     """A sentence in Markdown on a release: its world, tables, rows and licence."""
-    named = approval.named
+    inline_code = approval.inline_code
     rows = sum(table.rows for table in release.tables)
-    return f"Release {named(release.name)} of world {named(release.world)}: {len(release.tables)} tables, {rows:,} rows, licence {named(release.licence)}."
+    size = f"{len(release.tables)} tables, {rows:,} rows"
+    return f"Release {inline_code(release.name)} of world {inline_code(release.world)}: {size}, licence {inline_code(release.licence)}."
 
 
 def changes_table(plan: Plan | DepositPlan) -> str:
@@ -150,7 +151,7 @@ def changes_table(plan: Plan | DepositPlan) -> str:
 def shortened(names: Sequence[str]) -> str:
     """The first ``NAMES_SHOWN`` names in Markdown, and how many more there are."""
     more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
-    return f"{', '.join(map(approval.named, names[:NAMES_SHOWN]))}{more}"
+    return f"{', '.join(map(approval.inline_code, names[:NAMES_SHOWN]))}{more}"
 
 
 def compare() -> bool:
@@ -188,10 +189,10 @@ def question(wait: timedelta) -> tuple[str, str, str] | None:
 
 def body(release: Held, where: Target, plan: Plan, wait: timedelta) -> str:
     """The body of the question, Markdown of bounded length: what would be published where, and what each answer does."""
-    named = approval.named
+    inline_code = approval.inline_code
     host = urlsplit(where.config.base_url).netloc
     parts = [
-        f"{contents(release)} It goes to the data set repository {named(where.repository)} of {named(host)}.",
+        f"{contents(release)} It goes to the data set repository {inline_code(where.repository)} of {inline_code(host)}.",
     ]
     if where.is_rehearsal:
         parts.append("**A rehearsal**: this Hub is one of loopback, and nobody else reads it.")
@@ -204,7 +205,7 @@ def body(release: Held, where: Target, plan: Plan, wait: timedelta) -> str:
         if names:
             parts.append(f"{what}: {shortened(names)}")
     if not plan.is_tagged:
-        parts.append(f"The tag {named(release.name)} is put on the commit, so that it can be cited.")
+        parts.append(f"The tag {inline_code(release.name)} is put on the commit, so that it can be cited.")
     parts.append(
         "### What the answers do\n\n"
         "- **Approve**: exactly this is published, in one commit. If the repository or the release changes before, nothing is published.\n"

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 def relate_lineage() -> dict[str, int]:
     """Bring the links between models and their declared parents (core.hub_edge, core.hub_lineage) up to date; returns counts of changed rows."""
-    counts = hub_lineage.relate(runtime.warehouse())
+    counts = hub_lineage.compute_lineage(runtime.warehouse())
     log.info("lineage: %(edges)d edges and %(models)d models changed", counts)
     if counts["rebuilt"]:
         log.info("all of it was made anew: a cycle was touched, much changed, or it was the first time")

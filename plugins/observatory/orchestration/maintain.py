@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import text
 
 from observatory import settings, store
-from observatory.errors import LineSilent
+from observatory.errors import StalePipeline
 from observatory.orchestration import measures, notify, runtime
 from observatory.quality.silence import DAILY, SILENCE, UNWOKEN, has_no_recent_run, refuse_silence
 from observatory.warehouse import cold, purge, sqlfile
@@ -26,10 +26,10 @@ CLOSED_AT_ONCE = 200
 
 
 def catch_silence() -> None:
-    """Raise ``LineSilent``, after a message to the operator, if a Dag of the line had no successful run within ``SILENCE`` (a day and a half)."""
+    """Raise ``StalePipeline``, after a message to the operator, if a Dag of the line had no successful run within ``SILENCE`` (a day and a half)."""
     try:
         refuse_silence(runtime.warehouse(), [one.dag_id for one in DAILY], SILENCE)
-    except LineSilent as silence:
+    except StalePipeline as silence:
         notify.tell("The data gets old: a Dag of the line did not end well for too long", str(silence).split("; "))
         raise
     log.info("no Dag of the line is silent for more than %s", SILENCE)
@@ -95,11 +95,11 @@ def purge_text() -> dict[str, int]:
     return counts
 
 
-def put_away() -> dict[str, int]:
+def archive_old_months() -> dict[str, int]:
     """Move counters and superseded payloads of the whole Hub older than ``HOT_MONTHS`` months to Parquet files; returns the rows moved by table.
 
     Raises ``StoreError`` if the store is a folder that is not known to be shared by all workers, ``WarehouseError`` if a file does not read back equal.
     """
-    counts = cold.put_away(runtime.warehouse(), store.shared(), settings.HOT_MONTHS)
+    counts = cold.archive_old_months(runtime.warehouse(), store.shared(), settings.HOT_MONTHS)
     log.info("put away: %s", runtime.format_counts(counts) or "nothing")
     return counts

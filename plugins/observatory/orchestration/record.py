@@ -135,10 +135,10 @@ def question(wait: timedelta) -> tuple[str, str, str] | None:
 
 def body(release: Held, where: Account, plan: DepositPlan, wait: timedelta) -> str:
     """The body of the question, Markdown of bounded length: what would be published, and what each answer does."""
-    named = approval.named
+    inline_code = approval.inline_code
     parts = [
-        f"{contents(release)} It goes to {named(urlsplit(where.url).netloc)}.",
-        _which(plan),
+        f"{contents(release)} It goes to {inline_code(urlsplit(where.url).netloc)}.",
+        _target_sentence(plan),
     ]
     if where.is_rehearsal:
         parts.append("**A rehearsal**: this Zenodo is one of loopback, and nobody else reads it. Its DOI leads nowhere.")
@@ -159,14 +159,14 @@ def body(release: Held, where: Account, plan: DepositPlan, wait: timedelta) -> s
     return "\n\n".join(parts)
 
 
-def _which(plan: DepositPlan) -> str:
+def _target_sentence(plan: DepositPlan) -> str:
     """A sentence in Markdown on the record of which the release becomes a version, or that it becomes a new record."""
-    named = approval.named
-    reserved = f" The DOI {named(plan.draft.doi)} is reserved for it." if plan.draft is not None and plan.draft.doi else ""
+    inline_code = approval.inline_code
+    reserved = f" The DOI {inline_code(plan.draft.doi)} is reserved for it." if plan.draft is not None and plan.draft.doi else ""
     if plan.latest is None:
         return f"It is **a new record** with a DOI of its own, and another DOI for all versions that follow.{reserved}"
-    last, of = plan.latest, f" of the record {named(plan.latest.series_doi)}" if plan.latest.series_doi else ""
-    return f"It is a new version{of}, after {named(last.name)} ({named(last.doi or last.number)}). It gets a DOI of its own.{reserved}"
+    last, of = plan.latest, f" of the record {inline_code(plan.latest.series_doi)}" if plan.latest.series_doi else ""
+    return f"It is a new version{of}, after {inline_code(last.name)} ({inline_code(last.doi or last.number)}). It gets a DOI of its own.{reserved}"
 
 
 def deposit(outlet_events: Any, asset: Any) -> dict[str, Any]:

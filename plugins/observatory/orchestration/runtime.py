@@ -285,7 +285,7 @@ def close_running(engine: Engine, dag_id: str, dag_run_id: str, state: str, reas
 
 
 def plan(engine: Engine, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
-    """The rows of a planning query (``sql/planning/<name>.sql``) with these parameters."""
+    """Run a planning query (``sql/planning/<name>.sql``) with these parameters, without trust in the tables' statistics; returns its rows."""
     with engine.connect() as connection:
         cursor = connection.connection.cursor()
         distrust_statistics(cursor)

@@ -18,8 +18,8 @@ from sqlalchemy import Engine, text
 from observatory import settings, store
 from observatory.errors import ContractBroken, ParameterRefused
 from observatory.landing import hub_archive, hub_sweep
-from observatory.landing.hub import Known, Lander, Sweep
-from observatory.landing.hub_past import PastLander
+from observatory.landing.hub import HubListLoader, KnownRange, Sweep
+from observatory.landing.hub_past import PastListLoader
 from observatory.landing.writer import MAX_AHEAD
 from observatory.orchestration import runtime
 from observatory.sources import hub_archive as archive_file
@@ -230,11 +230,11 @@ def _land_archive(engine: Engine, run: int, stats: HubStats, archive: dict[str, 
         load = hub_archive.open_load(engine, run, days, since, until, archive["kinds"], columns.in_words)
         with engine.connect() as session:
             connection: PgConnection = session.connection.driver_connection  # type: ignore[assignment]  # the engine's URL names psycopg2 as its driver
-            lander = hub_archive.ArchiveLander(connection, load)
+            loader = hub_archive.ArchiveLoader(connection, load)
             for kind in FILES:
-                lander.list_repositories(kind, archive_file.repositories(paths[kind]))
+                loader.list_repositories(kind, archive_file.repositories(paths[kind]))
             for batch in archive_file.downloads(paths["download"], columns, since, until, newest=newest, groups_done=load.groups_done):
-                lander.land(batch)
+                loader.land(batch)
     except ContractBroken as error:
         hub_archive.refuse_load(engine, load, str(error)[:1_000])
         raise
@@ -298,24 +298,24 @@ def _with_date(snapshot: Snapshot, whole: Facts) -> tuple[Snapshot, str | None]:
 
 
 def _reason_to_refuse(engine: Engine, snapshot: Snapshot, whole: Facts, *, is_past: bool) -> str | None:
-    """Why a snapshot must not be landed, in words; None if it may (see ``hub_sweep.doubt``)."""
+    """Why a snapshot must not be landed, in words; None if it may (see ``hub_sweep.reject_reason``)."""
     snapshot_facts = hub_sweep.SnapshotFacts(whole.rows, whole.downloads, whole.signature, snapshot.committed_at, whole.newest_at, snapshot.source)
     if not is_past and hub_sweep.newest_day(engine, snapshot.kind) > snapshot.committed_at.date():
         return "older than what is known: a day of the past is for the backfill"
-    return hub_sweep.doubt(engine, snapshot.kind, snapshot_facts, is_past=is_past)
+    return hub_sweep.reject_reason(engine, snapshot.kind, snapshot_facts, is_past=is_past)
 
 
 def _land_pages(engine: Engine, connection: PgConnection, sweep: Sweep, snapshot: Snapshot, path: Path, *, is_past: bool) -> None:
     """Land the pages of a snapshot's file: a past day into its series (cold months are brought back first), else as the newest day."""
     file_pages = pages(path, snapshot.kind, snapshot.committed_at)
     if is_past:
-        if rows := cold.thaw_all(engine, store.of_settings()):
+        if rows := cold.restore_all_months(engine, store.of_settings()):
             log.info("%d rows of counters are back from cold files: a day of the past joins their series", rows)
-        PastLander(connection, sweep, snapshot.committed_at).land_past(file_pages)
+        PastListLoader(connection, sweep, snapshot.committed_at).land_past(file_pages)
         return
     is_first = hub_sweep.newest_day(engine, snapshot.kind) == date.min
-    lander = Lander(connection, sweep, Known(), expects_all_new=is_first)
-    for batch in lander.land_many(file_pages, PAGES_A_TRANSACTION):
+    loader = HubListLoader(connection, sweep, KnownRange(), expects_all_new=is_first)
+    for batch in loader.land_many(file_pages, PAGES_A_TRANSACTION):
         log.debug("%s", batch.count)
 
 

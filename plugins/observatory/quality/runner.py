@@ -113,7 +113,10 @@ def _site(docs: Path) -> dict[str, Any]:
 
 
 def _definitions(context: Any, checks: list[Check], engine: Engine) -> list[Any]:
-    """One validation definition for each table or view, with its checks as a suite; raises ``WarehouseError`` if the warehouse or a table cannot be reached."""
+    """Add to ``context`` one validation definition for each table or view, with its checks as a suite; returns them.
+
+    Raises ``WarehouseError`` if the warehouse or a table cannot be reached.
+    """
     import great_expectations as gx
     import great_expectations.expectations as gxe
     from great_expectations.datasource.fluent.interfaces import TestConnectionError

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 
 from observatory import services
-from observatory.errors import LineSilent
+from observatory.errors import StalePipeline
 from observatory.warehouse import sqlfile
 
 
@@ -55,7 +55,7 @@ def silent_dags(engine: Engine, dags: Sequence[str], after: timedelta) -> list[t
 
 
 def refuse_silence(engine: Engine, dags: Sequence[str], after: timedelta) -> None:
-    """Raise ``LineSilent`` with the names of the silent Dags, if there are any."""
+    """Raise ``StalePipeline`` with the names of the silent Dags, if there are any."""
     silent = silent_dags(engine, dags, after)
     if silent:
-        raise LineSilent("; ".join(f"{dag_id}: last good end {last_end or 'never'}" for dag_id, last_end in silent))
+        raise StalePipeline("; ".join(f"{dag_id}: last good end {last_end or 'never'}" for dag_id, last_end in silent))

@@ -182,7 +182,7 @@ def _record(state: State, value: dict[str, Any], *, is_whole: bool) -> str:
     """A record's XML: header and metadata if ``is_whole``, else the header alone."""
     if not is_whole:
         return _header(value)
-    state.count(SOURCE, "paper", str(value["id"]))
+    state.note_served(SOURCE, "paper", str(value["id"]))
     return f"<record>{_header(value)}<metadata>{_raw_metadata(value)}</metadata></record>"
 
 
@@ -434,7 +434,7 @@ def _query(request: Request) -> Response:
         return not_recorded()
     shown = papers[start : start + size]
     for name, _ in shown:
-        state.count(SOURCE, "paper", name)
+        state.note_served(SOURCE, "paper", name)
     return _feed(request, "".join(_entry(value) for _, value in shown), len(papers) + len(unknown), start, size)
 
 

@@ -114,25 +114,25 @@ def _seeds(request: Request) -> Response:
     """The accounts, repositories and papers of the world, in the form that the command ``seed`` takes."""
     db = state_of(request).world.db
 
-    def names(query: str) -> list[str]:
+    def first_column(query: str) -> list[str]:
         """The values of a query's first column."""
         return [row[0] for row in db.execute(query)]
 
     return JSONResponse(
         {
             "huggingface": {
-                "accounts": names(
+                "accounts": first_column(
                     "SELECT DISTINCT owner FROM record WHERE kind IN ('model', 'dataset') AND owner IS NOT NULL AND state = 'there' "
                     "UNION SELECT exact FROM record WHERE kind = 'organization' ORDER BY 1"
                 ),
-                "models": names("SELECT exact FROM record WHERE kind = 'model' AND owner IS NULL AND state = 'there' ORDER BY 1"),
-                "datasets": names("SELECT exact FROM record WHERE kind = 'dataset' AND owner IS NULL AND state = 'there' ORDER BY 1"),
+                "models": first_column("SELECT exact FROM record WHERE kind = 'model' AND owner IS NULL AND state = 'there' ORDER BY 1"),
+                "datasets": first_column("SELECT exact FROM record WHERE kind = 'dataset' AND owner IS NULL AND state = 'there' ORDER BY 1"),
             },
             "github": {
-                "accounts": names("SELECT DISTINCT owner FROM record WHERE kind = 'repository' AND state = 'there' ORDER BY 1"),
-                "repositories": names("SELECT exact FROM record WHERE kind = 'repository' AND state = 'there' ORDER BY 1"),
+                "accounts": first_column("SELECT DISTINCT owner FROM record WHERE kind = 'repository' AND state = 'there' ORDER BY 1"),
+                "repositories": first_column("SELECT exact FROM record WHERE kind = 'repository' AND state = 'there' ORDER BY 1"),
             },
-            "arxiv": {"papers": names("SELECT exact FROM record WHERE kind = 'paper' AND state = 'there' ORDER BY 1")},
+            "arxiv": {"papers": first_column("SELECT exact FROM record WHERE kind = 'paper' AND state = 'there' ORDER BY 1")},
         }
     )
 

@@ -100,7 +100,7 @@ def _repository(request: Request) -> Response:
     repository = _find_repository(request)
     if isinstance(repository, Response):
         return repository
-    state_of(request).count(SOURCE, "repository", repository[0])
+    state_of(request).note_served(SOURCE, "repository", repository[0])
     return _json(request, _full_record(state_of(request), *repository))
 
 
@@ -177,7 +177,7 @@ def _account_repositories(request: Request) -> Response:
     )
     if answer.status_code == 200:
         for value in orjson.loads(bytes(answer.body)):
-            state.count(SOURCE, "repository", value["full_name"])
+            state.note_served(SOURCE, "repository", value["full_name"])
     return answer
 
 
@@ -195,7 +195,7 @@ def _part(request: Request, kind: str, path_rest: str) -> tuple[str, dict[str, A
         return not_recorded()
     if row[2] != "there":
         return _not_found()
-    state_of(request).count(SOURCE, kind, repository[0])
+    state_of(request).note_served(SOURCE, kind, repository[0])
     return repository[0], orjson.loads(row[4])
 
 
@@ -234,7 +234,7 @@ def _blob(request: Request) -> Response:
         return not_recorded()
     if row[2] != "there":
         return _not_found()
-    state.count(SOURCE, "blob", row[0])
+    state.note_served(SOURCE, "blob", row[0])
     body = str(orjson.loads(row[4]).get("text", "")).encode()
     value = {
         "sha": sha,
@@ -443,11 +443,11 @@ def _add_releases_or_readme(state: State, name: str, node: FieldNode, alias: str
             {"tagName": release.get("tag_name"), "publishedAt": release.get("published_at"), "isPrerelease": release.get("prerelease")} for release in releases
         ]
         answer[alias] = _selected(node, {"totalCount": len(value["releases"]), "nodes": nodes})
-        state.count(SOURCE, "releases", name)
+        state.note_served(SOURCE, "releases", name)
     elif value.get("path") == "README.md":
         text = str(value.get("text", ""))
         answer[alias] = _selected(node, {"text": text, "byteSize": len(text.encode("utf-8", "replace")), "isTruncated": False})
-        state.count(SOURCE, "readme", name)
+        state.note_served(SOURCE, "readme", name)
 
 
 def _graphql_error(kind: str, message: str, path: list[str] | None = None) -> dict[str, Any]:
@@ -534,7 +534,7 @@ def _look_up(state: State, full_name: str, alias: str, node: FieldNode, errors: 
     if row[2] != "there":
         errors.append(_graphql_error("NOT_FOUND", f"Could not resolve to a Repository with the name '{full_name}'.", [alias]))
         return None
-    state.count(SOURCE, "repository", row[0])
+    state.note_served(SOURCE, "repository", row[0])
     return _node(state, row[0], row[1], orjson.loads(row[4]), node)
 
 

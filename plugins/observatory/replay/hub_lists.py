@@ -169,7 +169,7 @@ def rows(query: Query, kind: str) -> tuple[str, list[Any]]:
     if "pipeline_tag" in query.equals:
         sql, values = sql + " AND json_extract(CAST(body AS TEXT), '$.pipeline_tag') = ?", [*values, query.equals["pipeline_tag"]]
     if "gated" in query.equals:
-        # Not gated is 0, as which SQLite gives JSON's false; gated is any other value: "auto" or "manual".
+        # SQLite gives JSON's false, for a repository without a gate, as 0; any other value is a gate: "auto" or "manual".
         sql += " AND json_extract(CAST(body AS TEXT), '$.gated') " + ("NOT IN (0)" if query.equals["gated"] else "= 0")
     order = "sort, uid" if is_walk else f"value {'DESC' if query.is_descending else 'ASC'} NULLS LAST, uid"
     return f"{sql} ORDER BY {order} LIMIT ? OFFSET ?", [*values, query.limit + 1, query.skip]

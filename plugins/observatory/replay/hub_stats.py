@@ -184,7 +184,7 @@ def _item(request: Request, state: State, commits: History, repository: str) -> 
     row = state.world.row("dataset", repository)
     value: dict[str, Any] = {"_id": hub_uid("dataset", repository), "id": repository, "author": repository.partition("/")[0]}
     if row is not None:
-        state.count("huggingface", "dataset", row[0])
+        state.note_served("huggingface", "dataset", row[0])
         value |= {"_id": row[1], **orjson.loads(row[4])}
     blobs = request.query_params.get("blobs") == "true"
     siblings = [{"rfilename": name, **(_stored_file(file, "blobId") if blobs else {})} for name, file in sorted(files.items())]

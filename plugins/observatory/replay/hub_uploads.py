@@ -267,7 +267,7 @@ def _commit(request: Request, state: State, repository: Repository, body: bytes)
         elif key == "lfsFile":
             if not _SHA256.fullmatch(value["oid"]) or not state.uploads.content(value["oid"]).is_file():
                 return _error(400, "Your push was rejected because an LFS pointer pointed to a file that does not exist")
-            files[value["path"]] = state.uploads.beside(value["oid"])
+            files[value["path"]] = state.uploads.lfs_blob(value["oid"])
         elif key == "deletedFile":
             if files.pop(value["path"], None) is None:
                 return _error(404, "A file with this name doesn't exist", "EntryNotFound")

@@ -92,7 +92,7 @@ def _list(request: Request) -> Response:
     rows = state.world.db.execute(*hub_lists.rows(query, kind)).fetchall()
     shown = rows[: query.limit]
     for row in shown:
-        state.count(SOURCE, kind, row[0])
+        state.note_served(SOURCE, kind, row[0])
     headers = {}
     if len(rows) > query.limit:
         position = hub_lists.cursor(query.sort, shown[-1][2], shown[-1][1], is_descending=query.is_descending)
@@ -149,7 +149,7 @@ def _item(request: Request) -> Response:
     repository = _find_repository(request, kind, path, f"/api/{kind}s/")
     if isinstance(repository, Response):
         return repository
-    state_of(request).count(SOURCE, kind, repository[0])
+    state_of(request).note_served(SOURCE, kind, repository[0])
     return _answer(_select_fields(repository[2], repository[1], fields))
 
 
@@ -179,7 +179,7 @@ def _tree(request: Request, kind: str, hub_id: str, path_rest: str) -> Response:
     limit = parameters.get("limit", "50" if parameters.get("expand") == "true" else "1000")
     if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit) <= MAX_TREE_PAGE:
         return _error(400, f'"limit" must be a number between 1 and {MAX_TREE_PAGE}')
-    state.count(SOURCE, f"{kind}_tree", repository[0])
+    state.note_served(SOURCE, f"{kind}_tree", repository[0])
     size, begin = int(limit), int(start)
     headers = {}
     if begin + size < len(entries):
@@ -196,7 +196,7 @@ def _refs(request: Request, kind: str, hub_id: str, path_rest: str) -> Response:
     recorded_refs = state_of(request).world.row("refs", f"{kind}/{repository[0]}")
     if recorded_refs is None or path_rest:
         return not_recorded()
-    state_of(request).count(SOURCE, f"{kind}_refs", repository[0])
+    state_of(request).note_served(SOURCE, f"{kind}_refs", repository[0])
     value = orjson.loads(recorded_refs[4])
     parts = {part: [{"targetCommit": None, **ref} for ref in value.get(part, [])] for part in ("branches", "converts", "tags")}
     return _answer(orjson.dumps(parts))
@@ -224,7 +224,7 @@ def _file(request: Request) -> Response:
     value = orjson.loads(repository[2])
     if value.get("gated") and file != README:
         return _gated(request, repository[0])
-    commit, held = str(value.get("sha") or NULL_SHA), _held(request, kind, repository[0], file)
+    commit, held = str(value.get("sha") or NULL_SHA), _file_body(request, kind, repository[0], file)
     if isinstance(held, bytes) and _COMMIT.fullmatch(revision) and revision != commit:
         # The world holds the files of the newest commit alone.
         return not_recorded()
@@ -259,11 +259,11 @@ def _cached(request: Request) -> Response:
         return _gated(request, repository[0])
     if match[3] != str(value.get("sha") or NULL_SHA):
         return _error(404, "Invalid rev id", "RevisionNotFound")
-    held = _held(request, kind, repository[0], match[4])
+    held = _file_body(request, kind, repository[0], match[4])
     return _text(request, kind, repository[0], match[4], match[3], held) if isinstance(held, bytes) else not_recorded()
 
 
-def _held(request: Request, kind: str, hub_id: str, file: str) -> bytes | str | None:
+def _file_body(request: Request, kind: str, hub_id: str, file: str) -> bytes | str | None:
     """The bytes of a README or a licence file; ``ABSENT`` if the world holds that there is none, None if it does not hold the file."""
     world = state_of(request).world
     if file == README:
@@ -279,7 +279,7 @@ def _held(request: Request, kind: str, hub_id: str, file: str) -> bytes | str | 
 def _text(request: Request, kind: str, hub_id: str, file: str, commit: str, body: bytes) -> Response:
     """Answer with a file's text and its ETag, and count that it was served; 304 if the caller has this version already."""
     of_kind, key = (f"{kind}_card", hub_id) if file == README else (f"{kind}_licence", f"{hub_id}:{file}")
-    state_of(request).count(SOURCE, of_kind, key)
+    state_of(request).note_served(SOURCE, of_kind, key)
     headers = {"ETag": _blob(body), "Accept-Ranges": "bytes", "X-Repo-Commit": commit}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(None, 304, headers)
@@ -321,12 +321,12 @@ def _whole_record(request: Request, kind: str, key: str) -> Response:
         return not_recorded()
     if row[2] != "there":
         return _error(404, "Not found")
-    state.count(SOURCE, kind, row[0])
+    state.note_served(SOURCE, kind, row[0])
     return _answer(row[4])
 
 
 def _harnesses(_: Request) -> Response:
-    """Answer with no harnesses."""
+    """Answer ``/api/agent-harnesses``, which the Hub's own client asks for (programs that agents run in): there are none."""
     return JSONResponse({"standardEnvVars": [], "harnesses": {}})
 
 

@@ -139,7 +139,7 @@ class State:
         self.served = {}
         return True
 
-    def count(self, source: str, kind: str, key: str) -> None:
+    def note_served(self, source: str, kind: str, key: str) -> None:
         """Note that a record was served in this step."""
         self.served.setdefault((source, kind), set()).add(key)
 

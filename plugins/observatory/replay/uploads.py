@@ -80,15 +80,15 @@ class Uploads:
         """Store the content of a small file, which git itself holds, under its SHA-256; returns its hashes and size."""
         sha256 = hashlib.sha256(body).hexdigest()
         self.content(sha256).write_bytes(body)
-        return Blob(sha256, len(body), git_name(body), False)
+        return Blob(sha256, len(body), git_sha1(body), False)
 
-    def beside(self, sha256: str) -> Blob:
+    def lfs_blob(self, sha256: str) -> Blob:
         """A file whose stored content lies outside git (LFS); git holds a pointer to it."""
         size = self.content(sha256).stat().st_size
         text = f"version https://git-lfs.github.com/spec/v1\noid sha256:{sha256}\nsize {size}\n".encode()
-        return Blob(sha256, size, git_name(text), True, len(text))
+        return Blob(sha256, size, git_sha1(text), True, len(text))
 
 
-def git_name(body: bytes) -> str:
+def git_sha1(body: bytes) -> str:
     """The SHA-1 that git gives a file with this content."""
     return hashlib.sha1(b"blob %d\0" % len(body) + body, usedforsecurity=False).hexdigest()

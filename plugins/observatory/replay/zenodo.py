@@ -64,7 +64,7 @@ def _doi(number: int) -> str:
 # -- what is told
 
 
-def _told(request: Request, one: Deposition) -> dict[str, Any]:
+def _deposition_json(request: Request, one: Deposition) -> dict[str, Any]:
     """A deposition as JSON of the deposit API: metadata, links and files; DOIs only if it is published."""
     base, site = f"{_base(request)}/deposit/depositions/{one.number}", str(request.base_url).rstrip("/")
     links = {
@@ -148,7 +148,7 @@ async def _account(request: Request) -> Response:
         newest = {one.concept: one.number for one in sorted(found, key=lambda one: one.number)}
         found = [one for one in found if newest[one.concept] == one.number]
     found.sort(key=lambda one: one.number, reverse=request.query_params.get("sort", "mostrecent") != "-mostrecent")
-    return JSONResponse([_told(request, one) for one in found[(page - 1) * size : page * size]])
+    return JSONResponse([_deposition_json(request, one) for one in found[(page - 1) * size : page * size]])
 
 
 async def _changed(request: Request, draft: Deposition | None) -> Response:
@@ -178,23 +178,23 @@ async def _changed(request: Request, draft: Deposition | None) -> Response:
         told["imprint_publisher"] = "Zenodo"
     one = draft or state.depositions.begin(state.now)
     one.metadata = told
-    return JSONResponse(_told(request, one), 200 if draft else 201)
+    return JSONResponse(_deposition_json(request, one), 200 if draft else 201)
 
 
-def _named(request: Request) -> Deposition | None:
+def _deposition_in_path(request: Request) -> Deposition | None:
     """The deposition with the number in the path; None if there is none."""
     return state_of(request).depositions.held.get(int(request.path_params["number"]))
 
 
-async def _one(request: Request) -> Response:
+async def _deposition(request: Request) -> Response:
     """Answer GET, PUT and DELETE of one deposition: 404 if there is none, 403 for a change of a published one."""
     if refused := _refusal(request):
         return refused
-    one = _named(request)
+    one = _deposition_in_path(request)
     if one is None:
         return _error(404, "The persistent identifier does not exist.")
     if request.method == "GET":
-        return JSONResponse(_told(request, one))
+        return JSONResponse(_deposition_json(request, one))
     if one.is_published:
         return _error(403, "Permission denied.")
     if request.method == "PUT":
@@ -207,7 +207,7 @@ async def _act(request: Request) -> Response:
     """Answer an action on a deposition: publish it, make a draft of its next version, or discard it. 400 with the missing fields if it cannot be published."""
     if refused := _refusal(request):
         return refused
-    one, action = _named(request), request.path_params["action"]
+    one, action = _deposition_in_path(request), request.path_params["action"]
     if one is None or action not in {"publish", "newversion", "discard"}:
         return _error(404, "The persistent identifier does not exist.")
     if action == "newversion":
@@ -220,7 +220,7 @@ async def _act(request: Request) -> Response:
     if lacking := _lacking(one):
         return _error(400, "A validation error occurred.", lacking)
     one.is_published = True
-    return JSONResponse(_told(request, one), 202)
+    return JSONResponse(_deposition_json(request, one), 202)
 
 
 def _lacking(one: Deposition) -> list[tuple[str, str]]:
@@ -251,7 +251,7 @@ def _new_version(request: Request, one: Deposition) -> Response:
         draft = depositions.begin(state_of(request).now, one.concept)
         draft.metadata = {name: value for name, value in one.metadata.items() if name not in {"version", "publication_date"}}
         draft.files = dict(one.files)
-    return JSONResponse(_told(request, draft), 201)
+    return JSONResponse(_deposition_json(request, draft), 201)
 
 
 # -- files
@@ -261,7 +261,7 @@ async def _files(request: Request) -> Response:
     """Answer GET (the list) and POST (one file as a form) of the files of a deposition; 404 if there is none."""
     if refused := _refusal(request):
         return refused
-    one = _named(request)
+    one = _deposition_in_path(request)
     if one is None:
         return _error(404, "The persistent identifier does not exist.")
     if request.method == "GET":
@@ -271,14 +271,14 @@ async def _files(request: Request) -> Response:
     if sent is None or isinstance(sent, str):
         return _error(400, "No file in the form.")
     name = str(form.get("name") or sent.filename)
-    return await _kept(request, one, name, sent) or JSONResponse(_file(request, one, name, one.files[name]), 201)
+    return await _store_file(request, one, name, sent) or JSONResponse(_file(request, one, name, one.files[name]), 201)
 
 
 async def _file_by_id(request: Request) -> Response:
     """Answer GET and DELETE of a deposition's file by its id: 404 if there is none, 403 for a published deposition."""
     if refused := _refusal(request):
         return refused
-    one = _named(request)
+    one = _deposition_in_path(request)
     name = next((name for name, held in one.files.items() if held.file_id == request.path_params["file_id"]), None) if one else None
     if one is None or name is None:
         return _error(404, "The persistent identifier does not exist.")
@@ -298,7 +298,7 @@ async def _bucket_file(request: Request) -> Response:
     if one is None:
         return _error(404, "Bucket does not exist.")
     if request.method == "PUT":
-        return await _kept(request, one, name, request) or JSONResponse(_object(request, one, name, one.files[name]), 201)
+        return await _store_file(request, one, name, request) or JSONResponse(_object(request, one, name, one.files[name]), 201)
     if name not in one.files:
         return _error(404, "Object does not exist.")
     if request.method == "GET":
@@ -309,7 +309,7 @@ async def _bucket_file(request: Request) -> Response:
     return Response(status_code=204)
 
 
-async def _kept(request: Request, one: Deposition, name: str, sent: Any) -> Response | None:
+async def _store_file(request: Request, one: Deposition, name: str, sent: Any) -> Response | None:
     """Store what is sent as the file ``name``. Returns None, or the error answer if it is not taken; then an earlier file of that name stays."""
     if one.is_published:
         return _error(403, "Permission denied.")
@@ -344,10 +344,10 @@ def _content(state: State, one: Deposition, name: str) -> Response:
 
 def _record(request: Request) -> Response:
     """Answer with a published record, for which no token is needed; 404 for a draft or an unknown number."""
-    one = _named(request)
+    one = _deposition_in_path(request)
     if one is None or not one.is_published:
         return _error(404, "The persistent identifier does not exist.")
-    told = _told(request, one)
+    told = _deposition_json(request, one)
     files = [
         {
             "id": held.file_id,
@@ -367,7 +367,7 @@ def _record(request: Request) -> Response:
 
 def _latest(request: Request) -> Response:
     """Redirect to the newest published version of a record; 404 for a draft or an unknown number."""
-    one = _named(request)
+    one = _deposition_in_path(request)
     if one is None or not one.is_published:
         return _error(404, "The persistent identifier does not exist.")
     newest = state_of(request).depositions.versions(one.concept)[-1]
@@ -376,7 +376,7 @@ def _latest(request: Request) -> Response:
 
 def _record_file(request: Request) -> Response:
     """Answer with a file of a published record, for which no token is needed; 404 if there is none."""
-    one, name = _named(request), request.path_params["key"]
+    one, name = _deposition_in_path(request), request.path_params["key"]
     if one is None or not one.is_published or name not in one.files:
         return _error(404, "The persistent identifier does not exist.")
     return _content(state_of(request), one, name)
@@ -413,7 +413,7 @@ def app() -> Starlette:
     return Starlette(
         routes=[
             Route(top, _account, methods=["GET", "POST"]),
-            Route(f"{top}/{{number:int}}", _one, methods=["GET", "PUT", "DELETE"]),
+            Route(f"{top}/{{number:int}}", _deposition, methods=["GET", "PUT", "DELETE"]),
             Route(f"{top}/{{number:int}}/actions/{{action}}", _act, methods=["POST"]),
             Route(f"{top}/{{number:int}}/files", _files, methods=["GET", "POST"]),
             Route(f"{top}/{{number:int}}/files/{{file_id}}", _file_by_id, methods=["GET", "DELETE"]),

@@ -216,7 +216,7 @@ class Arxiv:
             yield Page(looks=tuple(looks))
 
     def _guarded(self, ids: list[str]) -> Iterator[Page]:
-        """The pages about ``ids``. A batch that fails is halved, down to the single id that fails alone and gets a failed look."""
+        """Ask about ``ids``; yields the pages. A batch that fails is halved, down to the single id that fails alone and gets a failed look."""
         if len(ids) == 1:
             yield from guarded(self._query, SOURCE, f"paper:{ids[0]}", self._look_up(ids), DENIED_AFTER)
             return
@@ -230,7 +230,7 @@ class Arxiv:
             yield from self._halves(ids)
 
     def _look_up(self, ids: list[str]) -> Iterator[Page]:
-        """The page of one question about ``ids``, and the pages of further questions about ids that this answer left undecided.
+        """Ask one question about ``ids``, and further ones about ids that its answer left undecided; yields their pages.
 
         Raises ``ServiceUnavailable`` if the answer is not an Atom feed, ``TooLarge``, and what the client raises.
         """
@@ -283,7 +283,7 @@ class Arxiv:
             yield from self._guarded(left)
 
     def _refused(self, ids: list[str], response: Response, error: str = "") -> Iterator[Page]:
-        """The pages after a refused question: refused by its status, or at status 200 by an entry with the text ``error``.
+        """Count a refused question and ask on; yields the pages. Refused is by its status, or at status 200 by an entry with the text ``error``.
 
         One bad id may spoil its batch, so the batch is halved until that id is alone. After too many refusals in a row all ``ids`` get a look at once.
         """
@@ -299,7 +299,7 @@ class Arxiv:
             self._undecided_looks += looks
             return
         yield Page(looks=tuple(looks))
-        # One question more would be answered the same if all of arXiv is: a batch that is refused as a whole does not pass through ``guarded``.
+        # Ask the probe here: a batch that is refused as a whole does not pass through ``guarded``, which asks it elsewhere.
         if len(ids) > 1 and self._query.has_probe and not self._query.is_there():
             raise ServiceDown(f"{SOURCE}: {self._refusals} questions in a row were refused with status {response.status}, and so is what it always answers")
 

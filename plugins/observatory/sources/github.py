@@ -221,7 +221,7 @@ class GitHub:
     # -- repositories
 
     def _batch(self, names: list[str]) -> Iterator[Page]:
-        """The pages about the repositories ``names``: one GraphQL query, halves of it on failure, REST for a single name."""
+        """Ask about the repositories ``names`` by one GraphQL query, in halves on failure, by REST for a single name; yields the pages."""
         if not self._has_token or len(names) == 1 or self._failed_queries >= GRAPHQL_DOWN_AFTER:
             asked = ((f"repository:{name}", lambda name=name: self._repository(name)) for name in names)
             yield from one_by_one(self._client, SOURCE, asked)
@@ -246,7 +246,7 @@ class GitHub:
             yield from self._batch(part)
 
     def _graphql(self, names: list[str]) -> Page | bool:
-        """One GraphQL query for all names. False if it failed and a smaller query may succeed, True if it was refused and only REST may succeed.
+        """Ask about all names by one GraphQL query. False if it failed and a smaller query may succeed, True if it was refused and only REST may succeed.
 
         Raises ``RateLimited`` and ``AuthRefused``.
         """
@@ -357,7 +357,10 @@ class GitHub:
     # -- parts
 
     def _tree(self, name: str, branch: str) -> Page:
-        """The page of a repository's file tree at ``branch``: one record of all entries, or a reject if the answer is no such tree."""
+        """The page of a repository's file tree at ``branch``: one record of all entries, or a reject if the answer is no such tree.
+
+        Remembers git's hashes of the files at the top, against which the answers to READMEs and licence files are checked.
+        """
         scope, path = f"tree:{name}", f"/repos/{quote(name)}/git/trees/{quote(branch, safe='')}?recursive=1"
         response, end = self._get_if_changed(path, scope)
         if end is not None:

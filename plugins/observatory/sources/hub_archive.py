@@ -78,11 +78,11 @@ class Batch:
 def columns_of(path: Path) -> Columns:
     """The columns of a downloads file by their meaning. Raises ``ContractBroken`` if the names are missing or ambiguous, or the file is no parquet."""
     names = _names(path)
-    uid, day = _one(path, names, UIDS, "the Hub's own id"), _one(path, names, DAYS, "the day")
+    uid, day = _single_name(path, names, UIDS, "the Hub's own id"), _single_name(path, names, DAYS, "the day")
     added = [name for name in ADDED if name in names]
     if added:
-        return Columns(uid, day, _one(path, names, ADDED, "downloads of the day"), True)
-    return Columns(uid, day, _one(path, names, BARE, "downloads of the day"), False)
+        return Columns(uid, day, _single_name(path, names, ADDED, "downloads of the day"), True)
+    return Columns(uid, day, _single_name(path, names, BARE, "downloads of the day"), False)
 
 
 def downloads(path: Path, columns: Columns, since: date, until: date, *, newest: date, groups_done: int = 0) -> Iterator[Batch]:
@@ -103,7 +103,7 @@ def repositories(path: Path) -> Iterator[bytes]:
     Rows without a valid id are left out. The file must have a column of ids; the others may be missing. Raises as ``downloads``.
     """
     names = _names(path)
-    uid, size, name = _one(path, names, UIDS, "the Hub's own id"), _first(names, SIZES), _first(names, NAMES)
+    uid, size, name = _single_name(path, names, UIDS, "the Hub's own id"), _first(names, SIZES), _first(names, NAMES)
     for _, table, _ in _batches(path, [column for column in (uid, size, name) if column is not None], 0):
         with readable(path):
             lines = _listed(path, table, uid, name, size)
@@ -137,7 +137,7 @@ def _names(path: Path) -> list[str]:
     return names
 
 
-def _one(path: Path, names: Sequence[str], known: Sequence[str], what: str) -> str:
+def _single_name(path: Path, names: Sequence[str], known: Sequence[str], what: str) -> str:
     """The single name of ``known`` that is among a file's ``names``. Raises ``ContractBroken`` if there is none or more than one."""
     found = [name for name in known if name in names]
     if len(found) != 1:

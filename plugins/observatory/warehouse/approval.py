@@ -28,7 +28,7 @@ CAUSES = {
 }
 
 
-def named(name: object) -> str:
+def inline_code(name: object) -> str:
     """The name from outside as inline code of Markdown: other than plain characters become dots, and a long name is cut to ``NAME_LETTERS`` characters.
 
     An empty name becomes a dot.
@@ -44,7 +44,9 @@ def question(comparison: Comparison, *, run_id: int, world: str, wait: timedelta
     """
     exceeded = [mart for mart in comparison.marts if mart.is_exceeded]
     suspicious = [vanishing for vanishing in comparison.vanishing if vanishing.is_suspicious]
-    parts = [f"Build {run_id} of {named(world)} differs from what readers see by more than ordinarily happens. Nothing is published until somebody approves."]
+    parts = [
+        f"Build {run_id} of {inline_code(world)} differs from what readers see by more than ordinarily happens. Nothing is published until somebody approves."
+    ]
     if exceeded:
         parts.append("### Marts above their threshold")
         parts.append(
@@ -52,7 +54,7 @@ def question(comparison: Comparison, *, run_id: int, world: str, wait: timedelta
                 ("mart", "rows now", "added", "removed", "changed", "share", "allowed"),
                 [
                     (
-                        named(difference.mart),
+                        inline_code(difference.mart),
                         *(f"{n:,}" for n in (difference.before, difference.added, difference.removed, difference.changed)),
                         f"{difference.share:.0%}",
                         f"{difference.threshold:.0%}",
@@ -62,7 +64,7 @@ def question(comparison: Comparison, *, run_id: int, world: str, wait: timedelta
             )
         )
         lines = [
-            f"- {named(mart)}, {what}: {', '.join(map(named, keys))}"
+            f"- {inline_code(mart)}, {what}: {', '.join(map(inline_code, keys))}"
             for mart, kinds in list(comparison.examples.items())[:ROWS_SHOWN]
             for what, keys in kinds.items()
         ]
@@ -70,7 +72,7 @@ def question(comparison: Comparison, *, run_id: int, world: str, wait: timedelta
     if suspicious:
         parts.append("### Vanished")
         rows = [
-            (named(vanishing.owner), f"{vanishing.vanished:,} of {vanishing.before:,}", _join_names(vanishing.releases), _join_things(vanishing.things))
+            (inline_code(vanishing.owner), f"{vanishing.vanished:,} of {vanishing.before:,}", _join_names(vanishing.releases), _join_things(vanishing.things))
             for vanishing in suspicious
         ]
         parts.append(_markdown_table(("of", "things", "flagships of", "which"), rows))
@@ -131,7 +133,7 @@ def _format_span(wait: timedelta) -> str:
 
 def _join_names(names: Sequence[str]) -> str:
     """The first three names as code, with "…" behind them if there are more."""
-    return ", ".join(map(named, names[:3])) + (" …" if len(names) > 3 else "")
+    return ", ".join(map(inline_code, names[:3])) + (" …" if len(names) > 3 else "")
 
 
 def _join_things(things_json: str) -> str:

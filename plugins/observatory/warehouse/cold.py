@@ -3,7 +3,7 @@
 A file is written aside, read back, compared by a hash of its rows, put into the store and read back from there before a row leaves the
 database; the move is one transaction. No file is ever written over: a month that changed since it was put away gets a new file, and the old one
 stays, marked as replaced. A second run finds nothing to do, and uses a file that a killed run had put there. Queries reach a cold month
-through any Parquet reader, or through the table after ``thaw``.
+through any Parquet reader, or through the table after ``restore_month``.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _cursor(connection: Connection) -> PgCursor:
     return cursor
 
 
-def put_away(engine: Engine, store: Store, keep_months: int) -> dict[str, int]:
+def archive_old_months(engine: Engine, store: Store, keep_months: int) -> dict[str, int]:
     """Move counters and unused blocks of months older than ``keep_months`` to Parquet files of ``store``; returns rows moved per table.
 
     Raises ``WarehouseError`` if a file read back differs from what was written, ``StoreError`` if the store refuses a file.
@@ -252,8 +252,10 @@ def _is_whole(store: Store, file: _File) -> bool:
     return store.has(f"{TOP}/{file.name}") and store.sha256(f"{TOP}/{file.name}") == file.sha256
 
 
-def thaw(engine: Engine, store: Store, month: date) -> int:
-    """Bring the counters of a cold month back into the table; the next ``put_away`` moves them again. Returns the number of rows, 0 if they are back already.
+def restore_month(engine: Engine, store: Store, month: date) -> int:
+    """Bring the counters of a cold month back into the table; returns the number of rows, 0 if they are back already.
+
+    The next ``archive_old_months`` moves them again.
 
     Raises ``WarehouseError`` if no file holds the month or it is not in the store, ``StoreError`` if it is not the one that was written.
     """
@@ -266,11 +268,11 @@ def thaw(engine: Engine, store: Store, month: date) -> int:
         return 0 if file.is_thawed else _bring_back(cursor, store, month, file)
 
 
-def thaw_all(engine: Engine, store: Store) -> int:
-    """Bring every cold month of counters back, since landing a past day needs the whole series; returns the number of rows. Raises as ``thaw``."""
+def restore_all_months(engine: Engine, store: Store) -> int:
+    """Bring every cold month of counters back, since landing a past day needs the whole series; returns the number of rows. Raises as ``restore_month``."""
     with engine.connect() as connection:
         months = connection.execute(text(_statement("cold_files"))).scalars().all()
-    return sum(thaw(engine, store, month) for month in months)
+    return sum(restore_month(engine, store, month) for month in months)
 
 
 def _bring_back(cursor: PgCursor, store: Store, month: date, file: _File) -> int:

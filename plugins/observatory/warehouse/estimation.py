@@ -87,7 +87,7 @@ class Truth:
             prior = share.astype(np.float32)[:, known_groups]
             target_weight = prior * odds
             drawn_truth = (generator.random(odds.shape, dtype=np.float32) * (target_weight + 1 - prior) < target_weight).astype(np.float32)
-        # A row for each release: a measure reads those of its own releases alone.
+        # Keep the draws in a row for each release, so that each measure reads only the rows of the releases that it counts.
         self._draws = np.zeros((codes.size, DRAWS))
         self._draws[self._is_known] = drawn_truth.T
         is_like = ~self._is_known & ~self._is_free
@@ -130,7 +130,7 @@ class Truth:
     def _sum(self, coefficients: Floats) -> Floats:
         """The sum of ``coefficients`` over the true releases, for each draw."""
         used = np.flatnonzero(coefficients)
-        # Not by @: its library starts a thread for each core, which wait for one another on a busy machine and take ten times the time.
+        # Use einsum and not @, whose library starts a thread for each core: on a busy machine they wait for one another and take ten times the time.
         return np.asarray(np.einsum("i,ij->j", coefficients[used], self._draws[used]))
 
 

@@ -180,7 +180,7 @@ def _cursor(connection: Connection) -> PgCursor:
     return cursor
 
 
-def relate(engine: Engine) -> dict[str, int]:
+def compute_lineage(engine: Engine) -> dict[str, int]:
     """Bring edges and lineage up to the newest block of metadata, in one transaction; returns rows of ``edges`` and ``models``, and ``rebuilt`` (0 or 1)."""
     with engine.begin() as connection:
         locks.take(connection, Lock.HUB_LINEAGE)
@@ -195,7 +195,7 @@ def relate(engine: Engine) -> dict[str, int]:
 
 
 def _follow_or_rebuild(cursor: PgCursor, done: int) -> dict[str, int]:
-    """Follow the changes since block ``done``; make everything anew on the first run or if too much changed. Returns what ``relate`` does."""
+    """Follow the changes since block ``done``; make everything anew on the first run or if too much changed. Returns what ``compute_lineage`` does."""
     cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = 'core.hub_edge'::regclass")
     edge_count = int(cursor.fetchall()[0][0])
     if done == 0:
@@ -308,7 +308,7 @@ class _Circular(Exception):
 
 
 def update(cursor: PgCursor, done: int, most: float = math.inf) -> dict[str, int] | None:
-    """Follow the metadata of the blocks after ``done``; returns what ``relate`` does.
+    """Follow the metadata of the blocks after ``done``; returns what ``compute_lineage`` does.
 
     None if everything must be made anew: a cycle is touched, or more than ``most`` models that declare a parent have changed.
     """

@@ -112,12 +112,12 @@ def judge_warehouse(connection: Connection) -> dict[str, MergeCount]:
     counts = {"core.attribution": _merge_table(connection, "attribution", ("release_id", "artifact_kind", "artifact_id"), map(_member_tuple, members))}
     conflicts = ((conflict.release_id, conflict.hub_id, conflict.gated) for conflict in api_only_conflicts(world))
     counts["core.api_only_conflict"] = _merge_table(connection, "api_only_conflict", ("release_id", "hub_id"), conflicts)
-    # _evidence fills ``looks`` while its rows are read: merge the evidence before the looks.
+    # Merge the evidence before the looks: ``_evidence_rows`` adds to ``looks`` only while its rows are read.
     looks: tuple[list[SourceCheck], list[SourceCheck]] = ([], [])
     # Evidence with neither a time of its own nor an answer behind it (a registry fact without a day) gets the time of our first answer, or now.
     fallback_time = min((answer.started_at for answer in world.answers.values()), default=None) or connection.execute(text("SELECT now()")).scalar_one()
     rows = _evidence_rows(world, judge(world, members, licences), looks, fallback_time)
-    counts["core.evidence"] = _merge_table(connection, "evidence", ("evidence_id",), rows, keep=("observed_at",))
+    counts["core.evidence"] = _merge_table(connection, "evidence", ("evidence_id",), rows, preserve=("observed_at",))
     for table, key, checks in (("model_look", "hub_id", looks[0]), ("release_look", "release_id", looks[1])):
         look_rows = ((check.subject_id, check.dimension, check.extent, check.reason, check.look_id, check.scope) for check in checks)
         counts[f"core.{table}"] = _merge_table(connection, table, (key, "dimension"), look_rows)
@@ -234,10 +234,10 @@ class _Stream(io.TextIOBase):
         return buffer.getvalue()
 
 
-def _merge_table(connection: Connection, table: str, key: Sequence[str], rows: Iterable[Sequence[Any]], keep: Sequence[str] = ()) -> MergeCount:
-    """Make ``core.<table>`` equal to the rows, whose values are in the order of its columns; columns of ``keep`` stay as first written."""
+def _merge_table(connection: Connection, table: str, key: Sequence[str], rows: Iterable[Sequence[Any]], preserve: Sequence[str] = ()) -> MergeCount:
+    """Make ``core.<table>`` equal to the rows, whose values are in the order of its columns; columns of ``preserve`` stay as first written."""
     staged = Identifier(f"judged_{table}")
     execute(connection, "CREATE TEMPORARY TABLE {staged} ON COMMIT DROP AS SELECT * FROM {table} WITH NO DATA", staged=staged, table=Identifier("core", table))
     cursor = connection.connection.cursor()
     cursor.copy_expert(SQL("COPY {} FROM STDIN (FORMAT csv, NULL '\\N')").format(staged), _Stream(rows), size=_CHUNK)
-    return merge(connection, SQL("SELECT * FROM {}").format(staged), ("core", table), key, keep=keep)
+    return merge(connection, SQL("SELECT * FROM {}").format(staged), ("core", table), key, preserve=preserve)

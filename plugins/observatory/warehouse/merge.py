@@ -73,7 +73,7 @@ def stage(connection: Connection, target: tuple[str, str], columns: Sequence[str
 
 def materialise(connection: Connection, obj: SqlObject, target: tuple[str, str], now: str | None = None) -> MergeCount:
     """Make ``target`` equal to a SQL object's result, by the key in its header; raises ``WarehouseError`` if two rows have the same key."""
-    return merge(connection, SQL(obj.sql.rstrip().rstrip(";")), target, obj.key, keep=obj.keep, gone=obj.gone, now=now)
+    return merge(connection, SQL(obj.sql.rstrip().rstrip(";")), target, obj.key, preserve=obj.preserve, soft_delete=obj.soft_delete, now=now)
 
 
 def merge(
@@ -82,16 +82,16 @@ def merge(
     target: tuple[str, str],
     key: Sequence[str],
     *,
-    keep: Sequence[str] = (),
+    preserve: Sequence[str] = (),
     stamp: Sequence[str] = (),
-    gone: str | None = None,
+    soft_delete: str | None = None,
     now: str | None = None,
     removes_only: bool = False,
 ) -> MergeCount:
-    """Make ``target`` equal to ``query``; both have the same columns by name, except ``gone``. Returns the rows touched.
+    """Make ``target`` equal to ``query``; both have the same columns by name, except ``soft_delete``. Returns the rows touched.
 
-    ``keep`` columns stay as first written and do not make a row differ; ``stamp`` columns are written where another one differs.
-    With ``gone``, rows that the query no longer has stay and get ``now`` (an ISO timestamp) in that column; rows that come back get NULL.
+    ``preserve`` columns stay as first written and do not make a row differ; ``stamp`` columns are written where another one differs.
+    With ``soft_delete``, rows that the query no longer has stay and get ``now`` (an ISO timestamp) in that column; rows that come back get NULL.
     With ``removes_only`` nothing is inserted or updated. Raises ``WarehouseError`` if two rows of ``query`` have the same key.
     Also analyses the table, replaces the temporary table ``merge_incoming``, and ends with nested loops allowed in the transaction.
     """
@@ -104,10 +104,10 @@ def merge(
     # No nested loops: the planner takes a table that is being filled as empty, and a nested loop over it takes quadratic time.
     execute(connection, "SET LOCAL enable_nestloop = off")
     _refuse_duplicates(connection, incoming, target, key)
-    columns = [name for name in columns_of(connection, *target) if name != gone]
-    compared = [name for name in columns if name not in {*key, *keep}]
+    columns = [name for name in columns_of(connection, *target) if name != soft_delete]
+    compared = [name for name in columns if name not in {*key, *preserve}]
     same = _same_key(connection, target, key)
-    if gone is None:
+    if soft_delete is None:
         deleted = _count_touched(
             connection,
             "DELETE FROM {table} old WHERE NOT EXISTS (SELECT 1 FROM {incoming} new WHERE {same})",
@@ -122,13 +122,13 @@ def merge(
             table=table,
             incoming=incoming,
             same=same,
-            gone=Identifier(gone),
+            gone=Identifier(soft_delete),
             now=Literal(now),
         )
     if removes_only:
         execute(connection, "SET LOCAL enable_nestloop = on")
         return MergeCount(deleted=deleted)
-    updated = _update_changed(connection, table, incoming, same, compared, gone, stamp)
+    updated = _update_changed(connection, table, incoming, same, compared, soft_delete, stamp)
     inserted = _count_touched(
         connection,
         "INSERT INTO {table} ({columns}) SELECT {values} FROM {incoming} new WHERE NOT EXISTS (SELECT 1 FROM {table} old WHERE {same})",
@@ -145,7 +145,7 @@ def merge(
 
 
 def _update_changed(
-    connection: Connection, table: Composable, incoming: Composable, same: Composable, written: Sequence[str], gone: str | None, stamp: Sequence[str]
+    connection: Connection, table: Composable, incoming: Composable, same: Composable, written: Sequence[str], soft_delete: str | None, stamp: Sequence[str]
 ) -> int:
     """Update rows that differ in a column of ``written`` that is not of ``stamp``, and those marked gone that came back; returns how many."""
     sets = [SQL("{0} = new.{0}").format(Identifier(name)) for name in written]
@@ -154,9 +154,9 @@ def _update_changed(
     if compared:
         old, new = _column_list(compared, "old.{}"), _column_list(compared, "new.{}")
         differs.append(SQL("ROW({}) IS DISTINCT FROM ROW({})").format(old, new))
-    if gone is not None:
-        sets.append(SQL("{} = NULL").format(Identifier(gone)))
-        differs.append(SQL("old.{} IS NOT NULL").format(Identifier(gone)))
+    if soft_delete is not None:
+        sets.append(SQL("{} = NULL").format(Identifier(soft_delete)))
+        differs.append(SQL("old.{} IS NOT NULL").format(Identifier(soft_delete)))
     if not sets:
         return 0
     return _count_touched(

@@ -43,8 +43,8 @@ class Publication:
 class Difference:
     """How one mart as built differs from it as published: rows ``before``, and those added, removed and changed.
 
-    ``share`` (0 to 1) is the part of all rows that differ, without those of a new period. ``moved`` counts rows of which only columns that change by
-    themselves (counts, shares, days) differ: they are not in ``share``. ``cause`` is "first", "data", "rules", "registry" or "rules, registry".
+    ``share`` (0 to 1) is the part of all rows that differ, without those of a new period. ``moved`` counts rows of which only volatile
+    columns (counts, shares, days) differ: they are not in ``share``. ``cause`` is "first", "data", "rules", "registry" or "rules, registry".
     """
 
     mart: str
@@ -264,24 +264,24 @@ def _keep_gone(connection: Connection) -> None:
 
 def _sides(connection: Connection, obj: sqlfile.SqlObject) -> dict[str, Composable]:
     """The SQL parts by which a statement compares a mart (``old``) with its build (``new``): tables, key, and conditions for each kind of difference."""
-    columns = columns_of(connection, "build", obj.name)
-    compared = [Identifier(name) for name in columns if name not in {*obj.key, *obj.moves, *_NO_CHANGE}]
+    mart, columns = Identifier("mart", obj.name), columns_of(connection, "build", obj.name)
+    compared = [Identifier(name) for name in columns if name not in {*obj.key, *obj.volatile, *_NO_CHANGE}]
     old, new = (SQL(", ").join(SQL("{}.{}").format(Identifier(side), name) for name in compared) for side in ("old", "new"))
-    moves = [Identifier(name) for name in columns if name in obj.moves and name not in _NO_CHANGE]
-    moving = [SQL(", ").join(SQL("{}.{}").format(Identifier(side), name) for name in moves) for side in ("old", "new")]
+    volatile = [Identifier(name) for name in columns if name in obj.volatile and name not in _NO_CHANGE]
+    volatile_sides = [SQL(", ").join(SQL("{}.{}").format(Identifier(side), name) for name in volatile) for side in ("old", "new")]
     return {
-        "mart": Identifier("mart", obj.name),
+        "mart": mart,
         "build": Identifier("build", obj.name),
         "same": SQL(" AND ").join(SQL("old.{0} = new.{0}").format(Identifier(name)) for name in obj.key),
-        # Compare the columns; one that changes by itself makes no difference, unless it had a value and has none now.
+        # Compare the columns; a volatile one makes no difference, unless it had a value and has none now.
         "differs": SQL(" OR ").join(
             [
                 SQL("ROW({}) IS DISTINCT FROM ROW({})").format(old, new) if compared else SQL("false"),
-                *(SQL("(old.{0} IS NOT NULL AND new.{0} IS NULL)").format(Identifier(name)) for name in columns if name in obj.moves),
+                *(SQL("(old.{0} IS NOT NULL AND new.{0} IS NULL)").format(Identifier(name)) for name in columns if name in obj.volatile),
             ]
         ),
-        "moves": SQL("ROW({}) IS DISTINCT FROM ROW({})").format(*moving) if moves else SQL("false"),
-        "grown": SQL("new.{0} > (SELECT max({0}) FROM {1})").format(Identifier(obj.grows), Identifier("mart", obj.name)) if obj.grows else SQL("false"),
+        "volatile_differs": SQL("ROW({}) IS DISTINCT FROM ROW({})").format(*volatile_sides) if volatile else SQL("false"),
+        "is_new_period": SQL("new.{0} > (SELECT max({0}) FROM {1})").format(Identifier(obj.period), mart) if obj.period else SQL("false"),
         "key": Identifier(obj.key[0]),
         "keys": SQL(", ").join(SQL("coalesce(old.{0}, new.{0})::text").format(Identifier(name)) for name in obj.key),
     }
@@ -308,20 +308,20 @@ def _compare_one(connection: Connection, obj: sqlfile.SqlObject, cause: str, *, 
     """Compare one mart with its build. If only data came while the first load goes on (``is_growing``), removed rows alone are held against the threshold."""
     parts = _sides(connection, obj)
     execute(connection, "ANALYZE {build}; ANALYZE {mart}; SET LOCAL enable_nestloop = off", **parts)
-    before, added, grown, removed, changed, moved = execute(
+    before, added, of_new_period, removed, changed, moved = execute(
         connection,
-        "SELECT count(old.{key}), count(*) FILTER (WHERE old.{key} IS NULL), count(*) FILTER (WHERE old.{key} IS NULL AND {grown}),"
+        "SELECT count(old.{key}), count(*) FILTER (WHERE old.{key} IS NULL), count(*) FILTER (WHERE old.{key} IS NULL AND {is_new_period}),"
         " count(*) FILTER (WHERE new.{key} IS NULL),"
         " count(*) FILTER (WHERE old.{key} IS NOT NULL AND new.{key} IS NOT NULL AND ({differs})),"
-        " count(*) FILTER (WHERE old.{key} IS NOT NULL AND new.{key} IS NOT NULL AND NOT ({differs}) AND {moves})"
+        " count(*) FILTER (WHERE old.{key} IS NOT NULL AND new.{key} IS NOT NULL AND NOT ({differs}) AND {volatile_differs})"
         " FROM {mart} old FULL JOIN {build} new ON {same}",
         **parts,
     ).fetchall()[0]
-    share = (added - grown + removed + changed) / max(before + added - grown, 1)
+    share = (added - of_new_period + removed + changed) / max(before + added - of_new_period, 1)
     is_large = max(before, before + added - removed) > DIFF_ROWS_MIN
     judged = removed / max(before, 1) if is_growing and cause == "data" else share
-    is_exceeded = before > 0 and is_large and judged > obj.drift
-    return Difference(obj.name, before, added, removed, changed, share, obj.drift, is_exceeded, cause if before else "first", moved)
+    is_exceeded = before > 0 and is_large and judged > obj.max_change
+    return Difference(obj.name, before, added, removed, changed, share, obj.max_change, is_exceeded, cause if before else "first", moved)
 
 
 def differences(engine: Engine, run_id: int) -> dict[str, dict[str, float]]:

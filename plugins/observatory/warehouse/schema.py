@@ -60,7 +60,7 @@ def _table(row: RowMapping, tables: dict[str, RowMapping]) -> Iterator[str]:
     yield ",\n".join(f"    {line}" for line in _lines(row, template, is_same_as_template))
     yield row["closing"]
     if not is_same_as_template:
-        yield from map(_plain, row["indexes"])
+        yield from map(_shorten_sql, row["indexes"])
     # Whether the table's file holds its comments: if a SELECT fills the table, they are in the file of that SELECT.
     has_own_comments = select_of(row["schema"], row["name"]) is None
     if has_own_comments:
@@ -68,7 +68,7 @@ def _table(row: RowMapping, tables: dict[str, RowMapping]) -> Iterator[str]:
         yield row["comment"]
     known = {_without_table(comment, template) for comment in template["comments"]} if template else set()
     yield from (comment for comment in row["comments"] if has_own_comments and _without_table(comment, row) not in known)
-    last = [*row["rights"], *([row["history"]] if row["history"] else []), *map(_plain, row["history_indexes"])]
+    last = [*row["rights"], *([row["history"]] if row["history"] else []), *map(_shorten_sql, row["history_indexes"])]
     if last:
         yield from ("", *last)
 
@@ -77,7 +77,7 @@ def _lines(row: RowMapping, template: RowMapping | None, is_same_as_template: bo
     """The lines between the parentheses of CREATE TABLE: LIKE its template if it has one, then columns, then constraints of several columns."""
     columns, constraints = row["columns"], row["constraints"]
     if template is not None:
-        yield f"LIKE {_like(row, template)} {'INCLUDING ALL' if is_same_as_template else 'INCLUDING COMMENTS INCLUDING DEFAULTS'}"
+        yield f"LIKE {_model_table(row, template)} {'INCLUDING ALL' if is_same_as_template else 'INCLUDING COMMENTS INCLUDING DEFAULTS'}"
         columns, constraints = columns[len(_columns(row, template)) :], [] if is_same_as_template else constraints
     inline: dict[str, list[dict[str, Any]]] = {}
     for constraint in constraints:
@@ -87,13 +87,13 @@ def _lines(row: RowMapping, template: RowMapping | None, is_same_as_template: bo
     for name, kind, before, required, value in columns:
         own = inline.get(name, [])
         is_key = any(constraint["kind"] == "p" for constraint in own)
-        rest = [before, "" if is_key or "IDENTITY" in before else required, _plain(value), *map(_inline, own)]
+        rest = [before, "" if is_key or "IDENTITY" in before else required, _shorten_sql(value), *map(_inline, own)]
         yield f"{name:{wide}}  {_type(kind):{wider}}  {' '.join(part for part in rest if part)}".rstrip()
     taken = [constraint for own in inline.values() for constraint in own]
     for constraint in constraints:
         if constraint not in taken:
             name = "" if constraint["name"] == constraint["usual"] else f"CONSTRAINT {constraint['name']} "
-            yield f"{name}{_plain(constraint['definition'])}"
+            yield f"{name}{_shorten_sql(constraint['definition'])}"
 
 
 def _template(row: RowMapping, tables: dict[str, RowMapping]) -> RowMapping | None:
@@ -119,7 +119,7 @@ def _columns(row: RowMapping, template: RowMapping) -> list[list[str]]:
     return [column for column in columns if column[0] not in {"publication_id", "published_from"}] if template["schema"] != row["schema"] else columns
 
 
-def _like(row: RowMapping, template: RowMapping) -> str:
+def _model_table(row: RowMapping, template: RowMapping) -> str:
     """The name behind LIKE: a template in another schema is a mart, of which its build is taken."""
     return f"build.{template['name']}" if template["schema"] != row["schema"] else str(template["full_name"])
 
@@ -146,7 +146,7 @@ def _inline(constraint: dict[str, Any]) -> str:
         return "PRIMARY KEY"
     if constraint["kind"] == "f":
         return _FOREIGN_KEY.sub(r"\1 (\2)", str(constraint["definition"]))
-    return _plain(str(constraint["definition"]))
+    return _shorten_sql(str(constraint["definition"]))
 
 
 def _type(kind: str) -> str:
@@ -156,7 +156,7 @@ def _type(kind: str) -> str:
     return kind
 
 
-def _plain(sql: str) -> str:
+def _shorten_sql(sql: str) -> str:
     """Postgres' own form of SQL in the shorter one that a person writes: without casts of constants, with BETWEEN and IN, on one line."""
     sql = re.sub(r"\b(\d+)::numeric", r"\1", _CAST.sub(r"\1", sql))
     sql = re.sub(r"\b(\w+) >= (\S+) AND \1 <= (\w+)", r"\1 BETWEEN \2 AND \3", sql)

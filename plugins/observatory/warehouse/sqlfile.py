@@ -13,19 +13,22 @@ from observatory.errors import WarehouseError
 
 _COMMENTS = re.compile(r"^COMMENT ON (?:TABLE|COLUMN) ", re.MULTILINE)
 _FIELD = re.compile(r"^--\s*(.*)$")
-_LABELS = "Grain|Key|Keep|Gone|Moves|Grows|Drift|Reads"
+_LABELS = "Grain|Key|Preserve|Soft delete|Volatile|Period|Max change|Reads"
 _LABEL = re.compile(rf"({_LABELS}):\s*(.*?)(?=\s+(?:{_LABELS}):|$)")
-DRIFT = 0.5
+# A label that is misspelt would be read as a sentence and do nothing: what looks like a label, with columns or a number behind it, must be one.
+_LIKE_A_LABEL = re.compile(r"(?:^|(?<=\. ))([A-Z][a-z]+(?: [a-z]+)?): (?:[a-z]\w*|[\d.]+)(?:, [a-z]\w*)*\.(?= |$)")
+# The label that quality/suites.py reads.
+_OF_CHECKS = ("Severity",)
+MAX_CHANGE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class SqlObject:
     """One file of SQL: one statement and what its header says. ``comments`` are those of the table that ``sql`` fills.
 
-    CONTRIBUTING.md ("Add a table") explains the labels of a header. ``keep`` columns stay as first written; ``gone`` names the column that marks a
-    vanished row.
-    ``moves`` columns differ every day without anything being amiss; ``grows`` is the column of periods, of which a new one adds rows
-    by itself; ``drift`` is the share of differing rows from above which a person has to approve a publication.
+    CONTRIBUTING.md ("Add a table") explains the labels of a header. ``preserve`` columns stay as first written; ``soft_delete`` names the column
+    that marks a vanished row. ``volatile`` columns differ every day without anything being amiss; ``period`` is the column of periods, of which a
+    new one adds rows by itself; ``max_change`` is the share of differing rows (0 to 1) above which a person has to approve a publication.
     """
 
     schema: str
@@ -34,11 +37,11 @@ class SqlObject:
     grain: str
     key: tuple[str, ...]
     reads: tuple[str, ...]
-    keep: tuple[str, ...] = ()
-    gone: str | None = None
-    moves: tuple[str, ...] = ()
-    grows: str | None = None
-    drift: float = DRIFT
+    preserve: tuple[str, ...] = ()
+    soft_delete: str | None = None
+    volatile: tuple[str, ...] = ()
+    period: str | None = None
+    max_change: float = MAX_CHANGE
     comments: str = ""
 
     @property
@@ -68,7 +71,7 @@ def split(content: str, schema: str) -> tuple[str, str]:
 
 
 def parse(path: Path, schema: str) -> SqlObject:
-    """Read one object file; raises ``WarehouseError`` if the header, the comment lines at its top, lacks Grain, Key or Reads."""
+    """Read one object file; raises ``WarehouseError`` if the header, the comment lines at its top, lacks Grain, Key or Reads or has another label."""
     sql, comments = split(path.read_text(encoding="utf-8"), schema)
     header: list[str] = []
     for line in sql.splitlines():
@@ -76,11 +79,13 @@ def parse(path: Path, schema: str) -> SqlObject:
         if not match:
             break
         header.append(match.group(1))
+    unknown = set(_LIKE_A_LABEL.findall(" ".join(header))) - {*_LABELS.split("|"), *_OF_CHECKS}
+    if unknown:
+        raise WarehouseError(f"{path.name}: header has an unknown label: {', '.join(sorted(unknown))}")
     fields = {label: value.strip() for label, value in _LABEL.findall(" ".join(header))}
     missing = {"Grain", "Key", "Reads"} - fields.keys()
     if missing:
         raise WarehouseError(f"{path.name}: header lacks {', '.join(sorted(missing))}")
-    gone = _names(fields.get("Gone", ""))
     return SqlObject(
         schema=schema,
         name=path.stem,
@@ -88,11 +93,11 @@ def parse(path: Path, schema: str) -> SqlObject:
         grain=fields["Grain"].rstrip(". "),
         key=_names(fields["Key"]),
         reads=_names(fields["Reads"]),
-        keep=_names(fields.get("Keep", "")),
-        gone=gone[0] if gone else None,
-        moves=_names(fields.get("Moves", "")),
-        grows=next(iter(_names(fields.get("Grows", ""))), None),
-        drift=float(fields["Drift"].rstrip(". ")) if "Drift" in fields else DRIFT,
+        preserve=_names(fields.get("Preserve", "")),
+        soft_delete=next(iter(_names(fields.get("Soft delete", ""))), None),
+        volatile=_names(fields.get("Volatile", "")),
+        period=next(iter(_names(fields.get("Period", ""))), None),
+        max_change=float(fields["Max change"].rstrip(". ")) if "Max change" in fields else MAX_CHANGE,
         comments=comments,
     )
 

@@ -52,7 +52,10 @@ def lines(
     is_share: bool = False,
     label: str,
 ) -> Mapping[str, Any]:
-    """Lines over time, one for each series, with a band from ``low`` to ``high`` if the rows have these. ``x``: dates; ``label``: the date in words."""
+    """The chart (data for charts.js) of lines over time, one for each series, with a band from ``low`` to ``high`` if the rows have these.
+
+    ``x``: dates; ``label``: the date in words.
+    """
     keys = [x, y, series, *(key for key in (low, high) if key)]
     return {
         "kind": "lines",
@@ -81,7 +84,7 @@ def bars(
     n: str | None = None,
     label: str,
 ) -> Mapping[str, Any]:
-    """Horizontal bars, one for each ``y``, stacked by ``series`` if given; ``colours``: the style sheet's variable for each series.
+    """The chart of horizontal bars, one for each ``y``, stacked by ``series`` if given; ``colours``: the style sheet's variable for each series.
 
     ``n``: how many things a bar is based on; a bar of few things is a thin strip.
     """
@@ -103,7 +106,7 @@ def bars(
 
 
 def lanes(rows: Sequence[Row], *, x: str, lane: str, status: str, name: str, href: str, lane_order: Sequence[str], label: str) -> Mapping[str, Any]:
-    """Marks over time ``x`` in lanes (column ``lane``). Shape and colour of a mark show its status, and it is a link to ``href``."""
+    """The chart of marks over time ``x`` in lanes (column ``lane``). Shape and colour of a mark show its status, and it is a link to ``href``."""
     return {
         "kind": "lanes",
         "rows": _plain_rows(rows, [x, lane, status, name, href]),
@@ -118,7 +121,7 @@ def lanes(rows: Sequence[Row], *, x: str, lane: str, status: str, name: str, hre
 
 
 def bounds(rows: Sequence[Row], *, y: str, low: str, high: str, n: str, note: str, x_title: str, label: str) -> Mapping[str, Any]:
-    """Horizontal bars of shares, one for each ``y``: solid to ``low``, hatched from ``low`` to ``high``, as strong as ``n`` and coverage make them."""
+    """The chart of horizontal bars of shares, one for each ``y``: solid to ``low``, hatched from there to ``high``, as strong as ``n`` and coverage are."""
     return {
         "kind": "bounds",
         "rows": _plain_rows(_with_strength(rows, n), [y, low, high, note, "strength"]),
@@ -146,7 +149,7 @@ def facets(
     marked: str,
     break_after: int,
 ) -> Mapping[str, Any]:
-    """Small charts side by side, one for each ``series``: a share by year ``x`` from ``low`` to ``high``.
+    """The data of small charts side by side, one for each ``series``: a share by year ``x`` from ``low`` to ``high``.
 
     ``weight``: how many things, which gives a mark its size and, with the rows' coverage, its strength; ``titles``: headings by series; ``label``: the chart in
     words; ``marked``: the column that is true for years that stand on grey; ``break_after``: no line crosses from this year to the next, and a dashed upright
@@ -184,7 +187,7 @@ def intervals(
     marked: str,
     break_after: int,
 ) -> Mapping[str, Any]:
-    """Intervals of several ``series`` on one axis, side by side at each ``x``; ``inner``: the two columns with the ends of a narrower interval.
+    """The chart of intervals of several ``series`` on one axis, side by side at each ``x``; ``inner``: the two columns with the ends of a narrower interval.
 
     ``marked`` and ``break_after`` as in ``facets``.
     """

@@ -53,7 +53,7 @@ def percent(low: float | None, high: float | None) -> str:
     return f"{lower}–{upper}\u00a0%"
 
 
-def count(n: Any) -> str:
+def format_count(n: Any) -> str:
     """A number as text, a fraction with one digit: 12.5."""
     return f"{float(n):,.1f}".removesuffix(".0")
 
@@ -65,7 +65,8 @@ def compare_countries(left: Share, right: Share, does: str, when: str = "") -> s
     few = [side for side in (first, second) if side.n < ENOUGH]
     unsure = f"It cannot be told whether labs of {first.name} or of {second.name} {does} more often{at}"
     if few:
-        return f"{unsure}: {' and '.join(f'{count(side.n)} of {side.name}' for side in few)} {'is' if [side.n for side in few] == [1] else 'are'} too few"
+        named = " and ".join(f"{format_count(side.n)} of {side.name}" for side in few)
+        return f"{unsure}: {named} {'is' if [side.n for side in few] == [1] else 'are'} too few"
     against = f"{first.in_words} against {second.in_words}"
     if first.is_above(second):
         return f"Labs of {first.name} {does} more often than labs of {second.name}{at}: {against}"

@@ -272,7 +272,7 @@ def _dataset_component(name: str) -> Fields:
 
 
 def _status_fields(row: Row) -> dict[str, Any]:
-    """Status, finding and extent of the source check of each dimension, and the licence's status, by the names of properties."""
+    """Status, finding and extent of the source check of each dimension, the reason for the data's, and the licence's status, by names of properties."""
     statuses: dict[str, Any] = {}
     for dimension in DIMENSIONS:
         statuses |= {f"{dimension}:{part}": row[f"{dimension}_{part}"] for part in ("status", "finding", "look")}

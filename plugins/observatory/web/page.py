@@ -465,7 +465,10 @@ class Page:
         return render(self.request, template, page=self, state=state, title=title, view=view, publication=self.published(state), **values)
 
     def panel(self, panel: Panel, state: State, view: str) -> Response:
-        """The answer with a panel by itself, in the format of ``state``: a page with its table, or a CSV or JSON file with all rows."""
+        """The answer with a panel by itself, in the format of ``state``: a page with its table, or a CSV or JSON file with all rows.
+
+        Notes in the request whether the panel is embedded, for the headers of the answer.
+        """
         if state.format == "html":
             # Mark an embedded panel for the headers: no other page of ours may be framed by another site.
             self.request.state.is_embedded = state.embed
@@ -515,7 +518,7 @@ def address(request: Request, path: str, parameters: Mapping[str, Any]) -> str:
 
 
 def root(request: Request) -> str:
-    """The prefix under which the page is mounted, as it was when the request came in: a mount of ours below it changes the scope."""
+    """The prefix under which the page is mounted, as the first call in a request found it and noted it: a mount of ours below it changes the scope."""
     if (shelf := shelf_of(request)) is not None:
         return shelf.root()
     if not hasattr(request.state, "root"):
@@ -546,4 +549,4 @@ def page_of(request: Request, connection: data.Reading) -> Page:
     return Page(request, connection)
 
 
-Here = Annotated[Page, Depends(page_of)]
+PageContext = Annotated[Page, Depends(page_of)]

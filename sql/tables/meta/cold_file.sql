@@ -13,7 +13,7 @@ CREATE TABLE meta.cold_file (
     store           text
 );
 
-COMMENT ON TABLE meta.cold_file IS 'Parquet files that rows were moved to by age; python -m observatory.cli.warehouse thaw brings a month back. Key: name. Source: maintain_warehouse.';
+COMMENT ON TABLE meta.cold_file IS 'Parquet files that rows were moved to by age; python -m observatory.cli.warehouse restore-month brings a month back. Key: name. Source: maintain_warehouse.';
 COMMENT ON COLUMN meta.cold_file.name IS 'File name, below cold/ of the store (OBSERVATORY_STORE).';
 COMMENT ON COLUMN meta.cold_file.source IS 'Table that the rows are of.';
 COMMENT ON COLUMN meta.cold_file.month IS 'First day of the month that they are of (UTC).';

@@ -16,7 +16,7 @@ CREATE TABLE meta.publication_diff (
     PRIMARY KEY (run_id, mart)
 );
 
-COMMENT ON TABLE meta.publication_diff IS 'Each mart as built beside as published, before it was published or refused. Grain: one row per build run and mart. Key: run_id, mart. Source: build, mart. Caveats: columns that move by themselves every day (Moves in the header of the mart''s SQL) do not make a row changed.';
+COMMENT ON TABLE meta.publication_diff IS 'Each mart as built beside as published, before it was published or refused. Grain: one row per build run and mart. Key: run_id, mart. Source: build, mart. Caveats: volatile columns (Volatile in the header of the mart''s SQL), which change every day, do not make a row changed.';
 COMMENT ON COLUMN meta.publication_diff.run_id IS 'Build run (meta.run).';
 COMMENT ON COLUMN meta.publication_diff.mart IS 'The mart, without schema.';
 COMMENT ON COLUMN meta.publication_diff.before IS 'Rows published until then, count.';
@@ -29,6 +29,6 @@ COMMENT ON COLUMN meta.publication_diff.is_exceeded IS 'Whether the share is abo
 COMMENT ON COLUMN meta.publication_diff.is_approved IS 'Whether a person approved the build in Airflow (meta.approval).';
 COMMENT ON COLUMN meta.publication_diff.cause IS 'What is different beside the data since the last publication: first (the mart had no row), data (nothing), rules, registry, or both.';
 COMMENT ON COLUMN meta.publication_diff.compared_at IS 'Wall clock, UTC.';
-COMMENT ON COLUMN meta.publication_diff.moved IS 'Rows of one key of which only what moves by itself (counts, shares, days) says something else, count; in no share; NULL: an older build, where it was not counted.';
+COMMENT ON COLUMN meta.publication_diff.moved IS 'Rows of one key of which only volatile columns (counts, shares, days) say something else, count; in no share; NULL: an older build, where it was not counted.';
 
 GRANT DELETE ON meta.publication_diff TO observatory_loader;

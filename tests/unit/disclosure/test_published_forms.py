@@ -13,8 +13,8 @@ from observatory.disclosure.assessments import (
     IndexContext,
     Judgement,
     Unusable,
+    index_of_document,
     indicators_of,
-    is_document,
     judgements_of,
     makers_of,
     reader_of,
@@ -83,7 +83,7 @@ capability: {score: null, basis: "benchmark:MMLU"}
 
 def read(text: str, name: str = "spruce.yaml", folder: str = "models", known: IndexContext | None = None) -> list[Judgement]:
     document = load_yaml(text)
-    index = is_document(document, folder)
+    index = index_of_document(document, folder)
     assert index is not None
     return list(judgements_of(index, document, name, known or IndexContext({}, {})))
 
@@ -159,7 +159,7 @@ def test_what_a_licence_of_the_tool_says(licence: str, label: str, raw: str) -> 
 
 
 def test_the_tool_s_tests_and_sample_are_no_entries() -> None:
-    assert [is_document(TOOL, folder) for folder in ("models", "Test_Data", "schema")] == ["mot_lfai", None, None]
+    assert [index_of_document(TOOL, folder) for folder in ("models", "Test_Data", "schema")] == ["mot_lfai", None, None]
     with pytest.raises(Unusable, match="no component"):
         read(yaml.safe_dump({**TOOL, "release": {**TOOL["release"], "components": "all of them"}}))
 
@@ -210,4 +210,4 @@ def test_hostile_yaml_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("told", [None, [], "x", 7, {"system": [], "trainingcode": 1}, {"product": 3, "openness": {}, "capability": 1}, {"framework": "x"}])
 def test_what_is_of_no_index_is_left_alone(told: Any) -> None:
-    assert is_document(told, "models") is None and makers_of(told) == {}
+    assert index_of_document(told, "models") is None and makers_of(told) == {}

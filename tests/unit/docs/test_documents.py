@@ -11,7 +11,6 @@ from urllib.parse import unquote, urldefrag
 import pytest
 import yaml
 from citation import CFF
-from jsonschema import validate
 
 from observatory import settings
 from observatory.cli import notebook as command
@@ -121,6 +120,9 @@ def test_each_word_of_the_glossary_has_one_sentence() -> None:
 def test_code_and_data_have_a_licence_and_the_citation_names_both() -> None:
     told = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     (data,) = told.pop("references")
+    # Not at the top: it parses grammars for a second in each worker.
+    from jsonschema import validate
+
     validate(told, CFF)
     assert (told["license"], data["license"]) == ("Apache-2.0", "CC-BY-4.0")
     version = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)

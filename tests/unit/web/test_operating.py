@@ -117,7 +117,7 @@ def test_a_service_that_gives_no_answer_is_told_where_its_dag_runs() -> None:
 )
 def test_what_fails_now_makes_no_data_old(*, is_late: bool, level: str, level_told: str, words: str) -> None:
     told = {"sign": operating.Sign(level, "source silent", ""), "is_complete": None, "outdated": 0, "asked": 0, "waiting": 1, "refused": 0, "failed": 0}
-    fresh, whole, _ = collection._count_signs([row(is_late=is_late, **told)], [], [], [])
+    fresh, whole, _ = collection._summary_signs([row(is_late=is_late, **told)], [], [], [])
     assert (fresh.level, fresh.words) == (level_told, words)
     assert ("arXiv: source silent" in fresh.why) == (words == "Fresh so far")
     assert whole.why == "1 named thing waits"

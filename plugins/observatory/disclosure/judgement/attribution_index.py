@@ -68,7 +68,7 @@ class AttributionIndex:
             for family in sorted({word for name in release.names for word in (family_letters(name), "".join(name.family[1:])) if len(word) >= 2}):
                 self.releases_by_family[family].append(release)
 
-    # Links between documents.
+    # -- links between documents
 
     def links_from(self, kind: str, key: str) -> list[CoreLink]:
         """The links of a thing to others. The letter case of a repository's name does not matter."""
@@ -141,7 +141,7 @@ class AttributionIndex:
         names = [parse_name(text) for text in texts]
         return {family for name in names if len(family := family_letters(name)) >= _FAMILY_MIN and (family in self.releases_by_family or self.labs_of(name))}
 
-    # Owners.
+    # -- owners of repositories
 
     def lab_of_repository(self, full_name: str) -> str:
         """The lab of a repository's owner; ``unknown`` if the registry has none for it."""
@@ -314,7 +314,7 @@ class AttributionIndex:
         earlier, words = self._earlier_namesakes.get(release.release_id, (None, frozenset()))
         return earlier if earlier is not None and not any(words & set(split_words(text)) for text in texts) else None
 
-    # Papers.
+    # -- papers
 
     def paper_day(self, arxiv_id: str) -> date | None:
         """The day of a paper's first version; without a record of it, the first day of the month in its id."""

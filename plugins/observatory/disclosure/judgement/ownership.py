@@ -15,7 +15,7 @@ __all__ = ["ATTRIBUTION_RULES", "attribute", "datasets_of", "papers_of", "reposi
 ATTRIBUTION_RULES: dict[str, str] = {
     "registry": "The registry gives it to the release.",
     "correction": "A person gave it to the release, with a source.",
-    # Papers.
+    # -- papers
     "title_version": "Its title bears the release's own name and version (also without a word for tuning written on to it, where both came at once), the "
     "release's documents name it, and its date fits. Own.",
     "abstract_name": "Its abstract introduces the release by its name and version, the release's documents name it, and its date fits. Own.",
@@ -41,7 +41,7 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "shared": "Models of more than three accounts give it as theirs: a tool's, a method's or a base's. Mentioned.",
     "second": "A surer own paper is at hand, or, of another generation (another leading number), the family's paper of the release's own. Mentioned.",
     "cited": "It is cited or tagged, and nothing says that it reports the release. Mentioned.",
-    # Repositories.
+    # -- repositories
     "name_version": "Its name is the release's own with its version, of the same owner or linked by the card. Own.",
     "introduced": "Its README links the release's weights, or those of a model of its release by name that is not rated, and it is of the same owner or "
     "linked by the card. Own.",
@@ -60,7 +60,7 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "base_code": "It is of the owner of the release's base model. Base.",
     "tool": "A framework or tool that many use. Mentioned.",
     "others_code": "Of another owner, and no README that was read names the release. Mentioned.",
-    # Datasets.
+    # -- datasets
     "trained_on": "The release's own card or its own repository's README names it as training data. Own.",
     "tuned_on": "The card of a model that the lab tuned from another model of the same release names it as training data. Own, of tuning.",
     "family_data": "The README of a repository of the family names it as training data. Family.",
@@ -70,7 +70,7 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "toy": "A set of examples for teaching. Mentioned.",
     "calibration": "A set by which weights are put in fewer bits. Mentioned.",
     "evaluated_on": "Named as what the release was measured on. Mentioned.",
-    # All.
+    # -- for every kind of thing
     "copy": "Only a copy of another account's model names it. Base where it is the original's, else mentioned.",
     "mentioned": "Linked, and nothing says that it is the release's. Mentioned.",
 }

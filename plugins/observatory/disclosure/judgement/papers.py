@@ -205,7 +205,7 @@ class _Papers:
             self._known_titles[arxiv_id] = record.title if record and record.title else most_common
         return self._known_titles[arxiv_id]
 
-    # Judging.
+    # -- judging a paper that something links
 
     def judge(self, release: ReleaseProfile, arxiv_id: str, statement: PaperStatement) -> Member:
         """Judge one paper that documents of a release link; returns the paper as a member with its standing, rule and reason.
@@ -745,8 +745,8 @@ class _Papers:
     def judge_tagged(self, release: ReleaseProfile, arxiv_id: str, statement: PaperStatement, name: Name | None) -> Member:
         """Judge a paper that only the Hub's tags name.
 
-        The family's if it is the only such paper, no other account links it, and it is near the release in time: it may report this release or a
-        method, and nothing says which.
+        The family's if it is the only such paper, no other account links it, it is near the release in time and its title has no name, and if the
+        release is of a known lab and based on no other model: it may report this release or a method, and nothing says which. Else mentioned.
         """
         only = {link.dst_id for hub_id in release.original_models for link in self.index.links_from("model", hub_id) if link.dst_kind == "paper"} == {arxiv_id}
         days = self.index.days_after(release, arxiv_id)

@@ -52,7 +52,7 @@ class Recipe:
 
 
 def launched_programs(repository: Repository) -> list[tuple[str, str]]:
-    """Settings and launchers of a tree, each with the program that it is for. Empty if there is no tree."""
+    """Paths of settings and launchers, each with that of its program, as the reader of the tree noted them; empty if no tree was read."""
     pairs = repository.tree.get("launched")
     return [(str(pair[0]), str(pair[1])) for pair in pairs if isinstance(pair, list | tuple) and len(pair) == 2] if isinstance(pairs, list) else []
 

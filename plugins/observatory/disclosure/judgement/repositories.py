@@ -133,7 +133,7 @@ class _Repositories:
             members += sorted((member for member in judged.values() if not (has_own and member.rule == "project")), key=lambda member: member.artifact_id)
         return members
 
-    # Finding candidates.
+    # -- finding candidates
 
     def find_candidates(self, release: ReleaseProfile) -> Iterable[Candidate]:
         """Repositories that a release's cards or papers link, whose READMEs link its weights, that belong to its owner, or that have its name."""
@@ -266,7 +266,7 @@ class _Repositories:
         own = sum(release.match_in_text(text) in name_matches for text in self.index.readme_names(full_name))
         return own > 0 and own * 2 > self.index.count_names_of_other_owners(full_name)
 
-    # Judging.
+    # -- judging a candidate
 
     def judge(self, release: ReleaseProfile, candidate: Candidate) -> Member | None:
         """Judge one repository: the rules are tried in order, and the first that applies decides. None if it has nothing to do with the release."""

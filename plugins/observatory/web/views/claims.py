@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from observatory.warehouse import questions
-from observatory.web.page import TAKEN, Column, Here, Page, Panel, State, Table, caption, shown
+from observatory.web.page import TAKEN, Column, Page, PageContext, Panel, State, Table, caption, shown
 
 router = APIRouter()
 
@@ -142,7 +142,7 @@ def _newest(state: State) -> State:
 
 
 @router.get("/claims")
-def claims(state: Asked, page: Here) -> Response:
+def claims(state: Asked, page: PageContext) -> Response:
     """The page Claims: every claim with its verdict and its answers."""
     all_claims = _read_claims(page)
     count = Counter(claim.verdict for claim in all_claims)
@@ -164,6 +164,6 @@ def claims(state: Asked, page: Here) -> Response:
 
 
 @router.get("/claims/all", responses=TAKEN)
-def everything(state: Asked, page: Here) -> Response:
+def everything(state: Asked, page: PageContext) -> Response:
     """Every answer as one table: a page, CSV or JSON."""
     return page.panel(_measurements_panel(page, _newest(state), _read_claims(page)), _newest(state), "claims")

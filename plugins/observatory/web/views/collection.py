@@ -20,7 +20,7 @@ from observatory.web import airflow_state, charts, operating
 from observatory.web.airflow_state import Airflow
 from observatory.web.data import NothingPublished, Publication
 from observatory.web.operating import Link, Sign
-from observatory.web.page import TAKEN, Column, Here, Page, Panel, Row, State, Table, caption, render, root
+from observatory.web.page import TAKEN, Column, Page, PageContext, Panel, Row, State, Table, caption, render, root
 
 router = APIRouter()
 
@@ -51,10 +51,10 @@ async def _read_airflow(request: Request) -> Airflow:
     return await airflow_state.read(request, (*NAMES, *BESIDE))
 
 
-Told = Annotated[Airflow, Depends(_read_airflow)]
+AirflowState = Annotated[Airflow, Depends(_read_airflow)]
 
 
-def _count_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence[Row], rejects: Sequence[Row]) -> list[Sign]:
+def _summary_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequence[Row], rejects: Sequence[Row]) -> list[Sign]:
     """The three signs of the whole collection: whether it is fresh, complete and sound."""
     hours = f"{SILENCE.total_seconds() / 3_600:.0f} hours"
     stale = [NAMES[row["dag_id"]] for row in sources if row["is_late"]]
@@ -374,7 +374,7 @@ def _all_panels(page: Page, state: CollectionState, moment: _Moment, airflow: Ai
     values = {
         "top": top,
         "tasks": tasks,
-        "signs": _count_signs(sources, checks, builds, rejects),
+        "signs": _summary_signs(sources, checks, builds, rejects),
         "sources": [{**row, "name": NAMES[row["dag_id"]], "ago": operating.ago(row["last_success_at"], at)} for row in sources],
         "outside": [(BESIDE[dag_id], sign) for dag_id, sign in outside.items()],
         "refusal": builds[0] if builds and builds[0]["outcome"] == "refused" else None,
@@ -392,7 +392,7 @@ def _all_panels(page: Page, state: CollectionState, moment: _Moment, airflow: Ai
 
 
 @router.get("/collection")
-def collection(state: Asked, page: Here, airflow: Told) -> Response:
+def collection(state: Asked, page: PageContext, airflow: AirflowState) -> Response:
     """The page Collection: how fresh and sound the data are, the runs, checks, services, rejects and builds, with what Airflow tells of its runs."""
     moment = _data_moment(page, state)
     values, panels = _all_panels(page, state, moment, airflow)
@@ -410,7 +410,9 @@ def collection(state: Asked, page: Here, airflow: Told) -> Response:
 
 
 @router.get("/collection/{name}", responses=TAKEN)
-def one(name: Annotated[str, Field(pattern="^(sources|builds|diff|looks|unmet|checks|backlog|rejects)$")], state: Asked, page: Here, airflow: Told) -> Response:
+def one(
+    name: Annotated[str, Field(pattern="^(sources|builds|diff|looks|unmet|checks|backlog|rejects)$")], state: Asked, page: PageContext, airflow: AirflowState
+) -> Response:
     """One panel of the page Collection alone, as a page, CSV or JSON."""
     moment = _data_moment(page, state)
     return page.panel(_all_panels(page, state, moment, airflow)[1][name], state, "collection")

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from observatory.web import charts, findings
-from observatory.web.page import DIMENSIONS, FEW, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption, shown
+from observatory.web.page import DIMENSIONS, FEW, TAKEN, Column, Page, PageContext, Panel, Row, State, Table, caption, shown
 from observatory.web.places import country_name, in_words
 
 router = APIRouter()
@@ -213,7 +213,7 @@ def _now_panel(page: Page, state: CountriesState) -> Panel:
     )
     for row in rows:
         few = " · too few" if row["n"] < FEW else ""
-        row["note"] = f"n {findings.count(row['n'])} · {shown(row['coverage'], 'share')} known{few}"
+        row["note"] = f"n {findings.format_count(row['n'])} · {shown(row['coverage'], 'share')} known{few}"
     table = Table(
         "countries-now",
         f"{state.dimension.capitalize()}: share open by country, {state.counted_of}, all years",
@@ -266,7 +266,7 @@ def _years_panel(page: Page, state: CountriesState) -> tuple[Panel, tuple[tuple[
     chosen = [code for code in by_size if code in state.chosen] if state.chosen else by_size[:LINES]
     rows = [row for code in chosen for row in by_country[code]]
     titles = {
-        country_name(code): f"{country_name(code)} · n {findings.count(_sum(by_country[code], 'n'))} · {shown(_coverage(by_country[code]), 'share')} known"
+        (name := country_name(code)): (f"{name} · n {findings.format_count(_sum(by_country[code], 'n'))} · {shown(_coverage(by_country[code]), 'share')} known")
         for code in chosen
     }
     table = Table(
@@ -414,7 +414,7 @@ def _choices(page: Page, state: CountriesState) -> dict[str, list[tuple[str, str
 
 
 @router.get("/countries")
-def countries(state: Asked, page: Here) -> Response:
+def countries(state: Asked, page: PageContext) -> Response:
     """The page Countries: what labs of each country disclose, two countries side by side by year, and shares of downloads."""
     years, options = _years_panel(page, state)
     pair, chosen, pairs = _pair_panel(page, state)
@@ -441,30 +441,30 @@ def countries(state: Asked, page: Here) -> Response:
 
 
 @router.get("/countries/pair", responses=TAKEN)
-def pair(state: Asked, page: Here) -> Response:
+def pair(state: Asked, page: PageContext) -> Response:
     """Two countries by year of release alone, as a page, CSV or JSON."""
     return page.panel(_pair_panel(page, state)[0], state, "countries")
 
 
 @router.get("/countries/now", responses=TAKEN)
-def now(state: Asked, page: Here) -> Response:
+def now(state: Asked, page: PageContext) -> Response:
     """Disclosure by country alone, as a page, CSV or JSON."""
     return page.panel(_now_panel(page, state), state, "countries")
 
 
 @router.get("/countries/years", responses=TAKEN)
-def years(state: Asked, page: Here) -> Response:
+def years(state: Asked, page: PageContext) -> Response:
     """Disclosure by country and year alone, as a page, CSV or JSON."""
     return page.panel(_years_panel(page, state)[0], state, "countries")
 
 
 @router.get("/countries/share", responses=TAKEN)
-def share(state: Asked, page: Here) -> Response:
+def share(state: Asked, page: PageContext) -> Response:
     """Downloads by country alone, as a page, CSV or JSON."""
     return page.panel(_share_panel(page, state), state, "countries")
 
 
 @router.get("/countries/months", responses=TAKEN)
-def months(state: Asked, page: Here) -> Response:
+def months(state: Asked, page: PageContext) -> Response:
     """Downloads by country and month alone, as a page, CSV or JSON."""
     return page.panel(_months_panel(page, state), state, "countries")

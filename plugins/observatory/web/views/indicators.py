@@ -10,7 +10,7 @@ from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import Response
 from pydantic import Field
 
-from observatory.web.page import DIMENSIONS, MOST_TAKEN, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web.page import DIMENSIONS, MOST_TAKEN, TAKEN, Column, Page, PageContext, Panel, Row, State, Table, caption
 from observatory.web.places import country_name
 
 router = APIRouter()
@@ -99,7 +99,7 @@ def _evidence(page: Page, state: Matrix, indicator: str) -> Any:
 
 
 @router.get("/indicators")
-def indicators(state: Annotated[Matrix, Query()], page: Here) -> Response:
+def indicators(state: Annotated[Matrix, Query()], page: PageContext) -> Response:
     """The page with the matrix and its filters; error 404 if the address names an indicator that does not exist."""
     every, shown = _indicators(page, state)
     panel = _matrix_panel(page, state, shown)
@@ -134,6 +134,6 @@ def indicators(state: Annotated[Matrix, Query()], page: Here) -> Response:
 
 
 @router.get("/indicators/matrix", responses=TAKEN)
-def matrix(state: Annotated[Matrix, Query()], page: Here) -> Response:
+def matrix(state: Annotated[Matrix, Query()], page: PageContext) -> Response:
     """The matrix alone, as a page, CSV or JSON; error 404 if the address names an indicator that does not exist."""
     return page.panel(_matrix_panel(page, state, _indicators(page, state)[1]), state, "indicators")

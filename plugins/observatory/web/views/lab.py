@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from observatory.web import charts, findings
-from observatory.web.page import DIMENSIONS, FEW, STATUSES, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption, shown
+from observatory.web.page import DIMENSIONS, FEW, STATUSES, TAKEN, Column, Page, PageContext, Panel, Row, State, Table, caption, shown
 from observatory.web.places import country_name
 
 router = APIRouter()
@@ -218,7 +218,7 @@ def _lab_releases(page: Page, state: Lab) -> Sequence[Row]:
 
 
 @router.get("/lab")
-def lab(state: Annotated[Lab, Query()], page: Here) -> Response:
+def lab(state: Annotated[Lab, Query()], page: PageContext) -> Response:
     """The page of the lab that the address names, or the list of labs; error 404 if there is no such lab."""
     if state.lab is None:
         return page.html("lab_list.html", state, "Labs", "lab", panel=_labs_panel(page, state))
@@ -240,34 +240,34 @@ def lab(state: Annotated[Lab, Query()], page: Here) -> Response:
 
 
 @router.get("/lab/list", responses=TAKEN)
-def listed(state: Annotated[Lab, Query()], page: Here) -> Response:
+def listed(state: Annotated[Lab, Query()], page: PageContext) -> Response:
     """The table of labs alone, as a page, CSV or JSON."""
     return page.panel(_labs_panel(page, state), state, "lab")
 
 
 @router.get("/lab/releases", responses=TAKEN)
-def releases(state: Annotated[Lab, Query()], page: Here) -> Response:
+def releases(state: Annotated[Lab, Query()], page: PageContext) -> Response:
     """The releases of a lab alone, as a page, CSV or JSON; error 404 if there is no such lab."""
     lab_row = _read_lab(page, state)
     return page.panel(_releases_panel(page, state, lab_row, _lab_releases(page, state)), state, "lab")
 
 
 @router.get("/lab/adoption", responses=TAKEN)
-def adoption(state: Annotated[Lab, Query()], page: Here) -> Response:
+def adoption(state: Annotated[Lab, Query()], page: PageContext) -> Response:
     """The adoption of a lab alone, as a page, CSV or JSON; error 404 if there is no such lab."""
     _read_lab(page, state)
     return page.panel(_adoption_panel(page, state), state, "lab")
 
 
 @router.get("/lab/licences", responses=TAKEN)
-def licences(state: Annotated[Lab, Query()], page: Here) -> Response:
+def licences(state: Annotated[Lab, Query()], page: PageContext) -> Response:
     """The licences of a lab alone, as a page, CSV or JSON; error 404 if there is no such lab."""
     _read_lab(page, state)
     return page.panel(_licences_panel(page, state), state, "lab")
 
 
 @router.get("/lab/changes", responses=TAKEN)
-def changes(state: Annotated[Lab, Query()], page: Here) -> Response:
+def changes(state: Annotated[Lab, Query()], page: PageContext) -> Response:
     """The changes of status of a lab alone, as a page, CSV or JSON; error 404 if there is no such lab."""
     _read_lab(page, state)
     return page.panel(_changes_panel(page, state), state, "lab")

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from observatory.web import findings
 from observatory.web.evidence import MOST, evidence_rows, evidence_table
-from observatory.web.page import DIMENSIONS, MOST_TAKEN, SEEN, STATUSES, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web.page import DIMENSIONS, MOST_TAKEN, SEEN, STATUSES, TAKEN, Column, Page, PageContext, Panel, Row, State, Table, caption
 from observatory.web.places import country_name
 
 router = APIRouter()
@@ -117,7 +117,7 @@ def _is_filtered(state: Filters) -> bool:
 
 
 @router.get("/overview")
-def overview(state: Annotated[Filters, Query()], page: Here) -> Response:
+def overview(state: Annotated[Filters, Query()], page: PageContext) -> Response:
     """The page with the matrix of labs by dimensions and its filters."""
     rows = _rows(page, state)
     choices: dict[str, list[tuple[str, str]]] = {"country": [], "modality": [], "year": []}
@@ -141,7 +141,7 @@ def overview(state: Annotated[Filters, Query()], page: Here) -> Response:
 
 
 @router.get("/overview/matrix", responses=TAKEN)
-def matrix(state: Annotated[Filters, Query()], page: Here) -> Response:
+def matrix(state: Annotated[Filters, Query()], page: PageContext) -> Response:
     """The counts by lab alone, as a page, CSV or JSON."""
     return page.panel(_matrix_panel(page, state, _rows(page, state)), state, "overview")
 
@@ -202,7 +202,7 @@ def _cell_evidence(page: Page, state: Cell, rows: list[dict[str, Any]], most: in
 
 
 @router.get("/overview/cell")
-def cell(state: Annotated[Cell, Query()], page: Here) -> Response:
+def cell(state: Annotated[Cell, Query()], page: PageContext) -> Response:
     """The page with the releases and the evidence behind one cell of the matrix; error 404 if there is no such lab."""
     rows = _releases(page, state)
     if state.lab is not None and not rows and not page.read("lab_one", lab=state.lab, **page.at(state)):
@@ -212,12 +212,12 @@ def cell(state: Annotated[Cell, Query()], page: Here) -> Response:
 
 
 @router.get("/overview/releases", responses=TAKEN)
-def releases(state: Annotated[Cell, Query()], page: Here) -> Response:
+def releases(state: Annotated[Cell, Query()], page: PageContext) -> Response:
     """The releases behind a cell alone, as a page, CSV or JSON."""
     return page.panel(_cell_releases_panel(page, state, _releases(page, state)), state, "overview")
 
 
 @router.get("/overview/evidence", responses=TAKEN)
-def evidence(state: Annotated[Cell, Query()], page: Here) -> Response:
+def evidence(state: Annotated[Cell, Query()], page: PageContext) -> Response:
     """The evidence behind a cell alone, as a page, CSV or JSON."""
     return page.panel(_cell_evidence(page, state, _releases(page, state)), state, "overview")

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from observatory.web import findings, lineage, mlbom
 from observatory.web.evidence import MOST, evidence_rows, evidence_table, marked_if_quoted
-from observatory.web.page import DIMENSIONS, MOST_TAKEN, SEEN, TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web.page import DIMENSIONS, MOST_TAKEN, SEEN, TAKEN, Column, Page, PageContext, Panel, Row, State, Table, caption
 from observatory.web.sources import artefact_url, evidence_url, source_url
 
 router = APIRouter()
@@ -245,7 +245,7 @@ _KINDS = (("paper", "papers"), ("repository", "repositories"), ("dataset", "data
 
 
 @router.get("/release")
-def release(state: Annotated[Release, Query()], page: Here) -> Response:
+def release(state: Annotated[Release, Query()], page: PageContext) -> Response:
     """The page of the release that the address names, or the list of releases; error 404 if there is no such release."""
     if state.release is None:
         panel = _releases_panel(page, state)
@@ -275,7 +275,7 @@ def release(state: Annotated[Release, Query()], page: Here) -> Response:
 
 
 @router.get("/release/list", responses=TAKEN)
-def listed(state: Annotated[Release, Query()], page: Here) -> Response:
+def listed(state: Annotated[Release, Query()], page: PageContext) -> Response:
     """The list of releases alone, as a page, CSV or JSON."""
     return page.panel(_releases_panel(page, state), state, "release")
 
@@ -284,7 +284,7 @@ _PANELS = {"indicators": _indicators_panel, "evidence": _evidence, "models": _mo
 
 
 @router.get("/release/lineage", responses=TAKEN)
-def edges(state: Annotated[Release, Query()], page: Here) -> Response:
+def edges(state: Annotated[Release, Query()], page: PageContext) -> Response:
     """The edges of the lineage of a release alone, as a page, CSV or JSON; error 404 if there is no such release."""
     _read_release(page, state)
     return page.panel(_lineage_panel(page, state, page.read("release_lineage", release=state.release)), state, "release")
@@ -296,7 +296,7 @@ BILL: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/release/bom", responses=BILL, response_class=Response)
-def bill(state: Annotated[Release, Query()], page: Here) -> Response:
+def bill(state: Annotated[Release, Query()], page: PageContext) -> Response:
     """The bill of materials of a release as a file, CycloneDX 1.7; error 404 if there is no such release."""
     release_row = _read_release(page, state)
     publication = page.published(state)
@@ -308,7 +308,7 @@ def bill(state: Annotated[Release, Query()], page: Here) -> Response:
 
 
 @router.get("/release/{name}", responses=TAKEN)
-def part(name: str, state: Annotated[Release, Query()], page: Here) -> Response:
+def part(name: str, state: Annotated[Release, Query()], page: PageContext) -> Response:
     """One panel of a release alone, as a page, CSV or JSON; error 404 if there is no such release or panel."""
     if name not in _PANELS:
         raise HTTPException(404, "There is no such part of a release.")

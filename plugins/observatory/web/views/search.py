@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from pydantic import Field
 
-from observatory.web.page import TAKEN, Column, Here, Page, Panel, Row, State, Table, caption
+from observatory.web.page import TAKEN, Column, Page, PageContext, Panel, Row, State, Table, caption
 from observatory.web.sources import source_url
 
 router = APIRouter()
@@ -73,12 +73,12 @@ def _results_panel(page: Page, state: Search) -> Panel:
 
 
 @router.get("/search")
-def search(state: Annotated[Search, Query()], page: Here) -> Response:
+def search(state: Annotated[Search, Query()], page: PageContext) -> Response:
     """The page with the search form and the results."""
     return page.html("search.html", state, "Search", "search", panel=_results_panel(page, state))
 
 
 @router.get("/search/list", responses=TAKEN)
-def listed(state: Annotated[Search, Query()], page: Here) -> Response:
+def listed(state: Annotated[Search, Query()], page: PageContext) -> Response:
     """The results alone, as a page, CSV or JSON."""
     return page.panel(_results_panel(page, state), state, "search")

@@ -34,7 +34,10 @@ def _correction_rows(release: Release, correction: Correction, licences: dict[st
 
 
 def _row(release: Release, correction: Correction, dimension: str, rule: str, finding: Finding, reason: str) -> Row:
-    """The row of evidence of a person's correction: its locator names the line of corrections.csv, and it is dated by the day on which it was recorded."""
+    """The row of evidence of a person's correction: its locator names corrections.csv with the field and its value.
+
+    It is dated by the day on which the correction was recorded. Quotation and reason are cut to ``QUOTATION_MAX`` characters.
+    """
     day = datetime(correction.recorded_on.year, correction.recorded_on.month, correction.recorded_on.day, tzinfo=UTC)
     locator = f"sql/registry/corrections.csv#{correction.field}={correction.value[:100]}"
     quotation = f"{correction.field} = {correction.value}; {correction.source}"[:QUOTATION_MAX]

@@ -236,7 +236,7 @@ class DataJudge:
             if document.release_id == release.release_id and (row := _registry_row(release, document)) is not None:
                 yield row
 
-    # The bases.
+    # -- the data of the models that a release is based on
 
     def _list_parents(self, release: Release, model: Model) -> list[Parent]:
         """Declared parents outside the release; a base in the same release is no other model."""

@@ -108,7 +108,7 @@ class SourceCheckJudge:
             read = [document for document in documents if document.kind not in {"blog", "data_summary"} and document.methods != "none"]
         else:
             read = [document for document in documents if (document.data if dimension == "data" else document.code)]
-            # No check if a document is unread whose kind is made to describe this dimension: it outweighs those that were read.
+            # Give no check if a document is unread whose kind is made to describe this dimension: it outweighs those that were read.
             unread = next((document.kind for document in documents if document not in read and document.kind in _DESCRIBING[dimension]), None)
             if unread is not None:
                 return SourceCheck(release.release_id, dimension, "none", f"its maker's {_DESCRIBING[dimension][unread]} was not read for this", None, page)

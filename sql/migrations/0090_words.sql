@@ -1,0 +1,4 @@
+-- The words of comments follow those of the code: columns that change every day are volatile, and a cold month is restored.
+COMMENT ON TABLE meta.publication_diff IS 'Each mart as built beside as published, before it was published or refused. Grain: one row per build run and mart. Key: run_id, mart. Source: build, mart. Caveats: volatile columns (Volatile in the header of the mart''s SQL), which change every day, do not make a row changed.';
+COMMENT ON COLUMN meta.publication_diff.moved IS 'Rows of one key of which only volatile columns (counts, shares, days) say something else, count; in no share; NULL: an older build, where it was not counted.';
+COMMENT ON TABLE meta.cold_file IS 'Parquet files that rows were moved to by age; python -m observatory.cli.warehouse restore-month brings a month back. Key: name. Source: maintain_warehouse.';
