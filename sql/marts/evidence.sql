@@ -57,8 +57,8 @@ WITH candidate AS MATERIALIZED (
                    SELECT d.url FROM core.registry_release_document d
                    WHERE d.release_id = e.release_id
                      AND CASE e.dimension WHEN 'data' THEN d.data IS NOT NULL WHEN 'code' THEN d.code IS NOT NULL
-                                          ELSE d.kind NOT IN ('blog', 'data_summary') AND coalesce(d.methods, '') <> 'none' END
-                   ORDER BY array_position(ARRAY['technical_report', 'paper', 'system_card', 'model_card', 'data_summary'], d.kind), d.url
+                                          ELSE d.kind NOT IN ('blog', 'data_summary', 'repository') AND coalesce(d.methods, '') <> 'none' END
+                   ORDER BY array_position(ARRAY['repository', 'technical_report', 'paper', 'system_card', 'model_card', 'data_summary'], d.kind), d.url
                    LIMIT 1
                )
                ELSE substring(e.quotation FROM 'https://\S+$')

@@ -24,7 +24,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 LABS = {row["lab_id"] for row in rows("labs")}
 RELEASES = {row["release_id"] for row in rows("releases")}
-DOCUMENT_KINDS = {"technical_report", "paper", "system_card", "model_card", "blog", "data_summary"}
+DOCUMENT_KINDS = {"technical_report", "paper", "system_card", "model_card", "blog", "data_summary", "repository"}
 SHOWN = {"released", "described", "named", "none"}
 SHOWN_OF_DATA = SHOWN | {"partly released"}
 LENGTH = {"day": 10, "month": 7, "year": 4}
@@ -212,7 +212,63 @@ def test_a_card_of_the_hub_is_read_for_methods_where_it_was_read_at_all() -> Non
 def test_silence_counts_only_in_documents_that_should_speak() -> None:
     found = rows("release_documents")
     assert [row for row in found if row["kind"] == "blog" and "none" in {row["data"], row["code"]}] == []
-    assert {row["kind"] for row in found if row["code"] == "none"} <= {"technical_report", "paper", "system_card", "model_card"}
+    assert {row["data"] for row in found if row["kind"] == "repository"} & {"none"} == set()
+    assert {row["kind"] for row in found if row["code"] == "none"} <= {"technical_report", "paper", "system_card", "model_card", "repository"}
+
+
+READ_WHOLE = re.compile(
+    r"the whole tree and the README, at commit [0-9a-f]{7} of (\d{4}-\d\d-\d\d), in a copy of (\d{4}-\d\d-\d\d), read on (\d{4}-\d\d-\d\d): \S"
+)
+
+
+def why_not_read(row: dict[str, str], released: date) -> str:
+    """Why a row of a repository that was read whole is not in order; empty if it is. ``released``: the release's day, or the first that it may be."""
+    told = READ_WHOLE.search(row["note"])
+    if not re.fullmatch(r"https://github\.com/[\w.-]+/[\w.-]+", row["url"]):
+        return "it is not the first page of a repository"
+    if told is None or not row["code"] or "from memory" in row["note"].partition("the whole tree")[2]:
+        return "it does not say what was seen at which commit"
+    committed, copied, read = (date.fromisoformat(day) for day in told.groups())
+    if not committed <= copied <= read:
+        return "its days are not in order"
+    if row["code"] == "none" and (copied - released).days < 180:
+        return "the copy is younger than half a year after the release"
+    return ""
+
+
+def test_a_repository_that_was_read_whole_says_at_which_commit_and_closes_no_code_early() -> None:
+    released = {row["release_id"]: first_day(row["release_date"]) for row in rows("releases")}
+    found = [row for row in rows("release_documents") if row["kind"] == "repository"]
+    assert len(found) >= 20 and {row["code"] for row in found} >= {"named", "none"}
+    assert {row["release_id"]: why for row in found if (why := why_not_read(row, released[row["release_id"]]))} == {}
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({}, ""),
+        ({"code": "named", "copied": "2024-02-01"}, ""),
+        ({"copied": "2024-05-01"}, "younger than half a year"),
+        ({"committed": "2024-09-02"}, "not in order"),
+        ({"read": "2024-08-31"}, "not in order"),
+        ({"code": ""}, "what was seen"),
+        ({"url": "https://github.com/acme/foobar/tree/main/a"}, "first page"),
+        ({"url": "https://example.org/acme/foobar"}, "first page"),
+        ({"what": "from memory, inference alone"}, "what was seen"),
+    ],
+)
+def test_what_is_no_whole_reading_of_a_repository(cells: dict[str, str], why: str) -> None:
+    told = {
+        "committed": "2024-01-02",
+        "copied": "2024-09-01",
+        "read": "2024-10-01",
+        "what": "layers",
+        "code": "none",
+        "url": "https://github.com/acme/foobar",
+    } | cells
+    note = f"the whole tree and the README, at commit 0123abc of {told['committed']}, in a copy of {told['copied']}, read on {told['read']}: {told['what']}."
+    found = why_not_read({"url": told["url"], "code": told["code"], "note": note}, date(2024, 1, 1))
+    assert why in found and bool(found) is bool(why)
 
 
 def test_one_document_of_several_addresses_is_read_once() -> None:

@@ -253,12 +253,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "methods.registered_document",
-        3,
+        4,
         "methods",
         "technical_report",
         "A document of the maker's own that the registry gives, by its kind: a paper or technical report is open, a system card or model card partial, an "
-        "announcement none, and so is a document in which a person found only use and results; an announcement in which a person read how the "
-        "release was built is partial.",
+        "announcement or a repository none, and so is a document in which a person found only use and results; an announcement or a repository in which a "
+        "person read how the release was built is partial.",
         "registry",
         _MOF_REPORT,
         "Preprint",
@@ -746,7 +746,15 @@ RULES: tuple[Rule, ...] = (
         "The registry documents that its maker released no weights: offered by API or product, or not at all.",
         "registry",
     ),
-    Rule("registry.documents", 1, "all", "look", "A person read the maker's own documents of a release without weights; they give nothing of it.", "registry"),
+    Rule(
+        "registry.documents",
+        2,
+        "all",
+        "look",
+        "A person read the maker's own documents of a release without weights; they give nothing of it. Code of a release whose weights were given out and of "
+        "which no model was seen: the maker's repositories, each read whole, and its reports.",
+        "registry",
+    ),
     Rule(
         "correction.status",
         1,

@@ -63,7 +63,7 @@ _SITE = _pattern(
     r"(?!www\.)[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\sA-Z]*[^\sA-Z/])?", "a host without www, or a host and a path, in small letters, such as blog.example.org"
 )
 _KINDS = _one_of("company", "nonprofit", "university", "government", "consortium", "community", "individual")
-_DOCUMENT_KINDS = _one_of("technical_report", "paper", "system_card", "model_card", "blog", "data_summary")
+_DOCUMENT_KINDS = _one_of("technical_report", "paper", "system_card", "model_card", "blog", "data_summary", "repository")
 _CLASSES = _one_of("public-domain", "permissive", "copyleft", "use-restricted", "non-commercial", "proprietary-restricted", "unknown")
 
 FORMS: Mapping[str, Mapping[str, Form]] = {

@@ -65,6 +65,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                 WHEN 'system_card' THEN 'its maker''s system card alone, which the registry names'
                 WHEN 'model_card' THEN 'its maker''s model card alone'
                 WHEN 'blog' THEN 'its maker''s announcement alone, which the registry names'
+                WHEN 'repository' THEN 'its maker''s repository alone, which the registry names'
             END
         END,
         -- Any other reason is kept only if it has a blank, since one word is the name of a rule; else the quotation is taken.

@@ -1,7 +1,7 @@
 -- Written by make schema: change it by a migration.
 CREATE TABLE core.registry_release_document (
     release_id      text  NOT NULL REFERENCES core.registry_release (release_id),
-    kind            text  NOT NULL CHECK (kind IN ('technical_report', 'paper', 'system_card', 'model_card', 'blog', 'data_summary')),
+    kind            text  NOT NULL CHECK (kind IN ('technical_report', 'paper', 'system_card', 'model_card', 'blog', 'data_summary', 'repository')),
     url             text  NOT NULL CHECK (url ~ '^https://[^/[:space:]]+/[^[:space:]]+$' AND length(url) <= 500),
     published_on    text,
     date_precision  text  CHECK (date_precision IN ('day', 'month', 'year')),
@@ -17,7 +17,7 @@ CREATE TABLE core.registry_release_document (
 
 COMMENT ON TABLE core.registry_release_document IS 'Documents that the maker of a registry release published about it. Key: release_id, url. Source: sql/registry/release_documents.csv.';
 COMMENT ON COLUMN core.registry_release_document.release_id IS 'The release (core.registry_release).';
-COMMENT ON COLUMN core.registry_release_document.kind IS 'technical_report, paper, system_card, model_card, blog (an announcement or article of the maker), or data_summary (the maker''s summary of the training data, in the form that the EU asks for or its own).';
+COMMENT ON COLUMN core.registry_release_document.kind IS 'technical_report, paper, system_card, model_card, blog (an announcement or article of the maker), data_summary (the maker''s summary of the training data, in the form that the EU asks for or its own), or repository (the maker''s own repository that names the release, its tree and README read whole at a commit).';
 COMMENT ON COLUMN core.registry_release_document.url IS 'Page of the document itself; of an arXiv paper https://arxiv.org/abs/ and its canonical id.';
 COMMENT ON COLUMN core.registry_release_document.published_on IS 'First publication, ISO 8601 at the stated precision; NULL: not known.';
 COMMENT ON COLUMN core.registry_release_document.date_precision IS 'day, month or year; NULL: date not known.';

@@ -300,6 +300,50 @@ def test_a_report_that_nobody_read_for_it_closes_neither_data_nor_code(kind: str
     )
 
 
+GIVEN = registered("acme/closed", "Closed 4", is_api_only=False)
+READ = ("repository", "none", "https://github.com/acme/Closed-4")
+REPORT = ("technical_report", "none", "https://example.org/a.pdf")
+
+
+@pytest.mark.parametrize(
+    ("documents", "members", "code"),
+    [
+        ([READ], [], "complete"),
+        ([READ, REPORT], ["acme/closed-4"], "complete"),
+        # Cards, reports and announcements alone show nothing of repositories that nobody opened.
+        ([REPORT], [], "none"),
+        ([REPORT, ("blog", "", "https://github.com/acme/Closed-4")], [], "none"),
+        ([], [], "none"),
+        # Nobody read the report, or a second repository, for code.
+        ([READ, ("technical_report", "", "https://example.org/a.pdf")], [], "none"),
+        ([READ, ("repository", "", "https://github.com/acme/train")], [], "none"),
+        ([("repository", "", "https://github.com/acme/Closed-4")], [], "none"),
+        # Another repository is the release's own, and no row says that it was read.
+        ([READ], ["acme/Closed-4", "acme/train"], "none"),
+        ([READ], ["acme/Closed-4-training"], "none"),
+    ],
+)
+def test_repositories_read_whole_close_code_alone_of_a_release_without_a_seen_model(
+    documents: list[tuple[str, str, str]], members: list[str], code: str
+) -> None:
+    told = world(GIVEN)
+    told.registered_documents = [document(kind, url=url, code=value, data="none") for kind, value, url in documents]
+    one = build_releases(told, [member("acme/closed", "repository", full_name) for full_name in members])["acme/closed"]
+    found = {look.dimension: look.extent for look in SourceCheckJudge(told).release(one)}
+    assert found == {"weights": "none", "licence": "none", "data": "none", "methods": "none", "code": code}
+    told.registered.clear()
+    assert {look.extent for look in SourceCheckJudge(told).release(replace(one, registered=None))} == {"none"}
+
+
+def test_a_repository_read_whole_closes_no_methods() -> None:
+    told, one = of_api(documents=(document("repository", code="none"),))
+    found = {look.dimension: look.extent for look in SourceCheckJudge(told).release(one)}
+    assert (found["code"], found["methods"]) == ("complete", "none")
+    assert [(row.rule, row.finding) for row in methods_rows(told, one)] == [("methods.registered_document", Finding.NONE)]
+    told, one = of_api(documents=(document("repository", methods="described"),))
+    assert [row.finding for row in methods_rows(told, one)] == [Finding.PARTIAL]
+
+
 def test_api_only_closes_weights_and_leaves_the_rest_to_the_makers_documents() -> None:
     told, one = of_api()
     assert {look.dimension: look.extent for look in SourceCheckJudge(told).release(one)} == {

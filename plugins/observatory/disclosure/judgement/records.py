@@ -175,7 +175,7 @@ class RegistryMember:
 class RegistryDocument:
     """A document by the maker that the registry assigns to a release.
 
-    ``kind``: paper, technical_report, system_card, model_card, blog or data_summary. ``data`` and ``code`` say what a person read in it:
+    ``kind``: paper, technical_report, system_card, model_card, blog, data_summary or repository. ``data`` and ``code`` say what a person read in it:
     released, described, named or none, of data also partly released; empty: nobody read it for that. ``data_owner``: whose
     the released sets are: own, other or mixed; empty: nobody wrote it down. ``methods`` is ``none`` if it describes only use and results,
     ``described`` if it describes how the release was built; empty: its kind decides.

@@ -26,6 +26,7 @@ _DOCUMENTS = {
     "system_card": ("technical_report", Finding.PARTIAL),
     "model_card": ("technical_report", Finding.PARTIAL),
     "blog": ("technical_report", Finding.NONE),
+    "repository": ("technical_report", Finding.NONE),
 }
 
 
@@ -170,7 +171,7 @@ def _document_rows(release: Release, documents: list[RegistryDocument]) -> Itera
             if document.methods == "none":
                 finding = Finding.NONE
             elif document.methods == "described" and finding is Finding.NONE:
-                # Count it as partial: an announcement shows nothing by its kind, but a person read that this one tells how the release was built.
+                # Count it as partial: by their kind announcements and repositories show nothing, but a person read that this one tells how it was built.
                 finding = Finding.PARTIAL
             day = datetime(document.published_on.year, document.published_on.month, document.published_on.day, tzinfo=UTC) if document.published_on else None
             yield Row(
@@ -180,7 +181,7 @@ def _document_rows(release: Release, documents: list[RegistryDocument]) -> Itera
                 indicator,
                 finding,
                 "methods.registered_document",
-                3,
+                4,
                 "registry",
                 release.release_id,
                 None,

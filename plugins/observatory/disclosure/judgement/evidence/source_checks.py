@@ -24,6 +24,8 @@ _ANSWERED = {"answered", "absent"}
 _DOCUMENTS = {"model_card", "readme", "tree"}
 _LIBRARIES = {"shared", "framework"}
 _MOST_WORDS = 60
+_SILENT_ON_METHODS = {"blog", "data_summary", "repository"}
+"""Kinds of the maker's documents whose silence on methods proves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class _Question:
 
 
 _REPORTS = {"technical_report": "technical report", "paper": "paper"}
-_DESCRIBING = {"data": {**_REPORTS, "data_summary": "summary of training data"}, "code": _REPORTS}
+_DESCRIBING = {"data": {**_REPORTS, "data_summary": "summary of training data"}, "code": {**_REPORTS, "repository": "repository"}}
 """The kinds of the maker's documents that are made to describe a dimension. While one is unread, the others cannot close the dimension."""
 
 
@@ -73,12 +75,17 @@ class SourceCheckJudge:
             yield self._check_licence(release, model)
 
     def release(self, release: Release) -> Iterator[SourceCheck]:
-        """Five source checks for a release without a rated model: by the registry, and by what a person read in the maker's documents."""
+        """Five source checks for a release without a rated model: by the registry, and by what a person read in the maker's documents.
+
+        Of a release whose weights were given out nobody saw the Hub's page, so only its code can be complete: by its maker's repositories, each read whole.
+        """
         registered = release.registered
         contradiction = self._contradictions.get(release.release_id)
         for dimension in DIMENSIONS:
             scope, page = f"registry:{release.release_id}", "sql/registry/releases.csv"
-            if registered is None or not registered.is_api_only:
+            if dimension == "code" and registered is not None and not registered.is_api_only and self._are_repositories_read(release):
+                yield self._check_documents(release, dimension)
+            elif registered is None or not registered.is_api_only:
                 yield SourceCheck(release.release_id, dimension, "none", "no record of a model of it was seen", None, page)
             elif contradiction is not None:
                 yield SourceCheck(release.release_id, dimension, "none", f"the registry says API only, the Hub holds {contradiction}", None, page)
@@ -99,13 +106,21 @@ class SourceCheckJudge:
             for one in self._world.corrections
         )
 
+    def _are_repositories_read(self, release: Release) -> bool:
+        """Whether a person read whole, for code, a repository of the maker's on the release, and each other one that is attributed to it as its own."""
+        read = {one.url.lower() for one in self._documents(release) if one.kind == "repository" and one.code}
+        return bool(read) and all(f"https://github.com/{member.artifact_id.lower()}" in read for member in release.of("repository", Standing.OWN))
+
+    def _documents(self, release: Release) -> list[RegistryDocument]:
+        """The documents of its maker that the registry assigns to a release."""
+        return [document for document in self._world.registered_documents if document.release_id == release.release_id]
+
     def _check_documents(self, release: Release, dimension: str) -> SourceCheck:
         """Whether a person read the maker's own documents for this dimension: complete, or none with the reason."""
-        documents = [document for document in self._world.registered_documents if document.release_id == release.release_id]
+        documents = self._documents(release)
         page = "sql/registry/release_documents.csv"
         if dimension == "methods":
-            # Leave out announcements, documents that are silent on methods (which proves nothing), and data summaries, which are about data only.
-            read = [document for document in documents if document.kind not in {"blog", "data_summary"} and document.methods != "none"]
+            read = [document for document in documents if document.kind not in _SILENT_ON_METHODS and document.methods != "none"]
         else:
             read = [document for document in documents if (document.data if dimension == "data" else document.code)]
             # Give no check if a document is unread whose kind is made to describe this dimension: it outweighs those that were read.
