@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from observatory import settings
+from observatory.address import HIDDEN, masked, repeated
 from observatory.errors import ObservatoryError
 from observatory.local import postgres
 
@@ -54,6 +55,10 @@ _CLEARED_BY_DEMO = ("pgdata", "logs", "data_docs", "airflow", "served.csv")
 
 RECHECK_SECONDS = 0.2
 """Seconds between two checks of a state that another command runs."""
+
+# For example: "https://host", "s3:/bucket"
+_ADDRESS = re.compile(r"\s*[a-z][a-z0-9+.-]+:[/\\]", re.IGNORECASE)
+_PATH_BYTES, _NAME_BYTES = 4_096, 255
 
 Say = Callable[[str], None]
 
@@ -89,8 +94,27 @@ class State:
 
 def root() -> Path:
     """The folder of all states: ``OBSERVATORY_STATE`` (default ``.observatory``), or its parent if that folder is itself a state."""
-    folder = settings.state_dir().resolve()
+    folder = place("OBSERVATORY_STATE", str(settings.state_dir()))
     return folder.parent if (folder / _FILE).exists() else folder
+
+
+def place(word: str, text: str) -> Path:
+    """The absolute path that a person gave as ``word``, such as ``FILE``; ``~`` is a home.
+
+    Raises ``ObservatoryError`` if no file can have it: an address, a home of nobody, a name that is too long, links that lead in a circle.
+    """
+    told = repeated(text)
+    if told == HIDDEN or _ADDRESS.match(text):
+        raise ObservatoryError(f"{word}={told}: an address, where a file or a folder of this machine is asked for")
+    given = os.path.expanduser(text)
+    if given.startswith("~"):
+        raise ObservatoryError(f"{word}={told}: ~ with a name is the home of an account, and there is none of this name")
+    if len(os.fsencode(given)) >= _PATH_BYTES or any(len(os.fsencode(part)) > _NAME_BYTES for part in given.split("/")):
+        raise ObservatoryError(f"{word}={told}: too long for the name of a file")
+    try:
+        return Path(given).resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise ObservatoryError(f"{word}={told}: no file can have this name ({type(error).__name__})") from None
 
 
 def read(folder: Path) -> State | None:
@@ -183,7 +207,7 @@ def is_left_of_erase(folder: Path) -> bool:
 def check_name(name: str) -> None:
     """Raise ``ObservatoryError`` if a state cannot have this name."""
     if not _NAME.fullmatch(name):
-        raise ObservatoryError(f"STATE={name}: small letters, digits and -")
+        raise ObservatoryError(f"STATE={repeated(name)}: small letters, digits and -, at most 61")
 
 
 def named(above: Path, name: str) -> State:
@@ -517,6 +541,6 @@ def adopt(above: Path, is_running: Callable[[Path], bool], say: Say) -> None:
 
 
 def stderr(words: str) -> None:
-    """Write a line to standard error, since standard output is for a command's result."""
-    sys.stderr.write(f"{words}\n")
+    """Write a line to standard error, since standard output is for a command's result; without what may be a secret in it."""
+    sys.stderr.write(f"{masked(words)}\n")
     sys.stderr.flush()
