@@ -28,11 +28,11 @@ _WORD = re.compile(r"[^\s\"'`<>()]+")
 # The scheme of an address with the slashes behind it, however many and whichever. For example: "https://", "https:/", "//"
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?[/\\]*", re.IGNORECASE)
 # The beginning of an address, and what follows it from a query, a fragment, a parameter or a port that is no number on.
-_BEHIND = re.compile(
-    r"((?>[a-z][a-z0-9+.-]*:[/\\]+(?:\[[^\]/]*\])?[^/?#;:\[]*(?::[0-9]+(?=[/?#;]|$))?(?:/[^?#;]*)?))([?#;:\[].*)", re.IGNORECASE | re.DOTALL
-)
+_BEHIND = re.compile(r"((?>[a-z][a-z0-9+.-]*:[/\\]+(?:\[[^\]/]*\])?[^/?#;:\[]*(?::[0-9]+(?=[/?#;]|$))?(?:/[^?#;]*)?))([?#;:\[].*)", re.IGNORECASE | re.DOTALL)
 # A name for a secret with its value. For example: "password=abc", "X-Amz-Signature=abc", "api_key=abc"
-_NAMED = re.compile(r"(?i)([\w-]*(?:password|passwd|pwd|passphrase|token|secret|signature|credential|access_?key|api_?key|authorization)[\w-]*\s*=\s*)(?!=)[^\s&]+")
+_NAMED = re.compile(
+    r"(?i)([\w-]*(?:password|passwd|pwd|passphrase|token|secret|signature|credential|access_?key|api_?key|authorization)[\w-]*\s*=\s*)(?!=)[^\s&]+"
+)
 _DECODINGS = 3
 """So many times over are letters of an address decoded (``%2540`` holds an ``@``, too)."""
 

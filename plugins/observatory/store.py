@@ -62,7 +62,7 @@ def opened(url: str) -> Store:
     if parts.scheme == "file" and not parts.netloc and parts.path.startswith("/") and not parts.query:
         return Folder(Path(unquote(parts.path)))
     if parts.scheme in {"", "file", "http", "https"} or not re.fullmatch(r"[\w.-]+(:[0-9]{1,5})?", parts.netloc) or re.search(r"[#;]", url):
-        raise StoreError(f"OBSERVATORY_STORE names no store: file:///folder or s3://bucket/prefix are such (not shown, it may hold a secret)")
+        raise StoreError("OBSERVATORY_STORE names no store: file:///folder or s3://bucket/prefix are such (not shown, it may hold a secret)")
     return Objects(url)
 
 

@@ -68,7 +68,14 @@ def address(request: pytest.FixtureRequest) -> str:
 
 
 def test_a_text_for_people_is_shown_without_it(address: str) -> None:
-    for text in (address, f"{address}: there is no such file", f"could not open '{address}'", f"WORLD={address} holds no world.json", f"({address})", f'"{address}",'):
+    for text in (
+        address,
+        f"{address}: there is no such file",
+        f"could not open '{address}'",
+        f"WORLD={address} holds no world.json",
+        f"({address})",
+        f'"{address}",',
+    ):
         if " " not in address.strip():
             assert WORD not in masked(text), masked(text)
             assert "world.json" in masked(text) or "WORLD" not in text
@@ -100,7 +107,9 @@ def test_no_service_is_asked_at_such_an_address_and_no_error_shows_it(address: s
         assert WORD not in str(early.value)
 
 
-@pytest.mark.parametrize("value", ["https://h.example/a@b", "https://h.example:0", "https://h.example:70000", "https://", "https://h example", "gopher://h.example"])
+@pytest.mark.parametrize(
+    "value", ["https://h.example/a@b", "https://h.example:0", "https://h.example:70000", "https://", "https://h example", "gopher://h.example"]
+)
 def test_what_can_be_no_address_of_a_service_is_refused(value: str) -> None:
     with pytest.raises(AuthRefused):
         ServiceConfig(value)
@@ -147,7 +156,8 @@ def test_a_password_that_was_not_encoded_names_what_to_write() -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "name"), [("demo", "WORLD"), ("up", "WORLD"), ("load-assessments", "DIR"), ("restore", "FILE"), ("psql", "STATE"), ("demo", "STEPS"), ("demo", "SCOPE")]
+    ("command", "name"),
+    [("demo", "WORLD"), ("up", "WORLD"), ("load-assessments", "DIR"), ("restore", "FILE"), ("psql", "STATE"), ("demo", "STEPS"), ("demo", "SCOPE")],
 )
 def test_no_command_repeats_it(
     command: str, name: str, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -160,7 +170,8 @@ def test_no_command_repeats_it(
 
 @pytest.mark.parametrize("text", ["~nosuch-account/x", "x" * 5_000, "a/" * 3_000, "x" * 300, "/dev/null/x"])
 @pytest.mark.parametrize(
-    ("command", "name"), [("demo", "WORLD"), ("up", "WORLD"), ("load-assessments", "DIR"), ("restore", "FILE"), ("psql", "STATE"), ("psql", "OBSERVATORY_STATE")]
+    ("command", "name"),
+    [("demo", "WORLD"), ("up", "WORLD"), ("load-assessments", "DIR"), ("restore", "FILE"), ("psql", "STATE"), ("psql", "OBSERVATORY_STATE")],
 )
 def test_a_place_that_no_file_can_have_is_said_in_a_line(
     command: str, name: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

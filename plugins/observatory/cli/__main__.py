@@ -36,6 +36,7 @@ from observatory.local.stack import (
     is_alive,
     is_running,
     read_run,
+    rehearse,
     stack,
     warehouse,
     write_run,
@@ -74,6 +75,8 @@ def _load_assessments(above: Path) -> int:
     folder = states.place("DIR", os.environ.get("DIR", ""))
     if not os.environ.get("DIR") or not folder.exists():
         raise ObservatoryError("which folder? make load-assessments DIR=path")
+    # Mark the state: what a person put into it is not made again by a demo, which then begins beside it.
+    states.write(states.chosen(above).folder, went_on=True)
     return _run_warehouse_command(above, "assess", "--from", str(folder))
 
 
@@ -374,7 +377,7 @@ def _bi_export(above: Path) -> int:
 def _up(above: Path, live: bool) -> int:
     """Start the stack in the background and wait until it is ready. ``live``: collect from the real services. Returns 1 if it ended before.
 
-    Raises ``ObservatoryError`` if ``make live`` must not start (see ``doctor.tell``).
+    Raises ``ObservatoryError`` if ``make live`` must not start (see ``doctor.tell``), or if the warehouse of the stack that runs cannot be migrated.
     """
     if live and doctor.tell(Report(), above):
         raise ObservatoryError("nothing was started: what is marked wrong comes first")
@@ -382,6 +385,8 @@ def _up(above: Path, live: bool) -> int:
     disk.check(above)
     made_by = LIVE if live else "up"
     state = states.claim(folder, world, made_by, states.stderr, is_named=bool(os.environ.get("STATE")))
+    # What cannot be migrated leaves the stack running that is there.
+    rehearse(folder)
     end_other(folder)
     write_run(folder, ready=False, pid=0, ended="")
     # Write the log outside the folder of logs, which a new demo removes. Only the owner may read it, since it holds the admin's password.

@@ -26,7 +26,7 @@ from typing import Any, BinaryIO
 from observatory import settings
 from observatory.address import HIDDEN, masked, repeated
 from observatory.errors import ObservatoryError
-from observatory.local import postgres
+from observatory.local import guard, postgres
 
 SAMPLE = settings.ROOT / "plugins" / "observatory" / "replay" / "sample_world"
 LIVE, REPLAY, UNKNOWN = "live", "replay", "unknown"
@@ -304,8 +304,9 @@ def title_of(world: Path | None) -> str:
 
 def private(folder: Path) -> None:
     """Make the folder, accessible by its owner alone. If we are root, Postgres runs as another account and may pass through, but not list it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    mode = 0o711 if os.geteuid() == 0 else 0o700
+    folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    folder.chmod(mode)
 
 
 def claim(folder: Path, world: Path | None, made_by: str, say: Say, *, is_named: bool = False, is_anew: bool = False) -> State:
@@ -316,11 +317,15 @@ def claim(folder: Path, world: Path | None, made_by: str, say: Say, *, is_named:
     ``ObservatoryError``, without having changed anything, if the folder holds something else, or a state that this version cannot use.
     """
     mode, now = (LIVE if world is None else REPLAY), datetime.now(UTC).isoformat(timespec="seconds")
+    for sentence in guard.check(folder, postgres.account()):
+        say(sentence)
     state = read(folder)
     if state is None:
         if folder.exists() and any(entry.name != "lock" for entry in folder.iterdir()):
             raise ObservatoryError(f"{folder} is there and is no state (it holds no {_FILE}): it was left as it is; move it away")
-        private(folder.parent)
+        if not folder.parent.exists():
+            # A folder that was there may be another's: a person chose it, and its rights stay.
+            private(folder.parent)
         private(folder)
         write(folder, mode=mode, made_by=made_by, made_at=now, complete=False)
     else:
@@ -408,7 +413,8 @@ def _numbers(text: str) -> tuple[int, ...]:
 def begin_anew(state: State, say: Say) -> None:
     """Prepare for a new demo on a world that already has a state.
 
-    A state that only demos used is cleared. A state that ``make up`` went on with, or of unknown origin, is renamed and kept. ``say`` reports either.
+    A state that only demos used is cleared. A state that ``make up`` went on with, into which a person loaded something, or of unknown origin, is renamed and
+    kept. ``say`` reports either.
     Raises ``ObservatoryError`` for a live state, which is never touched.
     """
     if state.mode != REPLAY:
@@ -424,7 +430,7 @@ def begin_anew(state: State, say: Say) -> None:
     name = _free_name(state.folder.parent, state.name)
     write(state.folder, set_aside_at=datetime.now(UTC).isoformat(timespec="seconds"), used_at="")
     os.rename(state.folder, state.folder.parent / name)
-    say(f"make up went on with state {state.name}: it is kept as {name} (make up STATE={name} opens it), and the demo begins beside it")
+    say(f"make up or a person's own data went on with state {state.name}: it is kept as {name} (make up STATE={name} opens it), and the demo begins beside it")
 
 
 def _remove(path: Path) -> None:

@@ -243,6 +243,8 @@ CORE = (
     _rows("core", "withdrawal", "every_withdrawal_lies_between_two_looks"),
     _rows("core", "withdrawal", "no_withdrawal_rests_on_a_refusal"),
     _rows("core", "withdrawal", "every_withdrawal_leads_to_its_evidence", "warn"),
+    Check("core", "raw.record", "every_gone_record_has_its_proof", "UnexpectedRowsExpectation", severity="warn"),
+    Check("core", "raw.record_version", "every_purge_has_its_proof", "UnexpectedRowsExpectation", severity="warn"),
     _in("core", "licence_statement", "place", ["tag", "metadata", "front matter", "words", "files", "service", "text"]),
     _rows("core", "licence_statement", "every_rider_stands_in_a_text"),
 )
