@@ -179,7 +179,8 @@ def test_a_purge_empties_what_is_purgeable_and_no_other(loader: Engine, warehous
         # A task may set gone_at; the two answers that prove it are rows of their own.
         connection.execute(
             text(
-                "INSERT INTO raw.absence (record_id, absent_at, confirmed_at) SELECT record_id, gone_at, gone_at + interval '1 day' FROM raw.record WHERE record_id = :record"
+                "INSERT INTO raw.absence (record_id, absent_at, confirmed_at)"
+                " SELECT record_id, gone_at, gone_at + interval '1 day' FROM raw.record WHERE record_id = :record"
             ),
             {"record": ids[2]},
         )

@@ -56,7 +56,8 @@ def told(warehouse: Engine) -> Engine:
             if proof:
                 connection.execute(
                     text(
-                        "INSERT INTO raw.absence (record_id, absent_at, confirmed_at, returned_at, renamed_to) VALUES (:record, :absent, :confirmed, :back, :renamed)"
+                        "INSERT INTO raw.absence (record_id, absent_at, confirmed_at, returned_at, renamed_to)"
+                        " VALUES (:record, :absent, :confirmed, :back, :renamed)"
                     ),
                     {"record": record, "absent": proof[0], "confirmed": proof[1], "back": proof[2], "renamed": "proof/new" if name == "renamed" else None},
                 )
@@ -80,7 +81,7 @@ def told(warehouse: Engine) -> Engine:
 
 def found(engine: Engine, name: str) -> set[str]:
     check = next(one for one in CHECKS if one.name == name)
-    assert check.severity == "warn" and check.layer == "core"
+    assert check.severity == "warn" and check.layer == "staging"
     with engine.connect() as connection:
         return {row.key.removeprefix("proof/") for row in connection.execute(text(check.query()))}
 

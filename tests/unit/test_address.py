@@ -180,6 +180,6 @@ def test_no_token_goes_in_the_clear_beyond_a_network_of_one_s_own(address: str, 
         assert ServiceConfig(address, TOKEN).token == TOKEN and live_connection("github")["password"] == TOKEN
         return
     for call in (lambda: ServiceConfig(address, TOKEN), lambda: live_connection("github"), lambda: runtime.service("github")):
-        with pytest.raises(ObservatoryError, match="in the clear|has an address that is none") as error:
+        with pytest.raises(ObservatoryError, match=r"in the clear|has an address that is none") as error:
             call()
         assert TOKEN not in str(error.value)

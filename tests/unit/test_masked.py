@@ -102,7 +102,7 @@ def test_no_service_is_asked_at_such_an_address_and_no_error_shows_it(address: s
     assert WORD not in repr(ServiceConfig("https://h.example", WORD, {"note": WORD}))
     for value in (json.dumps({"host": address}), json.dumps({"host": "https://h.example", "extra": {"oai_url": address}})):
         monkeypatch.setenv("AIRFLOW_CONN_ARXIV", value)
-        with pytest.raises(ObservatoryError, match="^AIRFLOW_CONN_ARXIV ") as early:
+        with pytest.raises(ObservatoryError, match=r"^AIRFLOW_CONN_ARXIV ") as early:
             airflow.live_connection("arxiv")
         assert WORD not in str(early.value)
 

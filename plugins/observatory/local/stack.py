@@ -317,6 +317,8 @@ def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, lim
     warning = disk.check(state)
     if warning:
         report.line(warning)
+    if os.geteuid() == 0:
+        report.line("started as root: Postgres runs as another account, Airflow and its tasks run as root. Nothing needs it: use an account of its own")
     logs, reason = state / "logs", ""
     with states.held(state, report.line):
         left = sweep(state)

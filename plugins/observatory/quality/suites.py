@@ -189,6 +189,8 @@ STAGING = (
     _rows("staging", "repository", "no_repository_comes_from_the_future", "warn"),
     _rows("staging", "paper", "no_paper_comes_from_the_future", "warn"),
     _rows("staging", "alias", "no_alias_leads_to_itself", "warn"),
+    _rows("staging", "gone", "every_gone_record_has_its_proof", "warn"),
+    _rows("staging", "purged", "every_purge_has_its_proof", "warn"),
 )
 
 CORE = (
@@ -243,8 +245,6 @@ CORE = (
     _rows("core", "withdrawal", "every_withdrawal_lies_between_two_looks"),
     _rows("core", "withdrawal", "no_withdrawal_rests_on_a_refusal"),
     _rows("core", "withdrawal", "every_withdrawal_leads_to_its_evidence", "warn"),
-    Check("core", "raw.record", "every_gone_record_has_its_proof", "UnexpectedRowsExpectation", severity="warn"),
-    Check("core", "raw.record_version", "every_purge_has_its_proof", "UnexpectedRowsExpectation", severity="warn"),
     _in("core", "licence_statement", "place", ["tag", "metadata", "front matter", "words", "files", "service", "text"]),
     _rows("core", "licence_statement", "every_rider_stands_in_a_text"),
 )
