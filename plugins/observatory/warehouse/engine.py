@@ -38,7 +38,7 @@ def checked(url: str | URL) -> URL:
         raise WarehouseError(
             "the address of the warehouse has no host that can be one (not shown): write @ : / ? # and % of a password as %40 %3A %2F %3F %23 %25"
         )
-    if not parts.drivername.startswith("postgresql") or any("pass" in name for name in parts.query):
+    if not parts.drivername.startswith("postgresql") or any(name.endswith("password") for name in parts.query):
         raise WarehouseError("the address of the warehouse (not shown) begins with postgresql:// and holds a password before its host alone, not in a query")
     return parts
 
