@@ -160,7 +160,7 @@ class ServiceConfig:
         if self.token and (problem := unclean(self.token)):
             raise AuthRefused(f"the token {problem}: it was not used. Set it anew, without anything around it")
         if any(holds_login(address) for address in (self.base_url, *(str(value) for value in self.extra.values()))):
-            raise AuthRefused("the address holds a login before its host: it was not used. Put the secret into the connection's password")
+            raise AuthRefused("the address holds a login, or may hold one: it was not used. Put the secret into the connection's password")
         for address in (self.base_url, *(str(value) for key, value in self.extra.items() if key.endswith("_url") and value)):
             if problem := unfit(address):
                 raise AuthRefused(f"the connection {problem}")
