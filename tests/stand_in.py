@@ -86,6 +86,7 @@ def nothing(*_: Any, **__: Any) -> int:
 
 def main() -> int:
     stack._start_services = start
+    commands.rehearse = demo.rehearse = nothing
     demo.walk = demo._hash_tables = demo._report_changes = nothing
     demo.load_folder = lambda *_: []
     report.Report.result = nothing

@@ -1,4 +1,7 @@
-"""Reads the address of a service from an Airflow connection, and refuses connections of which a part would be silently ignored or a secret exposed."""
+"""Reads the address of a service from an Airflow connection, and refuses connections of which a part would be silently ignored or a secret exposed.
+
+``masked`` takes out of a text for people what an address in it may hold of a secret.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import ipaddress
 import json
 import re
 import socket
+import unicodedata
 from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -13,6 +17,24 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 WEB = ("http", "https")
 # Endings of host names that exist only in private networks: RFC 6761, 6762, 8375, ICANN's .internal (2024), and Kubernetes' names of services.
 _PRIVATE_ENDS = (".localhost", ".local", ".internal", ".home.arpa", ".svc", ".test", ".example", ".invalid")
+# The address of a service: scheme, a host name or an IPv6 address, a port, a path. Nothing else can be asked, and something else may be a secret.
+_SERVICE = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-f:.]+(?:%[\w.-]+)?\])(?::[0-9]{1,5})?(?:/[^\s?#@\\]*)?", re.IGNORECASE)
+HIDDEN = "(not shown)"
+"""What stands in a text for people in place of what may be a secret."""
+SHOWN_LETTERS = 200
+"""So many letters are repeated of a word that a person gave."""
+# A word of a text, without the quotes and brackets around it. For example: "https://host/path", "FILE=s3://bucket"
+_WORD = re.compile(r"[^\s\"'`<>()]+")
+# The scheme of an address with the slashes behind it, however many and whichever. For example: "https://", "https:/", "//"
+_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?[/\\]*", re.IGNORECASE)
+# The beginning of an address, and what follows it from a query, a fragment, a parameter or a port that is no number on.
+_BEHIND = re.compile(r"((?>[a-z][a-z0-9+.-]*:[/\\]+(?:\[[^\]/]*\])?[^/?#;:\[]*(?::[0-9]+(?=[/?#;]|$))?(?:/[^?#;]*)?))([?#;:\[].*)", re.IGNORECASE | re.DOTALL)
+# A name for a secret with its value. For example: "password=abc", "X-Amz-Signature=abc", "api_key=abc"
+_NAMED = re.compile(
+    r"(?i)([\w-]*(?:password|passwd|pwd|passphrase|token|secret|signature|credential|access_?key|api_?key|authorization)[\w-]*\s*=\s*)(?!=)[^\s&]+"
+)
+_DECODINGS = 3
+"""So many times over are letters of an address decoded (``%2540`` holds an ``@``, too)."""
 
 
 class Unfit(ValueError):
@@ -32,18 +54,71 @@ def unclean(token: str) -> str | None:
     return None
 
 
+def _plain(text: str) -> str:
+    """The text with its percent signs decoded, also those that were encoded more than once, and with look-alikes of the letters of an address as these."""
+    for _ in range(_DECODINGS):
+        text = unquote(text)
+    return unicodedata.normalize("NFKC", text)
+
+
 def holds_login(address: str) -> bool:
-    """Whether an address holds a login or a password before its host: addresses are shown in errors and logs, where secrets must not be."""
-    return "@" in address.partition("//")[2].partition("/")[0].partition("?")[0]
+    """Whether a text may be an address with a login or a password in it: addresses are shown in errors and logs, where secrets must not be.
+
+    An ``@`` in an address counts wherever it stands and however it is written: a password may hold a slash, and a scheme one slash too few.
+    """
+    plain = _plain(address)
+    return "@" in plain and any(mark in plain for mark in ":/\\")
+
+
+def masked(text: str) -> str:
+    """The text without logins, passwords, queries and fragments of the addresses in it, and without values of what is named like a secret."""
+    return _NAMED.sub(rf"\1{HIDDEN}", _WORD.sub(lambda word: _masked_word(word.group()), text))
+
+
+def repeated(text: str, letters: int = SHOWN_LETTERS) -> str:
+    """A word that a person gave, as an error may repeat it: its first ``letters``, and nothing at all of what may be an address with a secret."""
+    plain = _plain(text)
+    # A space would part an address, and of its second half nothing would say what it is.
+    if masked(text) != text or ("@" in plain and (":" in plain or plain.startswith(("//", "\\\\")))):
+        return HIDDEN
+    return text if len(text) <= letters else f"{text[:letters]}… ({len(text)} characters)"
+
+
+def _masked_word(word: str) -> str:
+    """A word of a text without what may be secret in it, if it is an address."""
+    bare = word.rstrip(":,.;")
+    name, marked, value = bare.partition("=")
+    # For example: "FILE=https://host". An address itself has its scheme first.
+    if marked and re.fullmatch(r"\w+", name):
+        return f"{name}={_masked_word(value)}{word[len(bare) :]}"
+    is_address = ":" in _plain(bare) or bare.startswith(("//", "\\"))
+    if is_address and "@" in _plain(bare):
+        # The last @ ends the login, unless it is encoded: then nothing says where the login ends.
+        scheme = _SCHEME.match(bare)
+        behind = bare.rpartition("@")[2] if "@" in bare else ""
+        bare = f"{scheme.group() if scheme else ''}{HIDDEN}{'@' if behind else ''}{_masked_word(behind)}"
+    elif found := _BEHIND.match(bare):
+        bare = f"{found[1]}{found[2][0]}{HIDDEN}"
+    return f"{bare}{word[len(word.rstrip(':,.;')) :]}"
 
 
 def unfit(address: str, login: object = None, password: object = None) -> str | None:
     """Which part of a connection to a service would be silently ignored, in words that do not repeat it; None if none would."""
     if "?" in address or "#" in address:
         return "has an address with a query or a fragment: no path can follow it. Put a secret into the password"
+    if address and (not _SERVICE.fullmatch(address) or not _has_a_port(address)):
+        return "has an address that is none: it is http:// or https:// and a host, with a port or a path behind it where wanted (not shown here)"
     if login and not password:
         return "has a login and no password: put the token into the password, else it is not used"
     return None
+
+
+def _has_a_port(address: str) -> bool:
+    """Whether the port of an address is one, or is not told."""
+    try:
+        return urlsplit(address).port is None or urlsplit(address).port != 0
+    except ValueError:
+        return False
 
 
 def parsed(value: str) -> dict[str, Any]:

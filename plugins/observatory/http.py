@@ -147,22 +147,23 @@ class RemoteClock:
 class ServiceConfig:
     """Address and token of a service. ``extra`` holds further addresses of the service and ``clock_url``.
 
-    Raises ``AuthRefused`` if the token holds characters that no token has or would be sent unencrypted, or if the address holds a login, a query or a
-    fragment. The message repeats neither; the HTTP library's own error would show the whole header.
+    Raises ``AuthRefused`` if the token holds characters that no token has or would be sent unencrypted, or if an address holds a login, a query or a
+    fragment, or is none. The message repeats neither; the HTTP library's own error would show the whole header.
     """
 
     base_url: str
     token: str | None = field(default=None, repr=False)
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Raise ``AuthRefused`` for a connection that must not be used: an unclean token or address, or a token that would go over http:// to a public host."""
         if self.token and (problem := unclean(self.token)):
             raise AuthRefused(f"the token {problem}: it was not used. Set it anew, without anything around it")
         if any(holds_login(address) for address in (self.base_url, *(str(value) for value in self.extra.values()))):
-            raise AuthRefused("the address holds a login before its host: it was not used. Put the secret into the connection's password")
-        if problem := unfit(self.base_url):
-            raise AuthRefused(f"the connection {problem}")
+            raise AuthRefused("the address holds a login, or may hold one: it was not used. Put the secret into the connection's password")
+        for address in (self.base_url, *(str(value) for key, value in self.extra.items() if key.endswith("_url") and value)):
+            if problem := unfit(address):
+                raise AuthRefused(f"the connection {problem}")
         if self.token and is_in_the_clear(self.base_url):
             raise AuthRefused(
                 "the token would go in the clear: the address begins with http://, and its host is neither this machine nor in a private network."

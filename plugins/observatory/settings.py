@@ -19,8 +19,9 @@ RUN_MINUTES = 20
 
 
 def state_dir() -> Path:
-    """The folder for all files that running the project creates (``OBSERVATORY_STATE``, default ``.observatory``)."""
-    return Path(os.environ.get("OBSERVATORY_STATE", str(ROOT / ".observatory")))
+    """The folder for all files that running the project creates (``OBSERVATORY_STATE``, default ``.observatory``; ``~`` is the account's home)."""
+    # A file of settings keeps the ~ that a shell replaces.
+    return Path(os.path.expanduser(os.environ.get("OBSERVATORY_STATE") or ROOT / ".observatory"))
 
 
 SITE = "site"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from abc import ABC, abstractmethod
@@ -19,6 +20,7 @@ from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from observatory import settings
+from observatory.address import holds_login, masked
 from observatory.errors import StoreError
 
 PIECE_BYTES = 1 << 20
@@ -51,13 +53,16 @@ def shared() -> Store:
 
 def opened(url: str) -> Store:
     """The store at a URL. Raises ``StoreError`` if the URL names no store or holds a login."""
-    parts = urlsplit(url)
-    if "@" in parts.netloc:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise StoreError("OBSERVATORY_STORE names no store: it is no address (not shown, it may hold a secret)") from None
+    if "@" in parts.netloc or (parts.scheme != "file" and holds_login(url)):
         raise StoreError("an address of a store holds no login: the environment tells it (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for s3://)")
     if parts.scheme == "file" and not parts.netloc and parts.path.startswith("/") and not parts.query:
         return Folder(Path(unquote(parts.path)))
-    if parts.scheme in {"", "file", "http", "https"} or not parts.netloc:
-        raise StoreError(f"OBSERVATORY_STORE names no store: file:///folder or s3://bucket/prefix are such, {url[:100]!r} is not")
+    if parts.scheme in {"", "file", "http", "https"} or not re.fullmatch(r"[\w.-]+(:[0-9]{1,5})?", parts.netloc) or re.search(r"[#;]", url):
+        raise StoreError("OBSERVATORY_STORE names no store: file:///folder or s3://bucket/prefix are such (not shown, it may hold a secret)")
     return Objects(url)
 
 
@@ -246,7 +251,7 @@ class Objects(Store):
         try:
             system, path = pyarrow.fs.FileSystem.from_uri(self._full_url)
         except (OSError, ValueError, pyarrow.ArrowException) as error:
-            raise StoreError(f"{self.url} cannot be opened: {str(error)[:300]}") from error
+            raise StoreError(f"{self.url} cannot be opened: {masked(str(error))[:300]}") from error
         return system, path.rstrip("/")
 
     @contextmanager
@@ -256,7 +261,7 @@ class Objects(Store):
         try:
             yield system, f"{path}/{_checked(name)}"
         except OSError as error:
-            raise StoreError(f"{self.url} does not serve {name}: {str(error)[:300]}") from error
+            raise StoreError(f"{self.url} does not serve {name}: {masked(str(error))[:300]}") from error
 
     def has(self, name: str) -> bool:
         """Whether there is a file of this name. Raises ``StoreError`` if the store does not answer."""

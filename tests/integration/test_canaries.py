@@ -135,7 +135,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
     state = tmp_path_factory.mktemp("canaries")
     logs = state / "logs"
     logs.mkdir()
-    names = ("hub", "arxiv", "webhook", "smtp", "warehouse", "metadata", "page", "bare1", "bare2", "owner")
+    names = ("hub", "arxiv", "webhook", "smtp", "warehouse", "metadata", "page", "bare1", "bare2", "owner", "dataset", "zenodo")
     secrets = {name: canary(name) for name in names}
     secrets["github"] = f"{canary('github')}\n{canary('second')}"
     failing, hooks = Service({"/api": 401}), Service({"/": 500})
@@ -167,6 +167,10 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
             "AIRFLOW_CONN_OBSERVATORY_WAREHOUSE": json.dumps(
                 {"conn_type": "postgres", "host": str(sockets), "login": airflow.PIPELINE, "schema": "observatory", "password": secrets["warehouse"]}
             ),
+            "AIRFLOW_CONN_OBSERVATORY_DATASET_HUB": json.dumps(
+                {"conn_type": "http", "host": failing.url, "password": secrets["dataset"], "extra": {"repository": "acme/canaries"}}
+            ),
+            "AIRFLOW_CONN_OBSERVATORY_DATASET_ZENODO": json.dumps({"conn_type": "http", "host": failing.url, "password": secrets["zenodo"]}),
             "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": postgres.url(sockets, airflow.METADATA, user=f"{airflow.METADATA}:{secrets['metadata']}").replace(":@", "@"),
             "OBSERVATORY_READER_URL": postgres.url(sockets, "observatory", user=f"{airflow.PAGE}:{secrets['page']}").replace(":@", "@"),
             "OBSERVATORY_NOTIFY": "webhook,email",
@@ -182,12 +186,16 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
             api.make_pools()
             api.await_dags(lambda: children[1])
             dags = ("ingest_huggingface", "ingest_hub_census", "ingest_arxiv", "ingest_github", "build_marts", "maintain_warehouse")
-            api.unpause((*dags, "export_dataset"))
+            api.unpause((*dags, "export_dataset", *airflow.DEPOSITS))
             runs = {dag_id: api.trigger(dag_id) for dag_id in dags}
             outcomes = _await(api, runs)
             # What the build published goes out as files.
             runs["export_dataset"] = api.trigger("export_dataset")
             outcomes |= _await(api, {"export_dataset": runs["export_dataset"]})
+            # And would go to where others find them.
+            deposits = {dag_id: api.trigger(dag_id) for dag_id in airflow.DEPOSITS}
+            outcomes |= _await(api, deposits)
+            runs |= deposits
             found = Ran(secrets, outcomes, _logs(api, runs), asked={"services": failing.asked, "hooks": hooks.asked})
             signed = api._http.headers["Authorization"]
             pages = {name: f"/open-science/{name}" for name in ("collection", "overview", "claims", "countries", "release?release=none", "data-docs/", "none")}
@@ -215,8 +223,9 @@ def test_the_runs_failed_in_several_ways_and_the_secrets_were_used(ran: Ran) -> 
     assert ran.outcomes["ingest_huggingface"] == ran.outcomes["ingest_hub_census"] == "failed"
     assert ran.outcomes["ingest_github"] == "failed" and ran.outcomes["ingest_arxiv"] in {"failed", "up_for_retry"}
     assert ran.outcomes["build_marts"] == ran.outcomes["export_dataset"] == "success"
+    assert {ran.outcomes[dag_id] for dag_id in airflow.DEPOSITS} == {"failed"}
     told = Counter(name for name, secret in ran.secrets.items() for asked in (*ran.asked["services"], *ran.asked["hooks"]) if secret in asked)
-    assert told["hub"] and told["arxiv"] and told["webhook"], "what is sent to nobody could be found nowhere"
+    assert all(told[name] for name in ("hub", "arxiv", "webhook", "dataset", "zenodo")), "what is sent to nobody could be found nowhere"
     assert not told["github"], "an unclean one is not sent"
     assert "the service refused the token" in ran.logs["ingest_huggingface"]
     assert "the token holds a line end: it was not used" in ran.logs["ingest_github"]
@@ -274,14 +283,17 @@ def test_a_login_in_an_address_is_refused_and_not_shown(monkeypatch: pytest.Monk
     word = canary("x")
     address = f"https://ann:{word}@service.example"
     for told in ({"base_url": address}, {"base_url": "https://service.example", "extra": {"oai_url": address}}):
-        with pytest.raises(AuthRefused, match="holds a login before its host") as refused:
+        with pytest.raises(AuthRefused, match="holds a login") as refused:
             ServiceConfig(**told)  # type: ignore[arg-type]  # as a connection tells them
         assert word not in str(refused.value)
     monkeypatch.setenv("AIRFLOW_CONN_GITHUB", json.dumps({"host": address}))
     with pytest.raises(ObservatoryError, match="has a login in its address") as early:
         airflow.live_connection("github")
     assert word not in str(early.value)
-    assert ServiceConfig("https://service.example/a@b", extra={"x": "a@b"}).base_url, "an at sign elsewhere is none"
+    # A password may hold a slash, so that an at sign in the path counts; one outside of an address is none.
+    with pytest.raises(AuthRefused, match="holds a login"):
+        ServiceConfig("https://service.example/a@b")
+    assert ServiceConfig("https://service.example/a", extra={"x": "a@b"}).base_url
 
 
 @pytest.mark.parametrize("letter", ["", *UNCLEAN.values()], ids=["clean", *UNCLEAN])

@@ -174,8 +174,16 @@ def test_a_purge_empties_what_is_purgeable_and_no_other(loader: Engine, warehous
                 ),
                 {"key": key, "gone": gone},
             ).scalar_one()
-            for key, gone in (("only/there", None), ("only/gone", date(2000, 1, 1)))
+            for key, gone in (("only/there", None), ("only/said-gone", date(2000, 1, 1)), ("only/gone", date(2000, 1, 1)))
         ]
+        # A task may set gone_at; the two answers that prove it are rows of their own.
+        connection.execute(
+            text(
+                "INSERT INTO raw.absence (record_id, absent_at, confirmed_at)"
+                " SELECT record_id, gone_at, gone_at + interval '1 day' FROM raw.record WHERE record_id = :record"
+            ),
+            {"record": ids[2]},
+        )
         for record in ids:
             connection.execute(
                 text(
@@ -190,7 +198,7 @@ def test_a_purge_empties_what_is_purgeable_and_no_other(loader: Engine, warehous
     purge.purge_text(loader)
     with warehouse.connect() as connection:
         left = dict(connection.execute(text("SELECT record_id, text FROM raw.record_version WHERE record_id = ANY (:ids)"), {"ids": ids}).tuples().all())
-    assert left == {ids[0]: "words", ids[1]: None}
+    assert left == {ids[0]: "words", ids[1]: "words", ids[2]: None}
     assert purge.purge_text(loader)["versions"] == 0
 
 

@@ -303,6 +303,8 @@ PLANTED: dict[str, Callable[[Connection], None]] = {
     "no_repository_comes_from_the_future": payload("repository", "acme/one", '{"created_at": "2031-01-01T00:00:00Z"}'),
     "no_paper_comes_from_the_future": payload("paper", "2501.00001", '{"versions": [{"date": "Wed, 1 Jan 2031 00:00:00 GMT"}]}'),
     "no_alias_leads_to_itself": run("UPDATE raw.record SET renamed_to = key, gone_at = now() WHERE kind = 'model'"),
+    "every_gone_record_has_its_proof": run("UPDATE raw.record SET gone_at = now() WHERE kind = 'model'"),
+    "every_purge_has_its_proof": run("UPDATE raw.record_version SET text = NULL, payload = NULL, purged_at = now()"),
     "every_lab_has_a_country": run("DELETE FROM core.lab_country"),
     "no_two_models_differ_by_case_alone": copied(
         "core.model",

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from observatory import settings
+from observatory.address import repeated
 from observatory.disclosure.assessments import reader_of
 from observatory.docs import answers
 from observatory.errors import ObservatoryError
@@ -35,6 +36,7 @@ from observatory.local.stack import (
     is_alive,
     is_running,
     read_run,
+    rehearse,
     stack,
     warehouse,
     write_run,
@@ -70,9 +72,11 @@ def _load_assessments(above: Path) -> int:
 
     Raises ``ObservatoryError`` if the folder is missing.
     """
-    folder = Path(os.environ.get("DIR", "")).expanduser()
+    folder = states.place("DIR", os.environ.get("DIR", ""))
     if not os.environ.get("DIR") or not folder.exists():
         raise ObservatoryError("which folder? make load-assessments DIR=path")
+    # Mark the state: what a person put into it is not made again by a demo, which then begins beside it.
+    states.write(states.chosen(above).folder, went_on=True)
     return _run_warehouse_command(above, "assess", "--from", str(folder))
 
 
@@ -155,7 +159,7 @@ def _audit(above: Path) -> int:
 
 def _audit_score(above: Path) -> int:
     """Count the verdicts in the sheet ``SHEET``, which ``READER`` filled in, store them in docs/audits and print the score."""
-    state, sheet = _of_world_or_last(above), Path(os.environ.get("SHEET", "")).expanduser()
+    state, sheet = _of_world_or_last(above), states.place("SHEET", os.environ.get("SHEET", ""))
     with warehouse(state.folder) as sockets:
         engine = engine_for(postgres.url(sockets, "observatory"))
         scored = score.score(engine, sheet, reader=os.environ.get("READER", ""), world=_world_name(state), read_on=datetime.now(UTC).date())
@@ -303,7 +307,7 @@ def _site(above: Path) -> int:
 
     state, given_folder = states.chosen(above).folder, os.environ.get("DIR")
     base = public.address_of(os.environ.get("URL", ""))
-    folder = Path(given_folder).expanduser() if given_folder else state / "public"
+    folder = states.place("DIR", given_folder) if given_folder else state / "public"
     docs = above / "site"
     end_by_signals()
     started = time.monotonic()
@@ -373,7 +377,7 @@ def _bi_export(above: Path) -> int:
 def _up(above: Path, live: bool) -> int:
     """Start the stack in the background and wait until it is ready. ``live``: collect from the real services. Returns 1 if it ended before.
 
-    Raises ``ObservatoryError`` if ``make live`` must not start (see ``doctor.tell``).
+    Raises ``ObservatoryError`` if ``make live`` must not start (see ``doctor.tell``), or if the warehouse of the stack that runs cannot be migrated.
     """
     if live and doctor.tell(Report(), above):
         raise ObservatoryError("nothing was started: what is marked wrong comes first")
@@ -381,6 +385,8 @@ def _up(above: Path, live: bool) -> int:
     disk.check(above)
     made_by = LIVE if live else "up"
     state = states.claim(folder, world, made_by, states.stderr, is_named=bool(os.environ.get("STATE")))
+    # What cannot be migrated leaves the stack running that is there.
+    rehearse(folder)
     end_other(folder)
     write_run(folder, ready=False, pid=0, ended="")
     # Write the log outside the folder of logs, which a new demo removes. Only the owner may read it, since it holds the admin's password.
@@ -495,11 +501,13 @@ def _erase(above: Path) -> int:
 
 def _backup(above: Path) -> int:
     """Write a backup of a state to the environment's ``FILE`` (a file or a folder); the stack may run meanwhile. Returns 1 if files were missing."""
-    state, file = states.chosen(above), os.environ.get("FILE")
+    file = os.environ.get("FILE")
+    target = states.place("FILE", file) if file else None
+    state = states.chosen(above)
     end_by_signals()
     started = time.monotonic()
     with warehouse(state.folder, on_full_disk=True) as sockets:
-        path, manifest = backup.backup(state, sockets, Path(file).expanduser() if file else None, states.stderr)
+        path, manifest = backup.backup(state, sockets, target, states.stderr)
     sys.stdout.write(f"{path}: {path.stat().st_size / 1e6:.1f} MB, whole, in {time.monotonic() - started:.0f} s. {_backup_contents(manifest)}\n")
     sys.stdout.write("It holds the key of the pseudonyms: keep it where you alone read it, and on another disk than the state's.\n")
     return 1 if manifest.missing else 0
@@ -519,7 +527,7 @@ def _restore(above: Path) -> int:
     file = os.environ.get("FILE")
     if not file:
         raise ObservatoryError("which backup? make restore FILE=path, and STATE=name for a state of another name")
-    path = Path(file).expanduser()
+    path = states.place("FILE", file)
     if not path.is_file():
         raise ObservatoryError(f"{path}: there is no such file")
     end_by_signals()
@@ -533,7 +541,7 @@ def _restore(above: Path) -> int:
 
 def _world(text: str) -> Path:
     """The absolute path of a world's folder; the sample world if ``text`` is empty. Raises ``ObservatoryError`` if it holds no world.json."""
-    path = Path(text).expanduser().resolve() if text else SAMPLE
+    path = states.place("WORLD", text) if text else SAMPLE
     if not (path / "world.json").exists():
         raise ObservatoryError(f"{path} holds no world.json")
     return path
@@ -598,6 +606,22 @@ _COMMANDS: dict[str, Callable[[Path], int]] = {
 _PUBLIC = frozenset({"answers", "audit-score", "bi-export"})
 
 
+# Errors of the place that a person chose, and none of ours.
+_OF_A_PLACE = frozenset(
+    {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.EEXIST}
+)
+_LONG_WORD = 1_000
+# The words that a person gives to a command, which errors repeat.
+_WORDS = ("WORLD", "STATE", "NAME", "FILE", "DIR", "SHEET", "SEED", "READER", "KIND", "N", "STEPS", "SCOPE", "KEEP", "LIMITS", "LAB", "RELEASE", "PORT")
+
+
+def _shown(words: str) -> str:
+    """An error without what may be a secret in the words that a person gave, and with the beginning alone of those that are too long to be read."""
+    for text in sorted(filter(None, map(os.environ.get, _WORDS)), key=len, reverse=True):
+        words = words.replace(text, repeated(text, _LONG_WORD))
+    return words
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command named in ``argv`` (default: the command line). Returns its exit status; 1 after an error, which is printed."""
     parser = argparse.ArgumentParser(prog="python -m observatory.cli", description=__doc__)
@@ -632,12 +656,12 @@ def main(argv: list[str] | None = None) -> int:
             measured=_labels(world) if arguments.command == "measure" else None,
         )
     except ObservatoryError as error:
-        sys.stderr.write(f"{error}\n")
+        states.stderr(_shown(str(error)))
         return 1
     except OSError as error:
-        if error.errno not in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC} or not error.filename:
+        if error.errno not in _OF_A_PLACE or not error.filename:
             raise
-        sys.stderr.write(f"{error.filename}: {error.strerror}. OBSERVATORY_STATE=folder names another place for all states\n")
+        states.stderr(_shown(f"{error.filename}: {error.strerror}. OBSERVATORY_STATE=folder names another place for all states"))
         return 1
     except Interrupted as signal_name:
         sys.stderr.write(f"ended by {signal_name}; everything that was started is ended\n")

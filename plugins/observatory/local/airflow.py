@@ -136,7 +136,8 @@ def live_connection(name: str) -> dict[str, Any]:
             raise ObservatoryError(f"{variable} has a password that is no text or holds a space, a line end or the like")
         if any(holds_login(address) for address in (fields["host"], *map(str, fields["extra"].values()))):
             raise ObservatoryError(f"{variable} has a login in its address: put the secret into its password")
-        if problem := unfit(fields["host"], fields.get("login"), password):
+        further = (str(value) for key, value in fields["extra"].items() if key.endswith("_url") and value)
+        if problem := unfit(fields["host"], fields.get("login"), password) or next(filter(None, map(unfit, further)), None):
             raise ObservatoryError(f"{variable} {problem}")
         if password and is_in_the_clear(fields["host"]):
             raise ObservatoryError(f"{variable} has an address with http:// to a public host, where the token would go in the clear: write https://")

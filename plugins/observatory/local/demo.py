@@ -19,7 +19,7 @@ from observatory.errors import ObservatoryError
 from observatory.landing.assessments import load_folder, summary
 from observatory.local import airflow, states
 from observatory.local.report import Report
-from observatory.local.stack import Stack, end_other, stack
+from observatory.local.stack import Stack, end_other, rehearse, stack
 from observatory.warehouse import sqlfile
 
 POLL_SECONDS = 0.7
@@ -84,6 +84,8 @@ def demo(state: Path, world: Path, *, scope: str, steps: int | None, keep: bool,
     state_before = states.read(state)
     if keep and state_before is None:
         raise ObservatoryError(f"KEEP=1 repeats the last run on this world, and there is none: make demo WORLD={world} first")
+    if keep:
+        rehearse(state)
     end_other(state, say=report.line)
     if state_before is not None and not keep:
         states.begin_anew(state_before, report.line)

@@ -12,6 +12,7 @@ import shutil
 import signal
 import stat
 import subprocess
+import sys
 import tempfile
 import time
 import warnings
@@ -40,6 +41,8 @@ SETTINGS = {
 PORT_FILE = ".s.PGSQL.5432"
 LEFT_BEHIND_SECONDS = 60.0
 """How long a server left behind by a killed command may take to shut down, before it gets a harder signal; it recovers at its next start."""
+_SERVER = "pgserver"
+"""The account that Postgres runs as where root starts it."""
 _HBA = "local all all peer map=owner\n"
 
 
@@ -135,17 +138,25 @@ def running(data: Path, log: Path) -> Iterator[Path]:
             child.end()
 
 
+def account() -> str | None:
+    """The account that Postgres runs as if it is not ours and exists already; else None."""
+    try:
+        return pwd.getpwnam(_SERVER).pw_name if os.geteuid() == 0 else None
+    except KeyError:
+        return None
+
+
 def _server_user() -> str | None:
     """The account that Postgres must run as. If we are root, that is another one, since Postgres refuses root; else None."""
     if os.geteuid() != 0:
         return None
     utils = _library()
-    utils.ensure_user_exists("pgserver")
+    utils.ensure_user_exists(_SERVER)
     folder = binaries()
     utils.ensure_prefix_permissions(folder)
     utils.ensure_folder_permissions(folder, stat.S_IRGRP | stat.S_IROTH | stat.S_IXGRP | stat.S_IXOTH)
     utils.ensure_folder_permissions(folder.parent / "lib", stat.S_IRGRP | stat.S_IROTH)
-    return "pgserver"
+    return _SERVER
 
 
 def _make_cluster(data: Path, user: str | None) -> None:
@@ -159,6 +170,8 @@ def _make_cluster(data: Path, user: str | None) -> None:
             # Let the server's account pass through the folder (x); it need not list it (r).
             if not (mode := folder.stat().st_mode) & stat.S_IXOTH:
                 folder.chmod(mode | stat.S_IXGRP | stat.S_IXOTH)
+                # Said, since it is no folder of ours: accounts of this machine reach by it what they are let into below it.
+                sys.stderr.write(f"{folder} may be passed through by other accounts from now on, not listed: Postgres runs as {user}, since it refuses root\n")
     if (data / "PG_VERSION").exists():
         return
     if data.exists() and any(data.iterdir()):

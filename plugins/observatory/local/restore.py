@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from observatory import settings
 from observatory.errors import ObservatoryError
-from observatory.local import airflow, archive, backup, disk, postgres, states
+from observatory.local import airflow, archive, backup, disk, guard, postgres, states
 from observatory.local.archive import DUMP, SECRETS, Archive, Manifest
 from observatory.store import opened
 from observatory.warehouse import sqlfile
@@ -69,11 +69,15 @@ def restore(above: Path, file: Path, new_name: str | None, say: Callable[[str], 
 
 
 def _new_state_folder(above: Path, name: str) -> Path:
-    """The folder for the new state; creates nothing. Raises ``ObservatoryError`` for a reserved name, or if the folder exists and is not empty."""
+    """The folder for the new state; creates nothing.
+
+    Raises ``ObservatoryError`` for a reserved name, if the folder exists and is not empty, or if another account could replace it.
+    """
     states.check_name(name)
     if name in states.RESERVED:
         raise ObservatoryError(f"STATE={name}: this name is reserved. make restore FILE=… STATE=another-name")
     target = above / name
+    guard.check(target, postgres.account())
     if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
         raise ObservatoryError(f"state {name} exists already: a restore never overwrites what was collected. make restore FILE=… STATE=another-name")
     return target
@@ -110,7 +114,8 @@ def _restore_folder(above: Path, name: str) -> Iterator[Path]:
 
     What a killed restore left in it is removed first. Raises ``ObservatoryError`` if another restore runs.
     """
-    states.private(above)
+    if not above.exists():
+        states.private(above)
     aside = above / f".{name}.restoring"
     with (above / ".restoring.lock").open("ab") as lock:
         try:

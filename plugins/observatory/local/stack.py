@@ -21,18 +21,22 @@ from sqlalchemy import Engine, text
 
 from observatory import settings
 from observatory.errors import ObservatoryError
-from observatory.local import airflow, disk, postgres, states
+from observatory.local import airflow, disk, guard, postgres, states
 from observatory.local.processes import MARK, Child, Patience, last_words, start, started_at, sweep
 from observatory.local.report import Report
 from observatory.local.states import SAMPLE as SAMPLE  # where tests and tools look for it
 from observatory.local.supervisor import Supervisor
 from observatory.warehouse.engine import engine_for
+from observatory.warehouse.migrate import migrate_in
+from observatory.warehouse.registry import load_registry
 
 _T = TypeVar("_T")
 # A raw cursor of psycopg2 raises these errors, which SQLAlchemy does not wrap there.
 _LOST = (psycopg2.OperationalError, psycopg2.InterfaceError)
 LOST_CONNECTIONS = 10
 """So often in a row may Postgres go away under one question."""
+REHEARSAL_LOCK_SECONDS = 30
+"""So long a migration that is only tried waits for a table that the running stack uses."""
 STUBBORN_SECONDS = 120.0
 """After so long a stack that was asked to end is killed; Postgres recovers by its log."""
 
@@ -257,6 +261,33 @@ def end_other(state: Path, kinds: Sequence[str] = HOLDERS, say: Callable[[str], 
     return bool(running_kinds)
 
 
+def rehearse(state: Path) -> None:
+    """Migrate the warehouse of the stack that runs on this state, and take it back at once; nothing if none runs.
+
+    So a migration that fails is known before the stack of the release before is ended. Raises ``ObservatoryError`` if it fails or its tables are in use.
+    """
+    run = read_run(state)
+    sockets = str(run.get("sockets") or "")
+    if not (run.get("ready") and is_alive(run, "pid") and sockets and postgres.is_ready(Path(sockets))):
+        return
+    try:
+        with engine_for(postgres.url(Path(sockets), "observatory")).connect() as connection, connection.begin() as taken_back:
+            # Tasks that work now go first: we give way before a deadlock would end one of them.
+            connection.execute(text(f"SET LOCAL lock_timeout = '{REHEARSAL_LOCK_SECONDS}s'"))
+            connection.execute(text("SET LOCAL deadlock_timeout = '100ms'"))
+            migrate_in(connection)
+            load_registry(connection)
+            taken_back.rollback()
+    except (ObservatoryError, psycopg2.Error, sqlalchemy.exc.SQLAlchemyError) as error:
+        words = " ".join(str(getattr(error, "orig", None) or error).split())[:1_000]
+        todo = (
+            "its Dags use the tables: try again when they rest, or make down first" if "lock timeout" in words or "deadlock" in words else "put it right first"
+        )
+        raise ObservatoryError(
+            f"the migration was tried on the running warehouse and taken back, and failed: {words}. The stack that runs goes on; {todo}"
+        ) from error
+
+
 class Interrupted(BaseException):
     """A signal asks us to end; raised so that everything started is ended in order."""
 
@@ -286,6 +317,8 @@ def stack(state: Path, world: Path | None, report: Report, *, step: int = 0, lim
     warning = disk.check(state)
     if warning:
         report.line(warning)
+    if os.geteuid() == 0:
+        report.line("started as root: Postgres runs as another account, Airflow and its tasks run as root. Nothing needs it: use an account of its own")
     logs, reason = state / "logs", ""
     with states.held(state, report.line):
         left = sweep(state)
@@ -421,7 +454,7 @@ def warehouse(state: Path, *, is_early: bool = False, on_full_disk: bool = False
         yield sockets
         return
     opened_state = states.read(state)
-    for sentence in states.look(opened_state) if opened_state else []:
+    for sentence in [*guard.check(state, postgres.account()), *(states.look(opened_state) if opened_state else [])]:
         states.stderr(sentence)
     if on_full_disk and disk.free_bytes(state) < disk.START_BYTES:
         states.stderr(f"disk: {disk.format_size(disk.free_bytes(state))} free for {state}; Postgres is started all the same, for this command alone")

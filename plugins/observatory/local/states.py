@@ -24,8 +24,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from observatory import settings
+from observatory.address import HIDDEN, masked, repeated
 from observatory.errors import ObservatoryError
-from observatory.local import postgres
+from observatory.local import guard, postgres
 
 SAMPLE = settings.ROOT / "plugins" / "observatory" / "replay" / "sample_world"
 LIVE, REPLAY, UNKNOWN = "live", "replay", "unknown"
@@ -54,6 +55,10 @@ _CLEARED_BY_DEMO = ("pgdata", "logs", "data_docs", "airflow", "served.csv")
 
 RECHECK_SECONDS = 0.2
 """Seconds between two checks of a state that another command runs."""
+
+# For example: "https://host", "s3:/bucket"
+_ADDRESS = re.compile(r"\s*[a-z][a-z0-9+.-]+:[/\\]", re.IGNORECASE)
+_PATH_BYTES, _NAME_BYTES = 4_096, 255
 
 Say = Callable[[str], None]
 
@@ -89,8 +94,27 @@ class State:
 
 def root() -> Path:
     """The folder of all states: ``OBSERVATORY_STATE`` (default ``.observatory``), or its parent if that folder is itself a state."""
-    folder = settings.state_dir().resolve()
+    folder = place("OBSERVATORY_STATE", str(settings.state_dir()))
     return folder.parent if (folder / _FILE).exists() else folder
+
+
+def place(word: str, text: str) -> Path:
+    """The absolute path that a person gave as ``word``, such as ``FILE``; ``~`` is a home.
+
+    Raises ``ObservatoryError`` if no file can have it: an address, a home of nobody, a name that is too long, links that lead in a circle.
+    """
+    told = repeated(text)
+    if told == HIDDEN or _ADDRESS.match(text):
+        raise ObservatoryError(f"{word}={told}: an address, where a file or a folder of this machine is asked for")
+    given = os.path.expanduser(text)
+    if given.startswith("~"):
+        raise ObservatoryError(f"{word}={told}: ~ with a name is the home of an account, and there is none of this name")
+    if len(os.fsencode(given)) >= _PATH_BYTES or any(len(os.fsencode(part)) > _NAME_BYTES for part in given.split("/")):
+        raise ObservatoryError(f"{word}={told}: too long for the name of a file")
+    try:
+        return Path(given).resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise ObservatoryError(f"{word}={told}: no file can have this name ({type(error).__name__})") from None
 
 
 def read(folder: Path) -> State | None:
@@ -183,7 +207,7 @@ def is_left_of_erase(folder: Path) -> bool:
 def check_name(name: str) -> None:
     """Raise ``ObservatoryError`` if a state cannot have this name."""
     if not _NAME.fullmatch(name):
-        raise ObservatoryError(f"STATE={name}: small letters, digits and -")
+        raise ObservatoryError(f"STATE={repeated(name)}: small letters, digits and -, at most 61")
 
 
 def named(above: Path, name: str) -> State:
@@ -280,8 +304,9 @@ def title_of(world: Path | None) -> str:
 
 def private(folder: Path) -> None:
     """Make the folder, accessible by its owner alone. If we are root, Postgres runs as another account and may pass through, but not list it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    mode = 0o711 if os.geteuid() == 0 else 0o700
+    folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    folder.chmod(mode)
 
 
 def claim(folder: Path, world: Path | None, made_by: str, say: Say, *, is_named: bool = False, is_anew: bool = False) -> State:
@@ -292,11 +317,15 @@ def claim(folder: Path, world: Path | None, made_by: str, say: Say, *, is_named:
     ``ObservatoryError``, without having changed anything, if the folder holds something else, or a state that this version cannot use.
     """
     mode, now = (LIVE if world is None else REPLAY), datetime.now(UTC).isoformat(timespec="seconds")
+    for sentence in guard.check(folder, postgres.account()):
+        say(sentence)
     state = read(folder)
     if state is None:
         if folder.exists() and any(entry.name != "lock" for entry in folder.iterdir()):
             raise ObservatoryError(f"{folder} is there and is no state (it holds no {_FILE}): it was left as it is; move it away")
-        private(folder.parent)
+        if not folder.parent.exists():
+            # A folder that was there may be another's: a person chose it, and its rights stay.
+            private(folder.parent)
         private(folder)
         write(folder, mode=mode, made_by=made_by, made_at=now, complete=False)
     else:
@@ -384,7 +413,8 @@ def _numbers(text: str) -> tuple[int, ...]:
 def begin_anew(state: State, say: Say) -> None:
     """Prepare for a new demo on a world that already has a state.
 
-    A state that only demos used is cleared. A state that ``make up`` went on with, or of unknown origin, is renamed and kept. ``say`` reports either.
+    A state that only demos used is cleared. A state that ``make up`` went on with, into which a person loaded something, or of unknown origin, is renamed and
+    kept. ``say`` reports either.
     Raises ``ObservatoryError`` for a live state, which is never touched.
     """
     if state.mode != REPLAY:
@@ -400,7 +430,7 @@ def begin_anew(state: State, say: Say) -> None:
     name = _free_name(state.folder.parent, state.name)
     write(state.folder, set_aside_at=datetime.now(UTC).isoformat(timespec="seconds"), used_at="")
     os.rename(state.folder, state.folder.parent / name)
-    say(f"make up went on with state {state.name}: it is kept as {name} (make up STATE={name} opens it), and the demo begins beside it")
+    say(f"make up or a person's own data went on with state {state.name}: it is kept as {name} (make up STATE={name} opens it), and the demo begins beside it")
 
 
 def _remove(path: Path) -> None:
@@ -517,6 +547,6 @@ def adopt(above: Path, is_running: Callable[[Path], bool], say: Say) -> None:
 
 
 def stderr(words: str) -> None:
-    """Write a line to standard error, since standard output is for a command's result."""
-    sys.stderr.write(f"{words}\n")
+    """Write a line to standard error, since standard output is for a command's result; without what may be a secret in it."""
+    sys.stderr.write(f"{masked(words)}\n")
     sys.stderr.flush()

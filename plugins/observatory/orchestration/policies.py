@@ -27,6 +27,7 @@ LINE_RUN, WHOLE_RUN, PAST_RUN = timedelta(hours=12), timedelta(hours=20), timede
 """The longest time of a Dag run: of the daily line, of the whole Hub, and of past days that are landed one after the other."""
 PATIENCE = timedelta(days=3)
 """The longest time that a build waits for a person's answer; after it the build is refused, and a later run asks again."""
+_SHOWN_NAMES, _SHOWN_LETTERS = 10, 60
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -69,14 +70,27 @@ class ServiceRetryPolicy(RetryPolicy):
         return cls()
 
 
+def refuse_unknown(context: Context) -> None:
+    """Raise ``ParameterRefused`` if a run was triggered with a parameter that its Dag does not have: Airflow would ignore it, and the run do something else."""
+    told = context["dag_run"].conf or {}
+    known = sorted(context["dag"].params)
+    if unknown := sorted(set(map(str, told)) - set(known)):
+        names = ", ".join(repr(name[:_SHOWN_LETTERS]) for name in unknown[:_SHOWN_NAMES]) + (" …" if len(unknown) > _SHOWN_NAMES else "")
+        raise ParameterRefused(f"no parameter of this Dag: {names}. Nothing was done. It has {', '.join(known) or 'none'}")
+
+
 def defaults(retries: int, minutes: int) -> dict[str, Any]:
-    """The ``default_args`` of a Dag: ``retries`` retries for each task, ``minutes`` apart (other waits: ``ServiceRetryPolicy``)."""
+    """The ``default_args`` of a Dag: ``retries`` retries for each task, ``minutes`` apart (other waits: ``ServiceRetryPolicy``).
+
+    Each task refuses a run with an unknown parameter before it begins (``refuse_unknown``).
+    """
     # ``show_return_value_in_logs`` is off: the tasks log their results in words already.
     return {
         "owner": "observatory",
         "retries": retries,
         "retry_delay": timedelta(minutes=minutes),
         "retry_policy": ServiceRetryPolicy(),
+        "pre_execute": refuse_unknown,
         "execution_timeout": timedelta(hours=TASK_HOURS),
         "show_return_value_in_logs": False,
     }

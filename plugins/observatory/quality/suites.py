@@ -189,6 +189,8 @@ STAGING = (
     _rows("staging", "repository", "no_repository_comes_from_the_future", "warn"),
     _rows("staging", "paper", "no_paper_comes_from_the_future", "warn"),
     _rows("staging", "alias", "no_alias_leads_to_itself", "warn"),
+    _rows("staging", "gone", "every_gone_record_has_its_proof", "warn"),
+    _rows("staging", "purged", "every_purge_has_its_proof", "warn"),
 )
 
 CORE = (

@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, TextClause, create_engine, text
 
 from observatory import settings
 from observatory.errors import ObservatoryError
+from observatory.warehouse.engine import checked
 
 STATEMENTS = settings.SQL / "page"
 TIMEOUT_MS = 8_000
@@ -48,11 +49,11 @@ class Publication:
 def engine_for_reader(url: str | URL, *, name: str = "observatory page", session: Mapping[str, str] | None = None) -> Engine:
     """A pooled engine of a member of ``observatory_reader``; its transactions are REPEATABLE READ, read-only, and end after ``TIMEOUT_MS``.
 
-    ``name``: how the server calls its sessions; ``session``: further settings of the sessions.
+    ``name``: how the server calls its sessions; ``session``: further settings of the sessions. Raises as ``checked``.
     """
     settings_of_session = {"timezone": "UTC", "statement_timeout": str(TIMEOUT_MS), "default_transaction_read_only": "on", **(session or {})}
     engine = create_engine(
-        url,
+        checked(url),
         isolation_level="REPEATABLE READ",
         pool_size=4,
         max_overflow=4,

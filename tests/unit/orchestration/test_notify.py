@@ -98,7 +98,7 @@ def test_a_webhook_that_refuses_stops_nothing_and_its_secret_is_in_no_log(
     [
         ("http://127.0.0.1:9", "services/of-nobody\nelse", "the password of observatory_webhook holds a line end: it was not used"),
         ("http://127.0.0.1:9", "services/of-nobody else", "the password of observatory_webhook holds a space: it was not used"),
-        ("http://ann:of-nobody" + "@127.0.0.1:9", "services/x", "observatory_webhook: the address holds a login before its host"),
+        ("http://ann:of-nobody" + "@127.0.0.1:9", "services/x", "observatory_webhook: the address holds a login, or may hold one"),
     ],
 )
 def test_an_unclean_secret_and_a_login_in_the_address_are_said_and_not_shown(

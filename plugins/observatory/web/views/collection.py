@@ -80,16 +80,19 @@ def _summary_signs(sources: Sequence[Row], checks: Sequence[Row], builds: Sequen
     parts += [f"{unseen:,} of {asked:,} questions were refused or failed"] if unseen else []
     parts += [f"a walk did not reach its end: {', '.join(open_walks)}"] if open_walks else []
     whole = Sign("warn", "Not whole", "; ".join(parts)) if parts else Sign("good", "Whole", f"all {asked:,} questions were answered and nothing waits")
+    if not parts and not asked:
+        # Of nothing all is true: a warehouse that asked nothing yet is not called whole.
+        whole = Sign("warn", "Nothing asked yet", "no service was asked a question, and nothing waits")
     broken = [row for row in checks if not row["is_met"]]
     hard, soft, limits = (sum(1 for row in broken if row["severity"] == severity) for severity in ("fail", "warn", "limit"))
     rejected = sum(row["rejected"] for row in rejects)
     # Set the level by the other signs: limits and old rejects are shown, but cannot be mended. If a run rejects many records, a check fails, which changes the
     # level.
-    level = "bad" if hard else "warn" if soft else "good"
-    headline = {"bad": "Not sound", "warn": "Sound, with warnings", "good": "Sound"}[level]
+    level = "bad" if hard else "warn" if soft or not checks else "good"
+    headline = {"bad": "Not sound", "warn": "Sound, with warnings" if checks else "Not checked yet", "good": "Sound"}[level]
     facts = [f"{hard} of {len(checks)} checks stop a publication"] if hard else []
     facts += [f"{soft} of {len(checks)} checks warn"] if soft else []
-    facts += [f"no check of {len(checks)} stops or warns"] if level == "good" else []
+    facts += [f"no check of {len(checks)} stops or warns"] if level == "good" else [] if checks else ["no check has run yet"]
     facts += [f"{limits} tell{'s' if limits == 1 else ''} a limit of the data"] if limits else []
     facts += [f"{rejected:,} records in quarantine"] if rejected else []
     links = (Link("#collection-unmet", "which"),) if broken else ()
