@@ -9,7 +9,7 @@ import pytest
 
 from observatory.web.operating import Sign
 from observatory.web.page import Row
-from observatory.web.views.collection import _count_signs
+from observatory.web.views.collection import _summary_signs
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
@@ -35,7 +35,7 @@ def check(severity: str, *, is_met: bool) -> Row:
     ],
 )
 def test_a_collection_is_whole_only_if_it_asked(told: dict[str, Any], level: str, words: str) -> None:
-    _, whole, _ = _count_signs([source(**told)], [], [], [])
+    _, whole, _ = _summary_signs([source(**told)], [], [], [])
     assert (whole.level, whole.words) == (level, words)
 
 
@@ -50,6 +50,6 @@ def test_a_collection_is_whole_only_if_it_asked(told: dict[str, Any], level: str
     ],
 )
 def test_a_collection_is_sound_only_if_it_was_checked(checks: list[Row], level: str, words: str) -> None:
-    _, _, sound = _count_signs([source(asked=1)], checks, [], [])
+    _, _, sound = _summary_signs([source(asked=1)], checks, [], [])
     assert (sound.level, sound.words) == (level, words)
     assert ("no check has run yet" in sound.why) is (not checks)
