@@ -15,6 +15,12 @@ from observatory.warehouse.tree import MADE_ONCE, select_of
 
 HEAD = "-- Written by make schema: change it by a migration.\n"
 SAID_THERE = "-- Its comments stand beside the SELECT that fills it: {}.\n"
+WHY = {
+    "fillfactor": "room in each page for the next version of a row, so that an update need not touch the indexes.",
+    "autovacuum_vacuum_scale_factor": "rows change from day to day; the server's own threshold, a fifth of so many, comes too late.",
+    "autovacuum_vacuum_insert_scale_factor": "rows are only added; those of each day are vacuumed while they are new, so that no run meets many.",
+}
+"""Why a table has a storage setting: one line above it, for each of these that it has."""
 _SHORT = {"timestamp with time zone": "timestamptz", "character varying": "varchar"}
 # How Postgres writes a list in a check: "kind = ANY (ARRAY['a', 'b'])" for kind IN ('a', 'b').
 _ANY = re.compile(r"(\w+) = ANY \(ARRAY\[([^\[\]]*)\]\)")
@@ -56,6 +62,7 @@ def _table(row: RowMapping, tables: dict[str, RowMapping]) -> Iterator[str]:
     """The statements that make one table (``row`` of the catalogue), with comments, indexes and rights, line by line."""
     template = _template(row, tables)
     is_same_as_template = template is not None and not _differs_from(row, template)
+    yield from (f"-- {setting}: {why}" for setting, why in WHY.items() if f"{setting}=" in row["closing"])
     yield row["opening"]
     yield ",\n".join(f"    {line}" for line in _lines(row, template, is_same_as_template))
     yield row["closing"]

@@ -6,7 +6,10 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock(7301005);
     IF to_regclass('raw.' || name) IS NULL THEN
-        EXECUTE format('CREATE TABLE raw.%I PARTITION OF raw.hub_archive_download FOR VALUES FROM (%L) TO (%L)', name, first, first + interval '1 month');
+        -- A partition has settings of its own: rows are only added, and those of each day are vacuumed while they are new.
+        EXECUTE format('CREATE TABLE raw.%I PARTITION OF raw.hub_archive_download FOR VALUES FROM (%L) TO (%L)'
+                       ' WITH (autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02)',
+                       name, first, first + interval '1 month');
         EXECUTE format('COMMENT ON TABLE raw.%I IS %L', name, 'Rows of raw.hub_archive_download of one month. Key: archive_key, day.');
     END IF;
 END $$;

@@ -1,4 +1,5 @@
 -- Written by make schema: change it by a migration.
+-- autovacuum_vacuum_scale_factor: rows change from day to day; the server's own threshold, a fifth of so many, comes too late.
 CREATE TABLE core.document_signal (
     raw_version_id  bigint   NOT NULL REFERENCES core.document (raw_version_id) ON DELETE CASCADE,
     ordinal         integer  NOT NULL,
@@ -11,7 +12,7 @@ CREATE TABLE core.document_signal (
     quotation       text     NOT NULL DEFAULT '',
     value           text,
     PRIMARY KEY (raw_version_id, ordinal)
-);
+) WITH (autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 
 COMMENT ON TABLE core.document_signal IS 'What a document shows of an indicator, by which rule. Key: raw_version_id, ordinal. Source: raw, by observatory.disclosure.';
 COMMENT ON COLUMN core.document_signal.raw_version_id IS 'The document (core.document).';

@@ -1,4 +1,6 @@
 -- Written by make schema: change it by a migration.
+-- fillfactor: room in each page for the next version of a row, so that an update need not touch the indexes.
+-- autovacuum_vacuum_scale_factor: rows change from day to day; the server's own threshold, a fifth of so many, comes too late.
 CREATE TABLE core.hub_account_month (
     kind              text     NOT NULL CHECK (kind IN ('model', 'dataset')),
     account           text     COLLATE "C" NOT NULL,
@@ -10,7 +12,7 @@ CREATE TABLE core.hub_account_month (
     day_resets        integer  NOT NULL DEFAULT 0,
     before_new        integer  NOT NULL DEFAULT 0,
     day_new           integer  NOT NULL DEFAULT 0
-) WITH (fillfactor=50);
+) WITH (fillfactor=50, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 CREATE UNIQUE INDEX hub_account_month_key ON core.hub_account_month (lower(account), kind, month);
 
 COMMENT ON TABLE core.hub_account_month IS 'Window downloads of accounts by month, added up day by day; the last day apart, so that telling it again changes nothing. Key: account, kind, month. Source: raw.hub_counter.';

@@ -1,4 +1,6 @@
 -- Written by make schema: change it by a migration.
+-- fillfactor: room in each page for the next version of a row, so that an update need not touch the indexes.
+-- autovacuum_vacuum_scale_factor: rows change from day to day; the server's own threshold, a fifth of so many, comes too late.
 CREATE TABLE core.hub_declaration (
     hub_key         integer   PRIMARY KEY,
     results         integer   NOT NULL,
@@ -19,7 +21,7 @@ CREATE TABLE core.hub_declaration (
     languages       text[],
     formats         text[],
     trainers        text[]
-);
+) WITH (autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02, fillfactor=90);
 
 COMMENT ON TABLE core.hub_declaration IS 'What each model and data set of the whole Hub declares in tags and card metadata, as its newest record of a list tells it: declared by its maker, verified by nobody. A list is NULL where nothing of it is declared; has_tags and has_card say whether the place where it would stand was told at all. Key: hub_key. Source: raw.hub_block.';
 COMMENT ON COLUMN core.hub_declaration.hub_key IS 'The repository (raw.hub_repository).';

@@ -1,4 +1,6 @@
 -- Written by make schema: change it by a migration.
+-- fillfactor: room in each page for the next version of a row, so that an update need not touch the indexes.
+-- autovacuum_vacuum_scale_factor: rows change from day to day; the server's own threshold, a fifth of so many, comes too late.
 CREATE TABLE core.hub_lineage (
     hub_key                integer    PRIMARY KEY,
     depth                  smallint   NOT NULL,
@@ -18,7 +20,7 @@ CREATE TABLE core.hub_lineage (
     descendants_quantized  integer    NOT NULL,
     ancestor_keys          integer[]  NOT NULL,
     root_keys              integer[]  NOT NULL
-) WITH (fillfactor=90);
+) WITH (fillfactor=90, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 
 COMMENT ON TABLE core.hub_lineage IS 'Place of each model that has a parent or a child in the declared lineage. Edges inside a cycle count for none of it. Key: hub_key. Source: core.hub_edge.';
 COMMENT ON COLUMN core.hub_lineage.hub_key IS 'The model (raw.hub_repository).';

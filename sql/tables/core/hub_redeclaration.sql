@@ -1,4 +1,5 @@
 -- Written by make schema: change it by a migration.
+-- autovacuum_vacuum_scale_factor: rows change from day to day; the server's own threshold, a fifth of so many, comes too late.
 CREATE TABLE core.hub_redeclaration (
     hub_key              integer      NOT NULL,
     told_at              timestamptz  NOT NULL,
@@ -18,7 +19,7 @@ CREATE TABLE core.hub_redeclaration (
     licences_before      text[],
     licences_after       text[],
     PRIMARY KEY (hub_key, told_at)
-);
+) WITH (autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 
 COMMENT ON TABLE core.hub_redeclaration IS 'Changes of what repositories of the whole Hub declare, of licences, training data and weights: two records that a list told one after the other, both read by the same reader, so that a new rule changes nothing. Grain: one row per repository and changed record. Key: hub_key, told_at. Source: raw.hub_block, raw.hub_repository, raw.hub_repository_history.';
 COMMENT ON COLUMN core.hub_redeclaration.hub_key IS 'The repository (raw.hub_repository). Unit: key.';

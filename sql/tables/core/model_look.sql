@@ -1,4 +1,5 @@
 -- Written by make schema: change it by a migration.
+-- autovacuum_vacuum_scale_factor: rows change from day to day; the server's own threshold, a fifth of so many, comes too late.
 CREATE TABLE core.model_look (
     hub_id     text    NOT NULL,
     dimension  text    NOT NULL,
@@ -8,7 +9,7 @@ CREATE TABLE core.model_look (
     scope      text    NOT NULL,
     PRIMARY KEY (hub_id, dimension),
     CONSTRAINT model_look_look_check CHECK (look IN ('complete', 'partial', 'none'))
-);
+) WITH (autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 
 COMMENT ON TABLE core.model_look IS 'How completely each model was looked at per dimension, and the look that decides it. Key: hub_id, dimension. Source: observatory.disclosure.judgement.';
 COMMENT ON COLUMN core.model_look.hub_id IS 'The model.';

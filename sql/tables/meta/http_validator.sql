@@ -1,4 +1,6 @@
 -- Written by make schema: change it by a migration.
+-- fillfactor: room in each page for the next version of a row, so that an update need not touch the indexes.
+-- autovacuum_vacuum_scale_factor: rows change from day to day; the server's own threshold, a fifth of so many, comes too late.
 CREATE TABLE meta.http_validator (
     source      text         NOT NULL,
     path        text         NOT NULL,
@@ -7,7 +9,7 @@ CREATE TABLE meta.http_validator (
     kind        text         NOT NULL,
     key         text         NOT NULL,
     PRIMARY KEY (source, path)
-);
+) WITH (autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02, fillfactor=90);
 
 COMMENT ON TABLE meta.http_validator IS 'ETags for conditional requests; a 304 costs no budget. Key: source, path. Source: the services'' answers.';
 COMMENT ON COLUMN meta.http_validator.source IS 'Service.';

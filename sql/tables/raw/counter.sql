@@ -1,4 +1,5 @@
 -- Written by make schema: change it by a migration.
+-- autovacuum_vacuum_insert_scale_factor: rows are only added; those of each day are vacuumed while they are new, so that no run meets many.
 CREATE TABLE raw.counter (
     record_id           bigint            NOT NULL REFERENCES raw.record (record_id),
     observed_at         timestamptz       NOT NULL,
@@ -18,7 +19,7 @@ CREATE TABLE raw.counter (
     subscribers         bigint,
     open_issues         bigint,
     PRIMARY KEY (record_id, observed_at)
-);
+) WITH (autovacuum_vacuum_insert_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 
 COMMENT ON TABLE raw.counter IS 'Counters as a time series, a row only where one moved; falls and resets are kept as told. Key: record_id, observed_at. Source: the Hub and GitHub, by the ingest Dags.';
 COMMENT ON COLUMN raw.counter.record_id IS 'The record (raw.record).';

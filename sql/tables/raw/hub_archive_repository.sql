@@ -1,4 +1,5 @@
 -- Written by make schema: change it by a migration.
+-- autovacuum_vacuum_insert_scale_factor: rows are only added; those of each day are vacuumed while they are new, so that no run meets many.
 CREATE TABLE raw.hub_archive_repository (
     archive_key  integer  GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     size_bytes   bigint,
@@ -6,7 +7,7 @@ CREATE TABLE raw.hub_archive_repository (
     hub_uid      text     COLLATE "C" NOT NULL CHECK (hub_uid ~ '^[0-9a-f]{24}$'),
     kind         text     CHECK (kind IN ('model', 'dataset')),
     hub_id       text     COLLATE "C"
-);
+) WITH (autovacuum_vacuum_insert_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 CREATE UNIQUE INDEX hub_archive_repository_uid ON raw.hub_archive_repository (hub_uid, hub_source);
 
 COMMENT ON TABLE raw.hub_archive_repository IS 'Repositories that an archive counted, by the Hub''s own id; whether we hold one is a question of raw.hub_repository, so that what we come to know later needs no second load. Grain: one row per source and repository. Key: archive_key. Source: backfill_hub_history.';

@@ -1,4 +1,5 @@
 -- Written by make schema: change it by a migration.
+-- autovacuum_vacuum_insert_scale_factor: rows are only added; those of each day are vacuumed while they are new, so that no run meets many.
 CREATE TABLE raw.hub_block (
     block_id     integer      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     run_id       bigint       NOT NULL REFERENCES meta.run (run_id),
@@ -8,7 +9,7 @@ CREATE TABLE raw.hub_block (
     records      integer      NOT NULL,
     size_bytes   integer      NOT NULL,
     body         bytea        STORAGE EXTERNAL
-);
+) WITH (autovacuum_vacuum_insert_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 
 COMMENT ON TABLE raw.hub_block IS 'Records of the Hub as received, those of one page that were new or changed together. Key: block_id. Source: the Hub''s lists or a bulk snapshot.';
 COMMENT ON COLUMN raw.hub_block.block_id IS 'Surrogate key.';

@@ -1,4 +1,6 @@
 -- Written by make schema: change it by a migration.
+-- fillfactor: room in each page for the next version of a row, so that an update need not touch the indexes.
+-- autovacuum_vacuum_scale_factor: rows change from day to day; the server's own threshold, a fifth of so many, comes too late.
 CREATE TABLE raw.hub_counter_now (
     downloads           bigint,
     downloads_all_time  bigint,
@@ -9,7 +11,7 @@ CREATE TABLE raw.hub_counter_now (
     month               date     NOT NULL,
     is_gone             boolean  NOT NULL DEFAULT false,
     kind                text     NOT NULL
-) WITH (fillfactor=80);
+) WITH (fillfactor=80, autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 
 COMMENT ON TABLE raw.hub_counter_now IS 'Newest counters of each repository, apart from its metadata since they move forty times as often. Key: hub_key. Source: the Hub''s lists or a bulk snapshot.';
 COMMENT ON COLUMN raw.hub_counter_now.downloads IS 'downloads as told: of the last 30 days, count.';

@@ -1,4 +1,6 @@
 -- Written by make schema: change it by a migration.
+-- fillfactor: room in each page for the next version of a row, so that an update need not touch the indexes.
+-- autovacuum_vacuum_scale_factor: rows change from day to day; the server's own threshold, a fifth of so many, comes too late.
 CREATE TABLE raw.hub_repository (
     hub_key           integer      PRIMARY KEY,
     block_id          integer      NOT NULL,
@@ -21,7 +23,7 @@ CREATE TABLE raw.hub_repository (
     pipeline_tag      text,
     library_name      text,
     base_models       text[]
-);
+) WITH (autovacuum_vacuum_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02, fillfactor=90);
 CREATE INDEX hub_repository_block ON raw.hub_repository USING brin (block_id) WITH (pages_per_range='16', autosummarize='on');
 CREATE INDEX hub_repository_name ON raw.hub_repository (hub_id, kind);
 CREATE INDEX hub_repository_place ON raw.hub_repository USING brin (COALESCE(created_at, 'infinity') timestamptz_minmax_multi_ops) WITH (pages_per_range='32', autosummarize='on');

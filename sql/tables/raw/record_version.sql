@@ -1,4 +1,5 @@
 -- Written by make schema: change it by a migration.
+-- autovacuum_vacuum_insert_scale_factor: rows are only added; those of each day are vacuumed while they are new, so that no run meets many.
 CREATE TABLE raw.record_version (
     raw_version_id    bigint       GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     record_id         bigint       NOT NULL REFERENCES raw.record (record_id),
@@ -13,7 +14,7 @@ CREATE TABLE raw.record_version (
     purged_at         timestamptz,
     previous_told_at  timestamptz,
     CONSTRAINT record_version_holds_one CHECK (num_nonnulls(payload, text) = 1 OR purged_at IS NOT NULL AND num_nonnulls(payload, text) = 0)
-);
+) WITH (autovacuum_vacuum_insert_scale_factor=0.02, autovacuum_analyze_scale_factor=0.02);
 CREATE INDEX record_version_record ON raw.record_version (record_id, raw_version_id DESC);
 
 COMMENT ON TABLE raw.record_version IS 'Every distinct content of every record, in order; never updated. Key: raw_version_id. Source: the Hub, arXiv and GitHub, by the ingest Dags.';
