@@ -59,6 +59,7 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "same_name": "It bears the release's name and is of an unknown owner, or of another owner and does not give its weights. Family.",
     "base_code": "It is of the owner of the release's base model. Base.",
     "tool": "A framework or tool that many use. Mentioned.",
+    "application": "The release's card calls it a program that uses the model (an app, a bot), and nothing says that it trained it. Mentioned.",
     "others_code": "Of another owner, and no README that was read names the release. Mentioned.",
     # Datasets.
     "trained_on": "The release's own card or its own repository's README names it as training data. Own.",
