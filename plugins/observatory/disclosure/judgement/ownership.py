@@ -66,6 +66,8 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "tuned_on": "The card of a model that the lab tuned from another model of the same release names it as training data. Own, of tuning.",
     "family_data": "The README of a repository of the family names it as training data. Family.",
     "shared_data": "The README of a repository of several releases names it as training data. Family.",
+    "others_data": "The README of a repository of several releases names it under another version or kind, or outside what it says of data and training. "
+    "Mentioned.",
     "base_data": "The card of the release's base model names it as training data. Base.",
     "benchmark": "A benchmark, whatever the card says of it. Mentioned.",
     "toy": "A set of examples for teaching. Mentioned.",
