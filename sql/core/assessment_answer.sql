@@ -21,6 +21,12 @@ WITH judged AS (
     FROM core.evidence
     WHERE indicator = 'base_model_data' AND hub_id IS NOT NULL
     GROUP BY hub_id
+), processed AS (
+    -- Releases whose own repository holds code that prepares their data. The European index's parameter on code asks for the source code of dataset processing,
+    -- model training and tuning, so that such code is a part of it ("sparse source code"); code that only runs a model is not.
+    SELECT DISTINCT release_id
+    FROM core.evidence
+    WHERE indicator = 'data_processing_code' AND finding = 'open' AND standing = 'own'
 ), floor AS (
     -- The floor, an answer without reading: by whether the code has a file named train*.py or any Python file, and whether any paper or dataset is linked.
     SELECT k.source, k.edition, k.subject,
@@ -38,8 +44,9 @@ SELECT j.source, j.edition, j.subject, j.dimension, j.hub_id, j.lab, j.label,
        m.release_id,
        -- Our answer in the terms of the European index, which asks whether data and code are shared: what is only described or named is closed to it.
        -- Its raters follow links: for them a dataset named by its id, or listed in the training code, is shared, unless the base model's data are closed.
-       -- It accepts code and papers of the whole family: it does not ask whether they are of this version.
-       CASE WHEN f.finding = 'none' THEN 'closed'
+       -- It rates a model by its family and most recent version: code and papers of another version count.
+       CASE WHEN j.source = 'osai_index' AND j.dimension = 'code' AND p.release_id IS NOT NULL AND (f.finding = 'none' OR f.reason = 'named') THEN 'partial'
+            WHEN f.finding = 'none' THEN 'closed'
             WHEN j.source <> 'osai_index' OR f.finding <> 'partial' THEN f.finding
             WHEN j.dimension = 'data' AND f.reason LIKE 'described%' THEN 'closed'
             WHEN j.dimension = 'data' AND e.rule IN ('data.named_dataset', 'data.mix') AND NOT coalesce(b.is_closed, false) THEN 'open'
@@ -60,6 +67,7 @@ LEFT JOIN core.finding f ON f.subject_kind = 'model' AND lower(f.subject_id) = l
 LEFT JOIN core.evidence e ON e.evidence_id = f.evidence_id
 LEFT JOIN based b ON b.hub_id = f.subject_id
 LEFT JOIN core.release_member m ON m.artifact_kind = 'model' AND m.artifact_id = f.subject_id
+LEFT JOIN processed p ON p.release_id = m.release_id
 LEFT JOIN linked l ON (l.source, l.edition, l.subject) = (j.source, j.edition, j.subject)
 LEFT JOIN floor w ON (w.source, w.edition, w.subject) = (j.source, j.edition, j.subject)
 LEFT JOIN given g ON (g.source, g.edition, g.subject, g.dimension) = (j.source, j.edition, j.subject, j.dimension);
@@ -73,7 +81,7 @@ COMMENT ON COLUMN core.assessment_answer.hub_id IS 'Model on the Hub that the ra
 COMMENT ON COLUMN core.assessment_answer.lab IS 'Lab as the index names it, else the account.';
 COMMENT ON COLUMN core.assessment_answer.label IS 'Their judgement: open, partial or closed.';
 COMMENT ON COLUMN core.assessment_answer.release_id IS 'Release of the model; NULL: the model is not rated here.';
-COMMENT ON COLUMN core.assessment_answer.answer IS 'Our finding by the definitions of the index; none is closed. For the European index data that are only described and code that is only named are closed, and a set of data that is named by its id or listed in the training code (if the base''s data are not closed), and a paper or code of the same family are open; NULL: not rated here.';
+COMMENT ON COLUMN core.assessment_answer.answer IS 'Our finding by the definitions of the index; none is closed. For the European index data that are only described and code that is only named are closed, and a set of data that is named by its id or listed in the training code (if the base''s data are not closed), and a paper or code of the same family are open; code of its own that prepares its data is at least partial; NULL: not rated here.';
 COMMENT ON COLUMN core.assessment_answer.own_answer IS 'Our finding by our own definitions; none is closed; NULL: not rated here.';
 COMMENT ON COLUMN core.assessment_answer.look IS 'How completely we looked.';
 COMMENT ON COLUMN core.assessment_answer.status IS 'What we publish.';

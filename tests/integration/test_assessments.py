@@ -234,6 +234,46 @@ def test_our_answer_is_in_the_words_of_the_index(warehouse: Engine, source: str,
         assert [(row["answer"], row["own_answer"]) for row in rows] == [(expected, "closed" if finding == "none" else finding)]
 
 
+@pytest.mark.parametrize(
+    ("source", "indicator", "standing", "shown", "finding", "reason", "expected"),
+    [
+        ("osai_index", "data_processing_code", "own", "open", "none", "", "partial"),
+        ("osai_index", "data_processing_code", "own", "open", "partial", "named", "partial"),
+        # What is open, or of another's repository, or only runs the model, changes nothing; nor does another index ask for it.
+        ("osai_index", "data_processing_code", "own", "open", "open", "its recipe", "open"),
+        ("osai_index", "data_processing_code", "family", "open", "none", "", "closed"),
+        ("osai_index", "data_processing_code", "own", "none", "none", "", "closed"),
+        ("osai_index", "inference_code", "own", "open", "none", "", "closed"),
+        ("mot_lfai", "data_processing_code", "own", "open", "none", "", "closed"),
+    ],
+)
+def test_code_that_prepares_the_data_is_a_part_of_the_code_to_the_european_index(
+    warehouse: Engine, source: str, indicator: str, standing: str, shown: str, finding: str, reason: str, expected: str
+) -> None:
+    query = sqlfile.parse(settings.SQL / "core" / "assessment_answer.sql", "core").sql
+    values = {"source": source, "indicator": indicator, "standing": standing, "shown": shown, "finding": finding, "reason": reason, "id": uuid4()}
+    statements = (
+        "DELETE FROM core.assessment",
+        "DELETE FROM core.finding",
+        "DELETE FROM core.evidence",
+        "DELETE FROM core.release_member WHERE artifact_id = 'acme/Foo-7B'",
+        "INSERT INTO core.assessment (source, edition, subject, parameter, dimension, label, hub_id)"
+        " VALUES (:source, '', 'a model', 'code', 'code', 'open', 'acme/Foo-7B')",
+        "INSERT INTO core.finding (subject_kind, subject_id, dimension, finding, look, status, reason, evidence_id)"
+        " VALUES ('model', 'acme/Foo-7B', 'code', :finding, 'partial', 'unknown', :reason, gen_random_uuid())",
+        "INSERT INTO core.release_member (release_id, artifact_kind, artifact_id, role, standing, strength, rule, reason)"
+        " VALUES ('acme/foo', 'model', 'acme/Foo-7B', 'flagship', 'own', (enum_range(NULL::core.strength))[1], 'r', 'so')",
+        "INSERT INTO core.evidence (evidence_id, release_id, hub_id, dimension, indicator, finding, rule, rule_version, source_kind, source_key, locator,"
+        " quotation, observed_at, standing, strength, reason, rank) VALUES (:id, 'acme/foo', NULL, 'data', :indicator, :shown, 'r', 1,"
+        " 'tree', 'acme/foo', 'l', 'q', now(), CAST(:standing AS core.standing), (enum_range(NULL::core.strength))[1], '', 1)",
+    )
+    with warehouse.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement), values)
+        rows = connection.execute(text(query)).mappings().all()
+        assert [(row["answer"], row["own_answer"]) for row in rows] == [(expected, "closed" if finding == "none" else finding)]
+
+
 def test_halves_of_the_labs_are_counted_apart_and_only_half_a_is_shown(warehouse: Engine) -> None:
     obj = {one.name: one for one in publish.marts()}
     with warehouse.connect() as connection:

@@ -46,7 +46,7 @@ _SERVES = re.compile(
 _TRAINED_BY = re.compile(
     r"(?<!can be )(?<!may be )(?<!could be )\b(?:(?:pre-?)?trained|(?:fine-?)?tuned|"
     r"(?:pre-?)?training (?:was|is|were) (?:done|performed|conducted|carried out))\b[^.]{0,80}?"
-    r"\b(?:with|using|via|on top of|by means of)(?: +[\w'’.-]{1,40}){0,4}[ ('’‘\"“:]{0,9}$|(?:使用|采用|利用)[^。]{0,12}$",
+    r"\b(?:with|using|via|on top of|by means of)(?: +[\w'’./-]{1,40}){0,4}[ ('’‘\"“:]{0,9}$|(?:使用|采用|利用)[^。]{0,12}$",
     re.IGNORECASE,
 )
 # Words before a link, not always right before, that say that code trained the model: "We trained it using the official code provided in Foo's repository (".
@@ -116,6 +116,39 @@ _FURTHER_TUNING = re.compile(
     r"\b(?:further|additional|downstream) (?:fine-?tun\w*|tuning)[ -](?:code\w*|scripts?|repo\w*)\b"
     r"|\b(?:code\w*|scripts?|repo\w*) (?:for|to) (?:further (?:fine-?tun\w*|tun(?:e|ing))"
     r"|(?:fine-?tune|tune) (?:it|them|the models?|this model|these models|[\w.-]{1,40}) further)\b",
+    re.IGNORECASE,
+)
+# Words for a program that people use, which only runs the model.
+_APPLICATIONS = (
+    r"(?:(?:chat-?)?bots?|(?:web |mobile |phone |desktop |chat )?apps?|(?:web )?applications?|plug-?ins?|(?:browser )?extensions?|add-?ons?|games?"
+    r"|web ?ui|chat ?ui)"
+)
+# Words right before a link that call it such a program, behind words on use: "is to be used with the chat server and the Discord bot ".
+_IN_APPLICATION = re.compile(
+    r"\b(?:us(?:e|es|ed|ing)|power\w*|runs?|running|behind|combin\w+|together with|usad[oa]s?|utilizad[oa]s?|utilis[ée]e?s?|verwendet"
+    r"|combinaç[ãa]o|combinación)\b"
+    r"[^.\n]{0,120}?\b(?P<what>" + _APPLICATIONS + r"(?: (?:de|do|da|del|of|for|on|para|pour|für|named|called) [\w-]{1,20})?)\b[\s(\"'“‘:*_]{0,6}$",
+    re.IGNORECASE,
+)
+# Words right behind a link that say that what it leads to works with the model: " to tag texts using this model". Code that only runs or makes it is
+# the model's own.
+_WITH_THE_MODEL = re.compile(
+    r"^[\W_]{0,4}(?:to|for|that|which) (?!(?:the|our|an?|this|these|it)\b)(?:[\w-]{1,30} ){1,6}?(?:using|uses?|with) (?:this|the|our|these)"
+    r" (?:[\w-]{1,20} )?models?\b",
+    re.IGNORECASE,
+)
+_RUNS_OR_MAKES = re.compile(
+    r"\b(?:pre-?|fine-?)?(?:train|tun)\w*|\binfer\w*|\bgenerat\w*|\brun(?:s|ning)?\b|\bload\w*|\bimport\w*|\bsampl\w*|\breproduc\w*|\bevaluat\w*"
+    r"|\buse (?:this|the)\b"
+    r"|\bpredict\w*|\bstart\w*|\bplay\w*|\bwork\w*|\bexperiment\w*|\bexamples?\b|\bcode\b",
+    re.IGNORECASE,
+)
+_IS_APPLICATION = re.compile(rf"{_APPLICATIONS}\b|.{{1,200}}? (?:using|uses?|with) (?:this|the|our|these) (?:[\w-]{{1,20}} )?models?\Z", re.IGNORECASE)
+# Words that tell the reader to put this model's name in place of another's: the linked program was written for that other model.
+_OTHER_NAME_IN_IT = re.compile(
+    r"\b(?:replac|substitut|chang|swap)\w*\b[^.\n]{0,60}\bmodel(?:['’]?s)?[ _](?:name|id|path)\b"
+    r"|モデル名[^。\n]{0,120}(?:変更|置き換え|読み替え|差し替え|書き換え)|(?:模型名称?|模型的名称)[^。\n]{0,80}(?:改为|改成|替换|换成)"
+    r"|모델 ?(?:이름|명)[^.\n]{0,80}(?:변경|바꾸|바꿔|교체)",
     re.IGNORECASE,
 )
 # A file in a repository on the Hub: "https://huggingface.co/acme/quokka/blob/main/tune.yml".
@@ -193,7 +226,7 @@ def relation(link: LinkInText, repository: str) -> tuple[str, Strength]:
         return "training_code", Strength.STATED if _is_trained_by(link) else is_training
     if not is_refused and not is_elsewhere and _is_trained_by(link):
         return "training_code", Strength.STATED
-    if is_refused or link.about_below_title & {About.OTHERS, About.BASE}:
+    if is_refused or link.about_below_title & {About.OTHERS, About.BASE} or find_application(link) is not None or _is_written_for_another(link):
         return "mentions", Strength.MENTIONED
     return "code", _code_strength(link)
 
@@ -266,6 +299,29 @@ def find_further_tuning(link: LinkInText) -> str | None:
 def is_further_tuning(quotation: str) -> bool:
     """Whether a link's quotation calls the code such as tunes the model further (see ``find_further_tuning``)."""
     return _FURTHER_TUNING.search(quotation) is not None
+
+
+def _is_written_for_another(link: LinkInText) -> bool:
+    """Whether the sentence tells the reader to put this model's name in place of another's; not under a heading on how the model was trained."""
+    return not link.about & {About.TRAINING_ALONE, About.TRAINING_DATA} and _OTHER_NAME_IN_IT.search(link.sentence) is not None
+
+
+def find_application(link: LinkInText) -> str | None:
+    """The words of a link that call what it leads to a program that only uses the model (an app, a bot), with the link's text; None if there are none."""
+    # The model may bear the link's text as its own name elsewhere in the paragraph.
+    is_name = link.anchor.text != "" and _CODE.search(link.anchor.text) is None
+    match = next((match for before in link.befores if (match := _IN_APPLICATION.search(before)) is not None), None) if is_name else None
+    if match is not None:
+        return " ".join(f"{match['what']} {link.anchor.text}".split())[:QUOTATION_MAX]
+    match = _WITH_THE_MODEL.match(link.around[1])
+    if match is None or _RUNS_OR_MAKES.search(match[0]):
+        return None
+    return " ".join(f"{link.anchor.text}{match[0]}".split())[:QUOTATION_MAX]
+
+
+def is_application(quotation: str) -> bool:
+    """Whether a quotation is one of ``find_application``: it begins with such a program, or ends with words on what it does with the model."""
+    return _IS_APPLICATION.match(quotation) is not None
 
 
 def _gives_recipe(link: LinkInText) -> bool:

@@ -77,6 +77,26 @@ _COMPOSED = re.compile(
     r"|(?:is|are|was|were) a (?:mix(?:ture)?|combination|blend) of)\b",
     re.IGNORECASE,
 )
+# A sentence that tells from what the training data were made and what was done to them: "trained on plays where errors were inserted by a script".
+_TREATED = re.compile(
+    r"\b(?:pre-?trained|trained|fine-?tuned|tuned|learned) (?:up)?on (?P<source>[^.\n]{4,160}?),? (?:where|in which|into which|whose|that|which)\b"
+    r"(?P<what>[^.\n]{0,80}?)\b(?:is|are|was|were|has been|have been)(?: [a-z]{1,20}ly)? "
+    r"(?:inserted|added|introduced|injected|removed|deleted|replaced|swapped|translated|rewritten|rephrased|paraphrased|simplified|annotated|labell?ed"
+    r"|transcribed|filtered|deduplicated|generated|written|converted|extracted|aligned|paired|cleaned|segmented)\b"
+    r"[^.\n]{0,60}?\b(?:by|with|using|via|through|from)\b [^.\n]{3,80}",
+    re.IGNORECASE,
+)
+# What such data consist of: "text", "e-mails". What has no such word may be a model or a machine that was trained on.
+_OF_WHAT = re.compile(
+    r"\b(?:texts?|data|articles?|documents?|sentences?|paragraphs?|images?|pictures?|photos?|videos?|clips|audio|speech|recordings?|songs?|lyrics|poems?|dialog(?:ue)?s?"
+    r"|conversations?|chats?|messages?|e-?mails?|posts?|tweets?|comments?|reviews?|books?|novels?|stories|plays?|scripts?|code|questions?|answers?|prompts?|captions?"
+    r"|transcripts?|pairs?|examples?|samples?|papers?|pages?|reports?|notes?|corpus|corpora|data ?sets?|queries|passages?)\b",
+    re.IGNORECASE,
+)
+# The noise of a training's own objective ("where 15% of the tokens are replaced") is no treatment of the data, nor is a part kept for measuring.
+_OF_OBJECTIVE = re.compile(r"\b(?:tokens?|spans?|words?|patch(?:es)?|noise|masks?|masked|pixels?|embeddings?|prefix|held|unseen)\b", re.IGNORECASE)
+# Each match of _TREATED has one of these.
+_MAY_TREAT = (" where ", " in which ", " into which ", " whose ", " that ", " which ")
 # The amount or share of one part of the data: "12.5%", "300B tokens".
 _SHARE = re.compile(
     r"\d(?:[\d.,]{0,12}\d)? ?(?:%|(?:[BMTK]|billion|million|trillion|thousand)? ?"
@@ -304,22 +324,24 @@ def _signal_of_section(document: Document, section: Section, parsed: Parsed, off
     locator = where(document, section.line + offset, section.headings)
     # Look for a description first: a link to one of its parts says less than the parts with their amounts.
     if (parts := find_composition(section.text, is_of_training=About.TRAINING_DATA in about_all(section.headings))) is not None:
-        return Signal("data", "training_data", Finding.PARTIAL, "data.described", 3, locator, parts[:QUOTATION_MAX])
+        return Signal("data", "training_data", Finding.PARTIAL, "data.described", 4, locator, parts[:QUOTATION_MAX])
     if (of_list := _signal_of_list(document, section, offset)) is not None:
         return of_list
     anchor = next((anchor for anchor in parsed.anchors if anchor.section == section.headings and _leads_to_data(anchor)), None) if is_on_data else None
     if anchor is not None:
         quotation, locator = (anchor.text or anchor.url)[:QUOTATION_MAX], where(document, anchor.line + offset, section.headings)
         return Signal("data", "training_data", Finding.PARTIAL, "data.section", 6, locator, quotation, anchor.url[:QUOTATION_MAX])
+    # A sentence that names no data may still describe them.
     words_and_name = (
         find_trained_on(section.text)
         or tongues.find_trained_on(section.text)
         or (find_counted_sources(section.text) if is_on_data else None)
         or _find_bare_name(section)
     )
-    if words_and_name is None:
-        return None
-    return sentence_signal(locator, words_and_name)
+    if words_and_name is not None:
+        return sentence_signal(locator, words_and_name)
+    treated = find_treatment(section.text)
+    return Signal("data", "training_data", Finding.PARTIAL, "data.described", 4, locator, treated[:QUOTATION_MAX]) if treated is not None else None
 
 
 def _signals_of_facts(document: Document, parsed: Parsed, offset: int) -> Iterator[Signal]:
@@ -346,7 +368,7 @@ def _signal_of_list(document: Document, section: Section, offset: int) -> Signal
     if parts is None:
         return None
     locator = where(document, section.line + offset, section.headings)
-    return Signal("data", "training_data", Finding.PARTIAL, "data.described", 3, locator, parts[:QUOTATION_MAX])
+    return Signal("data", "training_data", Finding.PARTIAL, "data.described", 4, locator, parts[:QUOTATION_MAX])
 
 
 def _find_bare_name(section: Section) -> tuple[str, str] | None:
@@ -410,6 +432,21 @@ def find_composition(text: str, *, is_of_training: bool) -> str | None:
         parts = text[match.end() : match.end() + _PARTS_LENGTH]
         if is_meant and len(_SHARE.findall(parts)) >= _MIN_SHARES:
             return " ".join(f"{match[0]}{parts}".split())
+    return None
+
+
+def find_treatment(text: str) -> str | None:
+    """The words of one sentence that tell from what kind of data the model was trained and by whom or with what these were treated; None if there are none."""
+    if not any(word in text for word in _MAY_NAME_TRAINING) or not any(word in text for word in _MAY_TREAT):
+        return None
+    for match in _TREATED.finditer(text):
+        before = sentence_before(text, match.start())
+        if not _OF_WHAT.search(match["source"]) or _OF_OBJECTIVE.search(match["what"]) or _MODEL.search(match["source"]):
+            continue
+        if any(pattern.search(f"{before}{match[0]}") for pattern in (_NOT_TRAINING, _COMPARED)) or _DENIED_BEFORE.search(before) or _is_of_tokenizer(before):
+            continue
+        if READER.search(before) is None and not refuses(match[0]):
+            return " ".join(match[0].split())
     return None
 
 

@@ -87,6 +87,8 @@ def _make_link(document: Document, in_text: LinkInText, locator: str, title: str
         relation, strength = code_words.relation(in_text, repository) if _BESIDE_CODE.search(anchor.url) is None else ("mentions", Strength.MENTIONED)
         # Words that say what the repository is to the model: judgement reads them.
         words = (code_words.find_first_release(in_text) or code_words.find_further_tuning(in_text)) if document.kind == "model_card" else None
+        if words is None and relation == "mentions" and document.kind == "model_card":
+            words = code_words.find_application(in_text)
         return Link("github", "repository", repository, relation, "body_link", strength, locator, words or quotation)
     kind, target = parse_hub_url(anchor.url) or ("", "")
     if kind == "dataset":

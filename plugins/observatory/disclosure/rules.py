@@ -12,7 +12,7 @@ from observatory.disclosure.reading import Document, Signal
 IN_TEXT: tuple[Callable[[Document, Parsed, int], Iterable[Signal]], ...] = (code_words.settings_signals,)
 """Readers that are asked for the signals of each model card and README: the document, its text, and the number of lines above that text."""
 
-_READINGS = 47
+_READINGS = 48
 """Raised by 1 when a reader would read an unchanged document differently although no rule has a new version: all documents are then read again."""
 
 
@@ -139,11 +139,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "data.described",
-        3,
+        4,
         "data",
         "training_data",
         "A sentence says of what the training data are made, and two parts or more follow with their amounts or shares; or a list or a table right under a "
-        "heading on training data gives two corpora or sources with their amounts, even where it refuses another: partial, since described is not released.",
+        "heading on training data gives two corpora or sources with their amounts, even where it refuses another; or one sentence tells from what kind of data "
+        "the model was trained and by whom or with what these were treated: partial, since described is not released.",
         "model_card, readme",
         _MOF_DATA,
         "End User Model Data",

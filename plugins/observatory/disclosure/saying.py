@@ -15,6 +15,7 @@ _TEMPLATES = ("more information needed", "needs more information")
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]{1,2000}")
 _END = re.compile(r"(?<!\bcf\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bsee\.)(?<=[.!?])\s|[;；。！]")
+_MAX_PARTS = 40
 # The end of a sentence or a line: ". "
 _SENTENCE_END = re.compile(r"[.。!?]\s|\n")
 # Words that say that a thing is not given, or not yet: "coming soon", "will be released", "not publicly available".
@@ -140,6 +141,13 @@ class LinkInText:
         text, sentence = self.anchor.text, self.sentence
         start = word_at(sentence, text) if text else -1
         return (sentence[max(0, start - 240) : start], sentence[start + len(text) :]) if start >= 0 else ("", "")
+
+    @cached_property
+    def befores(self) -> tuple[str, ...]:
+        """The parts of sentences before each place at which the paragraph has the link's text as a word: one of them is that of the link."""
+        context, text = self.context, self.anchor.text
+        parts = _END.split(context) if text else []
+        return tuple(part[max(0, start - 240) : start] for part in parts[:_MAX_PARTS] if (start := word_at(part, text)) >= 0)
 
     @cached_property
     def is_refused(self) -> bool:

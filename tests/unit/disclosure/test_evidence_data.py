@@ -317,6 +317,13 @@ def test_the_first_set_of_a_readme_of_several_releases_is_not_quoted_for_each(ru
     assert finding(found, "acme/Foo-7B") is PARTIAL
 
 
+def test_a_set_that_a_shared_readme_gives_to_another_release_shows_nothing() -> None:
+    told = world(model("acme/Foo-7B"), shown("acme/both", "data.section", kind="readme", value="acme/Sister-Set"), dataset("acme/sister-set"))
+    given = own("acme/foo", "acme/Foo-7B", "acme/sister-set", standing=Standing.MENTIONED, rule="others_data")
+    members = [*given, member("acme/foo", "repository", "acme/both")]
+    assert [row for row in rows(told, *members)["acme/foo"] if row.dimension == "data"] == []
+
+
 def test_random_worlds_stop_nothing_and_every_row_keeps_to_its_bound() -> None:
     chance = random.Random(15)  # noqa: S311 - a test's dice
     for _ in range(60):

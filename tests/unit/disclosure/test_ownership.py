@@ -836,6 +836,23 @@ def test_data_of_a_repository_are_own_family_or_shared_as_the_repository_is() ->
     assert {one.rule for key, one in attributed(both).items() if key[1] == "dataset"} == {"shared_data"}
 
 
+@pytest.mark.parametrize(
+    ("told_by", "expected"),
+    [
+        ({"strength": Strength.NEARBY, "locator": "README.md#L9 (Kit > News)"}, {"others_data"}),
+        ({"strength": Strength.HEADED, "locator": "README.md#L9 (Kit > Training data)"}, {"shared_data"}),
+        ({"strength": Strength.NEARBY, "locator": "README.md#L9 (Foo 2)"}, {"shared_data", "others_data"}),
+        ({"strength": Strength.STATED, "locator": "README.md#L9 (Foo 1 > Data)"}, {"shared_data", "others_data"}),
+        ({"strength": Strength.STATED, "locator": "README.md#L9 (Foo 2 > Data)"}, {"shared_data"}),
+    ],
+)
+def test_a_readme_of_several_releases_gives_a_set_to_those_that_it_may_mean(told_by: dict[str, Any], expected: set[str]) -> None:
+    given = replace(trained(("repository", "acme/kit"), "acme/mix"), **told_by)
+    weights_given = [weights("acme/kit", f"acme/{one}-7B") for one in ("Foo-2", "Bar")]
+    both = world(made("acme/Foo-2-7B"), made("acme/Bar-7B"), repository("acme/kit"), given, *weights_given)
+    assert {one.rule for key, one in attributed(both).items() if key[1] == "dataset"} == expected
+
+
 # -- the registry and people
 
 

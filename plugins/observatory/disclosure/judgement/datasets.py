@@ -11,7 +11,7 @@ from observatory.disclosure.judgement.attribution_index import MAIN_ROLES, Attri
 from observatory.disclosure.judgement.declared import apply_overrides
 from observatory.disclosure.judgement.records import CoreLink, Member, World
 from observatory.disclosure.judgement.release import TIED_FROM_OUTSIDE
-from observatory.disclosure.judgement.subjects import ReleaseProfile
+from observatory.disclosure.judgement.subjects import ReleaseProfile, headings_of
 from observatory.disclosure.names import NameMatch, parse_name
 from observatory.disclosure.reading import Standing, Strength
 from observatory.vocabulary import Kind, vocabulary
@@ -104,6 +104,9 @@ def _datasets_of_repositories(index: AttributionIndex, release: ReleaseProfile, 
                 datasets.append(
                     _member(release, link, Standing.FAMILY, "family_data", f"The README of {repository.artifact_id}, of the family, names it as training data.")
                 )
+            elif owned[repository.artifact_id.lower()] > 1 and not _is_given_to(release, link):
+                reason = f"The README of {repository.artifact_id}, which is of several releases, names it elsewhere than under this one or its training."
+                datasets.append(_member(release, link, Standing.MENTIONED, "others_data", reason))
             elif owned[repository.artifact_id.lower()] > 1:
                 datasets.append(
                     _member(release, link, Standing.FAMILY, "shared_data", f"The README of {repository.artifact_id} names it, which is of several releases.")
@@ -119,6 +122,18 @@ def _is_about_others(index: AttributionIndex, release: ReleaseProfile, member: M
     """Whether a repository's name and README are about other works only, and another document tied it to the release. Its datasets do not count."""
     is_named_otherwise = release.match_name(parse_name(member.artifact_id)) is NameMatch.NONE
     return member.rule in TIED_FROM_OUTSIDE and is_named_otherwise and index.names_only_others(release, member.artifact_id)
+
+
+def _is_given_to(release: ReleaseProfile, link: CoreLink) -> bool:
+    """Whether the README of a repository of several releases may mean this one by a dataset.
+
+    A heading or the words of the link name the release, or it stands under a heading on data or in a sentence on training, and no heading is another
+    version's or kind's. In the news, say, of such a README it may be of anything.
+    """
+    names = {release.match_in_text(text) for text in (*headings_of(link.locator), link.quotation)}
+    if NameMatch.SAME in names:
+        return True
+    return link.strength.is_at_least(Strength.HEADED) and names.isdisjoint({NameMatch.OTHER_VERSION, NameMatch.OTHER_KIND})
 
 
 def _why_no_training_data(link: CoreLink) -> tuple[str, str] | None:

@@ -59,12 +59,15 @@ ATTRIBUTION_RULES: dict[str, str] = {
     "same_name": "It bears the release's name and is of an unknown owner, or of another owner and does not give its weights. Family.",
     "base_code": "It is of the owner of the release's base model. Base.",
     "tool": "A framework or tool that many use. Mentioned.",
+    "application": "The release's card calls it a program that uses the model (an app, a bot), and nothing says that it trained it. Mentioned.",
     "others_code": "Of another owner, and no README that was read names the release. Mentioned.",
     # -- datasets
     "trained_on": "The release's own card or its own repository's README names it as training data. Own.",
     "tuned_on": "The card of a model that the lab tuned from another model of the same release names it as training data. Own, of tuning.",
     "family_data": "The README of a repository of the family names it as training data. Family.",
     "shared_data": "The README of a repository of several releases names it as training data. Family.",
+    "others_data": "The README of a repository of several releases names it under another version or kind, or outside what it says of data and training. "
+    "Mentioned.",
     "base_data": "The card of the release's base model names it as training data. Base.",
     "benchmark": "A benchmark, whatever the card says of it. Mentioned.",
     "toy": "A set of examples for teaching. Mentioned.",

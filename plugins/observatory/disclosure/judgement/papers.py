@@ -59,6 +59,8 @@ _LANGUAGES = re.compile(
 )
 # Shorter words for languages may mean other things.
 _LANGUAGE_LETTERS = 4
+# Two sizes written together, those in use and all of them: "1b14b".
+_JOINED_SIZES = re.compile(r"(?<![a-z\d])(\d{1,4}(?:\.\d{1,3})?[bm])(?=\d{1,4}(?:\.\d{1,3})?[bm](?![a-z\d]))", re.IGNORECASE)
 _BIBTEX_TITLE = re.compile(r"\btitle\s{0,5}=\s{0,5}[{\"]([^\"]{3,200}?)(?:[}\"]\s{0,5}(?:[,}]|$)|$)", re.IGNORECASE)
 
 
@@ -258,6 +260,9 @@ class _Papers:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
         if name_match is NameMatch.SAME and name is not None and (other := self.judge_namesake(release, name, is_given_as_own=is_given_as_own)) is not None:
             return paper_member(release, arxiv_id, other[0], strength, *other[1:])
+        is_of_name = name_match in {NameMatch.SAME, NameMatch.FAMILY_ONLY}
+        if is_of_name and name is not None and (base := self.find_base_of_others(release, arxiv_id, name)) is not None:
+            return paper_member(release, arxiv_id, Standing.BASE, strength, "base_paper", f"It is the paper of {base}, of another owner, the release's base.")
         if (
             name_match is NameMatch.SAME
             and name is not None
@@ -421,6 +426,23 @@ class _Papers:
                 bases += [
                     link.dst_id for link in self.index.links_from("model", hub_id) if link.dst_kind == "model" and self.is_base_of(release, link.dst_id, name)
                 ]
+        return min(bases, default=None)
+
+    def find_base_of_others(self, release: ReleaseProfile, arxiv_id: str, name: Name) -> str | None:
+        """The declared base of another owner that a paper with the family's name belongs to; None if there is none, or the release is of a known lab.
+
+        The base has the title's name, maybe with words of its own, or its own page names the paper too. The release then repeats the name and the paper of
+        what it was made from, also as a repack under a name of its own.
+        """
+        if release.lab_id != UNKNOWN:
+            return None
+        is_named = {NameMatch.SAME, NameMatch.FAMILY_ONLY}
+        bases = [
+            hub_id
+            for hub_id in release.ancestors_of_others
+            if compare_names(parse_name(_JOINED_SIZES.sub(r"\1-", hub_id)), name) in is_named
+            or any(link.dst_kind == "paper" and link.dst_id == arxiv_id for link in self.index.links_from("model", hub_id))
+        ]
         return min(bases, default=None)
 
     @staticmethod

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from observatory.disclosure.code_words import is_further_tuning
+from observatory.disclosure.code_words import is_application, is_further_tuning
 from observatory.disclosure.judgement.attribution_index import MAIN_ROLES, AttributionIndex
 from observatory.disclosure.judgement.declared import apply_overrides
 from observatory.disclosure.judgement.recipes import find_generation_recipes, find_recipes, spellings
@@ -48,6 +48,11 @@ _ASIDE = re.compile(
     r"|usage|use|using|how to|quick ?start|inference"
     r"|deploy\w*|serving|acknowledg\w*|thanks|credits|related|references|citation|tokeni[sz]\w*|quanti[sz]\w*|install\w*|requirements|limitations?|demo)\b"
     r"|评测|评估|使用|部署|推理|致谢|参考|量化|安装",
+    re.IGNORECASE,
+)
+# A heading, or the text of a link, on examples or on what uses the model ("Sample code", "Web app"): what is linked there was not what trained it.
+_EXAMPLE = re.compile(
+    r"\b(?:examples?|samples?|apps?|applications?|(?:chat-?)?bots?|plug-?ins?|playground|ejemplos?|exemplos?|exemples?|beispiele?)\b|サンプル|示例|예제|примеры?",
     re.IGNORECASE,
 )
 
@@ -287,6 +292,9 @@ class _Repositories:
             and self.is_of_other_lab(release, candidate.full_name)
         ):
             return _member(release, candidate, Standing.BASE, strength, "base_code", "It is of another lab, whose family it bears the name of.")
+        if self.is_application(release, candidate):
+            reason = "The release's card calls it a program that uses the model."
+            return _member(release, candidate, Standing.MENTIONED, Strength.MENTIONED, "application", reason)
         own_texts = [text for text in self.index.readme_names(candidate.full_name) if release.match_in_text(text) is NameMatch.SAME]
         namesake = self.index.find_earlier_namesake(release, (candidate.full_name, *own_texts)) if candidate.name_match is NameMatch.SAME else None
         if namesake is not None and link is None and not candidate.is_introduced:
@@ -336,6 +344,7 @@ class _Repositories:
         is_beside_code = link is not None and (
             _BESIDE.search(candidate.full_name.split("/")[-1]) is not None
             or _ASIDE.search(f"{heading_of(link.locator)} {link.quotation}") is not None
+            or (link.relation != "training_code" and _EXAMPLE.search(f"{heading_of(link.locator)} {link.quotation}") is not None)
             or _names_something_else(link, release)
             or self.bears_another_family(release, candidate.full_name)
         )
@@ -364,6 +373,14 @@ class _Repositories:
         return _member(
             release, candidate, Standing.MENTIONED, strength, "others_code", "It is of another owner, and no README that was read names the release."
         )
+
+    def is_application(self, release: ReleaseProfile, candidate: Candidate) -> bool:
+        """Whether the release's cards link a repository only as a program that uses the model, and its README does not say that it trained the release."""
+        link = candidate.link
+        if link is None or link.relation in _CODE or link.src_kind != "model" or not is_application(link.quotation):
+            return False
+        record = self.index.repository(candidate.full_name)
+        return record is None or all(release.match_in_text(text[:160]) is not NameMatch.SAME for text in record.in_readme("training_of"))
 
     def is_to_tune_further(self, release: ReleaseProfile, candidate: Candidate, link: CoreLink) -> bool:
         """Whether the card of a base release calls a repository code to tune it further, and the repository does not bear the family's name.

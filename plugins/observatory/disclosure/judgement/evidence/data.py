@@ -46,6 +46,7 @@ _REASON_ORDER = ("named", "described", "released")
 _OF_BASE = ", of its base"
 _OF_FAMILY = "family_data"
 _SHARED = "shared_data"
+_OF_OTHERS = "others_data"
 _FAMILY_MIN = 4
 
 
@@ -203,7 +204,9 @@ class DataJudge:
                     yield row_from_signal(release.release_id, model.hub_id, signal, reason=_reason(signal))
         own_words = self._family_words(release)
         # A README of several releases may name a dataset of another one. Such datasets have rows of their own, so their signals are skipped.
-        ids_in_shared_readmes = {member.artifact_id.lower() for member in release.of("dataset", Standing.FAMILY) if member.rule == _SHARED}
+        ids_in_shared_readmes = {
+            member.artifact_id.lower() for member in release.of("dataset", Standing.FAMILY, Standing.MENTIONED) if member.rule in {_SHARED, _OF_OTHERS}
+        }
         for member in release.of("repository", Standing.OWN, Standing.FAMILY):
             is_about_others = is_about_others_only(self._world, release, member)
             for signal in signals_of_repository(self._world, member.artifact_id):
