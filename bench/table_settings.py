@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
+from psycopg2 import sql
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "plugins")]
@@ -107,7 +108,7 @@ class Bench:
         self.ask("SELECT pg_reload_conf()")
         self.ask("SELECT raw.make_hub_counter_month('2026-01-01')")
 
-    def ask(self, query: str, **values: object) -> list[tuple[Any, ...]]:
+    def ask(self, query: str | sql.Composable, **values: object) -> list[tuple[Any, ...]]:
         """Run one statement; returns its rows."""
         with self.connection.cursor() as cursor:
             cursor.execute(query, values or None)
@@ -119,7 +120,8 @@ class Bench:
         options = table.before
         if which == "with":
             ((options,),) = self.ask("SELECT array_to_string(reloptions, ', ') FROM pg_class WHERE oid = %(name)s::regclass", name=table.source)
-        self.ask(f"CREATE TABLE {name} (LIKE {table.source} INCLUDING ALL){f' WITH ({options})' if options else ''}")
+        copied = sql.SQL("CREATE TABLE {} (LIKE {} INCLUDING ALL)").format(*(sql.Identifier(*one.split(".")) for one in (name, table.source)))
+        self.ask(copied + sql.SQL(f" WITH ({options})" if options else ""))
         self.ask(table.fill.format(name=name), rows=self.rows)
         self.ask(f"VACUUM (ANALYZE) {name}")
         return name
@@ -170,7 +172,7 @@ class Bench:
             "  with to without: " + ", ".join(f"{what} {a / max(b, 1e-9):.2f}" for what, (a, b) in zip(("dead", "pages", "seconds"), ratios, strict=True))
         )
         for name in names.values():
-            self.ask(f"DROP TABLE {name}")
+            self.ask(sql.SQL("DROP TABLE {}").format(sql.Identifier(*name.split("."))))
         return "\n".join(lines)
 
 

@@ -51,7 +51,7 @@ FORMS = {
 PLAIN = [
     "https://h.example/a/b",
     "http://127.0.0.1:9",
-    "/home/ann/@scope/world",
+    "/srv/ann/@scope/world",
     "/srv/a@b.zip",
     "FILE=/srv/a@b.zip: there is no such file",
     "ann@example.org",
