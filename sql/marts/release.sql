@@ -14,17 +14,19 @@ FROM core.release r
 LEFT JOIN core.release_origin o USING (release_id)
 LEFT JOIN core.release_member m USING (release_id)
 LEFT JOIN core.model x ON m.artifact_kind = 'model' AND x.hub_id = m.artifact_id
+-- A release that is dated after the newest observation was not out yet: it is in no table.
+WHERE r.is_counted OR NOT r.is_registry
 GROUP BY r.release_id, o.release_id;
 
-COMMENT ON TABLE mart.release IS 'Releases with their lab and date, also single models of others. Key: release_id. Caveats: begin with mart.release_overview, which holds the flagship releases with their statuses; before you count here filter is_flagship.';
+COMMENT ON TABLE mart.release IS 'Releases with their lab and date, also single models of others; those dated after the newest observation are left out. Key: release_id. Caveats: begin with mart.release_overview, which holds the flagship releases with their statuses; before you count here filter is_flagship.';
 COMMENT ON COLUMN mart.release.release_id IS 'lab_id/slug; hub/<hub_id> for a single model of an unknown lab.';
 COMMENT ON COLUMN mart.release.lab_id IS 'Lab (mart.lab), or unknown.';
 COMMENT ON COLUMN mart.release.name IS 'Name.';
-COMMENT ON COLUMN mart.release.release_date IS 'Release; first day of the period where the precision is coarser; NULL: not known.';
+COMMENT ON COLUMN mart.release.release_date IS 'First day of the month or year where date_precision is coarser than day, so count no days from it and draw no line by days before you filter on that: mart.release_overview.release_date has days alone. NULL: not known.';
 COMMENT ON COLUMN mart.release.date_precision IS 'day, month or year.';
 COMMENT ON COLUMN mart.release.date_method IS 'registry, correction, hub_created_at or unknown.';
 COMMENT ON COLUMN mart.release.is_registry IS 'Whether it stands in sql/registry/releases.csv, as a flagship by its criterion.';
-COMMENT ON COLUMN mart.release.is_api_only IS 'Whether the registry documents that its weights were not given out, and that programs could call it by API (offer is api). NULL: the former alone, and not whether by API. What became of the weights is not in it: one of which a part was given out is by API alone only here, and mart.release_overview.is_api_only counts it as not.';
+COMMENT ON COLUMN mart.release.is_api_only IS 'NULL where it is not known, which is most of the newest: a count of true leaves these out, so count mart.release_overview.api_only, which has a word for them, or offer. Whether the registry documents that its weights were not given out, and that programs could call it by API (offer is api). NULL: the former alone, and not whether by API. What became of the weights is not in it: one of which a part was given out is by API alone only here, and mart.release_overview.api_only says no.';
 COMMENT ON COLUMN mart.release.weights_not_published IS 'Whether the registry documents that its maker did not give out the weights, whoever was offered the release (offer). False says that nothing documents it, not that weights were released.';
 COMMENT ON COLUMN mart.release.offer IS 'Where weights_not_published: to whom the release was offered by the registry (sql/registry/offers.csv): api (programs could call it, also where it was in a product too), product (its maker''s products alone), api or product (one of the two, not certain which), partners only, nobody (shown and described alone), or not recorded: nobody wrote down which. NULL: weights_not_published is false.';
 COMMENT ON COLUMN mart.release.weights_since IS 'First known day of its weights: as the registry tells when they were published, else createdAt of the first repository of the Hub with weights of its flagships (UTC), which may be older than the files, while they may have been elsewhere before (weights_since_method). First day of the month or year where weights_since_precision says so. NULL: no day is known, as of what was on the Hub before its floor of 2022-03-02.';
