@@ -1,4 +1,4 @@
-"""What a count, a mean, a sum or an order leaves out without a word must not be left out of the default views: unknown answers, words for files, places of chance.
+"""A count, a mean or an order of the default views leaves nothing out without a word: unknown answers, words for files, places of chance.
 
 Each view is set beside the detailed tables, read row by row in Python.
 """
