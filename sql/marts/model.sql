@@ -28,9 +28,9 @@ COMMENT ON COLUMN mart.model.hub_license_name IS 'license_name of the card, in l
 COMMENT ON COLUMN mart.model.license_spdx IS 'SPDX expression; NULL: none is declared, several are, or one that the registry does not know (hub_license_id, hub_license_name).';
 COMMENT ON COLUMN mart.model.licence_class IS 'public-domain, permissive, copyleft, use-restricted, non-commercial, proprietary-restricted or unknown.';
 COMMENT ON COLUMN mart.model.parents IS 'Declared base models, sorted.';
-COMMENT ON COLUMN mart.model.downloads IS 'Downloads of the last 30 days, newest told. Unit: count.';
-COMMENT ON COLUMN mart.model.downloads_all_time IS 'Downloads since creation, newest told. Unit: count.';
-COMMENT ON COLUMN mart.model.likes IS 'Likes, newest told. Unit: count.';
+COMMENT ON COLUMN mart.model.downloads IS 'NULL where the Hub did not tell it, so that a sum is of the known alone and no total: say count(downloads) of count(*) beside it, or take mart.lab_overview.downloads_30d, which is NULL unless all are known. Downloads of the last 30 days, newest told. Unit: count.';
+COMMENT ON COLUMN mart.model.downloads_all_time IS 'NULL where the Hub did not tell it, so that a sum is of the known alone and no total. Downloads since creation, newest told. Unit: count.';
+COMMENT ON COLUMN mart.model.likes IS 'NULL where the Hub did not tell it, so that a sum is of the known alone and no total. Likes, newest told. Unit: count.';
 COMMENT ON COLUMN mart.model.gone_at IS 'When the Hub said that it is gone (UTC).';
 COMMENT ON COLUMN mart.model.publication_id IS 'Publication that wrote this row (meta.publication).';
 COMMENT ON COLUMN mart.model.published_from IS 'When this row was first published as it stands (wall clock, UTC).';

@@ -72,7 +72,9 @@ WITH f AS (
     FROM open_set
     GROUP BY release_id
 )
-SELECT r.release_id, r.lab_id, r.name, r.release_date, s.release_id IS NULL AS is_registry_only, r.is_counted,
+SELECT r.release_id, r.lab_id, r.name,
+       -- A release that is dated after the newest observation was not out yet: it has no date here.
+       CASE WHEN r.is_counted OR NOT r.is_registry THEN r.release_date END AS release_date, s.release_id IS NULL AS is_registry_only, r.is_counted,
        f.weights_finding, f.weights_look, f.weights_status, f.data_finding, f.data_look, f.data_status, f.code_finding, f.code_look, f.code_status, f.methods_finding, f.methods_look, f.methods_status, f.licence_status,
        f.data_reason, f.weights_evidence_id, f.data_evidence_id, f.code_evidence_id, f.methods_evidence_id, f.weights_reason, f.code_reason, f.methods_reason,
        CASE WHEN f.data_status = 'open' THEN coalesce(o.data_owner, 'owner not recorded') ELSE 'no open data' END AS data_owner,
@@ -94,7 +96,7 @@ COMMENT ON TABLE mart.release_disclosure IS 'Disclosure per release: the best of
 COMMENT ON COLUMN mart.release_disclosure.release_id IS 'The release (mart.release).';
 COMMENT ON COLUMN mart.release_disclosure.lab_id IS 'Lab (mart.lab), or unknown.';
 COMMENT ON COLUMN mart.release_disclosure.name IS 'Name.';
-COMMENT ON COLUMN mart.release_disclosure.release_date IS 'Release; NULL: not known.';
+COMMENT ON COLUMN mart.release_disclosure.release_date IS 'Release, first day of the month or year where no day is known (mart.release.date_precision); NULL: not known, or after the newest observation.';
 COMMENT ON COLUMN mart.release_disclosure.is_registry_only IS 'No record of a service stands behind it, only the registry.';
 COMMENT ON COLUMN mart.release_disclosure.is_counted IS 'As mart.release.is_counted: flagships and labs'' other releases with a model of their own. Flagships alone: is_flagship.';
 COMMENT ON COLUMN mart.release_disclosure.weights_finding IS 'What was found of weights: open, partial or none.';

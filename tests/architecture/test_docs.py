@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from sqlalchemy import Engine, text
@@ -52,7 +53,15 @@ def test_every_number_names_its_unit(warehouse: Engine) -> None:
         for row in generate.columns_of_all(warehouse)
         if generate.unit_of(row.type, row.comment or "") is None
     ]
-    assert bare == [], "say it in the comment: a word of the rule (generate.UNIT), or Unit: …"
+    assert bare == [], "say it in the comment: a word of the rule (generate.UNIT_WORD), or Unit: …"
+
+
+def test_the_dictionary_gives_the_unit_that_the_comment_tells() -> None:
+    """By the written page alone: two units of one column would leave the reader to choose."""
+    rows = [line.strip("| ").split(" | ") for line in (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    told = [(cells[0], cells[2].strip(), match[1].strip().lower()) for cells in rows if len(cells) >= 5 and (match := re.search(r"Unit: ([^.;|]+)", cells[-1]))]
+    numbers = [row for row in told if row[1] not in {"", "UTC"}]
+    assert len(numbers) > 500 and [row for row in numbers if row[1] != {"counts": "count", "keys": "key"}.get(row[2], row[2])] == []
 
 
 def test_every_function_is_in_the_dictionary(warehouse: Engine) -> None:

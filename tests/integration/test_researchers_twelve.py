@@ -356,7 +356,7 @@ def test_10_which_model_is_derived_from_most(published: Engine) -> None:
         for name, (n, accounts) in planted.items():
             changed.execute(text(DERIVED), {"name": name, "n": n, "accounts": accounts})
         found = changed.execute(
-            text("SELECT hub_id, derivative_accounts, derivatives, is_whole_hub, caveat, place_is_among FROM mart.most_derived ORDER BY place")
+            text("SELECT hub_id, derivative_accounts, derivatives, is_whole_hub, caveat, place_is_among FROM mart.most_derived ORDER BY list_number")
         ).all()
         assert [row[0] for row in found] == sorted(planted, key=lambda name: (-(planted[name][1] or 0), -planted[name][0]))
         assert all(not row[3] and "a part of the Hub" in row[4] and "a part of the Hub" in row[5] for row in found)
@@ -442,7 +442,7 @@ def test_no_is_said_of_a_lab_only_if_its_accounts_were_listed(published: Engine)
         # With every account listed, a lab all of whose releases are closed has a no again.
         changed.execute(text("UPDATE mart.release_disclosure SET weights_status = 'closed' WHERE lab_id = 'nvidia' OR lab_id = 'midjourney'"))
         after = {row[0]: row[3] for row in changed.execute(text(query))}
-        assert (after["nvidia"], after["midjourney"]) == ("no", "unknown")
+        assert (after["nvidia"], after["midjourney"]) == ("no", "not among its known releases")
         changed.rollback()
 
 
@@ -459,18 +459,28 @@ def test_mixed_data_are_own_data_everywhere(connection: Connection) -> None:
 
 def test_the_days_of_announcement_and_of_weights_stand_side_by_side(connection: Connection) -> None:
     told = {row["release_id"]: date.fromisoformat((row["weights_since"] + "-01-01")[:10]) for row in registry("weights_dates")}
-    columns = "release_id, release_date, weights_since, weights_days_after_announcement, weights_since_method"
+    columns = "release_id, release_date, released, weights_since, weights_days_after_announcement_where_known, weights_came, weights_since_method"
     found = {row["release_id"]: row for row in records(connection, "release_overview", columns)}
     later = told.keys() & found.keys()
-    assert later and all(found[one]["weights_since"] == told[one] and found[one]["weights_days_after_announcement"] > 0 for one in later)
+    assert later and all(
+        found[one]["weights_since"] == told[one]
+        and (found[one]["weights_days_after_announcement_where_known"] is None or found[one]["weights_days_after_announcement_where_known"] > 0)
+        for one in later
+    )
     split = (
         "releases_with_weights, came_within_30_days + came_later + day_not_certain, came_later, came_within_7_days, came_within_30_days, median_days_of_later"
     )
     rows = {row[0]: row[1:] for row in ask(connection, f"SELECT country, {split} FROM mart.weights_delay_overview")}
     assert all(row[0] == row[1] and row[4] >= row[3] for row in rows.values())
     with_weights = {row[0] for row in ask(connection, "SELECT release_id FROM mart.release_overview WHERE weights IN ('open', 'partial')")}
-    days = sorted(found[one]["weights_days_after_announcement"] for one in later & with_weights if found[one]["weights_days_after_announcement"] > 30)
-    assert rows["all"][0] == len(with_weights) and rows["all"][2] == len(days) and rows["all"][5] == (days[(len(days) - 1) // 2] if days else None)
+    after = [one for one in later & with_weights if found[one]["weights_came"] == "later"]
+    days = sorted(
+        found[one]["weights_days_after_announcement_where_known"] for one in after if found[one]["weights_days_after_announcement_where_known"] is not None
+    )
+    assert all(one > 30 for one in days) and {
+        one for one in later & with_weights if (found[one]["weights_days_after_announcement_where_known"] or 0) > 30
+    } <= set(after)
+    assert rows["all"][0] == len(with_weights) and rows["all"][2] == len(after) and rows["all"][5] == (days[(len(days) - 1) // 2] if days else None)
 
 
 def test_a_trend_is_the_difference_of_the_ends_of_its_two_years(connection: Connection) -> None:

@@ -123,7 +123,7 @@ def contract(tables: Sequence[Published]) -> dict[str, Any]:
             "lab_ever_overview says whether a lab ever released a thing, "
             "offer_overview how releases were given out, time_to_artefact_overview how long after a paper, "
             "weights_delay_overview how long after the announcement. "
-            "most_open, most_downloaded, most_downloaded_labs, most_liked and most_derived give places, "
+            "most_open, most_open_labs, most_downloaded, most_downloaded_labs, most_liked and most_derived give places, as far as they are known, "
             "licence_overview the licences, release_change and status_change what changed "
             "between the days of change_window, withdrawal_overview what was taken back, evidence_overview why, hub_collected how much of the Hub is here.",
             "limitations": "Unknown is not closed: it is no finding, and every share has a lower and a higher end. "

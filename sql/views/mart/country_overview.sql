@@ -6,9 +6,11 @@ SELECT
     t.releases_offered_to_nobody, t.releases_offer_unknown, t.from_year, t.to_year, t.caveat,
     t.weights_open, t.weights_partial, t.weights_closed, t.weights_unknown, t.weights_share_open_low, t.weights_share_open_high,
     t.weights_share_open_or_partial_low, t.weights_share_open_or_partial_high,
-    t.weights_open_later, t.weights_since_unknown, t.data_open, t.data_partial, t.data_closed, t.data_unknown,
-    t.data_share_open_low, t.data_share_open_high, t.data_share_open_or_partial_low, t.data_share_open_or_partial_high,
-    t.data_released_any_at_least, t.data_released_any_at_most, t.data_partly_released, t.data_described, t.data_named, t.data_open_own, t.data_open_mixed,
+    t.weights_open_later, t.weights_since_unknown, t.weights_came_within_30_days, t.weights_came_later, t.weights_day_not_certain,
+    t.weights_open_data_released, t.weights_open_data_in_part, t.weights_open_data_words_only, t.weights_open_data_nothing, t.weights_open_data_unknown,
+    t.data_open, t.data_closed, t.data_unknown,
+    t.data_share_open_low, t.data_share_open_high, t.data_share_released_any_low, t.data_share_released_any_high,
+    t.data_released_any_at_least, t.data_released_any_at_most, t.data_released_in_part, t.data_described_only, t.data_named_only, t.data_open_own, t.data_open_mixed,
     t.data_open_others, t.data_open_owner_unknown, t.code_open, t.code_partial, t.code_closed, t.code_unknown, t.code_share_open_low,
     t.code_share_open_high, t.code_share_open_or_partial_low, t.code_share_open_or_partial_high, t.methods_open, t.methods_partial, t.methods_closed,
     t.methods_unknown, t.training_procedure_known, t.statuses_from_memory, t.methods_share_open_low, t.methods_share_open_high, t.methods_share_open_or_partial_low, t.methods_share_open_or_partial_high,
@@ -53,25 +55,32 @@ COMMENT ON COLUMN mart.country_overview.weights_open IS 'Of releases: those whos
 COMMENT ON COLUMN mart.country_overview.weights_partial IS 'Of releases: those whose weights are partial (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.weights_closed IS 'Of releases: those whose weights are closed (mart.release_overview.weights). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.weights_unknown IS 'Of releases: those whose weights are unknown (mart.release_overview.weights). Unit: releases.';
-COMMENT ON COLUMN mart.country_overview.weights_share_open_low IS 'Share of releases whose weights are open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next. Weights behind a gate are partial, and stand in weights_share_open_or_partial.';
-COMMENT ON COLUMN mart.country_overview.weights_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.country_overview.weights_share_open_or_partial_low IS 'Share of releases whose weights are open or partial, every unknown counted as neither. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.country_overview.weights_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
+COMMENT ON COLUMN mart.country_overview.weights_share_open_low IS 'Share of releases whose weights are open, every unknown counted as not open. Unit: 0 to 1; NULL where they are fewer than ten. The truth lies between this and the next. Weights behind a gate are partial, and stand in weights_share_open_or_partial.';
+COMMENT ON COLUMN mart.country_overview.weights_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1; NULL where they are fewer than ten.';
+COMMENT ON COLUMN mart.country_overview.weights_share_open_or_partial_low IS 'Share of releases whose weights are open or partial, every unknown counted as neither. Unit: 0 to 1; NULL where they are fewer than ten.';
+COMMENT ON COLUMN mart.country_overview.weights_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1; NULL where they are fewer than ten.';
 COMMENT ON COLUMN mart.country_overview.weights_open_later IS 'Of weights_open: those whose weights are known only since a later year than that of the announcement (mart.release_overview.weights_since): in the year of release they were not open, as far as is known. Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.weights_since_unknown IS 'Of weights_open: those of which no day is known since when the weights can be had (mart.release_overview.weights_since is NULL): weights_open_later is at least so many, and at most it and this together. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.weights_came_within_30_days IS 'Of weights_open and weights_partial: those whose weights came at most 30 days after the announcement, or before it (mart.release_overview.weights_came). The two are the sum of this and the next two. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.weights_came_later IS 'Of weights_open and weights_partial: those of which a person wrote down a day more than 30 days after the announcement: at least so many. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.weights_day_not_certain IS 'Of weights_open and weights_partial: those of which no day is known, or none that is certain: read it beside the two before, since it is most of them. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.weights_open_data_released IS 'Of weights_open: those that gave out all of their training data beside the weights (mart.release_overview.data_given_out is all). weights_open is the sum of this and the next four. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.weights_open_data_in_part IS 'Of weights_open: those that gave out a part of the data, those of the tuning alone, or all behind a gate. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.weights_open_data_words_only IS 'Of weights_open: those that described or named their data and of which no file was seen. Who gave out no data beside open weights: this and weights_open_data_nothing, at most with weights_open_data_unknown. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.weights_open_data_nothing IS 'Of weights_open: those of which it is known that nothing of the data was told or given out. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.weights_open_data_unknown IS 'Of weights_open: those of which it is not known. Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.data_open IS 'Of releases: those whose data are open (mart.release_overview.data). Unit: releases.';
-COMMENT ON COLUMN mart.country_overview.data_partial IS 'Of releases: those whose data are partial (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.data_closed IS 'Of releases: those whose data are closed (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.data_unknown IS 'Of releases: those whose data are unknown (mart.release_overview.data). Unit: releases.';
-COMMENT ON COLUMN mart.country_overview.data_share_open_low IS 'Share of releases whose data are open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next. Described data are partial, not open.';
-COMMENT ON COLUMN mart.country_overview.data_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.country_overview.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. It is no share of released data: partial is mostly words (data_described, data_named); released data are in data_released_any_at_least. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.country_overview.data_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
+COMMENT ON COLUMN mart.country_overview.data_share_open_low IS 'Share of releases whose data are open, every unknown counted as not open. Unit: 0 to 1; NULL where they are fewer than ten. The truth lies between this and the next. Described data are partial, not open.';
+COMMENT ON COLUMN mart.country_overview.data_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1; NULL where they are fewer than ten.';
+COMMENT ON COLUMN mart.country_overview.data_share_released_any_low IS 'Share of releases of which any training data can be had (data_released_any_at_least), as far as is known; words alone are not in it. Unit: 0 to 1; NULL where they are fewer than ten. The truth lies between this and the next.';
+COMMENT ON COLUMN mart.country_overview.data_share_released_any_high IS 'The same share at most (data_released_any_at_most): all that is not closed. Unit: 0 to 1; NULL where they are fewer than ten.';
 COMMENT ON COLUMN mart.country_overview.data_released_any_at_least IS 'Of releases: those of which any training data can be had, as far as is known, so at least so many: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it (nobody asked of each whether a part of them can be fetched, which the upper end counts). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.data_released_any_at_most IS 'The upper end of data_released_any_at_least: all of the row whose data are not closed. Of described or named data nobody asked of each whether a part can be fetched somewhere, so that the truth lies between the two. Unit: releases.';
-COMMENT ON COLUMN mart.country_overview.data_partly_released IS 'Of data_released_any_at_least: those of which some data can be had and not all without a gate. data_partial is the sum of this, data_described and data_named. Unit: releases.';
-COMMENT ON COLUMN mart.country_overview.data_described IS 'Of data_partial: those whose data are described in words, and of which no release was seen. Unit: releases.';
-COMMENT ON COLUMN mart.country_overview.data_named IS 'Of data_partial: those of which a source is named and no more. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.data_released_in_part IS 'Of data_released_any_at_least: those of which some data can be had and not all without a gate. Releases are the sum of data_open, this, data_described_only, data_named_only, data_closed and data_unknown. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.data_described_only IS 'Of releases: those whose data are described in words alone, and of which no file was seen. Unit: releases.';
+COMMENT ON COLUMN mart.country_overview.data_named_only IS 'Of releases: those of which a source of the data is named and no more: words alone. Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.data_open_own IS 'Of data_open: those that opened data of the lab''s own, alone or beside public sets of others (mart.release_overview.data_owner is own or mixed). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.data_open_mixed IS 'Of data_open_own: those whose open data are sets of the lab''s own beside public sets of others (mart.release_overview.data_owner is mixed). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.data_open_others IS 'Of data_open: those trained on public sets that others made alone (data_owner is other): the lab gave out no data of its own. Unit: releases.';
@@ -80,20 +89,20 @@ COMMENT ON COLUMN mart.country_overview.code_open IS 'Of releases: those whose c
 COMMENT ON COLUMN mart.country_overview.code_partial IS 'Of releases: those whose code is partial (mart.release_overview.code). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.code_closed IS 'Of releases: those whose code is closed (mart.release_overview.code). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.code_unknown IS 'Of releases: those whose code is unknown (mart.release_overview.code). Unit: releases.';
-COMMENT ON COLUMN mart.country_overview.code_share_open_low IS 'Share of releases whose code is open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next. Code of a part of the training is partial, not open.';
-COMMENT ON COLUMN mart.country_overview.code_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.country_overview.code_share_open_or_partial_low IS 'Share of releases whose code is open or partial, every unknown counted as neither. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.country_overview.code_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
+COMMENT ON COLUMN mart.country_overview.code_share_open_low IS 'Share of releases whose code is open, every unknown counted as not open. Unit: 0 to 1; NULL where they are fewer than ten. The truth lies between this and the next. Code of a part of the training is partial, not open.';
+COMMENT ON COLUMN mart.country_overview.code_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1; NULL where they are fewer than ten.';
+COMMENT ON COLUMN mart.country_overview.code_share_open_or_partial_low IS 'Share of releases whose code is open or partial, every unknown counted as neither. Unit: 0 to 1; NULL where they are fewer than ten.';
+COMMENT ON COLUMN mart.country_overview.code_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1; NULL where they are fewer than ten.';
 COMMENT ON COLUMN mart.country_overview.methods_open IS 'Of releases: those whose methods are open: a paper or technical report of their makers on them is there (mart.release_overview.methods). It says that there is one, not that it tells how the release was made: that is training_procedure_known. Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.methods_partial IS 'Of releases: those whose methods are partial: a card or an announcement alone, or a paper on the family, the base or another version. Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.methods_closed IS 'Of releases: those whose methods are closed: every source was read and none describes them. Nearly always 0: a card alone counts as partial, and a silent announcement as unknown, so that 0 says nothing of openness. Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.methods_unknown IS 'Of releases: those whose methods are unknown (mart.release_overview.methods). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.training_procedure_known IS 'Of releases: those of which it is known, in full or in part, how they were trained: settings of the training (mart.release_overview.training_procedure is open or partial). Read it beside methods_open, which counts that a paper or report is there. At least so many: of the rest it is mostly not known. Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.statuses_from_memory IS 'Of the four statuses of each of the releases: those that rest on what a reader of the registry knew from memory, in whole or in part, and nobody looked up for it (mart.evidence_overview.read_how). Unit: statuses, four a release.';
-COMMENT ON COLUMN mart.country_overview.methods_share_open_low IS 'Share of releases whose methods are open, which says that a paper or report is there and not what it tells (training_procedure_known); every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next. A model card alone is partial, not open, so that the share also falls where cards take the place of reports.';
-COMMENT ON COLUMN mart.country_overview.methods_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.country_overview.methods_share_open_or_partial_low IS 'Share of releases whose methods are open or partial, every unknown counted as neither. Unit: 0 to 1.';
-COMMENT ON COLUMN mart.country_overview.methods_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
+COMMENT ON COLUMN mart.country_overview.methods_share_open_low IS 'Share of releases whose methods are open, which says that a paper or report is there and not what it tells (training_procedure_known); every unknown counted as not open. Unit: 0 to 1; NULL where they are fewer than ten. The truth lies between this and the next. A model card alone is partial, not open, so that the share also falls where cards take the place of reports.';
+COMMENT ON COLUMN mart.country_overview.methods_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1; NULL where they are fewer than ten.';
+COMMENT ON COLUMN mart.country_overview.methods_share_open_or_partial_low IS 'Share of releases whose methods are open or partial, every unknown counted as neither. Unit: 0 to 1; NULL where they are fewer than ten.';
+COMMENT ON COLUMN mart.country_overview.methods_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1; NULL where they are fewer than ten.';
 COMMENT ON COLUMN mart.country_overview.licence_open IS 'Of releases: those with weights under an open licence (mart.release_overview.licence_status). Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.licence_partial IS 'Of releases: those under a licence that restricts use or forbids commerce. Unit: releases.';
 COMMENT ON COLUMN mart.country_overview.licence_closed IS 'Of releases: those whose weights were given out under a proprietary licence, or without one although all pages were read. Unit: releases.';

@@ -13,7 +13,7 @@ SELECT
     d.open, d.partial, d.closed, d.unknown,
     core.share_of(d.open, d.releases) AS share_open_low, core.share_of(d.open + d.unknown, d.releases) AS share_open_high,
     core.share_of(d.open + d.partial, d.releases) AS share_open_or_partial_low, core.share_of(d.releases - d.closed, d.releases) AS share_open_or_partial_high,
-    w.data_released_any_at_least, CASE WHEN d.dimension = 'data' THEN d.releases - d.closed END AS data_released_any_at_most, w.data_partly_released, w.data_described, w.data_named, w.data_open_own, w.data_open_mixed, w.data_open_others, w.data_open_owner_unknown,
+    w.data_released_any_at_least, CASE WHEN d.dimension = 'data' THEN d.releases - d.closed END AS data_released_any_at_most, w.data_released_in_part, w.data_described_only, w.data_named_only, w.data_open_own, w.data_open_mixed, w.data_open_others, w.data_open_owner_unknown,
     m.training_procedure_known, d.from_memory,
     d.world, d.publication_id, d.as_of
 FROM (
@@ -33,8 +33,8 @@ FROM (
 -- Join these counts to data only: for the other dimensions they stay NULL, since they are not asked there.
 LEFT JOIN (
     SELECT
-        count(*) FILTER (WHERE data_extent IN ('released', 'partly released')) AS data_released_any_at_least, count(*) FILTER (WHERE data_extent = 'partly released') AS data_partly_released,
-        count(*) FILTER (WHERE data_extent = 'described') AS data_described, count(*) FILTER (WHERE data_extent = 'named') AS data_named,
+        count(*) FILTER (WHERE data_extent IN ('released', 'partly released')) AS data_released_any_at_least, count(*) FILTER (WHERE data_extent = 'partly released') AS data_released_in_part,
+        count(*) FILTER (WHERE data_extent = 'described') AS data_described_only, count(*) FILTER (WHERE data_extent = 'named') AS data_named_only,
         count(*) FILTER (WHERE data_owner IN ('own', 'mixed')) AS data_open_own, count(*) FILTER (WHERE data_owner = 'mixed') AS data_open_mixed, count(*) FILTER (WHERE data_owner = 'other') AS data_open_others,
         count(*) FILTER (WHERE data_owner = 'owner not recorded') AS data_open_owner_unknown
     FROM mart.release_overview
@@ -49,7 +49,7 @@ COMMENT ON COLUMN mart.dimension_overview.from_year IS 'Year of the first of the
 COMMENT ON COLUMN mart.dimension_overview.to_year IS 'Year of the last of them. Unit: calendar year.';
 COMMENT ON COLUMN mart.dimension_overview.caveat IS 'What to mind before the shares of this row are set beside others: years that stand together, a year that is not over, the years before 2021, fewer than ten releases, a dimension of which more than a quarter is unknown, how many weights are partial, as behind a gate, or what open methods say and what they do not. NULL: none of these; it vouches for nothing else.';
 COMMENT ON COLUMN mart.dimension_overview.open IS 'Of releases: those that are open; of methods: of which a paper or report of their makers is there, whatever it tells (training_procedure_known). Unit: releases.';
-COMMENT ON COLUMN mart.dimension_overview.partial IS 'Of releases: those that are partial, weights behind a gate among them. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.partial IS 'Of releases: those that are partial, weights behind a gate among them. In the row of data it mixes files and words and is nearly all words: read data_released_in_part, data_described_only and data_named_only in its place. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.closed IS 'Of releases: those that are closed. Of methods hardly ever: a card alone is partial, and silence unknown. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.unknown IS 'Of releases: those that are unknown: not everything that could show it was read, which is not closed. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.share_open_low IS 'Share that is open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next.';
@@ -58,9 +58,9 @@ COMMENT ON COLUMN mart.dimension_overview.share_open_or_partial_low IS 'Share th
 COMMENT ON COLUMN mart.dimension_overview.share_open_or_partial_high IS 'The same share, every unknown counted as open or partial. Unit: 0 to 1.';
 COMMENT ON COLUMN mart.dimension_overview.data_released_any_at_least IS 'Of releases, in the row of data: those of which any training data can be had, as far as is known, so at least so many (all, a part, those of the tuning alone, or behind a gate); described or named data are not in it, which the upper end counts; NULL in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.data_released_any_at_most IS 'The upper end of data_released_any_at_least: all of the row whose data are not closed. Of described or named data nobody asked of each whether a part can be fetched somewhere, so that the truth lies between the two; NULL in the other rows. Unit: releases.';
-COMMENT ON COLUMN mart.dimension_overview.data_partly_released IS 'Of data_released_any_at_least: those of which some data can be had and not all without a gate. partial is the sum of this, data_described and data_named; NULL in the other rows. Unit: releases.';
-COMMENT ON COLUMN mart.dimension_overview.data_described IS 'Of partial, in the row of data: those whose data are described in words, and of which no release was seen; NULL in the other rows. Unit: releases.';
-COMMENT ON COLUMN mart.dimension_overview.data_named IS 'Of partial, in the row of data: those of which a source is named and no more; NULL in the other rows. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.data_released_in_part IS 'Of data_released_any_at_least: those of which some data can be had and not all without a gate. partial is the sum of this, data_described_only and data_named_only; NULL in the other rows. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.data_described_only IS 'Of partial, in the row of data: those whose data are described in words, and of which no release was seen; NULL in the other rows. Unit: releases.';
+COMMENT ON COLUMN mart.dimension_overview.data_named_only IS 'Of partial, in the row of data: those of which a source is named and no more; NULL in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.data_open_own IS 'Of open, in the row of data: those that opened data of the lab''s own, alone or beside public sets of others; NULL in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.data_open_mixed IS 'Of data_open_own: those whose open data are sets of the lab''s own beside public sets of others; NULL in the other rows. Unit: releases.';
 COMMENT ON COLUMN mart.dimension_overview.data_open_others IS 'Of open, in the row of data: those trained on public sets that others made alone; NULL in the other rows. Unit: releases.';

@@ -3,11 +3,11 @@ CREATE OR REPLACE VIEW mart.lab_ever_overview AS
 SELECT
     l.lab_id, l.name AS lab, l.kind, l.countries,
     CASE WHEN cardinality(l.countries) = 1 THEN l.countries[1] WHEN cardinality(l.countries) > 1 THEN 'several' ELSE 'unknown' END AS country,
-    -- A no is of all that a lab ever did, so where nobody could list its accounts it is not known.
-    CASE WHEN a.is_listed OR w.weights <> 'no' THEN coalesce(w.weights, 'unknown') ELSE 'unknown' END AS ever_released_weights,
-    CASE WHEN s.sets > 0 THEN 'yes' WHEN a.is_listed OR w.data NOT IN ('no', 'public sets of others') THEN coalesce(w.data, 'unknown') ELSE 'unknown' END AS ever_released_data,
-    CASE WHEN a.is_listed OR w.code <> 'no' THEN coalesce(w.code, 'unknown') ELSE 'unknown' END AS ever_released_code,
-    CASE WHEN a.is_listed OR w.methods <> 'no' THEN coalesce(w.methods, 'unknown') ELSE 'unknown' END AS ever_published_methods,
+    -- A no is of all that a lab ever did, so where nobody could list its accounts it is said of the known releases alone.
+    CASE WHEN a.is_listed OR w.weights <> 'no' THEN coalesce(w.weights, 'unknown') WHEN w.weights = 'no' THEN 'not among its known releases' ELSE 'unknown' END AS ever_released_weights,
+    CASE WHEN s.sets > 0 THEN 'yes' WHEN a.is_listed OR w.data NOT IN ('no', 'public sets of others') THEN coalesce(w.data, 'unknown') WHEN w.data = 'no' THEN 'not among its known releases' ELSE 'unknown' END AS ever_released_data,
+    CASE WHEN a.is_listed OR w.code <> 'no' THEN coalesce(w.code, 'unknown') WHEN w.code = 'no' THEN 'not among its known releases' ELSE 'unknown' END AS ever_released_code,
+    CASE WHEN a.is_listed OR w.methods <> 'no' THEN coalesce(w.methods, 'unknown') WHEN w.methods = 'no' THEN 'not among its known releases' ELSE 'unknown' END AS ever_published_methods,
     a.is_listed AS are_hub_accounts_listed,
     coalesce(w.releases, 0) AS releases, coalesce(w.flagship_releases, 0) AS flagship_releases, coalesce(w.releases - w.flagship_releases, 0) AS other_releases,
     coalesce(w.weights_released, 0) AS releases_with_weights, coalesce(w.data_released, 0) AS releases_with_data, coalesce(s.sets, 0) AS training_sets_released,
@@ -72,11 +72,11 @@ COMMENT ON COLUMN mart.lab_ever_overview.lab IS 'Its name.';
 COMMENT ON COLUMN mart.lab_ever_overview.kind IS 'company, nonprofit, university, government, consortium, community or individual.';
 COMMENT ON COLUMN mart.lab_ever_overview.countries IS 'Its countries today, ISO 3166-1 alpha-2, sorted; empty where unknown.';
 COMMENT ON COLUMN mart.lab_ever_overview.country IS 'Its country today, ISO 3166-1 alpha-2, where it has exactly one; several where it has more, unknown where none is known; never NULL.';
-COMMENT ON COLUMN mart.lab_ever_overview.ever_released_weights IS 'Whether any release of it gave out weights: yes (open, or partial: behind a gate, on request or a part), no (of each it is known that none were, and its accounts on the Hub were listed) or unknown.';
-COMMENT ON COLUMN mart.lab_ever_overview.ever_released_data IS 'Whether it ever gave out training data: yes (a release of it released sets, all or a part, also behind a gate, in its own account, or by a document that nobody wrote down to be of another''s sets; or a set in its own account is the training data of some release, training_sets_released), public sets of others (data of its releases can be had, the lab made none of them, and its accounts on the Hub were listed), no (of each release it is known that nothing can be had, and its accounts on the Hub were listed) or unknown (also where data are described or named, and nobody asked of each whether a part can be fetched).';
-COMMENT ON COLUMN mart.lab_ever_overview.ever_released_code IS 'Whether any release of it gave out the program that trained it: yes, in part, no or unknown.';
-COMMENT ON COLUMN mart.lab_ever_overview.ever_published_methods IS 'Whether any release of it has a paper or report of its makers, whatever it tells: yes, in part (a card alone, or of the family), no or unknown.';
-COMMENT ON COLUMN mart.lab_ever_overview.are_hub_accounts_listed IS 'Whether the models of each of its accounts on the Hub were listed by us; false also where no account of it is known. Only where it is true can the four columns before it say no.';
+COMMENT ON COLUMN mart.lab_ever_overview.ever_released_weights IS 'Whether any release of it gave out weights: yes (open, or partial: behind a gate, on request or a part), no (of each it is known that none were, and its accounts on the Hub were listed), not among its known releases (the same of each known release, which releases counts, while its accounts were not listed) or unknown. An answer of no alone is a finding on the lab; no row with it says nothing.';
+COMMENT ON COLUMN mart.lab_ever_overview.ever_released_data IS 'Whether it ever gave out training data: yes (a release of it released sets, all or a part, also behind a gate, in its own account, or by a document that nobody wrote down to be of another''s sets; or a set in its own account is the training data of some release, training_sets_released), public sets of others (data of its releases can be had, the lab made none of them, and its accounts on the Hub were listed), no (of each release it is known that nothing can be had, and its accounts on the Hub were listed), not among its known releases (as for weights) or unknown (also where data are described or named, and nobody asked of each whether a part can be fetched).';
+COMMENT ON COLUMN mart.lab_ever_overview.ever_released_code IS 'Whether any release of it gave out the program that trained it: yes, in part, no, not among its known releases (as for weights) or unknown.';
+COMMENT ON COLUMN mart.lab_ever_overview.ever_published_methods IS 'Whether any release of it has a paper or report of its makers, whatever it tells: yes, in part (a card alone, or of the family), no, not among its known releases (as for weights) or unknown.';
+COMMENT ON COLUMN mart.lab_ever_overview.are_hub_accounts_listed IS 'Whether the models of each of its accounts on the Hub were listed by us; false also where no account of it is known. Only where it is true can the four columns before it say no; else they say not among its known releases.';
 COMMENT ON COLUMN mart.lab_ever_overview.releases IS 'Releases of it that are known: flagships, and others with a model of their own on the Hub. Unit: releases.';
 COMMENT ON COLUMN mart.lab_ever_overview.flagship_releases IS 'Of releases: the flagships of the registry (mart.release_overview). Unit: releases.';
 COMMENT ON COLUMN mart.lab_ever_overview.other_releases IS 'Of releases: the others. Unit: releases.';

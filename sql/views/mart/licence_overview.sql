@@ -16,7 +16,8 @@ CROSS JOIN (
     SELECT count(*) AS with_weights, count(*) FILTER (WHERE licence_kind <> 'unknown') AS known, min(release_year) AS from_year, max(release_year) AS to_year FROM mart.release_overview WHERE weights IN ('open', 'partial')
 ) w
 WHERE o.weights IN ('open', 'partial')
-GROUP BY o.licence_or_reason, o.licence_kind, o.licence_status, w.known, w.with_weights, w.from_year, w.to_year, o.world, o.publication_id, o.as_of;
+GROUP BY o.licence_or_reason, o.licence_kind, o.licence_status, w.known, w.with_weights, w.from_year, w.to_year, o.world, o.publication_id, o.as_of
+ORDER BY releases DESC, licence, licence_status;
 COMMENT ON VIEW mart.licence_overview IS 'Under which licences the weights of flagship releases were given out, each release alike, in the current publication. Grain: one row per licence and its status. Key: licence, licence_status. Source: mart.release_overview. Caveats: of many releases the licence is not known (releases_licence_unknown), and those have a row of their own: share_of_known is of the known ones, and share_low to share_high of all; releases without weights are not here; a licence''s word may be the Hub''s tag, which a person did not compare with the text; by model and by downloads it is in mart.licence_mix.';
 COMMENT ON COLUMN mart.licence_overview.licence IS 'SPDX expression; or in words beginning with licence_kind: other and its name, none declared on the Hub, or unknown (mart.release_overview.licence_or_reason).';
 COMMENT ON COLUMN mart.licence_overview.licence_kind IS 'What is known of it: declared, other (the Hub''s word for a licence of its maker''s own, not classified), none declared on the Hub (tags and card were read and give none), or unknown (mart.release_overview.licence_kind).';

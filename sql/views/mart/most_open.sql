@@ -2,16 +2,16 @@
 CREATE OR REPLACE VIEW mart.most_open AS
 SELECT
     r.place, count(*) OVER (PARTITION BY r.place) AS releases_at_place, row_number() OVER sorted AS list_number,
-    r.release_id, r.name, r.lab, r.countries, r.country, r.release_date, r.release_year,
+    r.release_id, r.name, r.lab, r.countries, r.country, r.release_date, r.released, r.release_year,
     r.dimensions_open, r.dimensions_partial, r.dimensions_unknown, r.dimensions_open + r.dimensions_unknown AS dimensions_open_high,
-    r.weights, r.data, r.code, r.methods, r.training_procedure, r.data_extent, r.data_owner, r.has_own_open_data, r.licence, r.licence_kind, r.licence_or_reason, r.licence_status,
+    r.weights, r.data, r.code, r.methods, r.training_procedure, r.open_in_all, r.data_extent, r.data_owner, r.has_own_open_data, r.licence, r.licence_kind, r.licence_or_reason, r.licence_status,
     coalesce(r.licence_status = 'open', false) AS is_open_licence, r.mof_class, r.mof_class_high, r.osai_score_low, r.osai_score_high,
     r.caveat, r.world, r.publication_id, r.as_of
 FROM (
     SELECT o.*, rank() OVER (ORDER BY o.dimensions_open DESC, o.has_own_open_data DESC, o.dimensions_partial DESC) AS place
     FROM mart.release_overview o
 ) r
-WINDOW sorted AS (ORDER BY r.place, r.licence_status IS DISTINCT FROM 'open', r.osai_score_low DESC NULLS LAST, r.release_date, r.release_id)
+WINDOW sorted AS (ORDER BY r.place, r.licence_status IS DISTINCT FROM 'open', r.osai_score_low DESC NULLS LAST, r.released, r.release_id)
 ORDER BY list_number;
 COMMENT ON VIEW mart.most_open IS 'Which releases are the most open: flagship releases (mart.release_overview) by the number of dimensions that are open; of as many those first that opened data of the lab''s own, not public sets of others alone; then by the number that are partial. In the current publication; what is unknown counts as not open. Grain: one row per release. Key: release_id. Source: mart.release_overview. Caveats: many releases share a place (releases_at_place), and a first ten by place alone is any ten of them: sort by list_number, which is the same in every query; a release of which much is unknown may be more open than it stands here (dimensions_open_high). A licence''s openness is no part of the place: read is_open_licence beside it. Open methods say that a paper or report is there, and not that it tells how the release was trained (training_procedure, caveat). Labs in such an order are in mart.most_open_labs.';
 COMMENT ON COLUMN mart.most_open.place IS 'Place by dimensions_open, then has_own_open_data, then dimensions_partial; equal releases have one, and the next is left out. Unit: rank; 1 is the most open.';
@@ -22,7 +22,8 @@ COMMENT ON COLUMN mart.most_open.name IS 'Its name.';
 COMMENT ON COLUMN mart.most_open.lab IS 'The lab''s name.';
 COMMENT ON COLUMN mart.most_open.countries IS 'Countries of the lab today, ISO 3166-1 alpha-2, sorted; empty where unknown.';
 COMMENT ON COLUMN mart.most_open.country IS 'The lab''s country today, ISO 3166-1 alpha-2, where it has exactly one; several where it has more, unknown where none is known; never NULL.';
-COMMENT ON COLUMN mart.most_open.release_date IS 'Day of the announcement; first of the month or year where no day is known (mart.release_overview.date_precision); NULL where unknown.';
+COMMENT ON COLUMN mart.most_open.release_date IS 'Day of the announcement; NULL where no day is known (released).';
+COMMENT ON COLUMN mart.most_open.released IS 'The same as far as it is known: 2024-05-13, 2024-05 or 2024; NULL where no date is known.';
 COMMENT ON COLUMN mart.most_open.release_year IS 'Year of release_date; NULL where unknown. Unit: calendar year.';
 COMMENT ON COLUMN mart.most_open.dimensions_open IS 'Of weights, data, code and methods: those that are open. Unit: dimensions.';
 COMMENT ON COLUMN mart.most_open.dimensions_partial IS 'Of the four: those that are partial. Unit: dimensions.';
@@ -33,6 +34,7 @@ COMMENT ON COLUMN mart.most_open.data IS 'Status as in mart.release_overview.dat
 COMMENT ON COLUMN mart.most_open.code IS 'Status as in mart.release_overview.code: open, partial, closed or unknown.';
 COMMENT ON COLUMN mart.most_open.methods IS 'Status as in mart.release_overview.methods: open, partial, closed or unknown. Open says that a paper or report of its makers is there, whatever it tells (training_procedure).';
 COMMENT ON COLUMN mart.most_open.training_procedure IS 'What is known of how it was trained (mart.release_overview.training_procedure): open, partial, closed or unknown. It is no part of the place.';
+COMMENT ON COLUMN mart.most_open.open_in_all IS 'Whether all four are open with data of the lab''s own and an open licence (mart.release_overview.open_in_all); NULL: not known. A place of its own is not given for it.';
 COMMENT ON COLUMN mart.most_open.data_extent IS 'What of the training data there is: released, partly released, described, named, nothing or unknown (mart.release_overview.data_extent).';
 COMMENT ON COLUMN mart.most_open.data_owner IS 'Whose the open data are, as in mart.release_overview.data_owner: own, other (public sets that others made), mixed, owner not recorded, or no open data.';
 COMMENT ON COLUMN mart.most_open.has_own_open_data IS 'Whether data of the lab''s own are open (data_owner is own or mixed); false also where the owner is not recorded or no data are open.';

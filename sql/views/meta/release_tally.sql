@@ -22,25 +22,32 @@ SELECT
     core.plain_count(t.weights_partial) AS weights_partial,
     core.plain_count(t.weights_closed) AS weights_closed,
     core.plain_count(t.weights_unknown) AS weights_unknown,
-    core.share_of(t.weights_open, t.releases) AS weights_share_open_low,
-    core.share_of(t.weights_open + t.weights_unknown, t.releases) AS weights_share_open_high,
-    core.share_of(t.weights_open + t.weights_partial, t.releases) AS weights_share_open_or_partial_low,
-    core.share_of(t.releases - t.weights_closed, t.releases) AS weights_share_open_or_partial_high,
+    CASE WHEN t.is_share_told THEN core.share_of(t.weights_open, t.releases) END AS weights_share_open_low,
+    CASE WHEN t.is_share_told THEN core.share_of(t.weights_open + t.weights_unknown, t.releases) END AS weights_share_open_high,
+    CASE WHEN t.is_share_told THEN core.share_of(t.weights_open + t.weights_partial, t.releases) END AS weights_share_open_or_partial_low,
+    CASE WHEN t.is_share_told THEN core.share_of(t.releases - t.weights_closed, t.releases) END AS weights_share_open_or_partial_high,
     core.plain_count(t.weights_open_later) AS weights_open_later,
     core.plain_count(t.weights_since_unknown) AS weights_since_unknown,
+    core.plain_count(t.weights_came_within_30_days) AS weights_came_within_30_days,
+    core.plain_count(t.weights_came_later) AS weights_came_later,
+    core.plain_count(t.weights_day_not_certain) AS weights_day_not_certain,
+    core.plain_count(t.weights_open_data_released) AS weights_open_data_released,
+    core.plain_count(t.weights_open_data_in_part) AS weights_open_data_in_part,
+    core.plain_count(t.weights_open_data_words_only) AS weights_open_data_words_only,
+    core.plain_count(t.weights_open_data_nothing) AS weights_open_data_nothing,
+    core.plain_count(t.weights_open_data_unknown) AS weights_open_data_unknown,
     core.plain_count(t.data_open) AS data_open,
-    core.plain_count(t.data_partial) AS data_partial,
     core.plain_count(t.data_closed) AS data_closed,
     core.plain_count(t.data_unknown) AS data_unknown,
-    core.share_of(t.data_open, t.releases) AS data_share_open_low,
-    core.share_of(t.data_open + t.data_unknown, t.releases) AS data_share_open_high,
-    core.share_of(t.data_open + t.data_partial, t.releases) AS data_share_open_or_partial_low,
-    core.share_of(t.releases - t.data_closed, t.releases) AS data_share_open_or_partial_high,
+    CASE WHEN t.is_share_told THEN core.share_of(t.data_open, t.releases) END AS data_share_open_low,
+    CASE WHEN t.is_share_told THEN core.share_of(t.data_open + t.data_unknown, t.releases) END AS data_share_open_high,
+    CASE WHEN t.is_share_told THEN core.share_of(t.data_released_any_at_least, t.releases) END AS data_share_released_any_low,
+    CASE WHEN t.is_share_told THEN core.share_of(t.releases - t.data_closed, t.releases) END AS data_share_released_any_high,
     core.plain_count(t.data_released_any_at_least) AS data_released_any_at_least,
     core.plain_count(t.releases - t.data_closed) AS data_released_any_at_most,
-    core.plain_count(t.data_partly_released) AS data_partly_released,
-    core.plain_count(t.data_described) AS data_described,
-    core.plain_count(t.data_named) AS data_named,
+    core.plain_count(t.data_released_in_part) AS data_released_in_part,
+    core.plain_count(t.data_described_only) AS data_described_only,
+    core.plain_count(t.data_named_only) AS data_named_only,
     core.plain_count(t.data_open_own) AS data_open_own,
     core.plain_count(t.data_open_mixed) AS data_open_mixed,
     core.plain_count(t.data_open_others) AS data_open_others,
@@ -49,20 +56,20 @@ SELECT
     core.plain_count(t.code_partial) AS code_partial,
     core.plain_count(t.code_closed) AS code_closed,
     core.plain_count(t.code_unknown) AS code_unknown,
-    core.share_of(t.code_open, t.releases) AS code_share_open_low,
-    core.share_of(t.code_open + t.code_unknown, t.releases) AS code_share_open_high,
-    core.share_of(t.code_open + t.code_partial, t.releases) AS code_share_open_or_partial_low,
-    core.share_of(t.releases - t.code_closed, t.releases) AS code_share_open_or_partial_high,
+    CASE WHEN t.is_share_told THEN core.share_of(t.code_open, t.releases) END AS code_share_open_low,
+    CASE WHEN t.is_share_told THEN core.share_of(t.code_open + t.code_unknown, t.releases) END AS code_share_open_high,
+    CASE WHEN t.is_share_told THEN core.share_of(t.code_open + t.code_partial, t.releases) END AS code_share_open_or_partial_low,
+    CASE WHEN t.is_share_told THEN core.share_of(t.releases - t.code_closed, t.releases) END AS code_share_open_or_partial_high,
     core.plain_count(t.methods_open) AS methods_open,
     core.plain_count(t.methods_partial) AS methods_partial,
     core.plain_count(t.methods_closed) AS methods_closed,
     core.plain_count(t.methods_unknown) AS methods_unknown,
     core.plain_count(t.training_procedure_known) AS training_procedure_known,
     core.plain_count(t.statuses_from_memory) AS statuses_from_memory,
-    core.share_of(t.methods_open, t.releases) AS methods_share_open_low,
-    core.share_of(t.methods_open + t.methods_unknown, t.releases) AS methods_share_open_high,
-    core.share_of(t.methods_open + t.methods_partial, t.releases) AS methods_share_open_or_partial_low,
-    core.share_of(t.releases - t.methods_closed, t.releases) AS methods_share_open_or_partial_high,
+    CASE WHEN t.is_share_told THEN core.share_of(t.methods_open, t.releases) END AS methods_share_open_low,
+    CASE WHEN t.is_share_told THEN core.share_of(t.methods_open + t.methods_unknown, t.releases) END AS methods_share_open_high,
+    CASE WHEN t.is_share_told THEN core.share_of(t.methods_open + t.methods_partial, t.releases) END AS methods_share_open_or_partial_low,
+    CASE WHEN t.is_share_told THEN core.share_of(t.releases - t.methods_closed, t.releases) END AS methods_share_open_or_partial_high,
     core.plain_count(t.licence_open) AS licence_open,
     core.plain_count(t.licence_partial) AS licence_partial,
     core.plain_count(t.licence_closed) AS licence_closed,
@@ -73,14 +80,17 @@ SELECT
     core.plain_count(t.flagship_downloads_30d_at_least) AS flagship_downloads_30d_at_least,
     t.world, t.publication_id, t.as_of
 FROM (
-    SELECT w.*, 2 * w.releases_offer_unknown <= w.weights_closed AS is_offer_told
+    SELECT
+        w.*, 2 * w.releases_offer_unknown <= w.weights_closed AS is_offer_told,
+        -- A share of few releases, or of a year that is not over, is no figure: the counts stay. A row of several years is told by its caveat.
+        w.releases >= 10 AND (w.is_whole_year OR w.scope NOT IN ('year', 'country and year')) AS is_share_told
     FROM (
     SELECT
         s.scope, s.lab_id, s.country, s.release_year, count(DISTINCT o.lab_id) AS labs, sum(s.part) AS releases, count(*) AS releases_whole,
         min(o.release_year) AS from_year, max(o.release_year) AS to_year, coalesce(bool_and(o.is_whole_year) FILTER (WHERE o.release_year IS NOT NULL), false) AS is_whole_year,
         core.counted(s.part) FILTER (WHERE o.weights_not_published) AS releases_weights_not_published,
-        core.counted(s.part) FILTER (WHERE o.is_api_only) AS releases_api_only_recorded,
-        core.counted(s.part) FILTER (WHERE o.is_api_only IS NOT false) AS releases_api_only_at_most,
+        core.counted(s.part) FILTER (WHERE o.api_only = 'yes') AS releases_api_only_recorded,
+        core.counted(s.part) FILTER (WHERE o.api_only <> 'no') AS releases_api_only_at_most,
         core.counted(s.part) FILTER (WHERE o.offer = 'product') AS releases_product_only_recorded,
         core.counted(s.part) FILTER (WHERE o.offer = 'partners only') AS releases_partners_only_recorded,
         core.counted(s.part) FILTER (WHERE o.offer = 'nobody') AS releases_offered_to_nobody,
@@ -91,14 +101,21 @@ FROM (
         core.counted(s.part) FILTER (WHERE o.weights = 'unknown') AS weights_unknown,
         core.counted(s.part) FILTER (WHERE o.weights = 'open' AND o.weights_came_later) AS weights_open_later,
         core.counted(s.part) FILTER (WHERE o.weights = 'open' AND o.weights_since IS NULL) AS weights_since_unknown,
+        core.counted(s.part) FILTER (WHERE o.weights_came IN ('within 7 days', 'within 30 days')) AS weights_came_within_30_days,
+        core.counted(s.part) FILTER (WHERE o.weights_came = 'later') AS weights_came_later,
+        core.counted(s.part) FILTER (WHERE o.weights_came = 'day not certain') AS weights_day_not_certain,
+        core.counted(s.part) FILTER (WHERE o.weights = 'open' AND o.data_given_out = 'all') AS weights_open_data_released,
+        core.counted(s.part) FILTER (WHERE o.weights = 'open' AND o.data_given_out = 'a part') AS weights_open_data_in_part,
+        core.counted(s.part) FILTER (WHERE o.weights = 'open' AND o.data_given_out = 'words alone') AS weights_open_data_words_only,
+        core.counted(s.part) FILTER (WHERE o.weights = 'open' AND o.data_given_out = 'nothing') AS weights_open_data_nothing,
+        core.counted(s.part) FILTER (WHERE o.weights = 'open' AND o.data_given_out = 'not known') AS weights_open_data_unknown,
         core.counted(s.part) FILTER (WHERE o.data = 'open') AS data_open,
-        core.counted(s.part) FILTER (WHERE o.data = 'partial') AS data_partial,
         core.counted(s.part) FILTER (WHERE o.data = 'closed') AS data_closed,
         core.counted(s.part) FILTER (WHERE o.data = 'unknown') AS data_unknown,
         core.counted(s.part) FILTER (WHERE o.data_extent IN ('released', 'partly released')) AS data_released_any_at_least,
-        core.counted(s.part) FILTER (WHERE o.data_extent = 'partly released') AS data_partly_released,
-        core.counted(s.part) FILTER (WHERE o.data_extent = 'described') AS data_described,
-        core.counted(s.part) FILTER (WHERE o.data_extent = 'named') AS data_named,
+        core.counted(s.part) FILTER (WHERE o.data_extent = 'partly released') AS data_released_in_part,
+        core.counted(s.part) FILTER (WHERE o.data_extent = 'described') AS data_described_only,
+        core.counted(s.part) FILTER (WHERE o.data_extent = 'named') AS data_named_only,
         core.counted(s.part) FILTER (WHERE o.data_owner IN ('own', 'mixed')) AS data_open_own,
         core.counted(s.part) FILTER (WHERE o.data_owner = 'mixed') AS data_open_mixed,
         core.counted(s.part) FILTER (WHERE o.data_owner = 'other') AS data_open_others,
@@ -164,19 +181,26 @@ COMMENT ON COLUMN meta.release_tally.weights_share_open_or_partial_low IS 'Share
 COMMENT ON COLUMN meta.release_tally.weights_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
 COMMENT ON COLUMN meta.release_tally.weights_open_later IS 'Of weights_open: those whose weights are known only since a later year than that of the announcement (mart.release_overview.weights_since): in the year of release they were not open, as far as is known. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.weights_since_unknown IS 'Of weights_open: those of which no day is known since when the weights can be had (mart.release_overview.weights_since is NULL): weights_open_later is at least so many, and at most it and this together. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.weights_came_within_30_days IS 'Of weights_open and weights_partial: those whose weights came at most 30 days after the announcement, or before it (mart.release_overview.weights_came). The two are the sum of this and the next two. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.weights_came_later IS 'Of weights_open and weights_partial: those of which a person wrote down a day more than 30 days after the announcement: at least so many. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.weights_day_not_certain IS 'Of weights_open and weights_partial: those of which no day is known, or none that is certain: read it beside the two before, since it is most of them. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.weights_open_data_released IS 'Of weights_open: those that gave out all of their training data beside the weights (mart.release_overview.data_given_out is all). weights_open is the sum of this and the next four. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.weights_open_data_in_part IS 'Of weights_open: those that gave out a part of the data, those of the tuning alone, or all behind a gate. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.weights_open_data_words_only IS 'Of weights_open: those that described or named their data and of which no file was seen. Who gave out no data beside open weights: this and weights_open_data_nothing, at most with weights_open_data_unknown. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.weights_open_data_nothing IS 'Of weights_open: those of which it is known that nothing of the data was told or given out. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.weights_open_data_unknown IS 'Of weights_open: those of which it is not known. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_open IS 'Of releases: those whose data are open (mart.release_overview.data). Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.data_partial IS 'Of releases: those whose data are partial (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_closed IS 'Of releases: those whose data are closed (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_unknown IS 'Of releases: those whose data are unknown (mart.release_overview.data). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_share_open_low IS 'Share of releases whose data are open, every unknown counted as not open. Unit: 0 to 1. The truth lies between this and the next. Described data are partial, not open.';
 COMMENT ON COLUMN meta.release_tally.data_share_open_high IS 'The same share, every unknown counted as open. Unit: 0 to 1.';
-COMMENT ON COLUMN meta.release_tally.data_share_open_or_partial_low IS 'Share of releases whose data are open or partial, every unknown counted as neither. It is no share of released data: partial is mostly words (data_described, data_named); released data are in data_released_any_at_least. Unit: 0 to 1.';
-COMMENT ON COLUMN meta.release_tally.data_share_open_or_partial_high IS 'The same share, every unknown counted as open or partial: all that is not closed. Unit: 0 to 1.';
+COMMENT ON COLUMN meta.release_tally.data_share_released_any_low IS 'Share of releases of which any training data can be had (data_released_any_at_least), as far as is known; words alone are not in it. Unit: 0 to 1; NULL where they are fewer than ten. The truth lies between this and the next.';
+COMMENT ON COLUMN meta.release_tally.data_share_released_any_high IS 'The same share at most (data_released_any_at_most): all that is not closed. Unit: 0 to 1; NULL where they are fewer than ten.';
 COMMENT ON COLUMN meta.release_tally.data_released_any_at_least IS 'Of releases: those of which any training data can be had, as far as is known, so at least so many: all of them (data_open), a part, those of the tuning alone, or behind a gate (mart.release_overview.data_extent is released or partly released). Described or named data are not in it (nobody asked of each whether a part of them can be fetched, which the upper end counts). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_released_any_at_most IS 'The upper end of data_released_any_at_least: all of the row whose data are not closed. Of described or named data nobody asked of each whether a part can be fetched somewhere, so that the truth lies between the two. Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.data_partly_released IS 'Of data_released_any_at_least: those of which some data can be had and not all without a gate. data_partial is the sum of this, data_described and data_named. Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.data_described IS 'Of data_partial: those whose data are described in words, and of which no release was seen. Unit: releases.';
-COMMENT ON COLUMN meta.release_tally.data_named IS 'Of data_partial: those of which a source is named and no more. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.data_released_in_part IS 'Of data_released_any_at_least: those of which some data can be had and not all without a gate. Releases are the sum of data_open, this, data_described_only, data_named_only, data_closed and data_unknown. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.data_described_only IS 'Of releases: those whose data are described in words alone, and of which no file was seen. Unit: releases.';
+COMMENT ON COLUMN meta.release_tally.data_named_only IS 'Of releases: those of which a source of the data is named and no more: words alone. Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_open_own IS 'Of data_open: those that opened data of the lab''s own, alone or beside public sets of others (mart.release_overview.data_owner is own or mixed). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_open_mixed IS 'Of data_open_own: those whose open data are sets of the lab''s own beside public sets of others (mart.release_overview.data_owner is mixed). Unit: releases.';
 COMMENT ON COLUMN meta.release_tally.data_open_others IS 'Of data_open: those trained on public sets that others made alone (data_owner is other): the lab gave out no data of its own. Unit: releases.';

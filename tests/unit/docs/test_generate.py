@@ -76,3 +76,19 @@ def test_check_writes_nothing_and_says_what_is_stale(
     assert command.main(["--check"]) == status
     assert (tmp_path / "docs" / "a.md").read_text() == ("old\n" if is_stale else "new\n")
     assert ("docs/a.md is not up to date" in capsys.readouterr().out) is is_stale
+
+
+@pytest.mark.parametrize(
+    ("comment", "unit"),
+    [
+        ("Of releases: those on another version. Unit: releases.", "releases"),
+        ("A share of few is none; key, score and rank are words. Unit: rank; 1 is the first.", "rank"),
+        ("Share of releases. Unit: 0 to 1; NULL: few.", "0 to 1"),
+        ("Share of releases.", "share"),
+        ("Run (meta.run).", "key"),
+        ("Unit: keys.", "key"),
+        ("Nothing that says it.", None),
+    ],
+)
+def test_the_unit_that_a_comment_tells_goes_before_any_word_in_it(comment: str, unit: str | None) -> None:
+    assert generate.unit_of("numeric", comment) == unit
