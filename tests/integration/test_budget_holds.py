@@ -134,3 +134,35 @@ def test_the_longest_wait_is_kept(warehouse: Engine, name: str) -> None:
     clock.sleep(MAX_HOLD - 1)
     assert one.take("graphql") == pytest.approx(1.0)
     one.close()
+
+
+@pytest.mark.parametrize("seconds", [0.0, 4.0, 6.0, 20.0])
+def test_a_slow_answer_gives_no_calls_back(warehouse: Engine, name: str, seconds: float) -> None:
+    one, clock = at(warehouse, name, 0)
+    for _ in range(3):
+        assert one.take("api") == 0.0
+    one.done("api", Limit(remaining=1, reset=100.0))
+    one.done("api", Limit(remaining=0, reset=100.0))
+    clock.sleep(seconds)
+    # The first of the three was counted before the others, and its answer comes last: what it tells is as old as it is slow.
+    one.done("api", Limit(remaining=2, reset=100.0))
+    assert one.take("api") == pytest.approx(100.0 - seconds), "nothing is left, and the window ends when the first answers said"
+    clock.sleep(100.0 - seconds)
+    assert one.take("api") == 0.0
+    one.done("api", Limit(remaining=499, reset=300.0))
+    assert one.take("api") == 0.0, "a new window gives all calls anew"
+    one.close()
+
+
+def test_an_answer_of_the_window_before_ends_no_new_one(warehouse: Engine, name: str) -> None:
+    one, clock = at(warehouse, name, 0)
+    assert one.take("api") == 0.0 and one.take("api") == 0.0
+    one.done("api", Limit(remaining=0, reset=1.0))
+    clock.sleep(2.0)
+    assert one.take("api") == 0.0
+    one.done("api", Limit(remaining=499, reset=299.0))
+    one.done("api", Limit(remaining=1, reset=1.0))
+    assert one.take("api") == 0.0
+    clock.sleep(2.0)
+    assert one.take("api") == 0.0, "no wait is left from the window before"
+    one.close()
