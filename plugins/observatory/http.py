@@ -486,11 +486,12 @@ class Client:
         """The error for a question that met ``ATTEMPTS`` rate limits with ``status``: ``RateLimited`` if the probe is limited, too, else ``WornOut``.
 
         A GraphQL query (POST) about many things also gets ``RateLimited``, so that it is asked again in smaller parts; and so does the second question
-        in a row whose limits name no time (``is_untold``): GitHub's probe is not limited when all else is.
+        in a row whose limits name no time (``is_untold``): GitHub's probe is not limited when all else is. Of a service without a page of its limits it is the
+        third, since its waits are short and two odd things may stand in a row.
         """
         self._held_in_a_row += is_untold
-        if self._held_in_a_row > 1:
-            message = f"{shown}: status {status} without a time to come back, as to the question before"
+        if self._held_in_a_row > (1 if self._told_left is not None else 2):
+            message = f"{shown}: status {status} without a time to come back, as to the questions before"
             return RateLimited(message, self.clock.now() + UNTOLD_WAIT, UNTOLD_WAIT, is_of_the_thing=True)
         if status in {200, 429} and self._is_probe_limited():
             return RateLimited(f"{shown}: status {status} without a time to come back", self.clock.now() + UNTOLD_WAIT, UNTOLD_WAIT)

@@ -229,7 +229,7 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page], deni
     try:
         for page in pages:
             outcomes = {look.outcome for look in page.looks} - {Outcome.FAILED}
-            if _denies(page) and client.failures >= FAILING_AFTER:
+            if _denies(page) and client.failures >= FAILING_AFTER and client.denials is not None:
                 # Do not believe a denial among failures: it may be one of them. It takes one from their count, so that honest denials are believed soon.
                 client.failures -= 1
                 yield replace(page, looks=(), tombstones=())

