@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -62,9 +63,17 @@ class Service:
                 return answer(request)
             status, body, *headers = answer
             text = body if isinstance(body, str | bytes) else json.dumps(body)
-            return Response(text, status, headers[0] if headers else None)
+            return Response(text, status, of_the_hub(request.path, status) | (headers[0] if headers else {}))
 
         self._server.expect_request(path, method=method).respond_with_handler(handle)
+
+
+def of_the_hub(path: str, status: int = 200) -> dict[str, str]:
+    """The header with which the Hub answers for a file, its commit: that of the path if it names one. Empty for any other path, and for other answers."""
+    if status != 200 or "/resolve" not in path:
+        return {}
+    found = re.search("/([0-9a-f]{40})/", path)
+    return {"X-Repo-Commit": found[1] if found else "a" * 40}
 
 
 def looks(pages: list[Page]) -> dict[str, str]:

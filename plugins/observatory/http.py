@@ -84,6 +84,11 @@ RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 UNTOLD_HOLD = 60.0
 """The wait after a rate limit that names no time, seconds; it doubles with each further try. GitHub asks for at least a minute, then for longer
 and longer waits (docs.github.com, "Exceeding the rate limit")."""
+WINDOW_GRACE = 10
+"""So many seconds a reset may lie behind the end of its window, for rounding and clocks."""
+WINDOW_SECONDS = 300
+"""The window of a limit in ``RateLimit``, seconds, where no ``RateLimit-Policy`` comes with it: that of the Hub, the one service that sends it
+(huggingface.co/docs/hub/rate-limits)."""
 ABSURD_SECONDS = 24 * 3_600.0
 """A stated wait that is longer than this is a fault of the answer, and is ignored; no service asks for that much."""
 MAX_AHEAD, MAX_BEHIND = timedelta(days=1), timedelta(hours=3)
@@ -482,11 +487,12 @@ class Client:
         """The error for a question that met ``ATTEMPTS`` rate limits with ``status``: ``RateLimited`` if the probe is limited, too, else ``WornOut``.
 
         A GraphQL query (POST) about many things also gets ``RateLimited``, so that it is asked again in smaller parts; and so does the second question
-        in a row whose limits name no time (``is_untold``): GitHub's probe is not limited when all else is.
+        in a row whose limits name no time (``is_untold``): GitHub's probe is not limited when all else is. Of a service without a page of its limits it is the
+        third, since its waits are short and two odd things may stand in a row.
         """
         self._held_in_a_row += is_untold
-        if self._held_in_a_row > 1:
-            message = f"{shown}: status {status} without a time to come back, as to the question before"
+        if self._held_in_a_row > (1 if self._told_left is not None else 2):
+            message = f"{shown}: status {status} without a time to come back, as to the questions before"
             return RateLimited(message, self.clock.now() + UNTOLD_WAIT, UNTOLD_WAIT, is_of_the_thing=True)
         if status in {200, 429} and self._is_probe_limited():
             return RateLimited(f"{shown}: status {status} without a time to come back", self.clock.now() + UNTOLD_WAIT, UNTOLD_WAIT)
@@ -537,16 +543,31 @@ class Client:
             response = self._once(method, url, params, headers, sent)
             limit = limit_of(response, bucket)
             if number is not None:
-                limit = self._with_wait(limit, response, bucket, number)
+                limit = self._with_wait(self._checked(limit, response, bucket), response, bucket, number)
             return response, limit
         finally:
             self.budget.done(bucket, limit)
+
+    def _checked(self, limit: Limit, response: Response, bucket: str) -> Limit:
+        """The limit; where an answer says that no call is left for longer than ``max_wait``, the calls that the service's own page tells of, if any.
+
+        One odd answer would else stop the service for hours. A refusal that only claimed it becomes a limit that names no time.
+        """
+        if limit.remaining != 0 or limit.reset is None or limit.reset <= self._max_wait or self._told_left is None:
+            return limit
+        told = self._told_left(response, bucket) if response.path == self._probe else self._told_of(bucket)
+        if not told.remaining or told.reset is None:
+            return limit
+        limit = replace(limit, remaining=told.remaining, reset=told.reset, hold=None if limit.hold == limit.reset else limit.hold)
+        if response.status in {403, 429} and limit.hold is None:
+            return replace(limit, hold=UNTOLD_HOLD, is_of_all=True, is_untold=True)
+        return limit
 
     def _with_wait(self, limit: Limit, response: Response, bucket: str, number: int) -> Limit:
         """The limit with a wait where its answer names none: as the service's own page tells of ``bucket``, else one that doubles with ``number``."""
         if limit.hold is None and response.status == 429:
             if self._told_left is None:
-                return replace(limit, hold=float(2**number))
+                return replace(limit, hold=float(2**number), is_untold=True)
             limit = replace(limit, hold=UNTOLD_HOLD, is_untold=True)
         if limit.hold is None or not limit.is_untold:
             return limit
@@ -918,7 +939,9 @@ def _remaining_and_reset(response: Response, bucket: str) -> tuple[int | None, f
     """``(calls left, seconds until the reset, plus one)`` by the headers of the Hub (``RateLimit``) or GitHub (``x-ratelimit-…``); else both None."""
     headers = response.headers
     limit = limits.left(headers.get("ratelimit", ""), bucket, is_refused=response.status == 429)
-    if limit:
+    policy = limits.policy(headers.get("ratelimit-policy", ""), bucket)
+    # Ignore a reset behind the end of the window in which the calls are counted.
+    if limit and limit.reset <= (policy.window if policy else WINDOW_SECONDS) + WINDOW_GRACE:
         return limit.remaining, min(float(limit.reset) + 1, MAX_HOLD)
     remaining, reset = _single_value(headers.get("x-ratelimit-remaining", "")), _single_value(headers.get("x-ratelimit-reset", ""))
     if not _NUMBER.fullmatch(remaining) or not _NUMBER.fullmatch(reset):

@@ -63,16 +63,19 @@ def items(header: str) -> list[Item]:
 
 
 def left(header: str, bucket: str = "", *, is_refused: bool = False) -> Left | None:
-    """What the header ``RateLimit`` says is left of ``bucket``; if none has this name, of the bucket with the fewest calls; None if it names none.
+    """What the header ``RateLimit`` says is left of ``bucket``; if none has this name, of the buckets without a name the one with the fewest calls.
 
-    For a refused call (``is_refused``) a used-up bucket counts instead, if ``bucket`` itself is not used up: the service counted by another bucket.
+    None if it names neither: what is left of another bucket stops nothing. For a refused call (``is_refused``) a used-up bucket counts instead, if
+    ``bucket`` itself is not used up, since the service counted by another one; else any. ``bucket`` ``""`` stands for any bucket.
     """
     found = [(item.names, Left(item.numbers["r"], item.numbers["t"])) for item in items(header) if {"r", "t"} <= item.numbers.keys()]
     of_bucket = [rest for names, rest in found if bucket in names]
     used_up = [rest for _, rest in found if rest.remaining == 0]
     if is_refused and used_up and all(rest.remaining for rest in of_bucket):
         of_bucket = used_up
-    return min(of_bucket or [rest for _, rest in found], key=lambda rest: (rest.remaining, -rest.reset), default=None)
+    if not of_bucket:
+        of_bucket = [rest for names, rest in found if is_refused or not bucket or not names]
+    return min(of_bucket, key=lambda rest: (rest.remaining, -rest.reset), default=None)
 
 
 def policy(header: str, bucket: str = "") -> Policy | None:

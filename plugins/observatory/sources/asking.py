@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 DOWN_AFTER = 10
 """After so many failures in a row, each after its retries, the service itself may be down: the client then sends its probe (``Client.is_there``)."""
+FAILING_AFTER = DOWN_AFTER // 2
+"""After so many failures in a row an answer that says refused, absent or unreadable is not believed."""
 DENIED_AFTER = 20
 """After so many answers in a row that say refused, absent or unreadable, the probe is sent: the service may say the same of everything."""
 STRANGE_AFTER = 200
@@ -227,6 +229,12 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page], deni
     try:
         for page in pages:
             outcomes = {look.outcome for look in page.looks} - {Outcome.FAILED}
+            if _denies(page) and client.failures >= FAILING_AFTER and client.denials is not None:
+                # Do not believe a denial among failures: it may be one of them. It takes one from their count, so that honest denials are believed soon.
+                client.failures -= 1
+                yield replace(page, looks=(), tombstones=())
+                yield _failed(client, source, scope, f"{_last_outcome(page)}, after {client.failures + 1} failures in a row: not seen", started)
+                return
             try:
                 is_believed = not outcomes or _is_believed(client, outcomes, denied_after)
             except RateLimited as limit:
@@ -242,7 +250,9 @@ def guarded(client: Client, source: str, scope: str, pages: Iterator[Page], deni
             yield page
             has_looks |= bool(page.looks)
             if outcomes:
-                client.failures = client.probes = 0
+                # Only an answer shows that the service works: a denial takes one from the count of failures.
+                client.failures = 0 if Outcome.ANSWERED in outcomes else max(client.failures - 1, 0)
+                client.probes = client.probes if client.failures else 0
                 client.strange = client.strange + 1 if outcomes == {Outcome.UNREADABLE} else 0
                 if client.strange >= STRANGE_AFTER:
                     raise ServiceDown(f"{source}: {client.strange} things in a row came in a form that cannot be read")

@@ -40,6 +40,8 @@ def kind_of_page(body: bytes, *, may_be_html: bool = True) -> str:
         return "nothing"
     before = _BEFORE.match(text)
     rest = text[before.end() :] if before else text
+    if len(body) <= MAX_FRAGMENT and _is_error_fragment(rest):
+        return "a page for people"
     if rest[:5].lower() == "<?xml":
         return "XML"
     if _PAGE.match(rest):
@@ -47,6 +49,22 @@ def kind_of_page(body: bytes, *, may_be_html: bool = True) -> str:
     if _JSON.match(rest) or _is_json(rest):
         return "JSON"
     return "XML" if rest.startswith("<") and len(body) <= MAX_JUDGED and _is_xml(rest, _OF_README if may_be_html else frozenset()) else ""
+
+
+MAX_FRAGMENT = 2_000
+"""The most bytes of HTML without a head that may be an error page."""
+# Markup, and the words of an error page's heading. For example: "<h1>502 Bad Gateway</h1>", "<center><h1>403 Forbidden</h1></center>"
+_TAG = re.compile(r"<[^<>]{0,300}>")
+_HEADING = re.compile(r"<h([1-6])\b[^<>]{0,200}>(.{1,200}?)</h\1>", re.DOTALL | re.IGNORECASE)
+
+
+def _is_error_fragment(text: str) -> bool:
+    """Whether a short text is HTML without a head whose first heading says, as a whole, what a service says in place of a document."""
+    heading = _HEADING.search(text) if text.startswith("<") else None
+    # A heading that is not the first thing said belongs to a document.
+    if heading is None or _TAG.sub("", text[: heading.start()]).strip():
+        return False
+    return bool(refusal_in(_TAG.sub("", heading[2]).strip().encode()))
 
 
 MAX_REFUSAL = 300
@@ -61,7 +79,12 @@ _SENTENCES = (
     r"|upstream .*|no healthy upstream|stream timeout|default backend - 404|error code:? ?[0-9]+"
     r"|an? (?:internal |unknown |unexpected )?(?:server )?error (?:has )?occurred.*|(?:please )?try again(?: later)?"
     r"|(?:the )?service (?:is )?(?:temporarily )?unavailable.*|temporarily unavailable|request (?:blocked|rejected|timed? ?out).*"
-    r"|(?:down|closed) for maintenance|under maintenance|connection (?:refused|reset|timed? ?out).*"
+    r"|(?:sorry, )?you (?:have been|are|were) (?:blocked|denied|banned)\b.*|you (?:do not|don.?t) have (?:the )?(?:permissions?|access|authori[sz]ation) to .*"
+    r"|access to .{1,80} (?:is|was|has been) (?:blocked|denied|restricted|forbidden)\b.*|(?:your|this) (?:ip|request|connection|access)\b.{0,80}"
+    r" (?:was|is|has been) (?:blocked|denied|rejected|forbidden)\b.*"
+    r"|(?:please )?(?:log|sign) ?in to (?:the|this|your) (?:network|internet|wi-?fi|portal|proxy|hotspot)\b.*|authentication (?:is )?required.*"
+    r"|.{0,80}\bray id\b:? ?[0-9a-f]{2,}.*|(?:please )?(?:enable|turn on) (?:javascript|cookies)\b.*|checking your browser\b.*"
+    r"|(?:gateway|request) time-?out.*|(?:down|closed) for maintenance|under maintenance|connection (?:refused|reset|timed? ?out).*"
 )
 _REFUSAL = re.compile(
     rf"(?:http/[0-9.]+ )?(?:(?:error|message|status|code) ?[:=]? ?)?(?:[45][0-9][0-9]\b ?[-:.]? ?)?"
@@ -80,6 +103,18 @@ def refusal_in(body: bytes) -> str:
     # A text of several paragraphs is a document, whatever the first one says.
     words = "" if "\n\n" in text else " ".join(text.lower().split())
     return "the words of a refusal" if any(map(str.isalnum, words)) and _REFUSAL.fullmatch(words) else ""
+
+
+def no_text_in(body: bytes) -> str:
+    """``"no text"`` if ``body`` holds control characters that no text has, such as a picture or zero bytes do; else ``""``.
+
+    Escape, form feed and other layout characters are text, and so is UTF-16.
+    """
+    text = _decoded(body[:MAX_JUDGED])
+    return "no text" if _NO_TEXT.search(text) else ""
+
+
+_NO_TEXT = re.compile("[\\x00-\\x06\\x0e-\\x1a]")
 
 
 def _decoded(body: bytes) -> str:

@@ -68,6 +68,11 @@ MAX_COMMITS = 20_000_000
 MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
 MAX_LINK_BYTES = 1_024
 """The most bytes of a symbolic link's target."""
+MAX_LINKS = 3
+"""The most symbolic links, one leading to the next, that are followed to a file."""
+EMPTY, EMPTY_PARTS = "git repository is empty", frozenset({"tree", "commits"})
+"""The words with which GitHub answers 409 for a repository without a commit, and the parts for which it does. It answers 409 also where git is not
+available (docs.github.com, "Git database"), and 404 for a README that an empty repository lacks."""
 
 COUNTERS = {
     "stargazers_count": "stars",
@@ -87,7 +92,13 @@ MAX_PAGE = 100
 """Entries on one page of a list: the most that GitHub allows."""
 _PAGE = re.compile(r"[?&]page=([0-9]{1,9})(?:&|$)")
 _NUMBERED = re.compile(r"/(?:repositories|organizations|user)/[0-9]{1,20}/(.+)")
+_LIST_BY_NUMBER = re.compile(r"(?:organizations|user)/([0-9]{1,20})/repos(?:[?].*)?")
 _LIST_PATH = re.compile(r"/(?:repos/[^/]+/[^/]+|repositories/[0-9]{1,20}|(?:orgs|users|organizations|user)/[^/]+)/(.+)")
+_OWN_ADDRESSES = ("url", "html_url", "git_url")
+# The repository in an address that an answer gives of itself, in the API and on the web.
+# For example: "https://api.github.com/repos/org/name/contents/README.md", "https://github.com/org/name/blob/main/README.md"
+_NAMED_IN_API = re.compile(r"https?://[^/?#]+(?:/[^/?#]+){0,3}?/(?:repos/([^/?#]+/[^/?#]+)|repositories/([0-9]{1,20}))(?:[/?#].*)?", re.DOTALL)
+_NAMED_ON_WEB = re.compile(r"https?://[^/?#]+/([^/?#]+/[^/?#]+)(?:/(?:blob|tree|releases|commits?)/.*|/?)", re.DOTALL)
 # The API path of a repository or of a part of one. For example: "/repos/org/name/readme", "/repositories/7/readme"
 _REPOSITORY_PATH = re.compile(r"/(?:repos/(?P<name>[^/]+/[^/]+)|repositories/(?P<number>[0-9]{1,20}))(?P<part>(?:/.*)?)")
 REPOSITORY_FIELDS = """{
@@ -152,7 +163,11 @@ class GitHub:
                 path = f"/users/{quote(account, safe='')}/repos?sort=full_name&per_page={MAX_PAGE}"
                 continue
             if response.status != 200:
-                yield Page(looks=(broken_off(look_of(scope, response, started), pages),))
+                look = broken_off(look_of(scope, response, started), pages)
+                if not pages and response.location and (name := self._account_now(response)) is not None:
+                    # Say the new name: the registry's account has to be changed, and until then nothing is concluded from its list.
+                    look = replace(look, outcome=Outcome.UNREADABLE, detail=f"{response.status} renamed to {name}")
+                yield Page(looks=(look,))
                 return
             found = _listed(response, account)
             page = found.page()
@@ -169,6 +184,21 @@ class GitHub:
             if after is None or is_last:
                 return
             path = after
+
+    def _account_now(self, response: Response) -> str | None:
+        """The name of the account to whose list, by number, GitHub redirects that of an earlier name; None for any other redirect. One call.
+
+        Raises what ``Client.get`` raises.
+        """
+        base, location = f"{self._client.base_url}/", response.location or ""
+        number = _LIST_BY_NUMBER.fullmatch(location.removeprefix(base)) if response.status in {301, 302, 307, 308} and location.startswith(base) else None
+        if number is None:
+            return None
+        answer = self._client.get(location)
+        value = decoded(answer) if answer.status == 200 else None
+        owners = [one.get("owner") for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+        names = {plain(owner.get("login")) for owner in owners if isinstance(owner, dict) and _number(owner.get("id")) == number[1]}
+        return names.pop() if len(names) == 1 else None
 
     def repositories(self, full_names: Iterable[str], place: Mapping[str, Any] | None = None) -> Iterator[Page]:
         """Pages with the records of named repositories: by GraphQL in batches that are halved on failure, by REST for the rest or without a token.
@@ -296,6 +326,8 @@ class GitHub:
         if not moved and value["full_name"].lower() != name.lower():
             # Refuse another name without a redirect: GitHub redirects to a repository that moved, so another repository's record came.
             raise ContractBroken(f"{scope}: the answer tells of {value['full_name']}")
+        if any(not told.is_number and told.name.lower() != value["full_name"].lower() for told in _owners_told(value)):
+            raise ContractBroken(f"{scope}: the answer's own addresses are another repository's")
         place = _parsed_path(response.path)
         if place is not None and place.is_number and place.name != _number(value.get("id")):
             raise ContractBroken(f"{scope}: number {place.name} was asked for and another repository came")
@@ -350,9 +382,19 @@ class GitHub:
         """
         etag = self._etags.get(path)
         response, _ = self.follow(path, {"If-None-Match": etag} if etag else None, needs)
-        if response.status == 409:
+        if response.status == 409 and scope.partition(":")[0] in EMPTY_PARTS and _says_empty(response):
             return response, Page(looks=(Look(SOURCE, scope, Outcome.ABSENT, response.date, response.date, "409 empty repository"),))
         return response, None if response.status == 200 else Page(looks=(look_of(scope, response),))
+
+    def _check_owner(self, name: str, values: Iterable[Any]) -> None:
+        """Raise ``ContractBroken`` if one of ``values``, the objects of an answer about a part of ``name``, names another repository in its own addresses.
+
+        Another name or a number must be proven to be the same repository's, as after a rename. Raises what ``follow`` raises.
+        """
+        asked = _RepositoryPath(name, "", is_number=False)
+        for told in {told for value in values for told in _owners_told(value)}:
+            if not self._is_same(asked, told):
+                raise ContractBroken(f"{name}: an answer that says of itself that it is of {told.name[:100]}")
 
     # -- parts
 
@@ -370,6 +412,8 @@ class GitHub:
             return _reject("tree", "rest", name, scope, "no_tree", response)
         if not are_named(value["tree"], "path"):
             return _reject("tree", "rest", name, scope, "entry_without_path", response)
+        # Leave out submodules, which are other repositories.
+        self._check_owner(name, (value, *(entry for entry in value["tree"] if entry.get("type") != "commit")))
         entries = [_entry(entry) for entry in value["tree"]]
         # Store as truncated every tree that does not say ``"truncated": false``: a file that it lacks may still exist.
         payload = {"sha": value.get("sha"), "truncated": value.get("truncated") is not False, "entries": entries}
@@ -386,6 +430,7 @@ class GitHub:
         value = decoded(response)
         if not isinstance(value, dict) or value.get("encoding") != "base64" or not isinstance(value.get("content"), str):
             return _reject(kind, "file", name, scope, "no_content", response)
+        self._check_owner(name, (value,))
         try:
             text = unpacked(value["content"])
         except ValueError:
@@ -411,12 +456,40 @@ class GitHub:
                 return True
             # Accept the text also if the hash is that of a symbolic link to it; the size may then be the link's or the text's, which GitHub does not document.
             link = self._blob(name, sha)
-            return link is not None and _is_link(link) and sizes <= {len(text), len(link)}
+            is_link = link is not None and _is_link(link) and sizes <= {len(text), len(link)}
+            return is_link and self._leads_to(name, str(answer.get("path", "")), link or b"", text)
         told = self._told.get((name.lower(), str(answer.get("path", ""))))
         if told is not None:
             return told in {blob_hash(text), blob_hash(text, sha256=True)}
         is_page = PurePosixPath(str(answer.get("path", ""))).suffix.lower() in _PAGES
         return sizes <= {len(text)} and (is_page or not text.strip() or not (kind_of_page(text, may_be_html=may_be_html) or refusal_in(text)))
+
+    def _leads_to(self, name: str, path: str, link: bytes, text: bytes) -> bool:
+        """Whether the file at the end of the symbolic ``link`` at ``path`` has the bytes ``text``, by git's hash in the tree or at the file's own address.
+
+        Any short file of one line has the form of a link, so only its target tells. GitHub's answer for a link holds the target's bytes.
+        """
+        hashes = {blob_hash(text), blob_hash(text, sha256=True)}
+        for _ in range(MAX_LINKS):
+            target = _target_of(path, link)
+            if target is None:
+                return False
+            if (told := self._told.get((name.lower(), target))) is not None:
+                return told in hashes
+            response, _ = self.follow(f"/repos/{quote(name)}/contents/{quote(target)}")
+            found = decoded(response) if response.status == 200 else None
+            sha = found.get("sha") if isinstance(found, dict) else None
+            if not isinstance(found, dict) or not isinstance(sha, str) or _HASH.fullmatch(sha) is None:
+                return False
+            self._check_owner(name, (found,))
+            if sha in hashes:
+                return True
+            # Follow a target that is a link, too.
+            next_link = self._blob(name, sha)
+            if next_link is None or not _is_link(next_link):
+                return False
+            path, link = target, next_link
+        return False
 
     def _blob(self, name: str, sha: str) -> bytes | None:
         """The bytes of the git object ``sha`` in the repository ``name``; None if GitHub does not give it, or gives other bytes."""
@@ -444,6 +517,7 @@ class GitHub:
                 return _reject("releases", "rest", name, scope, "not_a_list", response)
             if not are_named(value, "tag_name"):
                 return _reject("releases", "rest", name, scope, "release_without_tag", response)
+            self._check_owner(name, value)
             found.extend(map(_release, value))
             odd += beyond(RELEASES, {"releases": value})
             after = _within(response, following(response, is_own=_is_next)) or _behind(address, len(value))
@@ -472,6 +546,7 @@ class GitHub:
         last = following(response, "last", _is_next)
         match = _PAGE.search(last) if last else None
         newest = oldest = _commits_of(response)
+        self._check_owner(name, newest)
         total = int(match[1]) if match else 1
         if total > MAX_COMMITS:
             raise ContractBroken(f"{scope}: {total} commits are told")
@@ -480,6 +555,7 @@ class GitHub:
             if end is not None:
                 return _broken_off(end, total - 1)
             oldest = _commits_of(beginning)
+            self._check_owner(name, oldest)
             if not oldest or following(beginning, is_own=_is_next) is not None:
                 raise ContractBroken(f"{scope}: page {total} is not the last, as the first page says")
             if _has_parents(oldest[0]) or _is_same_commit(newest, oldest):
@@ -553,16 +629,59 @@ def _is_link(blob: bytes) -> bool:
     return 0 < len(blob) <= MAX_LINK_BYTES and blob.isascii() and blob.decode().isprintable() and not blob.isspace()
 
 
+def _target_of(path: str, link: bytes) -> str | None:
+    """The path within the repository to which the symbolic ``link`` at ``path`` leads; None if it leads out of it."""
+    target = link.decode("ascii", "replace")
+    if target.startswith("/"):
+        return None
+    steps = list[str]()
+    for step in (*PurePosixPath(path).parts[:-1], *PurePosixPath(target).parts):
+        if step != "..":
+            steps.append(step)
+        elif steps:
+            steps.pop()
+        else:
+            return None
+    return "/".join(steps) or None
+
+
+def _owners_told(value: Any) -> Iterator[_RepositoryPath]:
+    """The repositories that an object of an answer names in its own addresses; none for an address of another form."""
+    if not isinstance(value, dict):
+        return
+    for field in _OWN_ADDRESSES:
+        address = value.get(field)
+        if not isinstance(address, str):
+            continue
+        if (found := _NAMED_IN_API.fullmatch(address)) is not None:
+            yield _RepositoryPath(unquote(found[1] or found[2]), "", found[1] is None)
+        elif field == "html_url" and (found := _NAMED_ON_WEB.fullmatch(address)) is not None:
+            yield _RepositoryPath(unquote(found[1]), "", is_number=False)
+
+
+def _says_empty(response: Response) -> bool:
+    """Whether the message of an answer is, as a whole, GitHub's for a repository without a commit."""
+    try:
+        answer = orjson.loads(response.body[:MAX_PATH])
+    except orjson.JSONDecodeError:
+        return False
+    message = answer.get("message") if isinstance(answer, dict) else None
+    return isinstance(message, str) and message.strip().rstrip(".").lower() == EMPTY
+
+
 def _broken_off(end: Page, pages: int) -> Page:
     """The page that ends a walk after ``pages`` whole ones, by ``broken_off``."""
     return replace(end, looks=tuple(broken_off(look, pages) for look in end.looks))
 
 
 def _commits_of(response: Response) -> list[Any]:
-    """The elements of a page of commits. Raises ``ContractBroken`` if the answer is no list, and what ``decoded`` raises."""
+    """The elements of a page of commits, of which one was asked for. Raises ``ContractBroken`` if the answer is no such list, and what ``decoded`` raises."""
     value = decoded(response)
     if not isinstance(value, list):
         raise ContractBroken(f"{response.path}: commits were asked for and {type(value).__name__} came")
+    # Refuse more than one: the numbers of pages are then no numbers of commits.
+    if len(value) > 1:
+        raise ContractBroken(f"{response.path}: one commit a page was asked for and {len(value)} came")
     return value
 
 

@@ -36,7 +36,7 @@ from observatory.sources.asking import (
     plain,
 )
 from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, joined, shown
-from observatory.sources.documents import kind_of_page, refusal_in
+from observatory.sources.documents import kind_of_page, no_text_in, refusal_in
 
 SOURCE = "huggingface"
 OWN_PAGE = "/api/whoami-v2"
@@ -49,6 +49,8 @@ MAX_LICENCE_BYTES = 1024 * 1024
 AT = "at "
 """Before the commit at which a file was read, in the detail of a look that was answered."""
 MAX_RENAMES = 5
+MAX_ALIKE = 3
+"""For so many repositories the same text may come as a file that no hash proves: more of them have one and the same error page."""
 LIST_PAGE, MAX_LIST_PAGES = 1_000, 500
 """Repositories on a page of an account's list, and the most pages of it. A longer list is cut, and its look says so."""
 TREE_PAGE, MAX_TREE_PAGES, MAX_TREE_ENTRIES = 1_000, 200, 200_000
@@ -96,6 +98,8 @@ _OF_PAGES = re.compile(r"text/html|application/(?:xhtml\+xml|xml|json)|text/(?:x
 _FILE_PATH = "(?:/{prefix}{id}/resolve/{revision}|/api/resolve-cache/{kind}s/{id}/{commit})/"
 _ANY = "[^/]+"
 _COMMIT = re.compile("[0-9a-f]{40}")
+# The commit in the address to which the Hub redirects a file. For example: "/api/resolve-cache/models/org/name/1f…c0/README.md"
+_AT_COMMIT = re.compile("/resolve-cache/[^?#]+/[0-9a-f]{40}/")
 # Paths to which the address of a repository's other parts may redirect: the same part under a new name.
 _PART_PATHS = {
     "tree": "/api/{kind}s/{id}/tree/[^/]+",
@@ -145,6 +149,8 @@ class HuggingFace:
         self._uid_of = uid_of
         self._uids: dict[tuple[str, str], str | None] = {}
         """Immutable ids that the Hub gave to this object, by kind and name in lower case; None where it gave none."""
+        self._unproven: dict[tuple[str, str], set[str]] = {}
+        """The names of the repositories, in lower case, for which a body came whose bytes no hash proves, by the file's path and the body's hash."""
         self._told_cards: dict[tuple[str, str], str] = {}
         """Git's hash of the README.md in each tree that the Hub gave to this object, by kind and name in lower case."""
 
@@ -308,13 +314,25 @@ class HuggingFace:
             if hashes:
                 raise ContractBroken(f"{scope}: other bytes came than those that the ETag or the told tree names")
             form = kind_of_page(response.body, may_be_html=record_kind.endswith("_card")) or refusal_in(response.body)
-            if what := _contradiction((*redirects, response), response.body) or form:
+            if what := _contradiction((*redirects, response), response.body) or form or no_text_in(response.body):
                 raise ContractBroken(f"{scope}: {what} came in place of the file")
+            # Refuse what nothing shows to be the Hub's: it names the commit of each file, and its own library refuses a file without commit or ETag.
+            if not (told or _is_of_the_hub((*redirects, response))):
+                raise ContractBroken(f"{scope}: an answer without a hash of the file and without its commit, which the Hub always tells")
+            self._check_unlike(scope, hub_id, path, response.body)
         if len(response.body) > most:
             detail = f"{len(response.body)} bytes, more than {most}"
             return _unreadable(record_kind, "file", key, scope, "too_large", detail, response.body[:100_000], response.date)
         record = Record(SOURCE, record_kind, "file", key, response.date, text=response.body, locator=path)
         return Page((record,), looks=(_look(scope, response),), received={record_kind: 1})
+
+    def _check_unlike(self, scope: str, hub_id: str, path: str, body: bytes) -> None:
+        """Note a body that no hash proves. Raises ``ContractBroken`` if the same one came for more than ``MAX_ALIKE`` repositories: it is a page of the way."""
+        names = self._unproven.setdefault((path, hashlib.sha256(body).hexdigest()), set())
+        if len(names) <= MAX_ALIKE:
+            names.add(hub_id.lower())
+        if len(names) > MAX_ALIKE:
+            raise ContractBroken(f"{scope}: the same text came for more than {MAX_ALIKE} repositories, and no hash proves it")
 
     def _follow(self, path: str, part_path: str, kind: str, hub_id: str, redirects: list[Response] | None = None) -> Response:
         """The answer to ``path`` after up to three redirects, which are appended to ``redirects``.
@@ -518,6 +536,16 @@ def hashes_of_file(answers: Iterable[Response]) -> set[str]:
         with suppress(ValueError):
             etags += parse_qs(urlsplit(answer.location or "").query).get("etag", [])
     return {found[1] for etag in etags if (found := _FILE_HASH.fullmatch(etag.strip()))}
+
+
+def _is_of_the_hub(answers: Iterable[Response]) -> bool:
+    """Whether one of the answers for a file names the commit that it is of, as the Hub's do: in ``X-Repo-Commit``, or in a redirect into its cache."""
+    for answer in answers:
+        if _COMMIT.fullmatch(answer.headers.get("x-repo-commit", "").strip().lower()):
+            return True
+        if answer.location and _AT_COMMIT.search(answer.location):
+            return True
+    return False
 
 
 def _contradiction(answers: Iterable[Response], body: bytes) -> str:

@@ -165,6 +165,7 @@ def test_a_file_of_github_is_the_one_that_its_answer_tells_of(service: Service, 
     for blob in (LINK, BODY):
         service.on(f"/repos/o/r/git/blobs/{blob_hash(blob)}", (200, file(blob, sha=blob_hash(blob))))
     service.on(f"/repos/o/r/git/blobs/{'f' * 40}", (404, {}))
+    service.on(f"/repos/o/r/contents/{LINK.decode()}", (200, {"sha": blob_hash(BODY)}))
     source = GitHub(client, has_token=True)
     pages = list(source.readmes(["o/r"]) if part == "readme" else source.licences(["o/r"]))
     assert list(looks(pages).values()) == [outcome] and adds_up(pages)

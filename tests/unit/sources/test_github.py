@@ -203,7 +203,7 @@ def test_a_tree_keeps_that_it_was_cut_and_an_empty_repository_has_none(service: 
     entry = {"path": "a.py", "type": "blob", "sha": "1", "size": 3, "mode": "x"}
     service.on("/repos/org/a/git/trees/dev%2Fx", (200, {"sha": "s", "truncated": True, "tree": [entry]}))
     service.on("/repos/org/a/git/trees/dev/x", (200, {"sha": "s", "truncated": True, "tree": [entry]}))
-    service.on("/repos/org/b/git/trees/HEAD", (409, {}))
+    service.on("/repos/org/b/git/trees/HEAD", (409, {"message": "Git Repository is empty."}))
     service.on("/repos/org/c/git/trees/HEAD", (200, {"tree": None}))
     pages = list(hub.trees([("org/a", "dev/x"), ("org/b", None), ("org/c", None)]))
     assert looks(pages) == {"tree:org/a": "answered", "tree:org/b": "absent", "tree:org/c": "unreadable"} and adds_up(pages)

@@ -149,7 +149,7 @@ def test_what_is_asked_for_is_quoted(service: Service, client: Client) -> None:
 
     def answer(request: Request) -> Response:
         seen.append((request.environ["RAW_URI"] if "RAW_URI" in request.environ else request.url, request.query_string))
-        return Response(TEXT, 200, {"Content-Type": "text/plain"})
+        return Response(TEXT, 200, {"Content-Type": "text/plain", "X-Repo-Commit": OTHER})
 
     file = LicenceFile("model", "a/b", "LICENSE Ω", OTHER)
     service.on(path_of(file), answer)

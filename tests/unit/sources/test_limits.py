@@ -23,8 +23,9 @@ LEFT = [
     ('"api"; t=55 ; r=499', "api", Left(499, 55)),
     ('"resolvers";r=0;t=100, "api";r=400;t=50', "api", Left(400, 50)),
     ('"resolvers";r=0;t=100, "api";r=400;t=50', "resolvers", Left(0, 100)),
-    ('"resolvers";r=0;t=100,"api";r=400;t=50', "pages", Left(0, 100)),
-    ('"burst";r=3;t=1, "day";r=3;t=9000', "api", Left(3, 9000)),
+    ('"resolvers";r=0;t=100,"api";r=400;t=50', "pages", None),
+    ('"resolvers";r=0;t=100,"api";r=400;t=50', "", Left(0, 100)),
+    ('r=3;t=1, r=3;t=9000, "day";r=0;t=5', "api", Left(3, 9000)),
     ('"api";r=9;t=1, "api";r=2;t=100', "api", Left(2, 100)),
     ('"fixed window";"api";r=7;t=8, "pages";r=1;t=1', "api", Left(7, 8)),
     ("api;r=7;t=8, pages;r=1;t=1", "api", Left(7, 8)),
@@ -46,7 +47,7 @@ LEFT = [
 
 
 @pytest.mark.parametrize(("header", "bucket", "told"), LEFT)
-def test_the_asked_bucket_s_numbers_are_read_else_the_tightest(header: str, bucket: str, told: Left | None) -> None:
+def test_the_asked_bucket_s_numbers_are_read_else_the_tightest_without_a_name(header: str, bucket: str, told: Left | None) -> None:
     assert limits.left(header, bucket) == told
 
 
@@ -95,7 +96,8 @@ def test_what_is_written_as_the_draft_has_it_is_read_bucket_by_bucket(buckets: d
     header = ", ".join(f'"{name}";r={r};t={t}' for name, (r, t) in buckets.items())
     for name, (r, t) in buckets.items():
         assert limits.left(header, name) == Left(r, t)
-    assert limits.left(header, "of nobody") == min((Left(r, t) for r, t in buckets.values()), key=lambda one: (one.remaining, -one.reset))
+    assert limits.left(header, "of nobody") is None
+    assert limits.left(header) == min((Left(r, t) for r, t in buckets.values()), key=lambda one: (one.remaining, -one.reset))
 
 
 @pytest.mark.parametrize("header", ['"' * 100_000, '"\\' * 50_000, '"api";' * 20_000, '"a";r=1;t=1,' * 20_000])

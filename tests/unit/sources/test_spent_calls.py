@@ -15,7 +15,7 @@ from observatory.sources.base import Page
 from observatory.sources.github import HEADERS, GitHub, bucket_of
 from observatory.sources.huggingface import HuggingFace
 
-SPENT = {"RateLimit": '"api";r=0;t=1800', "RateLimit-Policy": '"fixed window";"api";q=500;w=300'}
+SPENT = {"RateLimit": '"api";r=0;t=1800', "RateLimit-Policy": '"fixed window";"api";q=500;w=3600'}
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410, 451])

@@ -148,7 +148,7 @@ def test_denials_before_a_service_that_fails_altogether_are_not_believed(service
 
 
 def test_a_probe_that_no_call_is_left_for_takes_nothing_back(service: Service) -> None:
-    spent = {"RateLimit": '"api";r=0;t=3000'}
+    spent = {"RateLimit": '"api";r=0;t=3000', "RateLimit-Policy": '"api";q=500;w=3600'}
     with Client(ServiceConfig(service.url), clock=service.clock, **HUB) as client:  # type: ignore[arg-type]  # two options
         for at in range(3):
             service.on(f"/api/models/a/m{at}", (404, "", spent) if at == 2 else (404, "") if at else (200, {"id": "a/m0"}))

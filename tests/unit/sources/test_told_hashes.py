@@ -40,7 +40,8 @@ ANSWERS: dict[str, tuple[bytes, dict[str, str], str | None, str]] = {
     "the commit that was asked for": (TEXT, {"X-Repo-Commit": COMMIT}, None, "answered"),
     "another commit": (TEXT, {"X-Repo-Commit": LATER}, None, "failed"),
     "another commit, with an ETag": (TEXT, {"X-Repo-Commit": LATER, "ETag": f'"{blob_hash(TEXT)}"'}, blob_hash(TEXT), "failed"),
-    "a commit that is none": (TEXT, {"X-Repo-Commit": "main"}, None, "answered"),
+    "a commit that is none": (TEXT, {"X-Repo-Commit": "main"}, None, "failed"),
+    "a commit that is none, and the told bytes": (TEXT, {"X-Repo-Commit": "main"}, blob_hash(TEXT), "answered"),
 }
 
 
