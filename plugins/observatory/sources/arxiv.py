@@ -102,6 +102,7 @@ class Arxiv:
         Raises ``ContractBroken`` for answers of another form and endless lists, ``IncompleteHarvest`` for missing records, and what the client raises.
         """
         progress, token, size, lacking = Progress(scope), place.token, place.size, place.lacking
+        seen = set[str]()
         started: datetime | None = None
         is_whole = token is None
         # Begin to count the received records at 0, or at the number that the cursor has for its token; None if an earlier version wrote the cursor without it.
@@ -134,9 +135,14 @@ class Arxiv:
                 yield Page(looks=(look or self._no_records(code, scope, from_date, may_be_empty and not token, response, started),))
                 return True
             next_token, stated_size, n_before = _next_token(root)
-            size = size if stated_size is None else stated_size
+            # Take the largest size that a page stated: a list does not lose papers while it is read.
+            size = max((number for number in (size, stated_size) if number is not None), default=None)
             found = _listed(root, response)
-            count, page = found.elements, found.page()
+            page = found.page()
+            # Count no paper twice: a page that comes again brings none of those that are missing.
+            keys = {record.key for record in page.records}
+            count = found.unusable + len(keys - seen)
+            seen |= keys
             if n_before is not None and received is not None:
                 # Note how many records are missing: those that arXiv counts before this page beyond the ones that we received.
                 lacking = max(lacking, n_before - received)
@@ -186,7 +192,7 @@ class Arxiv:
     def look_up(self, arxiv_ids: Iterable[str], place: Mapping[str, Any] | None = None) -> Iterator[Page]:
         """Pages of the papers with these ids, asked for in batches of ``BATCH``.
 
-        An id counts as absent if its feed leaves it out, is consistent with its own total and holds other papers. ``place`` is the cursor of an earlier
+        An id counts as absent if two feeds leave it out that are consistent with their own totals and hold other papers. ``place`` is the cursor of an earlier
         call. Raises ``RateLimited`` (see ``by_portions``), ``AuthRefused`` and ``ServiceDown``.
         """
         return by_portions(arxiv_ids, BATCH, place, self._batch)
@@ -215,13 +221,13 @@ class Arxiv:
         if looks:
             yield Page(looks=tuple(looks))
 
-    def _guarded(self, ids: list[str]) -> Iterator[Page]:
-        """Ask about ``ids``; yields the pages. A batch that fails is halved, down to the single id that fails alone and gets a failed look."""
+    def _guarded(self, ids: list[str], witness: str | None = None) -> Iterator[Page]:
+        """The pages about ``ids``. A batch that fails is halved, down to the single id that fails alone and gets a failed look. ``witness``: ``_look_up``."""
         if len(ids) == 1:
-            yield from guarded(self._query, SOURCE, f"paper:{ids[0]}", self._look_up(ids), DENIED_AFTER)
+            yield from guarded(self._query, SOURCE, f"paper:{ids[0]}", self._look_up(ids, witness), DENIED_AFTER)
             return
         try:
-            yield from self._look_up(ids)
+            yield from self._look_up(ids, witness)
             if not self._refusals:
                 self._query.failures = self._query.strange = 0
         except (ContractBroken, ServiceUnavailable, *PARSING) as problem:
@@ -229,12 +235,15 @@ class Arxiv:
                 self._query.failures += 1
             yield from self._halves(ids)
 
-    def _look_up(self, ids: list[str]) -> Iterator[Page]:
-        """Ask one question about ``ids``, and further ones about ids that its answer left undecided; yields their pages.
+    def _look_up(self, ids: list[str], witness: str | None = None) -> Iterator[Page]:
+        """The page of one question about ``ids``, and the pages of further questions about ids that this answer left undecided.
+
+        With ``witness``, the id of a paper that came just before, ids are asked for the second time: a feed with it that leaves them out proves them absent.
 
         Raises ``ServiceUnavailable`` if the answer is not an Atom feed, ``TooLarge``, and what the client raises.
         """
-        response = self._query.get(self._query_path, {"id_list": ",".join(ids), "max_results": str(len(ids))})
+        listed = [*ids, witness] if witness is not None else ids
+        response = self._query.get(self._query_path, {"id_list": ",".join(listed), "max_results": str(len(listed))})
         if response.status != 200:
             yield from self._refused(ids, response)
             return
@@ -246,7 +255,7 @@ class Arxiv:
             return
         self._refusals = 0
         total = (root.findtext(f"{_SEARCH}totalResults") or "").strip()
-        gathered, asked = Gathered(SOURCE, "paper", "atom", response.date), {*ids, *map(canonical_arxiv_id, ids)}
+        gathered, asked = Gathered(SOURCE, "paper", "atom", response.date), {*listed, *map(canonical_arxiv_id, listed)}
         # Find unknown fields of the feed itself, which are noted with the record of its first paper.
         odd = beyond(FEED, {name: value for name, value in _values_below(root).items() if name != "entry"})
         for entry in entries:
@@ -267,9 +276,9 @@ class Arxiv:
             self._bad_id_looks += self._undecided_looks
             self._undecided_looks = []
         # Whether the feed proves that the other ids are absent: its total, entries and records agree, and it holds some of the papers asked for.
-        has_some = any(arxiv_id in records for arxiv_id in ids) or (len(ids) == 1 and self._has_found_any)
+        has_some = any(arxiv_id in records for arxiv_id in listed) or (len(ids) == 1 and self._has_found_any)
         is_sound = total == str(len({record.key for record in page.records})) == str(len(entries)) and has_some
-        settled = [arxiv_id for arxiv_id in ids if arxiv_id in records or is_sound]
+        settled = [arxiv_id for arxiv_id in ids if arxiv_id in records or (is_sound and (witness is not None or len(ids) == 1))]
         looks = [_look(f"paper:{arxiv_id}", response, outcome=Outcome.ANSWERED if arxiv_id in records else Outcome.ABSENT) for arxiv_id in settled]
         yield replace(page, looks=tuple(looks))
         left = [arxiv_id for arxiv_id in ids if arxiv_id not in settled]
@@ -281,8 +290,9 @@ class Arxiv:
             self._empty_feeds += 1
             yield from self._halves(ids) if self._empty_feeds < EMPTY_FEEDS else self._not_seen(left, response)
         elif left:
-            # Ask for the ids that are left together: a service that leaves out many must not get a question for each.
-            yield from self._guarded(left)
+            # Ask for the ids that are left together: a service that leaves out many must not get a question for each. With one that came in a sound feed.
+            found = next((arxiv_id for arxiv_id in ids if arxiv_id in records), None)
+            yield from self._guarded(left, found if is_sound else None)
 
     def _refused(self, ids: list[str], response: Response, error: str = "") -> Iterator[Page]:
         """Count a refused question and ask on; yields the pages. Refused is by its status, or at status 200 by an entry with the text ``error``.

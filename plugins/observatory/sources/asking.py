@@ -9,6 +9,7 @@ import json
 import logging
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -45,6 +46,8 @@ PORTION = 4
 """A batch whose answer was a rate limit is divided by this number: each further try costs a wait."""
 POINTER = b"version https://git-lfs.github.com/spec/"
 """The beginning of a Git LFS pointer: a file that only names where another one is stored."""
+EMPTY_TREES = frozenset({"4b825dc642cb6eb9a060e54bf8d69288fbee4904", "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"})
+"""Git's hashes (SHA-1, SHA-256) of a folder that holds nothing, which git's own commands never write."""
 _LIMIT = re.compile(r"(?<=[?&]limit=)[0-9]{1,6}(?=&|$)")
 PARSING = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
 """The exceptions that code may raise when it reads an answer of an unexpected form."""
@@ -398,6 +401,23 @@ def are_named(values: Iterable[Any], name: str) -> bool:
     return all(isinstance(value, dict) and isinstance(value.get(name), str) and value[name].strip() for value in values)
 
 
+def hollow_folder(entries: Iterable[Mapping[str, Any]], folder: str, hash_name: str) -> str | None:
+    """A folder in the list of all files of a git repository below which nothing is listed; None if there is none.
+
+    ``entries`` have text in ``path``; ``folder`` is the ``type`` of folders, ``hash_name`` the field of git's hash. Git keeps no empty folder: with a
+    hollow one the list is not whole.
+    """
+    listed = list(entries)
+    paths = sorted(entry["path"] for entry in listed)
+    for entry in listed:
+        if entry.get("type") == folder and str(entry.get(hash_name)) not in EMPTY_TREES:
+            start = f"{entry['path']}/"
+            place = bisect_right(paths, start)
+            if place == len(paths) or not paths[place].startswith(start):
+                return str(entry["path"])
+    return None
+
+
 def plain(value: Any) -> str | None:
     """The value if it is an identifier that an indexed column can hold (printable ASCII of at most ``MAX_NAME`` characters); else None."""
     return value if isinstance(value, str) and len(value) <= MAX_NAME and value.isascii() and value.isprintable() else None
@@ -435,7 +455,8 @@ def page_of(client: Client, path: str, number_of: Callable[[Response], int]) -> 
     """One page of a list: the answer, the path of the next page (None: no link), and whether the end is unproven (a full page without a link).
 
     ``limit=`` in ``path`` is the size of a full page, ``number_of`` counts the elements of an answer of status 200. The Hub does not document whether
-    a full last page has a link, and a proxy may drop one. So such a page is asked for again with one element less: then a link must come.
+    a full last page has a link, and a proxy may drop one. So such a page is asked for again with one element less: then a link must come. An answer
+    without one takes back nothing of the page that came.
     Raises ``ContractBroken`` for a link to another list, and what the client raises.
     """
     response = client.get(path)
@@ -448,9 +469,22 @@ def page_of(client: Client, path: str, number_of: Callable[[Response], int]) -> 
     if again.status != 200:
         return response, None, True
     after = following(again)
-    if after is None and number_of(again) >= full - 1:
-        return response, None, True
-    return again, after, False
+    return (response, None, True) if after is None else (again, after, False)
+
+
+def ends_behind(
+    get: Callable[[str], Response], shorter: str, last: str, keys_of: Callable[[Response], list[str]], is_own: Callable[[str, str], bool] = _is_the_same
+) -> bool:
+    """Whether a list ends behind a page that had a link to a next page on which nothing new came.
+
+    ``shorter`` is the path of that page with one element less: its link must lead to the element that was left out, with the key ``last``, and to no
+    other. So a list that ends with a full page is told from one that was cut. Raises ``ContractBroken`` for a link to another list, and what ``get``
+    raises.
+    """
+    again = get(shorter)
+    after = following(again, is_own=is_own) if again.status == 200 else None
+    rest = get(after) if after is not None else None
+    return rest is not None and rest.status == 200 and keys_of(rest) == [last]
 
 
 class Progress:
@@ -461,6 +495,10 @@ class Progress:
         self._addresses: set[str] = set()
         self._keys: set[Any] = set()
         self._idle = 0
+
+    def adds(self, keys: Iterable[Any]) -> bool:
+        """Whether a page with ``keys`` brings one that no page before had."""
+        return any(key not in self._keys for key in keys)
 
     def check(self, address: str | None, keys: Iterable[Any]) -> None:
         """Note a page with ``keys`` whose next page is ``address`` (None: the last page). Raises ``ContractBroken`` when the list repeats itself."""

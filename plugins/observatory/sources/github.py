@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import logging
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,7 +21,7 @@ import orjson
 
 from observatory.budget import Limit
 from observatory.errors import ContractBroken, Elsewhere, ServiceUnavailable
-from observatory.http import Client, Response, seconds_until
+from observatory.http import Client, Response, links_of, seconds_until
 from observatory.identifiers import blob_hash
 from observatory.sources.asking import (
     MAX_NAME,
@@ -36,11 +37,12 @@ from observatory.sources.asking import (
     ended,
     following,
     guarded,
+    hollow_folder,
     of_batch,
     one_by_one,
     plain,
 )
-from observatory.sources.base import Difference, Gathered, Look, Outcome, Page, Record, Reject, Tombstone, Validator, joined
+from observatory.sources.base import Difference, Gathered, Look, Outcome, Page, Record, Reject, Tombstone, Validator, joined, shown
 from observatory.sources.documents import kind_of_page, refusal_in
 from observatory.sources.shapes import COMMITS, GIT_TREE, RELEASES, SHAPES, beyond
 
@@ -155,7 +157,7 @@ class GitHub:
     def _list(self, scope: str, account: str) -> Iterator[Page]:
         """The pages of an account's list; of an organisation, or after a 404 of a user. Raises ``ContractBroken`` for a list that is not the account's."""
         path = f"/orgs/{quote(account, safe='')}/repos?type=public&sort=full_name&per_page={MAX_PAGE}"
-        progress, started, unusable, pages = Progress(scope), None, 0, 0
+        progress, end, started, unusable, pages = Progress(scope), _End(), None, 0, 0
         while True:
             response = self._client.get(path)
             started = started or response.date
@@ -172,12 +174,16 @@ class GitHub:
             found = _listed(response, account)
             page = found.page()
             # Follow the link to the next page also if it names the account by number: ``_listed`` has checked that the repositories are the account's.
-            after = following(response, is_own=_is_next) or _behind(path, found.elements)
+            named = following(response, is_own=_is_next)
+            after = named or _behind(path, found.elements)
             unusable += found.unusable
             pages += 1
             look = ended(look_of(scope, response, started), unusable)
             if after is not None and pages == MAX_LIST_PAGES:
                 look = replace(look, outcome=Outcome.UNREADABLE, detail=f"cut after {pages} pages")
+            elif after is None and (cut := end.contradiction(pages, progress, (record.key for record in page.records))) and not found.unusable:
+                look = replace(look, outcome=Outcome.UNREADABLE, detail=cut)
+            end.note(response, named)
             is_last = after is None or pages == MAX_LIST_PAGES
             yield replace(page, looks=(look,)) if is_last else page
             progress.check(after, (record.key for record in page.records))
@@ -308,7 +314,11 @@ class GitHub:
             return False
         by_alias = {str(error["path"][0]): error for error in errors if isinstance(error.get("path"), list) and error["path"]}
         self._client.failures = self._client.strange = 0
-        return joined([_node(name, data[f"r{i}"], by_alias.get(f"r{i}"), response) for i, name in enumerate(names)])
+        pages = [_node(name, data[f"r{i}"], by_alias.get(f"r{i}"), response) for i, name in enumerate(names)]
+        # Ask by REST for repositories to which one answer gives the same number: it belongs to one of them at most.
+        holders = {(record.uid, record.key.lower()) for page in pages for record in page.records if record.uid is not None}
+        shared = {uid for uid, number in Counter(uid for uid, _ in holders).items() if number > 1}
+        return joined(_not_its_own(page) if page.records and page.records[0].uid in shared else page for page in pages)
 
     def _repository(self, name: str) -> Page:
         """The page of one repository asked for by REST: its record, or a look and for 404 and 410 a tombstone.
@@ -416,10 +426,15 @@ class GitHub:
         self._check_owner(name, (value, *(entry for entry in value["tree"] if entry.get("type") != "commit")))
         entries = [_entry(entry) for entry in value["tree"]]
         # Store as truncated every tree that does not say ``"truncated": false``: a file that it lacks may still exist.
-        payload = {"sha": value.get("sha"), "truncated": value.get("truncated") is not False, "entries": entries}
+        hollow = hollow_folder(entries, "tree", "sha") if value.get("truncated") is False else None
+        payload = {"sha": value.get("sha"), "truncated": value.get("truncated") is not False or hollow is not None, "entries": entries}
         record = Record(SOURCE, "tree", "rest", name, response.date, payload=payload, beyond=beyond(GIT_TREE, value))
         self._told.update({(name.lower(), entry["path"]): entry["sha"] for entry in entries if _is_told_file(entry)})
-        return _page_with_etag(record, scope, path, response)
+        if hollow is None:
+            return _page_with_etag(record, scope, path, response)
+        page = _page_with_etag(record, scope, None, response)
+        detail = f"nothing below the folder {shown(hollow[:100]).decode()}"
+        return replace(page, looks=(replace(page.looks[0], outcome=Outcome.UNREADABLE, detail=detail),))
 
     def _document(self, name: str, kind: str, endpoint: str) -> Page:
         """The page of one file of a repository (``kind`` readme or licence): its bytes as a record, or a reject if they are unusable or not this file."""
@@ -510,7 +525,7 @@ class GitHub:
         """
         scope, path = f"releases:{name}", f"/repos/{quote(name)}/releases?per_page={MAX_PAGE}"
         response, end = self._get_if_changed(path, scope)
-        found, odd, progress, pages, address = list[Any](), tuple[Difference, ...](), Progress(scope), 1, path
+        found, odd, progress, told_end, pages, address = list[Any](), tuple[Difference, ...](), Progress(scope), _End(), 1, path
         while end is None:
             value = decoded(response)
             if not isinstance(value, list):
@@ -520,14 +535,18 @@ class GitHub:
             self._check_owner(name, value)
             found.extend(map(_release, value))
             odd += beyond(RELEASES, {"releases": value})
-            after = _within(response, following(response, is_own=_is_next)) or _behind(address, len(value))
-            progress.check(after, (str(release.get("id", release)) for release in value))
+            named = following(response, is_own=_is_next)
+            after = _within(response, named) or _behind(address, len(value))
+            keys = [str(release.get("id", release)) for release in value]
+            cut = f"cut after {pages} pages with {len(found)} releases" if after is not None else told_end.contradiction(pages, progress, keys)
+            told_end.note(response, named)
+            progress.check(after, keys)
             if after is None or pages >= MAX_RELEASE_PAGES:
-                cut = {} if after is None else {"truncated": True}
-                record = Record(SOURCE, "releases", "rest", name, response.date, payload={"releases": found, **cut}, beyond=odd)
+                payload = {"releases": found, **({"truncated": True} if cut else {})}
+                record = Record(SOURCE, "releases", "rest", name, response.date, payload=payload, beyond=odd)
                 # Keep the ETag only if there is one page: that of the first page says nothing of later pages.
                 page = _page_with_etag(record, scope, path if pages == 1 else None, response)
-                look = replace(page.looks[0], outcome=Outcome.UNREADABLE, detail=f"cut after {pages} pages with {len(found)} releases")
+                look = replace(page.looks[0], outcome=Outcome.UNREADABLE, detail=cut)
                 return replace(page, looks=(look,)) if cut else page
             response, end = self._get_if_changed(after, scope)
             address, pages = after, pages + 1
@@ -570,6 +589,24 @@ class GitHub:
         odd = beyond(COMMITS, {"commits": [*newest, *oldest]})
         payload = {"first_commit_at": _commit_date(oldest, path), "last_commit_at": _commit_date(newest, path), "total": total if newest else 0}
         return _page_with_etag(Record(SOURCE, "commits", "rest", name, response.date, payload=payload, beyond=odd), scope, path, response)
+
+
+class _End:
+    """Detects that the end of a list contradicts what the pages before told: a page behind them, or a last page with a higher number."""
+
+    def __init__(self) -> None:
+        self._is_named, self._last = False, 0
+
+    def note(self, response: Response, named: str | None) -> None:
+        """Note a page: the next one that it names, and the number of the last page, if it tells one."""
+        last = _PAGE.search(links_of(response).get("last") or "")
+        self._is_named, self._last = named is not None, int(last[1]) if last is not None else self._last
+
+    def contradiction(self, page: int, progress: Progress, keys: Iterable[str]) -> str:
+        """How the end at page number ``page``, which brings ``keys``, contradicts the pages before it; ``""`` if it does not."""
+        if page < self._last:
+            return f"ends with page {page}, though page {self._last} was told to be the last"
+        return f"page {page} brings nothing new, though page {page - 1} names it as the next" if self._is_named and not progress.adds(keys) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -776,8 +813,8 @@ def _record(via: str, value: dict[str, Any], date: datetime) -> Record:
 
 
 def _number(uid: Any) -> str | None:
-    """GitHub's number of a repository as text; None if the value is neither a number nor a plain identifier."""
-    return str(uid) if isinstance(uid, int) and not isinstance(uid, bool) else plain(uid)
+    """GitHub's number of a repository as text; None if the value is no positive number: what is no id proves neither a rename nor another thing."""
+    return str(uid) if isinstance(uid, int) and not isinstance(uid, bool) and 0 < uid < 2**63 else None
 
 
 def _is_name(value: Any) -> bool:
@@ -835,6 +872,11 @@ def _node(name: str, node: Any, error: dict[str, Any] | None, response: Response
     look = Look(SOURCE, scope, outcome, response.date, response.date, detail)
     stones = (Tombstone(SOURCE, "repository", name, response.date),) if outcome is Outcome.ABSENT else ()
     return Page(looks=(look,), tombstones=stones)
+
+
+def _not_its_own(page: Page) -> Page:
+    """The page with a failed look in place of its record, whose number the same answer gives to another repository, too."""
+    return Page(looks=tuple(replace(look, outcome=Outcome.FAILED, detail="the number of another repository, too") for look in page.looks))
 
 
 def _moved(asked_name: str, new_name: str, response: Response, moved: bool) -> tuple[Tombstone, ...]:

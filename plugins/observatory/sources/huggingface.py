@@ -29,11 +29,12 @@ from observatory.sources.asking import (
     decoded,
     encoded,
     ended,
+    ends_behind,
     following,
     guarded,
+    hollow_folder,
     one_by_one,
     page_of,
-    plain,
 )
 from observatory.sources.base import Gathered, Look, Outcome, Page, Record, Reject, Tombstone, joined, shown
 from observatory.sources.documents import kind_of_page, no_text_in, refusal_in
@@ -90,6 +91,7 @@ IDENTITY = {"model": "id", "dataset": "id", "organization": "name", "paper_page"
 # An ETag that is the hash of a file. For example: W/"7cb18dc9bafbfcf74629a4b760af1b160957a83e"
 _FILE_HASH = re.compile(r'(?:W/)?"?([0-9a-f]{40}|[0-9a-f]{64})(?:-gzip)?"?')
 _SIZE = re.compile("[0-9]{1,15}")
+_HUB_ID = re.compile("[0-9a-f]{24}")
 # Content types that a README or a licence never has. For example: "text/html", "application/problem+json"
 _OF_PAGES = re.compile(r"text/html|application/(?:xhtml\+xml|xml|json)|text/(?:xml|json)|[a-z]+/[a-z0-9.-]+\+(?:xml|json)")
 
@@ -214,6 +216,7 @@ class HuggingFace:
         Raises ``ContractBroken`` for a list that repeats itself or is not the account's, and what the client raises.
         """
         path, started, progress, unusable = list_path(kind, account), None, Progress(scope), 0
+        before, full = path, list[str]()
         for number in range(1, MAX_LIST_PAGES + 1):
             response, after, is_open = page_of(self._client, path, lambda response: len(_elements(response)))
             started = started or response.date
@@ -228,12 +231,16 @@ class HuggingFace:
                 look = replace(look, outcome=Outcome.UNREADABLE, detail=f"cut after {number} pages")
             elif is_open:
                 look = replace(look, outcome=Outcome.UNREADABLE, detail="a full page without a link to the next")
+            elif after is None and not found.unusable and number > 1 and not progress.adds(record.key for record in page.records):
+                # Believe an end that brings nothing after a link only if the page before, asked for with one element less, proves it.
+                if len(full) < 2 or not ends_behind(self._client.get, _with_limit(before, len(full) - 1), full[-1], lambda response: _keys(response, "id")):
+                    look = replace(look, outcome=Outcome.UNREADABLE, detail=f"page {number} brings nothing new, though page {number - 1} names it as the next")
             is_last = after is None or number == MAX_LIST_PAGES
             yield replace(page, looks=(look,)) if is_last else page
             progress.check(after, (record.key for record in page.records))
             if after is None:
                 return
-            path = after
+            before, full, path = path, _keys(response, "id"), after
 
     def _overview(self, account: str) -> Page:
         """The page of an organisation's overview."""
@@ -255,6 +262,9 @@ class HuggingFace:
         page = _page_of_answer(response, scope, kind, "item", hub_id)
         if response.status in {404, 410}:
             return Page(looks=page.looks, tombstones=(Tombstone(SOURCE, kind, hub_id, response.date),))
+        if any(record.key.lower() != hub_id.lower() and (held := self._uid_of(kind, hub_id)) and record.uid != held for record in page.records):
+            # Believe the full name of a name without an account only with the immutable id that we hold under it.
+            raise ContractBroken(f"{scope}: the answer tells of a repository with another id")
         return page
 
     def _renamed(self, kind: str, hub_id: str, response: Response, earlier_names: tuple[str, ...]) -> Page:
@@ -375,7 +385,7 @@ class HuggingFace:
                 response = self._client.get(f"/api/{kind}s/{quote(asked)}", [("expand", "author")])
             answer = decoded(response) if response.status == 200 else None
             is_asked_one = isinstance(answer, dict) and _is_named(kind, answer.get("id")) and _is_of(kind, answer["id"], asked)
-            self._uids[cache_key] = plain(answer.get("_id")) if isinstance(answer, dict) and is_asked_one else None
+            self._uids[cache_key] = _uid(answer.get("_id")) if isinstance(answer, dict) and is_asked_one else None
         return self._uids[cache_key]
 
     def _tree(self, kind: str, hub_id: str) -> Page:
@@ -385,36 +395,45 @@ class HuggingFace:
         """
         record_kind, entries = f"{kind}_tree", list[Any]()
         scope = f"{record_kind}:{hub_id}"
-        progress, pages, full, is_open = Progress(scope), 0, TREE_PAGE, False
+        progress, pages, full, why, before = Progress(scope), 0, TREE_PAGE, "", ""
+        follow = partial(self._follow, part_path=_PART_PATHS["tree"], kind=kind, hub_id=hub_id)
         path: str | None = f"/api/{kind}s/{quote(hub_id)}/tree/main?recursive=true&expand=false"
         while path is not None and pages < MAX_TREE_PAGES and len(entries) < MAX_TREE_ENTRIES:
-            response = self._follow(path, _PART_PATHS["tree"], kind, hub_id)
+            response = follow(path)
             if response.status != 200:
                 return Page(looks=(broken_off(_look(scope, response), pages),))
             listed = decoded(response)
             if not isinstance(listed, list):
                 return _unreadable(record_kind, "item", hub_id, scope, "not_a_list", "tree", response.body[:100_000], response.date)
             after = following(response, is_own=_is_next_of_tree)
-            if after is None and len(listed) > 1 and (len(listed) % TREE_PAGE == 0 or (pages and len(listed) >= full)):
+            is_idle = pages > 0 and after is None and not progress.adds(str(entry.get("path")) for entry in listed if isinstance(entry, dict))
+            last = str(entries[-1].get("path")) if entries and isinstance(entries[-1], dict) else ""
+            if is_idle and not (full > 1 and ends_behind(follow, _with_limit(before, full - 1), last, lambda page: _keys(page, "path"), _is_next_of_tree)):
+                why = "a page with nothing new, though the one before names it as the next,"
+            elif after is None and len(listed) > 1 and (len(listed) % TREE_PAGE == 0 or (pages and len(listed) >= full)):
                 # Ask again for a full page without a link, with one entry less: if it is not the last page, a link must come now.
-                again = self._follow(_with_limit(path, len(listed) - 1), _PART_PATHS["tree"], kind, hub_id)
+                again = follow(_with_limit(path, len(listed) - 1))
                 shorter = decoded(again) if again.status == 200 else None
                 after = following(again, is_own=_is_next_of_tree) if isinstance(shorter, list) else None
-                if isinstance(shorter, list) and (after is not None or len(shorter) < len(listed) - 1):
+                if after is not None:
                     listed, response = shorter, again
                 else:
-                    is_open = True
+                    # Keep the page that came: an answer without a link takes back nothing of it.
+                    why = "a full page without a link to the next"
             entries.extend(listed)
-            pages, full, path = pages + 1, len(listed), after
+            pages, full, before, path = pages + 1, len(listed), path, after
             progress.check(path, (str(entry.get("path")) for entry in listed if isinstance(entry, dict)))
         if not are_named(entries, "path"):
             return _unreadable(record_kind, "item", hub_id, scope, "entry_without_path", "tree", response.body[:100_000], response.date)
         payload: dict[str, Any] = {"entries": sorted(entries, key=lambda entry: str(entry["path"]))}
         look = _look(scope, response)
-        if path is not None or is_open:
+        if path is not None:
+            why = "cut"
+        elif not why and (hollow := hollow_folder(entries, "directory", "oid")) is not None:
+            why = f"nothing below the folder {shown(hollow[:100]).decode()}"
+        if why:
             # Mark the tree as truncated: the listed files exist, but one that is missing may be in the rest of the tree.
             payload["truncated"] = True
-            why = "a full page without a link to the next" if is_open else "cut"
             look = replace(look, outcome=Outcome.UNREADABLE, detail=f"{why} after {pages} pages with {len(entries)} entries")
         record = Record(SOURCE, record_kind, "item", hub_id, response.date, payload=payload)
         self._told_cards.update({(kind, hub_id.lower()): oid for entry in entries if (oid := _blob_of(entry, "README.md")) is not None})
@@ -590,7 +609,12 @@ def _counters(payload: dict[str, Any]) -> tuple[dict[str, Any], dict[str, int | 
 def _record(kind: str, via: str, key: str, payload: dict[str, Any], date: datetime) -> Record:
     """The record of an answer's object, with its counters apart."""
     rest, counters = _counters(payload)
-    return Record(SOURCE, kind, via, key, date, payload=rest, counters=counters, uid=plain(rest.get("_id")))
+    return Record(SOURCE, kind, via, key, date, payload=rest, counters=counters, uid=_uid(rest.get("_id")))
+
+
+def _uid(value: Any) -> str | None:
+    """The value if it is an immutable id of the Hub, 24 hexadecimal digits; else None: what is no id proves neither a rename nor another thing."""
+    return value if isinstance(value, str) and _HUB_ID.fullmatch(value) and value.strip("0") else None
 
 
 def _page_of_answer(response: Response, scope: str, kind: str, via: str, key: str) -> Page:
@@ -650,6 +674,11 @@ def _elements(response: Response) -> list[Any]:
     if not isinstance(listed, list):
         raise ContractBroken(f"{response.path}: a list was asked for and {type(listed).__name__} came")
     return listed
+
+
+def _keys(response: Response, name: str) -> list[str]:
+    """The field ``name`` of each element of a page, as text. Raises as ``_elements``."""
+    return [str(element.get(name)) if isinstance(element, dict) else "" for element in _elements(response)]
 
 
 def _listed(kind: str, response: Response, account: str) -> Gathered:
