@@ -355,7 +355,7 @@ def test_pages_of_papers_are_bounded_and_told_once_too(service: Service, client:
         return f'<record><metadata><arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>{name}</id><title>{title}</title></arXivRaw></metadata></record>'
 
     inner = record("odd", "x") * 500 + record("2501.00001", "first") + record("2501.00001", "last")
-    end = '<resumptionToken completeListSize="502"/>'
+    end = '<resumptionToken completeListSize="501"/>'
     service.on("/oai", (200, f'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>{inner}{end}</ListRecords></OAI-PMH>'))
     (page,) = Arxiv(client, client).harvest("cs", "2026-10-30")
     assert [(one.payload or {})["title"] for one in page.records] == ["last"] and adds_up([page]) and looks([page]) == {"oai:cs": "answered"}
