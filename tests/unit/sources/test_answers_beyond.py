@@ -159,10 +159,13 @@ ENDPOINTS: dict[str, Endpoint] = {
     "GitHub: GraphQL": Endpoint(
         lambda client: GitHub(client, has_token=True).repositories(["org/a", "org/b"]),
         "/graphql",
-        {"data": {"r0": NODE, "r1": {**NODE, "nameWithOwner": "org/b"}}},
+        {"data": {"r0": NODE, "r1": {**NODE, "databaseId": 8, "nameWithOwner": "org/b"}}},
         {
-            "field": ({"data": {"r0": NODE | {"xyz": 1}, "r1": {**NODE, "nameWithOwner": "org/b"}}}, ("field", "xyz", "")),
-            "value": ({"data": {"r0": NODE | {"visibility": "SECRET"}, "r1": {**NODE, "nameWithOwner": "org/b"}}}, ("value", "visibility", "SECRET")),
+            "field": ({"data": {"r0": NODE | {"xyz": 1}, "r1": {**NODE, "databaseId": 8, "nameWithOwner": "org/b"}}}, ("field", "xyz", "")),
+            "value": (
+                {"data": {"r0": NODE | {"visibility": "SECRET"}, "r1": {**NODE, "databaseId": 8, "nameWithOwner": "org/b"}}},
+                ("value", "visibility", "SECRET"),
+            ),
         },
         "POST",
     ),

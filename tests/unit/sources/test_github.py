@@ -70,7 +70,10 @@ def graphql(service: Service, largest: int, known: dict[str, str]) -> list[int]:
         sizes.append(len(names))
         if len(names) > largest:
             return Response(json.dumps({"data": None, "errors": [{"type": "RESOURCE_LIMITS_EXCEEDED", "message": "too much"}]}))
-        data = {f"r{i}": {"nameWithOwner": known[name], "databaseId": 1, "stargazerCount": 2} if name in known else None for i, name in enumerate(names)}
+        data = {
+            f"r{i}": {"nameWithOwner": known[name], "databaseId": int(name[5:]) + 1, "stargazerCount": 2} if name in known else None
+            for i, name in enumerate(names)
+        }
         errors = [{"type": "NOT_FOUND", "path": [f"r{i}"], "message": "no"} for i, name in enumerate(names) if name not in known]
         return Response(json.dumps({"data": data, "errors": errors}))
 

@@ -61,7 +61,7 @@ def test_the_token_is_in_no_log_and_no_reason(httpserver: HTTPServer, caplog: py
     caplog.set_level("DEBUG")
     with client(httpserver) as http:
         pages = list(HuggingFace(http).account("a"))
-    assert "secret-token" not in caplog.text + repr(pages) + repr(ServiceConfig("x", "secret-token"))
+    assert "secret-token" not in caplog.text + repr(pages) + repr(ServiceConfig("http://x", "secret-token"))
 
 
 @pytest.mark.parametrize(
@@ -161,8 +161,8 @@ def test_a_redirect_is_followed_to_what_was_asked_for_alone(httpserver: HTTPServ
     httpserver.expect_request(path).respond_with_data("", status=307, headers={"Location": location})
     # Whatever name the Hub is asked by: it is this repository.
     for name in ("a/b", "new/name", "alone"):
-        httpserver.expect_request(f"/api/models/{name}").respond_with_json({"id": name, "_id": "0123"})
-    httpserver.expect_request(re.compile(".*")).respond_with_data(body)
+        httpserver.expect_request(f"/api/models/{name}").respond_with_json({"id": name, "_id": f"{123:024x}"})
+    httpserver.expect_request(re.compile(".*")).respond_with_data(body, headers={"X-Repo-Commit": "0123" * 10})
     with client(httpserver) as http:
         (page,) = HuggingFace(http).documents([("model", "a/b", part)])
     assert [look.outcome.value for look in page.looks] == [outcome] and len(page.records) == (outcome == "answered")

@@ -62,7 +62,7 @@ def test_a_redirect_keeps_the_commit(service: Service, client: Client, address: 
     service.on(FILE.format(at=asked or "main"), (307, "", {"Location": address.format(at=at)}))
     service.on(address.format(at=at), (200, TEXT))
     for name in ("b", "new"):
-        service.on(f"/api/models/a/{name}", (200, {"_id": "1", "id": f"a/{name}"}))
+        service.on(f"/api/models/a/{name}", (200, {"_id": f"{1:024x}", "id": f"a/{name}"}))
     assert looks([licence(client, commit=asked)]) == {"model_licence:a/b:LICENSE": outcome}
 
 
@@ -147,21 +147,21 @@ def entry(body: bytes = TEXT, **told: Any) -> dict[str, Any]:
     return {"type": "file", "path": "README.md", "size": len(body), "oid": blob_hash(body), **told}
 
 
-TREES: dict[str, tuple[dict[str, Any], bytes, str]] = {
+TREES: dict[str, tuple[dict[str, Any] | list[dict[str, Any]], bytes, str]] = {
     "its bytes": (entry(), TEXT, "answered"),
     "other bytes": (entry(), OTHER, "failed"),
     "stored elsewhere": (entry(lfs={"oid": "0" * 64, "size": 9}), OTHER, "answered"),
     "a hash of another form": (entry(oid="x"), OTHER, "answered"),
     "no hash": (entry(oid=None), OTHER, "answered"),
     "another file": (entry(path="docs/README.md"), OTHER, "answered"),
-    "a folder": (entry(type="directory"), OTHER, "answered"),
+    "a folder": ([entry(type="directory"), entry(path="README.md/a")], OTHER, "answered"),
 }
 
 
 @pytest.mark.parametrize("how", TREES)
 def test_a_card_is_what_its_tree_told(service: Service, client: Client, how: str) -> None:
     told, body, outcome = TREES[how]
-    service.on("/api/models/a/b/tree/main", (200, [told]))
+    service.on("/api/models/a/b/tree/main", (200, told if isinstance(told, list) else [told]))
     service.on("/a/b/resolve/main/README.md", (200, body))
     pages = list(HuggingFace(client).documents([("model", "a/b", "tree"), ("model", "a/b", "card")]))
     assert looks(pages) == {"model_tree:a/b": "answered", "model_card:a/b": outcome} and adds_up(pages)
