@@ -146,7 +146,7 @@ def test_the_token_goes_to_the_service_and_into_no_log(httpserver: HTTPServer, c
     with client(service.url) as found:
         response = found.get("/x", {"q": "1"})
     assert [request.headers["Authorization"] for request in service.asked] == [f"Bearer {TOKEN}"] * 2
-    assert TOKEN not in caplog.text + repr(found) + repr(response) + repr(ServiceConfig("x", TOKEN))
+    assert TOKEN not in caplog.text + repr(found) + repr(response) + repr(ServiceConfig("http://x", TOKEN))
 
 
 def test_it_keeps_the_pace_that_was_asked_for(httpserver: HTTPServer) -> None:
