@@ -73,7 +73,9 @@ UNSETTLED = frozenset({401, 403, 404, 410})
 """What says that a thing is not there, or is not for us: absence needs two answers on two days, and a refusal is asked about again."""
 WALKED = {"list", "overview", "OAI page"}
 """Kinds that a later run of a Dag asks again by design: they tell what is new."""
-PROBES = ("/api/models?limit=1", "/rate_limit", "/oai?verb=Identify", "/api/query?id_list=1706.03762&max_results=1")
+LIMITS_PAGE = "/rate_limit"
+"""The page of GitHub that tells what is left, and costs no call."""
+PROBES = ("/api/models?limit=1", LIMITS_PAGE, "/oai?verb=Identify", "/api/query?id_list=1706.03762&max_results=1")
 """By these it is asked whether a service is there, anew each time."""
 
 
@@ -238,6 +240,8 @@ class Services:
         return None if is_left else (429, b'{"error":"We had to rate limit you."}'), headers
 
     def _spend_github(self, request: httpx2.Request, now: float) -> tuple[tuple[int, bytes] | None, dict[str, str]]:
+        if request.url.path == LIMITS_PAGE:
+            return None, {}
         resource = "graphql" if request.url.path == "/graphql" else "core"
         window = self._github[resource]
         is_left = window.spend(now, is_aligned=False)
@@ -258,10 +262,20 @@ class Services:
         self._state.now = self._clock.now()
         self._clock.excluding(lambda: found.append(self._loop.run_until_complete(self._ask(service, request))))
         answer = found[0]
+        if service == "github" and request.url.path == LIMITS_PAGE:
+            return self._limits_page()
         if service == "github" and answer.status_code == 304 and "authorization" in request.headers:
             self._github["core"].used -= 1
             self.count.free += 1
         return answer
+
+    def _limits_page(self) -> httpx2.Response:
+        """What GitHub's own page tells of the day's windows, not of the replay's."""
+        now, resources = self._epoch + self._clock.monotonic(), dict[str, dict[str, int]]()
+        for name, window in self._github.items():
+            used, end = (window.used, window.end) if now < window.end else (0, now + window.seconds)
+            resources[name] = {"limit": window.quota, "used": used, "remaining": window.quota - used, "reset": int(end) + 1}
+        return httpx2.Response(200, json={"resources": resources, "rate": resources["core"]})
 
     async def _ask(self, service: str, request: httpx2.Request) -> httpx2.Response:
         body = request.read()
