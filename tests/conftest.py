@@ -18,7 +18,7 @@ import pytest
 from local_command import Ran, local
 from places import SMALL_WORLD
 from small_world import pages, tell
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from xdist.scheduler import LoadFileScheduling
 
 from observatory import settings
@@ -157,6 +157,27 @@ def warehouse(sockets: Path, with_registry: str) -> Engine:
 def told_warehouse(sockets: Path, with_small_world: str) -> Engine:
     """A warehouse of its own with the registry, to which the small world was told and published day by day."""
     return _copy(sockets, with_small_world, f"told_{next(_NUMBER)}")
+
+
+@pytest.fixture(scope="module")
+def published(told_warehouse: Engine) -> Engine:
+    """What a file of tests asks: the whole registry and a few models, in three publications, unless the file makes its own."""
+    return told_warehouse
+
+
+@pytest.fixture
+def connection(published: Engine) -> Iterator[Connection]:
+    """A connection to what the file asks."""
+    with published.connect() as found:
+        yield found
+
+
+@pytest.fixture
+def changed(published: Engine) -> Iterator[Connection]:
+    """A transaction that is undone."""
+    with published.connect() as found:
+        yield found
+        found.rollback()
 
 
 @pytest.fixture(scope="session")

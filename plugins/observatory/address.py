@@ -10,6 +10,7 @@ import json
 import re
 import socket
 import unicodedata
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -68,6 +69,11 @@ def holds_login(address: str) -> bool:
     """
     plain = _plain(address)
     return "@" in plain and any(mark in plain for mark in ":/\\")
+
+
+def further_addresses(extra: Mapping[str, object]) -> list[str]:
+    """The addresses that a connection's extra holds beside its host: its values whose names end with ``_url``, empty ones left out."""
+    return [str(value) for key, value in extra.items() if key.endswith("_url") and value]
 
 
 def masked(text: str) -> str:

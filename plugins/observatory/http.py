@@ -30,7 +30,7 @@ import orjson
 import tenacity
 
 from observatory import __version__, clock, limits
-from observatory.address import holds_login, is_in_the_clear, unclean, unfit
+from observatory.address import further_addresses, holds_login, is_in_the_clear, unclean, unfit
 from observatory.budget import MAX_HOLD, NOTHING_TOLD, Budget, Limit, LocalBudget
 from observatory.clock import Clock
 from observatory.errors import AuthRefused, Elsewhere, RateLimited, ServiceDown, ServiceUnavailable
@@ -166,7 +166,7 @@ class ServiceConfig:
             raise AuthRefused(f"the token {problem}: it was not used. Set it anew, without anything around it")
         if any(holds_login(address) for address in (self.base_url, *(str(value) for value in self.extra.values()))):
             raise AuthRefused("the address holds a login, or may hold one: it was not used. Put the secret into the connection's password")
-        for address in (self.base_url, *(str(value) for key, value in self.extra.items() if key.endswith("_url") and value)):
+        for address in (self.base_url, *further_addresses(self.extra)):
             if problem := unfit(address):
                 raise AuthRefused(f"the connection {problem}")
         if self.token and is_in_the_clear(self.base_url):

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
+from dags_told import dags_told
 
 from observatory import errors, services, settings
 from observatory.sources import hub_stats
@@ -54,19 +51,7 @@ print("RESULT" + json.dumps({
 
 @pytest.fixture(scope="module")
 def parsed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, dict[str, object]]]:
-    home = tmp_path_factory.mktemp("airflow")
-    env = {
-        **os.environ,
-        "AIRFLOW_HOME": str(home),
-        "AIRFLOW__CORE__PLUGINS_FOLDER": str(settings.ROOT / "plugins"),
-        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db",
-        "PYTHONPATH": str(settings.ROOT / "plugins"),
-    }
-    done = subprocess.run([sys.executable, "-c", PROBE, str(settings.ROOT / "dags")], env=env, capture_output=True, text=True, check=False)
-    line = next((line for line in done.stdout.splitlines() if line.startswith("RESULT")), None)
-    assert line is not None, done.stderr[-3000:]
-    found: dict[str, dict[str, dict[str, object]]] = json.loads(line.removeprefix("RESULT"))
+    found: dict[str, dict[str, dict[str, object]]] = dags_told(tmp_path_factory.mktemp("airflow"), PROBE)
     return found
 
 

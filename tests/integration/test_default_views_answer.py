@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -61,20 +61,6 @@ def published(told_warehouse: Engine) -> Engine:
     """The whole registry and a few models, in four publications."""
     tell(told_warehouse, page())
     return told_warehouse
-
-
-@pytest.fixture
-def connection(published: Engine) -> Iterator[Connection]:
-    with published.connect() as found:
-        yield found
-
-
-@pytest.fixture
-def changed(published: Engine) -> Iterator[Connection]:
-    """A transaction that is undone."""
-    with published.connect() as found:
-        yield found
-        found.rollback()
 
 
 def registry(name: str) -> list[dict[str, str]]:

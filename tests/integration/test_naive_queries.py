@@ -6,7 +6,6 @@ The other way reads what was told and what the registry's files say, or what the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -20,19 +19,6 @@ from observatory.warehouse.registry_files import registry_rows
 
 DIMENSIONS = ("weights", "data", "code", "methods")
 R1_RELEASE = "deepseek/deepseek-r1"
-
-
-@pytest.fixture(scope="module")
-def published(told_warehouse: Engine) -> Engine:
-    """The whole registry and a few models, in three publications: on the last day one model is put behind a gate."""
-    return told_warehouse
-
-
-@pytest.fixture
-def connection(published: Engine) -> Iterator[Connection]:
-    """As a reader, who sees nothing but mart."""
-    with published.connect() as found:
-        yield found
 
 
 def registry(name: str) -> list[dict[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from fractions import Fraction
 
 import pytest
@@ -34,18 +33,6 @@ FLAGSHIPS = "mart.release_disclosure d JOIN core.release r USING (release_id) WH
 FLAGSHIP_ROWS = f"SELECT d.* FROM {FLAGSHIPS}"
 OF_LABS = "WHERE lab_id IN (SELECT lab_id FROM mart.lab_overview)"
 DIMENSIONS = ("weights", "data", "code", "methods")
-
-
-@pytest.fixture(scope="module")
-def published(told_warehouse: Engine) -> Engine:
-    """A warehouse with several publications."""
-    return told_warehouse
-
-
-@pytest.fixture
-def connection(published: Engine) -> Iterator[Connection]:
-    with published.connect() as found:
-        yield found
 
 
 def one(connection: Connection, statement: str) -> object:

@@ -19,12 +19,6 @@ ALL = [*questions(), *claims(), *figures()]
 IDS = [one.name for one in ALL]
 
 
-@pytest.fixture(scope="module")
-def published(told_warehouse: Engine) -> Engine:
-    """A warehouse with three days published."""
-    return told_warehouse
-
-
 def told(engine: Engine, one: Question) -> list[dict[str, Any]]:
     with engine.connect() as connection:
         found = ask(connection, one)

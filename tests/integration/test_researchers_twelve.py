@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -61,12 +60,6 @@ def published(told_warehouse: Engine) -> Engine:
     """The whole registry and a few models, in four publications."""
     tell(told_warehouse, last_page())
     return told_warehouse
-
-
-@pytest.fixture
-def connection(published: Engine) -> Iterator[Connection]:
-    with published.connect() as found:
-        yield found
 
 
 def registry(name: str) -> list[dict[str, str]]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -141,12 +140,6 @@ def published(sockets: Path, tmp_path_factory: pytest.TempPathFactory) -> Engine
     land(engine, new_run(engine), "huggingface", page())
     make_marts(engine)
     return engine
-
-
-@pytest.fixture
-def connection(published: Engine) -> Iterator[Connection]:
-    with published.connect() as found:
-        yield found
 
 
 def count_by_country(chosen: list[Told]) -> dict[str, float]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -23,18 +22,6 @@ DIMENSIONS = ("weights", "data", "code", "methods")
 STATUSES = ("open", "partial", "closed", "unknown")
 OF_HUB = ("model", "model_card", "model_tree", "model_refs", "lineage", "dataset")
 KINDS = (*OF_HUB, "repository", "readme", "tree", "commits", "catalogue_file", "paper", "link", "registry", "correction", "look", "other")
-
-
-@pytest.fixture(scope="module")
-def published(told_warehouse: Engine) -> Engine:
-    """The whole registry and a few models, in three publications."""
-    return told_warehouse
-
-
-@pytest.fixture
-def connection(published: Engine) -> Iterator[Connection]:
-    with published.connect() as found:
-        yield found
 
 
 @pytest.fixture

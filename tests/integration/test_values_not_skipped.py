@@ -6,13 +6,12 @@ Each view is set beside the detailed tables, read row by row in Python.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from small_world import DAYS, ask
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, text
 
 DIMENSIONS = ("weights", "data", "code", "methods")
 COUNTED = ("lab_overview", "country_overview", "country_year_overview", "year_overview")
@@ -22,26 +21,6 @@ CHANGE = (
     "UPDATE mart.release_disclosure SET weights_status = :weights, data_status = :data, code_status = :code, methods_status = :methods,"
     " data_owner = :owner, data_extent = :extent, licence_status = :licence WHERE release_id = :name"
 )
-
-
-@pytest.fixture(scope="module")
-def published(told_warehouse: Engine) -> Engine:
-    """The whole registry and a few models, in three publications."""
-    return told_warehouse
-
-
-@pytest.fixture
-def connection(published: Engine) -> Iterator[Connection]:
-    with published.connect() as found:
-        yield found
-
-
-@pytest.fixture
-def changed(published: Engine) -> Iterator[Connection]:
-    """A transaction that is undone."""
-    with published.connect() as found:
-        yield found
-        found.rollback()
 
 
 def records(connection: Connection, query: str) -> list[dict[str, Any]]:

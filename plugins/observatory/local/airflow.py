@@ -17,7 +17,7 @@ from typing import Any
 import httpx2
 
 from observatory import services, settings
-from observatory.address import Unfit, address_of, holds_login, is_in_the_clear, parsed, unclean, unfit
+from observatory.address import Unfit, address_of, further_addresses, holds_login, is_in_the_clear, parsed, unclean, unfit
 from observatory.errors import ObservatoryError
 from observatory.local import postgres
 from observatory.local.processes import MARK, PAUSE_SECONDS, Child, Patience, start
@@ -136,8 +136,8 @@ def live_connection(name: str) -> dict[str, Any]:
             raise ObservatoryError(f"{variable} has a password that is no text or holds a space, a line end or the like")
         if any(holds_login(address) for address in (fields["host"], *map(str, fields["extra"].values()))):
             raise ObservatoryError(f"{variable} has a login in its address: put the secret into its password")
-        further = (str(value) for key, value in fields["extra"].items() if key.endswith("_url") and value)
-        if problem := unfit(fields["host"], fields.get("login"), password) or next(filter(None, map(unfit, further)), None):
+        further = map(unfit, further_addresses(fields["extra"]))
+        if problem := unfit(fields["host"], fields.get("login"), password) or next(filter(None, further), None):
             raise ObservatoryError(f"{variable} {problem}")
         if password and is_in_the_clear(fields["host"]):
             raise ObservatoryError(f"{variable} has an address with http:// to a public host, where the token would go in the clear: write https://")

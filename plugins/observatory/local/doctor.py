@@ -35,7 +35,7 @@ from observatory.local import airflow, disk, pace, states
 from observatory.local.report import Report
 from observatory.local.stack import is_alive, read_run
 from observatory.services import declared
-from observatory.sources import github, hub_census, hub_stats, huggingface
+from observatory.sources import arxiv, github, hub_census, hub_stats, huggingface
 from observatory.sources.documents import kind_of_page
 from observatory.warehouse.registry_files import registry_rows
 
@@ -846,7 +846,7 @@ def _arxiv(told: Mapping[str, Any], budget: Budget) -> Iterator[Finding]:
     extra = told.get("extra") or {}
     paper = _a_paper() or ""
     asked = (
-        ("OAI-PMH", str(extra.get("oai_url") or told["host"]), "/oai?verb=Identify", "OAI-PMH", "repositoryName", True),
+        ("OAI-PMH", str(extra.get("oai_url") or told["host"]), arxiv.OAI_PROBE, "OAI-PMH", "repositoryName", True),
         (
             "OAI-PMH record",
             str(extra.get("oai_url") or told["host"]),

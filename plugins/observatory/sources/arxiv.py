@@ -268,16 +268,16 @@ class Arxiv:
                 gathered.record(record)
                 odd = ()
         page = gathered.page()
-        records = {record.key for record in page.records}
+        papers = {record.key for record in page.records}
         # An id with a subject class names the paper that is stored without it.
-        records |= {arxiv_id for arxiv_id in ids if canonical_arxiv_id(arxiv_id) in records}
+        records = papers | {arxiv_id for arxiv_id in ids if canonical_arxiv_id(arxiv_id) in papers}
         if any(arxiv_id in records for arxiv_id in ids):
             self._has_found_any, self._has_found_in_batch, self._empty_feeds = True, True, 0
             self._bad_id_looks += self._undecided_looks
             self._undecided_looks = []
         # Whether the feed proves that the other ids are absent: its total, entries and records agree, and it holds some of the papers asked for.
         has_some = any(arxiv_id in records for arxiv_id in listed) or (len(ids) == 1 and self._has_found_any)
-        is_sound = total == str(len({record.key for record in page.records})) == str(len(entries)) and has_some
+        is_sound = total == str(len(papers)) == str(len(entries)) and has_some
         settled = [arxiv_id for arxiv_id in ids if arxiv_id in records or (is_sound and (witness is not None or len(ids) == 1))]
         looks = [_look(f"paper:{arxiv_id}", response, outcome=Outcome.ANSWERED if arxiv_id in records else Outcome.ABSENT) for arxiv_id in settled]
         yield replace(page, looks=tuple(looks))
